@@ -1,0 +1,4 @@
+/// The `rondo` command.
+module dev.rondo.app {
+    requires dev.rondo;
+}

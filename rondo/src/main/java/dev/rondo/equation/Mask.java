@@ -1,0 +1,40 @@
+package dev.rondo.equation;
+
+/// Which entries of a matrix may be other than zero.
+public sealed interface Mask {
+    boolean allows(int row, int column);
+
+    /// All of them.
+    record None() implements Mask {
+        @Override
+        public boolean allows(int row, int column) {
+            return true;
+        }
+    }
+
+    /// Blocks of `rows / groups` × `columns / groups`: on and above the block diagonal, as in a clockwork network.
+    record BlockUpper(int groups, int rows, int columns) implements Mask {
+        @Override
+        public boolean allows(int row, int column) {
+            return (long) column * groups / columns >= (long) row * groups / rows;
+        }
+    }
+
+    /// Blocks on and below the block diagonal.
+    record BlockLower(int groups, int rows, int columns) implements Mask {
+        @Override
+        public boolean allows(int row, int column) {
+            return (long) column * groups / columns <= (long) row * groups / rows;
+        }
+    }
+
+    /// Only the blocks of the block diagonal.
+    record BlockDiagonal(int groups, int rows, int columns) implements Mask {
+        @Override
+        public boolean allows(int row, int column) {
+            return (long) column * groups / columns == (long) row * groups / rows;
+        }
+    }
+
+    Mask NONE = new None();
+}

@@ -1,0 +1,59 @@
+package dev.rondo.equation;
+
+import java.util.List;
+
+/// One value of a [Graph]: an operation, its arguments, its width and what it lives on. Compared by
+/// identity; two uses of one value are the same node.
+public final class Node {
+    private final int id;
+    private final Op op;
+    private final List<Node> arguments;
+    private final int width;
+    private final Place place;
+    private final Span span;
+
+    Node(int id, Op op, List<Node> arguments, int width, Place place, Span span) {
+        this.id = id;
+        this.op = op;
+        this.arguments = List.copyOf(arguments);
+        this.width = width;
+        this.place = place;
+        this.span = span;
+    }
+
+    /// Position in the topological order of its graph: arguments have smaller ids.
+    public int id() {
+        return id;
+    }
+
+    public Op op() {
+        return op;
+    }
+
+    public List<Node> arguments() {
+        return arguments;
+    }
+
+    public Node argument(int i) {
+        return arguments.get(i);
+    }
+
+    /// Elements a row.
+    public int width() {
+        return width;
+    }
+
+    public Place place() {
+        return place;
+    }
+
+    /// Where in the source it was written; [Span#NONE] for what was derived.
+    public Span span() {
+        return span;
+    }
+
+    @Override
+    public String toString() {
+        return "%" + id + ":" + op + "[" + width + "]";
+    }
+}

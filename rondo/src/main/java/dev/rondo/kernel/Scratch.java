@@ -1,0 +1,7 @@
+package dev.rondo.kernel;
+
+/// Working memory of one thread for the products; grows, never shrinks.
+public final class Scratch {
+    float[] a = new float[0];
+    float[] b = new float[0];
+}

@@ -1,0 +1,6 @@
+/// Recurrent neural networks that are their equations.
+module dev.rondo {
+    requires static jdk.incubator.vector;
+
+    exports dev.rondo.equation;
+}
