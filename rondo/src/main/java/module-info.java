@@ -2,5 +2,7 @@
 module dev.rondo {
     requires static jdk.incubator.vector;
 
+    exports dev.rondo;
     exports dev.rondo.equation;
+    exports dev.rondo.network;
 }
