@@ -1,8 +1,12 @@
 /// Recurrent neural networks that are their equations.
 module dev.rondo {
     requires static jdk.incubator.vector;
+    requires com.google.gson;
 
     exports dev.rondo;
     exports dev.rondo.equation;
     exports dev.rondo.network;
+    exports dev.rondo.store;
+    exports dev.rondo.data;
+    exports dev.rondo.task;
 }

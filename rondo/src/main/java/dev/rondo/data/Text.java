@@ -1,0 +1,54 @@
+package dev.rondo.data;
+
+import java.nio.charset.StandardCharsets;
+
+/// A text as it was read: characters, or for [Unit#BYTES] bytes that need not be text at all.
+public final class Text {
+    private final String name;
+    private final String characters;
+    private final byte[] bytes;
+
+    private Text(String name, String characters, byte[] bytes) {
+        this.name = name;
+        this.characters = characters;
+        this.bytes = bytes;
+    }
+
+    /// A text that is already in memory.
+    public static Text of(String characters) {
+        return new Text("text", characters, null);
+    }
+
+    /// @param name where the text came from, for messages
+    public static Text of(String name, String characters) {
+        return new Text(name, characters, null);
+    }
+
+    /// The array is kept, not copied.
+    ///
+    /// @param name where the bytes came from, for messages
+    public static Text ofBytes(String name, byte[] bytes) {
+        return new Text(name, null, bytes);
+    }
+
+    /// Where the text came from.
+    public String name() {
+        return name;
+    }
+
+    /// The characters; of bytes, what they mean in UTF-8, with U+FFFD where they mean nothing.
+    public String characters() {
+        return characters != null ? characters : new String(bytes, StandardCharsets.UTF_8);
+    }
+
+    /// The bytes; of characters, their UTF-8.
+    byte[] bytes() {
+        return bytes != null ? bytes : characters.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// How many Unicode code points there are: the divisor of bits per character.
+    public long codePoints() {
+        String text = characters();
+        return text.codePointCount(0, text.length());
+    }
+}
