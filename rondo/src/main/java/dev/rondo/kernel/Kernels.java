@@ -5,8 +5,11 @@ package dev.rondo.kernel;
 public final class Kernels {
     private Kernels() {}
 
-    private static UnsupportedOperationException pending() {
-        return new UnsupportedOperationException();
+    private static final Provider PROVIDER = Providers.choose();
+
+    /// What computes: `vector 512-bit`, `vector 256-bit`, `vector 128-bit` or `scalar`.
+    public static String providerName() {
+        return PROVIDER.name();
     }
 
     /// Lays out B (k × n) for products. `transposed == false`: B[i][j] = b[bOff + i·ldb + j];
@@ -15,18 +18,18 @@ public final class Kernels {
     /// [#reserve] before the first part.
     public static void pack(
             Packed into, float[] b, int bOff, int ldb, boolean transposed, int part, int parts) {
-        throw pending();
+        PROVIDER.pack(into, b, bOff, ldb, transposed, part, parts);
     }
 
     /// Sets the size of a packed matrix to k × n and makes room.
     public static void reserve(Packed into, int k, int n) {
-        throw pending();
+        PROVIDER.reserve(into, k, n);
     }
 
     /// C (m × n) = A (m × k) · B, or C += A · B.
     public static void multiply(
             float[] a, int aOff, int lda, Packed b, float[] c, int cOff, int ldc, int m, boolean accumulate) {
-        throw pending();
+        PROVIDER.multiply(a, aOff, lda, b, c, cOff, ldc, m, accumulate);
     }
 
     /// C (m × n) = or += Σ over runs, Σ r < count: A[aRow + r][·]ᵀ · B[bRow + r][·]: the gradient of a
@@ -37,7 +40,7 @@ public final class Kernels {
             float[] b, int bOff, int ldb, int n,
             int[] runs, int runCount,
             float[] c, int cOff, int ldc, boolean accumulate, Scratch scratch) {
-        throw pending();
+        PROVIDER.multiplyRows(a, aOff, lda, m, b, bOff, ldb, n, runs, runCount, c, cOff, ldc, accumulate, scratch);
     }
 
     /// d = op(a, b, c) over `rows × width` elements. Unused operands are null with offset and stride 0.
@@ -49,71 +52,71 @@ public final class Kernels {
             float[] b, int bOff, int bStride,
             float[] c, int cOff, int cStride,
             float alpha, float beta, int rows, int width) {
-        throw pending();
+        PROVIDER.apply(op, d, dOff, dStride, a, aOff, aStride, b, bOff, bStride, c, cOff, cStride, alpha, beta, rows, width);
     }
 
     /// d[r][j] = a[r·aStride]: repeats one number a row.
     public static void spread(
             float[] d, int dOff, int dStride, float[] a, int aOff, int aStride, int rows, int width) {
-        throw pending();
+        PROVIDER.spread(d, dOff, dStride, a, aOff, aStride, rows, width);
     }
 
     /// d[r·dStride] = Σ_j a[r][j].
     public static void rowSum(
             float[] d, int dOff, int dStride, float[] a, int aOff, int aStride, int rows, int width) {
-        throw pending();
+        PROVIDER.rowSum(d, dOff, dStride, a, aOff, aStride, rows, width);
     }
 
     /// acc[j] += Σ_r a[r][j].
     public static void columnSum(float[] acc, int accOff, float[] a, int aOff, int aStride, int rows, int width) {
-        throw pending();
+        PROVIDER.columnSum(acc, accOff, a, aOff, aStride, rows, width);
     }
 
     /// acc[j] += Σ_r a[r][j]·b[r][j].
     public static void columnDot(
             float[] acc, int accOff, float[] a, int aOff, int aStride, float[] b, int bOff, int bStride,
             int rows, int width) {
-        throw pending();
+        PROVIDER.columnDot(acc, accOff, a, aOff, aStride, b, bOff, bStride, rows, width);
     }
 
     /// Softmax over the elements of each row.
     public static void softmax(
             float[] d, int dOff, int dStride, float[] a, int aOff, int aStride, int rows, int width) {
-        throw pending();
+        PROVIDER.softmax(d, dOff, dStride, a, aOff, aStride, rows, width);
     }
 
     /// d = y·(g − Σ g·y) a row; y the softmax, g the adjoint.
     public static void softmaxBack(
             float[] d, int dOff, int dStride, float[] g, int gOff, int gStride, float[] y, int yOff, int yStride,
             int rows, int width) {
-        throw pending();
+        PROVIDER.softmaxBack(d, dOff, dStride, g, gOff, gStride, y, yOff, yStride, rows, width);
     }
 
     /// (a − mean)/sqrt(variance + 1e-5) over the elements of each row.
     public static void layerNorm(
             float[] d, int dOff, int dStride, float[] a, int aOff, int aStride, int rows, int width) {
-        throw pending();
+        PROVIDER.layerNorm(d, dOff, dStride, a, aOff, aStride, rows, width);
     }
 
     /// d = (g − mean(g) − y·mean(g·y)) / sqrt(variance(x) + 1e-5) a row; y the normalised value, x the argument.
     public static void layerNormBack(
             float[] d, int dOff, int dStride, float[] g, int gOff, int gStride, float[] y, int yOff, int yStride,
             float[] x, int xOff, int xStride, int rows, int width) {
-        throw pending();
+        PROVIDER.layerNormBack(d, dOff, dStride, g, gOff, gStride, y, yOff, yStride, x, xOff, xStride, rows, width);
     }
 
     /// d[r] = or += table[index[indexOff + r]].
     public static void gatherRows(
             float[] d, int dOff, int dStride, float[] table, int tOff, int tStride, int[] index, int indexOff,
             int rows, int width, boolean accumulate) {
-        throw pending();
+        PROVIDER.gatherRows(d, dOff, dStride, table, tOff, tStride, index, indexOff, rows, width, accumulate);
     }
 
     /// table[index[indexOff + r]] += a[r], in the order of r.
     public static void scatterAddRows(
             float[] table, int tOff, int tStride, float[] a, int aOff, int aStride, int[] index, int indexOff,
             int rows, int width) {
-        throw pending();
+        PROVIDER.scatterAddRows(table, tOff, tStride, a, aOff, aStride, index, indexOff, rows, width);
     }
 
     /// Cross-entropy of each row of logits with its label: returns the sum over rows of
@@ -123,11 +126,16 @@ public final class Kernels {
     public static double crossEntropy(
             float[] logits, int off, int stride, int[] labels, int labelOff, int rows, int width,
             float scale, boolean gradient, float[] rowLoss, int rowLossOff) {
-        throw pending();
+        return PROVIDER.crossEntropy(logits, off, stride, labels, labelOff, rows, width, scale, gradient, rowLoss, rowLossOff);
     }
 
     /// Σ a² in double precision, in an order that depends on `count` alone.
     public static double sumOfSquares(float[] a, int off, int count) {
-        throw pending();
+        return PROVIDER.sumOfSquares(a, off, count);
+    }
+
+    /// Whether none of the values is NaN or infinite.
+    public static boolean allFinite(float[] a, int off, int count) {
+        return PROVIDER.allFinite(a, off, count);
     }
 }

@@ -14,4 +14,16 @@ public final class Packed {
     public int n() {
         return n;
     }
+
+    void resize(int k, int n, long size) {
+        if (size > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException(
+                    "a matrix of " + k + " × " + n + " takes " + size + " packed elements, more than one array holds");
+        }
+        this.k = k;
+        this.n = n;
+        if (data.length < size) {
+            data = new float[(int) size];
+        }
+    }
 }
