@@ -1,6 +1,7 @@
 /// Recurrent neural networks that are their equations.
 module dev.rondo {
     requires static jdk.incubator.vector;
+    requires static org.jspecify;
     requires com.google.gson;
 
     exports dev.rondo;
