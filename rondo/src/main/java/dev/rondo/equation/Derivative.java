@@ -29,6 +29,13 @@ public record Derivative(
         products = List.copyOf(products);
     }
 
+    /// Derives a cell.
+    ///
+    /// @throws EquationException if the cell reads values on edges: they are not derived for chains
+    public static Derivative of(Graph graph) {
+        return Differentiator.derive(graph);
+    }
+
     public record ArrivingAdjoint(String state, From from, Node value) {}
 
     public record InputAdjoint(String input, From from, Node value) {}

@@ -1,61 +1,332 @@
 package dev.rondo.equation;
 
-/// The functions of the language and those that their derivatives need. Those with a spelling can be
-/// written in a cell; the others appear in derivatives only.
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.DoubleUnaryOperator;
+
+/// The functions of the language and those that their derivatives need: the one table of both. An
+/// entry gives the spelling in a cell, the value in double precision, the derivative as nodes and the
+/// LaTeX. Those without a spelling are written with a sign (`+`) or appear in derivatives only.
+///
+/// To add a function, add an entry (and, if its derivative is no product of what is here, a second
+/// for the derivative). The kernels then need its value in float; nothing else changes.
 public enum Function {
-    NEG(1),
-    ADD(2),
-    SUB(2),
-    MUL(2),
-    DIV(2),
-    SIGMOID(1),
-    TANH(1),
-    RELU(1),
-    /// x for x > 0, else 0.01 x.
-    LEAKY_RELU(1),
-    /// x for x > 0, else exp(x) − 1.
-    ELU(1),
-    SOFTPLUS(1),
-    EXP(1),
-    LOG(1),
-    SQRT(1),
-    ABS(1),
-    SIN(1),
-    COS(1),
-    /// min(1, max(0, x/6 + 1/2)).
-    HARD_SIGMOID(1),
-    MIN(2),
-    MAX(2),
-    /// Over the elements of a row.
-    SOFTMAX(1),
-    /// (x − mean) / sqrt(variance + 1e-5) over the elements of a row; no learned gain.
-    LAYER_NORM(1),
-
+    // What derivatives need, first because the others name it.
     // (d, y): d times the derivative, from the function's own value y …
-    SIGMOID_BACK(2),
-    TANH_BACK(2),
-    RELU_BACK(2),
-    ELU_BACK(2),
-    SOFTMAX_BACK(2),
+    SIGMOID_BACK(each((d, y) -> d * y * (1 - y))),
+    TANH_BACK(each((d, y) -> d * (1 - y * y))),
+    RELU_BACK(each((d, y) -> y > 0 ? d : 0)),
+    ELU_BACK(each((d, y) -> y > 0 ? d : d * (y + 1))),
+    SOFTMAX_BACK(row(2, Function::softmaxBack)),
     // … (d, x): from its argument x …
-    LEAKY_RELU_BACK(2),
-    SOFTPLUS_BACK(2),
-    ABS_BACK(2),
-    HARD_SIGMOID_BACK(2),
+    LEAKY_RELU_BACK(each((d, x) -> x > 0 ? d : 0.01 * d)),
+    SOFTPLUS_BACK(each((d, x) -> d * sigmoid(x))),
+    ABS_BACK(each((d, x) -> d * Math.signum(x))),
+    HARD_SIGMOID_BACK(each((d, x) -> Math.abs(x) < 3 ? d / 6 : 0)),
     /// (d, y, x): from both.
-    LAYER_NORM_BACK(3),
+    LAYER_NORM_BACK(row(3, Function::layerNormBack)),
     /// (d, a, b): d where a ≤ b, else 0.
-    WHERE_LE(3),
+    WHERE_LE(each((d, a, b) -> a <= b ? d : 0)),
     /// (d, a, b): d where a > b, else 0.
-    WHERE_GT(3);
+    WHERE_GT(each((d, a, b) -> a > b ? d : 0)),
 
-    private final int arity;
+    // The signs.
+    NEG("", "-%s", each(a -> -a), (g, d, y, a, i) -> g.neg(d)),
+    ADD("", "%s + %s", each((a, b) -> a + b), (g, d, y, a, i) -> d),
+    SUB("", "%s - %s", each((a, b) -> a - b), (g, d, y, a, i) -> i == 0 ? d : g.neg(d)),
+    MUL("", "%s \\odot %s", each((a, b) -> a * b), (g, d, y, a, i) -> g.mul(d, a.get(1 - i))),
+    DIV(
+            "",
+            "\\frac{%s}{%s}",
+            each((a, b) -> a / b),
+            (g, d, y, a, i) ->
+                    i == 0 ? g.div(d, a.get(1)) : g.neg(g.div(g.mul(d, y), a.get(1)))),
+    SIGMOID(
+            "sigmoid",
+            "\\sigma\\left(%s\\right)",
+            each(Function::sigmoid),
+            (g, d, y, a, i) -> g.apply(SIGMOID_BACK, d, y)),
+    TANH(
+            "tanh",
+            "\\tanh\\left(%s\\right)",
+            each(Math::tanh),
+            (g, d, y, a, i) -> g.apply(TANH_BACK, d, y)),
+    RELU(
+            "relu",
+            "\\mathrm{relu}\\left(%s\\right)",
+            each(x -> x > 0 ? x : 0),
+            (g, d, y, a, i) -> g.apply(RELU_BACK, d, y)),
+    /// x for x > 0, else 0.01 x.
+    LEAKY_RELU(
+            "leaky_relu",
+            "\\mathrm{leaky\\_relu}\\left(%s\\right)",
+            each(x -> x > 0 ? x : 0.01 * x),
+            (g, d, y, a, i) -> g.apply(LEAKY_RELU_BACK, d, a.get(0))),
+    /// x for x > 0, else exp(x) − 1. Clevert, Unterthiner & Hochreiter 2016.
+    ELU(
+            "elu",
+            "\\mathrm{elu}\\left(%s\\right)",
+            each(x -> x > 0 ? x : Math.expm1(x)),
+            (g, d, y, a, i) -> g.apply(ELU_BACK, d, y)),
+    /// log(1 + exp(x)).
+    SOFTPLUS(
+            "softplus",
+            "\\mathrm{softplus}\\left(%s\\right)",
+            each(x -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
+            (g, d, y, a, i) -> g.apply(SOFTPLUS_BACK, d, a.get(0))),
+    EXP("exp", "\\exp\\left(%s\\right)", each(Math::exp), (g, d, y, a, i) -> g.mul(d, y)),
+    LOG("log", "\\log\\left(%s\\right)", each(Math::log), (g, d, y, a, i) -> g.div(d, a.get(0))),
+    SQRT(
+            "sqrt",
+            "\\sqrt{%s}",
+            each(Math::sqrt),
+            (g, d, y, a, i) -> g.div(g.mul(g.constant(0.5), d), y)),
+    ABS(
+            "abs",
+            "\\left|%s\\right|",
+            each(Math::abs),
+            (g, d, y, a, i) -> g.apply(ABS_BACK, d, a.get(0))),
+    SIN(
+            "sin",
+            "\\sin\\left(%s\\right)",
+            each(Math::sin),
+            (g, d, y, a, i) -> g.mul(d, g.apply(cosine(), a.get(0)))),
+    COS(
+            "cos",
+            "\\cos\\left(%s\\right)",
+            each(Math::cos),
+            (g, d, y, a, i) -> g.neg(g.mul(d, g.apply(SIN, a.get(0))))),
+    /// min(1, max(0, x/6 + 1/2)).
+    HARD_SIGMOID(
+            "hard_sigmoid",
+            "\\mathrm{hard\\_sigmoid}\\left(%s\\right)",
+            each(x -> Math.min(1, Math.max(0, x / 6 + 0.5))),
+            (g, d, y, a, i) -> g.apply(HARD_SIGMOID_BACK, d, a.get(0))),
+    MIN(
+            "min",
+            "\\min\\left(%s, %s\\right)",
+            each((a, b) -> a <= b ? a : b),
+            (g, d, y, a, i) ->
+                    g.apply(i == 0 ? WHERE_LE : WHERE_GT, d, a.get(0), a.get(1))),
+    MAX(
+            "max",
+            "\\max\\left(%s, %s\\right)",
+            each((a, b) -> a > b ? a : b),
+            (g, d, y, a, i) ->
+                    g.apply(i == 0 ? WHERE_GT : WHERE_LE, d, a.get(0), a.get(1))),
+    /// Over the elements of a row.
+    SOFTMAX(
+            "softmax",
+            "\\mathrm{softmax}\\left(%s\\right)",
+            row(1, Function::softmax),
+            (g, d, y, a, i) -> g.apply(SOFTMAX_BACK, d, y)),
+    /// (x − mean) / sqrt(variance + 1e-5) over the elements of a row; no learned gain.
+    /// Ba, Kiros & Hinton 2016.
+    LAYER_NORM(
+            "layer_norm",
+            "\\mathrm{LN}\\left(%s\\right)",
+            row(1, Function::layerNorm),
+            (g, d, y, a, i) -> g.apply(LAYER_NORM_BACK, d, y, a.get(0)));
 
-    Function(int arity) {
-        this.arity = arity;
+    private static final double NORM_EPSILON = 1e-5;
+
+    private final String spelling;
+    private final String latex;
+    private final Value value;
+    private final Rule rule;
+
+    Function(String spelling, String latex, Value value, Rule rule) {
+        this.spelling = spelling;
+        this.latex = latex;
+        this.value = value;
+        this.rule = rule;
+    }
+
+    Function(Value value) {
+        this(
+                "",
+                "",
+                value,
+                (g, d, y, a, i) -> {
+                    throw new EquationException(
+                            "second derivatives are not derived: a derivative was asked of "
+                                    + "a function that is itself a derivative's",
+                            Span.NONE);
+                });
     }
 
     public int arity() {
-        return arity;
+        return value.arity();
+    }
+
+    /// How a cell writes it; empty if no name stands for it.
+    public String spelling() {
+        return spelling;
+    }
+
+    /// Its LaTeX, with `%s` for each argument.
+    String latex() {
+        return latex;
+    }
+
+    /// Whether each element of the result depends on that element of the arguments alone.
+    public boolean elementwise() {
+        return value.elementwise();
+    }
+
+    /// The value in double precision. Arguments of width 1 are repeated to the width of the others.
+    ///
+    /// @param arguments as many as the arity
+    /// @param width of the result
+    double[] value(double[][] arguments, int width) {
+        var result = new double[width];
+        value.rule().compute(arguments, result);
+        return result;
+    }
+
+    /// The adjoint of argument `i`, from the adjoint `d` of the value `y`, in the width of `y`.
+    Node adjoint(Nodes nodes, Node d, Node y, List<Node> arguments, int i) {
+        return rule.adjoint(nodes, d, y, arguments, i);
+    }
+
+    /// The functions that a cell can name.
+    static List<String> spellings() {
+        var all = new ArrayList<String>();
+        for (Function f : values()) {
+            if (!f.spelling.isEmpty()) {
+                all.add(f.spelling);
+            }
+        }
+        return all;
+    }
+
+    /// `COS` for the entries above it.
+    private static Function cosine() {
+        return COS;
+    }
+
+    private record Value(int arity, boolean elementwise, RowRule rule) {}
+
+    private interface RowRule {
+        void compute(double[][] arguments, double[] result);
+    }
+
+    private interface Rule {
+        Node adjoint(Nodes g, Node d, Node y, List<Node> a, int i);
+    }
+
+    private interface Ternary {
+        double apply(double a, double b, double c);
+    }
+
+    private static Value row(int arity, RowRule rule) {
+        return new Value(arity, false, rule);
+    }
+
+    private static Value each(DoubleUnaryOperator f) {
+        return new Value(
+                1,
+                true,
+                (a, r) -> {
+                    for (int i = 0; i < r.length; i++) {
+                        r[i] = f.applyAsDouble(at(a[0], i));
+                    }
+                });
+    }
+
+    private static Value each(DoubleBinaryOperator f) {
+        return new Value(
+                2,
+                true,
+                (a, r) -> {
+                    for (int i = 0; i < r.length; i++) {
+                        r[i] = f.applyAsDouble(at(a[0], i), at(a[1], i));
+                    }
+                });
+    }
+
+    private static Value each(Ternary f) {
+        return new Value(
+                3,
+                true,
+                (a, r) -> {
+                    for (int i = 0; i < r.length; i++) {
+                        r[i] = f.apply(at(a[0], i), at(a[1], i), at(a[2], i));
+                    }
+                });
+    }
+
+    private static double at(double[] a, int i) {
+        return a.length == 1 ? a[0] : a[i];
+    }
+
+    private static double sigmoid(double x) {
+        return 1 / (1 + Math.exp(-x));
+    }
+
+    private static void softmax(double[][] a, double[] r) {
+        double max = Double.NEGATIVE_INFINITY;
+        for (double x : a[0]) {
+            max = Math.max(max, x);
+        }
+        double sum = 0;
+        for (int i = 0; i < r.length; i++) {
+            r[i] = Math.exp(a[0][i] - max);
+            sum += r[i];
+        }
+        for (int i = 0; i < r.length; i++) {
+            r[i] /= sum;
+        }
+    }
+
+    /// y (d − Σ d y).
+    private static void softmaxBack(double[][] a, double[] r) {
+        double sum = 0;
+        for (int i = 0; i < r.length; i++) {
+            sum += at(a[0], i) * a[1][i];
+        }
+        for (int i = 0; i < r.length; i++) {
+            r[i] = a[1][i] * (at(a[0], i) - sum);
+        }
+    }
+
+    private static void layerNorm(double[][] a, double[] r) {
+        double mean = mean(a[0]);
+        double scale = scale(a[0], mean);
+        for (int i = 0; i < r.length; i++) {
+            r[i] = (a[0][i] - mean) * scale;
+        }
+    }
+
+    /// (d − mean d − y mean(d y)) / sqrt(variance + ε).
+    private static void layerNormBack(double[][] a, double[] r) {
+        double[] y = a[1];
+        double scale = scale(a[2], mean(a[2]));
+        double meanD = 0;
+        double meanDy = 0;
+        for (int i = 0; i < r.length; i++) {
+            meanD += at(a[0], i) / r.length;
+            meanDy += at(a[0], i) * y[i] / r.length;
+        }
+        for (int i = 0; i < r.length; i++) {
+            r[i] = (at(a[0], i) - meanD - y[i] * meanDy) * scale;
+        }
+    }
+
+    private static double mean(double[] x) {
+        double sum = 0;
+        for (double v : x) {
+            sum += v;
+        }
+        return sum / x.length;
+    }
+
+    private static double scale(double[] x, double mean) {
+        double sum = 0;
+        for (double v : x) {
+            sum += (v - mean) * (v - mean);
+        }
+        return 1 / Math.sqrt(sum / x.length + NORM_EPSILON);
     }
 }

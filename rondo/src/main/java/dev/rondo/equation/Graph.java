@@ -1,6 +1,8 @@
 package dev.rondo.equation;
 
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /// A cell with all widths known: the values of one node of a structure, in an order in which arguments
 /// come first.
@@ -31,4 +33,62 @@ public record Graph(
 
     /// A state: what leaves under its name, and the farthest delay at which it is read (at least 1).
     public record State(String name, int width, int maxDelay, Node leaving) {}
+
+    /// The slots and the edge indices that a cell reads.
+    record Edges(Set<String> slots, Set<String> indices) {}
+
+    static Edges edges(Graph graph) {
+        var slots = new TreeSet<String>();
+        var indices = new TreeSet<String>();
+        for (Node node : graph.nodes()) {
+            switch (from(node)) {
+                case From.Slot s -> slots.add(s.name());
+                case From.Index k -> indices.add(k.index());
+                default -> {}
+            }
+        }
+        return new Edges(slots, indices);
+    }
+
+    private static From from(Node node) {
+        return switch (node.op()) {
+            case Op.Input in -> in.from();
+            case Op.Arriving a -> a.from();
+            default -> From.HERE;
+        };
+    }
+
+    /// Checks that a structure has what the cell reads from other nodes.
+    ///
+    /// @param slots the predecessors that the structure names
+    /// @param delays whether the structure has steps before this one: a chain has
+    /// @param indices the edge sets that the structure has
+    /// @throws EquationException naming the first that it lacks, and what there is
+    public void check(Set<String> slots, boolean delays, Set<String> indices) {
+        for (Node node : nodes) {
+            String value = node.op() instanceof Op.Arriving a ? a.state()
+                    : node.op() instanceof Op.Input in ? in.name() : "";
+            String lacking = switch (from(node)) {
+                case From.Slot s when !slots.contains(s.name()) -> "the predecessor `" + s.name() + "`"
+                        + Suggestion.among(s.name(), slots);
+                case From.Index k when !indices.contains(k.index()) -> "edges `" + k.index() + "`"
+                        + Suggestion.among(k.index(), indices);
+                case From.Delay d when !delays -> "steps before this one";
+                default -> "";
+            };
+            if (!lacking.isEmpty()) {
+                var has = new java.util.ArrayList<String>();
+                if (delays) {
+                    has.add("delays such as `[-1]`");
+                }
+                slots.stream().sorted().forEach(s -> has.add("`[" + s + "]`"));
+                indices.stream().sorted().forEach(k -> has.add("`[" + k + "]`"));
+                throw new EquationException(name + ":" + node.span().line() + ":"
+                        + node.span().column() + ": `" + value + "` is read from another node, and the"
+                        + " structure lacks " + lacking + " (it has "
+                        + (has.isEmpty() ? "no predecessors" : String.join(", ", has))
+                        + "): is the cell meant for another structure?", node.span());
+            }
+        }
+    }
 }

@@ -1,0 +1,465 @@
+package dev.rondo.equation;
+
+import dev.rondo.equation.Expression.Reach;
+import dev.rondo.equation.Expression.Width;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Turns a program into a graph, given the hidden width and those of the inputs: first all widths,
+/// then nodes, equation by equation.
+final class Binder {
+    private final String cell;
+    private final Program program;
+    private final Map<String, Integer> inputWidths;
+    private final Widths widths;
+    /// The unknown of each name: inputs, states, values, vectors.
+    private final Map<String, Integer> named = new LinkedHashMap<>();
+    private final Map<String, Integer> rows = new HashMap<>();
+    private final Map<String, Integer> columns = new HashMap<>();
+    private final Map<Expression, Integer> unknowns = new IdentityHashMap<>();
+    private final List<Integer> open = new ArrayList<>();
+    private final List<Span> openAt = new ArrayList<>();
+
+    private final Nodes nodes = new Nodes();
+    private final Map<String, Parameter> parameters = new LinkedHashMap<>();
+    private final Map<String, Integer> inputDelays = new HashMap<>();
+    private final Map<String, Integer> stateDelays = new HashMap<>();
+    private final Map<String, Node> values = new HashMap<>();
+
+    private Binder(String cell, Program program, int hidden, Map<String, Integer> inputWidths) {
+        this.cell = cell;
+        this.program = program;
+        this.inputWidths = inputWidths;
+        this.widths = new Widths(program.source, hidden);
+    }
+
+    static Graph bind(String cell, Program program, int hidden, Map<String, Integer> inputWidths) {
+        if (hidden < 1) {
+            throw new EquationException(program.source.where()
+                    + ": the hidden width is at least 1, got " + hidden, Span.NONE);
+        }
+        var binder = new Binder(cell, program, hidden, inputWidths);
+        binder.inputs();
+        binder.names();
+        binder.equations();
+        binder.solve();
+        return binder.graph();
+    }
+
+    // Widths.
+
+    private void inputs() {
+        for (var entry : inputWidths.entrySet()) {
+            if (entry.getValue() == null || entry.getValue() < 1) {
+                throw new EquationException(program.source.where() + ": the width of the input "
+                        + entry.getKey() + " is at least 1, got " + entry.getValue(), Span.NONE);
+            }
+            if (!entry.getKey().equals("x") && !program.inputs.containsKey(entry.getKey())) {
+                throw new EquationException(program.source.where() + ": a width was given for the input "
+                        + entry.getKey() + ", which the cell does not have"
+                        + Suggestion.among(entry.getKey(), program.inputs.keySet()) + " (its inputs: "
+                        + String.join(", ", program.inputs.keySet()) + ")", Span.NONE);
+            }
+        }
+        program.inputs.forEach((name, line) -> {
+            int v = widths.unknown(name);
+            named.put(name, v);
+            Span span = line.map(Statement.Input::span).orElse(Span.NONE);
+            if (inputWidths.containsKey(name)) {
+                int width = inputWidths.get(name);
+                widths.set(v, new Widths.Fact(width, name, span), span);
+            } else if (name.equals("x") && line.flatMap(Statement.Input::width).isEmpty()) {
+                throw new EquationException(program.source.where()
+                        + ": the cell reads the input x, and its width was not given", Span.NONE);
+            }
+        });
+    }
+
+    private void names() {
+        for (Statement.Equation e : program.equations.values()) {
+            named.put(e.name(), widths.unknown(e.name() + (e.leaving() ? "'" : "")));
+        }
+        program.inputs.forEach((name, line) -> line.ifPresent(in ->
+                in.width().ifPresent(w -> declare(named.get(name), w, in.span()))));
+        for (Statement.Equation e : program.equations.values()) {
+            int v = named.get(e.name());
+            var declared = program.widths.get(e.name());
+            if (declared != null) {
+                declare(v, declared.width(), declared.span());
+            } else if (e.leaving()) {
+                widths.set(v, widths.hidden(e.span()), e.span());
+            }
+        }
+        program.vectors.forEach((name, span) -> named.put(name, widths.unknown(name)));
+        program.matrices.forEach((name, span) -> {
+            rows.put(name, widths.unknown("rows of " + name));
+            columns.put(name, widths.unknown("columns of " + name));
+        });
+    }
+
+    private void declare(int v, Width w, Span where) {
+        checkNames(w);
+        widths.declared(v, () -> evaluate(w), where);
+    }
+
+    private void checkNames(Width w) {
+        switch (w) {
+            case Width.Whole n -> {}
+            case Width.Of of -> {
+                if (!of.name().equals("hidden") && !named.containsKey(of.name())) {
+                    var known = new ArrayList<>(named.keySet());
+                    known.add("hidden");
+                    throw program.source.error(of.span(), "`" + of.name() + "` has no width here"
+                            + Suggestion.among(of.name(), known)
+                            + " (widths: " + String.join(", ", known) + ")");
+                }
+            }
+            case Width.Combined c -> {
+                checkNames(c.left());
+                checkNames(c.right());
+            }
+        }
+    }
+
+    /// The width, or null while a name in it has none.
+    private Widths.Fact evaluate(Width w) {
+        Widths.Fact f = number(w);
+        if (f != null && f.value() < 1) {
+            throw program.source.error(w.span(), "a width is at least 1, and this is " + f.value());
+        }
+        return f;
+    }
+
+    private Widths.Fact number(Width w) {
+        switch (w) {
+            case Width.Whole n -> {
+                return new Widths.Fact(n.value(), String.valueOf(n.value()), w.span());
+            }
+            case Width.Of of -> {
+                if (of.name().equals("hidden")) {
+                    return widths.hidden(w.span());
+                }
+                Widths.Fact f = widths.fact(named.get(of.name()));
+                return f == null ? null : new Widths.Fact(f.value(), f.meaning(), w.span());
+            }
+            case Width.Combined c -> {
+                Widths.Fact a = number(c.left());
+                Widths.Fact b = number(c.right());
+                if (a == null || b == null) {
+                    return null;
+                }
+                return new Widths.Fact(
+                        arithmetic(c, a.value(), b.value()),
+                        Widths.bracketed(a.meaning()) + (c.operator().precedence == 2
+                                ? c.operator().sign : " " + c.operator().sign + " ")
+                                + Widths.bracketed(b.meaning()),
+                        w.span());
+            }
+        }
+    }
+
+    private int arithmetic(Width.Combined c, int a, int b) {
+        long value = switch (c.operator()) {
+            case ADD -> (long) a + b;
+            case SUB -> (long) a - b;
+            case MUL -> (long) a * b;
+            default -> {
+                if (b == 0 || a % b != 0) {
+                    throw program.source.error(c.span(), "a width is a whole number, and " + a + "/" + b
+                            + " is none: choose a hidden width that " + b + " divides");
+                }
+                yield a / b;
+            }
+        };
+        if (Math.abs(value) > Integer.MAX_VALUE) {
+            throw program.source.error(c.span(), "the width " + value + " is larger than 2^31");
+        }
+        return (int) value;
+    }
+
+    private void equations() {
+        for (Statement.Equation e : program.ordered) {
+            widths.equal(unknown(e.value()), named.get(e.name()), e.value().span());
+        }
+    }
+
+    private int unknown(Expression e) {
+        int v = widths.unknown(TextPrinter.print(e));
+        unknowns.put(e, v);
+        open.add(v);
+        openAt.add(e.span());
+        switch (e) {
+            case Expression.Num n -> widths.set(v, new Widths.Fact(1, "1", n.span()), n.span());
+            case Expression.Read r -> {
+                int base = named.get(r.name());
+                if (r.reach() instanceof Reach.Range range) {
+                    int count = Math.abs(range.last() - range.first()) + 1;
+                    widths.concat(v, java.util.Collections.nCopies(count, base), e.span());
+                } else {
+                    widths.equal(v, base, e.span());
+                }
+            }
+            case Expression.Matrix m -> {
+                widths.equal(unknown(m.operand()), columns.get(m.name()), m.span());
+                widths.equal(v, rows.get(m.name()), m.span());
+            }
+            case Expression.Negate n -> widths.equal(v, unknown(n.operand()), e.span());
+            case Expression.Binary b -> {
+                int left = unknown(b.left());
+                int right = unknown(b.right());
+                if (b.operator() == Expression.Operator.DOT) {
+                    widths.equal(left, right, e.span());
+                    widths.set(v, new Widths.Fact(1, "1", e.span()), e.span());
+                } else {
+                    widths.elementwise(v, List.of(left, right), e.span());
+                }
+            }
+            case Expression.Call c -> widths.elementwise(
+                    v, c.arguments().stream().map(this::unknown).toList(), e.span());
+            case Expression.Join j -> widths.concat(
+                    v, j.parts().stream().map(this::unknown).toList(), e.span());
+            case Expression.Cut c -> {
+                int of = unknown(c.operand());
+                c.from().ifPresent(this::checkNames);
+                c.to().ifPresent(this::checkNames);
+                widths.declared(v, () -> cut(c, of), e.span());
+            }
+        }
+        return v;
+    }
+
+    private Widths.Fact cut(Expression.Cut c, int of) {
+        Widths.Fact from = c.from().map(this::number)
+                .orElseGet(() -> c.from().isPresent() ? null : new Widths.Fact(0, "0", c.span()));
+        Widths.Fact to = c.to().map(this::number)
+                .orElseGet(() -> c.to().isPresent() ? null : widths.fact(of));
+        if (from == null || to == null) {
+            return null;
+        }
+        if (from.value() < 0 || to.value() <= from.value()) {
+            throw program.source.error(c.span(), "a slice goes from a lower to a higher element, and this"
+                    + " one from " + from.value() + " to " + to.value());
+        }
+        if (widths.isKnown(of) && to.value() > widths.value(of)) {
+            throw program.source.error(c.span(), "the slice ends at " + to.value() + ", and `"
+                    + TextPrinter.print(c.operand()) + "` is " + widths.fact(of).shown());
+        }
+        return new Widths.Fact(
+                to.value() - from.value(),
+                from.value() == 0 ? to.meaning()
+                        : to.meaning() + " - " + Widths.bracketed(from.meaning()),
+                c.span());
+    }
+
+    private void solve() {
+        var order = new ArrayList<Integer>();
+        var places = new ArrayList<Span>();
+        Statement.Equation out = program.equations.get(program.output);
+        order.add(named.get(out.name()));
+        places.add(out.span());
+        program.equations.values().forEach(e -> {
+            order.add(named.get(e.name()));
+            places.add(e.span());
+        });
+        order.addAll(open);
+        places.addAll(openAt);
+        program.vectors.forEach((name, span) -> {
+            order.add(named.get(name));
+            places.add(span);
+        });
+        program.matrices.forEach((name, span) -> {
+            order.add(rows.get(name));
+            places.add(span);
+            order.add(columns.get(name));
+            places.add(span);
+        });
+        widths.solve(order.stream().mapToInt(Integer::intValue).toArray(), places.toArray(Span[]::new));
+    }
+
+    // Nodes.
+
+    private Graph graph() {
+        for (Statement.Equation e : program.ordered) {
+            values.put(e.name(), lower(e.value()));
+        }
+        var wanted = new ArrayList<Node>();
+        program.equations.values().stream().filter(Statement.Equation::leaving)
+                .forEach(e -> wanted.add(values.get(e.name())));
+        wanted.add(values.get(program.output));
+        var kept = nodes.kept(wanted);
+        var inputs = new ArrayList<Graph.Input>();
+        program.inputs.forEach((name, line) -> inputs.add(new Graph.Input(
+                name, widths.value(named.get(name)), inputDelays.getOrDefault(name, 0))));
+        var states = new ArrayList<Graph.State>();
+        program.equations.values().stream().filter(Statement.Equation::leaving)
+                .forEach(e -> states.add(new Graph.State(
+                        e.name(),
+                        widths.value(named.get(e.name())),
+                        stateDelays.getOrDefault(e.name(), 1),
+                        kept.get(values.get(e.name())))));
+        var inOrder = kept.values().stream()
+                .sorted(java.util.Comparator.comparingInt(Node::id)).toList();
+        return new Graph(
+                cell,
+                inOrder,
+                inputs,
+                states,
+                List.copyOf(parameters.values()),
+                program.output,
+                kept.get(values.get(program.output)));
+    }
+
+    private Node lower(Expression e) {
+        return switch (e) {
+            case Expression.Num n -> at(e).constant(n.value());
+            case Expression.Read r -> read(r);
+            case Expression.Matrix m -> {
+                Node operand = lower(m.operand());
+                yield at(e).product(matrix(m), operand);
+            }
+            case Expression.Negate n -> {
+                Node operand = lower(n.operand());
+                yield at(e).neg(operand);
+            }
+            case Expression.Binary b -> {
+                Node left = lower(b.left());
+                Node right = lower(b.right());
+                Node result = at(e).apply(b.operator().function, left, right);
+                yield b.operator() == Expression.Operator.DOT ? nodes.rowSum(result) : result;
+            }
+            case Expression.Call c -> call(c);
+            case Expression.Join j -> {
+                var parts = j.parts().stream().map(this::lower).toList();
+                yield at(e).concat(parts);
+            }
+            case Expression.Cut c -> {
+                Node operand = lower(c.operand());
+                Widths.Fact from = c.from().map(this::number).orElse(null);
+                int first = from == null ? 0 : from.value();
+                yield at(e).slice(operand, first, first + widths.value(unknowns.get(e)));
+            }
+        };
+    }
+
+    private Nodes at(Expression e) {
+        nodes.at(e.span());
+        return nodes;
+    }
+
+    private Node read(Expression.Read r) {
+        boolean input = program.inputs.containsKey(r.name());
+        if (!input && program.vectors.containsKey(r.name())) {
+            Parameter p = parameter(r.name(), widths.value(named.get(r.name())), 1, false);
+            return at(r).leaf(new Op.Vector(p), p.rows(), Place.NODE);
+        }
+        boolean state = program.isState(r.name());
+        if (!input && (!state || r.reach() instanceof Reach.Leaving)) {
+            return values.get(r.name());
+        }
+        return switch (r.reach()) {
+            case Reach.Bare b -> arriving(r, input ? From.HERE : new From.Delay(1));
+            case Reach.Leaving l -> values.get(r.name());
+            case Reach.Back b -> arriving(r, back(b.steps()));
+            case Reach.Slot s -> arriving(r, new From.Slot(s.slot()));
+            case Reach.Edge k -> arriving(r, new From.Index(k.index()));
+            case Reach.Range range -> {
+                var parts = new ArrayList<Node>();
+                int step = range.first() <= range.last() ? 1 : -1;
+                for (int d = range.first(); d != range.last() + step; d += step) {
+                    parts.add(arriving(r, back(d)));
+                }
+                yield at(r).concat(parts);
+            }
+        };
+    }
+
+    private static From back(int steps) {
+        return steps == 0 ? From.HERE : new From.Delay(steps);
+    }
+
+    private Node arriving(Expression.Read r, From from) {
+        int width = widths.value(named.get(r.name()));
+        Place place = from instanceof From.Index k ? new Place.OnEdge(k.index()) : Place.NODE;
+        boolean input = program.inputs.containsKey(r.name());
+        if (from instanceof From.Delay d) {
+            (input ? inputDelays : stateDelays).merge(r.name(), d.steps(), Math::max);
+        }
+        Op op = input ? new Op.Input(r.name(), from) : new Op.Arriving(r.name(), from);
+        return at(r).leaf(op, width, place);
+    }
+
+    private Node call(Expression.Call c) {
+        var a = c.arguments().stream().map(this::lower).toList();
+        nodes.at(c.span());
+        if (c.function().equals("clip")) {
+            Node raised = nodes.apply(Function.MAX, a.get(0), a.get(1));
+            return nodes.apply(Function.MIN, raised, a.get(2));
+        }
+        if (a.size() == 1 && a.getFirst().place() instanceof Place.OnEdge(String k)) {
+            Node edge = a.getFirst();
+            switch (c.function()) {
+                case "sum":
+                    return nodes.reduce(Op.Reduction.SUM, k, edge);
+                case "mean":
+                    return nodes.reduce(Op.Reduction.MEAN, k, edge);
+                case "max":
+                    return nodes.reduce(Op.Reduction.MAX, k, edge);
+                case "softmax":
+                    return nodes.edgeSoftmax(k, edge);
+                default:
+            }
+        }
+        for (Function f : Function.values()) {
+            if (f.spelling().equals(c.function())) {
+                return nodes.apply(f, a.toArray(Node[]::new));
+            }
+        }
+        throw program.source.error(c.nameSpan(), "`" + c.function() + "` is not a function");
+    }
+
+    private Parameter matrix(Expression.Matrix m) {
+        return parameter(
+                m.name(), widths.value(rows.get(m.name())), widths.value(columns.get(m.name())), true);
+    }
+
+    private Parameter parameter(String name, int rows, int columns, boolean matrix) {
+        return parameters.computeIfAbsent(name, n -> {
+            var init = Optional.ofNullable(program.inits.get(name));
+            Initialiser rule =
+                    init.map(Statement.Init::rule).orElseGet(Initialiser.Standard::new);
+            boolean forMatrices = rule instanceof Initialiser.Identity
+                    || rule instanceof Initialiser.Orthogonal || rule instanceof Initialiser.Glorot
+                    || rule instanceof Initialiser.Kaiming || rule instanceof Initialiser.Sparse;
+            if (!matrix && forMatrices) {
+                throw program.source.error(init.orElseThrow().span(), "`" + TextPrinter.print(rule)
+                        + "` is for matrices, and `" + name + "` is a vector: use a number, uniform or"
+                        + " normal");
+            }
+            if (rule instanceof Initialiser.Sparse s && s.perRow() > columns) {
+                throw program.source.error(init.orElseThrow().span(), "a row of `" + name + "` has "
+                        + columns + " entries, fewer than the " + s.perRow() + " of `"
+                        + TextPrinter.print(rule) + "`");
+            }
+            return new Parameter(
+                    name, rows, columns, matrix, rule, program.fixed.contains(name),
+                    mask(name, rows, columns));
+        });
+    }
+
+    private Mask mask(String name, int rows, int columns) {
+        Statement.Masked m = program.masks.get(name);
+        if (m == null) {
+            return Mask.NONE;
+        }
+        if (rows % m.groups() != 0 || columns % m.groups() != 0) {
+            throw program.source.error(m.span(), "`" + name + "` is " + rows + " × " + columns + ", and "
+                    + m.groups() + " groups do not divide both");
+        }
+        return m.pattern().mask(m.groups(), rows, columns);
+    }
+}

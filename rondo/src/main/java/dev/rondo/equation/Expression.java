@@ -1,0 +1,103 @@
+package dev.rondo.equation;
+
+import java.util.List;
+import java.util.Optional;
+
+/// The right-hand side of an equation as written. Compared by identity where it matters: the widths
+/// of two equal expressions in two places are two questions.
+sealed interface Expression {
+    Span span();
+
+    record Num(double value, Span span) implements Expression {}
+
+    /// `x`, `h'`, `h[-2]`, `x[0..-4]`, `h[left]`, `h[k]`; or a learned vector, if nothing defines it.
+    record Read(String name, Reach reach, Span span) implements Expression {}
+
+    /// `W a`.
+    record Matrix(String name, Expression operand, Span span, Span nameSpan) implements Expression {}
+
+    record Negate(Expression operand, Span span) implements Expression {}
+
+    record Binary(Operator operator, Expression left, Expression right, Span span)
+            implements Expression {}
+
+    /// @param span the whole call
+    record Call(String function, List<Expression> arguments, Span span, Span nameSpan)
+            implements Expression {}
+
+    record Join(List<Expression> parts, Span span) implements Expression {}
+
+    /// `a[from:to]`; what is absent means the beginning or the end.
+    record Cut(Expression operand, Optional<Width> from, Optional<Width> to, Span span)
+            implements Expression {}
+
+    /// Which value of a name is meant.
+    sealed interface Reach {
+        /// `x`, `h`.
+        record Bare() implements Reach {}
+
+        /// `h'`.
+        record Leaving() implements Reach {}
+
+        /// `h[-3]`: 3.
+        record Back(int steps) implements Reach {}
+
+        /// `x[0..-4]`: 0, 4.
+        record Range(int first, int last) implements Reach {}
+
+        /// `h[left]`, `h[1]`.
+        record Slot(String slot) implements Reach {}
+
+        /// `h[k]`.
+        record Edge(String index) implements Reach {}
+
+        Reach BARE = new Bare();
+        Reach LEAVING = new Leaving();
+    }
+
+    enum Operator {
+        ADD("+", Function.ADD, 1),
+        SUB("-", Function.SUB, 1),
+        MUL("*", Function.MUL, 2),
+        DIV("/", Function.DIV, 2),
+        /// Not a function of the table: the sum of the elements of a product.
+        DOT(".", Function.MUL, 3);
+
+        final String sign;
+        final Function function;
+        /// The higher, the tighter.
+        final int precedence;
+
+        Operator(String sign, Function function, int precedence) {
+            this.sign = sign;
+            this.function = function;
+            this.precedence = precedence;
+        }
+    }
+
+    /// The direct parts of an expression.
+    static List<Expression> parts(Expression e) {
+        return switch (e) {
+            case Num n -> List.of();
+            case Read r -> List.of();
+            case Matrix m -> List.of(m.operand());
+            case Negate n -> List.of(n.operand());
+            case Binary b -> List.of(b.left(), b.right());
+            case Call c -> c.arguments();
+            case Join j -> j.parts();
+            case Cut c -> List.of(c.operand());
+        };
+    }
+
+    /// A width as written: `hidden/2`, `2*x`, `n - 1`.
+    sealed interface Width {
+        Span span();
+
+        record Whole(int value, Span span) implements Width {}
+
+        /// `hidden`, or the width of an input, a state or a defined value.
+        record Of(String name, Span span) implements Width {}
+
+        record Combined(Operator operator, Width left, Width right, Span span) implements Width {}
+    }
+}

@@ -1,0 +1,399 @@
+package dev.rondo.equation;
+
+import dev.rondo.equation.Expression.Reach;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The statements of a cell with every name understood: what is an input, a state, a value, a learned
+/// matrix or vector, what depends on what, and what lives on edges. All of it without any width.
+final class Program {
+    private static final String HIDDEN = "hidden";
+
+    final Source source;
+    final List<Statement> statements;
+    /// `input` lines by name; `x` first and without a line of its own unless it has one.
+    final Map<String, Optional<Statement.Input>> inputs = new LinkedHashMap<>();
+    /// Equations by name, states under their unprimed name, in the order written.
+    final Map<String, Statement.Equation> equations = new LinkedHashMap<>();
+    /// The same so that each comes after those that it reads within the step.
+    final List<Statement.Equation> ordered = new ArrayList<>();
+    final Map<String, Statement.State> widths = new LinkedHashMap<>();
+    /// Learned matrices and vectors, each with the place of its first use.
+    final Map<String, Span> matrices = new LinkedHashMap<>();
+    final Map<String, Span> vectors = new LinkedHashMap<>();
+    final Map<String, Statement.Init> inits = new HashMap<>();
+    final Set<String> fixed = new HashSet<>();
+    final Map<String, Statement.Masked> masks = new HashMap<>();
+    /// The name whose value leaves the cell.
+    final String output;
+
+    private final Set<String> read = new HashSet<>();
+
+    Program(Source source, List<Statement> statements) {
+        this.source = source;
+        this.statements = List.copyOf(statements);
+        define();
+        for (Statement.Equation e : equations.values()) {
+            names(e.value());
+        }
+        this.output = output();
+        unused();
+        directives();
+        order();
+        for (Statement.Equation e : ordered) {
+            edges(e);
+        }
+    }
+
+    boolean isState(String name) {
+        var e = equations.get(name);
+        return e != null && e.leaving();
+    }
+
+    private EquationException error(Span span, String message) {
+        return source.error(span, message);
+    }
+
+    // What the lines define.
+
+    private void define() {
+        var places = new HashMap<String, Span>();
+        boolean readsX = equationsIn().anyMatch(e -> reads(e.value(), "x"));
+        if (readsX) {
+            inputs.put("x", Optional.empty());
+        }
+        for (Statement s : statements) {
+            if (s instanceof Statement.Input in) {
+                name(in, places);
+                inputs.put(in.name(), Optional.of(in));
+            } else if (s instanceof Statement.Equation e) {
+                if (e.name().equals("x")) {
+                    throw error(e.span(), "`x` is the input of the step and cannot be defined");
+                }
+                name(e, places);
+                equations.put(e.name(), e);
+            }
+        }
+        if (equations.isEmpty()) {
+            int line = Math.max(1, source.lines().size());
+            throw error(new Span(line, 1, 1),
+                    "a cell has at least one equation, such as `h' = tanh(W x + U h + b)`; got none");
+        }
+    }
+
+    private java.util.stream.Stream<Statement.Equation> equationsIn() {
+        return statements.stream()
+                .filter(Statement.Equation.class::isInstance)
+                .map(Statement.Equation.class::cast);
+    }
+
+    private static boolean reads(Expression e, String name) {
+        return e instanceof Expression.Read r && r.name().equals(name)
+                || Expression.parts(e).stream().anyMatch(p -> reads(p, name));
+    }
+
+    private void name(Statement s, Map<String, Span> places) {
+        if (ExpressionParser.callable().contains(s.name()) || s.name().equals(HIDDEN)) {
+            throw error(s.span(), "`" + s.name() + "` is "
+                    + (s.name().equals(HIDDEN) ? "the width of the states" : "a function")
+                    + " and cannot be defined: use another name");
+        }
+        Span before = places.put(s.name(), s.span());
+        if (before != null) {
+            throw error(s.span(), "`" + s.name() + "` is already defined on line " + before.line()
+                    + (s instanceof Statement.Equation e && isState(e.name()) != e.leaving()
+                            ? ": unprimed it is what arrives, primed what leaves; is one of the two"
+                                    + " meant to have another name?"
+                            : ": has one of the two another name?")
+                    + source.excerpt(before));
+        }
+    }
+
+    // What the right-hand sides name.
+
+    private void names(Expression e) {
+        if (e instanceof Expression.Read r) {
+            read(r);
+        } else if (e instanceof Expression.Matrix m) {
+            matrices.putIfAbsent(m.name(), m.nameSpan());
+        }
+        Expression.parts(e).forEach(this::names);
+    }
+
+    private void read(Expression.Read r) {
+        read.add(r.name());
+        boolean input = inputs.containsKey(r.name());
+        boolean state = isState(r.name());
+        String name = "`" + r.name() + "`";
+        if (!input && !equations.containsKey(r.name())) {
+            undefined(r);
+            return;
+        }
+        switch (r.reach()) {
+            case Reach.Bare b -> {}
+            case Reach.Leaving l -> {
+                if (!state) {
+                    throw error(r.span(), name + " is no state, so nothing leaves under `" + r.name()
+                            + "'`" + (input ? ": it is an input" : ": define `" + r.name()
+                                    + "' = …` or read " + name + " without the prime"));
+                }
+            }
+            case Reach.Back b -> {
+                reachesBack(r, input || state);
+                if (state && b.steps() == 0) {
+                    throw error(r.span(), "`" + r.name() + "[0]` would be what leaves this step: write `"
+                            + r.name() + "'`");
+                }
+            }
+            case Reach.Range range -> {
+                reachesBack(r, input || state);
+                if (state && (range.first() == 0 || range.last() == 0)) {
+                    throw error(r.span(), "a state is read from the step before on: a range of " + name
+                            + " begins at -1, as in `" + r.name() + "[-1..-" + Math.max(2,
+                                    Math.max(range.first(), range.last())) + "]`");
+                }
+            }
+            case Reach.Slot s -> reachesBack(r, input || state);
+            case Reach.Edge k -> {
+                boolean onEdges = !input && !state
+                        && equations.get(r.name()).index().equals(Optional.of(k.index()));
+                if (!input && !state && !onEdges) {
+                    throw error(r.span(), name + equations.get(r.name()).index()
+                            .map(i -> " lives on the edges " + i + ", not " + k.index() + ": write `"
+                                    + r.name() + "[" + i + "]`")
+                            .orElse(" is one value of this node and has no edges " + k.index()
+                                    + ": write " + name + " without brackets"));
+                }
+            }
+        }
+        if (r.reach() instanceof Reach.Bare && !input && !state) {
+            equations.get(r.name()).index().ifPresent(i -> {
+                throw error(r.span(), name + " lives on the edges " + i + ": write `" + r.name() + "["
+                        + i + "]`, or reduce it with sum, mean or max");
+            });
+        }
+    }
+
+    private void reachesBack(Expression.Read r, boolean may) {
+        if (!may) {
+            throw error(r.span(), "only inputs and states can be read from another node, and `"
+                    + r.name() + "` is a value of this one: make it a state by defining `" + r.name()
+                    + "' = …`");
+        }
+    }
+
+    private void undefined(Expression.Read r) {
+        if (r.reach() instanceof Reach.Bare) {
+            if (r.name().equals(HIDDEN)) {
+                throw error(r.span(), "`hidden` is a width, not a value");
+            }
+            vectors.putIfAbsent(r.name(), r.span());
+            return;
+        }
+        var known = new ArrayList<>(inputs.keySet());
+        equations.values().stream().filter(Statement.Equation::leaving)
+                .forEach(e -> known.add(e.name()));
+        throw error(r.span(), "`" + r.name() + "` is neither an input nor a state"
+                + Suggestion.among(r.name(), known) + " (there " + (known.size() == 1 ? "is " : "are ")
+                + String.join(", ", known) + ")");
+    }
+
+    // Output, directives, what nothing uses.
+
+    private String output() {
+        Statement.Output given = null;
+        for (Statement s : statements) {
+            if (s instanceof Statement.Output o) {
+                if (given != null) {
+                    throw error(o.span(), "a cell has one output, and line " + given.span().line()
+                            + " names it already" + source.excerpt(given.span()));
+                }
+                given = o;
+            }
+        }
+        if (given == null) {
+            if (isState("h")) {
+                return "h";
+            }
+            var last = equations.values().stream().reduce((a, b) -> b).orElseThrow();
+            throw error(last.span(), "the cell has no output: it is `h'` unless a line names another, "
+                    + "such as `output " + last.name() + "`");
+        }
+        var e = equations.get(given.name());
+        if (e == null) {
+            throw error(given.span(), "`" + given.name() + "` is not defined by an equation"
+                    + Suggestion.among(given.name(), equations.keySet()));
+        }
+        if (e.index().isPresent()) {
+            throw error(given.span(), "the output is one value a node, and `" + given.name()
+                    + "` lives on the edges " + e.index().get()
+                    + ": reduce it with sum, mean or max first");
+        }
+        return given.name();
+    }
+
+    private void unused() {
+        for (Statement.Equation e : equations.values()) {
+            if (!e.leaving() && !read.contains(e.name()) && !e.name().equals(output)) {
+                String hint = Suggestion.among(e.name(), vectors.keySet());
+                throw error(e.span(), "nothing uses `" + e.name() + "`" + hint + (hint.isEmpty() ? ""
+                        : " (that name has no equation, so it reads as a learned vector)"));
+            }
+        }
+        for (Statement s : statements) {
+            if (s instanceof Statement.Input in && !read.contains(in.name())) {
+                throw error(in.span(), "no equation reads the input `" + in.name() + "`"
+                        + Suggestion.among(in.name(), vectors.keySet()));
+            }
+        }
+    }
+
+    private void directives() {
+        var learned = new LinkedHashSet<>(matrices.keySet());
+        learned.addAll(vectors.keySet());
+        var once = new HashSet<String>();
+        for (Statement s : statements) {
+            switch (s) {
+                case Statement.State state -> {
+                    if (!isState(state.name())) {
+                        var states = equations.keySet().stream().filter(this::isState).toList();
+                        throw error(state.span(), "`" + state.name() + "` is no state (no line defines `"
+                                + state.name() + "'`)" + Suggestion.among(state.name(), states));
+                    }
+                    repeated(s, once, "state");
+                    widths.put(state.name(), state);
+                }
+                case Statement.Init init -> {
+                    learned(init, learned);
+                    repeated(s, once, "init");
+                    inits.put(init.name(), init);
+                }
+                case Statement.Fixed f -> {
+                    learned(f, learned);
+                    repeated(s, once, "fixed");
+                    fixed.add(f.name());
+                }
+                case Statement.Masked m -> {
+                    learned(m, learned);
+                    repeated(s, once, "mask");
+                    if (!matrices.containsKey(m.name())) {
+                        throw error(m.span(), "only a learned matrix has a mask, and `" + m.name()
+                                + "` is a vector");
+                    }
+                    masks.put(m.name(), m);
+                }
+                default -> {}
+            }
+        }
+    }
+
+    private void repeated(Statement s, Set<String> once, String directive) {
+        if (!once.add(directive + " " + s.name())) {
+            throw error(s.span(), "`" + directive + " " + s.name() + "` stands twice");
+        }
+    }
+
+    private void learned(Statement s, Set<String> learned) {
+        if (!learned.contains(s.name())) {
+            throw error(s.span(), "`" + s.name() + "` is no learned matrix or vector of this cell"
+                    + Suggestion.among(s.name(), learned) + (learned.isEmpty() ? " (it has none)"
+                            : " (there are " + String.join(", ", learned) + ")"));
+        }
+    }
+
+    // What must be known before what.
+
+    private void order() {
+        var done = new HashSet<String>();
+        for (Statement.Equation e : equations.values()) {
+            visit(e, done, new LinkedHashSet<>());
+        }
+    }
+
+    private void visit(Statement.Equation e, Set<String> done, LinkedHashSet<String> path) {
+        String shown = e.leaving() ? e.name() + "'" : e.name();
+        if (path.contains(shown)) {
+            var cycle = new ArrayList<>(path);
+            cycle.subList(0, cycle.indexOf(shown)).clear();
+            cycle.add(shown);
+            throw error(e.span(), "`" + shown + "` depends on itself within one step: "
+                    + String.join(" → ", cycle)
+                    + ": is a value of the step before meant (a state without its prime)?");
+        }
+        if (done.contains(shown)) {
+            return;
+        }
+        path.add(shown);
+        dependencies(e.value(), d -> visit(d, done, path));
+        path.remove(shown);
+        done.add(shown);
+        ordered.add(e);
+    }
+
+    private void dependencies(Expression e, java.util.function.Consumer<Statement.Equation> visit) {
+        if (e instanceof Expression.Read r) {
+            var defined = equations.get(r.name());
+            if (defined != null && (!defined.leaving() || r.reach() instanceof Reach.Leaving)) {
+                visit.accept(defined);
+            }
+        }
+        Expression.parts(e).forEach(p -> dependencies(p, visit));
+    }
+
+    // What lives on edges.
+
+    private void edges(Statement.Equation e) {
+        Optional<String> place = place(e.value());
+        if (place.equals(e.index())) {
+            return;
+        }
+        if (e.index().isEmpty()) {
+            throw error(e.value().span(), "the right-hand side lives on the edges " + place.get()
+                    + " and `" + e.name() + "` is one value a node: " + (e.leaving()
+                            ? "reduce it with sum, mean or max"
+                            : "write `" + e.name() + "[" + place.get()
+                                    + "] = …`, or reduce it with sum, mean or max"));
+        }
+        throw error(e.span(), place.isEmpty()
+                ? "nothing on the right-hand side lives on the edges " + e.index().get() + ": write `"
+                        + e.name() + " = …` for one value a node"
+                : "`" + e.name() + "` is defined on the edges " + e.index().get()
+                        + ", its right-hand side lives on the edges " + place.get());
+    }
+
+    /// The index whose edges the value lives on; empty for one value a node.
+    private Optional<String> place(Expression e) {
+        if (e instanceof Expression.Read r && r.reach() instanceof Reach.Edge k) {
+            return Optional.of(k.index());
+        }
+        Optional<String> joint = Optional.empty();
+        for (Expression part : Expression.parts(e)) {
+            Optional<String> place = place(part);
+            if (joint.isPresent() && place.isPresent() && !joint.equals(place)) {
+                throw error(e.span(), "values on the edges " + joint.get() + " and on the edges "
+                        + place.get() + " cannot be combined: reduce one of them first");
+            }
+            joint = joint.or(() -> place);
+        }
+        if (!(e instanceof Expression.Call c) || c.arguments().size() != 1) {
+            return joint;
+        }
+        boolean reduces = c.function().equals("sum") || c.function().equals("mean")
+                || c.function().equals("max");
+        if (reduces && joint.isEmpty()) {
+            throw error(c.span(), "`" + c.function() + "` of one value goes over the edges of an index,"
+                    + " as in `" + c.function() + "(h[k])`, and nothing in it has an index"
+                    + (c.function().equals("max")
+                            ? ": the greater of two values is `max(a, b)`"
+                            : ": the sum of the elements of a row is a dot product, `a . b`"));
+        }
+        return reduces ? Optional.empty() : joint;
+    }
+}

@@ -1,0 +1,41 @@
+package dev.rondo.equation;
+
+import java.util.List;
+
+/// The text of a cell, kept to show the lines that errors speak of.
+///
+/// @param where the file or other name that errors begin with
+/// @param lines the text, line by line
+record Source(String where, List<String> lines) {
+    Source {
+        lines = List.copyOf(lines);
+    }
+
+    static Source of(String text, String where) {
+        return new Source(where, text.lines().toList());
+    }
+
+    String line(int number) {
+        return number >= 1 && number <= lines.size() ? lines.get(number - 1) : "";
+    }
+
+    /// `lstm.cell:3:14: message`, then the line of the source and a caret under the place.
+    EquationException error(Span span, String message) {
+        return new EquationException(
+                where + ":" + span.line() + ":" + span.column() + ": " + message + excerpt(span), span);
+    }
+
+    /// The line of `span` and carets below what it covers, each on a line of its own.
+    String excerpt(Span span) {
+        String line = line(span.line());
+        var under = new StringBuilder();
+        int start = Math.min(span.column() - 1, line.length());
+        for (int i = 0; i < start; i++) {
+            under.append(line.charAt(i) == '\t' ? '\t' : ' ');
+        }
+        int end = Math.min(start + Math.max(1, span.length()), Math.max(line.length(), start + 1));
+        under.repeat("^", end - start);
+        String number = String.valueOf(span.line());
+        return "\n  " + number + " | " + line + "\n  " + " ".repeat(number.length()) + " | " + under;
+    }
+}

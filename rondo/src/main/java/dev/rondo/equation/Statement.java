@@ -1,0 +1,59 @@
+package dev.rondo.equation;
+
+import java.util.Optional;
+
+/// One line of a cell.
+sealed interface Statement {
+    /// The name that the line is about.
+    String name();
+
+    /// Where that name stands.
+    Span span();
+
+    /// `i = …`, `c' = …`, `f[k] = …`.
+    ///
+    /// @param leaving whether the name is primed: what leaves under the name of a state
+    /// @param index the edges it lives on, if any
+    record Equation(
+            String name, boolean leaving, Optional<String> index, Expression value, Span span)
+            implements Statement {}
+
+    /// `input m`, `input m[x]`.
+    record Input(String name, Optional<Expression.Width> width, Span span) implements Statement {}
+
+    /// `state r[hidden/2]`.
+    record State(String name, Expression.Width width, Span span) implements Statement {}
+
+    /// `output y`.
+    record Output(String name, Span span) implements Statement {}
+
+    /// `init b_f = 1`.
+    record Init(String name, Initialiser rule, Span span) implements Statement {}
+
+    /// `fixed W`.
+    record Fixed(String name, Span span) implements Statement {}
+
+    /// `mask U = upper(4)`.
+    record Masked(String name, Pattern pattern, int groups, Span span) implements Statement {}
+
+    /// The block structures that a mask can have.
+    enum Pattern {
+        UPPER("upper"),
+        LOWER("lower"),
+        DIAGONAL("diagonal");
+
+        final String spelling;
+
+        Pattern(String spelling) {
+            this.spelling = spelling;
+        }
+
+        Mask mask(int groups, int rows, int columns) {
+            return switch (this) {
+                case UPPER -> new Mask.BlockUpper(groups, rows, columns);
+                case LOWER -> new Mask.BlockLower(groups, rows, columns);
+                case DIAGONAL -> new Mask.BlockDiagonal(groups, rows, columns);
+            };
+        }
+    }
+}
