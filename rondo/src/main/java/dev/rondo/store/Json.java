@@ -4,9 +4,7 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
-import com.google.gson.stream.MalformedJsonException;
 import dev.rondo.RondoException;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -122,18 +120,9 @@ public sealed interface Json {
                 throw new RondoException(where + ": more text after the end of the JSON value");
             }
             return value;
-        } catch (MalformedJsonException e) {
-            throw new RondoException(where + ": not valid JSON: " + firstLine(e.getMessage()), e);
-        } catch (EOFException e) {
-            throw new RondoException(
-                    where + ": the JSON ends in the middle of a value: is the file cut off?", e);
         } catch (IOException | IllegalStateException | NumberFormatException e) {
-            throw new RondoException(where + ": not valid JSON: " + firstLine(e.getMessage()), e);
+            throw new RondoException(where + ": " + JsonFaults.explain(e), e);
         }
-    }
-
-    private static String firstLine(String message) {
-        return message == null ? "" : message.lines().findFirst().orElse("");
     }
 
     private static Json read(JsonReader reader, String where) throws IOException {
