@@ -1,0 +1,28 @@
+package dev.rondo.plan;
+
+/// An array of the workspace.
+///
+/// @param kind who provides it and how many rows it has
+/// @param width elements a row
+/// @param history levels before the first for which it has rows (each as wide as the batch)
+/// @param constant for [Kind#CONSTANT]: the number that fills it
+record ArraySpec(Kind kind, int width, int history, double constant) {
+    enum Kind {
+        /// Given by the caller at each run: inputs, adjoints of the output and of the inputs.
+        GIVEN,
+        /// The network's flat parameters.
+        PARAMETERS,
+        /// A row a node, and `history` levels before.
+        ALL,
+        /// A row a sequence.
+        SEQUENCE,
+        /// `history` slots of a row a sequence.
+        RING,
+        /// Rows of one strip.
+        STRIP,
+        /// One row.
+        ONE,
+        /// One row filled with a number.
+        CONSTANT
+    }
+}
