@@ -1,0 +1,20 @@
+package dev.rondo.learn;
+
+/// The losses of some tokens (or rows, or sequences: whatever the learner counts), not yet averaged, so
+/// that those of several steps can be added up.
+///
+/// @param sum of the losses, in nats for a likelihood
+/// @param count of what was summed
+public record Loss(double sum, long count) {
+    /// Nothing yet.
+    public static final Loss NONE = new Loss(0, 0);
+
+    public Loss plus(Loss other) {
+        return new Loss(sum + other.sum, count + other.count);
+    }
+
+    /// The mean loss; 0 where there is nothing to average.
+    public double mean() {
+        return count == 0 ? 0 : sum / count;
+    }
+}

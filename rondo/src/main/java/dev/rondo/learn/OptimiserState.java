@@ -1,0 +1,155 @@
+package dev.rondo.learn;
+
+import dev.rondo.kernel.Kernels;
+import dev.rondo.network.Gradient;
+import dev.rondo.network.Parameters;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.IntConsumer;
+
+/// An optimiser at work on one network: its moments, in the layout of the parameters, and the count of
+/// its steps. Allocates when made, not when it updates. Not for several threads at once, though the
+/// work of one call is shared among the threads of the [Parallel] given.
+///
+/// One step is [#norm], which tells whether the gradient is finite, then [#update].
+final class OptimiserState {
+    private static final float[] NOTHING = new float[0];
+
+    private final Optimiser optimiser;
+    private final Clip clip;
+    private final Decay decay;
+    private final Chunks chunks;
+    private final Parallel parallel;
+
+    /// Named moments, each as long as the parameters, in the order in which [Update] takes them.
+    private final Map<String, float[]> moments = new LinkedHashMap<>();
+
+    private final float[] first;
+    private final float[] second;
+    private final float[] third;
+    private final float[] penalised; // the gradient with the penalty, where there is one
+    private final double[] squares; // Σ g² of each chunk
+    private final boolean onlyTouched; // whether rows without gradient stay as they are
+    private final Update update;
+    private long steps;
+
+    // Operands of the call under way.
+    private Gradient gradient;
+    private float[] values;
+    private float scale;
+
+    private final IntConsumer normTask = this::norm;
+    private final IntConsumer updateTask = this::update;
+    private final Chunks.Piece normPiece = this::norm;
+    private final Chunks.Piece updatePiece = this::update;
+
+    OptimiserState(Optimiser optimiser, Clip clip, Decay decay, Parameters parameters, Parallel parallel) {
+        this.optimiser = optimiser;
+        this.clip = clip;
+        this.decay = decay;
+        this.chunks = new Chunks(parameters);
+        this.parallel = parallel;
+        this.squares = new double[chunks.count()];
+        for (String name : Update.moments(optimiser)) {
+            moments.put(name, new float[parameters.size()]);
+        }
+        var arrays = moments.values().toArray(float[][]::new);
+        first = arrays.length > 0 ? arrays[0] : NOTHING;
+        second = arrays.length > 1 ? arrays[1] : NOTHING;
+        third = arrays.length > 2 ? arrays[2] : NOTHING;
+        penalised = decay.coupled() ? new float[parameters.size()] : NOTHING;
+        onlyTouched = Update.leavesUntouched(optimiser) && !decay.coupled();
+        update = new Update(optimiser);
+    }
+
+    /// How many numbers are learned.
+    int learned() {
+        return chunks.learned();
+    }
+
+    /// The Euclidean norm of the gradient over all that is learned; NaN or infinite if any element is.
+    double norm(Gradient gradient) {
+        this.gradient = gradient;
+        parallel.run(chunks.count(), normTask);
+        double sum = 0;
+        for (double square : squares) {
+            sum += square;
+        }
+        return Math.sqrt(sum);
+    }
+
+    private void norm(int chunk) {
+        squares[chunk] = 0;
+        chunks.touched(chunk, gradient, normPiece);
+    }
+
+    private void norm(int chunk, int offset, int count) {
+        squares[chunk] += Kernels.sumOfSquares(gradient.values(), offset, count);
+    }
+
+    /// The slot with the first element of the gradient that is NaN or infinite, or null.
+    Parameters.Slot notFinite() {
+        for (int chunk = 0; chunk < squares.length; chunk++) {
+            if (!Double.isFinite(squares[chunk])) {
+                return chunks.slot(chunk);
+            }
+        }
+        return null;
+    }
+
+    /// Clips the gradient, adds the penalty and changes the values. The gradient array is left as it was,
+    /// except that clipping by value is done in place.
+    ///
+    /// @param norm what [#norm] returned for this gradient
+    void update(float[] values, Gradient gradient, double norm, double learningRate) {
+        this.values = values;
+        this.gradient = gradient;
+        steps++;
+        scale = clip instanceof Clip.Norm(double maximum) && norm > maximum ? (float) (maximum / norm) : 1;
+        update.prepare(steps, learningRate);
+        parallel.run(chunks.count(), updateTask);
+    }
+
+    private void update(int chunk) {
+        if (onlyTouched) {
+            chunks.touched(chunk, gradient, updatePiece);
+        } else {
+            chunks.all(chunk, updatePiece);
+        }
+    }
+
+    private void update(int chunk, int from, int count) {
+        int to = from + count;
+        float[] g = gradient.values();
+        if (clip instanceof Clip.Value(double maximum)) {
+            Update.clamp(g, (float) maximum, from, to);
+        }
+        boolean decays = decay.vectors() || !chunks.slot(chunk).vector();
+        float s = scale;
+        if (decays && decay.coupled()) {
+            Update.penalise(penalised, g, s, values, (float) decay.l1(), (float) decay.l2(), from, to);
+            g = penalised;
+            s = 1;
+        }
+        update.run(values, g, s, decays, first, second, third, from, to);
+    }
+
+    /// The moments by name: the arrays themselves.
+    Map<String, float[]> moments() {
+        return moments;
+    }
+
+    /// Updates done.
+    long steps() {
+        return steps;
+    }
+
+    /// Sets the count of updates; the moments are set by writing into [#moments].
+    void setSteps(long steps) {
+        this.steps = steps;
+    }
+
+    Optimiser optimiser() {
+        return optimiser;
+    }
+}

@@ -1,0 +1,49 @@
+package dev.rondo.learn;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The history of a training, which model files keep: one entry for each epoch that ended.
+public record TrainingRecord(List<Epoch> epochs) {
+    /// No epoch yet.
+    public static final TrainingRecord EMPTY = new TrainingRecord(List.of());
+
+    public TrainingRecord {
+        epochs = List.copyOf(epochs);
+    }
+
+    /// @param number from 1
+    /// @param loss the mean training loss over the epoch (while the values changed)
+    /// @param heldOut the mean loss on held-out data at its end
+    /// @param learningRate of its last step
+    /// @param tokens learned
+    /// @param seconds spent on its steps, evaluation not included
+    public record Epoch(
+            int number, double loss, Optional<Double> heldOut, double learningRate, long tokens, double seconds) {
+        /// What schedules and early stopping go by: the held-out loss or, where nothing is held out, the
+        /// training loss.
+        public double criterion() {
+            return heldOut.orElse(loss);
+        }
+    }
+
+    /// The history with one more epoch.
+    public TrainingRecord plus(Epoch epoch) {
+        var longer = new ArrayList<>(epochs);
+        longer.add(epoch);
+        return new TrainingRecord(longer);
+    }
+
+    /// The first epoch of the lowest held-out loss, if anything was held out.
+    public Optional<Epoch> best() {
+        Epoch best = null;
+        for (var epoch : epochs) {
+            if (epoch.heldOut().isPresent()
+                    && (best == null || epoch.heldOut().get() < best.heldOut().orElseThrow())) {
+                best = epoch;
+            }
+        }
+        return Optional.ofNullable(best);
+    }
+}
