@@ -1,6 +1,7 @@
 package dev.rondo.learn;
 
 import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Workers;
 import dev.rondo.network.Gradient;
 import dev.rondo.network.Parameters;
 import java.util.LinkedHashMap;
@@ -9,7 +10,7 @@ import java.util.function.IntConsumer;
 
 /// An optimiser at work on one network: its moments, in the layout of the parameters, and the count of
 /// its steps. Allocates when made, not when it updates. Not for several threads at once, though the
-/// work of one call is shared among the threads of the [Parallel] given.
+/// work of one call is shared among the workers given.
 ///
 /// One step is [#norm], which tells whether the gradient is finite, then [#update].
 final class OptimiserState {
@@ -19,7 +20,7 @@ final class OptimiserState {
     private final Clip clip;
     private final Decay decay;
     private final Chunks chunks;
-    private final Parallel parallel;
+    private final Workers workers;
 
     /// Named moments, each as long as the parameters, in the order in which [Update] takes them.
     private final Map<String, float[]> moments = new LinkedHashMap<>();
@@ -43,12 +44,12 @@ final class OptimiserState {
     private final Chunks.Piece normPiece = this::norm;
     private final Chunks.Piece updatePiece = this::update;
 
-    OptimiserState(Optimiser optimiser, Clip clip, Decay decay, Parameters parameters, Parallel parallel) {
+    OptimiserState(Optimiser optimiser, Clip clip, Decay decay, Parameters parameters, Workers workers) {
         this.optimiser = optimiser;
         this.clip = clip;
         this.decay = decay;
         this.chunks = new Chunks(parameters);
-        this.parallel = parallel;
+        this.workers = workers;
         this.squares = new double[chunks.count()];
         for (String name : Update.moments(optimiser)) {
             moments.put(name, new float[parameters.size()]);
@@ -70,7 +71,7 @@ final class OptimiserState {
     /// The Euclidean norm of the gradient over all that is learned; NaN or infinite if any element is.
     double norm(Gradient gradient) {
         this.gradient = gradient;
-        parallel.run(chunks.count(), normTask);
+        workers.run(chunks.count(), normTask);
         double sum = 0;
         for (double square : squares) {
             sum += square;
@@ -107,7 +108,7 @@ final class OptimiserState {
         steps++;
         scale = clip instanceof Clip.Norm(double maximum) && norm > maximum ? (float) (maximum / norm) : 1;
         update.prepare(steps, learningRate);
-        parallel.run(chunks.count(), updateTask);
+        workers.run(chunks.count(), updateTask);
     }
 
     private void update(int chunk) {

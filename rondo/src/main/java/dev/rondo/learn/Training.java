@@ -1,0 +1,351 @@
+package dev.rondo.learn;
+
+import dev.rondo.RondoException;
+import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Workers;
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A training under way, as a stream of events: whoever trains loops over it, and the work is done
+/// while the loop waits for the next event.
+///
+/// ```java
+/// try (var training = Training.start(learner, Settings.of(new Optimiser.Adam(), 0.001, 20))) {
+///     for (var event : training) {
+///         switch (event) {
+///             case Event.Evaluated e -> …
+///             default -> {}
+///         }
+///     }
+/// }
+/// ```
+///
+/// An epoch is its steps, the evaluation on held-out data, and the entry in the record. Between any two
+/// of these the training can be stopped ([#stop]), and a checkpoint written there holds all that the rest depends
+/// on: a training resumed from it ends with the same bits as one that was never stopped.
+///
+/// A step whose loss or gradient is no longer finite, or whose loss explodes, ends the training
+/// *before* its update is applied, and the last good values are put back: the best ones by held-out loss;
+/// before the first evaluation, or where nothing is held out, those of the last epoch's end or checkpoint,
+/// or else the initial ones.
+///
+/// Looped over by one thread; only [#stop] may be called from others.
+public final class Training implements Iterable<Event>, AutoCloseable {
+    /// What the next call for an event will do.
+    private enum Phase {
+        START,
+        STEP,
+        EVALUATE,
+        END_EPOCH,
+        CHECKPOINT,
+        STOP,
+        DONE
+    }
+
+    private final Learner learner;
+    private final Settings settings;
+    private final Workers workers;
+    private final OptimiserState optimiser;
+    private final Snapshot best;
+    private final int stepsPerEpoch;
+
+    private Position at = Position.BEGINNING;
+    private TrainingRecord record = TrainingRecord.EMPTY;
+    private Optional<Loss> heldOut = Optional.empty(); // of the epoch that is ending
+
+    private Phase phase = Phase.START;
+    private Event.@Nullable Reason reason;
+    private long checkpointSteps; // updates done when the last checkpoint was written
+    private int checkpointEpochs; // epochs done then
+    private long checkpointNanos = System.nanoTime();
+    private boolean checkpointIsNew; // whether nothing happened since
+    private volatile boolean stopRequested;
+
+    private Training(Learner learner, Settings settings) {
+        this.learner = learner;
+        this.settings = settings;
+        var parameters = learner.parameters();
+        stepsPerEpoch = learner.stepsPerEpoch();
+        if (stepsPerEpoch < 1) {
+            throw new RondoException("training: " + stepsPerEpoch
+                    + " steps per epoch, expected at least 1: are there fewer data than one batch needs?");
+        }
+        if (learner.values().length != parameters.size()
+                || learner.gradient().values().length != parameters.size()) {
+            throw new RondoException("training: " + learner.values().length + " values and "
+                    + learner.gradient().values().length + " gradients, expected " + parameters.size()
+                    + " as the parameters say: were slots added after the arrays were made?");
+        }
+        workers = new Workers(settings.threads());
+        optimiser = new OptimiserState(
+                settings.optimiser(), settings.clip(), settings.decay(), parameters, workers);
+        best = new Snapshot(learner.values().clone());
+    }
+
+    /// A training from the learner's present values. Nothing is done before the first event is asked for.
+    public static Training start(Learner learner, Settings settings) {
+        return new Training(learner, settings);
+    }
+
+    /// A training that goes on where `checkpoint` was written, whose values, moments, carried states and
+    /// history it takes over.
+    ///
+    /// The number of epochs, early stopping, threads and checkpoints may be set otherwise than before.
+    ///
+    /// @throws RondoException if the file is not a checkpoint, is damaged, or was written by a training
+    ///     with other data, another network, optimiser, learning rate, schedule, clipping or decay
+    public static Training resume(Learner learner, Settings settings, Path checkpoint) {
+        var training = new Training(learner, settings);
+        boolean done = false;
+        try {
+            var state = Checkpoint.read(checkpoint, learner, settings, training.optimiser, training.best);
+            training.at = state.position();
+            training.record = state.record();
+            training.markCheckpoint();
+            done = true;
+        } finally {
+            if (!done) {
+                training.close();
+            }
+        }
+        return training;
+    }
+
+    /// Asks the training to stop after the step or evaluation under way, with a checkpoint if
+    /// checkpoints are on. May be called by any thread, a shutdown hook's too.
+    public void stop() {
+        stopRequested = true;
+    }
+
+    /// The history so far.
+    public TrainingRecord record() {
+        return record;
+    }
+
+    /// The remaining events. Every iterator is the same one: a second loop goes on where the first was left.
+    @Override
+    public Iterator<Event> iterator() {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return phase != Phase.DONE;
+            }
+
+            @Override
+            public Event next() {
+                return advance();
+            }
+        };
+    }
+
+    /// Ends the worker threads. The training cannot go on afterwards.
+    @Override
+    public void close() {
+        phase = Phase.DONE;
+        workers.close();
+    }
+
+    private Event advance() {
+        var current = phase;
+        phase = Phase.DONE; // stays so if what follows throws
+        return switch (current) {
+            case START -> start();
+            case STEP -> step();
+            case EVALUATE -> evaluate();
+            case END_EPOCH -> endEpoch();
+            case CHECKPOINT -> checkpoint();
+            case STOP -> stopped();
+            case DONE -> throw new NoSuchElementException("the training is over");
+        };
+    }
+
+    private Event start() {
+        phase = next();
+        return new Event.Started(optimiser.learned(), settings.epochs(), stepsPerEpoch, optimiser.steps());
+    }
+
+    /// What comes next where the training could be stopped: after a step, or after the end of an epoch.
+    private Phase next() {
+        reason = reasonToStop();
+        if (checkpointDue()) {
+            return Phase.CHECKPOINT;
+        } else if (reason != null) {
+            return Phase.STOP;
+        }
+        return at.step() == stepsPerEpoch ? Phase.EVALUATE : Phase.STEP;
+    }
+
+    private Event.@Nullable Reason reasonToStop() {
+        if (at.epoch() >= settings.epochs()) {
+            return Event.Reason.FINISHED;
+        } else if (stopRequested) {
+            return Event.Reason.INTERRUPTED;
+        }
+        boolean early = at.step() == 0
+                && settings.earlyStopping().filter(e -> e.stops(record)).isPresent();
+        return early ? Event.Reason.EARLY : null;
+    }
+
+    private boolean checkpointDue() {
+        if (settings.checkpoints().isEmpty() || checkpointIsNew) {
+            return false;
+        }
+        var when = settings.checkpoints().get();
+        double minutes = (System.nanoTime() - checkpointNanos) / 60e9;
+        return reason != null
+                || when.everySteps() > 0 && optimiser.steps() - checkpointSteps >= when.everySteps()
+                || when.everyMinutes() > 0 && minutes >= when.everyMinutes()
+                || when.everyEpochs() > 0 && at.epoch() - checkpointEpochs >= when.everyEpochs();
+    }
+
+    private Event step() {
+        if (stopRequested) { // since the last event
+            phase = next();
+            return advance();
+        }
+        long begin = System.nanoTime();
+        if (at.step() == 0) {
+            learner.startEpoch(at.epoch());
+        }
+        var loss = learner.step(at.epoch(), at.step());
+        if (!Double.isFinite(loss.sum())) {
+            return diverged("the loss is " + loss.sum());
+        }
+        if (at.firstLoss().isPresent()) {
+            double first = at.firstLoss().get();
+            if (loss.mean() - first > settings.explosion() * Math.max(1, Math.abs(first))) {
+                return diverged("the loss exploded: " + loss.mean() + " in this step, " + first + " in the first");
+            }
+        }
+        var gradient = learner.gradient();
+        double norm = optimiser.norm(gradient);
+        if (!Double.isFinite(norm)) {
+            var slot = optimiser.notFinite();
+            return diverged("the gradient is not finite" + (slot == null ? "" : ", first in " + slot.name()));
+        }
+        double rate = learningRate();
+        optimiser.update(learner.values(), gradient, norm, rate);
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        at = at.afterStep(loss, seconds, rate);
+        checkpointIsNew = false;
+        phase = next();
+        return new Event.Step(
+                at.epoch() + 1,
+                at.step(),
+                loss.mean(),
+                at.loss().mean(),
+                rate,
+                norm,
+                at.loss().count(),
+                at.seconds(),
+                loss.count() / seconds);
+    }
+
+    private double learningRate() {
+        var progress = new Schedule.Progress(
+                at.epoch() * (long) stepsPerEpoch + at.step(),
+                at.epoch(),
+                settings.epochs() * (long) stepsPerEpoch,
+                record);
+        return settings.learningRate() * settings.schedule().factor(progress);
+    }
+
+    private Event evaluate() {
+        if (!finite()) {
+            return diverged("a parameter is no longer finite");
+        }
+        heldOut = learner.heldOut();
+        phase = Phase.END_EPOCH;
+        if (heldOut.isEmpty()) {
+            return advance();
+        }
+        double loss = heldOut.get().mean();
+        if (!Double.isFinite(loss)) {
+            return diverged("the loss on held-out data is " + loss);
+        }
+        var before = record.best().flatMap(TrainingRecord.Epoch::heldOut);
+        boolean isBest = before.isEmpty() || loss < before.get();
+        if (isBest) {
+            best.take(learner.values(), at.epoch() + 1, true);
+        }
+        return new Event.Evaluated(at.epoch() + 1, heldOut.get(), isBest);
+    }
+
+    private Event endEpoch() {
+        var epoch = new TrainingRecord.Epoch(
+                at.epoch() + 1,
+                at.loss().mean(),
+                heldOut.map(Loss::mean),
+                at.learningRate(),
+                at.loss().count(),
+                at.seconds());
+        record = record.plus(epoch);
+        at = at.afterEpoch();
+        checkpointIsNew = false;
+        if (!best.judged()) {
+            best.take(learner.values(), at.epoch(), false);
+        }
+        phase = next();
+        return new Event.EpochEnded(epoch);
+    }
+
+    private Event checkpoint() {
+        if (!finite()) {
+            return diverged("a parameter is no longer finite");
+        }
+        if (!best.judged()) {
+            best.take(learner.values(), epochJustEnded(), false);
+        }
+        var path = settings.checkpoints().orElseThrow().path();
+        Checkpoint.write(path, learner, settings, optimiser, best, at, record);
+        markCheckpoint();
+        phase = next();
+        return new Event.Checkpointed(path);
+    }
+
+    private void markCheckpoint() {
+        checkpointSteps = optimiser.steps();
+        checkpointEpochs = at.epoch();
+        checkpointNanos = System.nanoTime();
+        checkpointIsNew = true;
+    }
+
+    private Event stopped() {
+        if (reason != Event.Reason.DIVERGED && !best.judged()) {
+            best.take(learner.values(), epochJustEnded(), false);
+        }
+        best.putBack(learner.values());
+        return new Event.Stopped(
+                Objects.requireNonNull(reason),
+                best.epoch() == 0 ? Optional.empty() : Optional.of(best.epoch()));
+    }
+
+    /// Epochs done, if the last thing done was to end one, else 0.
+    private int epochJustEnded() {
+        return at.step() == 0 ? at.epoch() : 0;
+    }
+
+    private boolean finite() {
+        return Kernels.allFinite(learner.values(), 0, learner.values().length);
+    }
+
+    private Event diverged(String what) {
+        boolean first = optimiser.steps() == 0;
+        best.putBack(learner.values());
+        reason = Event.Reason.DIVERGED;
+        phase = Phase.STOP;
+        String advice = first
+                ? "No update was made yet, so the data or the initial values are to blame: look for NaN, infinities "
+                        + "and very large numbers among them, and scale them to about 1."
+                : "The learning rate (" + (float) at.learningRate() + ") is likely too high"
+                        + (settings.clip() instanceof Clip.None
+                                ? ": clip the gradient by norm (5 is usual), or lower the rate to a third."
+                                : ": lower it to a third, lower the norm at which gradients are clipped, or warm up.");
+        return new Event.Diverged(
+                at.epoch() + 1, Math.min(at.step() + 1, stepsPerEpoch), what, advice);
+    }
+}
