@@ -8,6 +8,7 @@ module dev.rondo {
     exports dev.rondo.equation;
     exports dev.rondo.network;
     exports dev.rondo.store;
+    exports dev.rondo.learn;
     exports dev.rondo.data;
     exports dev.rondo.task;
 }
