@@ -184,6 +184,17 @@ final class Nodes {
                 });
     }
 
+    /// The same operation on other arguments.
+    Node again(Node node, List<Node> arguments) {
+        span = node.span();
+        return make(node.op(), arguments, node.width(), node.place());
+    }
+
+    /// All that was built, in order.
+    List<Node> all() {
+        return List.copyOf(nodes);
+    }
+
     private static Key key(Op op, List<Node> arguments) {
         return new Key(op, arguments.stream().map(Node::id).toList());
     }

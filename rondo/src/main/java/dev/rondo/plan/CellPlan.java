@@ -169,10 +169,10 @@ public final class CellPlan {
         return gradients.length * threads;
     }
 
-    /// Runs one task of the parameters' gradient: adds the sums over all rows of all shards, in the order
-    /// of the shards, to `gradient` from `base` on. Tasks may run at the same time; the result does not depend on
+    /// Runs one task of the parameters' gradient: puts the sums over all rows of all shards, in the order
+    /// of the shards, into `gradient` from `base` on, or adds them to what is there where `accumulate`. Tasks may run at the same time; the result does not depend on
     /// `threads`.
-    public void gradient(int task, int threads, List<Workspace> shards, float[] gradient, int base) {
+    public void gradient(int task, int threads, List<Workspace> shards, float[] gradient, int base, boolean accumulate) {
         GradientTerm term = gradients[task / threads];
         int part = task % threads;
         int first = task / threads;
@@ -182,7 +182,8 @@ public final class CellPlan {
         }
         for (int g = first; g < gradients.length && gradients[g].offset() == term.offset(); g++) {
             for (int s = 0; s < shards.size(); s++) {
-                shards.get(s).gradient(gradients[g], part, threads, GRADIENT_ROWS, gradient, base);
+                shards.get(s).gradient(
+                        gradients[g], part, threads, GRADIENT_ROWS, gradient, base, accumulate || s > 0 || g > first);
             }
         }
     }

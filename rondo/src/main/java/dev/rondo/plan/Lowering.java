@@ -29,13 +29,16 @@ final class Lowering {
 
     final Map<Parameter, Integer> vectorUses = new HashMap<>();
 
+    /// Inputs whose adjoints nobody asks for.
+    private final Set<String> perSequence;
     private final Map<Node, Integer> uses = new IdentityHashMap<>();
     private final Map<Node, Value> lowered = new IdentityHashMap<>();
     private final Map<Node, Stage> stages = new IdentityHashMap<>();
     private final Map<String, Value> leaves = new HashMap<>();
 
-    Lowering(Graph graph, Derivative derivative) {
+    Lowering(Graph graph, Derivative derivative, Set<String> perSequence) {
         this.graph = graph;
+        this.perSequence = perSequence;
         this.derivative = derivative;
         stages();
         count();
@@ -115,7 +118,9 @@ final class Lowering {
             use(a.value());
         }
         for (var a : derivative.inputs()) {
-            use(a.value());
+            if (!perSequence.contains(a.input())) {
+                use(a.value());
+            }
         }
         for (var v : derivative.vectors()) {
             use(v.value());

@@ -57,7 +57,7 @@ final class Planner {
         this.graph = graph;
         this.derivative = derivative;
         this.perSequence = perSequence;
-        this.lowering = new Lowering(graph, derivative);
+        this.lowering = new Lowering(graph, derivative, perSequence);
     }
 
     /// @param perSequence inputs that have one row a sequence instead of one a node (masks)

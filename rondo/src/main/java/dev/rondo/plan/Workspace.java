@@ -336,10 +336,14 @@ public final class Workspace {
 
     // ---- gradient -----------------------------------------------------------------------------
 
-    void gradient(GradientTerm term, int part, int parts, int grain, float[] gradient, int base) {
+    void gradient(
+            GradientTerm term, int part, int parts, int grain, float[] gradient, int base, boolean accumulate) {
         switch (term) {
             case GradientTerm.Column c -> {
                 if (part == 0) {
+                    if (!accumulate) {
+                        Arrays.fill(gradient, base + c.offset(), base + c.offset() + c.width(), 0f);
+                    }
                     column(c, gradient, base);
                 }
             }
@@ -348,13 +352,14 @@ public final class Workspace {
                 int from = (int) ((long) grains * part / parts) * grain;
                 int to = Math.min(o.rows(), (int) ((long) grains * (part + 1) / parts) * grain);
                 if (from < to) {
-                    outer(o, from, to, gradient, base);
+                    outer(o, from, to, gradient, base, accumulate);
                 }
             }
         }
     }
 
-    private void outer(GradientTerm.Outer o, int from, int to, float[] gradient, int base) {
+    private void outer(
+            GradientTerm.Outer o, int from, int to, float[] gradient, int base, boolean accumulate) {
         var scratch = SCRATCH.get();
         int b = o.operand().array();
         int target = base + o.offset() + from * o.columns();
@@ -362,7 +367,7 @@ public final class Workspace {
             int width = o.block().stack.width;
             int[] run = {0, 0, tableRows};
             Kernels.multiplyRows(tableSums[o.block().id], from, width, to - from, arrays[b], offsets[b], strides[b],
-                    o.columns(), run, 1, gradient, target, o.columns(), true, scratch);
+                    o.columns(), run, 1, gradient, target, o.columns(), accumulate, scratch);
             return;
         }
         int a = o.adjoint().array();
@@ -371,7 +376,7 @@ public final class Workspace {
         int bOffset = offsets[b] + o.operand().column() + historyRows[b] * strides[b];
         Kernels.multiplyRows(arrays[a], offsets[a] + o.adjoint().column() + from, strides[a], to - from,
                 arrays[b], bOffset, one ? 0 : strides[b], o.columns(), runs[delay], runCounts[delay], gradient, target,
-                o.columns(), true, scratch);
+                o.columns(), accumulate, scratch);
     }
 
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
