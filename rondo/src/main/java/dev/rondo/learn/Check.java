@@ -9,7 +9,8 @@ final class Check {
     /// An error unless the rule holds for `value` and it is finite.
     static void that(boolean rule, String where, String name, double value, String expected) {
         if (!rule || !Double.isFinite(value)) {
-            throw new RondoException(where + ": " + name + " " + value + ", expected a number " + expected);
+            throw new RondoException(
+                    where + ": " + name + " " + value + ", expected a number " + expected);
         }
     }
 
@@ -29,7 +30,8 @@ final class Check {
     /// An error unless the whole number is `minimum` or more.
     static void atLeast(long minimum, String where, String name, long value) {
         if (value < minimum) {
-            throw new RondoException(where + ": " + name + " " + value + ", expected at least " + minimum);
+            throw new RondoException(
+                    where + ": " + name + " " + value + ", expected at least " + minimum);
         }
     }
 }

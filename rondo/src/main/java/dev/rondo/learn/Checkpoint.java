@@ -5,14 +5,16 @@ import dev.rondo.network.Parameters;
 import dev.rondo.store.Json;
 import dev.rondo.store.Safetensors;
 import dev.rondo.store.SafetensorsWriter;
+
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
-/// A training on disk, between two steps: a safetensors file with a tensor for each slot of the values
-/// (`values/NAME`), the best values (`best/NAME`) and the optimiser's moments (`MOMENT/NAME`), one for each carried
-/// state (`carried/NAME`), and the counters, the history and the identity as JSON in the metadata.
+/// A training on disk, between two steps: a safetensors file with a tensor for each slot of the
+/// values (`values/NAME`), the best values (`best/NAME`) and the optimiser's moments
+/// (`MOMENT/NAME`), one for each carried state (`carried/NAME`), and the counters, the history and
+/// the identity as JSON in the metadata.
 final class Checkpoint {
     private static final String KEY = "rondo.checkpoint";
     private static final int VERSION = 1;
@@ -43,49 +45,66 @@ final class Checkpoint {
             Snapshot best,
             Position position,
             TrainingRecord record) {
-        var state = new State(
-                VERSION,
-                position,
-                optimiser.steps(),
-                record,
-                best.epoch(),
-                best.judged(),
-                identity(learner, settings));
+        var state =
+                new State(
+                        VERSION,
+                        position,
+                        optimiser.steps(),
+                        record,
+                        best.epoch(),
+                        best.judged(),
+                        identity(learner, settings));
         var writer = new SafetensorsWriter();
         writer.metadata(KEY, Json.of(state).write());
-        arrays(learner, optimiser, best).forEach((name, array) -> {
-            for (var slot : learner.parameters().slots()) {
-                writer.floats(name + "/" + slot.name(), array, slot.offset(), shape(slot));
-            }
-        });
+        arrays(learner, optimiser, best)
+                .forEach((name, array) -> {
+                    for (var slot : learner.parameters().slots()) {
+                        writer.floats(name + "/" + slot.name(), array, slot.offset(), shape(slot));
+                    }
+                });
         new TreeMap<>(learner.carried())
                 .forEach((name, array) -> writer.floats(CARRIED + name, array, 0, array.length));
         writer.write(path);
     }
 
-    /// Reads the file, and puts the values, what is carried, the moments and the best values in their places.
+    /// Reads the file, and puts the values, what is carried, the moments and the best values in
+    /// their places.
     ///
     /// @throws RondoException if it is no checkpoint, is damaged, or belongs to another training
     static State read(
-            Path path, Learner learner, Settings settings, OptimiserState optimiser, Snapshot best) {
+            Path path,
+            Learner learner,
+            Settings settings,
+            OptimiserState optimiser,
+            Snapshot best) {
         try (var file = Safetensors.open(path)) {
             if (!file.metadata().containsKey(KEY)) {
-                throw new RondoException(path + ": not a checkpoint: the metadata " + KEY
-                        + " is missing: is it the model itself? Resume from the checkpoint of its training");
+                throw new RondoException(
+                        path
+                                + ": not a checkpoint: the metadata "
+                                + KEY
+                                + " is missing: is it the model itself? Resume from the checkpoint of its training");
             }
             var json = Json.parse(file.metadata(KEY), path + ": metadata " + KEY).asObject();
             int version = json.get("version").asInt();
             if (version != VERSION) {
-                throw new RondoException(path + ": checkpoint of version " + version + ", expected " + VERSION
-                        + ": it was written by another version of Rondo, which can still resume it");
+                throw new RondoException(
+                        path
+                                + ": checkpoint of version "
+                                + version
+                                + ", expected "
+                                + VERSION
+                                + ": it was written by another version of Rondo, which can still resume it");
             }
             var state = json.as(State.class);
             compare(path, state.identity(), identity(learner, settings));
-            arrays(learner, optimiser, best).forEach((name, array) -> {
-                for (var slot : learner.parameters().slots()) {
-                    file.floats(name + "/" + slot.name(), array, slot.offset(), shape(slot));
-                }
-            });
+            arrays(learner, optimiser, best)
+                    .forEach((name, array) -> {
+                        for (var slot : learner.parameters().slots()) {
+                            file.floats(
+                                    name + "/" + slot.name(), array, slot.offset(), shape(slot));
+                        }
+                    });
             var carried = new HashMap<String, float[]>();
             for (String name : file.names()) {
                 if (name.startsWith(CARRIED)) {
@@ -100,7 +119,8 @@ final class Checkpoint {
     }
 
     /// All arrays in the layout of the parameters.
-    private static Map<String, float[]> arrays(Learner learner, OptimiserState optimiser, Snapshot best) {
+    private static Map<String, float[]> arrays(
+            Learner learner, OptimiserState optimiser, Snapshot best) {
         var arrays = new TreeMap<String, float[]>();
         arrays.put("values", learner.values());
         arrays.put("best", best.values());
@@ -135,9 +155,15 @@ final class Checkpoint {
             String before = then.getOrDefault(name, "(none)");
             String present = now.getOrDefault(name, "(none)");
             if (!before.equals(present)) {
-                throw new RondoException(path + ": this checkpoint belongs to another training: " + name + " was "
-                        + before + ", now " + present
-                        + ". Resume with the data and settings it was begun with, or start anew");
+                throw new RondoException(
+                        path
+                                + ": this checkpoint belongs to another training: "
+                                + name
+                                + " was "
+                                + before
+                                + ", now "
+                                + present
+                                + ". Resume with the data and settings it was begun with, or start anew");
             }
         }
     }

@@ -2,15 +2,18 @@ package dev.rondo.learn;
 
 import dev.rondo.network.Gradient;
 import dev.rondo.network.Parameters;
+
 import java.util.List;
 
-/// The learned slots of a network cut into chunks of rows, the units of parallel work. The cut depends on
-/// the layout alone, so results gathered chunk by chunk have the same bits on any number of threads.
+/// The learned slots of a network cut into chunks of rows, the units of parallel work. The cut
+/// depends on the layout alone, so results gathered chunk by chunk have the same bits on any number
+/// of threads.
 ///
-/// A chunk of a sparse slot stands for rows `firstRow … firstRow + rows` of it, or, where only touched
-/// rows are visited, for entries `firstRow … firstRow + rows` of the list of touched rows.
+/// A chunk of a sparse slot stands for rows `firstRow … firstRow + rows` of it, or, where only
+/// touched rows are visited, for entries `firstRow … firstRow + rows` of the list of touched rows.
 final class Chunks {
-    /// Elements of a chunk, about: small enough for a core's cache, large enough to be worth handing over.
+    /// Elements of a chunk, about: small enough for a core's cache, large enough to be worth
+    /// handing over.
     private static final int ELEMENTS = 1 << 14;
 
     /// What is done with `count` elements of the flat arrays, from `offset`.
@@ -76,7 +79,8 @@ final class Chunks {
         piece.run(chunk, s.offset() + firstRow[chunk] * s.columns(), rows[chunk] * s.columns());
     }
 
-    /// The elements of a chunk that the gradient may have changed: all, or the touched rows one by one.
+    /// The elements of a chunk that the gradient may have changed: all, or the touched rows one by
+    /// one.
     void touched(int chunk, Gradient gradient, Piece piece) {
         int number = slot[chunk];
         var s = slots.get(number);

@@ -5,8 +5,8 @@ public sealed interface Clip {
     /// Nothing.
     record None() implements Clip {}
 
-    /// Where the Euclidean norm over all parameters exceeds `maximum`, the gradient is scaled to it:
-    /// `g ← g · maximum / ‖g‖`.
+    /// Where the Euclidean norm over all parameters exceeds `maximum`, the gradient is scaled to
+    /// it: `g ← g · maximum / ‖g‖`.
     record Norm(double maximum) implements Clip {
         public Norm {
             Check.positive("clipping by norm", "maximum", maximum);

@@ -1,8 +1,8 @@
 package dev.rondo.learn;
 
 /// Stops a training whose held-out loss (or, where nothing is held out, training loss) no longer
-/// improves: after `patience` epochs in a row of which none was more than `minimumImprovement` below the
-/// best before.
+/// improves: after `patience` epochs in a row of which none was more than `minimumImprovement`
+/// below the best before.
 ///
 /// @param patience at least 1
 /// @param minimumImprovement in the unit of the loss, not negative

@@ -3,15 +3,16 @@ package dev.rondo.learn;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// What happens in a [Training], in order. Epochs and steps count from 1 here, as people count them: an
-/// event tells of what has been done.
+/// What happens in a [Training], in order. Epochs and steps count from 1 here, as people count
+/// them: an event tells of what has been done.
 public sealed interface Event {
     /// The training starts or goes on.
     ///
     /// @param parameters how many numbers are learned (fixed ones not counted)
     /// @param epochs of the whole training
     /// @param stepsDone by a training that is being resumed, else 0
-    record Started(int parameters, int epochs, int stepsPerEpoch, long stepsDone) implements Event {}
+    record Started(int parameters, int epochs, int stepsPerEpoch, long stepsDone)
+            implements Event {}
 
     /// One batch was learned.
     ///
@@ -45,17 +46,18 @@ public sealed interface Event {
     /// A checkpoint was written.
     record Checkpointed(Path path) implements Event {}
 
-    /// The training cannot go on: a number is no longer finite, or the loss explodes. The update that
-    /// would have followed was not applied; the last good values were put back.
+    /// The training cannot go on: a number is no longer finite, or the loss explodes. The update
+    /// that would have followed was not applied; the last good values were put back.
     ///
     /// @param what went wrong, with the numbers
     /// @param advice the likely cause and its cure
     record Diverged(int epoch, int step, String what, String advice) implements Event {}
 
-    /// The last event. The learner's values are now the best ones: those of the lowest held-out loss, or
-    /// the last ones where nothing was held out or not yet evaluated.
+    /// The last event. The learner's values are now the best ones: those of the lowest held-out
+    /// loss, or the last ones where nothing was held out or not yet evaluated.
     ///
-    /// @param bestEpoch the epoch after which the values were those, if it was at the end of an epoch
+    /// @param bestEpoch the epoch after which the values were those, if it was at the end of an
+    ///   epoch
     record Stopped(Reason reason, Optional<Integer> bestEpoch) implements Event {}
 
     /// Why a training stopped.

@@ -2,21 +2,22 @@ package dev.rondo.learn;
 
 import dev.rondo.network.Gradient;
 import dev.rondo.network.Parameters;
+
 import java.util.Map;
 import java.util.Optional;
 
 /// What a [Training] trains: a network with its data, as the loop sees it.
 ///
 /// Epochs and steps given to a learner count from 0. What it computes may depend on nothing but
-/// (epoch, step, [#values()], what is [#carried()]): batches, dropout masks and the like are drawn from
-/// streams that are named by the epoch and the step, never from a generator that lives on. Then a
-/// training that was stopped and resumed ends with the same bits as one that was not.
+/// (epoch, step, [#values()], what is [#carried()]): batches, dropout masks and the like are drawn
+/// from streams that are named by the epoch and the step, never from a generator that lives on.
+/// Then a training that was stopped and resumed ends with the same bits as one that was not.
 public interface Learner {
     /// The layout of the parameters.
     Parameters parameters();
 
-    /// The parameters themselves, in the layout of [#parameters()]: always the same array, which the
-    /// training changes between steps.
+    /// The parameters themselves, in the layout of [#parameters()]: always the same array, which
+    /// the training changes between steps.
     float[] values();
 
     /// Where [#step] leaves the gradient: always the same object.
@@ -25,22 +26,22 @@ public interface Learner {
     /// The steps of one epoch, at least 1.
     int stepsPerEpoch();
 
-    /// Called before the first step of an epoch (and not when a training is resumed within one): resets
-    /// what is carried from step to step.
+    /// Called before the first step of an epoch (and not when a training is resumed within one):
+    /// resets what is carried from step to step.
     void startEpoch(int epoch);
 
     /// Runs the batch of this step forwards and backwards.
     ///
-    /// Leaves the gradient of the *mean* loss by the parameters in [#gradient()], of sparse slots with
-    /// the touched rows listed, and returns the sum of the losses and their count.
+    /// Leaves the gradient of the *mean* loss by the parameters in [#gradient()], of sparse slots
+    /// with the touched rows listed, and returns the sum of the losses and their count.
     Loss step(int epoch, int step);
 
-    /// The loss on held-out data at the present values, if there are any such data. Leaves alone what is
-    /// carried from step to step.
+    /// The loss on held-out data at the present values, if there are any such data. Leaves alone
+    /// what is carried from step to step.
     Optional<Loss> heldOut();
 
-    /// What is carried from one step to the next besides the values (recurrent states), by name, in no
-    /// particular order. Read when a checkpoint is written, and copied at once.
+    /// What is carried from one step to the next besides the values (recurrent states), by name, in
+    /// no particular order. Read when a checkpoint is written, and copied at once.
     Map<String, float[]> carried();
 
     /// Puts back what [#carried()] gave.

@@ -1,7 +1,7 @@
 package dev.rondo.learn;
 
-/// The losses of some tokens (or rows, or sequences: whatever the learner counts), not yet averaged, so
-/// that those of several steps can be added up.
+/// The losses of some tokens (or rows, or sequences: whatever the learner counts), not yet
+/// averaged, so that those of several steps can be added up.
 ///
 /// @param sum of the losses, in nats for a likelihood
 /// @param count of what was summed

@@ -1,8 +1,8 @@
 package dev.rondo.learn;
 
-/// How a gradient `g` becomes a change of the parameters `w`, with learning rate `η`. Configuration only:
-/// the moments are in [OptimiserState]. All formulas are element-wise and those of PyTorch 2.7
-/// (`torch.optim`), evaluated in float32; `t` counts the steps from 1 and moments start at 0.
+/// How a gradient `g` becomes a change of the parameters `w`, with learning rate `η`. Configuration
+/// only: the moments are in [OptimiserState]. All formulas are element-wise and those of PyTorch
+/// 2.7 (`torch.optim`), evaluated in float32; `t` counts the steps from 1 and moments start at 0.
 public sealed interface Optimiser {
     /// A learning rate to begin with.
     double usualLearningRate();
@@ -15,8 +15,8 @@ public sealed interface Optimiser {
         }
     }
 
-    /// Descent with momentum: `m ← momentum·m + g`, then `w ← w − η·m`, or, looking ahead as Nesterov,
-    /// `w ← w − η·(g + momentum·m)`. Polyak 1964; Sutskever, Martens, Dahl & Hinton 2013.
+    /// Descent with momentum: `m ← momentum·m + g`, then `w ← w − η·m`, or, looking ahead as
+    /// Nesterov, `w ← w − η·(g + momentum·m)`. Polyak 1964; Sutskever, Martens, Dahl & Hinton 2013.
     record Momentum(double momentum, boolean nesterov) implements Optimiser {
         public Momentum {
             Check.fraction("momentum", "momentum", momentum);
@@ -32,8 +32,8 @@ public sealed interface Optimiser {
         }
     }
 
-    /// `m ← m + (1 − beta1)·(g − m)`, `s ← beta2·s + (1 − beta2)·g²`, then
-    /// `w ← w − η/(1 − beta1ᵗ) · m / (√s / √(1 − beta2ᵗ) + epsilon)`. Kingma & Ba 2015.
+    /// `m ← m + (1 − beta1)·(g − m)`, `s ← beta2·s + (1 − beta2)·g²`, then `w ← w − η/(1 − beta1ᵗ)
+    /// · m / (√s / √(1 − beta2ᵗ) + epsilon)`. Kingma & Ba 2015.
     record Adam(double beta1, double beta2, double epsilon) implements Optimiser {
         public Adam {
             Check.fraction("adam", "beta1", beta1);
@@ -71,11 +71,12 @@ public sealed interface Optimiser {
         }
     }
 
-    /// `s ← smoothing·s + (1 − smoothing)·g²`, then `w ← w − η·g/(√s + epsilon)`; where `centred`, the
-    /// square of a running mean of `g` is taken from `s` under the root (Graves 2013); where `momentum` is not
-    /// zero, the quotient is gathered first: `b ← momentum·b + g/(√s + epsilon)`, `w ← w − η·b`.
-    /// Tieleman & Hinton 2012.
-    record RmsProp(double smoothing, double epsilon, double momentum, boolean centred) implements Optimiser {
+    /// `s ← smoothing·s + (1 − smoothing)·g²`, then `w ← w − η·g/(√s + epsilon)`; where `centred`,
+    /// the square of a running mean of `g` is taken from `s` under the root (Graves 2013); where
+    /// `momentum` is not zero, the quotient is gathered first: `b ← momentum·b + g/(√s + epsilon)`,
+    /// `w ← w − η·b`. Tieleman & Hinton 2012.
+    record RmsProp(double smoothing, double epsilon, double momentum, boolean centred)
+            implements Optimiser {
         public RmsProp {
             Check.fraction("rmsprop", "smoothing", smoothing);
             Check.positive("rmsprop", "epsilon", epsilon);

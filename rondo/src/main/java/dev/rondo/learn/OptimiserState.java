@@ -4,13 +4,14 @@ import dev.rondo.kernel.Kernels;
 import dev.rondo.kernel.Workers;
 import dev.rondo.network.Gradient;
 import dev.rondo.network.Parameters;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntConsumer;
 
-/// An optimiser at work on one network: its moments, in the layout of the parameters, and the count of
-/// its steps. Allocates when made, not when it updates. Not for several threads at once, though the
-/// work of one call is shared among the workers given.
+/// An optimiser at work on one network: its moments, in the layout of the parameters, and the count
+/// of its steps. Allocates when made, not when it updates. Not for several threads at once, though
+/// the work of one call is shared among the workers given.
 ///
 /// One step is [#norm], which tells whether the gradient is finite, then [#update].
 final class OptimiserState {
@@ -44,7 +45,8 @@ final class OptimiserState {
     private final Chunks.Piece normPiece = this::norm;
     private final Chunks.Piece updatePiece = this::update;
 
-    OptimiserState(Optimiser optimiser, Clip clip, Decay decay, Parameters parameters, Workers workers) {
+    OptimiserState(
+            Optimiser optimiser, Clip clip, Decay decay, Parameters parameters, Workers workers) {
         this.optimiser = optimiser;
         this.clip = clip;
         this.decay = decay;
@@ -68,7 +70,8 @@ final class OptimiserState {
         return chunks.learned();
     }
 
-    /// The Euclidean norm of the gradient over all that is learned; NaN or infinite if any element is.
+    /// The Euclidean norm of the gradient over all that is learned; NaN or infinite if any element
+    /// is.
     double norm(Gradient gradient) {
         this.gradient = gradient;
         workers.run(chunks.count(), normTask);
@@ -98,15 +101,18 @@ final class OptimiserState {
         return null;
     }
 
-    /// Clips the gradient, adds the penalty and changes the values. The gradient array is left as it was,
-    /// except that clipping by value is done in place.
+    /// Clips the gradient, adds the penalty and changes the values. The gradient array is left as
+    /// it was, except that clipping by value is done in place.
     ///
     /// @param norm what [#norm] returned for this gradient
     void update(float[] values, Gradient gradient, double norm, double learningRate) {
         this.values = values;
         this.gradient = gradient;
         steps++;
-        scale = clip instanceof Clip.Norm(double maximum) && norm > maximum ? (float) (maximum / norm) : 1;
+        scale =
+                clip instanceof Clip.Norm(double maximum) && norm > maximum
+                        ? (float) (maximum / norm)
+                        : 1;
         update.prepare(steps, learningRate);
         workers.run(chunks.count(), updateTask);
     }
@@ -128,7 +134,8 @@ final class OptimiserState {
         boolean decays = decay.vectors() || !chunks.slot(chunk).vector();
         float s = scale;
         if (decays && decay.coupled()) {
-            Update.penalise(penalised, g, s, values, (float) decay.l1(), (float) decay.l2(), from, to);
+            Update.penalise(
+                    penalised, g, s, values, (float) decay.l1(), (float) decay.l2(), from, to);
             g = penalised;
             s = 1;
         }

@@ -11,7 +11,12 @@ import java.util.Optional;
 /// @param learningRate of the last step
 /// @param firstLoss the mean loss of the first step of all that had any
 record Position(
-        int epoch, int step, Loss loss, double seconds, double learningRate, Optional<Double> firstLoss) {
+        int epoch,
+        int step,
+        Loss loss,
+        double seconds,
+        double learningRate,
+        Optional<Double> firstLoss) {
     static final Position BEGINNING = new Position(0, 0, Loss.NONE, 0, 0, Optional.empty());
 
     Position afterStep(Loss stepLoss, double stepSeconds, double rate) {
@@ -21,7 +26,9 @@ record Position(
                 loss.plus(stepLoss),
                 seconds + stepSeconds,
                 rate,
-                firstLoss.isEmpty() && stepLoss.count() > 0 ? Optional.of(stepLoss.mean()) : firstLoss);
+                firstLoss.isEmpty() && stepLoss.count() > 0
+                        ? Optional.of(stepLoss.mean())
+                        : firstLoss);
     }
 
     Position afterEpoch() {

@@ -2,8 +2,9 @@ package dev.rondo.learn;
 
 import dev.rondo.RondoException;
 
-/// How the learning rate goes on from the one it begins with: a factor for every step, which depends on
-/// nothing but the [Progress] of the training, so that a resumed training needs no state of it.
+/// How the learning rate goes on from the one it begins with: a factor for every step, which
+/// depends on nothing but the [Progress] of the training, so that a resumed training needs no state
+/// of it.
 public sealed interface Schedule {
     /// Where a training is.
     ///
@@ -24,9 +25,9 @@ public sealed interface Schedule {
         }
     }
 
-    /// 1 for the first `keep` epochs; `factor` for the next `every` epochs, `factor²` for the `every` after
-    /// these, and so on. Zaremba, Sutskever & Vinyals 2014 keep 4 epochs, then halve at every one:
-    /// `new Step(0.5, 1, 4)`.
+    /// 1 for the first `keep` epochs; `factor` for the next `every` epochs, `factor²` for the
+    /// `every` after these, and so on. Zaremba, Sutskever & Vinyals 2014 keep 4 epochs, then halve
+    /// at every one: `new Step(0.5, 1, 4)`.
     record Step(double factor, int every, int keep) implements Schedule {
         public Step {
             Schedule.factor("step schedule", factor);
@@ -41,9 +42,9 @@ public sealed interface Schedule {
         }
     }
 
-    /// Multiplied with `factor` whenever more than `patience` epochs in a row were no better than the best
-    /// before them by the relative `threshold`; the count then starts anew. By held-out loss or, where
-    /// nothing is held out, by training loss. (PyTorch's `ReduceLROnPlateau`.)
+    /// Multiplied with `factor` whenever more than `patience` epochs in a row were no better than
+    /// the best before them by the relative `threshold`; the count then starts anew. By held-out
+    /// loss or, where nothing is held out, by training loss. (PyTorch's `ReduceLROnPlateau`.)
     record Plateau(double factor, int patience, double threshold) implements Schedule {
         public Plateau {
             Schedule.factor("plateau schedule", factor);
@@ -74,7 +75,8 @@ public sealed interface Schedule {
         }
     }
 
-    /// Half a cosine wave from 1 down to `floor` over all steps of the training. Loshchilov & Hutter 2017.
+    /// Half a cosine wave from 1 down to `floor` over all steps of the training. Loshchilov &
+    /// Hutter 2017.
     record Cosine(double floor) implements Schedule {
         public Cosine {
             Check.that(floor >= 0 && floor <= 1, "cosine schedule", "floor", floor, "from 0 to 1");
@@ -87,12 +89,14 @@ public sealed interface Schedule {
         }
     }
 
-    /// Rises linearly over the first `steps` steps to where `then` begins, which counts its steps from there.
+    /// Rises linearly over the first `steps` steps to where `then` begins, which counts its steps
+    /// from there.
     record WarmUp(long steps, Schedule then) implements Schedule {
         public WarmUp {
             Check.atLeast(0, "warm-up", "steps", steps);
             if (then instanceof WarmUp) {
-                throw new RondoException("warm-up: followed by another warm-up, expected any other schedule");
+                throw new RondoException(
+                        "warm-up: followed by another warm-up, expected any other schedule");
             }
         }
 
@@ -100,11 +104,12 @@ public sealed interface Schedule {
         public double factor(Progress progress) {
             double rise = Math.min(1, (progress.step() + 1) / (double) (steps + 1));
             return rise
-                    * then.factor(new Progress(
-                            Math.max(0, progress.step() - steps),
-                            progress.epoch(),
-                            Math.max(0, progress.steps() - steps),
-                            progress.record()));
+                    * then.factor(
+                            new Progress(
+                                    Math.max(0, progress.step() - steps),
+                                    progress.epoch(),
+                                    Math.max(0, progress.steps() - steps),
+                                    progress.record()));
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.rondo.learn;
 
 import dev.rondo.RondoException;
+
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -8,7 +9,7 @@ import java.util.Optional;
 ///
 /// @param learningRate before the schedule, above 0
 /// @param explosion a step whose mean loss exceeds the first one's, `first`, by more than
-///     `explosion · max(1, |first|)` counts as diverged; infinity switches that off
+///   `explosion · max(1, |first|)` counts as diverged; infinity switches that off
 /// @param threads that share the update; they do not change its bits
 public record Settings(
         Optimiser optimiser,
@@ -22,8 +23,8 @@ public record Settings(
         int threads,
         Optional<Checkpoints> checkpoints) {
 
-    /// When and where checkpoints are written: always at the end and when stopped, and before that at
-    /// whichever of the three comes first; 0 stands for never.
+    /// When and where checkpoints are written: always at the end and when stopped, and before that
+    /// at whichever of the three comes first; 0 stands for never.
     ///
     /// @param path of the file, replaced at every checkpoint
     /// @param everySteps since the last checkpoint
@@ -47,12 +48,15 @@ public record Settings(
         Check.atLeast(1, "training", "epochs", epochs);
         Check.atLeast(1, "training", "threads", threads);
         if (!(explosion > 0)) {
-            throw new RondoException("training: explosion " + explosion
-                    + ", expected a number above 0: use infinity to switch it off");
+            throw new RondoException(
+                    "training: explosion "
+                            + explosion
+                            + ", expected a number above 0: use infinity to switch it off");
         }
     }
 
-    /// Constant learning rate, no clipping, no decay, no early stopping, one thread, no checkpoints.
+    /// Constant learning rate, no clipping, no decay, no early stopping, one thread, no
+    /// checkpoints.
     public static Settings of(Optimiser optimiser, double learningRate, int epochs) {
         return new Settings(
                 optimiser,
@@ -68,42 +72,114 @@ public record Settings(
     }
 
     public Settings withSchedule(Schedule schedule) {
-        return new Settings(optimiser, learningRate, schedule, clip, decay, earlyStopping, epochs,
-                explosion, threads, checkpoints);
+        return new Settings(
+                optimiser,
+                learningRate,
+                schedule,
+                clip,
+                decay,
+                earlyStopping,
+                epochs,
+                explosion,
+                threads,
+                checkpoints);
     }
 
     public Settings withClip(Clip clip) {
-        return new Settings(optimiser, learningRate, schedule, clip, decay, earlyStopping, epochs,
-                explosion, threads, checkpoints);
+        return new Settings(
+                optimiser,
+                learningRate,
+                schedule,
+                clip,
+                decay,
+                earlyStopping,
+                epochs,
+                explosion,
+                threads,
+                checkpoints);
     }
 
     public Settings withDecay(Decay decay) {
-        return new Settings(optimiser, learningRate, schedule, clip, decay, earlyStopping, epochs,
-                explosion, threads, checkpoints);
+        return new Settings(
+                optimiser,
+                learningRate,
+                schedule,
+                clip,
+                decay,
+                earlyStopping,
+                epochs,
+                explosion,
+                threads,
+                checkpoints);
     }
 
     public Settings withEarlyStopping(EarlyStopping earlyStopping) {
-        return new Settings(optimiser, learningRate, schedule, clip, decay, Optional.of(earlyStopping), epochs,
-                explosion, threads, checkpoints);
+        return new Settings(
+                optimiser,
+                learningRate,
+                schedule,
+                clip,
+                decay,
+                Optional.of(earlyStopping),
+                epochs,
+                explosion,
+                threads,
+                checkpoints);
     }
 
     public Settings withEpochs(int epochs) {
-        return new Settings(optimiser, learningRate, schedule, clip, decay, earlyStopping, epochs,
-                explosion, threads, checkpoints);
+        return new Settings(
+                optimiser,
+                learningRate,
+                schedule,
+                clip,
+                decay,
+                earlyStopping,
+                epochs,
+                explosion,
+                threads,
+                checkpoints);
     }
 
     public Settings withExplosion(double explosion) {
-        return new Settings(optimiser, learningRate, schedule, clip, decay, earlyStopping, epochs,
-                explosion, threads, checkpoints);
+        return new Settings(
+                optimiser,
+                learningRate,
+                schedule,
+                clip,
+                decay,
+                earlyStopping,
+                epochs,
+                explosion,
+                threads,
+                checkpoints);
     }
 
     public Settings withThreads(int threads) {
-        return new Settings(optimiser, learningRate, schedule, clip, decay, earlyStopping, epochs,
-                explosion, threads, checkpoints);
+        return new Settings(
+                optimiser,
+                learningRate,
+                schedule,
+                clip,
+                decay,
+                earlyStopping,
+                epochs,
+                explosion,
+                threads,
+                checkpoints);
     }
 
     public Settings withCheckpoints(Checkpoints checkpoints) {
-        return new Settings(optimiser, learningRate, schedule, clip, decay, earlyStopping, epochs,
-                explosion, threads, Optional.of(checkpoints));
+        return new Settings(
+                optimiser,
+                learningRate,
+                schedule,
+                clip,
+                decay,
+                earlyStopping,
+                epochs,
+                explosion,
+                threads,
+                Optional.of(checkpoints));
     }
 }

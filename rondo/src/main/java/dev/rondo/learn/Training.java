@@ -3,12 +3,14 @@ package dev.rondo.learn;
 import dev.rondo.RondoException;
 import dev.rondo.kernel.Kernels;
 import dev.rondo.kernel.Workers;
+
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// A training under way, as a stream of events: whoever trains loops over it, and the work is done
 /// while the loop waits for the next event.
@@ -24,14 +26,15 @@ import org.jspecify.annotations.Nullable;
 /// }
 /// ```
 ///
-/// An epoch is its steps, the evaluation on held-out data, and the entry in the record. Between any two
-/// of these the training can be stopped ([#stop]), and a checkpoint written there holds all that the rest depends
-/// on: a training resumed from it ends with the same bits as one that was never stopped.
+/// An epoch is its steps, the evaluation on held-out data, and the entry in the record. Between any
+/// two of these the training can be stopped ([#stop]), and a checkpoint written there holds all
+/// that the rest depends on: a training resumed from it ends with the same bits as one that was
+/// never stopped.
 ///
 /// A step whose loss or gradient is no longer finite, or whose loss explodes, ends the training
-/// *before* its update is applied, and the last good values are put back: the best ones by held-out loss;
-/// before the first evaluation, or where nothing is held out, those of the last epoch's end or checkpoint,
-/// or else the initial ones.
+/// *before* its update is applied, and the last good values are put back: the best ones by held-out
+/// loss; before the first evaluation, or where nothing is held out, those of the last epoch's end
+/// or checkpoint, or else the initial ones.
 ///
 /// Looped over by one thread; only [#stop] may be called from others.
 public final class Training implements Iterable<Event>, AutoCloseable {
@@ -71,38 +74,55 @@ public final class Training implements Iterable<Event>, AutoCloseable {
         var parameters = learner.parameters();
         stepsPerEpoch = learner.stepsPerEpoch();
         if (stepsPerEpoch < 1) {
-            throw new RondoException("training: " + stepsPerEpoch
-                    + " steps per epoch, expected at least 1: are there fewer data than one batch needs?");
+            throw new RondoException(
+                    "training: "
+                            + stepsPerEpoch
+                            + " steps per epoch, expected at least 1: are there fewer data than one batch needs?");
         }
         if (learner.values().length != parameters.size()
                 || learner.gradient().values().length != parameters.size()) {
-            throw new RondoException("training: " + learner.values().length + " values and "
-                    + learner.gradient().values().length + " gradients, expected " + parameters.size()
-                    + " as the parameters say: were slots added after the arrays were made?");
+            throw new RondoException(
+                    "training: "
+                            + learner.values().length
+                            + " values and "
+                            + learner.gradient().values().length
+                            + " gradients, expected "
+                            + parameters.size()
+                            + " as the parameters say: were slots added after the arrays were made?");
         }
         workers = new Workers(settings.threads());
-        optimiser = new OptimiserState(
-                settings.optimiser(), settings.clip(), settings.decay(), parameters, workers);
+        optimiser =
+                new OptimiserState(
+                        settings.optimiser(),
+                        settings.clip(),
+                        settings.decay(),
+                        parameters,
+                        workers);
         best = new Snapshot(learner.values().clone());
     }
 
-    /// A training from the learner's present values. Nothing is done before the first event is asked for.
+    /// A training from the learner's present values. Nothing is done before the first event is
+    /// asked for.
     public static Training start(Learner learner, Settings settings) {
         return new Training(learner, settings);
     }
 
-    /// A training that goes on where `checkpoint` was written, whose values, moments, carried states and
-    /// history it takes over.
+    /// A training that goes on where `checkpoint` was written, whose values, moments, carried
+    /// states and history it takes over.
     ///
-    /// The number of epochs, early stopping, threads and checkpoints may be set otherwise than before.
+    /// The number of epochs, early stopping, threads and checkpoints may be set otherwise than
+    /// before.
     ///
-    /// @throws RondoException if the file is not a checkpoint, is damaged, or was written by a training
-    ///     with other data, another network, optimiser, learning rate, schedule, clipping or decay
+    /// @throws RondoException if the file is not a checkpoint, is damaged, or was written by a
+    ///   training with other data, another network, optimiser, learning rate, schedule, clipping or
+    ///   decay
     public static Training resume(Learner learner, Settings settings, Path checkpoint) {
         var training = new Training(learner, settings);
         boolean done = false;
         try {
-            var state = Checkpoint.read(checkpoint, learner, settings, training.optimiser, training.best);
+            var state =
+                    Checkpoint.read(
+                            checkpoint, learner, settings, training.optimiser, training.best);
             training.at = state.position();
             training.record = state.record();
             training.markCheckpoint();
@@ -126,7 +146,8 @@ public final class Training implements Iterable<Event>, AutoCloseable {
         return record;
     }
 
-    /// The remaining events. Every iterator is the same one: a second loop goes on where the first was left.
+    /// The remaining events. Every iterator is the same one: a second loop goes on where the first
+    /// was left.
     @Override
     public Iterator<Event> iterator() {
         return new Iterator<>() {
@@ -165,10 +186,12 @@ public final class Training implements Iterable<Event>, AutoCloseable {
 
     private Event start() {
         phase = next();
-        return new Event.Started(optimiser.learned(), settings.epochs(), stepsPerEpoch, optimiser.steps());
+        return new Event.Started(
+                optimiser.learned(), settings.epochs(), stepsPerEpoch, optimiser.steps());
     }
 
-    /// What comes next where the training could be stopped: after a step, or after the end of an epoch.
+    /// What comes next where the training could be stopped: after a step, or after the end of an
+    /// epoch.
     private Phase next() {
         reason = reasonToStop();
         if (checkpointDue()) {
@@ -185,8 +208,8 @@ public final class Training implements Iterable<Event>, AutoCloseable {
         } else if (stopRequested) {
             return Event.Reason.INTERRUPTED;
         }
-        boolean early = at.step() == 0
-                && settings.earlyStopping().filter(e -> e.stops(record)).isPresent();
+        boolean early =
+                at.step() == 0 && settings.earlyStopping().filter(e -> e.stops(record)).isPresent();
         return early ? Event.Reason.EARLY : null;
     }
 
@@ -218,14 +241,21 @@ public final class Training implements Iterable<Event>, AutoCloseable {
         if (at.firstLoss().isPresent()) {
             double first = at.firstLoss().get();
             if (loss.mean() - first > settings.explosion() * Math.max(1, Math.abs(first))) {
-                return diverged("the loss exploded: " + loss.mean() + " in this step, " + first + " in the first");
+                return diverged(
+                        "the loss exploded: "
+                                + loss.mean()
+                                + " in this step, "
+                                + first
+                                + " in the first");
             }
         }
         var gradient = learner.gradient();
         double norm = optimiser.norm(gradient);
         if (!Double.isFinite(norm)) {
             var slot = optimiser.notFinite();
-            return diverged("the gradient is not finite" + (slot == null ? "" : ", first in " + slot.name()));
+            return diverged(
+                    "the gradient is not finite"
+                            + (slot == null ? "" : ", first in " + slot.name()));
         }
         double rate = learningRate();
         optimiser.update(learner.values(), gradient, norm, rate);
@@ -246,11 +276,12 @@ public final class Training implements Iterable<Event>, AutoCloseable {
     }
 
     private double learningRate() {
-        var progress = new Schedule.Progress(
-                at.epoch() * (long) stepsPerEpoch + at.step(),
-                at.epoch(),
-                settings.epochs() * (long) stepsPerEpoch,
-                record);
+        var progress =
+                new Schedule.Progress(
+                        at.epoch() * (long) stepsPerEpoch + at.step(),
+                        at.epoch(),
+                        settings.epochs() * (long) stepsPerEpoch,
+                        record);
         return settings.learningRate() * settings.schedule().factor(progress);
     }
 
@@ -276,13 +307,14 @@ public final class Training implements Iterable<Event>, AutoCloseable {
     }
 
     private Event endEpoch() {
-        var epoch = new TrainingRecord.Epoch(
-                at.epoch() + 1,
-                at.loss().mean(),
-                heldOut.map(Loss::mean),
-                at.learningRate(),
-                at.loss().count(),
-                at.seconds());
+        var epoch =
+                new TrainingRecord.Epoch(
+                        at.epoch() + 1,
+                        at.loss().mean(),
+                        heldOut.map(Loss::mean),
+                        at.learningRate(),
+                        at.loss().count(),
+                        at.seconds());
         record = record.plus(epoch);
         at = at.afterEpoch();
         checkpointIsNew = false;
@@ -338,13 +370,16 @@ public final class Training implements Iterable<Event>, AutoCloseable {
         best.putBack(learner.values());
         reason = Event.Reason.DIVERGED;
         phase = Phase.STOP;
-        String advice = first
-                ? "No update was made yet, so the data or the initial values are to blame: look for NaN, infinities "
-                        + "and very large numbers among them, and scale them to about 1."
-                : "The learning rate (" + (float) at.learningRate() + ") is likely too high"
-                        + (settings.clip() instanceof Clip.None
-                                ? ": clip the gradient by norm (5 is usual), or lower the rate to a third."
-                                : ": lower it to a third, lower the norm at which gradients are clipped, or warm up.");
+        String advice =
+                first
+                        ? "No update was made yet, so the data or the initial values are to blame: look for NaN, infinities "
+                                + "and very large numbers among them, and scale them to about 1."
+                        : "The learning rate ("
+                                + (float) at.learningRate()
+                                + ") is likely too high"
+                                + (settings.clip() instanceof Clip.None
+                                        ? ": clip the gradient by norm (5 is usual), or lower the rate to a third."
+                                        : ": lower it to a third, lower the norm at which gradients are clipped, or warm up.");
         return new Event.Diverged(
                 at.epoch() + 1, Math.min(at.step() + 1, stepsPerEpoch), what, advice);
     }

@@ -20,9 +20,14 @@ public record TrainingRecord(List<Epoch> epochs) {
     /// @param tokens learned
     /// @param seconds spent on its steps, evaluation not included
     public record Epoch(
-            int number, double loss, Optional<Double> heldOut, double learningRate, long tokens, double seconds) {
-        /// What schedules and early stopping go by: the held-out loss or, where nothing is held out, the
-        /// training loss.
+            int number,
+            double loss,
+            Optional<Double> heldOut,
+            double learningRate,
+            long tokens,
+            double seconds) {
+        /// What schedules and early stopping go by: the held-out loss or, where nothing is held
+        /// out, the training loss.
         public double criterion() {
             return heldOut.orElse(loss);
         }

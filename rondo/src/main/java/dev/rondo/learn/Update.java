@@ -5,8 +5,8 @@ import java.util.List;
 /// The formulas of the optimisers, as plain loops over a range of the flat arrays, which the JVM's
 /// compiler turns into vector code. `w` are the values, `g` the gradient, taken `scale` times.
 ///
-/// All is float32, operation by operation as PyTorch does it (`scale` and the order within
-/// one expression apart); what depends on the step alone is computed in double precision first.
+/// All is float32, operation by operation as PyTorch does it (`scale` and the order within one
+/// expression apart); what depends on the step alone is computed in double precision first.
 final class Update {
     private final Optimiser optimiser;
 
@@ -44,7 +44,8 @@ final class Update {
     void prepare(long step, double learningRate) {
         rate = (float) learningRate;
         switch (optimiser) {
-            case Optimiser.Adam(double beta1, double beta2, _) -> prepareAdam(step, learningRate, beta1, beta2);
+            case Optimiser.Adam(double beta1, double beta2, _) ->
+                    prepareAdam(step, learningRate, beta1, beta2);
             case Optimiser.AdamW(double beta1, double beta2, _, double decay) -> {
                 prepareAdam(step, learningRate, beta1, beta2);
                 keep = (float) (1 - learningRate * decay);
@@ -62,20 +63,43 @@ final class Update {
     ///
     /// @param decays whether decoupled decay applies here
     void run(
-            float[] w, float[] g, float scale, boolean decays, float[] a, float[] b, float[] c, int from, int to) {
+            float[] w,
+            float[] g,
+            float scale,
+            boolean decays,
+            float[] a,
+            float[] b,
+            float[] c,
+            int from,
+            int to) {
         switch (optimiser) {
             case Optimiser.Sgd _ -> sgd(w, g, scale, rate, from, to);
             case Optimiser.Momentum m when m.nesterov() ->
-                nesterov(w, g, scale, rate, a, (float) m.momentum(), from, to);
-            case Optimiser.Momentum m -> momentum(w, g, scale, rate, a, (float) m.momentum(), from, to);
-            case Optimiser.Adam o -> adam(w, g, scale, 1, a, b, o.beta1(), o.beta2(), o.epsilon(), from, to);
+                    nesterov(w, g, scale, rate, a, (float) m.momentum(), from, to);
+            case Optimiser.Momentum m ->
+                    momentum(w, g, scale, rate, a, (float) m.momentum(), from, to);
+            case Optimiser.Adam o ->
+                    adam(w, g, scale, 1, a, b, o.beta1(), o.beta2(), o.epsilon(), from, to);
             case Optimiser.AdamW o ->
-                adam(w, g, scale, decays ? keep : 1, a, b, o.beta1(), o.beta2(), o.epsilon(), from, to);
-            case Optimiser.RmsProp o when o.centred() -> centred(w, g, scale, rate, a, b, c, o, from, to);
+                    adam(
+                            w,
+                            g,
+                            scale,
+                            decays ? keep : 1,
+                            a,
+                            b,
+                            o.beta1(),
+                            o.beta2(),
+                            o.epsilon(),
+                            from,
+                            to);
+            case Optimiser.RmsProp o when o.centred() ->
+                    centred(w, g, scale, rate, a, b, c, o, from, to);
             case Optimiser.RmsProp o when o.momentum() != 0 ->
-                rmsPropMomentum(w, g, scale, rate, a, b, o, from, to);
+                    rmsPropMomentum(w, g, scale, rate, a, b, o, from, to);
             case Optimiser.RmsProp o -> rmsProp(w, g, scale, rate, a, o, from, to);
-            case Optimiser.Adagrad o -> adagrad(w, g, scale, rate, a, (float) o.epsilon(), from, to);
+            case Optimiser.Adagrad o ->
+                    adagrad(w, g, scale, rate, a, (float) o.epsilon(), from, to);
         }
     }
 
@@ -86,7 +110,14 @@ final class Update {
     }
 
     private static void momentum(
-            float[] w, float[] g, float scale, float rate, float[] m, float momentum, int from, int to) {
+            float[] w,
+            float[] g,
+            float scale,
+            float rate,
+            float[] m,
+            float momentum,
+            int from,
+            int to) {
         for (int i = from; i < to; i++) {
             float velocity = momentum * m[i] + scale * g[i];
             m[i] = velocity;
@@ -95,7 +126,14 @@ final class Update {
     }
 
     private static void nesterov(
-            float[] w, float[] g, float scale, float rate, float[] m, float momentum, int from, int to) {
+            float[] w,
+            float[] g,
+            float scale,
+            float rate,
+            float[] m,
+            float momentum,
+            int from,
+            int to) {
         for (int i = from; i < to; i++) {
             float d = scale * g[i];
             float velocity = momentum * m[i] + d;
@@ -105,8 +143,17 @@ final class Update {
     }
 
     private void adam(
-            float[] w, float[] g, float scale, float keep, float[] m, float[] s,
-            double beta1, double beta2, double epsilon, int from, int to) {
+            float[] w,
+            float[] g,
+            float scale,
+            float keep,
+            float[] m,
+            float[] s,
+            double beta1,
+            double beta2,
+            double epsilon,
+            int from,
+            int to) {
         float towards = (float) (1 - beta1);
         float old = (float) beta2;
         float fresh = (float) (1 - beta2);
@@ -124,7 +171,14 @@ final class Update {
     }
 
     private static void rmsProp(
-            float[] w, float[] g, float scale, float rate, float[] s, Optimiser.RmsProp o, int from, int to) {
+            float[] w,
+            float[] g,
+            float scale,
+            float rate,
+            float[] s,
+            Optimiser.RmsProp o,
+            int from,
+            int to) {
         float old = (float) o.smoothing();
         float fresh = (float) (1 - o.smoothing());
         float eps = (float) o.epsilon();
@@ -137,8 +191,15 @@ final class Update {
     }
 
     private static void rmsPropMomentum(
-            float[] w, float[] g, float scale, float rate, float[] s, float[] b, Optimiser.RmsProp o,
-            int from, int to) {
+            float[] w,
+            float[] g,
+            float scale,
+            float rate,
+            float[] s,
+            float[] b,
+            Optimiser.RmsProp o,
+            int from,
+            int to) {
         float old = (float) o.smoothing();
         float fresh = (float) (1 - o.smoothing());
         float eps = (float) o.epsilon();
@@ -154,8 +215,16 @@ final class Update {
     }
 
     private static void centred(
-            float[] w, float[] g, float scale, float rate, float[] s, float[] b, float[] m, Optimiser.RmsProp o,
-            int from, int to) {
+            float[] w,
+            float[] g,
+            float scale,
+            float rate,
+            float[] s,
+            float[] b,
+            float[] m,
+            Optimiser.RmsProp o,
+            int from,
+            int to) {
         float old = (float) o.smoothing();
         float fresh = (float) (1 - o.smoothing());
         float eps = (float) o.epsilon();

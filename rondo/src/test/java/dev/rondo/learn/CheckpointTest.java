@@ -1,0 +1,254 @@
+package dev.rondo.learn;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.RondoException;
+import dev.rondo.store.SafetensorsWriter;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+final class CheckpointTest {
+    private static final int STEPS = 3;
+    private static final int EPOCHS = 3;
+
+    @TempDir Path folder;
+
+    static List<Optimiser> optimisers() {
+        return OptimiserStateTest.optimisers();
+    }
+
+    /// What a training leaves: values, history but for the time it took, and the events in between.
+    private record Outcome(float[] values, List<String> record, List<String> steps) {}
+
+    private Settings settings(Optimiser optimiser) {
+        return Settings.of(optimiser, 0.05, EPOCHS)
+                .withSchedule(new Schedule.WarmUp(4, new Schedule.Plateau(0.5, 0)))
+                .withClip(new Clip.Norm(0.5))
+                .withDecay(new Decay(0.001, 0.01, false))
+                .withCheckpoints(new Settings.Checkpoints(folder.resolve("checkpoint"), 0, 0, 0));
+    }
+
+    /// Runs until `steps` steps are done, then stops.
+    private static Outcome run(Training training, ToyLearner learner, int steps) {
+        var seen = new ArrayList<String>();
+        try (training) {
+            for (var event : training) {
+                switch (event) {
+                    case Event.Step s -> {
+                        seen.add(
+                                s.epoch()
+                                        + " "
+                                        + s.step()
+                                        + " "
+                                        + s.epochLoss()
+                                        + " "
+                                        + s.gradientNorm()
+                                        + " "
+                                        + s.learningRate()
+                                        + " "
+                                        + s.tokens());
+                        if (seen.size() == steps) {
+                            training.stop();
+                        }
+                    }
+                    case Event.Evaluated e -> seen.add(e.toString());
+                    default -> {}
+                }
+            }
+            var record =
+                    training.record().epochs().stream()
+                            .map(e ->
+                                    e.number()
+                                            + " "
+                                            + e.loss()
+                                            + " "
+                                            + e.heldOut()
+                                            + " "
+                                            + e.learningRate()
+                                            + " "
+                                            + e.tokens())
+                            .toList();
+            return new Outcome(learner.values().clone(), record, seen);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("optimisers")
+    void stoppedAnywhereAndResumedIsNeverStopped(Optimiser optimiser) {
+        for (boolean holdsOut : new boolean[] {true, false}) {
+            var settings = settings(optimiser);
+            var learner = new ToyLearner(STEPS, holdsOut);
+            var whole = run(Training.start(learner, settings), learner, Integer.MAX_VALUE);
+            for (int cut = 1; cut < whole.steps().size(); cut++) {
+                var first = new ToyLearner(STEPS, holdsOut);
+                var begun = run(Training.start(first, settings), first, cut);
+                var second = new ToyLearner(STEPS, holdsOut);
+                var training = Training.resume(second, settings, folder.resolve("checkpoint"));
+                var ended = run(training, second, Integer.MAX_VALUE);
+                String where = optimiser + ", cut after " + cut;
+                assertArrayEquals(whole.values(), ended.values(), where);
+                assertEquals(whole.record(), ended.record(), where);
+                var steps = new ArrayList<>(begun.steps());
+                steps.addAll(ended.steps());
+                assertEquals(whole.steps(), steps, where);
+            }
+        }
+    }
+
+    @Test
+    void stoppedAtEveryStepIsNeverStopped() {
+        var settings = settings(new Optimiser.Adam());
+        var learner = new ToyLearner(STEPS, true);
+        var whole = run(Training.start(learner, settings), learner, Integer.MAX_VALUE);
+        var one = new ToyLearner(STEPS, true);
+        var part = run(Training.start(one, settings), one, 1);
+        while (part.record().size() < EPOCHS) {
+            one = new ToyLearner(STEPS, true);
+            part = run(Training.resume(one, settings, folder.resolve("checkpoint")), one, 1);
+        }
+        assertArrayEquals(whole.values(), part.values());
+        assertEquals(whole.record(), part.record());
+    }
+
+    @Test
+    void checkpointsWrittenOnTheWayDoNotChangeTheTraining() {
+        var path = folder.resolve("often");
+        var settings = settings(new Optimiser.AdamW());
+        var plain = new ToyLearner(STEPS, true);
+        var often = new ToyLearner(STEPS, true);
+        var whole = run(Training.start(plain, settings), plain, Integer.MAX_VALUE);
+        var events = new ArrayList<Event>();
+        try (var training =
+                Training.start(
+                        often, settings.withCheckpoints(new Settings.Checkpoints(path, 2, 1, 0)))) {
+            training.forEach(events::add);
+        }
+        assertArrayEquals(whole.values(), often.values());
+        // after steps 2, 3 and the end of epoch 1; then 5 and the end of epoch 2; 8 and the end of
+        // epoch 3
+        assertEquals(6, events.stream().filter(new Event.Checkpointed(path)::equals).count());
+    }
+
+    @Test
+    void aFinishedTrainingCanBeMadeLonger() {
+        var settings = settings(new Optimiser.Momentum());
+        var learner = new ToyLearner(STEPS, true);
+        var whole =
+                run(Training.start(learner, settings.withEpochs(5)), learner, Integer.MAX_VALUE);
+        var first = new ToyLearner(STEPS, true);
+        run(Training.start(first, settings), first, Integer.MAX_VALUE);
+        var second = new ToyLearner(STEPS, true);
+        var longer = Training.resume(second, settings.withEpochs(5), folder.resolve("checkpoint"));
+        assertArrayEquals(whole.values(), run(longer, second, Integer.MAX_VALUE).values());
+        var third = new ToyLearner(STEPS, true);
+        try (var again =
+                Training.resume(third, settings.withEpochs(5), folder.resolve("checkpoint"))) {
+            var events = new ArrayList<Event>();
+            again.forEach(events::add);
+            assertEquals(
+                    List.of(Event.Started.class, Event.Stopped.class),
+                    events.stream().map(Object::getClass).toList());
+        }
+        assertArrayEquals(whole.values(), third.values());
+    }
+
+    @Test
+    void otherSettingsOrDataAreRefused() {
+        var settings = settings(new Optimiser.Adam());
+        var learner = new ToyLearner(STEPS, true);
+        run(Training.start(learner, settings), learner, 2);
+        var path = folder.resolve("checkpoint");
+        assertEquals(
+                path
+                        + ": this checkpoint belongs to another training: optimiser was Adam[beta1=0.9, beta2=0.999, "
+                        + "epsilon=1.0E-8], now Sgd[]. Resume with the data and settings it was begun with, or "
+                        + "start anew",
+                refusal(new ToyLearner(STEPS, true), settings(new Optimiser.Sgd())));
+        assertTrue(
+                refusal(new ToyLearner(4, true), settings)
+                        .contains("steps of an epoch was 3, now 4"));
+        assertTrue(
+                refusal(new ToyLearner(STEPS, true), settings.withClip(new Clip.None()))
+                        .contains("clipping"));
+        var other = new ToyLearner(STEPS, true);
+        other.data = "another text";
+        assertTrue(refusal(other, settings).contains("data was toy, now another text"));
+        var larger = new ToyLearner(STEPS, true);
+        larger.parameters().add("more", 1, 1, false, false, false);
+        assertThrows(RondoException.class, () -> Training.resume(larger, settings, path));
+    }
+
+    private String refusal(Learner learner, Settings settings) {
+        var before = learner.values().clone();
+        var e =
+                assertThrows(
+                        RondoException.class,
+                        () -> Training.resume(learner, settings, folder.resolve("checkpoint")));
+        assertArrayEquals(
+                before,
+                learner.values(),
+                "nothing is taken over from a checkpoint that is refused");
+        return e.getMessage();
+    }
+
+    @Test
+    void whatIsNoCheckpointIsRefused() throws IOException {
+        var settings = settings(new Optimiser.Sgd());
+        var learner = new ToyLearner(STEPS, true);
+        var path = folder.resolve("checkpoint");
+        assertTrue(refusal(learner, settings).contains("there is no such file"));
+        new SafetensorsWriter().floats("w", new float[3], 0, 3).write(path);
+        assertTrue(refusal(learner, settings).contains("not a checkpoint"));
+        run(Training.start(learner, settings), learner, 2);
+        var bytes = Files.readAllBytes(path);
+        bytes[bytes.length - 1] ^= 1;
+        Files.write(path, bytes);
+        assertTrue(refusal(learner, settings).contains("checksum"));
+    }
+
+    @Test
+    void afterDivergenceTheLastGoodCheckpointStays() {
+        var path = folder.resolve("checkpoint");
+        var settings =
+                settings(new Optimiser.Sgd())
+                        .withCheckpoints(new Settings.Checkpoints(path, 1, 0, 0));
+        var learner = new ToyLearner(STEPS, true);
+        learner.spoiledGradientFrom = 5;
+        run(Training.start(learner, settings), learner, Integer.MAX_VALUE);
+        var sound = new ToyLearner(STEPS, true);
+        var whole = new ToyLearner(STEPS, true);
+        run(Training.resume(sound, settings, path), sound, Integer.MAX_VALUE);
+        run(Training.start(whole, settings), whole, Integer.MAX_VALUE);
+        assertArrayEquals(whole.values(), sound.values());
+    }
+
+    @Test
+    void bestValuesOutliveTheInterruption() {
+        var settings =
+                Settings.of(new Optimiser.Sgd(), 3, 12)
+                        .withCheckpoints(
+                                new Settings.Checkpoints(folder.resolve("checkpoint"), 0, 0, 0));
+        var whole = new ToyLearner(1, true);
+        run(Training.start(whole, settings), whole, Integer.MAX_VALUE);
+        var first = new ToyLearner(1, true);
+        run(Training.start(first, settings), first, 23);
+        var second = new ToyLearner(1, true);
+        run(
+                Training.resume(second, settings, folder.resolve("checkpoint")),
+                second,
+                Integer.MAX_VALUE);
+        assertArrayEquals(whole.values(), second.values());
+    }
+}
