@@ -155,7 +155,9 @@ final class TrainingTest {
     @Test
     void stopIsHeardFromAnotherThread() throws InterruptedException {
         try (var training =
-                Training.start(new ToyLearner(4, false), PLAIN.withEpochs(Integer.MAX_VALUE))) {
+                Training.start(
+                        new ToyLearner(4, false),
+                        Settings.of(new Optimiser.Sgd(), 0.001, Integer.MAX_VALUE))) {
             var other = new Thread(training::stop);
             Event last = null;
             for (var event : training) {
