@@ -191,8 +191,6 @@ final class Binder {
     private int unknown(Expression e) {
         int v = widths.unknown(TextPrinter.print(e));
         unknowns.put(e, v);
-        open.add(v);
-        openAt.add(e.span());
         switch (e) {
             case Expression.Num n -> widths.set(v, new Widths.Fact(1, "1", n.span()), n.span());
             case Expression.Read r -> {
@@ -230,6 +228,9 @@ final class Binder {
                 widths.declared(v, () -> cut(c, of), e.span());
             }
         }
+        // Parts before the whole.
+        open.add(v);
+        openAt.add(e.span());
         return v;
     }
 
@@ -256,28 +257,26 @@ final class Binder {
                 c.span());
     }
 
+    /// What nothing settles is `hidden` wide: first the output, then what is learned, so that what is
+    /// built of it follows.
     private void solve() {
-        var order = new ArrayList<Integer>();
-        var places = new ArrayList<Span>();
         Statement.Equation out = program.equations.get(program.output);
-        order.add(named.get(out.name()));
-        places.add(out.span());
-        program.equations.values().forEach(e -> {
-            order.add(named.get(e.name()));
-            places.add(e.span());
+        var order = new ArrayList<Integer>(List.of(named.get(out.name())));
+        var places = new ArrayList<Span>(List.of(out.span()));
+        program.matrices.forEach((name, span) -> {
+            order.add(rows.get(name));
+            places.add(span);
         });
-        order.addAll(open);
-        places.addAll(openAt);
         program.vectors.forEach((name, span) -> {
             order.add(named.get(name));
             places.add(span);
         });
-        program.matrices.forEach((name, span) -> {
-            order.add(rows.get(name));
-            places.add(span);
-            order.add(columns.get(name));
-            places.add(span);
+        program.inputs.forEach((name, line) -> {
+            order.add(named.get(name));
+            places.add(line.map(Statement.Input::span).orElse(Span.NONE));
         });
+        order.addAll(open);
+        places.addAll(openAt);
         widths.solve(order.stream().mapToInt(Integer::intValue).toArray(), places.toArray(Span[]::new));
     }
 

@@ -119,6 +119,11 @@ public final class Cell {
         return TextPrinter.print(header, program.statements);
     }
 
+    /// The equations as LaTeX, one `aligned` block (amsmath).
+    public String latex() {
+        return LatexPrinter.print(program);
+    }
+
     @Override
     public String toString() {
         return text();

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /// The functions of the language and those that their derivatives need: the one table of both. An
 /// entry gives the spelling in a cell, the value in double precision, the derivative as nodes and the
@@ -55,19 +56,19 @@ public enum Function {
     RELU(
             "relu",
             "\\mathrm{relu}\\left(%s\\right)",
-            each(x -> x > 0 ? x : 0),
+            each(x -> x > 0 ? x : 0).kinked(Function::sign),
             (g, d, y, a, i) -> g.apply(RELU_BACK, d, y)),
     /// x for x > 0, else 0.01 x.
     LEAKY_RELU(
             "leaky_relu",
             "\\mathrm{leaky\\_relu}\\left(%s\\right)",
-            each(x -> x > 0 ? x : 0.01 * x),
+            each(x -> x > 0 ? x : 0.01 * x).kinked(Function::sign),
             (g, d, y, a, i) -> g.apply(LEAKY_RELU_BACK, d, a.get(0))),
     /// x for x > 0, else exp(x) − 1. Clevert, Unterthiner & Hochreiter 2016.
     ELU(
             "elu",
             "\\mathrm{elu}\\left(%s\\right)",
-            each(x -> x > 0 ? x : Math.expm1(x)),
+            each(x -> x > 0 ? x : Math.expm1(x)).kinked(Function::sign),
             (g, d, y, a, i) -> g.apply(ELU_BACK, d, y)),
     /// log(1 + exp(x)).
     SOFTPLUS(
@@ -85,7 +86,7 @@ public enum Function {
     ABS(
             "abs",
             "\\left|%s\\right|",
-            each(Math::abs),
+            each(Math::abs).kinked(Function::sign),
             (g, d, y, a, i) -> g.apply(ABS_BACK, d, a.get(0))),
     SIN(
             "sin",
@@ -101,18 +102,19 @@ public enum Function {
     HARD_SIGMOID(
             "hard_sigmoid",
             "\\mathrm{hard\\_sigmoid}\\left(%s\\right)",
-            each(x -> Math.min(1, Math.max(0, x / 6 + 0.5))),
+            each(x -> Math.min(1, Math.max(0, x / 6 + 0.5)))
+                    .kinked((x, none) -> x <= -3 ? 0 : x < 3 ? 1 : 2),
             (g, d, y, a, i) -> g.apply(HARD_SIGMOID_BACK, d, a.get(0))),
     MIN(
             "min",
             "\\min\\left(%s, %s\\right)",
-            each((a, b) -> a <= b ? a : b),
+            each((a, b) -> a <= b ? a : b).kinked((a, b) -> a <= b ? 0 : 1),
             (g, d, y, a, i) ->
                     g.apply(i == 0 ? WHERE_LE : WHERE_GT, d, a.get(0), a.get(1))),
     MAX(
             "max",
             "\\max\\left(%s, %s\\right)",
-            each((a, b) -> a > b ? a : b),
+            each((a, b) -> a > b ? a : b).kinked((a, b) -> a > b ? 1 : 0),
             (g, d, y, a, i) ->
                     g.apply(i == 0 ? WHERE_GT : WHERE_LE, d, a.get(0), a.get(1))),
     /// Over the elements of a row.
@@ -185,6 +187,20 @@ public enum Function {
         return result;
     }
 
+    /// On which side of its kinks a function is at each element, folded into one number; 0 for one
+    /// without kinks. While it stays the same, the function is smooth.
+    long sides(double[][] arguments, int width) {
+        if (value.side() == null) {
+            return 0;
+        }
+        long sides = 1;
+        for (int i = 0; i < width; i++) {
+            double b = arguments.length > 1 ? at(arguments[1], i) : 0;
+            sides = 31 * sides + value.side().of(at(arguments[0], i), b);
+        }
+        return sides;
+    }
+
     /// The adjoint of argument `i`, from the adjoint `d` of the value `y`, in the width of `y`.
     Node adjoint(Nodes nodes, Node d, Node y, List<Node> arguments, int i) {
         return rule.adjoint(nodes, d, y, arguments, i);
@@ -206,7 +222,16 @@ public enum Function {
         return COS;
     }
 
-    private record Value(int arity, boolean elementwise, RowRule rule) {}
+    private record Value(int arity, boolean elementwise, RowRule rule, @Nullable Side side) {
+        /// The same function with a derivative that jumps between the sides.
+        Value kinked(Side by) {
+            return new Value(arity, elementwise, rule, by);
+        }
+    }
+
+    private interface Side {
+        int of(double a, double b);
+    }
 
     private interface RowRule {
         void compute(double[][] arguments, double[] result);
@@ -221,7 +246,7 @@ public enum Function {
     }
 
     private static Value row(int arity, RowRule rule) {
-        return new Value(arity, false, rule);
+        return new Value(arity, false, rule, null);
     }
 
     private static Value each(DoubleUnaryOperator f) {
@@ -232,7 +257,8 @@ public enum Function {
                     for (int i = 0; i < r.length; i++) {
                         r[i] = f.applyAsDouble(at(a[0], i));
                     }
-                });
+                },
+                null);
     }
 
     private static Value each(DoubleBinaryOperator f) {
@@ -243,7 +269,8 @@ public enum Function {
                     for (int i = 0; i < r.length; i++) {
                         r[i] = f.applyAsDouble(at(a[0], i), at(a[1], i));
                     }
-                });
+                },
+                null);
     }
 
     private static Value each(Ternary f) {
@@ -254,11 +281,16 @@ public enum Function {
                     for (int i = 0; i < r.length; i++) {
                         r[i] = f.apply(at(a[0], i), at(a[1], i), at(a[2], i));
                     }
-                });
+                },
+                null);
     }
 
     private static double at(double[] a, int i) {
         return a.length == 1 ? a[0] : a[i];
+    }
+
+    private static int sign(double x, double none) {
+        return x > 0 ? 1 : 0;
     }
 
     private static double sigmoid(double x) {

@@ -34,6 +34,20 @@ public record Graph(
     /// A state: what leaves under its name, and the farthest delay at which it is read (at least 1).
     public record State(String name, int width, int maxDelay, Node leaving) {}
 
+    /// All that makes this graph what it is, a line for each part, without places in the source: two
+    /// graphs with the same description compute the same. A tool for reading and for tests.
+    public String describe() {
+        var text = new StringBuilder();
+        inputs.forEach(in -> text.append("input ").append(in).append('\n'));
+        states.forEach(s -> text.append("state ").append(s.name()).append(' ').append(s.width())
+                .append(" back ").append(s.maxDelay()).append(" = %").append(s.leaving().id())
+                .append('\n'));
+        parameters.forEach(p -> text.append(p).append('\n'));
+        nodes.forEach(n -> text.append(n.describe()).append('\n'));
+        return text.append("output ").append(outputName).append(" = %").append(output.id())
+                .append('\n').toString();
+    }
+
     /// The slots and the edge indices that a cell reads.
     record Edges(Set<String> slots, Set<String> indices) {}
 

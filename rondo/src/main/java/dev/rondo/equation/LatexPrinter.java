@@ -1,0 +1,179 @@
+package dev.rondo.equation;
+
+import dev.rondo.equation.Expression.Operator;
+import dev.rondo.equation.Expression.Reach;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/// Prints the equations of a cell as LaTeX: one `aligned` block for a paper that uses amsmath. Steps
+/// become subscripts (`h` is `h_{t-1}`, `h'` is `h_t`), `*` between values is `\odot`, `.` is a product
+/// with a transpose.
+final class LatexPrinter {
+    private static final Map<String, String> GREEK = Map.ofEntries(
+            Map.entry("α", "\\alpha"), Map.entry("β", "\\beta"), Map.entry("γ", "\\gamma"),
+            Map.entry("δ", "\\delta"), Map.entry("ε", "\\epsilon"), Map.entry("η", "\\eta"),
+            Map.entry("θ", "\\theta"), Map.entry("λ", "\\lambda"), Map.entry("μ", "\\mu"),
+            Map.entry("ρ", "\\rho"), Map.entry("τ", "\\tau"), Map.entry("φ", "\\phi"),
+            Map.entry("ψ", "\\psi"), Map.entry("ω", "\\omega"));
+
+    private final Program program;
+
+    private LatexPrinter(Program program) {
+        this.program = program;
+    }
+
+    static String print(Program program) {
+        var printer = new LatexPrinter(program);
+        return program.equations.values().stream()
+                .map(e -> "  " + printer.left(e) + " &= " + printer.print(e.value(), 0))
+                .collect(Collectors.joining(" \\\\\n", "\\begin{aligned}\n", "\n\\end{aligned}\n"));
+    }
+
+    private String left(Statement.Equation e) {
+        return name(e.name(), e.index().map(k -> k + ",").orElse("") + "t");
+    }
+
+    /// `b_f` with subscript `t` is `b_{f,t}`; names of several letters are upright.
+    private static String name(String name, String subscript) {
+        int cut = name.indexOf('_', 1);
+        String base = cut < 0 ? name : name.substring(0, cut);
+        var subscripts = new ArrayList<String>();
+        if (cut >= 0 && cut + 1 < name.length()) {
+            String own = name.substring(cut + 1);
+            subscripts.add(own.length() == 1 ? own : upright(own));
+        }
+        if (!subscript.isEmpty()) {
+            subscripts.add(subscript);
+        }
+        String shown = GREEK.getOrDefault(base, base.length() == 1 ? base : upright(base));
+        return subscripts.isEmpty() ? shown : shown + "_{" + String.join(",", subscripts) + "}";
+    }
+
+    private static String upright(String text) {
+        return "\\mathrm{" + text.replace("_", "\\_") + "}";
+    }
+
+    /// @param tight as in [TextPrinter]
+    private String print(Expression e, int tight) {
+        int own = precedence(e);
+        String text = switch (e) {
+            case Expression.Num n -> number(n.value());
+            case Expression.Read r -> read(r);
+            case Expression.Matrix m -> name(m.name(), "") + " " + print(m.operand(), 5);
+            case Expression.Negate n -> "-" + print(n.operand(), 4);
+            case Expression.Binary b -> binary(b, own);
+            case Expression.Call c -> call(c);
+            case Expression.Join j -> "\\left["
+                    + j.parts().stream().map(p -> print(p, 0)).collect(Collectors.joining(";\\, "))
+                    + "\\right]";
+            case Expression.Cut c -> print(c.operand(), 6) + "_{["
+                    + c.from().map(this::width).orElse("") + ":"
+                    + c.to().map(this::width).orElse("") + "]}";
+        };
+        return own < tight ? "\\left(" + text + "\\right)" : text;
+    }
+
+    private static int precedence(Expression e) {
+        return switch (e) {
+            case Expression.Binary b when b.operator() == Operator.DIV -> 6;
+            case Expression.Binary b -> b.operator().precedence;
+            case Expression.Negate n -> 4;
+            case Expression.Matrix m -> 5;
+            default -> 6;
+        };
+    }
+
+    private String width(Expression.Width w) {
+        return TextPrinter.print(w).replace("*", " \\cdot ").replace("hidden", "\\mathrm{hidden}");
+    }
+
+    private static String number(double value) {
+        String text = TextPrinter.number(value);
+        int e = text.indexOf('e');
+        return e < 0 ? text : text.substring(0, e) + " \\cdot 10^{" + text.substring(e + 1) + "}";
+    }
+
+    private String binary(Expression.Binary b, int own) {
+        if (b.operator() == Operator.DIV) {
+            return "\\frac{" + print(b.left(), 0) + "}{" + print(b.right(), 0) + "}";
+        }
+        String left = print(b.left(), own);
+        String right = print(b.right(), own + 1);
+        return switch (b.operator()) {
+            case ADD -> left + " + " + right;
+            case SUB -> left + " - " + right;
+            case DOT -> print(b.left(), 6) + "^{\\top} " + right;
+            default -> {
+                boolean number = b.left() instanceof Expression.Num
+                        && !(b.right() instanceof Expression.Num);
+                boolean numbers = b.right() instanceof Expression.Num;
+                yield left + (numbers ? " \\cdot " : number ? "\\, " : " \\odot ") + right;
+            }
+        };
+    }
+
+    private String read(Expression.Read r) {
+        boolean state = program.isState(r.name());
+        boolean input = program.inputs.containsKey(r.name());
+        if (!state && !input && !program.equations.containsKey(r.name())) {
+            return name(r.name(), "");
+        }
+        return switch (r.reach()) {
+            case Reach.Bare b -> name(r.name(), state ? "t-1" : "t");
+            case Reach.Leaving l -> name(r.name(), "t");
+            case Reach.Back b -> name(r.name(), step(b.steps()));
+            case Reach.Range range -> "\\left[" + name(r.name(), step(range.first())) + ";\\, \\dots;\\, "
+                    + name(r.name(), step(range.last())) + "\\right]";
+            case Reach.Slot s -> name(r.name(), s.slot().length() == 1 ? s.slot() : upright(s.slot()));
+            case Reach.Edge k -> name(r.name(),
+                    k.index() + (state || input ? "" : ",t"));
+        };
+    }
+
+    private static String step(int back) {
+        return back == 0 ? "t" : "t-" + back;
+    }
+
+    private String call(Expression.Call c) {
+        List<String> a = c.arguments().stream().map(p -> print(p, 0)).toList();
+        boolean reduced = a.size() == 1 && !c.function().equals("softmax");
+        if (reduced && (c.function().equals("sum") || c.function().equals("mean")
+                || c.function().equals("max"))) {
+            String k = index(c.arguments().getFirst());
+            String operand = print(c.arguments().getFirst(), 2);
+            return switch (c.function()) {
+                case "sum" -> "\\sum_{" + k + "} " + operand;
+                case "mean" -> "\\mathrm{mean}_{" + k + "}\\, " + operand;
+                default -> "\\max_{" + k + "} " + operand;
+            };
+        }
+        if (c.function().equals("softmax") && !index(c.arguments().getFirst()).isEmpty()) {
+            return "\\mathrm{softmax}_{" + index(c.arguments().getFirst()) + "}\\left(" + a.get(0)
+                    + "\\right)";
+        }
+        if (c.function().equals("clip")) {
+            return "\\mathrm{clip}\\left(" + String.join(", ", a) + "\\right)";
+        }
+        for (Function f : Function.values()) {
+            if (f.spelling().equals(c.function())) {
+                return String.format(f.latex(), a.toArray());
+            }
+        }
+        return c.function() + "\\left(" + String.join(", ", a) + "\\right)";
+    }
+
+    /// The index in an edge value; empty if there is none.
+    private String index(Expression e) {
+        if (e instanceof Expression.Read r && r.reach() instanceof Reach.Edge k) {
+            return k.index();
+        }
+        if (e instanceof Expression.Call c && c.arguments().size() == 1
+                && List.of("sum", "mean", "max").contains(c.function())) {
+            return "";
+        }
+        return Expression.parts(e).stream().map(this::index).filter(k -> !k.isEmpty()).findFirst()
+                .orElse("");
+    }
+}
