@@ -1,10 +1,19 @@
 package dev.rondo.app;
 
-/// The `rondo` command.
+/// The program: runs one command line on the process's own streams and ends with its status.
 public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        System.out.println("rondo");
+        var console = Console.ofProcess();
+        if (arguments.length == 1 && arguments[0].equals("--version")) {
+            // no parser for this: half of the time to start is the making of one
+            console.out().println(Version.text());
+            console.flush();
+            return;
+        }
+        var status = RondoCommand.run(console, arguments);
+        console.flush();
+        System.exit(status);
     }
 }

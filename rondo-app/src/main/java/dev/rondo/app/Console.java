@@ -1,0 +1,35 @@
+package dev.rondo.app;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+/// Where a command reads and writes. Results go to `out`; what is said about the work (progress,
+/// warnings, errors) goes to `err`. Both are UTF-8.
+///
+/// @param live whether a person watches `err` on a terminal, so that a line may be rewritten
+record Console(InputStream in, PrintWriter out, PrintWriter err, boolean live) {
+    /// The process's streams. Java sees standard error through the launcher's filter, so the launcher
+    /// says whether a terminal is at its end.
+    static Console ofProcess() {
+        return new Console(
+                new FileInputStream(FileDescriptor.in),
+                writer(FileDescriptor.out),
+                writer(FileDescriptor.err),
+                Boolean.getBoolean("rondo.terminal"));
+    }
+
+    private static PrintWriter writer(FileDescriptor descriptor) {
+        var stream = new FileOutputStream(descriptor);
+        return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
+    }
+
+    void flush() {
+        out.flush();
+        err.flush();
+    }
+}

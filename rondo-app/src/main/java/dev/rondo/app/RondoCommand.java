@@ -1,0 +1,94 @@
+package dev.rondo.app;
+
+import dev.rondo.RondoException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/// The `rondo` command and the rules that all its subcommands share.
+///
+/// Exit status: 0 done; 1 a fault of Rondo itself or of the machine; 2 something given was wrong (an
+/// option, a file, an equation); 130 interrupted.
+@Command(
+        name = "rondo",
+        description = "Recurrent networks that are their equations.",
+        subcommands = {CellsCommand.class},
+        synopsisSubcommandLabel = "COMMAND",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class)
+final class RondoCommand {
+    static final int FAULT = 1;
+    static final int WRONG_INPUT = 2;
+    static final int INTERRUPTED = 130;
+
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Show the stack trace of an error.")
+    boolean debug;
+
+    /// Runs one command line.
+    ///
+    /// @return the exit status
+    static int run(Console console, String... arguments) {
+        var command = new RondoCommand();
+        var line = new CommandLine(command, new Commands(console));
+        line.setOut(console.out());
+        line.setErr(console.err());
+        line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
+        line.setUsageHelpAutoWidth(false);
+        line.setUsageHelpWidth(100);
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setAbbreviatedSubcommandsAllowed(false);
+        line.setExecutionStrategy(new CommandLine.RunLast());
+        line.setParameterExceptionHandler((e, given) -> wrongUsage(console, e));
+        line.setExecutionExceptionHandler(
+                (e, failed, parsed) -> failed(console, command.debug, e));
+        try {
+            return line.execute(arguments);
+        } finally {
+            console.flush();
+        }
+    }
+
+    private static int wrongUsage(Console console, CommandLine.ParameterException e) {
+        var line = e.getCommandLine();
+        console.err().println("rondo: " + e.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(e, console.err());
+        console.err()
+                .println("`" + line.getCommandSpec().qualifiedName() + " --help` lists what it takes.");
+        return WRONG_INPUT;
+    }
+
+    private static int failed(Console console, boolean debug, Exception e) {
+        console.out().flush();
+        if (debug) {
+            e.printStackTrace(console.err());
+        }
+        if (e instanceof RondoException) {
+            console.err().println("rondo: " + e.getMessage());
+            return WRONG_INPUT;
+        }
+        console.err().println("rondo: unexpected: " + e);
+        if (!debug) {
+            console.err().println("That is a fault of Rondo or of the machine; --debug shows where.");
+        }
+        return FAULT;
+    }
+
+    /// Makes the commands: each takes the console, or nothing.
+    private record Commands(Console console) implements CommandLine.IFactory {
+        @Override
+        public <K> K create(Class<K> type) throws Exception {
+            for (var constructor : type.getDeclaredConstructors()) {
+                if (constructor.getParameterCount() == 1
+                        && constructor.getParameterTypes()[0] == Console.class) {
+                    return type.cast(constructor.newInstance(console));
+                }
+            }
+            return CommandLine.defaultFactory().create(type);
+        }
+    }
+}

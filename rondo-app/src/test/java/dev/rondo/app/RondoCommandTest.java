@@ -1,0 +1,54 @@
+package dev.rondo.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+class RondoCommandTest {
+    @Test
+    void versionNamesTheProgramAndItsNumber() {
+        var outcome = Terminal.run("--version");
+        assertEquals(0, outcome.status());
+        assertTrue(outcome.out().matches("rondo \\d+\\.\\d+\\.\\d+\\S*, Java 25\\S*\\R"), outcome.out());
+        assertEquals("", outcome.err());
+    }
+
+    @Test
+    void helpNamesTheSubcommands() {
+        var outcome = Terminal.run("--help");
+        assertEquals(0, outcome.status());
+        assertTrue(outcome.out().contains("cells"), outcome.out());
+    }
+
+    @Test
+    void noSubcommandIsWrongUsage() {
+        var outcome = Terminal.run();
+        assertEquals(2, outcome.status());
+        assertTrue(outcome.err().contains("rondo --help"), outcome.err());
+    }
+
+    @Test
+    void anUnknownOptionIsWrongUsageAndNamesTheHelp() {
+        var outcome = Terminal.run("cells", "--shape");
+        assertEquals(2, outcome.status());
+        assertTrue(outcome.err().contains("--shape"), outcome.err());
+        assertTrue(outcome.err().contains("rondo cells --help"), outcome.err());
+    }
+
+    @Test
+    void aFaultOfTheUserIsOneMessageWithoutAStackTrace() {
+        var outcome = Terminal.run("cells", "show", "lstn");
+        assertEquals(2, outcome.status());
+        assertTrue(outcome.err().contains("did you mean `lstm`?"), outcome.err());
+        assertFalse(outcome.err().contains("\tat "), outcome.err());
+    }
+
+    @Test
+    void debugAddsTheStackTrace() {
+        var outcome = Terminal.run("cells", "show", "lstn", "--debug");
+        assertEquals(2, outcome.status());
+        assertTrue(outcome.err().contains("\tat "), outcome.err());
+    }
+}

@@ -1,0 +1,42 @@
+package dev.rondo.app;
+
+import java.io.ByteArrayInputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+
+/// Runs command lines in this process and keeps what they say.
+final class Terminal {
+    private String input = "";
+    private boolean live;
+
+    /// What a command left: its exit status, its results and what it said about the work.
+    record Outcome(int status, String out, String err) {}
+
+    static Outcome run(Object... arguments) {
+        return new Terminal().rondo(arguments);
+    }
+
+    Terminal typed(String text) {
+        input = text;
+        return this;
+    }
+
+    Terminal watched() {
+        live = true;
+        return this;
+    }
+
+    Outcome rondo(Object... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+        var console = new Console(in, new PrintWriter(out), new PrintWriter(err), live);
+        var line = new String[arguments.length];
+        for (var i = 0; i < line.length; i++) {
+            line[i] = arguments[i].toString();
+        }
+        var status = RondoCommand.run(console, line);
+        return new Outcome(status, out.toString(), err.toString());
+    }
+}
