@@ -10,6 +10,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "cells",
         description = "List the cells that ship, show one, or check one of your own.",
+        subcommands = {CellsCheckCommand.class},
         mixinStandardHelpOptions = true)
 final class CellsCommand implements Runnable {
     private final Console console;
@@ -36,7 +37,7 @@ final class CellsCommand implements Runnable {
                     String cell,
             @Option(names = "--latex", description = "As LaTeX.") boolean latex) {
         var equations = named(cell);
-        console.out().print(equations.text());
+        console.out().print(latex ? equations.latex() : equations.text());
     }
 
     /// A shipped cell by its name; anything with a dot or a slash in it is a file.

@@ -44,4 +44,29 @@ class CellsCommandTest {
         assertTrue(outcome.err().contains("mine.cell:1:"), outcome.err());
         assertTrue(outcome.err().contains("^"), outcome.err());
     }
+
+    @Test
+    void showsACellAsLatex() {
+        var outcome = Terminal.run("cells", "show", "lstm", "--latex");
+        assertEquals(0, outcome.status());
+        assertTrue(outcome.out().contains("\\begin{aligned}"), outcome.out());
+    }
+
+    @Test
+    void everyCellThatShipsPassesTheCheck() {
+        for (var name : Cell.shippedNames()) {
+            var outcome = Terminal.run("cells", "check", name);
+            assertEquals(0, outcome.status(), name + ": " + outcome.err());
+            assertTrue(outcome.out().contains("gradients:"), outcome.out());
+        }
+    }
+
+    @Test
+    void theCheckShowsWidthsAsGiven(@TempDir Path folder) throws Exception {
+        var file = folder.resolve("mine.cell");
+        Files.writeString(file, "h' = tanh(W x + V gap + U h)\ninput gap\n");
+        var outcome = Terminal.run("cells", "check", file, "--hidden", 3, "--input", "gap=2");
+        assertEquals(0, outcome.status(), outcome.err());
+        assertTrue(outcome.out().contains("3 × 2"), outcome.out());
+    }
 }

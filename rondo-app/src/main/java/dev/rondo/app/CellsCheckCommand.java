@@ -1,0 +1,111 @@
+package dev.rondo.app;
+
+import dev.rondo.RondoException;
+import dev.rondo.equation.Cell;
+import dev.rondo.equation.GradientCheck;
+import dev.rondo.equation.Graph;
+import dev.rondo.equation.Parameter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `rondo cells check`: whether a cell means what its author thinks. Parses it, infers the widths, holds
+/// the derived gradients against finite differences.
+@Command(
+        name = "check",
+        description = {
+            "Check a cell: its widths, and its derived gradients against finite differences.",
+            "Exit status 0: all is well; 2: something is not."
+        },
+        mixinStandardHelpOptions = true)
+final class CellsCheckCommand implements Runnable {
+    /// The largest relative error of a gradient that rounding explains.
+    private static final double GRADIENT_TOLERANCE = 1e-6;
+
+    private final Console console;
+
+    @Parameters(paramLabel = "CELL", description = "A file, or a shipped cell's name.")
+    String cell = "";
+
+    @Option(
+            names = "--hidden",
+            defaultValue = "6",
+            description = "Width of the states (default: ${DEFAULT-VALUE}).")
+    int hidden;
+
+    @Option(
+            names = "--input",
+            paramLabel = "NAME=WIDTH",
+            description = "Width of an input (default: x=5).")
+    Map<String, Integer> inputs = new LinkedHashMap<>();
+
+    @Option(
+            names = "--seed",
+            defaultValue = "1",
+            description = "Of the random numbers (default: ${DEFAULT-VALUE}).")
+    long seed;
+
+    CellsCheckCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        inputs.putIfAbsent("x", 5);
+        var equations = CellsCommand.named(cell);
+        var graph = equations.bind(hidden, inputs);
+        printWidths(equations, graph);
+        var check = GradientCheck.of(graph, seed);
+        say("gradients: %d numbers against finite differences, largest relative error %.1e%s",
+                check.compared(),
+                check.worst(),
+                check.skipped() == 0 ? "" : ", " + check.skipped() + " at kinks left out");
+        if (!(check.worst() <= GRADIENT_TOLERANCE)) {
+            check.errors().forEach((name, error) -> {
+                if (!(error <= GRADIENT_TOLERANCE)) {
+                    say("  %s: %.1e", name, error);
+                }
+            });
+            throw new RondoException(String.format(
+                    Locale.ROOT,
+                    "%s: the derived gradient differs from finite differences by %.1e, expected at most"
+                            + " %.0e: does a value grow very large, or come very near to a kink?",
+                    cell, check.worst(), GRADIENT_TOLERANCE));
+        }
+    }
+
+    private void printWidths(Cell equations, Graph graph) {
+        say("%s: %s", equations.name(), equations.title());
+        for (var input : graph.inputs()) {
+            say("  input      %-8s %d%s", input.name(), input.width(), reach(input.maxDelay()));
+        }
+        for (var state : graph.states()) {
+            say("  state      %-8s %d%s", state.name(), state.width(),
+                    state.maxDelay() > 1 ? reach(state.maxDelay()) : "");
+        }
+        for (var parameter : graph.parameters()) {
+            say("  parameter  %-8s %s%s", parameter.name(), shape(parameter), parameter.fixed() ? ", fixed" : "");
+        }
+        say("  learned    %d numbers", graph.parameters().stream()
+                .filter(parameter -> !parameter.fixed())
+                .mapToInt(Parameter::size)
+                .sum());
+    }
+
+    private static String reach(int delay) {
+        return delay == 0 ? "" : ", up to " + delay + (delay == 1 ? " step back" : " steps back");
+    }
+
+    private static String shape(Parameter parameter) {
+        return parameter.matrix()
+                ? parameter.rows() + " × " + parameter.columns()
+                : Integer.toString(parameter.rows());
+    }
+
+    private void say(String format, Object... values) {
+        console.out().println(String.format(Locale.ROOT, format, values));
+    }
+}
