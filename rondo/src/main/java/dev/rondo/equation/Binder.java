@@ -3,12 +3,15 @@ package dev.rondo.equation;
 import dev.rondo.equation.Expression.Reach;
 import dev.rondo.equation.Expression.Width;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Turns a program into a graph, given the hidden width and those of the inputs: first all widths,
 /// then nodes, equation by equation.
@@ -21,7 +24,7 @@ final class Binder {
     private final Map<String, Integer> named = new LinkedHashMap<>();
     private final Map<String, Integer> rows = new HashMap<>();
     private final Map<String, Integer> columns = new HashMap<>();
-    private final Map<Expression, Integer> unknowns = new IdentityHashMap<>();
+    private final IdentityHashMap<Expression, Integer> unknowns = new IdentityHashMap<>();
     private final List<Integer> open = new ArrayList<>();
     private final List<Span> openAt = new ArrayList<>();
 
@@ -127,7 +130,7 @@ final class Binder {
     }
 
     /// The width, or null while a name in it has none.
-    private Widths.Fact evaluate(Width w) {
+    private Widths.@Nullable Fact evaluate(Width w) {
         Widths.Fact f = number(w);
         if (f != null && f.value() < 1) {
             throw program.source.error(w.span(), "a width is at least 1, and this is " + f.value());
@@ -135,7 +138,7 @@ final class Binder {
         return f;
     }
 
-    private Widths.Fact number(Width w) {
+    private Widths.@Nullable Fact number(Width w) {
         switch (w) {
             case Width.Whole n -> {
                 return new Widths.Fact(n.value(), String.valueOf(n.value()), w.span());
@@ -197,7 +200,7 @@ final class Binder {
                 int base = named.get(r.name());
                 if (r.reach() instanceof Reach.Range range) {
                     int count = Math.abs(range.last() - range.first()) + 1;
-                    widths.concat(v, java.util.Collections.nCopies(count, base), e.span());
+                    widths.concat(v, Collections.nCopies(count, base), e.span());
                 } else {
                     widths.equal(v, base, e.span());
                 }
@@ -234,11 +237,10 @@ final class Binder {
         return v;
     }
 
-    private Widths.Fact cut(Expression.Cut c, int of) {
-        Widths.Fact from = c.from().map(this::number)
-                .orElseGet(() -> c.from().isPresent() ? null : new Widths.Fact(0, "0", c.span()));
-        Widths.Fact to = c.to().map(this::number)
-                .orElseGet(() -> c.to().isPresent() ? null : widths.fact(of));
+    private Widths.@Nullable Fact cut(Expression.Cut c, int of) {
+        Widths.Fact from =
+                c.from().isPresent() ? number(c.from().get()) : new Widths.Fact(0, "0", c.span());
+        Widths.Fact to = c.to().isPresent() ? number(c.to().get()) : widths.fact(of);
         if (from == null || to == null) {
             return null;
         }
@@ -302,7 +304,7 @@ final class Binder {
                         stateDelays.getOrDefault(e.name(), 1),
                         kept.get(values.get(e.name())))));
         var inOrder = kept.values().stream()
-                .sorted(java.util.Comparator.comparingInt(Node::id)).toList();
+                .sorted(Comparator.comparingInt(Node::id)).toList();
         return new Graph(
                 cell,
                 inOrder,
@@ -338,8 +340,7 @@ final class Binder {
             }
             case Expression.Cut c -> {
                 Node operand = lower(c.operand());
-                Widths.Fact from = c.from().map(this::number).orElse(null);
-                int first = from == null ? 0 : from.value();
+                int first = c.from().map(this::number).map(Widths.Fact::value).orElse(0);
                 yield at(e).slice(operand, first, first + widths.value(unknowns.get(e)));
             }
         };
@@ -401,24 +402,21 @@ final class Binder {
         }
         if (a.size() == 1 && a.getFirst().place() instanceof Place.OnEdge(String k)) {
             Node edge = a.getFirst();
-            switch (c.function()) {
-                case "sum":
-                    return nodes.reduce(Op.Reduction.SUM, k, edge);
-                case "mean":
-                    return nodes.reduce(Op.Reduction.MEAN, k, edge);
-                case "max":
-                    return nodes.reduce(Op.Reduction.MAX, k, edge);
-                case "softmax":
-                    return nodes.edgeSoftmax(k, edge);
-                default:
-            }
+            return switch (c.function()) {
+                case "sum" -> nodes.reduce(Op.Reduction.SUM, k, edge);
+                case "mean" -> nodes.reduce(Op.Reduction.MEAN, k, edge);
+                case "max" -> nodes.reduce(Op.Reduction.MAX, k, edge);
+                case "softmax" -> nodes.edgeSoftmax(k, edge);
+                default -> tabled(c, a);
+            };
         }
-        for (Function f : Function.values()) {
-            if (f.spelling().equals(c.function())) {
-                return nodes.apply(f, a.toArray(Node[]::new));
-            }
-        }
-        throw program.source.error(c.nameSpan(), "`" + c.function() + "` is not a function");
+        return tabled(c, a);
+    }
+
+    private Node tabled(Expression.Call c, List<Node> arguments) {
+        Function f = Function.spelled(c.function()).orElseThrow(() -> program.source.error(
+                c.nameSpan(), "`" + c.function() + "` is not a function"));
+        return nodes.apply(f, arguments.toArray(Node[]::new));
     }
 
     private Parameter matrix(Expression.Matrix m) {

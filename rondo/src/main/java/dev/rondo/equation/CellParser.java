@@ -48,7 +48,7 @@ final class CellParser {
         // Which capitalised names are values, and so no matrices, is known before any equation is read.
         for (List<Token> line : lines) {
             boolean input = isDirective(line) && line.get(0).text().equals("input");
-            if (input || !isDirective(line) && line.get(0).isName()) {
+            if (input || (!isDirective(line) && line.get(0).isName())) {
                 defined.add(line.get(input ? 1 : 0).text());
             }
         }

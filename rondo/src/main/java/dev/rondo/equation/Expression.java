@@ -21,6 +21,8 @@ sealed interface Expression {
     record Binary(Operator operator, Expression left, Expression right, Span span)
             implements Expression {}
 
+    /// `f(a, b)`.
+    ///
     /// @param span the whole call
     record Call(String function, List<Expression> arguments, Span span, Span nameSpan)
             implements Expression {}

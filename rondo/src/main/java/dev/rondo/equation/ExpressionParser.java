@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Reads the right-hand side of an equation by recursive descent:
 ///
@@ -82,7 +83,7 @@ final class ExpressionParser {
         }
     }
 
-    private Operator operator(int precedence) {
+    private @Nullable Operator operator(int precedence) {
         for (Operator o : Operator.values()) {
             if (o.precedence == precedence && words.peek().is(o.sign)) {
                 return o;
@@ -248,12 +249,7 @@ final class ExpressionParser {
         if (name.equals("clip")) {
             return 3;
         }
-        for (Function f : Function.values()) {
-            if (f.spelling().equals(name)) {
-                return f.arity();
-            }
-        }
-        return 1;
+        return Function.spelled(name).map(Function::arity).orElse(1);
     }
 
     private Reach reach() {

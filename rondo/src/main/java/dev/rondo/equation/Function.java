@@ -1,7 +1,9 @@
 package dev.rondo.equation;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// To add a function, add an entry (and, if its derivative is no product of what is here, a second
 /// for the derivative). The kernels then need its value in float; nothing else changes.
+@SuppressWarnings("ImmutableEnumChecker") // The entries are rules without state.
 public enum Function {
     // What derivatives need, first because the others name it.
     // (d, y): d times the derivative, from the function's own value y …
@@ -204,6 +207,11 @@ public enum Function {
     /// The adjoint of argument `i`, from the adjoint `d` of the value `y`, in the width of `y`.
     Node adjoint(Nodes nodes, Node d, Node y, List<Node> arguments, int i) {
         return rule.adjoint(nodes, d, y, arguments, i);
+    }
+
+    /// The function that a cell writes so.
+    static Optional<Function> spelled(String name) {
+        return Arrays.stream(values()).filter(f -> f.spelling.equals(name)).findFirst();
     }
 
     /// The functions that a cell can name.

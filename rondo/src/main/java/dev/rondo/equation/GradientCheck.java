@@ -2,6 +2,7 @@ package dev.rondo.equation;
 
 import dev.rondo.RondoException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,6 +35,8 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
         return of(graph, seed, 4, 40);
     }
 
+    /// Checks with a chosen effort.
+    ///
     /// @param steps of the sequence
     /// @param entries of each parameter and row that are compared, drawn at random if there are more
     public static GradientCheck of(Graph graph, long seed, int steps, int entries) {
@@ -188,7 +191,7 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
                 all.add(i);
             }
             if (length > entries) {
-                java.util.Collections.shuffle(all, random);
+                Collections.shuffle(all, random);
                 return all.subList(0, entries);
             }
             return all;

@@ -156,12 +156,9 @@ final class LatexPrinter {
         if (c.function().equals("clip")) {
             return "\\mathrm{clip}\\left(" + String.join(", ", a) + "\\right)";
         }
-        for (Function f : Function.values()) {
-            if (f.spelling().equals(c.function())) {
-                return String.format(f.latex(), a.toArray());
-            }
-        }
-        return c.function() + "\\left(" + String.join(", ", a) + "\\right)";
+        return Function.spelled(c.function())
+                .map(f -> String.format(f.latex(), a.toArray()))
+                .orElseThrow();
     }
 
     /// The index in an edge value; empty if there is none.

@@ -81,35 +81,33 @@ final class Lexer {
 
     private String symbol(char c) {
         at++;
-        switch (c) {
-            case '(', ')', '[', ']', ';', ',', '=', '+', '-', '*', '/', ':', '\'':
-                return String.valueOf(c);
-            case '.':
+        return switch (c) {
+            case '(', ')', '[', ']', ';', ',', '=', '+', '-', '*', '/', ':', '\'' -> String.valueOf(c);
+            case '.' -> {
                 if (at < line.length() && line.charAt(at) == '.') {
                     at++;
-                    return "..";
+                    yield "..";
                 }
-                return ".";
-            case '·', '⋅':
-                return ".";
-            case '⊙':
-                return "*";
-            case '−':
-                return "-";
-            case '′', '’':
-                return "'";
-            default:
-                throw source.error(
-                        new Span(number, at, 1),
-                        "`" + c + "` has no meaning in a cell" + switch (c) {
-                            case '×', '∘', '⊗' -> ": is `*` (element by element) meant?";
-                            case '@' -> ": a matrix stands before its value without a sign, as in `W x`";
-                            case '^' -> ": powers are written as products, as in `a * a`";
-                            case '{', '}' -> ": only ( ) and [ ] bracket values";
-                            case '<', '>', '?' -> ": a choice is written with `min`, `max`, `relu` or `clip`";
-                            default -> "";
-                        });
-        }
+                yield ".";
+            }
+            case '·', '⋅' -> ".";
+            case '⊙' -> "*";
+            case '−' -> "-";
+            case '′', '’' -> "'";
+            default -> throw source.error(
+                    new Span(number, at, 1), "`" + c + "` has no meaning in a cell" + hint(c));
+        };
+    }
+
+    private static String hint(char c) {
+        return switch (c) {
+            case '×', '∘', '⊗' -> ": is `*` (element by element) meant?";
+            case '@' -> ": a matrix stands before its value without a sign, as in `W x`";
+            case '^' -> ": powers are written as products, as in `a * a`";
+            case '{', '}' -> ": only ( ) and [ ] bracket values";
+            case '<', '>', '?' -> ": a choice is written with `min`, `max`, `relu` or `clip`";
+            default -> "";
+        };
     }
 
     private Span span(int start) {

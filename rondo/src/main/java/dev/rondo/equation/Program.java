@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// The statements of a cell with every name understood: what is an input, a state, a value, a learned
 /// matrix or vector, what depends on what, and what lives on edges. All of it without any width.
@@ -88,14 +90,14 @@ final class Program {
         }
     }
 
-    private java.util.stream.Stream<Statement.Equation> equationsIn() {
+    private Stream<Statement.Equation> equationsIn() {
         return statements.stream()
                 .filter(Statement.Equation.class::isInstance)
                 .map(Statement.Equation.class::cast);
     }
 
     private static boolean reads(Expression e, String name) {
-        return e instanceof Expression.Read r && r.name().equals(name)
+        return (e instanceof Expression.Read r && r.name().equals(name))
                 || Expression.parts(e).stream().anyMatch(p -> reads(p, name));
     }
 
@@ -317,7 +319,7 @@ final class Program {
         }
     }
 
-    private void visit(Statement.Equation e, Set<String> done, LinkedHashSet<String> path) {
+    private void visit(Statement.Equation e, Set<String> done, Set<String> path) {
         String shown = e.leaving() ? e.name() + "'" : e.name();
         if (path.contains(shown)) {
             var cycle = new ArrayList<>(path);
@@ -337,7 +339,7 @@ final class Program {
         ordered.add(e);
     }
 
-    private void dependencies(Expression e, java.util.function.Consumer<Statement.Equation> visit) {
+    private void dependencies(Expression e, Consumer<Statement.Equation> visit) {
         if (e instanceof Expression.Read r) {
             var defined = equations.get(r.name());
             if (defined != null && (!defined.leaving() || r.reach() instanceof Reach.Leaving)) {

@@ -1,6 +1,7 @@
 package dev.rondo.equation;
 
 import java.util.Collection;
+import java.util.Locale;
 
 /// The known name nearest to one that is not known.
 final class Suggestion {
@@ -11,7 +12,7 @@ final class Suggestion {
         String best = "";
         int least = Integer.MAX_VALUE;
         for (String name : known) {
-            int distance = distance(given.toLowerCase(), name.toLowerCase());
+            int distance = distance(given.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
             if (distance < least) {
                 least = distance;
                 best = name;

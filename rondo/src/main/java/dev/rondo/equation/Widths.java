@@ -3,6 +3,8 @@ package dev.rondo.equation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /// Finds the widths of all values of a cell by unification.
 ///
@@ -34,7 +36,7 @@ final class Widths {
     private final Source source;
     private final int hidden;
     private final List<Integer> parent = new ArrayList<>();
-    private final List<Fact> facts = new ArrayList<>();
+    private final List<@Nullable Fact> facts = new ArrayList<>();
     private final List<String> labels = new ArrayList<>();
     private final List<Rule> rules = new ArrayList<>();
     private boolean changed;
@@ -62,7 +64,7 @@ final class Widths {
     }
 
     /// What is known of it, or null.
-    Fact fact(int v) {
+    @Nullable Fact fact(int v) {
         return facts.get(root(v));
     }
 
@@ -71,7 +73,11 @@ final class Widths {
     }
 
     int value(int v) {
-        return fact(v).value();
+        return known(v).value();
+    }
+
+    private Fact known(int v) {
+        return Objects.requireNonNull(fact(v));
     }
 
     Fact hidden(Span span) {
@@ -108,8 +114,8 @@ final class Widths {
     }
 
     private EquationException conflict(int a, int b, Span where) {
-        Fact fa = fact(a);
-        Fact fb = fact(b);
+        Fact fa = known(a);
+        Fact fb = known(b);
         String la = labels.get(a);
         String lb = labels.get(b);
         return source.error(where, "widths differ: `" + la + "` is " + fa.shown() + ", `" + lb + "` is "
@@ -118,7 +124,8 @@ final class Widths {
 
     private String because(String label, Fact fact, Span where) {
         Span span = fact.span();
-        if (span.line() == 0 || span.line() == where.line() && span.column() == where.column()) {
+        boolean there = span.line() == where.line() && span.column() == where.column();
+        if (span.line() == 0 || there) {
             return "";
         }
         return "\n  `" + label + "` is " + fact.shown() + " because of line " + span.line() + ":"
@@ -148,14 +155,14 @@ final class Widths {
                     if (isKnown(result) && value(result) != value(wide)) {
                         throw conflict(wide, result, where);
                     }
-                    set(result, fact(wide), where);
+                    set(result, known(wide), where);
                 } else if (opened == 0) {
-                    set(result, fact(arguments.getFirst()), where);
+                    set(result, known(arguments.getFirst()), where);
                 } else if (opened == 1 && root(open) != root(result)) {
                     equal(open, result, where);
                 } else if (isKnown(result) && value(result) == 1) {
                     for (int a : arguments) {
-                        set(a, fact(result), where);
+                        set(a, known(result), where);
                     }
                 }
             }
@@ -168,7 +175,7 @@ final class Widths {
                 boolean any = false;
                 for (int a : arguments) {
                     if (!isKnown(a)) {
-                        Fact f = fact(result);
+                        Fact f = known(result);
                         set(a, new Fact(f.value(), f.meaning(), where), where);
                         any = true;
                     }
@@ -191,7 +198,7 @@ final class Widths {
                     open = p;
                 } else {
                     sum += value(p);
-                    meaning.add(fact(p).meaning());
+                    meaning.add(known(p).meaning());
                 }
             }
             if (open < 0) {
@@ -200,11 +207,11 @@ final class Widths {
                 int rest = value(result) - sum;
                 if (rest < 1) {
                     throw source.error(where, "`" + labels.get(result) + "` is "
-                            + fact(result).shown() + ", and its other parts are " + sum
+                            + known(result).shown() + ", and its other parts are " + sum
                             + " wide together: nothing is left for `" + labels.get(open) + "`"
-                            + because(labels.get(result), fact(result), where));
+                            + because(labels.get(result), known(result), where));
                 }
-                var left = new StringBuilder(fact(result).meaning());
+                var left = new StringBuilder(known(result).meaning());
                 meaning.forEach(m -> left.append(" - ").append(bracketed(m)));
                 set(open, new Fact(rest, left.toString(), where), where);
             }
@@ -214,7 +221,7 @@ final class Widths {
     /// What computes a width once it can.
     interface Later {
         /// The width, or null while it depends on what is not known.
-        Fact width();
+        @Nullable Fact width();
     }
 
     void declared(int v, Later width, Span where) {
