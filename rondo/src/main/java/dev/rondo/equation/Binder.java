@@ -70,7 +70,7 @@ final class Binder {
             }
         }
         program.inputs.forEach((name, line) -> {
-            int v = widths.unknown(name);
+            int v = widths.unknown("`" + name + "`");
             named.put(name, v);
             Span span = line.map(Statement.Input::span).orElse(Span.NONE);
             if (inputWidths.containsKey(name)) {
@@ -85,7 +85,7 @@ final class Binder {
 
     private void names() {
         for (Statement.Equation e : program.equations.values()) {
-            named.put(e.name(), widths.unknown(e.name() + (e.leaving() ? "'" : "")));
+            named.put(e.name(), widths.unknown("`" + e.name() + (e.leaving() ? "'`" : "`")));
         }
         program.inputs.forEach((name, line) -> line.ifPresent(in ->
                 in.width().ifPresent(w -> declare(named.get(name), w, in.span()))));
@@ -98,10 +98,10 @@ final class Binder {
                 widths.set(v, widths.hidden(e.span()), e.span());
             }
         }
-        program.vectors.forEach((name, span) -> named.put(name, widths.unknown(name)));
+        program.vectors.forEach((name, span) -> named.put(name, widths.unknown("`" + name + "`")));
         program.matrices.forEach((name, span) -> {
-            rows.put(name, widths.unknown("rows of " + name));
-            columns.put(name, widths.unknown("columns of " + name));
+            rows.put(name, widths.unknown("what `" + name + "` gives", span));
+            columns.put(name, widths.unknown("what `" + name + "` takes", span));
         });
     }
 
@@ -192,7 +192,7 @@ final class Binder {
     }
 
     private int unknown(Expression e) {
-        int v = widths.unknown(TextPrinter.print(e));
+        int v = widths.unknown("`" + TextPrinter.print(e) + "`");
         unknowns.put(e, v);
         switch (e) {
             case Expression.Num n -> widths.set(v, new Widths.Fact(1, "1", n.span()), n.span());
@@ -441,6 +441,11 @@ final class Binder {
                 throw program.source.error(init.orElseThrow().span(), "a row of `" + name + "` has "
                         + columns + " entries, fewer than the " + s.perRow() + " of `"
                         + TextPrinter.print(rule) + "`");
+            }
+            if ((long) rows * columns > Integer.MAX_VALUE - 8) {
+                throw program.source.error(program.matrices.getOrDefault(name, Span.NONE), "`" + name
+                        + "` is " + rows + " × " + columns + ", more than 2^31 numbers: is a width"
+                        + " larger than meant?");
             }
             return new Parameter(
                     name, rows, columns, matrix, rule, program.fixed.contains(name),

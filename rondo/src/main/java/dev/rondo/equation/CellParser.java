@@ -110,8 +110,18 @@ final class CellParser {
                     + words.peek().shown());
         }
         words.next();
+        definable(words, name);
         Expression value = new ExpressionParser(words, defined).sum();
         return new Statement.Equation(name.text(), leaving, index, value, name.span());
+    }
+
+    private static void definable(Words words, Token name) {
+        boolean width = name.text().equals("hidden");
+        if (width || ExpressionParser.callable().contains(name.text())) {
+            throw words.error(name.span(), "`" + name.text() + "` is "
+                    + (width ? "the width of the states" : "a function")
+                    + " and cannot be defined: use another name");
+        }
     }
 
     private Statement directive(Words words) {
@@ -119,6 +129,7 @@ final class CellParser {
         Token name = words.name("a name after `" + directive.text() + "`");
         return switch (directive.text()) {
             case "input" -> {
+                definable(words, name);
                 Optional<Expression.Width> width =
                         words.peek().is("[") ? Optional.of(width(words)) : Optional.empty();
                 yield new Statement.Input(name.text(), width, name.span());
@@ -208,7 +219,7 @@ final class CellParser {
     private static Initialiser uniform(Words words, Token rule, List<Double> a) {
         if (a.get(0) > a.get(1)) {
             throw words.error(words.since(rule.span()), "uniform takes the lower bound first: got "
-                    + a.get(0) + " > " + a.get(1));
+                    + TextPrinter.number(a.get(0)) + " > " + TextPrinter.number(a.get(1)));
         }
         return new Initialiser.Uniform(a.get(0), a.get(1));
     }
@@ -217,7 +228,7 @@ final class CellParser {
         if (a.get(0) < 1 || a.get(0) != Math.rint(a.get(0)) || a.get(0) > 1e9) {
             throw words.error(words.since(rule.span()), "sparse takes the number of entries of a row,"
                     + " a whole number from 1, and their deviation, as in `sparse(15, 1)`; got "
-                    + a.get(0));
+                    + TextPrinter.number(a.get(0)));
         }
         return new Initialiser.Sparse(a.get(0).intValue(), a.get(1));
     }
@@ -231,7 +242,7 @@ final class CellParser {
                     "expected a number, got " + t.shown());
         }
         words.next();
-        double value = Double.parseDouble(t.text().replace('−', '-'));
+        double value = words.value(t);
         return minus ? -value : value;
     }
 
@@ -250,7 +261,8 @@ final class CellParser {
                 double groups = number(words);
                 words.close(")", open);
                 if (groups < 1 || groups != Math.rint(groups) || groups > 1e6) {
-                    throw words.error(at, "a mask has a whole number of groups from 1, got " + groups);
+                    throw words.error(at, "a mask has a whole number of groups from 1, got "
+                            + TextPrinter.number(groups));
                 }
                 return new Statement.Masked(name.text(), pattern, (int) groups, name.span());
             }

@@ -122,6 +122,12 @@ final class ExpressionParser {
                     + " (a learned vector is written in lower case"
                     + Suggestion.among(name.text(), defined) + ")");
         }
+        boolean touching = after.span().column() == name.span().column() + name.span().length();
+        if (after.is("[") && touching && !holds(";")) {
+            throw words.error(name.span(), "`" + name.text() + "` is neither an input nor a state"
+                    + Suggestion.among(name.text(), defined) + " (the product of a learned matrix and a"
+                    + " concatenation has a space between them, `" + name.text() + " [x; h]`)");
+        }
         Expression operand = applied();
         return new Expression.Matrix(
                 name.text(), operand, words.since(name.span()), name.span());
@@ -129,7 +135,7 @@ final class ExpressionParser {
 
     private Expression cut() {
         Expression e = value();
-        while (words.peek().is("[") && isCut()) {
+        while (words.peek().is("[") && holds(":")) {
             Token open = words.next();
             Optional<Width> from =
                     words.peek().is(":") ? Optional.empty() : Optional.of(width());
@@ -144,8 +150,8 @@ final class ExpressionParser {
         return e;
     }
 
-    /// Whether the bracket that opens here holds a `:`, on its own level.
-    private boolean isCut() {
+    /// Whether the bracket that opens here holds the symbol, on its own level.
+    private boolean holds(String symbol) {
         int depth = 0;
         for (int i = 0; words.peek(i).kind() != Token.Kind.END; i++) {
             Token t = words.peek(i);
@@ -156,7 +162,7 @@ final class ExpressionParser {
                 if (depth == 0) {
                     return false;
                 }
-            } else if (t.is(":") && depth == 1) {
+            } else if (t.is(symbol) && depth == 1) {
                 return true;
             }
         }
@@ -167,7 +173,7 @@ final class ExpressionParser {
         Token t = words.peek();
         if (t.kind() == Token.Kind.NUMBER) {
             words.next();
-            return new Expression.Num(Double.parseDouble(t.text().replace('−', '-')), t.span());
+            return new Expression.Num(words.value(t), t.span());
         }
         if (t.is("(")) {
             words.next();
@@ -210,7 +216,7 @@ final class ExpressionParser {
         if (words.accept("'")) {
             return new Expression.Read(name.text(), Reach.LEAVING, words.since(name.span()));
         }
-        if (words.peek().is("[") && !isCut()) {
+        if (words.peek().is("[") && !holds(":")) {
             Reach reach = reach();
             return new Expression.Read(name.text(), reach, words.since(name.span()));
         }
@@ -282,7 +288,7 @@ final class ExpressionParser {
 
     private int steps(boolean back) {
         Token t = words.peek();
-        if (t.kind() != Token.Kind.NUMBER || !t.text().matches("[0-9]{1,6}")) {
+        if (t.kind() != Token.Kind.NUMBER || !t.text().matches("[0-9]{1,5}")) {
             throw words.error(t.span(), "expected " + (back ? "a number of steps" : "a delay such as"
                     + " `-1`, a slot, an index or a slice such as `0:n`") + ", got " + t.shown());
         }

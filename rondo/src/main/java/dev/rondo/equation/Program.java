@@ -16,8 +16,6 @@ import java.util.stream.Stream;
 /// The statements of a cell with every name understood: what is an input, a state, a value, a learned
 /// matrix or vector, what depends on what, and what lives on edges. All of it without any width.
 final class Program {
-    private static final String HIDDEN = "hidden";
-
     final Source source;
     final List<Statement> statements;
     /// `input` lines by name; `x` first and without a line of its own unless it has one.
@@ -45,10 +43,10 @@ final class Program {
         for (Statement.Equation e : equations.values()) {
             names(e.value());
         }
+        order();
         this.output = output();
         unused();
         directives();
-        order();
         for (Statement.Equation e : ordered) {
             edges(e);
         }
@@ -102,19 +100,14 @@ final class Program {
     }
 
     private void name(Statement s, Map<String, Span> places) {
-        if (ExpressionParser.callable().contains(s.name()) || s.name().equals(HIDDEN)) {
-            throw error(s.span(), "`" + s.name() + "` is "
-                    + (s.name().equals(HIDDEN) ? "the width of the states" : "a function")
-                    + " and cannot be defined: use another name");
-        }
         Span before = places.put(s.name(), s.span());
         if (before != null) {
-            throw error(s.span(), "`" + s.name() + "` is already defined on line " + before.line()
+            throw source.error(s.span(), "`" + s.name() + "` is already defined on line " + before.line()
                     + (s instanceof Statement.Equation e && isState(e.name()) != e.leaving()
                             ? ": unprimed it is what arrives, primed what leaves; is one of the two"
                                     + " meant to have another name?"
-                            : ": has one of the two another name?")
-                    + source.excerpt(before));
+                            : ": is one of the two meant to have another name?"),
+                    source.excerpt(before));
         }
     }
 
@@ -193,7 +186,7 @@ final class Program {
 
     private void undefined(Expression.Read r) {
         if (r.reach() instanceof Reach.Bare) {
-            if (r.name().equals(HIDDEN)) {
+            if (r.name().equals("hidden")) {
                 throw error(r.span(), "`hidden` is a width, not a value");
             }
             vectors.putIfAbsent(r.name(), r.span());
@@ -214,8 +207,8 @@ final class Program {
         for (Statement s : statements) {
             if (s instanceof Statement.Output o) {
                 if (given != null) {
-                    throw error(o.span(), "a cell has one output, and line " + given.span().line()
-                            + " names it already" + source.excerpt(given.span()));
+                    throw source.error(o.span(), "a cell has one output, and line "
+                            + given.span().line() + " names it already", source.excerpt(given.span()));
                 }
                 given = o;
             }
@@ -244,9 +237,10 @@ final class Program {
     private void unused() {
         for (Statement.Equation e : equations.values()) {
             if (!e.leaving() && !read.contains(e.name()) && !e.name().equals(output)) {
-                String hint = Suggestion.among(e.name(), vectors.keySet());
-                throw error(e.span(), "nothing uses `" + e.name() + "`" + hint + (hint.isEmpty() ? ""
-                        : " (that name has no equation, so it reads as a learned vector)"));
+                throw error(e.span(), "nothing uses `" + e.name() + "`"
+                        + Suggestion.among(e.name(), vectors.keySet()) + (vectors.isEmpty() ? ""
+                        : " (names without an equation read as learned vectors: "
+                                + String.join(", ", vectors.keySet()) + ")"));
             }
         }
         for (Statement s : statements) {
@@ -327,7 +321,9 @@ final class Program {
             cycle.add(shown);
             throw error(e.span(), "`" + shown + "` depends on itself within one step: "
                     + String.join(" → ", cycle)
-                    + ": is a value of the step before meant (a state without its prime)?");
+                    + (e.leaving() ? ": unprimed, a state is its value of the step before"
+                            : ": if its value of the step before is meant, define it as a state, `"
+                                    + e.name() + "' = …`"));
         }
         if (done.contains(shown)) {
             return;

@@ -21,8 +21,14 @@ record Source(String where, List<String> lines) {
 
     /// `lstm.cell:3:14: message`, then the line of the source and a caret under the place.
     EquationException error(Span span, String message) {
+        return error(span, message, "");
+    }
+
+    /// The same, with notes below the excerpt.
+    EquationException error(Span span, String message, String notes) {
         return new EquationException(
-                where + ":" + span.line() + ":" + span.column() + ": " + message + excerpt(span), span);
+                where + ":" + span.line() + ":" + span.column() + ": " + message + excerpt(span) + notes,
+                span);
     }
 
     /// The line of `span` and carets below what it covers, each on a line of its own.

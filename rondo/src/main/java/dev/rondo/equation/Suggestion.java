@@ -18,7 +18,8 @@ final class Suggestion {
                 best = name;
             }
         }
-        boolean near = least <= Math.max(1, Math.min(given.length(), best.length()) / 3);
+        // Of short names only another case is near: `W` for `w`, not `b` for `h`.
+        boolean near = least <= Math.max(given.length(), best.length()) / 3;
         return near ? ": did you mean `" + best + "`?" : "";
     }
 

@@ -38,6 +38,7 @@ final class Widths {
     private final List<Integer> parent = new ArrayList<>();
     private final List<@Nullable Fact> facts = new ArrayList<>();
     private final List<String> labels = new ArrayList<>();
+    private final List<Span> places = new ArrayList<>();
     private final List<Rule> rules = new ArrayList<>();
     private boolean changed;
 
@@ -50,9 +51,15 @@ final class Widths {
     ///
     /// @param label the value as an error would show it
     int unknown(String label) {
+        return unknown(label, Span.NONE);
+    }
+
+    /// A new unknown that an error explains by a place.
+    int unknown(String label, Span place) {
         parent.add(parent.size());
         facts.add(null);
         labels.add(label);
+        places.add(place);
         return parent.size() - 1;
     }
 
@@ -90,9 +97,9 @@ final class Widths {
             facts.set(root(v), fact);
             changed = true;
         } else if (old.value() != fact.value()) {
-            throw source.error(where, "`" + labels.get(v) + "` is " + old.shown() + " and should be "
-                    + fact.shown() + " here" + because(labels.get(v), old, where)
-                    + because("the " + fact.value(), fact, where));
+            throw source.error(where, labels.get(v) + " is " + old.shown() + " and should be "
+                    + fact.shown() + " here",
+                    because(labels.get(v), old, where) + because("that width", fact, where));
         }
     }
 
@@ -118,8 +125,17 @@ final class Widths {
         Fact fb = known(b);
         String la = labels.get(a);
         String lb = labels.get(b);
-        return source.error(where, "widths differ: `" + la + "` is " + fa.shown() + ", `" + lb + "` is "
-                + fb.shown() + because(la, fa, where) + because(lb, fb, where));
+        return source.error(where, "widths differ: " + la + " is " + fa.shown() + ", " + lb + " is "
+                + fb.shown(), because(a, where) + because(b, where));
+    }
+
+    private String because(int v, Span where) {
+        Span place = places.get(v);
+        if (place.line() != 0) {
+            return "\n  " + labels.get(v) + " is " + known(v).shown() + " since line " + place.line() + ":"
+                    + source.excerpt(place);
+        }
+        return because(labels.get(v), known(v), where);
     }
 
     private String because(String label, Fact fact, Span where) {
@@ -128,7 +144,7 @@ final class Widths {
         if (span.line() == 0 || there) {
             return "";
         }
-        return "\n  `" + label + "` is " + fact.shown() + " because of line " + span.line() + ":"
+        return "\n  " + label + " is " + fact.shown() + " because of line " + span.line() + ":"
                 + source.excerpt(span);
     }
 
@@ -187,7 +203,7 @@ final class Widths {
 
     void concat(int result, List<Integer> parts, Span where) {
         rules.add(() -> {
-            int sum = 0;
+            long sum = 0;
             int open = -1;
             var meaning = new ArrayList<String>();
             for (int p : parts) {
@@ -202,18 +218,21 @@ final class Widths {
                 }
             }
             if (open < 0) {
-                set(result, new Fact(sum, String.join(" + ", meaning), where), where);
+                if (sum > Integer.MAX_VALUE) {
+                    throw source.error(where, "the width " + sum + " is larger than 2^31");
+                }
+                set(result, new Fact((int) sum, String.join(" + ", meaning), where), where);
             } else if (isKnown(result)) {
-                int rest = value(result) - sum;
+                long rest = value(result) - sum;
                 if (rest < 1) {
-                    throw source.error(where, "`" + labels.get(result) + "` is "
+                    throw source.error(where, labels.get(result) + " is "
                             + known(result).shown() + ", and its other parts are " + sum
-                            + " wide together: nothing is left for `" + labels.get(open) + "`"
-                            + because(labels.get(result), known(result), where));
+                            + " wide together: nothing is left for " + labels.get(open),
+                            because(labels.get(result), known(result), where));
                 }
                 var left = new StringBuilder(known(result).meaning());
                 meaning.forEach(m -> left.append(" - ").append(bracketed(m)));
-                set(open, new Fact(rest, left.toString(), where), where);
+                set(open, new Fact((int) rest, left.toString(), where), where);
             }
         });
     }

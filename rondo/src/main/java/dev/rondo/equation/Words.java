@@ -44,6 +44,15 @@ final class Words {
         return next();
     }
 
+    /// The number that a word is.
+    double value(Token number) {
+        double value = Double.parseDouble(number.text().replace('−', '-'));
+        if (Double.isInfinite(value)) {
+            throw error(number.span(), number.shown() + " is larger than any number (1.8e308)");
+        }
+        return value;
+    }
+
     /// The closing bracket of one that was opened at `open`.
     Token close(String symbol, Token open) {
         if (!peek().is(symbol)) {
