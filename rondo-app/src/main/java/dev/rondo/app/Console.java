@@ -11,8 +11,9 @@ import java.nio.charset.StandardCharsets;
 /// Where a command reads and writes. Results go to `out`; what is said about the work (progress,
 /// warnings, errors) goes to `err`. Both are UTF-8.
 ///
-/// @param live whether a person watches `err` on a terminal, so that a line may be rewritten
-record Console(InputStream in, PrintWriter out, PrintWriter err, boolean live) {
+/// @param columns of the terminal at the end of `err`, where a person watches and a line may be
+///     rewritten; 0 if there is none
+record Console(InputStream in, PrintWriter out, PrintWriter err, int columns) {
     /// The process's streams. Java sees standard error through the launcher's filter, so the launcher
     /// says whether a terminal is at its end.
     static Console ofProcess() {
@@ -20,12 +21,17 @@ record Console(InputStream in, PrintWriter out, PrintWriter err, boolean live) {
                 new FileInputStream(FileDescriptor.in),
                 writer(FileDescriptor.out),
                 writer(FileDescriptor.err),
-                Boolean.getBoolean("rondo.terminal"));
+                Integer.getInteger("rondo.columns", 0));
     }
 
     private static PrintWriter writer(FileDescriptor descriptor) {
         var stream = new FileOutputStream(descriptor);
         return new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
+    }
+
+    /// Whether a line on `err` may be rewritten.
+    boolean live() {
+        return columns > 0;
     }
 
     void flush() {

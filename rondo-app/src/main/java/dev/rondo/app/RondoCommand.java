@@ -14,7 +14,13 @@ import picocli.CommandLine.ScopeType;
 @Command(
         name = "rondo",
         description = "Recurrent networks that are their equations.",
-        subcommands = {CellsCommand.class},
+        subcommands = {
+            TrainCommand.class,
+            GenerateCommand.class,
+            EvaluateCommand.class,
+            PredictCommand.class,
+            CellsCommand.class
+        },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 /// Runs command lines in this process and keeps what they say.
 final class Terminal {
     private String input = "";
-    private boolean live;
+    private int columns;
 
     /// What a command left: its exit status, its results and what it said about the work.
     record Outcome(int status, String out, String err) {}
@@ -23,7 +23,7 @@ final class Terminal {
     }
 
     Terminal watched() {
-        live = true;
+        columns = 100;
         return this;
     }
 
@@ -31,7 +31,7 @@ final class Terminal {
         var out = new StringWriter();
         var err = new StringWriter();
         var in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
-        var console = new Console(in, new PrintWriter(out), new PrintWriter(err), live);
+        var console = new Console(in, new PrintWriter(out), new PrintWriter(err), columns);
         var line = new String[arguments.length];
         for (var i = 0; i < line.length; i++) {
             line[i] = arguments[i].toString();

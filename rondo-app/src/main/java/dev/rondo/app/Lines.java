@@ -1,0 +1,144 @@
+package dev.rondo.app;
+
+import dev.rondo.learn.Event;
+import dev.rondo.learn.TrainingRecord;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What is said about a training, as text: the bar, and the lines that last.
+final class Lines {
+    private static final int BAR = 20;
+
+    /// How a loss in nats is shown beside itself.
+    enum Measure {
+        PERPLEXITY,
+        BITS_PER_CHARACTER,
+        BITS_PER_BYTE;
+
+        String of(double nats) {
+            return switch (this) {
+                case PERPLEXITY -> format("perplexity %.2f", Math.exp(nats));
+                case BITS_PER_CHARACTER -> format("%.3f bits/char", nats / Math.log(2));
+                case BITS_PER_BYTE -> format("%.3f bits/byte", nats / Math.log(2));
+            };
+        }
+    }
+
+    private final Measure measure;
+    private int epochs;
+    private int stepsPerEpoch;
+    private long begun;
+    private long firstStep;
+
+    Lines(Measure measure) {
+        this.measure = measure;
+    }
+
+    /// Takes in what later lines need to know.
+    void note(Event event) {
+        if (event instanceof Event.Started started) {
+            epochs = started.epochs();
+            stepsPerEpoch = started.stepsPerEpoch();
+            firstStep = started.stepsDone();
+            begun = System.nanoTime();
+        }
+    }
+
+    /// The line that is rewritten, at most `columns` wide: what comes first matters most.
+    String bar(Event.Step step, int columns) {
+        var done = BAR * step.step() / stepsPerEpoch;
+        var text = format(
+                "epoch %d/%d  %s%s  loss %.4f  %s  %s tokens/s  %s left",
+                step.epoch(),
+                epochs,
+                "█".repeat(done),
+                "░".repeat(BAR - done),
+                step.epochLoss(),
+                measure.of(step.epochLoss()),
+                rate(step.tokens() / step.seconds()),
+                duration(secondsLeft(step)));
+        return text.length() <= columns ? text : text.substring(0, Math.max(0, columns));
+    }
+
+    String plain(Event.Step step) {
+        return format(
+                "epoch %d/%d  step %d/%d  loss %.4f  %s  %s tokens/s  %s left",
+                step.epoch(),
+                epochs,
+                step.step(),
+                stepsPerEpoch,
+                step.epochLoss(),
+                measure.of(step.epochLoss()),
+                rate(step.tokens() / step.seconds()),
+                duration(secondsLeft(step)));
+    }
+
+    private double secondsLeft(Event.Step step) {
+        var all = (long) epochs * stepsPerEpoch;
+        var now = (step.epoch() - 1L) * stepsPerEpoch + step.step();
+        var pace = (System.nanoTime() - begun) / 1e9 / Math.max(1, now - firstStep);
+        return pace * (all - now);
+    }
+
+    /// The line that tells of this event for good, if it is worth one.
+    Optional<String> lasting(Event event) {
+        return switch (event) {
+            case Event.Started started -> Optional.of(started(started));
+            case Event.EpochEnded ended -> Optional.of(ended(ended.epoch()));
+            case Event.Diverged diverged -> Optional.of(diverged(diverged));
+            case Event.Stopped stopped -> Optional.of(stopped(stopped));
+            case Event.Step _, Event.Evaluated _, Event.Checkpointed _ -> Optional.empty();
+        };
+    }
+
+    private static String started(Event.Started started) {
+        var text = format(
+                "%,d parameters, %d epochs of %,d steps",
+                started.parameters(), started.epochs(), started.stepsPerEpoch());
+        return started.stepsDone() == 0 ? text : text + format(", going on after step %,d", started.stepsDone());
+    }
+
+    private String ended(TrainingRecord.Epoch epoch) {
+        var text = format("epoch %d/%d  loss %.4f  %s", epoch.number(), epochs, epoch.loss(), measure.of(epoch.loss()));
+        if (epoch.heldOut().isPresent()) {
+            var heldOut = epoch.heldOut().get();
+            text += format("  validation %.4f  %s", heldOut, measure.of(heldOut));
+        }
+        return text + format("  %s tokens/s  %s", rate(epoch.tokens() / epoch.seconds()), duration(epoch.seconds()));
+    }
+
+    static String diverged(Event.Diverged diverged) {
+        return format(
+                "diverged in epoch %d, step %d: %s. %s The last good values are kept.",
+                diverged.epoch(), diverged.step(), diverged.what(), diverged.advice());
+    }
+
+    private static String stopped(Event.Stopped stopped) {
+        var reason = switch (stopped.reason()) {
+            case FINISHED -> "finished";
+            case EARLY -> "stopped early: no more improvement";
+            case DIVERGED -> "stopped";
+            case INTERRUPTED -> "interrupted";
+        };
+        return reason + stopped.bestEpoch().map(epoch -> "; kept: the model after epoch " + epoch).orElse("");
+    }
+
+    static String rate(double perSecond) {
+        return perSecond >= 1e6
+                ? format("%.2fM", perSecond / 1e6)
+                : perSecond >= 1e3 ? format("%.1fk", perSecond / 1e3) : format("%.0f", perSecond);
+    }
+
+    static String duration(double seconds) {
+        var whole = Math.round(seconds);
+        return whole < 60
+                ? whole + " s"
+                : whole < 3600
+                        ? format("%d:%02d min", whole / 60, whole % 60)
+                        : format("%d:%02d h", whole / 3600, whole / 60 % 60);
+    }
+
+    private static String format(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

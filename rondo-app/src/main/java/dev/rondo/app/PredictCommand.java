@@ -1,0 +1,122 @@
+package dev.rondo.app;
+
+import dev.rondo.RondoException;
+import dev.rondo.store.Json;
+import dev.rondo.task.SequenceModel;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `rondo predict`: what may come next after a text, and how likely it is.
+@Command(
+        name = "predict",
+        description = {
+            "Show what may come next after a text, the likeliest first.",
+            "Without --prompt every line of the standard input is one."
+        },
+        mixinStandardHelpOptions = true)
+final class PredictCommand implements Runnable {
+    private final Console console;
+
+    @Parameters(paramLabel = "MODEL", description = "A model that `rondo train` wrote.")
+    Path model = Path.of("");
+
+    @Option(names = "--prompt", paramLabel = "TEXT", description = "The text so far.")
+    @Nullable String prompt;
+
+    @Option(
+            names = "--top",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "How many to show (default: ${DEFAULT-VALUE}).")
+    int top;
+
+    @Option(names = "--json", description = "As JSON, one line for each text.")
+    boolean json;
+
+    PredictCommand(Console console) {
+        this.console = console;
+    }
+
+    private record Guess(String symbol, double probability) {}
+
+    @Override
+    public void run() {
+        if (top < 1) {
+            throw new RondoException("--top " + top + ": expected 1 or more");
+        }
+        var opened = ModelFile.open(model);
+        if (prompt != null) {
+            show(prompt, guesses(opened, prompt));
+            return;
+        }
+        try (var lines = new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.UTF_8))) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                show(line, guesses(opened, line));
+                console.flush();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<Guess> guesses(SequenceModel opened, String text) {
+        var vocabulary = opened.vocabulary();
+        var session = opened.session();
+        for (var id : vocabulary.encodePrompt(text)) {
+            session.feed(id);
+        }
+        var logarithms = new float[vocabulary.size()];
+        session.logProbabilities(logarithms);
+        return IntStream.range(0, logarithms.length)
+                .boxed()
+                .sorted((a, b) -> Float.compare(logarithms[b], logarithms[a]))
+                .limit(top)
+                .map(id -> new Guess(vocabulary.symbol(id), Math.exp(logarithms[id])))
+                .toList();
+    }
+
+    private void show(String text, List<Guess> guesses) {
+        if (json) {
+            var line = new LinkedHashMap<String, Json>();
+            line.put("prompt", Json.of(text));
+            var next = new ArrayList<Json>();
+            guesses.forEach(guess -> next.add(Json.of(guess)));
+            line.put("next", new Json.Arr(next));
+            console.out().println(new Json.Obj(line).write());
+            return;
+        }
+        for (var guess : guesses) {
+            console.out().println(String.format(
+                    Locale.ROOT, "%8.4f%%  %s", 100 * guess.probability(), visible(guess.symbol())));
+        }
+        if (prompt == null) {
+            console.out().println();
+        }
+    }
+
+    /// A symbol as it can be seen: white space and control characters by their names.
+    static String visible(String symbol) {
+        return switch (symbol) {
+            case " " -> "(space)";
+            case "\n" -> "(line break)";
+            case "\t" -> "(tab)";
+            case "\r" -> "(carriage return)";
+            default -> Character.isISOControl(symbol.codePointAt(0))
+                    ? String.format(Locale.ROOT, "(U+%04X)", symbol.codePointAt(0))
+                    : symbol;
+        };
+    }
+}

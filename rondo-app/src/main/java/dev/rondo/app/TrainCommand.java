@@ -1,0 +1,12 @@
+package dev.rondo.app;
+
+import picocli.CommandLine.Command;
+
+/// `rondo train`: makes models; what of is its subcommand.
+@Command(
+        name = "train",
+        description = "Train a model.",
+        subcommands = {TrainNgramCommand.class},
+        synopsisSubcommandLabel = "TASK",
+        mixinStandardHelpOptions = true)
+final class TrainCommand {}
