@@ -5,7 +5,6 @@ import dev.rondo.kernel.Workers;
 import dev.rondo.network.Gradient;
 import dev.rondo.network.Parameters;
 
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.IntConsumer;
 
@@ -15,21 +14,10 @@ import java.util.function.IntConsumer;
 ///
 /// One step is [#norm], which tells whether the gradient is finite, then [#update].
 final class OptimiserState {
-    private static final float[] NOTHING = new float[0];
-
-    private final Optimiser optimiser;
     private final Clip clip;
     private final Decay decay;
     private final Chunks chunks;
     private final Workers workers;
-
-    /// Named moments, each as long as the parameters, in the order in which [Update] takes them.
-    private final Map<String, float[]> moments = new LinkedHashMap<>();
-
-    private final float[] first;
-    private final float[] second;
-    private final float[] third;
-    private final float[] penalised; // the gradient with the penalty, where there is one
     private final double[] squares; // Σ g² of each chunk
     private final boolean onlyTouched; // whether rows without gradient stay as they are
     private final Update update;
@@ -47,22 +35,13 @@ final class OptimiserState {
 
     OptimiserState(
             Optimiser optimiser, Clip clip, Decay decay, Parameters parameters, Workers workers) {
-        this.optimiser = optimiser;
         this.clip = clip;
         this.decay = decay;
         this.chunks = new Chunks(parameters);
         this.workers = workers;
         this.squares = new double[chunks.count()];
-        for (String name : Update.moments(optimiser)) {
-            moments.put(name, new float[parameters.size()]);
-        }
-        var arrays = moments.values().toArray(float[][]::new);
-        first = arrays.length > 0 ? arrays[0] : NOTHING;
-        second = arrays.length > 1 ? arrays[1] : NOTHING;
-        third = arrays.length > 2 ? arrays[2] : NOTHING;
-        penalised = decay.coupled() ? new float[parameters.size()] : NOTHING;
-        onlyTouched = Update.leavesUntouched(optimiser) && !decay.coupled();
-        update = new Update(optimiser);
+        update = new Update(optimiser, parameters.size());
+        onlyTouched = update.leavesUntouched() && !decay.coupled();
     }
 
     /// How many numbers are learned.
@@ -132,19 +111,14 @@ final class OptimiserState {
             Update.clamp(g, (float) maximum, from, to);
         }
         boolean decays = decay.vectors() || !chunks.slot(chunk).vector();
-        float s = scale;
-        if (decays && decay.coupled()) {
-            Update.penalise(
-                    penalised, g, s, values, (float) decay.l1(), (float) decay.l2(), from, to);
-            g = penalised;
-            s = 1;
-        }
-        update.run(values, g, s, decays, first, second, third, from, to);
+        float l1 = decays ? (float) decay.l1() : 0;
+        float l2 = decays ? (float) decay.l2() : 0;
+        update.run(values, g, scale, l1, l2, decays, from, to);
     }
 
     /// The moments by name: the arrays themselves.
     Map<String, float[]> moments() {
-        return moments;
+        return update.moments();
     }
 
     /// Updates done.
@@ -155,9 +129,5 @@ final class OptimiserState {
     /// Sets the count of updates; the moments are set by writing into [#moments].
     void setSteps(long steps) {
         this.steps = steps;
-    }
-
-    Optimiser optimiser() {
-        return optimiser;
     }
 }
