@@ -52,6 +52,14 @@ public final class Kernels {
             float[] b, int bOff, int bStride,
             float[] c, int cOff, int cStride,
             float alpha, float beta, int rows, int width) {
+        if (rows > 1
+                && dStride == width
+                && (a == null || aStride == width)
+                && (b == null || bStride == width)
+                && (c == null || cStride == width)) {
+            width *= rows;
+            rows = 1;
+        }
         PROVIDER.apply(op, d, dOff, dStride, a, aOff, aStride, b, bOff, bStride, c, cOff, cStride, alpha, beta, rows, width);
     }
 

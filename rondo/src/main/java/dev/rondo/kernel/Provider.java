@@ -1,7 +1,7 @@
 package dev.rondo.kernel;
 
 /// What a provider computes: see [Kernels] for the meaning, shapes and aliasing of each method.
-abstract sealed class Provider permits ScalarProvider {
+abstract sealed class Provider permits ScalarProvider, VectorProvider {
     /// Keeps the quotient of a constant row finite.
     static final double LAYER_NORM_EPSILON = 1e-5;
 

@@ -14,7 +14,7 @@ final class Providers {
         Provider provider =
                 switch (wish) {
                     case "scalar" -> new ScalarProvider();
-                    case "vector", "" -> new ScalarProvider();
+                    case "vector", "" -> present ? Vectors.open() : new ScalarProvider();
                     default ->
                             throw new IllegalArgumentException(
                                     "-Drondo.provider=" + wish + ": expected vector or scalar");
@@ -30,4 +30,10 @@ final class Providers {
         return provider;
     }
 
+    /// Apart, so that the vector classes are loaded only where their module is.
+    private static final class Vectors {
+        static Provider open() {
+            return new VectorProvider();
+        }
+    }
 }

@@ -30,6 +30,9 @@ final class ScalarMath {
 
     static final float EXP_MIN = -103.97209f;
 
+    /// Below this exp is less than the smallest normal number.
+    static final float EXP_NORMAL = -87.33654f;
+
     /// From here on tanh rounds to 1.
     static final float TANH_ONE = 9.1f;
 
@@ -71,8 +74,12 @@ final class ScalarMath {
         return polynomial(r) * scale + (scale - 1f);
     }
 
+    /// 1/(1 + exp(−x)), zero below −88, where it is less than the smallest normal number.
     static float sigmoid(float x) {
-        float y = x > 87f ? -87f : x < -88.7f ? 88.7f : -x;
+        float y = x > 87f ? -87f : -x;
+        if (y > 88f) {
+            return 0f;
+        }
         float t = y * LOG2E + ROUNDER;
         float n = t - ROUNDER;
         float r = y - n * LN2_HIGH - n * LN2_LOW;
@@ -134,7 +141,7 @@ final class ScalarMath {
 
     static float softplus(float x) {
         float m = Math.abs(x);
-        float z = m > 87f ? 0f : expm1(-m) + 1f;
+        float z = m > 87f ? 0f : exp(-m);
         return Math.max(x, 0f) + log1p(z);
     }
 

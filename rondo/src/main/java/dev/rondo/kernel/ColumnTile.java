@@ -1,0 +1,173 @@
+package dev.rondo.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The innermost loops of Aᵀ · B: as [QuadTile], [PairTile] and [SingleTile], but with four columns of A laid
+/// out as A[t][0 … 4) at aOff + 4·t. Of the four rows of C the first `rows` are written.
+final class ColumnTile {
+    private ColumnTile() {}
+
+    static final int ROWS = 4;
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+    private static final int WIDTH2 = 2 * LANES;
+    private static final int WIDTH4 = 4 * LANES;
+
+    private static void store(
+            float[] c, int at, boolean add, FloatVector p, FloatVector q, FloatVector r, FloatVector s) {
+        if (add) {
+            p = p.add(FloatVector.fromArray(SPECIES, c, at));
+            q = q.add(FloatVector.fromArray(SPECIES, c, at + LANES));
+            r = r.add(FloatVector.fromArray(SPECIES, c, at + 2 * LANES));
+            s = s.add(FloatVector.fromArray(SPECIES, c, at + 3 * LANES));
+        }
+        p.intoArray(c, at);
+        q.intoArray(c, at + LANES);
+        r.intoArray(c, at + 2 * LANES);
+        s.intoArray(c, at + 3 * LANES);
+    }
+
+    private static void store(float[] c, int at, boolean add, FloatVector p, FloatVector q) {
+        if (add) {
+            p = p.add(FloatVector.fromArray(SPECIES, c, at));
+            q = q.add(FloatVector.fromArray(SPECIES, c, at + LANES));
+        }
+        p.intoArray(c, at);
+        q.intoArray(c, at + LANES);
+    }
+
+    private static void store(
+            float[] c, int at, boolean add, FloatVector p, VectorMask<Float> mask) {
+        FloatVector sum = add ? p.add(FloatVector.fromArray(SPECIES, c, at, mask)) : p;
+        sum.intoArray(c, at, mask);
+    }
+
+    static void columns4(
+            float[] a, int aOff, float[] b, int bOff, int k, float[] c, int cOff, int ldc,
+            boolean add, int rows) {
+        FloatVector c0p = FloatVector.zero(SPECIES);
+        FloatVector c0q = FloatVector.zero(SPECIES);
+        FloatVector c0r = FloatVector.zero(SPECIES);
+        FloatVector c0s = FloatVector.zero(SPECIES);
+        FloatVector c1p = FloatVector.zero(SPECIES);
+        FloatVector c1q = FloatVector.zero(SPECIES);
+        FloatVector c1r = FloatVector.zero(SPECIES);
+        FloatVector c1s = FloatVector.zero(SPECIES);
+        FloatVector c2p = FloatVector.zero(SPECIES);
+        FloatVector c2q = FloatVector.zero(SPECIES);
+        FloatVector c2r = FloatVector.zero(SPECIES);
+        FloatVector c2s = FloatVector.zero(SPECIES);
+        FloatVector c3p = FloatVector.zero(SPECIES);
+        FloatVector c3q = FloatVector.zero(SPECIES);
+        FloatVector c3r = FloatVector.zero(SPECIES);
+        FloatVector c3s = FloatVector.zero(SPECIES);
+        for (int t = 0; t < k; t++) {
+            FloatVector p = FloatVector.fromArray(SPECIES, b, bOff + t * WIDTH4);
+            FloatVector q = FloatVector.fromArray(SPECIES, b, bOff + t * WIDTH4 + LANES);
+            FloatVector r = FloatVector.fromArray(SPECIES, b, bOff + t * WIDTH4 + 2 * LANES);
+            FloatVector s = FloatVector.fromArray(SPECIES, b, bOff + t * WIDTH4 + 3 * LANES);
+            FloatVector x0 = FloatVector.broadcast(SPECIES, a[aOff + t * 4]);
+            c0p = x0.fma(p, c0p);
+            c0q = x0.fma(q, c0q);
+            c0r = x0.fma(r, c0r);
+            c0s = x0.fma(s, c0s);
+            FloatVector x1 = FloatVector.broadcast(SPECIES, a[aOff + t * 4 + 1]);
+            c1p = x1.fma(p, c1p);
+            c1q = x1.fma(q, c1q);
+            c1r = x1.fma(r, c1r);
+            c1s = x1.fma(s, c1s);
+            FloatVector x2 = FloatVector.broadcast(SPECIES, a[aOff + t * 4 + 2]);
+            c2p = x2.fma(p, c2p);
+            c2q = x2.fma(q, c2q);
+            c2r = x2.fma(r, c2r);
+            c2s = x2.fma(s, c2s);
+            FloatVector x3 = FloatVector.broadcast(SPECIES, a[aOff + t * 4 + 3]);
+            c3p = x3.fma(p, c3p);
+            c3q = x3.fma(q, c3q);
+            c3r = x3.fma(r, c3r);
+            c3s = x3.fma(s, c3s);
+        }
+        store(c, cOff, add, c0p, c0q, c0r, c0s);
+        if (rows > 1) {
+            store(c, cOff + ldc, add, c1p, c1q, c1r, c1s);
+        }
+        if (rows > 2) {
+            store(c, cOff + 2 * ldc, add, c2p, c2q, c2r, c2s);
+        }
+        if (rows > 3) {
+            store(c, cOff + 3 * ldc, add, c3p, c3q, c3r, c3s);
+        }
+    }
+
+    static void columns2(
+            float[] a, int aOff, float[] b, int bOff, int k, float[] c, int cOff, int ldc,
+            boolean add, int rows) {
+        FloatVector c0p = FloatVector.zero(SPECIES);
+        FloatVector c0q = FloatVector.zero(SPECIES);
+        FloatVector c1p = FloatVector.zero(SPECIES);
+        FloatVector c1q = FloatVector.zero(SPECIES);
+        FloatVector c2p = FloatVector.zero(SPECIES);
+        FloatVector c2q = FloatVector.zero(SPECIES);
+        FloatVector c3p = FloatVector.zero(SPECIES);
+        FloatVector c3q = FloatVector.zero(SPECIES);
+        for (int t = 0; t < k; t++) {
+            FloatVector p = FloatVector.fromArray(SPECIES, b, bOff + t * WIDTH2);
+            FloatVector q = FloatVector.fromArray(SPECIES, b, bOff + t * WIDTH2 + LANES);
+            FloatVector x0 = FloatVector.broadcast(SPECIES, a[aOff + t * 4]);
+            c0p = x0.fma(p, c0p);
+            c0q = x0.fma(q, c0q);
+            FloatVector x1 = FloatVector.broadcast(SPECIES, a[aOff + t * 4 + 1]);
+            c1p = x1.fma(p, c1p);
+            c1q = x1.fma(q, c1q);
+            FloatVector x2 = FloatVector.broadcast(SPECIES, a[aOff + t * 4 + 2]);
+            c2p = x2.fma(p, c2p);
+            c2q = x2.fma(q, c2q);
+            FloatVector x3 = FloatVector.broadcast(SPECIES, a[aOff + t * 4 + 3]);
+            c3p = x3.fma(p, c3p);
+            c3q = x3.fma(q, c3q);
+        }
+        store(c, cOff, add, c0p, c0q);
+        if (rows > 1) {
+            store(c, cOff + ldc, add, c1p, c1q);
+        }
+        if (rows > 2) {
+            store(c, cOff + 2 * ldc, add, c2p, c2q);
+        }
+        if (rows > 3) {
+            store(c, cOff + 3 * ldc, add, c3p, c3q);
+        }
+    }
+
+    static void columns1(
+            float[] a, int aOff, float[] b, int bOff, int k, float[] c, int cOff, int ldc,
+            boolean add, int width, int rows) {
+        FloatVector c0p = FloatVector.zero(SPECIES);
+        FloatVector c1p = FloatVector.zero(SPECIES);
+        FloatVector c2p = FloatVector.zero(SPECIES);
+        FloatVector c3p = FloatVector.zero(SPECIES);
+        for (int t = 0; t < k; t++) {
+            FloatVector p = FloatVector.fromArray(SPECIES, b, bOff + t * LANES);
+            FloatVector x0 = FloatVector.broadcast(SPECIES, a[aOff + t * 4]);
+            c0p = x0.fma(p, c0p);
+            FloatVector x1 = FloatVector.broadcast(SPECIES, a[aOff + t * 4 + 1]);
+            c1p = x1.fma(p, c1p);
+            FloatVector x2 = FloatVector.broadcast(SPECIES, a[aOff + t * 4 + 2]);
+            c2p = x2.fma(p, c2p);
+            FloatVector x3 = FloatVector.broadcast(SPECIES, a[aOff + t * 4 + 3]);
+            c3p = x3.fma(p, c3p);
+        }
+        VectorMask<Float> mask = SPECIES.indexInRange(0, width);
+        store(c, cOff, add, c0p, mask);
+        if (rows > 1) {
+            store(c, cOff + ldc, add, c1p, mask);
+        }
+        if (rows > 2) {
+            store(c, cOff + 2 * ldc, add, c2p, mask);
+        }
+        if (rows > 3) {
+            store(c, cOff + 3 * ldc, add, c3p, mask);
+        }
+    }
+}

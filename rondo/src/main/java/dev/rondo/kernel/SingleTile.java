@@ -1,0 +1,192 @@
+package dev.rondo.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorSpecies;
+
+/// The innermost loops of A · B: a tile of up to 6 rows by one vector of C stays in registers while k passes.
+/// The panel holds B[t][0 … LANES) at bOff + t·LANES; A is row-major.
+///
+/// Each count of rows is a method of its own, because accumulators must be local variables to live in registers,
+/// and because HotSpot compiles small methods best. No vector may cross a call that is not inlined: it would be
+/// allocated.
+final class SingleTile {
+    private SingleTile() {}
+
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+
+    /// C (m × width ≤ LANES) = or += A (m × k) · panel, m ≤ 6.
+    static void rows(
+            int m, float[] a, int aOff, int lda, float[] b, int bOff, int k,
+            float[] c, int cOff, int ldc, boolean add, int width) {
+        switch (m) {
+            case 1 -> rows1(a, aOff, lda, b, bOff, k, c, cOff, ldc, add, width);
+            case 2 -> rows2(a, aOff, lda, b, bOff, k, c, cOff, ldc, add, width);
+            case 3 -> rows3(a, aOff, lda, b, bOff, k, c, cOff, ldc, add, width);
+            case 4 -> rows4(a, aOff, lda, b, bOff, k, c, cOff, ldc, add, width);
+            case 5 -> rows5(a, aOff, lda, b, bOff, k, c, cOff, ldc, add, width);
+            case 6 -> rows6(a, aOff, lda, b, bOff, k, c, cOff, ldc, add, width);
+            default -> throw new IllegalArgumentException("rows of a tile: " + m);
+        }
+    }
+
+    private static void store(
+            float[] c, int at, boolean add, FloatVector p, VectorMask<Float> mask) {
+        FloatVector sum = add ? p.add(FloatVector.fromArray(SPECIES, c, at, mask)) : p;
+        sum.intoArray(c, at, mask);
+    }
+
+    static void rows1(
+            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff, int ldc,
+            boolean add, int width) {
+        FloatVector c0p = FloatVector.zero(SPECIES);
+        for (int t = 0; t < k; t++) {
+            FloatVector p = FloatVector.fromArray(SPECIES, b, bOff + t * LANES);
+            FloatVector x0 = FloatVector.broadcast(SPECIES, a[aOff + t]);
+            c0p = x0.fma(p, c0p);
+        }
+        VectorMask<Float> mask = SPECIES.indexInRange(0, width);
+        store(c, cOff, add, c0p, mask);
+    }
+
+    static void rows2(
+            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff, int ldc,
+            boolean add, int width) {
+        FloatVector c0p = FloatVector.zero(SPECIES);
+        FloatVector c1p = FloatVector.zero(SPECIES);
+        int a1 = aOff + lda;
+        for (int t = 0; t < k; t++) {
+            FloatVector p = FloatVector.fromArray(SPECIES, b, bOff + t * LANES);
+            FloatVector x0 = FloatVector.broadcast(SPECIES, a[aOff + t]);
+            c0p = x0.fma(p, c0p);
+            FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + t]);
+            c1p = x1.fma(p, c1p);
+        }
+        VectorMask<Float> mask = SPECIES.indexInRange(0, width);
+        store(c, cOff, add, c0p, mask);
+        store(c, cOff + ldc, add, c1p, mask);
+    }
+
+    static void rows3(
+            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff, int ldc,
+            boolean add, int width) {
+        FloatVector c0p = FloatVector.zero(SPECIES);
+        FloatVector c1p = FloatVector.zero(SPECIES);
+        FloatVector c2p = FloatVector.zero(SPECIES);
+        int a1 = aOff + lda;
+        int a2 = a1 + lda;
+        for (int t = 0; t < k; t++) {
+            FloatVector p = FloatVector.fromArray(SPECIES, b, bOff + t * LANES);
+            FloatVector x0 = FloatVector.broadcast(SPECIES, a[aOff + t]);
+            c0p = x0.fma(p, c0p);
+            FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + t]);
+            c1p = x1.fma(p, c1p);
+            FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + t]);
+            c2p = x2.fma(p, c2p);
+        }
+        VectorMask<Float> mask = SPECIES.indexInRange(0, width);
+        store(c, cOff, add, c0p, mask);
+        store(c, cOff + ldc, add, c1p, mask);
+        store(c, cOff + 2 * ldc, add, c2p, mask);
+    }
+
+    static void rows4(
+            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff, int ldc,
+            boolean add, int width) {
+        FloatVector c0p = FloatVector.zero(SPECIES);
+        FloatVector c1p = FloatVector.zero(SPECIES);
+        FloatVector c2p = FloatVector.zero(SPECIES);
+        FloatVector c3p = FloatVector.zero(SPECIES);
+        int a1 = aOff + lda;
+        int a2 = a1 + lda;
+        int a3 = a2 + lda;
+        for (int t = 0; t < k; t++) {
+            FloatVector p = FloatVector.fromArray(SPECIES, b, bOff + t * LANES);
+            FloatVector x0 = FloatVector.broadcast(SPECIES, a[aOff + t]);
+            c0p = x0.fma(p, c0p);
+            FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + t]);
+            c1p = x1.fma(p, c1p);
+            FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + t]);
+            c2p = x2.fma(p, c2p);
+            FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + t]);
+            c3p = x3.fma(p, c3p);
+        }
+        VectorMask<Float> mask = SPECIES.indexInRange(0, width);
+        store(c, cOff, add, c0p, mask);
+        store(c, cOff + ldc, add, c1p, mask);
+        store(c, cOff + 2 * ldc, add, c2p, mask);
+        store(c, cOff + 3 * ldc, add, c3p, mask);
+    }
+
+    static void rows5(
+            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff, int ldc,
+            boolean add, int width) {
+        FloatVector c0p = FloatVector.zero(SPECIES);
+        FloatVector c1p = FloatVector.zero(SPECIES);
+        FloatVector c2p = FloatVector.zero(SPECIES);
+        FloatVector c3p = FloatVector.zero(SPECIES);
+        FloatVector c4p = FloatVector.zero(SPECIES);
+        int a1 = aOff + lda;
+        int a2 = a1 + lda;
+        int a3 = a2 + lda;
+        int a4 = a3 + lda;
+        for (int t = 0; t < k; t++) {
+            FloatVector p = FloatVector.fromArray(SPECIES, b, bOff + t * LANES);
+            FloatVector x0 = FloatVector.broadcast(SPECIES, a[aOff + t]);
+            c0p = x0.fma(p, c0p);
+            FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + t]);
+            c1p = x1.fma(p, c1p);
+            FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + t]);
+            c2p = x2.fma(p, c2p);
+            FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + t]);
+            c3p = x3.fma(p, c3p);
+            FloatVector x4 = FloatVector.broadcast(SPECIES, a[a4 + t]);
+            c4p = x4.fma(p, c4p);
+        }
+        VectorMask<Float> mask = SPECIES.indexInRange(0, width);
+        store(c, cOff, add, c0p, mask);
+        store(c, cOff + ldc, add, c1p, mask);
+        store(c, cOff + 2 * ldc, add, c2p, mask);
+        store(c, cOff + 3 * ldc, add, c3p, mask);
+        store(c, cOff + 4 * ldc, add, c4p, mask);
+    }
+
+    static void rows6(
+            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff, int ldc,
+            boolean add, int width) {
+        FloatVector c0p = FloatVector.zero(SPECIES);
+        FloatVector c1p = FloatVector.zero(SPECIES);
+        FloatVector c2p = FloatVector.zero(SPECIES);
+        FloatVector c3p = FloatVector.zero(SPECIES);
+        FloatVector c4p = FloatVector.zero(SPECIES);
+        FloatVector c5p = FloatVector.zero(SPECIES);
+        int a1 = aOff + lda;
+        int a2 = a1 + lda;
+        int a3 = a2 + lda;
+        int a4 = a3 + lda;
+        int a5 = a4 + lda;
+        for (int t = 0; t < k; t++) {
+            FloatVector p = FloatVector.fromArray(SPECIES, b, bOff + t * LANES);
+            FloatVector x0 = FloatVector.broadcast(SPECIES, a[aOff + t]);
+            c0p = x0.fma(p, c0p);
+            FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + t]);
+            c1p = x1.fma(p, c1p);
+            FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + t]);
+            c2p = x2.fma(p, c2p);
+            FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + t]);
+            c3p = x3.fma(p, c3p);
+            FloatVector x4 = FloatVector.broadcast(SPECIES, a[a4 + t]);
+            c4p = x4.fma(p, c4p);
+            FloatVector x5 = FloatVector.broadcast(SPECIES, a[a5 + t]);
+            c5p = x5.fma(p, c5p);
+        }
+        VectorMask<Float> mask = SPECIES.indexInRange(0, width);
+        store(c, cOff, add, c0p, mask);
+        store(c, cOff + ldc, add, c1p, mask);
+        store(c, cOff + 2 * ldc, add, c2p, mask);
+        store(c, cOff + 3 * ldc, add, c3p, mask);
+        store(c, cOff + 4 * ldc, add, c4p, mask);
+        store(c, cOff + 5 * ldc, add, c5p, mask);
+    }
+}
