@@ -191,8 +191,15 @@ final class Binder {
         }
     }
 
+    /// Where the value that an expression names is defined, for errors.
+    private Span definition(Expression e) {
+        boolean named = e instanceof Expression.Read r && program.equations.containsKey(r.name())
+                && !program.isState(r.name());
+        return named ? program.equations.get(((Expression.Read) e).name()).value().span() : Span.NONE;
+    }
+
     private int unknown(Expression e) {
-        int v = widths.unknown("`" + TextPrinter.print(e) + "`");
+        int v = widths.unknown("`" + TextPrinter.print(e) + "`", definition(e));
         unknowns.put(e, v);
         switch (e) {
             case Expression.Num n -> widths.set(v, new Widths.Fact(1, "1", n.span()), n.span());

@@ -68,7 +68,7 @@ final class LatexPrinter {
             case Expression.Join j -> "\\left["
                     + j.parts().stream().map(p -> print(p, 0)).collect(Collectors.joining(";\\, "))
                     + "\\right]";
-            case Expression.Cut c -> print(c.operand(), 6) + "_{["
+            case Expression.Cut c -> "{" + print(c.operand(), 6) + "}_{["
                     + c.from().map(this::width).orElse("") + ":"
                     + c.to().map(this::width).orElse("") + "]}";
         };

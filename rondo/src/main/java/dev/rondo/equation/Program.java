@@ -219,7 +219,8 @@ final class Program {
             }
             var last = equations.values().stream().reduce((a, b) -> b).orElseThrow();
             throw error(last.span(), "the cell has no output: it is `h'` unless a line names another, "
-                    + "such as `output " + last.name() + "`");
+                    + "such as `output " + last.name() + "`"
+                    + (equations.containsKey("h") ? " (or is `h' = …` meant?)" : ""));
         }
         var e = equations.get(given.name());
         if (e == null) {

@@ -132,7 +132,7 @@ final class Widths {
     private String because(int v, Span where) {
         Span place = places.get(v);
         if (place.line() != 0) {
-            return "\n  " + labels.get(v) + " is " + known(v).shown() + " since line " + place.line() + ":"
+            return "\n  " + labels.get(v) + " is " + known(v).shown() + " because of line " + place.line() + ":"
                     + source.excerpt(place);
         }
         return because(labels.get(v), known(v), where);
