@@ -6,6 +6,7 @@ import dev.rondo.network.Gradient;
 import dev.rondo.network.Parameters;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /// An optimiser at work on one network: its moments, in the layout of the parameters, and the count
@@ -14,6 +15,8 @@ import java.util.function.IntConsumer;
 ///
 /// One step is [#norm], which tells whether the gradient is finite, then [#update].
 final class OptimiserState {
+    private final float[] values;
+    private final Gradient gradient;
     private final Clip clip;
     private final Decay decay;
     private final Chunks chunks;
@@ -22,26 +25,30 @@ final class OptimiserState {
     private final boolean onlyTouched; // whether rows without gradient stay as they are
     private final Update update;
     private long steps;
-
-    // Operands of the call under way.
-    private Gradient gradient;
-    private float[] values;
-    private float scale;
+    private float scale; // of the gradient in the step under way
 
     private final IntConsumer normTask = this::norm;
     private final IntConsumer updateTask = this::update;
     private final Chunks.Piece normPiece = this::norm;
     private final Chunks.Piece updatePiece = this::update;
 
+    /// @param values what the updates change, in the layout of the gradient
     OptimiserState(
-            Optimiser optimiser, Clip clip, Decay decay, Parameters parameters, Workers workers) {
+            Optimiser optimiser,
+            Clip clip,
+            Decay decay,
+            float[] values,
+            Gradient gradient,
+            Workers workers) {
+        this.values = values;
+        this.gradient = gradient;
         this.clip = clip;
         this.decay = decay;
-        this.chunks = new Chunks(parameters);
+        this.chunks = new Chunks(gradient.parameters());
         this.workers = workers;
         this.squares = new double[chunks.count()];
-        update = new Update(optimiser, parameters.size());
-        onlyTouched = update.leavesUntouched() && !decay.coupled();
+        this.update = new Update(optimiser, values.length);
+        this.onlyTouched = update.leavesUntouched() && !decay.coupled();
     }
 
     /// How many numbers are learned.
@@ -51,8 +58,7 @@ final class OptimiserState {
 
     /// The Euclidean norm of the gradient over all that is learned; NaN or infinite if any element
     /// is.
-    double norm(Gradient gradient) {
-        this.gradient = gradient;
+    double norm() {
         workers.run(chunks.count(), normTask);
         double sum = 0;
         for (double square : squares) {
@@ -70,23 +76,21 @@ final class OptimiserState {
         squares[chunk] += Kernels.sumOfSquares(gradient.values(), offset, count);
     }
 
-    /// The slot with the first element of the gradient that is NaN or infinite, or null.
-    Parameters.Slot notFinite() {
+    /// The first slot in whose gradient [#norm] met an element that is NaN or infinite.
+    Optional<Parameters.Slot> notFinite() {
         for (int chunk = 0; chunk < squares.length; chunk++) {
             if (!Double.isFinite(squares[chunk])) {
-                return chunks.slot(chunk);
+                return Optional.of(chunks.slot(chunk));
             }
         }
-        return null;
+        return Optional.empty();
     }
 
     /// Clips the gradient, adds the penalty and changes the values. The gradient array is left as
     /// it was, except that clipping by value is done in place.
     ///
     /// @param norm what [#norm] returned for this gradient
-    void update(float[] values, Gradient gradient, double norm, double learningRate) {
-        this.values = values;
-        this.gradient = gradient;
+    void update(double norm, double learningRate) {
         steps++;
         scale =
                 clip instanceof Clip.Norm(double maximum) && norm > maximum

@@ -96,7 +96,8 @@ public final class Training implements Iterable<Event>, AutoCloseable {
                         settings.optimiser(),
                         settings.clip(),
                         settings.decay(),
-                        parameters,
+                        learner.values(),
+                        learner.gradient(),
                         workers);
         best = new Snapshot(learner.values().clone());
     }
@@ -220,9 +221,10 @@ public final class Training implements Iterable<Event>, AutoCloseable {
         var when = settings.checkpoints().get();
         double minutes = (System.nanoTime() - checkpointNanos) / 60e9;
         return reason != null
-                || when.everySteps() > 0 && optimiser.steps() - checkpointSteps >= when.everySteps()
-                || when.everyMinutes() > 0 && minutes >= when.everyMinutes()
-                || when.everyEpochs() > 0 && at.epoch() - checkpointEpochs >= when.everyEpochs();
+                || (when.everySteps() > 0
+                        && optimiser.steps() - checkpointSteps >= when.everySteps())
+                || (when.everyMinutes() > 0 && minutes >= when.everyMinutes())
+                || (when.everyEpochs() > 0 && at.epoch() - checkpointEpochs >= when.everyEpochs());
     }
 
     private Event step() {
@@ -249,16 +251,14 @@ public final class Training implements Iterable<Event>, AutoCloseable {
                                 + " in the first");
             }
         }
-        var gradient = learner.gradient();
-        double norm = optimiser.norm(gradient);
+        double norm = optimiser.norm();
         if (!Double.isFinite(norm)) {
-            var slot = optimiser.notFinite();
-            return diverged(
-                    "the gradient is not finite"
-                            + (slot == null ? "" : ", first in " + slot.name()));
+            String where =
+                    optimiser.notFinite().map(slot -> ", first in " + slot.name()).orElse("");
+            return diverged("the gradient is not finite" + where);
         }
         double rate = learningRate();
-        optimiser.update(learner.values(), gradient, norm, rate);
+        optimiser.update(norm, rate);
         double seconds = (System.nanoTime() - begin) / 1e9;
         at = at.afterStep(loss, seconds, rate);
         checkpointIsNew = false;

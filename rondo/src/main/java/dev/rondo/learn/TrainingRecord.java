@@ -13,6 +13,8 @@ public record TrainingRecord(List<Epoch> epochs) {
         epochs = List.copyOf(epochs);
     }
 
+    /// What one epoch came to.
+    ///
     /// @param number from 1
     /// @param loss the mean training loss over the epoch (while the values changed)
     /// @param heldOut the mean loss on held-out data at its end

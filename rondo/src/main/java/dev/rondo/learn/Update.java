@@ -108,8 +108,8 @@ final class Update {
 
     private void prepareAdam(
             long step, double learningRate, double beta1, double beta2, double decay) {
-        rate = (float) (learningRate / (1 - StrictMath.pow(beta1, step)));
-        correction = (float) Math.sqrt(1 - StrictMath.pow(beta2, step));
+        rate = (float) (learningRate / (1 - StrictMath.pow(beta1, (double) step)));
+        correction = (float) Math.sqrt(1 - StrictMath.pow(beta2, (double) step));
         keep = (float) (1 - learningRate * decay);
     }
 
