@@ -120,6 +120,11 @@ public final class Network {
         return new NetworkRun(this, shards, workers);
     }
 
+    /// Parameters made ready for reading symbol by symbol. `values` must not change afterwards.
+    public NetworkWeights weights(float[] values) {
+        return new NetworkWeights(this, values);
+    }
+
     // ---- initial values -----------------------------------------------------------------------
 
     /// Draws the parameters. The same seed gives the same values, whatever else is in the network: each

@@ -217,7 +217,7 @@ public final class NetworkRun {
             if (shard.chain != null) {
                 shard.droppedNow = dropout != null;
                 shard.arrive(state);
-                shard.forward(values, packs, state, dropout);
+                shard.forward(values, packs, dropout);
             }
         });
     }

@@ -101,20 +101,9 @@ final class Shard {
             }
             var w = workspaces.get(p.layer());
             if (p.input()) {
-                continue;
-            }
-            w.arriving(p.index(), p.depth(), exchange, 0);
-        }
-    }
-
-    private void arriveInputs(NetworkState state, int layer) {
-        for (var p : state.parts()) {
-            if (p.input() && p.layer() == layer) {
-                exchange = atLeast(exchange, (long) chain.sequences() * p.width());
-                for (int i = 0; i < chain.sequences(); i++) {
-                    System.arraycopy(p.data(), (number + i * shards) * p.width(), exchange, i * p.width(), p.width());
-                }
-                workspaces.get(layer).arrivingInput(p.index(), p.depth(), exchange, 0);
+                w.arrivingInput(p.index(), p.depth(), exchange, 0);
+            } else {
+                w.arriving(p.index(), p.depth(), exchange, 0);
             }
         }
     }
@@ -163,7 +152,7 @@ final class Shard {
     // ---- forward ------------------------------------------------------------------------------
 
     /// @param dropout the masks' stream, or null when nothing is dropped
-    void forward(float[] values, List<CellPlan.Packs> packs, NetworkState state, Streams dropout) {
+    void forward(float[] values, List<CellPlan.Packs> packs, Streams dropout) {
         var d = network.spec().dropout();
         embed(values, dropout != null && d.input() > 0);
         for (int l = 0; l < network.layers(); l++) {
@@ -183,7 +172,6 @@ final class Shard {
                     w.input(0, source, offset, stride);
                 }
             }
-            arriveInputs(state, l);
             recurrentMask(l, dropout);
             w.forward(values, network.base(l), packs.get(l));
         }

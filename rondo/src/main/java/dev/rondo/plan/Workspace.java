@@ -106,6 +106,11 @@ public final class Workspace {
             Arrays.fill(arrays[array], 0, historyRows[array] * strides[array], 0f);
             Arrays.fill(arrays[program.rings()[s]], 0, historyRows[array] * strides[array], 0f);
         }
+        for (int array : program.inputArrays()) {
+            if (program.arrays().get(array).kind() == ArraySpec.Kind.ALL) {
+                Arrays.fill(arrays[array], 0, historyRows[array] * strides[array], 0f);
+            }
+        }
         for (int d = 0; d < runs.length; d++) {
             layRuns(d);
         }
@@ -139,7 +144,6 @@ public final class Workspace {
             strides[array] = stride;
             return;
         }
-        Arrays.fill(arrays[array], 0, historyRows[array] * spec.width(), 0f);
         for (int r = 0; r < rows; r++) {
             System.arraycopy(data, offset + r * stride, arrays[array], (historyRows[array] + r) * spec.width(),
                     spec.width());
@@ -170,6 +174,22 @@ public final class Workspace {
         System.arraycopy(data, offset, arrays[array], row * strides[array], size);
     }
 
+    /// What [#arriving] or [#arrivingInput] gave, or [#carry] left: B × width into `data`.
+    public void arrived(boolean input, int index, int depth, float[] data) {
+        int array = input ? program.inputArrays()[index] : program.stateArrays()[index];
+        int row = historyRows[array] - depth * chain.sequences();
+        System.arraycopy(arrays[array], row * strides[array], data, 0, chain.sequences() * strides[array]);
+    }
+
+    /// Takes over the rows of all values from another workspace of the same plan and chain.
+    public void copyRun(Workspace other) {
+        for (int i = 0; i < arrays.length; i++) {
+            if (program.arrays().get(i).kind() == ArraySpec.Kind.ALL) {
+                System.arraycopy(other.arrays[i], 0, arrays[i], 0, arrays[i].length);
+            }
+        }
+    }
+
     /// The value of a state `depth` steps before the end of each sequence, or before step `steps` where that is earlier:
     /// B × width, into `data`.
     public void leaving(int state, int depth, int steps, float[] data, int offset) {
@@ -186,6 +206,24 @@ public final class Workspace {
             int level = Math.min(chain.length(b), steps) - depth;
             System.arraycopy(arrays[array], (historyRows[array] + chain.row(b, level)) * width, data,
                     offset + b * width, width);
+        }
+    }
+
+    /// Makes what leaves arrive: the next batch, of the same chain, goes on where this one ended. Only for chains in
+    /// which all sequences are equally long.
+    public void carry() {
+        for (int array : program.stateArrays()) {
+            carry(array);
+        }
+        for (int i = 0; i < program.inputArrays().length; i++) {
+            carry(program.inputArrays()[i]);
+        }
+    }
+
+    private void carry(int array) {
+        if (program.arrays().get(array).kind() == ArraySpec.Kind.ALL && historyRows[array] > 0) {
+            System.arraycopy(arrays[array], chain.rows() * strides[array], arrays[array], 0,
+                    historyRows[array] * strides[array]);
         }
     }
 
