@@ -89,16 +89,24 @@ public final class LanguageBatches {
     /// @return the number of rows, the sum of the lengths
     public int fill(int batch, int[] inputs, int[] labels, int[] lengths) {
         int first = firstStep(batch);
+        return fill(first, first + steps, first, inputs, labels, lengths);
+    }
+
+    /// Writes the steps from `from` to before `to` of all streams, in the form of [#fill(int, int\[\], int\[\], int\[\])]. Rows
+    /// before step `asked` get the label −1: they are read, but nothing is asked of them.
+    ///
+    /// @return the number of rows
+    public int fill(int from, int to, int asked, int[] inputs, int[] labels, int[] lengths) {
         for (int s = 0; s < streams; s++) {
-            lengths[s] = Math.clamp((long) length(s) - first, 0, steps);
+            lengths[s] = Math.clamp((long) length(s) - from, 0, to - from);
         }
         int row = 0;
-        for (int step = first; step < first + steps; step++) {
+        for (int step = from; step < to; step++) {
             int running = active(step);
             for (int s = 0; s < running; s++, row++) {
                 int at = begin(s) + step;
                 inputs[row] = ids[at];
-                labels[row] = ids[at + 1];
+                labels[row] = step < asked ? -1 : ids[at + 1];
             }
         }
         return row;

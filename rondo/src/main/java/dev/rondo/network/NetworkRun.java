@@ -116,10 +116,13 @@ public final class NetworkRun {
     /// How a gradient is computed.
     ///
     /// @param dropout names the draw of the dropout masks; null: none
-    /// @param segment steps whose activations are held at once; what lies between is computed a second time. 0: all
+    /// @param backward steps after which the gradient is cut: every loss is propagated, over fewer than this many steps.
+    ///     0: the whole batch
+    /// @param segment steps whose activations are held at once; what lies between is computed a second time. 0: all. Not
+    ///     together with `backward`, which needs no more memory than that already
     /// @param carryAt the step before which states are carried on (not more than the steps of the batch)
-    public record Options(@Nullable Streams dropout, int segment, int carryAt) {
-        public static final Options PLAIN = new Options(null, 0, Integer.MAX_VALUE);
+    public record Options(@Nullable Streams dropout, int backward, int segment, int carryAt) {
+        public static final Options PLAIN = new Options(null, 0, 0, Integer.MAX_VALUE);
     }
 
     /// The gradient of the mean loss over the batch's labels into `gradient`; returns the sum of the losses, in nats.
@@ -131,7 +134,9 @@ public final class NetworkRun {
         Chain chain = batch.chain();
         clearSparse(gradient);
         double loss;
-        if (options.segment() <= 0 || options.segment() >= chain.steps()) {
+        if (options.backward() > 0 && options.backward() < chain.steps()) {
+            loss = cut(batch, state, options, gradient, scale);
+        } else if (options.segment() <= 0 || options.segment() >= chain.steps()) {
             forward(chain, batch, 0, state, options.dropout());
             loss = output(chain, scale, true, gradient, null);
             leave(state, options.carryAt());
@@ -142,6 +147,31 @@ public final class NetworkRun {
         }
         network.restrict(gradient.values());
         listTouched(gradient);
+        return loss;
+    }
+
+    /// Stretch by stretch, forward and backward; states go on from one to the next, adjoints do not come back.
+    private double cut(Batch batch, NetworkState state, Options options, Gradient gradient, float scale) {
+        Chain chain = batch.chain();
+        int length = options.backward();
+        int count = (chain.steps() + length - 1) / length;
+        NetworkState running = state.copy();
+        int carryAt = Math.min(options.carryAt(), chain.steps());
+        Chain stretch = null;
+        double loss = 0;
+        for (int k = 0; k < count; k++) {
+            int from = k * length;
+            stretch = stretch(chain, from, length, stretch);
+            forward(stretch, batch, chain.start(from), running, dropout(options, k));
+            if (carryAt > from && carryAt <= from + length) {
+                state.set(running);
+                leave(state, carryAt - from);
+            }
+            leave(running, Integer.MAX_VALUE);
+            loss += output(stretch, scale, true, gradient, null, k > 0);
+            backward();
+            accumulate(gradient, k > 0);
+        }
         return loss;
     }
 

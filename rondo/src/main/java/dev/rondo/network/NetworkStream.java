@@ -13,8 +13,7 @@ public final class NetworkStream {
 
     private final NetworkWeights weights;
     private final List<Workspace> layers = new ArrayList<>();
-    private final float[] none;
-    private boolean fed;
+    private final float[] top;
 
     NetworkStream(NetworkWeights weights) {
         this.weights = weights;
@@ -30,7 +29,7 @@ public final class NetworkStream {
                 w.input(i, ones, 0, ones.length);
             }
         }
-        none = new float[network.width()];
+        top = new float[network.width()];
     }
 
     /// Reads the next symbol.
@@ -51,7 +50,7 @@ public final class NetworkStream {
             offset = w.outputOffset();
             width = w.outputStride();
         }
-        fed = true;
+        System.arraycopy(x, offset, top, 0, top.length);
     }
 
     /// ln p of each symbol to come next, into the first entries of `out`. Before anything was fed: what
@@ -59,10 +58,8 @@ public final class NetworkStream {
     public void logProbabilities(float[] out) {
         var network = weights.network;
         int symbols = network.spec().symbols();
-        var top = layers.get(layers.size() - 1);
         System.arraycopy(weights.values, network.outputBias.offset(), out, 0, symbols);
-        Kernels.multiply(fed ? top.output() : none, fed ? top.outputOffset() : 0, network.width(), weights.output, out, 0,
-                symbols, 1, true);
+        Kernels.multiply(top, 0, top.length, weights.output, out, 0, symbols, 1, true);
         float most = Float.NEGATIVE_INFINITY;
         for (int i = 0; i < symbols; i++) {
             most = Math.max(most, out[i]);
@@ -77,33 +74,34 @@ public final class NetworkStream {
         }
     }
 
-    /// The state, as a value.
-    public NetworkState state() {
-        var state = weights.network.zeroState(1);
-        for (var p : state.parts()) {
+    /// Where a stream is, as a value: what it carries and what its last layer gave.
+    public record State(NetworkState carried, float[] top) {}
+
+    /// The place at which this stream is.
+    public State state() {
+        var carried = weights.network.zeroState(1);
+        for (var p : carried.parts()) {
             layers.get(p.layer()).arrived(p.input(), p.index(), p.depth(), p.data());
         }
-        return state;
+        return new State(carried, top.clone());
     }
 
-    /// Goes on from a state, as if what led to it had been fed.
-    public void state(NetworkState state) {
-        for (var p : state.parts()) {
+    /// Goes on from a place at which a stream of the same network was.
+    public void resume(State state) {
+        for (var p : state.carried().parts()) {
             if (p.input()) {
                 layers.get(p.layer()).arrivingInput(p.index(), p.depth(), p.data(), 0);
             } else {
                 layers.get(p.layer()).arriving(p.index(), p.depth(), p.data(), 0);
             }
         }
+        System.arraycopy(state.top(), 0, top, 0, top.length);
     }
 
     /// An independent stream at the same place.
     public NetworkStream fork() {
         var other = new NetworkStream(weights);
-        for (int l = 0; l < layers.size(); l++) {
-            other.layers.get(l).copyRun(layers.get(l));
-        }
-        other.fed = fed;
+        other.resume(state());
         return other;
     }
 }

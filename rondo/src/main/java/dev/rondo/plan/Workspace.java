@@ -181,15 +181,6 @@ public final class Workspace {
         System.arraycopy(arrays[array], row * strides[array], data, 0, chain.sequences() * strides[array]);
     }
 
-    /// Takes over the rows of all values from another workspace of the same plan and chain.
-    public void copyRun(Workspace other) {
-        for (int i = 0; i < arrays.length; i++) {
-            if (program.arrays().get(i).kind() == ArraySpec.Kind.ALL) {
-                System.arraycopy(other.arrays[i], 0, arrays[i], 0, arrays[i].length);
-            }
-        }
-    }
-
     /// The value of a state `depth` steps before the end of each sequence, or before step `steps` where that is earlier:
     /// B × width, into `data`.
     public void leaving(int state, int depth, int steps, float[] data, int offset) {

@@ -2,10 +2,23 @@ package dev.rondo.task;
 
 import dev.rondo.data.Unit;
 import dev.rondo.data.Vocabulary;
+import dev.rondo.store.Safetensors;
+import java.nio.file.Path;
 
 /// A model of sequences of symbols: it gives every symbol of its vocabulary a probability to come next.
 /// Immutable; any number of threads may open sessions on it at once.
-public interface SequenceModel {
+public sealed interface SequenceModel permits LanguageModel, NgramModel {
+    /// Reads a model of any kind.
+    ///
+    /// @throws dev.rondo.RondoException if the file holds none, or is damaged
+    static SequenceModel load(Path file) {
+        try (var in = Safetensors.open(file)) {
+            return NgramModel.KIND.equals(in.metadata().get("rondo.kind"))
+                    ? NgramModel.load(in)
+                    : LanguageModel.load(in);
+        }
+    }
+
     /// The symbols, by number.
     Vocabulary vocabulary();
 
