@@ -2,6 +2,9 @@ package dev.rondo.equation;
 
 import dev.rondo.equation.Expression.Reach;
 import dev.rondo.equation.Expression.Width;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
@@ -11,7 +14,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Turns a program into a graph, given the hidden width and those of the inputs: first all widths,
 /// then nodes, equation by equation.
@@ -20,8 +22,10 @@ final class Binder {
     private final Program program;
     private final Map<String, Integer> inputWidths;
     private final Widths widths;
+
     /// The unknown of each name: inputs, states, values, vectors.
     private final Map<String, Integer> named = new LinkedHashMap<>();
+
     private final Map<String, Integer> rows = new HashMap<>();
     private final Map<String, Integer> columns = new HashMap<>();
     private final IdentityHashMap<Expression, Integer> unknowns = new IdentityHashMap<>();
@@ -43,8 +47,9 @@ final class Binder {
 
     static Graph bind(String cell, Program program, int hidden, Map<String, Integer> inputWidths) {
         if (hidden < 1) {
-            throw new EquationException(program.source.where()
-                    + ": the hidden width is at least 1, got " + hidden, Span.NONE);
+            throw new EquationException(
+                    program.source.where() + ": the hidden width is at least 1, got " + hidden,
+                    Span.NONE);
         }
         var binder = new Binder(cell, program, hidden, inputWidths);
         binder.inputs();
@@ -59,15 +64,32 @@ final class Binder {
     private void inputs() {
         for (var entry : inputWidths.entrySet()) {
             if (entry.getValue() == null || entry.getValue() < 1) {
-                throw new EquationException(program.source.where() + ": the width of the input "
-                        + entry.getKey() + " is at least 1, got " + entry.getValue(), Span.NONE);
+                throw new EquationException(
+                        program.source.where()
+                                + ": the width of the input "
+                                + entry.getKey()
+                                + " is at least 1, got "
+                                + entry.getValue(),
+                        Span.NONE);
             }
             if (!entry.getKey().equals("x") && !program.inputs.containsKey(entry.getKey())) {
-                throw new EquationException(program.source.where() + ": a width was given for the input "
-                        + entry.getKey() + ", which the cell does not have"
-                        + Suggestion.among(entry.getKey(), program.inputs.keySet()) + " (its inputs: "
-                        + String.join(", ", program.inputs.keySet()) + ")", Span.NONE);
+                throw new EquationException(
+                        program.source.where()
+                                + ": a width was given for the input "
+                                + entry.getKey()
+                                + ", which the cell does not have"
+                                + Suggestion.among(entry.getKey(), program.inputs.keySet())
+                                + " (its inputs: "
+                                + String.join(", ", program.inputs.keySet())
+                                + ")",
+                        Span.NONE);
             }
+        }
+        if (inputWidths.containsKey("x") && !program.inputs.containsKey("x")) {
+            // Not read, yet a width that others can be declared by.
+            int v = widths.unknown("`x`");
+            named.put("x", v);
+            widths.set(v, new Widths.Fact(inputWidths.get("x"), "x", Span.NONE), Span.NONE);
         }
         program.inputs.forEach((name, line) -> {
             int v = widths.unknown("`" + name + "`");
@@ -77,8 +99,10 @@ final class Binder {
                 int width = inputWidths.get(name);
                 widths.set(v, new Widths.Fact(width, name, span), span);
             } else if (name.equals("x") && line.flatMap(Statement.Input::width).isEmpty()) {
-                throw new EquationException(program.source.where()
-                        + ": the cell reads the input x, and its width was not given", Span.NONE);
+                throw new EquationException(
+                        program.source.where()
+                                + ": the cell reads the input x, and its width was not given",
+                        Span.NONE);
             }
         });
     }
@@ -87,8 +111,9 @@ final class Binder {
         for (Statement.Equation e : program.equations.values()) {
             named.put(e.name(), widths.unknown("`" + e.name() + (e.leaving() ? "'`" : "`")));
         }
-        program.inputs.forEach((name, line) -> line.ifPresent(in ->
-                in.width().ifPresent(w -> declare(named.get(name), w, in.span()))));
+        program.inputs.forEach((name, line) ->
+                line.ifPresent(
+                        in -> in.width().ifPresent(w -> declare(named.get(name), w, in.span()))));
         for (Statement.Equation e : program.equations.values()) {
             int v = named.get(e.name());
             var declared = program.widths.get(e.name());
@@ -117,9 +142,15 @@ final class Binder {
                 if (!of.name().equals("hidden") && !named.containsKey(of.name())) {
                     var known = new ArrayList<>(named.keySet());
                     known.add("hidden");
-                    throw program.source.error(of.span(), "`" + of.name() + "` has no width here"
-                            + Suggestion.among(of.name(), known)
-                            + " (widths: " + String.join(", ", known) + ")");
+                    throw program.source.error(
+                            of.span(),
+                            "`"
+                                    + of.name()
+                                    + "` has no width here"
+                                    + Suggestion.among(of.name(), known)
+                                    + " (widths: "
+                                    + String.join(", ", known)
+                                    + ")");
                 }
             }
             case Width.Combined c -> {
@@ -158,8 +189,10 @@ final class Binder {
                 }
                 return new Widths.Fact(
                         arithmetic(c, a.value(), b.value()),
-                        Widths.bracketed(a.meaning()) + (c.operator().precedence == 2
-                                ? c.operator().sign : " " + c.operator().sign + " ")
+                        Widths.bracketed(a.meaning())
+                                + (c.operator().precedence == 2
+                                        ? c.operator().sign
+                                        : " " + c.operator().sign + " ")
                                 + Widths.bracketed(b.meaning()),
                         w.span());
             }
@@ -167,18 +200,26 @@ final class Binder {
     }
 
     private int arithmetic(Width.Combined c, int a, int b) {
-        long value = switch (c.operator()) {
-            case ADD -> (long) a + b;
-            case SUB -> (long) a - b;
-            case MUL -> (long) a * b;
-            default -> {
-                if (b == 0 || a % b != 0) {
-                    throw program.source.error(c.span(), "a width is a whole number, and " + a + "/" + b
-                            + " is none: choose a hidden width that " + b + " divides");
-                }
-                yield a / b;
-            }
-        };
+        long value =
+                switch (c.operator()) {
+                    case ADD -> (long) a + b;
+                    case SUB -> (long) a - b;
+                    case MUL -> (long) a * b;
+                    default -> {
+                        if (b == 0 || a % b != 0) {
+                            throw program.source.error(
+                                    c.span(),
+                                    "a width is a whole number, and "
+                                            + a
+                                            + "/"
+                                            + b
+                                            + " is none: choose a hidden width that "
+                                            + b
+                                            + " divides");
+                        }
+                        yield a / b;
+                    }
+                };
         if (Math.abs(value) > Integer.MAX_VALUE) {
             throw program.source.error(c.span(), "the width " + value + " is larger than 2^31");
         }
@@ -193,9 +234,13 @@ final class Binder {
 
     /// Where the value that an expression names is defined, for errors.
     private Span definition(Expression e) {
-        boolean named = e instanceof Expression.Read r && program.equations.containsKey(r.name())
-                && !program.isState(r.name());
-        return named ? program.equations.get(((Expression.Read) e).name()).value().span() : Span.NONE;
+        boolean named =
+                e instanceof Expression.Read r
+                        && program.equations.containsKey(r.name())
+                        && !program.isState(r.name());
+        return named
+                ? program.equations.get(((Expression.Read) e).name()).value().span()
+                : Span.NONE;
     }
 
     private int unknown(Expression e) {
@@ -227,10 +272,11 @@ final class Binder {
                     widths.elementwise(v, List.of(left, right), e.span());
                 }
             }
-            case Expression.Call c -> widths.elementwise(
-                    v, c.arguments().stream().map(this::unknown).toList(), e.span());
-            case Expression.Join j -> widths.concat(
-                    v, j.parts().stream().map(this::unknown).toList(), e.span());
+            case Expression.Call c ->
+                    widths.elementwise(
+                            v, c.arguments().stream().map(this::unknown).toList(), e.span());
+            case Expression.Join j ->
+                    widths.concat(v, j.parts().stream().map(this::unknown).toList(), e.span());
             case Expression.Cut c -> {
                 int of = unknown(c.operand());
                 c.from().ifPresent(this::checkNames);
@@ -252,22 +298,34 @@ final class Binder {
             return null;
         }
         if (from.value() < 0 || to.value() <= from.value()) {
-            throw program.source.error(c.span(), "a slice goes from a lower to a higher element, and this"
-                    + " one from " + from.value() + " to " + to.value());
+            throw program.source.error(
+                    c.span(),
+                    "a slice goes from a lower to a higher element, and this"
+                            + " one from "
+                            + from.value()
+                            + " to "
+                            + to.value());
         }
         if (widths.isKnown(of) && to.value() > widths.value(of)) {
-            throw program.source.error(c.span(), "the slice ends at " + to.value() + ", and `"
-                    + TextPrinter.print(c.operand()) + "` is " + widths.fact(of).shown());
+            throw program.source.error(
+                    c.span(),
+                    "the slice ends at "
+                            + to.value()
+                            + ", and `"
+                            + TextPrinter.print(c.operand())
+                            + "` is "
+                            + widths.fact(of).shown());
         }
         return new Widths.Fact(
                 to.value() - from.value(),
-                from.value() == 0 ? to.meaning()
+                from.value() == 0
+                        ? to.meaning()
                         : to.meaning() + " - " + Widths.bracketed(from.meaning()),
                 c.span());
     }
 
-    /// What nothing settles is `hidden` wide: first the output, then what is learned, so that what is
-    /// built of it follows.
+    /// What nothing settles is `hidden` wide: first the output, then what is learned, so that what
+    /// is built of it follows.
     private void solve() {
         Statement.Equation out = program.equations.get(program.output);
         var order = new ArrayList<Integer>(List.of(named.get(out.name())));
@@ -286,7 +344,8 @@ final class Binder {
         });
         order.addAll(open);
         places.addAll(openAt);
-        widths.solve(order.stream().mapToInt(Integer::intValue).toArray(), places.toArray(Span[]::new));
+        widths.solve(
+                order.stream().mapToInt(Integer::intValue).toArray(), places.toArray(Span[]::new));
     }
 
     // Nodes.
@@ -296,22 +355,29 @@ final class Binder {
             values.put(e.name(), lower(e.value()));
         }
         var wanted = new ArrayList<Node>();
-        program.equations.values().stream().filter(Statement.Equation::leaving)
+        program.equations.values().stream()
+                .filter(Statement.Equation::leaving)
                 .forEach(e -> wanted.add(values.get(e.name())));
         wanted.add(values.get(program.output));
         var kept = nodes.kept(wanted);
         var inputs = new ArrayList<Graph.Input>();
-        program.inputs.forEach((name, line) -> inputs.add(new Graph.Input(
-                name, widths.value(named.get(name)), inputDelays.getOrDefault(name, 0))));
+        program.inputs.forEach((name, line) ->
+                inputs.add(
+                        new Graph.Input(
+                                name,
+                                widths.value(named.get(name)),
+                                inputDelays.getOrDefault(name, 0))));
         var states = new ArrayList<Graph.State>();
-        program.equations.values().stream().filter(Statement.Equation::leaving)
-                .forEach(e -> states.add(new Graph.State(
-                        e.name(),
-                        widths.value(named.get(e.name())),
-                        stateDelays.getOrDefault(e.name(), 1),
-                        kept.get(values.get(e.name())))));
-        var inOrder = kept.values().stream()
-                .sorted(Comparator.comparingInt(Node::id)).toList();
+        program.equations.values().stream()
+                .filter(Statement.Equation::leaving)
+                .forEach(e ->
+                        states.add(
+                                new Graph.State(
+                                        e.name(),
+                                        widths.value(named.get(e.name())),
+                                        stateDelays.getOrDefault(e.name(), 1),
+                                        kept.get(values.get(e.name())))));
+        var inOrder = kept.values().stream().sorted(Comparator.comparingInt(Node::id)).toList();
         return new Graph(
                 cell,
                 inOrder,
@@ -421,43 +487,79 @@ final class Binder {
     }
 
     private Node tabled(Expression.Call c, List<Node> arguments) {
-        Function f = Function.spelled(c.function()).orElseThrow(() -> program.source.error(
-                c.nameSpan(), "`" + c.function() + "` is not a function"));
+        Function f =
+                Function.spelled(c.function())
+                        .orElseThrow(() ->
+                                program.source.error(
+                                        c.nameSpan(), "`" + c.function() + "` is not a function"));
         return nodes.apply(f, arguments.toArray(Node[]::new));
     }
 
     private Parameter matrix(Expression.Matrix m) {
         return parameter(
-                m.name(), widths.value(rows.get(m.name())), widths.value(columns.get(m.name())), true);
+                m.name(),
+                widths.value(rows.get(m.name())),
+                widths.value(columns.get(m.name())),
+                true);
     }
 
     private Parameter parameter(String name, int rows, int columns, boolean matrix) {
-        return parameters.computeIfAbsent(name, n -> {
-            var init = Optional.ofNullable(program.inits.get(name));
-            Initialiser rule =
-                    init.map(Statement.Init::rule).orElseGet(Initialiser.Standard::new);
-            boolean forMatrices = rule instanceof Initialiser.Identity
-                    || rule instanceof Initialiser.Orthogonal || rule instanceof Initialiser.Glorot
-                    || rule instanceof Initialiser.Kaiming || rule instanceof Initialiser.Sparse;
-            if (!matrix && forMatrices) {
-                throw program.source.error(init.orElseThrow().span(), "`" + TextPrinter.print(rule)
-                        + "` is for matrices, and `" + name + "` is a vector: use a number, uniform or"
-                        + " normal");
-            }
-            if (rule instanceof Initialiser.Sparse s && s.perRow() > columns) {
-                throw program.source.error(init.orElseThrow().span(), "a row of `" + name + "` has "
-                        + columns + " entries, fewer than the " + s.perRow() + " of `"
-                        + TextPrinter.print(rule) + "`");
-            }
-            if ((long) rows * columns > Integer.MAX_VALUE - 8) {
-                throw program.source.error(program.matrices.getOrDefault(name, Span.NONE), "`" + name
-                        + "` is " + rows + " × " + columns + ", more than 2^31 numbers: is a width"
-                        + " larger than meant?");
-            }
-            return new Parameter(
-                    name, rows, columns, matrix, rule, program.fixed.contains(name),
-                    mask(name, rows, columns));
-        });
+        return parameters.computeIfAbsent(
+                name,
+                n -> {
+                    var init = Optional.ofNullable(program.inits.get(name));
+                    Initialiser rule =
+                            init.map(Statement.Init::rule).orElseGet(Initialiser.Standard::new);
+                    boolean forMatrices =
+                            rule instanceof Initialiser.Identity
+                                    || rule instanceof Initialiser.Orthogonal
+                                    || rule instanceof Initialiser.Glorot
+                                    || rule instanceof Initialiser.Kaiming
+                                    || rule instanceof Initialiser.Sparse;
+                    if (!matrix && forMatrices) {
+                        throw program.source.error(
+                                init.orElseThrow().span(),
+                                "`"
+                                        + TextPrinter.print(rule)
+                                        + "` is for matrices, and `"
+                                        + name
+                                        + "` is a vector: use a number, uniform or"
+                                        + " normal");
+                    }
+                    if (rule instanceof Initialiser.Sparse s && s.perRow() > columns) {
+                        throw program.source.error(
+                                init.orElseThrow().span(),
+                                "a row of `"
+                                        + name
+                                        + "` has "
+                                        + columns
+                                        + " entries, fewer than the "
+                                        + s.perRow()
+                                        + " of `"
+                                        + TextPrinter.print(rule)
+                                        + "`");
+                    }
+                    if ((long) rows * columns > Integer.MAX_VALUE - 8) {
+                        throw program.source.error(
+                                program.matrices.getOrDefault(name, Span.NONE),
+                                "`"
+                                        + name
+                                        + "` is "
+                                        + rows
+                                        + " × "
+                                        + columns
+                                        + ", more than 2^31 numbers: is a width"
+                                        + " larger than meant?");
+                    }
+                    return new Parameter(
+                            name,
+                            rows,
+                            columns,
+                            matrix,
+                            rule,
+                            program.fixed.contains(name),
+                            mask(name, rows, columns));
+                });
     }
 
     private Mask mask(String name, int rows, int columns) {
@@ -466,8 +568,17 @@ final class Binder {
             return Mask.NONE;
         }
         if (rows % m.groups() != 0 || columns % m.groups() != 0) {
-            throw program.source.error(m.span(), "`" + name + "` is " + rows + " × " + columns + ", and "
-                    + m.groups() + " groups do not divide both");
+            throw program.source.error(
+                    m.span(),
+                    "`"
+                            + name
+                            + "` is "
+                            + rows
+                            + " × "
+                            + columns
+                            + ", and "
+                            + m.groups()
+                            + " groups do not divide both");
         }
         return m.pattern().mask(m.groups(), rows, columns);
     }

@@ -21,6 +21,8 @@ public final class Cell {
     private static final List<String> SHIPPED =
             List.of("tanh", "lstm", "gru", "gru-reset-before", "dense");
 
+    private static final long LARGEST_FILE = 1 << 20;
+
     private final String name;
     private final List<String> header;
     private final Program program;
@@ -51,6 +53,10 @@ public final class Cell {
     /// @throws RondoException if the file cannot be read
     public static Cell read(Path file) {
         try {
+            if (Files.size(file) > LARGEST_FILE) {
+                throw new RondoException(file + ": " + Files.size(file) + " bytes, and a cell has at most "
+                        + LARGEST_FILE + ": is it a cell?");
+            }
             return parse(Files.readString(file), file.toString());
         } catch (java.nio.file.NoSuchFileException e) {
             throw new RondoException(file + ": there is no such file (shipped cells: "

@@ -11,6 +11,10 @@ final class CellParser {
     private static final List<String> DIRECTIVES =
             List.of("init", "fixed", "mask", "input", "output", "state");
 
+    private static final int MOST_LINES = 500;
+    private static final int MOST_WORDS = 10_000;
+    private static final int MOST_WORDS_OF_A_LINE = 2_000;
+
     private final Source source;
     private final Set<String> defined = new HashSet<>();
 
@@ -39,13 +43,19 @@ final class CellParser {
 
     private List<Statement> all() {
         var lines = new ArrayList<List<Token>>();
+        int count = 0;
         for (int i = 1; i <= source.lines().size(); i++) {
             List<Token> words = Lexer.words(source, i);
             if (words.size() > 1) {
                 lines.add(words);
             }
+            count += words.size() - 1;
+            limit(words, words.size() - 1, MOST_WORDS_OF_A_LINE, "words in a line");
+            limit(words, count, MOST_WORDS, "words");
+            limit(words, lines.size(), MOST_LINES, "lines");
         }
-        // Which capitalised names are values, and so no matrices, is known before any equation is read.
+        // Which capitalised names are values, and so no matrices, is known before any equation is
+        // read.
         for (List<Token> line : lines) {
             boolean input = isDirective(line) && line.get(0).text().equals("input");
             if (input || (!isDirective(line) && line.get(0).isName())) {
@@ -58,6 +68,14 @@ final class CellParser {
             statements.add(statement(line));
         }
         return statements;
+    }
+
+    private void limit(List<Token> line, int number, int most, String what) {
+        if (number > most) {
+            throw source.error(
+                    new Span(line.getFirst().span().line(), 1, 1),
+                    "more than " + most + " " + what + ": is this file a cell?");
+        }
     }
 
     private static boolean isDirective(List<Token> line) {
@@ -78,8 +96,12 @@ final class CellParser {
     private Statement equation(Words words) {
         Token name = words.peek();
         if (!name.isName()) {
-            throw words.error(name.span(), "expected an equation such as `h' = …` or a directive ("
-                    + String.join(", ", DIRECTIVES) + "), got " + name.shown());
+            throw words.error(
+                    name.span(),
+                    "expected an equation such as `h' = …` or a directive ("
+                            + String.join(", ", DIRECTIVES)
+                            + "), got "
+                            + name.shown());
         }
         words.next();
         boolean leaving = words.accept("'");
@@ -88,26 +110,43 @@ final class CellParser {
         if (words.accept("[")) {
             Token k = words.name("an index: a single lower-case letter, as in `f[k] = …`");
             if (!ExpressionParser.isIndex(k.text())) {
-                throw words.error(k.span(), "`" + k.text() + "` is no index: only values on edges are"
-                        + " defined with brackets, and an index is a single lower-case letter, as in"
-                        + " `" + name.text() + "[k] = …`");
+                throw words.error(
+                        k.span(),
+                        "`"
+                                + k.text()
+                                + "` is no index: only values on edges are"
+                                + " defined with brackets, and an index is a single lower-case letter, as in"
+                                + " `"
+                                + name.text()
+                                + "[k] = …`");
             }
             words.close("]", open);
             index = Optional.of(k.text());
             if (leaving) {
-                throw words.error(words.since(name.span()), "a state is one value a node: `"
-                        + name.text() + "'` cannot live on the edges " + k.text()
-                        + "; reduce over the index with sum, mean or max");
+                throw words.error(
+                        words.since(name.span()),
+                        "a state is one value a node: `"
+                                + name.text()
+                                + "'` cannot live on the edges "
+                                + k.text()
+                                + "; reduce over the index with sum, mean or max");
             }
         }
         if (!words.peek().is("=")) {
             if (words.peek().isName()) {
-                throw words.error(name.span(), "`" + name.text() + "` begins neither an equation nor a"
-                        + " directive (" + String.join(", ", DIRECTIVES) + ")"
-                        + Suggestion.among(name.text(), DIRECTIVES));
+                throw words.error(
+                        name.span(),
+                        "`"
+                                + name.text()
+                                + "` begins neither an equation nor a"
+                                + " directive ("
+                                + String.join(", ", DIRECTIVES)
+                                + ")"
+                                + Suggestion.among(name.text(), DIRECTIVES));
             }
-            throw words.error(words.peek().span(), "expected `=` after `" + name.text() + "`, got "
-                    + words.peek().shown());
+            throw words.error(
+                    words.peek().span(),
+                    "expected `=` after `" + name.text() + "`, got " + words.peek().shown());
         }
         words.next();
         definable(words, name);
@@ -118,9 +157,13 @@ final class CellParser {
     private static void definable(Words words, Token name) {
         boolean width = name.text().equals("hidden");
         if (width || ExpressionParser.callable().contains(name.text())) {
-            throw words.error(name.span(), "`" + name.text() + "` is "
-                    + (width ? "the width of the states" : "a function")
-                    + " and cannot be defined: use another name");
+            throw words.error(
+                    name.span(),
+                    "`"
+                            + name.text()
+                            + "` is "
+                            + (width ? "the width of the states" : "a function")
+                            + " and cannot be defined: use another name");
         }
     }
 
@@ -136,8 +179,13 @@ final class CellParser {
             }
             case "state" -> {
                 if (!words.peek().is("[")) {
-                    throw words.error(words.peek().span(), "expected the width of the state, as in"
-                            + " `state " + name.text() + "[hidden/2]`, got " + words.peek().shown());
+                    throw words.error(
+                            words.peek().span(),
+                            "expected the width of the state, as in"
+                                    + " `state "
+                                    + name.text()
+                                    + "[hidden/2]`, got "
+                                    + words.peek().shown());
                 }
                 yield new Statement.State(name.text(), width(words), name.span());
             }
@@ -159,7 +207,8 @@ final class CellParser {
 
     private static void equals(Words words, String example) {
         if (!words.accept("=")) {
-            throw words.error(words.peek().span(),
+            throw words.error(
+                    words.peek().span(),
                     "expected `=`, as in `" + example + "`, got " + words.peek().shown());
         }
     }
@@ -201,34 +250,62 @@ final class CellParser {
         };
     }
 
-    private static final List<String> RULES = List.of("standard", "constant(1)", "identity",
-            "identity(0.5)", "orthogonal", "orthogonal(2)", "glorot", "kaiming",
-            "uniform(-0.1, 0.1)", "normal(0, 0.1)", "sparse(15, 1)");
+    private static final List<String> RULES =
+            List.of(
+                    "standard",
+                    "constant(1)",
+                    "identity",
+                    "identity(0.5)",
+                    "orthogonal",
+                    "orthogonal(2)",
+                    "glorot",
+                    "kaiming",
+                    "uniform(-0.1, 0.1)",
+                    "normal(0, 0.1)",
+                    "sparse(15, 1)");
 
     private static EquationException unknownRule(Words words, Token rule, int got) {
         var names = RULES.stream().map(r -> r.replaceAll("\\(.*", "")).distinct().toList();
         String known = " (an initialiser is a number or one of " + String.join(", ", RULES) + ")";
         if (names.contains(rule.text())) {
-            return words.error(words.since(rule.span()), "`" + rule.text() + "` with " + got
-                    + (got == 1 ? " number" : " numbers") + " is no initialiser" + known);
+            return words.error(
+                    words.since(rule.span()),
+                    "`"
+                            + rule.text()
+                            + "` with "
+                            + got
+                            + (got == 1 ? " number" : " numbers")
+                            + " is no initialiser"
+                            + known);
         }
-        return words.error(rule.span(), "`" + rule.text() + "` is no initialiser"
-                + Suggestion.among(rule.text(), names) + known);
+        return words.error(
+                rule.span(),
+                "`"
+                        + rule.text()
+                        + "` is no initialiser"
+                        + Suggestion.among(rule.text(), names)
+                        + known);
     }
 
     private static Initialiser uniform(Words words, Token rule, List<Double> a) {
         if (a.get(0) > a.get(1)) {
-            throw words.error(words.since(rule.span()), "uniform takes the lower bound first: got "
-                    + TextPrinter.number(a.get(0)) + " > " + TextPrinter.number(a.get(1)));
+            throw words.error(
+                    words.since(rule.span()),
+                    "uniform takes the lower bound first: got "
+                            + TextPrinter.number(a.get(0))
+                            + " > "
+                            + TextPrinter.number(a.get(1)));
         }
         return new Initialiser.Uniform(a.get(0), a.get(1));
     }
 
     private static Initialiser sparse(Words words, Token rule, List<Double> a) {
         if (a.get(0) < 1 || a.get(0) != Math.rint(a.get(0)) || a.get(0) > 1e9) {
-            throw words.error(words.since(rule.span()), "sparse takes the number of entries of a row,"
-                    + " a whole number from 1, and their deviation, as in `sparse(15, 1)`; got "
-                    + TextPrinter.number(a.get(0)));
+            throw words.error(
+                    words.since(rule.span()),
+                    "sparse takes the number of entries of a row,"
+                            + " a whole number from 1, and their deviation, as in `sparse(15, 1)`; got "
+                            + TextPrinter.number(a.get(0)));
         }
         return new Initialiser.Sparse(a.get(0).intValue(), a.get(1));
     }
@@ -238,7 +315,8 @@ final class CellParser {
         boolean minus = words.accept("-");
         Token t = words.peek();
         if (t.kind() != Token.Kind.NUMBER) {
-            throw words.error(minus ? words.since(first.span()) : t.span(),
+            throw words.error(
+                    minus ? words.since(first.span()) : t.span(),
                     "expected a number, got " + t.shown());
         }
         words.next();
@@ -254,20 +332,32 @@ final class CellParser {
             if (pattern.spelling.equals(kind.text())) {
                 Token open = words.peek();
                 if (!words.accept("(")) {
-                    throw words.error(open.span(), "expected the number of groups in parentheses, as in"
-                            + " `" + kind.text() + "(4)`, got " + open.shown());
+                    throw words.error(
+                            open.span(),
+                            "expected the number of groups in parentheses, as in"
+                                    + " `"
+                                    + kind.text()
+                                    + "(4)`, got "
+                                    + open.shown());
                 }
                 Span at = words.peek().span();
                 double groups = number(words);
                 words.close(")", open);
                 if (groups < 1 || groups != Math.rint(groups) || groups > 1e6) {
-                    throw words.error(at, "a mask has a whole number of groups from 1, got "
-                            + TextPrinter.number(groups));
+                    throw words.error(
+                            at,
+                            "a mask has a whole number of groups from 1, got "
+                                    + TextPrinter.number(groups));
                 }
                 return new Statement.Masked(name.text(), pattern, (int) groups, name.span());
             }
         }
-        throw words.error(kind.span(), "`" + kind.text() + "` is no mask"
-                + Suggestion.among(kind.text(), names) + " (masks are upper(4), lower(4), diagonal(4))");
+        throw words.error(
+                kind.span(),
+                "`"
+                        + kind.text()
+                        + "` is no mask"
+                        + Suggestion.among(kind.text(), names)
+                        + " (masks are upper(4), lower(4), diagonal(4))");
     }
 }

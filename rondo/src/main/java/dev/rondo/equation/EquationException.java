@@ -2,8 +2,8 @@ package dev.rondo.equation;
 
 import dev.rondo.RondoException;
 
-/// A cell that cannot be read, bound or used where it is meant to be. The message names the place in
-/// the source, shows the line with a caret below, and says what would be right.
+/// A cell that cannot be read, bound or used where it is meant to be. The message names the place
+/// in the source, shows the line with a caret below, and says what would be right.
 public final class EquationException extends RondoException {
     private static final long serialVersionUID = 1L;
 

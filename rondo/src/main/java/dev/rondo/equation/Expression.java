@@ -10,11 +10,13 @@ sealed interface Expression {
 
     record Num(double value, Span span) implements Expression {}
 
-    /// `x`, `h'`, `h[-2]`, `x[0..-4]`, `h[left]`, `h[k]`; or a learned vector, if nothing defines it.
+    /// `x`, `h'`, `h[-2]`, `x[0..-4]`, `h[left]`, `h[k]`; or a learned vector, if nothing defines
+    /// it.
     record Read(String name, Reach reach, Span span) implements Expression {}
 
     /// `W a`.
-    record Matrix(String name, Expression operand, Span span, Span nameSpan) implements Expression {}
+    record Matrix(String name, Expression operand, Span span, Span nameSpan)
+            implements Expression {}
 
     record Negate(Expression operand, Span span) implements Expression {}
 
@@ -67,6 +69,7 @@ sealed interface Expression {
 
         final String sign;
         final Function function;
+
         /// The higher, the tighter.
         final int precedence;
 

@@ -3,12 +3,14 @@ package dev.rondo.equation;
 import dev.rondo.equation.Expression.Operator;
 import dev.rondo.equation.Expression.Reach;
 import dev.rondo.equation.Expression.Width;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// Reads the right-hand side of an equation by recursive descent:
 ///
@@ -28,8 +30,11 @@ import org.jspecify.annotations.Nullable;
 final class ExpressionParser {
     private static final Set<String> REDUCTIONS = Set.of("sum", "mean", "max", "softmax");
 
+    private static final int DEEPEST = 60;
+
     private final Words words;
     private final Set<String> defined;
+    private int depth;
 
     /// @param defined the names that equations and `input` lines define
     ExpressionParser(Words words, Set<String> defined) {
@@ -37,7 +42,8 @@ final class ExpressionParser {
         this.defined = defined;
     }
 
-    /// The functions that a cell can call: those of the table, the reductions over an index, `clip`.
+    /// The functions that a cell can call: those of the table, the reductions over an index,
+    /// `clip`.
     static List<String> callable() {
         var all = new ArrayList<>(Function.spellings());
         all.addAll(List.of("clip", "sum", "mean"));
@@ -45,20 +51,37 @@ final class ExpressionParser {
     }
 
     Expression sum() {
+        deeper();
         Expression e = binary(1);
+        depth--;
         if (words.peek().beginsValue()) {
             throw sideBySide(e);
         }
         return e;
     }
 
+    private void deeper() {
+        if (++depth > DEEPEST) {
+            throw words.error(
+                    words.peek().span(),
+                    "the equation is nested more than "
+                            + DEEPEST
+                            + " deep: give its parts names and equations of their own");
+        }
+    }
+
     private EquationException sideBySide(Expression before) {
         Token here = words.peek();
         String hint = "two values side by side: is an operator such as `*` missing between them?";
-        if (before instanceof Expression.Read r && r.reach() instanceof Reach.Bare
+        if (before instanceof Expression.Read r
+                && r.reach() instanceof Reach.Bare
                 && !defined.contains(r.name())) {
-            hint += " (a learned matrix begins with a capital: `" + capital(r.name()) + " "
-                    + here.text() + "…`)";
+            hint +=
+                    " (a learned matrix begins with a capital: `"
+                            + capital(r.name())
+                            + " "
+                            + here.text()
+                            + "…`)";
         }
         return words.error(here.span(), hint);
     }
@@ -95,7 +118,9 @@ final class ExpressionParser {
     private Expression minus() {
         Token sign = words.peek();
         if (words.accept("-")) {
+            deeper();
             Expression operand = minus();
+            depth--;
             return new Expression.Negate(operand, words.since(sign.span()));
         }
         return applied();
@@ -103,45 +128,64 @@ final class ExpressionParser {
 
     private Expression applied() {
         Token name = words.peek();
-        boolean matrix = name.isName() && Character.isUpperCase(name.text().charAt(0))
-                && !defined.contains(name.text());
+        boolean matrix =
+                name.isName()
+                        && Character.isUpperCase(name.text().charAt(0))
+                        && !defined.contains(name.text());
         if (!matrix) {
             return cut();
         }
         words.next();
         String lower = name.text().toLowerCase(Locale.ROOT);
         if (words.peek().is("(") && callable().contains(lower)) {
-            throw words.error(name.span(), "functions are written in lower case: did you mean `"
-                    + lower + "`?");
+            throw words.error(
+                    name.span(),
+                    "functions are written in lower case: did you mean `" + lower + "`?");
         }
         Token after = words.peek();
         if (!after.isName() && !after.is("(") && !after.is("[")) {
-            throw words.error(name.span(), "`" + name.text() + "` begins with a capital and is not"
-                    + " defined, so it is a learned matrix and must stand before the value that it"
-                    + " multiplies, as in `" + name.text() + " x`; got " + after.shown()
-                    + " (a learned vector is written in lower case"
-                    + Suggestion.among(name.text(), defined) + ")");
+            throw words.error(
+                    name.span(),
+                    "`"
+                            + name.text()
+                            + "` begins with a capital and is not"
+                            + " defined, so it is a learned matrix and must stand before the value that it"
+                            + " multiplies, as in `"
+                            + name.text()
+                            + " x`; got "
+                            + after.shown()
+                            + " (a learned vector is written in lower case"
+                            + Suggestion.among(name.text(), defined)
+                            + ")");
         }
         boolean touching = after.span().column() == name.span().column() + name.span().length();
         if (after.is("[") && touching && !holds(";")) {
-            throw words.error(name.span(), "`" + name.text() + "` is neither an input nor a state"
-                    + Suggestion.among(name.text(), defined) + " (the product of a learned matrix and a"
-                    + " concatenation has a space between them, `" + name.text() + " [x; h]`)");
+            throw words.error(
+                    name.span(),
+                    "`"
+                            + name.text()
+                            + "` is neither an input nor a state"
+                            + Suggestion.among(name.text(), defined)
+                            + " (the product of a learned matrix and a"
+                            + " concatenation has a space between them, `"
+                            + name.text()
+                            + " [x; h]`)");
         }
+        deeper();
         Expression operand = applied();
-        return new Expression.Matrix(
-                name.text(), operand, words.since(name.span()), name.span());
+        depth--;
+        return new Expression.Matrix(name.text(), operand, words.since(name.span()), name.span());
     }
 
     private Expression cut() {
         Expression e = value();
         while (words.peek().is("[") && holds(":")) {
             Token open = words.next();
-            Optional<Width> from =
-                    words.peek().is(":") ? Optional.empty() : Optional.of(width());
+            Optional<Width> from = words.peek().is(":") ? Optional.empty() : Optional.of(width());
             if (!words.accept(":")) {
-                throw words.error(words.peek().span(), "expected `:` in a slice such as `[0:n]`, got "
-                        + words.peek().shown());
+                throw words.error(
+                        words.peek().span(),
+                        "expected `:` in a slice such as `[0:n]`, got " + words.peek().shown());
             }
             Optional<Width> to = words.peek().is("]") ? Optional.empty() : Optional.of(width());
             words.close("]", open);
@@ -187,7 +231,8 @@ final class ExpressionParser {
         if (t.isName()) {
             return named();
         }
-        throw words.error(t.span(), "expected a value (a name, a number, `(` or `[`), got " + t.shown());
+        throw words.error(
+                t.span(), "expected a value (a name, a number, `(` or `[`), got " + t.shown());
     }
 
     private Expression join() {
@@ -197,7 +242,8 @@ final class ExpressionParser {
             parts.add(sum());
         } while (words.accept(";"));
         if (words.peek().is(",")) {
-            throw words.error(words.peek().span(),
+            throw words.error(
+                    words.peek().span(),
                     "the parts of a concatenation are separated by `;`, as in `[x; h]`, got `,`");
         }
         words.close("]", open);
@@ -210,8 +256,14 @@ final class ExpressionParser {
             return call(name);
         }
         if (callable().contains(name.text())) {
-            throw words.error(name.span(), "`" + name.text() + "` is a function: its argument stands in"
-                    + " parentheses, as in `" + name.text() + "(x)`");
+            throw words.error(
+                    name.span(),
+                    "`"
+                            + name.text()
+                            + "` is a function: its argument stands in"
+                            + " parentheses, as in `"
+                            + name.text()
+                            + "(x)`");
         }
         if (words.accept("'")) {
             return new Expression.Read(name.text(), Reach.LEAVING, words.since(name.span()));
@@ -225,9 +277,15 @@ final class ExpressionParser {
 
     private Expression call(Token name) {
         if (!callable().contains(name.text())) {
-            throw words.error(name.span(), "`" + name.text() + "` is not a function"
-                    + Suggestion.among(name.text(), callable()) + " (the functions are "
-                    + String.join(", ", callable()) + ")");
+            throw words.error(
+                    name.span(),
+                    "`"
+                            + name.text()
+                            + "` is not a function"
+                            + Suggestion.among(name.text(), callable())
+                            + " (the functions are "
+                            + String.join(", ", callable())
+                            + ")");
         }
         Token open = words.next();
         var arguments = new ArrayList<Expression>();
@@ -242,7 +300,8 @@ final class ExpressionParser {
         int got = arguments.size();
         boolean reduction = REDUCTIONS.contains(name.text()) && got == 1;
         if (got != expected && !reduction) {
-            throw words.error(span, "`" + name.text() + "` takes " + count(expected) + ", got " + got);
+            throw words.error(
+                    span, "`" + name.text() + "` takes " + count(expected) + ", got " + got);
         }
         return new Expression.Call(name.text(), arguments, span, name.span());
     }
@@ -267,8 +326,10 @@ final class ExpressionParser {
             return isIndex(t.text()) ? new Reach.Edge(t.text()) : new Reach.Slot(t.text());
         }
         if (t.is("+")) {
-            throw words.error(t.span(), "a step cannot reach forward in time: `[-1]` is the step before;"
-                    + " run the cell over the reversed sequence to read from the other side");
+            throw words.error(
+                    t.span(),
+                    "a step cannot reach forward in time: `[-1]` is the step before;"
+                            + " run the cell over the reversed sequence to read from the other side");
         }
         boolean back = words.accept("-");
         int first = steps(back);
@@ -276,7 +337,8 @@ final class ExpressionParser {
             boolean backLast = words.accept("-");
             int last = steps(backLast);
             if ((!back && first != 0) || (!backLast && last != 0)) {
-                throw words.error(words.since(t.span()),
+                throw words.error(
+                        words.since(t.span()),
                         "a range of delays counts back from 0, as in `[0..-4]`");
             }
             words.close("]", open);
@@ -288,9 +350,16 @@ final class ExpressionParser {
 
     private int steps(boolean back) {
         Token t = words.peek();
-        if (t.kind() != Token.Kind.NUMBER || !t.text().matches("[0-9]{1,5}")) {
-            throw words.error(t.span(), "expected " + (back ? "a number of steps" : "a delay such as"
-                    + " `-1`, a slot, an index or a slice such as `0:n`") + ", got " + t.shown());
+        if (t.kind() != Token.Kind.NUMBER || !t.text().matches("[0-9]{1,4}")) {
+            throw words.error(
+                    t.span(),
+                    "expected "
+                            + (back
+                                    ? "a number of steps up to 9999"
+                                    : "a delay such as"
+                                            + " `-1`, a slot, an index or a slice such as `0:n`")
+                            + ", got "
+                            + t.shown());
         }
         words.next();
         return Integer.parseInt(t.text());
@@ -326,7 +395,9 @@ final class ExpressionParser {
         Token t = words.peek();
         if (t.is("(")) {
             words.next();
+            deeper();
             Width w = width();
+            depth--;
             words.close(")", t);
             return w;
         }
@@ -338,7 +409,10 @@ final class ExpressionParser {
             words.next();
             return new Width.Whole(Integer.parseInt(t.text()), t.span());
         }
-        throw words.error(t.span(), "expected a width (a whole number, `hidden` or the name of a value),"
-                + " got " + t.shown());
+        throw words.error(
+                t.span(),
+                "expected a width (a whole number, `hidden` or the name of a value),"
+                        + " got "
+                        + t.shown());
     }
 }

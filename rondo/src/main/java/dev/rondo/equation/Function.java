@@ -190,6 +190,11 @@ public enum Function {
         return result;
     }
 
+    /// Whether the derivative jumps somewhere.
+    boolean kinked() {
+        return value.side() != null;
+    }
+
     /// On which side of its kinks a function is at each element, folded into one number; 0 for one
     /// without kinks. While it stays the same, the function is smooth.
     long sides(double[][] arguments, int width) {

@@ -2,7 +2,8 @@ package dev.rondo.equation;
 
 /// How a parameter starts. A rule without drawing: `network` draws the numbers.
 public sealed interface Initialiser {
-    /// The default: uniform in ±1/√hidden, the vectors too (what PyTorch does for recurrent layers).
+    /// The default: uniform in ±1/√hidden, the vectors too (what PyTorch does for recurrent
+    /// layers).
     record Standard() implements Initialiser {}
 
     record Constant(double value) implements Initialiser {}

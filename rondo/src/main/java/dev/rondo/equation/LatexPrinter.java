@@ -2,21 +2,32 @@ package dev.rondo.equation;
 
 import dev.rondo.equation.Expression.Operator;
 import dev.rondo.equation.Expression.Reach;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/// Prints the equations of a cell as LaTeX: one `aligned` block for a paper that uses amsmath. Steps
-/// become subscripts (`h` is `h_{t-1}`, `h'` is `h_t`), `*` between values is `\odot`, `.` is a product
-/// with a transpose.
+/// Prints the equations of a cell as LaTeX: one `aligned` block for a paper that uses amsmath.
+/// Steps become subscripts (`h` is `h_{t-1}`, `h'` is `h_t`), `*` between values is `\odot`, `.` is
+/// a product with a transpose.
 final class LatexPrinter {
-    private static final Map<String, String> GREEK = Map.ofEntries(
-            Map.entry("α", "\\alpha"), Map.entry("β", "\\beta"), Map.entry("γ", "\\gamma"),
-            Map.entry("δ", "\\delta"), Map.entry("ε", "\\epsilon"), Map.entry("η", "\\eta"),
-            Map.entry("θ", "\\theta"), Map.entry("λ", "\\lambda"), Map.entry("μ", "\\mu"),
-            Map.entry("ρ", "\\rho"), Map.entry("τ", "\\tau"), Map.entry("φ", "\\phi"),
-            Map.entry("ψ", "\\psi"), Map.entry("ω", "\\omega"));
+    private static final Map<String, String> GREEK =
+            Map.ofEntries(
+                    Map.entry("α", "\\alpha"),
+                    Map.entry("β", "\\beta"),
+                    Map.entry("γ", "\\gamma"),
+                    Map.entry("δ", "\\delta"),
+                    Map.entry("ε", "\\epsilon"),
+                    Map.entry("η", "\\eta"),
+                    Map.entry("θ", "\\theta"),
+                    Map.entry("λ", "\\lambda"),
+                    Map.entry("μ", "\\mu"),
+                    Map.entry("ρ", "\\rho"),
+                    Map.entry("τ", "\\tau"),
+                    Map.entry("φ", "\\phi"),
+                    Map.entry("ψ", "\\psi"),
+                    Map.entry("ω", "\\omega"));
 
     private final Program program;
 
@@ -58,20 +69,29 @@ final class LatexPrinter {
     /// @param tight as in [TextPrinter]
     private String print(Expression e, int tight) {
         int own = precedence(e);
-        String text = switch (e) {
-            case Expression.Num n -> number(n.value());
-            case Expression.Read r -> read(r);
-            case Expression.Matrix m -> name(m.name(), "") + " " + print(m.operand(), 5);
-            case Expression.Negate n -> "-" + print(n.operand(), 4);
-            case Expression.Binary b -> binary(b, own);
-            case Expression.Call c -> call(c);
-            case Expression.Join j -> "\\left["
-                    + j.parts().stream().map(p -> print(p, 0)).collect(Collectors.joining(";\\, "))
-                    + "\\right]";
-            case Expression.Cut c -> "{" + print(c.operand(), 6) + "}_{["
-                    + c.from().map(this::width).orElse("") + ":"
-                    + c.to().map(this::width).orElse("") + "]}";
-        };
+        String text =
+                switch (e) {
+                    case Expression.Num n -> number(n.value());
+                    case Expression.Read r -> read(r);
+                    case Expression.Matrix m -> name(m.name(), "") + " " + print(m.operand(), 5);
+                    case Expression.Negate n -> "-" + print(n.operand(), 4);
+                    case Expression.Binary b -> binary(b, own);
+                    case Expression.Call c -> call(c);
+                    case Expression.Join j ->
+                            "\\left["
+                                    + j.parts().stream()
+                                            .map(p -> print(p, 0))
+                                            .collect(Collectors.joining(";\\, "))
+                                    + "\\right]";
+                    case Expression.Cut c ->
+                            "{"
+                                    + print(c.operand(), 6)
+                                    + "}_{["
+                                    + c.from().map(this::width).orElse("")
+                                    + ":"
+                                    + c.to().map(this::width).orElse("")
+                                    + "]}";
+                };
         return own < tight ? "\\left(" + text + "\\right)" : text;
     }
 
@@ -106,8 +126,9 @@ final class LatexPrinter {
             case SUB -> left + " - " + right;
             case DOT -> print(b.left(), 6) + "^{\\top} " + right;
             default -> {
-                boolean number = b.left() instanceof Expression.Num
-                        && !(b.right() instanceof Expression.Num);
+                boolean number =
+                        b.left() instanceof Expression.Num
+                                && !(b.right() instanceof Expression.Num);
                 boolean numbers = b.right() instanceof Expression.Num;
                 yield left + (numbers ? " \\cdot " : number ? "\\, " : " \\odot ") + right;
             }
@@ -124,11 +145,15 @@ final class LatexPrinter {
             case Reach.Bare b -> name(r.name(), state ? "t-1" : "t");
             case Reach.Leaving l -> name(r.name(), "t");
             case Reach.Back b -> name(r.name(), step(b.steps()));
-            case Reach.Range range -> "\\left[" + name(r.name(), step(range.first())) + ";\\, \\dots;\\, "
-                    + name(r.name(), step(range.last())) + "\\right]";
-            case Reach.Slot s -> name(r.name(), s.slot().length() == 1 ? s.slot() : upright(s.slot()));
-            case Reach.Edge k -> name(r.name(),
-                    k.index() + (state || input ? "" : ",t"));
+            case Reach.Range range ->
+                    "\\left["
+                            + name(r.name(), step(range.first()))
+                            + ";\\, \\dots;\\, "
+                            + name(r.name(), step(range.last()))
+                            + "\\right]";
+            case Reach.Slot s ->
+                    name(r.name(), s.slot().length() == 1 ? s.slot() : upright(s.slot()));
+            case Reach.Edge k -> name(r.name(), k.index() + (state || input ? "" : ",t"));
         };
     }
 
@@ -139,8 +164,10 @@ final class LatexPrinter {
     private String call(Expression.Call c) {
         List<String> a = c.arguments().stream().map(p -> print(p, 0)).toList();
         boolean reduced = a.size() == 1 && !c.function().equals("softmax");
-        if (reduced && (c.function().equals("sum") || c.function().equals("mean")
-                || c.function().equals("max"))) {
+        if (reduced
+                && (c.function().equals("sum")
+                        || c.function().equals("mean")
+                        || c.function().equals("max"))) {
             String k = index(c.arguments().getFirst());
             String operand = print(c.arguments().getFirst(), 2);
             return switch (c.function()) {
@@ -150,7 +177,10 @@ final class LatexPrinter {
             };
         }
         if (c.function().equals("softmax") && !index(c.arguments().getFirst()).isEmpty()) {
-            return "\\mathrm{softmax}_{" + index(c.arguments().getFirst()) + "}\\left(" + a.get(0)
+            return "\\mathrm{softmax}_{"
+                    + index(c.arguments().getFirst())
+                    + "}\\left("
+                    + a.get(0)
                     + "\\right)";
         }
         if (c.function().equals("clip")) {
@@ -166,11 +196,15 @@ final class LatexPrinter {
         if (e instanceof Expression.Read r && r.reach() instanceof Reach.Edge k) {
             return k.index();
         }
-        if (e instanceof Expression.Call c && c.arguments().size() == 1
+        if (e instanceof Expression.Call c
+                && c.arguments().size() == 1
                 && List.of("sum", "mean", "max").contains(c.function())) {
             return "";
         }
-        return Expression.parts(e).stream().map(this::index).filter(k -> !k.isEmpty()).findFirst()
+        return Expression.parts(e).stream()
+                .map(this::index)
+                .filter(k -> !k.isEmpty())
+                .findFirst()
                 .orElse("");
     }
 }

@@ -34,7 +34,9 @@ final class Lexer {
                     at++;
                 }
                 String name = line.substring(start, at);
-                words.add(new Token(Token.Kind.NAME, name.equals("σ") ? "sigmoid" : name, span(start)));
+                words.add(
+                        new Token(
+                                Token.Kind.NAME, name.equals("σ") ? "sigmoid" : name, span(start)));
             } else if (isDigit(at)) {
                 number();
                 words.add(new Token(Token.Kind.NUMBER, line.substring(start, at), span(start)));
@@ -82,7 +84,8 @@ final class Lexer {
     private String symbol(char c) {
         at++;
         return switch (c) {
-            case '(', ')', '[', ']', ';', ',', '=', '+', '-', '*', '/', ':', '\'' -> String.valueOf(c);
+            case '(', ')', '[', ']', ';', ',', '=', '+', '-', '*', '/', ':', '\'' ->
+                    String.valueOf(c);
             case '.' -> {
                 if (at < line.length() && line.charAt(at) == '.') {
                     at++;
@@ -94,8 +97,10 @@ final class Lexer {
             case '⊙' -> "*";
             case '−' -> "-";
             case '′', '’' -> "'";
-            default -> throw source.error(
-                    new Span(number, at, 1), "`" + c + "` has no meaning in a cell" + hint(c));
+            default ->
+                    throw source.error(
+                            new Span(number, at, 1),
+                            "`" + c + "` has no meaning in a cell" + hint(c));
         };
     }
 

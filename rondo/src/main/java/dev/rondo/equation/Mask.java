@@ -12,7 +12,8 @@ public sealed interface Mask {
         }
     }
 
-    /// Blocks of `rows / groups` × `columns / groups`: on and above the block diagonal, as in a clockwork network.
+    /// Blocks of `rows / groups` × `columns / groups`: on and above the block diagonal, as in a
+    /// clockwork network.
     record BlockUpper(int groups, int rows, int columns) implements Mask {
         @Override
         public boolean allows(int row, int column) {

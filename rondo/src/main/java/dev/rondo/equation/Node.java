@@ -54,16 +54,26 @@ public final class Node {
 
     /// `%7 = SIGMOID(%6) [128]`: with parameters by name, without the place in the source.
     public String describe() {
-        String what = switch (op) {
-            case Op.Vector v -> v.parameter().name();
-            case Op.Product p -> p.parameter().name();
-            case Op.TransposedProduct p -> p.parameter().name() + "ᵀ";
-            case Op.Apply f -> f.function().name();
-            default -> op.toString();
-        };
-        String of = arguments.stream().map(a -> "%" + a.id())
-                .collect(java.util.stream.Collectors.joining(", ", "(", ")"));
-        return "%" + id + " = " + what + (arguments.isEmpty() ? "" : of) + " [" + width + "]"
+        String what =
+                switch (op) {
+                    case Op.Vector v -> v.parameter().name();
+                    case Op.Product p -> p.parameter().name();
+                    case Op.TransposedProduct p -> p.parameter().name() + "ᵀ";
+                    case Op.Apply f -> f.function().name();
+                    default -> op.toString();
+                };
+        String of =
+                arguments.stream()
+                        .map(a -> "%" + a.id())
+                        .collect(java.util.stream.Collectors.joining(", ", "(", ")"));
+        return "%"
+                + id
+                + " = "
+                + what
+                + (arguments.isEmpty() ? "" : of)
+                + " ["
+                + width
+                + "]"
                 + (place instanceof Place.OnEdge(String k) ? " on edges " + k : "");
     }
 

@@ -1,6 +1,7 @@
 package dev.rondo.equation;
 
 import dev.rondo.equation.Expression.Reach;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,24 +14,32 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
-/// The statements of a cell with every name understood: what is an input, a state, a value, a learned
-/// matrix or vector, what depends on what, and what lives on edges. All of it without any width.
+/// The statements of a cell with every name understood: what is an input, a state, a value, a
+/// learned matrix or vector, what depends on what, and what lives on edges. All of it without any
+/// width.
 final class Program {
     final Source source;
     final List<Statement> statements;
+
     /// `input` lines by name; `x` first and without a line of its own unless it has one.
     final Map<String, Optional<Statement.Input>> inputs = new LinkedHashMap<>();
+
     /// Equations by name, states under their unprimed name, in the order written.
     final Map<String, Statement.Equation> equations = new LinkedHashMap<>();
+
     /// The same so that each comes after those that it reads within the step.
     final List<Statement.Equation> ordered = new ArrayList<>();
+
     final Map<String, Statement.State> widths = new LinkedHashMap<>();
+
     /// Learned matrices and vectors, each with the place of its first use.
     final Map<String, Span> matrices = new LinkedHashMap<>();
+
     final Map<String, Span> vectors = new LinkedHashMap<>();
     final Map<String, Statement.Init> inits = new HashMap<>();
     final Set<String> fixed = new HashSet<>();
     final Map<String, Statement.Masked> masks = new HashMap<>();
+
     /// The name whose value leaves the cell.
     final String output;
 
@@ -83,7 +92,8 @@ final class Program {
         }
         if (equations.isEmpty()) {
             int line = Math.max(1, source.lines().size());
-            throw error(new Span(line, 1, 1),
+            throw error(
+                    new Span(line, 1, 1),
                     "a cell has at least one equation, such as `h' = tanh(W x + U h + b)`; got none");
         }
     }
@@ -102,11 +112,16 @@ final class Program {
     private void name(Statement s, Map<String, Span> places) {
         Span before = places.put(s.name(), s.span());
         if (before != null) {
-            throw source.error(s.span(), "`" + s.name() + "` is already defined on line " + before.line()
-                    + (s instanceof Statement.Equation e && isState(e.name()) != e.leaving()
-                            ? ": unprimed it is what arrives, primed what leaves; is one of the two"
-                                    + " meant to have another name?"
-                            : ": is one of the two meant to have another name?"),
+            throw source.error(
+                    s.span(),
+                    "`"
+                            + s.name()
+                            + "` is already defined on line "
+                            + before.line()
+                            + (s instanceof Statement.Equation e && isState(e.name()) != e.leaving()
+                                    ? ": unprimed it is what arrives, primed what leaves; is one of the two"
+                                            + " meant to have another name?"
+                                    : ": is one of the two meant to have another name?"),
                     source.excerpt(before));
         }
     }
@@ -135,52 +150,107 @@ final class Program {
             case Reach.Bare b -> {}
             case Reach.Leaving l -> {
                 if (!state) {
-                    throw error(r.span(), name + " is no state, so nothing leaves under `" + r.name()
-                            + "'`" + (input ? ": it is an input" : ": define `" + r.name()
-                                    + "' = …` or read " + name + " without the prime"));
+                    throw error(
+                            r.span(),
+                            name
+                                    + " is no state, so nothing leaves under `"
+                                    + r.name()
+                                    + "'`"
+                                    + (input
+                                            ? ": it is an input"
+                                            : ": define `"
+                                                    + r.name()
+                                                    + "' = …` or read "
+                                                    + name
+                                                    + " without the prime"));
                 }
             }
             case Reach.Back b -> {
                 reachesBack(r, input || state);
                 if (state && b.steps() == 0) {
-                    throw error(r.span(), "`" + r.name() + "[0]` would be what leaves this step: write `"
-                            + r.name() + "'`");
+                    throw error(
+                            r.span(),
+                            "`"
+                                    + r.name()
+                                    + "[0]` would be what leaves this step: write `"
+                                    + r.name()
+                                    + "'`");
                 }
             }
             case Reach.Range range -> {
                 reachesBack(r, input || state);
                 if (state && (range.first() == 0 || range.last() == 0)) {
-                    throw error(r.span(), "a state is read from the step before on: a range of " + name
-                            + " begins at -1, as in `" + r.name() + "[-1..-" + Math.max(2,
-                                    Math.max(range.first(), range.last())) + "]`");
+                    throw error(
+                            r.span(),
+                            "a state is read from the step before on: a range of "
+                                    + name
+                                    + " begins at -1, as in `"
+                                    + r.name()
+                                    + "[-1..-"
+                                    + Math.max(2, Math.max(range.first(), range.last()))
+                                    + "]`");
                 }
             }
             case Reach.Slot s -> reachesBack(r, input || state);
             case Reach.Edge k -> {
-                boolean onEdges = !input && !state
-                        && equations.get(r.name()).index().equals(Optional.of(k.index()));
+                boolean onEdges =
+                        !input
+                                && !state
+                                && equations.get(r.name()).index().equals(Optional.of(k.index()));
                 if (!input && !state && !onEdges) {
-                    throw error(r.span(), name + equations.get(r.name()).index()
-                            .map(i -> " lives on the edges " + i + ", not " + k.index() + ": write `"
-                                    + r.name() + "[" + i + "]`")
-                            .orElse(" is one value of this node and has no edges " + k.index()
-                                    + ": write " + name + " without brackets"));
+                    throw error(
+                            r.span(),
+                            name
+                                    + equations
+                                            .get(r.name())
+                                            .index()
+                                            .map(i ->
+                                                    " lives on the edges "
+                                                            + i
+                                                            + ", not "
+                                                            + k.index()
+                                                            + ": write `"
+                                                            + r.name()
+                                                            + "["
+                                                            + i
+                                                            + "]`")
+                                            .orElse(
+                                                    " is one value of this node and has no edges "
+                                                            + k.index()
+                                                            + ": write "
+                                                            + name
+                                                            + " without brackets"));
                 }
             }
         }
         if (r.reach() instanceof Reach.Bare && !input && !state) {
-            equations.get(r.name()).index().ifPresent(i -> {
-                throw error(r.span(), name + " lives on the edges " + i + ": write `" + r.name() + "["
-                        + i + "]`, or reduce it with sum, mean or max");
-            });
+            equations
+                    .get(r.name())
+                    .index()
+                    .ifPresent(i -> {
+                        throw error(
+                                r.span(),
+                                name
+                                        + " lives on the edges "
+                                        + i
+                                        + ": write `"
+                                        + r.name()
+                                        + "["
+                                        + i
+                                        + "]`, or reduce it with sum, mean or max");
+                    });
         }
     }
 
     private void reachesBack(Expression.Read r, boolean may) {
         if (!may) {
-            throw error(r.span(), "only inputs and states can be read from another node, and `"
-                    + r.name() + "` is a value of this one: make it a state by defining `" + r.name()
-                    + "' = …`");
+            throw error(
+                    r.span(),
+                    "only inputs and states can be read from another node, and `"
+                            + r.name()
+                            + "` is a value of this one: make it a state by defining `"
+                            + r.name()
+                            + "' = …`");
         }
     }
 
@@ -193,11 +263,19 @@ final class Program {
             return;
         }
         var known = new ArrayList<>(inputs.keySet());
-        equations.values().stream().filter(Statement.Equation::leaving)
+        equations.values().stream()
+                .filter(Statement.Equation::leaving)
                 .forEach(e -> known.add(e.name()));
-        throw error(r.span(), "`" + r.name() + "` is neither an input nor a state"
-                + Suggestion.among(r.name(), known) + " (there " + (known.size() == 1 ? "is " : "are ")
-                + String.join(", ", known) + ")");
+        throw error(
+                r.span(),
+                "`"
+                        + r.name()
+                        + "` is neither an input nor a state"
+                        + Suggestion.among(r.name(), known)
+                        + " (there "
+                        + (known.size() == 1 ? "is " : "are ")
+                        + String.join(", ", known)
+                        + ")");
     }
 
     // Output, directives, what nothing uses.
@@ -207,8 +285,12 @@ final class Program {
         for (Statement s : statements) {
             if (s instanceof Statement.Output o) {
                 if (given != null) {
-                    throw source.error(o.span(), "a cell has one output, and line "
-                            + given.span().line() + " names it already", source.excerpt(given.span()));
+                    throw source.error(
+                            o.span(),
+                            "a cell has one output, and line "
+                                    + given.span().line()
+                                    + " names it already",
+                            source.excerpt(given.span()));
                 }
                 given = o;
             }
@@ -218,19 +300,31 @@ final class Program {
                 return "h";
             }
             var last = equations.values().stream().reduce((a, b) -> b).orElseThrow();
-            throw error(last.span(), "the cell has no output: it is `h'` unless a line names another, "
-                    + "such as `output " + last.name() + "`"
-                    + (equations.containsKey("h") ? " (or is `h' = …` meant?)" : ""));
+            throw error(
+                    last.span(),
+                    "the cell has no output: it is `h'` unless a line names another, "
+                            + "such as `output "
+                            + last.name()
+                            + "`"
+                            + (equations.containsKey("h") ? " (or is `h' = …` meant?)" : ""));
         }
         var e = equations.get(given.name());
         if (e == null) {
-            throw error(given.span(), "`" + given.name() + "` is not defined by an equation"
-                    + Suggestion.among(given.name(), equations.keySet()));
+            throw error(
+                    given.span(),
+                    "`"
+                            + given.name()
+                            + "` is not defined by an equation"
+                            + Suggestion.among(given.name(), equations.keySet()));
         }
         if (e.index().isPresent()) {
-            throw error(given.span(), "the output is one value a node, and `" + given.name()
-                    + "` lives on the edges " + e.index().get()
-                    + ": reduce it with sum, mean or max first");
+            throw error(
+                    given.span(),
+                    "the output is one value a node, and `"
+                            + given.name()
+                            + "` lives on the edges "
+                            + e.index().get()
+                            + ": reduce it with sum, mean or max first");
         }
         return given.name();
     }
@@ -238,16 +332,27 @@ final class Program {
     private void unused() {
         for (Statement.Equation e : equations.values()) {
             if (!e.leaving() && !read.contains(e.name()) && !e.name().equals(output)) {
-                throw error(e.span(), "nothing uses `" + e.name() + "`"
-                        + Suggestion.among(e.name(), vectors.keySet()) + (vectors.isEmpty() ? ""
-                        : " (names without an equation read as learned vectors: "
-                                + String.join(", ", vectors.keySet()) + ")"));
+                throw error(
+                        e.span(),
+                        "nothing uses `"
+                                + e.name()
+                                + "`"
+                                + Suggestion.among(e.name(), vectors.keySet())
+                                + (vectors.isEmpty()
+                                        ? ""
+                                        : " (names without an equation read as learned vectors: "
+                                                + String.join(", ", vectors.keySet())
+                                                + ")"));
             }
         }
         for (Statement s : statements) {
             if (s instanceof Statement.Input in && !read.contains(in.name())) {
-                throw error(in.span(), "no equation reads the input `" + in.name() + "`"
-                        + Suggestion.among(in.name(), vectors.keySet()));
+                throw error(
+                        in.span(),
+                        "no equation reads the input `"
+                                + in.name()
+                                + "`"
+                                + Suggestion.among(in.name(), vectors.keySet()));
             }
         }
     }
@@ -261,8 +366,14 @@ final class Program {
                 case Statement.State state -> {
                     if (!isState(state.name())) {
                         var states = equations.keySet().stream().filter(this::isState).toList();
-                        throw error(state.span(), "`" + state.name() + "` is no state (no line defines `"
-                                + state.name() + "'`)" + Suggestion.among(state.name(), states));
+                        throw error(
+                                state.span(),
+                                "`"
+                                        + state.name()
+                                        + "` is no state (no line defines `"
+                                        + state.name()
+                                        + "'`)"
+                                        + Suggestion.among(state.name(), states));
                     }
                     repeated(s, once, "state");
                     widths.put(state.name(), state);
@@ -281,8 +392,11 @@ final class Program {
                     learned(m, learned);
                     repeated(s, once, "mask");
                     if (!matrices.containsKey(m.name())) {
-                        throw error(m.span(), "only a learned matrix has a mask, and `" + m.name()
-                                + "` is a vector");
+                        throw error(
+                                m.span(),
+                                "only a learned matrix has a mask, and `"
+                                        + m.name()
+                                        + "` is a vector");
                     }
                     masks.put(m.name(), m);
                 }
@@ -299,9 +413,15 @@ final class Program {
 
     private void learned(Statement s, Set<String> learned) {
         if (!learned.contains(s.name())) {
-            throw error(s.span(), "`" + s.name() + "` is no learned matrix or vector of this cell"
-                    + Suggestion.among(s.name(), learned) + (learned.isEmpty() ? " (it has none)"
-                            : " (there are " + String.join(", ", learned) + ")"));
+            throw error(
+                    s.span(),
+                    "`"
+                            + s.name()
+                            + "` is no learned matrix or vector of this cell"
+                            + Suggestion.among(s.name(), learned)
+                            + (learned.isEmpty()
+                                    ? " (it has none)"
+                                    : " (there are " + String.join(", ", learned) + ")"));
         }
     }
 
@@ -320,11 +440,17 @@ final class Program {
             var cycle = new ArrayList<>(path);
             cycle.subList(0, cycle.indexOf(shown)).clear();
             cycle.add(shown);
-            throw error(e.span(), "`" + shown + "` depends on itself within one step: "
-                    + String.join(" → ", cycle)
-                    + (e.leaving() ? ": unprimed, a state is its value of the step before"
-                            : ": if its value of the step before is meant, define it as a state, `"
-                                    + e.name() + "' = …`"));
+            throw error(
+                    e.span(),
+                    "`"
+                            + shown
+                            + "` depends on itself within one step: "
+                            + String.join(" → ", cycle)
+                            + (e.leaving()
+                                    ? ": unprimed, a state is its value of the step before"
+                                    : ": if its value of the step before is meant, define it as a state, `"
+                                            + e.name()
+                                            + "' = …`"));
         }
         if (done.contains(shown)) {
             return;
@@ -354,17 +480,35 @@ final class Program {
             return;
         }
         if (e.index().isEmpty()) {
-            throw error(e.value().span(), "the right-hand side lives on the edges " + place.get()
-                    + " and `" + e.name() + "` is one value a node: " + (e.leaving()
-                            ? "reduce it with sum, mean or max"
-                            : "write `" + e.name() + "[" + place.get()
-                                    + "] = …`, or reduce it with sum, mean or max"));
+            throw error(
+                    e.value().span(),
+                    "the right-hand side lives on the edges "
+                            + place.get()
+                            + " and `"
+                            + e.name()
+                            + "` is one value a node: "
+                            + (e.leaving()
+                                    ? "reduce it with sum, mean or max"
+                                    : "write `"
+                                            + e.name()
+                                            + "["
+                                            + place.get()
+                                            + "] = …`, or reduce it with sum, mean or max"));
         }
-        throw error(e.span(), place.isEmpty()
-                ? "nothing on the right-hand side lives on the edges " + e.index().get() + ": write `"
-                        + e.name() + " = …` for one value a node"
-                : "`" + e.name() + "` is defined on the edges " + e.index().get()
-                        + ", its right-hand side lives on the edges " + place.get());
+        throw error(
+                e.span(),
+                place.isEmpty()
+                        ? "nothing on the right-hand side lives on the edges "
+                                + e.index().get()
+                                + ": write `"
+                                + e.name()
+                                + " = …` for one value a node"
+                        : "`"
+                                + e.name()
+                                + "` is defined on the edges "
+                                + e.index().get()
+                                + ", its right-hand side lives on the edges "
+                                + place.get());
     }
 
     /// The index whose edges the value lives on; empty for one value a node.
@@ -376,22 +520,35 @@ final class Program {
         for (Expression part : Expression.parts(e)) {
             Optional<String> place = place(part);
             if (joint.isPresent() && place.isPresent() && !joint.equals(place)) {
-                throw error(e.span(), "values on the edges " + joint.get() + " and on the edges "
-                        + place.get() + " cannot be combined: reduce one of them first");
+                throw error(
+                        e.span(),
+                        "values on the edges "
+                                + joint.get()
+                                + " and on the edges "
+                                + place.get()
+                                + " cannot be combined: reduce one of them first");
             }
             joint = joint.or(() -> place);
         }
         if (!(e instanceof Expression.Call c) || c.arguments().size() != 1) {
             return joint;
         }
-        boolean reduces = c.function().equals("sum") || c.function().equals("mean")
-                || c.function().equals("max");
+        boolean reduces =
+                c.function().equals("sum")
+                        || c.function().equals("mean")
+                        || c.function().equals("max");
         if (reduces && joint.isEmpty()) {
-            throw error(c.span(), "`" + c.function() + "` of one value goes over the edges of an index,"
-                    + " as in `" + c.function() + "(h[k])`, and nothing in it has an index"
-                    + (c.function().equals("max")
-                            ? ": the greater of two values is `max(a, b)`"
-                            : ": the sum of the elements of a row is a dot product, `a . b`"));
+            throw error(
+                    c.span(),
+                    "`"
+                            + c.function()
+                            + "` of one value goes over the edges of an index,"
+                            + " as in `"
+                            + c.function()
+                            + "(h[k])`, and nothing in it has an index"
+                            + (c.function().equals("max")
+                                    ? ": the greater of two values is `max(a, b)`"
+                                    : ": the sum of the elements of a row is a dot product, `a . b`"));
         }
         return reduces ? Optional.empty() : joint;
     }

@@ -7,6 +7,8 @@ import java.util.List;
 /// @param where the file or other name that errors begin with
 /// @param lines the text, line by line
 record Source(String where, List<String> lines) {
+    private static final int WIDEST = 120;
+
     Source {
         lines = List.copyOf(lines);
     }
@@ -31,17 +33,20 @@ record Source(String where, List<String> lines) {
                 span);
     }
 
-    /// The line of `span` and carets below what it covers, each on a line of its own.
+    /// The line of `span` (of a long one, the stretch around it) and carets below what it covers.
     String excerpt(Span span) {
         String line = line(span.line());
-        var under = new StringBuilder();
         int start = Math.min(span.column() - 1, line.length());
-        for (int i = 0; i < start; i++) {
+        int from = line.length() > WIDEST ? Math.max(0, start - WIDEST / 2) : 0;
+        int to = Math.min(line.length(), from + WIDEST);
+        String shown = (from > 0 ? "…" : "") + line.substring(from, to) + (to < line.length() ? "…" : "");
+        var under = new StringBuilder(from > 0 ? " " : "");
+        for (int i = from; i < start; i++) {
             under.append(line.charAt(i) == '\t' ? '\t' : ' ');
         }
-        int end = Math.min(start + Math.max(1, span.length()), Math.max(line.length(), start + 1));
+        int end = Math.min(start + Math.max(1, span.length()), Math.max(to, start + 1));
         under.repeat("^", end - start);
         String number = String.valueOf(span.line());
-        return "\n  " + number + " | " + line + "\n  " + " ".repeat(number.length()) + " | " + under;
+        return "\n  " + number + " | " + shown + "\n  " + " ".repeat(number.length()) + " | " + under;
     }
 }

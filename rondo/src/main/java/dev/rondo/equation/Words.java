@@ -57,11 +57,24 @@ final class Words {
     Token close(String symbol, Token open) {
         if (!peek().is(symbol)) {
             if (peek().kind() == Token.Kind.END) {
-                throw error(open.span(), "`" + open.text() + "` is not closed: a `" + symbol
-                        + "` is missing before the end of the line");
+                throw error(
+                        open.span(),
+                        "`"
+                                + open.text()
+                                + "` is not closed: a `"
+                                + symbol
+                                + "` is missing before the end of the line");
             }
-            throw error(peek().span(), "expected `" + symbol + "` to close the `" + open.text()
-                    + "` of column " + open.span().column() + ", got " + peek().shown());
+            throw error(
+                    peek().span(),
+                    "expected `"
+                            + symbol
+                            + "` to close the `"
+                            + open.text()
+                            + "` of column "
+                            + open.span().column()
+                            + ", got "
+                            + peek().shown());
         }
         return next();
     }
@@ -75,8 +88,7 @@ final class Words {
     /// From the beginning of `from` to the end of the word read last.
     Span since(Span from) {
         Span last = words.get(Math.max(0, at - 1)).span();
-        return new Span(
-                from.line(), from.column(), last.column() + last.length() - from.column());
+        return new Span(from.line(), from.column(), last.column() + last.length() - from.column());
     }
 
     EquationException error(Span span, String message) {

@@ -24,24 +24,26 @@ class LatexTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '!', value = {
-        "(1 - x) * h ! \\left(1 - x_{t}\\right) \\odot h_{t-1}",
-        "0.5 * h ! 0.5\\, h_{t-1}",
-        "h * 2 ! h_{t-1} \\cdot 2",
-        "1e-7 + h ! 1 \\cdot 10^{-7} + h_{t-1}",
-        "a . h ! a^{\\top} h_{t-1}",
-        "x / (1 + abs(x)) ! \\frac{x_{t}}{1 + \\left|x_{t}\\right|}",
-        "W [x; h[-2]] ! W \\left[x_{t};\\, h_{t-2}\\right]",
-        "W x[0..-3] ! W \\left[x_{t};\\, \\dots;\\, x_{t-3}\\right]",
-        "h[0:hidden/2] ! {h_{t-1}}_{[0:\\mathrm{hidden}/2]}",
-        "U (α * h) ! U \\left(\\alpha \\odot h_{t-1}\\right)",
-        "-W gain_in ! -W \\mathrm{gain}_{\\mathrm{in}}",
-        "sum(f_x * h[k]) ! \\sum_{k} f_{x} \\odot h_{k}",
-        "sum(softmax(h[k]) + x) ! \\sum_{k} \\left(\\mathrm{softmax}_{k}\\left(h_{k}\\right) + x_{t}\\right)",
-        "layer_norm(h[left]) ! \\mathrm{LN}\\left(h_{\\mathrm{left}}\\right)",
-        "clip(h, -1, 1) ! \\mathrm{clip}\\left(h_{t-1}, -1, 1\\right)",
-        "max(h, x) ! \\max\\left(h_{t-1}, x_{t}\\right)",
-    })
+    @CsvSource(
+            delimiter = '!',
+            value = {
+                "(1 - x) * h ! \\left(1 - x_{t}\\right) \\odot h_{t-1}",
+                "0.5 * h ! 0.5\\, h_{t-1}",
+                "h * 2 ! h_{t-1} \\cdot 2",
+                "1e-7 + h ! 1 \\cdot 10^{-7} + h_{t-1}",
+                "a . h ! a^{\\top} h_{t-1}",
+                "x / (1 + abs(x)) ! \\frac{x_{t}}{1 + \\left|x_{t}\\right|}",
+                "W [x; h[-2]] ! W \\left[x_{t};\\, h_{t-2}\\right]",
+                "W x[0..-3] ! W \\left[x_{t};\\, \\dots;\\, x_{t-3}\\right]",
+                "h[0:hidden/2] ! {h_{t-1}}_{[0:\\mathrm{hidden}/2]}",
+                "U (α * h) ! U \\left(\\alpha \\odot h_{t-1}\\right)",
+                "-W gain_in ! -W \\mathrm{gain}_{\\mathrm{in}}",
+                "sum(f_x * h[k]) ! \\sum_{k} f_{x} \\odot h_{k}",
+                "sum(softmax(h[k]) + x) ! \\sum_{k} \\left(\\mathrm{softmax}_{k}\\left(h_{k}\\right) + x_{t}\\right)",
+                "layer_norm(h[left]) ! \\mathrm{LN}\\left(h_{\\mathrm{left}}\\right)",
+                "clip(h, -1, 1) ! \\mathrm{clip}\\left(h_{t-1}, -1, 1\\right)",
+                "max(h, x) ! \\max\\left(h_{t-1}, x_{t}\\right)",
+            })
     void expressionsReadAsInAPaper(String expression, String latex) {
         String all = Cell.parse("h' = " + expression, "my.cell").latex();
         assertEquals("\\begin{aligned}\n  h_{t} &= " + latex + "\n\\end{aligned}\n", all);

@@ -8,8 +8,9 @@ import java.util.Map;
 import java.util.Random;
 import java.util.TreeSet;
 
-/// Generates random well-typed cells for chains: several states, delays on states and inputs, further
-/// inputs, every function of the language, dot products, concatenations, slices, directives.
+/// Generates random well-typed cells for chains: several states, delays on states and inputs,
+/// further inputs, every function of the language, dot products, concatenations, slices,
+/// directives.
 ///
 /// Every cell binds for an even hidden width and any width of `x` (see [#widths]); its values stay
 /// moderate for moderate parameters, and no function leaves its domain.
@@ -30,8 +31,18 @@ public final class RandomCells {
     }
 
     private static final String[] PLAIN = {
-        "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softplus", "abs", "sin", "cos",
-        "hard_sigmoid", "softmax", "layer_norm"
+        "sigmoid",
+        "tanh",
+        "relu",
+        "leaky_relu",
+        "elu",
+        "softplus",
+        "abs",
+        "sin",
+        "cos",
+        "hard_sigmoid",
+        "softmax",
+        "layer_norm"
     };
 
     private final Random random;
@@ -91,7 +102,8 @@ public final class RandomCells {
         String last = bounded(Kind.HIDDEN);
         String all = String.join("\n", lines) + "\n" + last;
         for (String name : values) {
-            if (!all.replaceFirst("(?m)^" + name + " =", "").matches("(?s).*\\b" + name + "\\b.*")) {
+            if (!all.replaceFirst("(?m)^" + name + " =", "")
+                    .matches("(?s).*\\b" + name + "\\b.*")) {
                 last += " + 0.3 * tanh(" + matrix() + " " + name + ")";
             }
         }
@@ -127,10 +139,22 @@ public final class RandomCells {
             if (random.nextInt(8) == 0) {
                 lines.add("fixed " + name);
             }
-            String[] rules = {"-0.25", "uniform(-0.1, 0.1)", "normal(0, 0.1)", "identity(0.5)",
-                "orthogonal", "glorot", "kaiming", "sparse(1, 1e-3)"};
+            String[] rules = {
+                "-0.25",
+                "uniform(-0.1, 0.1)",
+                "normal(0, 0.1)",
+                "identity(0.5)",
+                "orthogonal",
+                "glorot",
+                "kaiming",
+                "sparse(1, 1e-3)"
+            };
             if (random.nextInt(4) == 0) {
-                lines.add("init " + name + " = " + rules[random.nextInt(isMatrix ? rules.length : 3)]);
+                lines.add(
+                        "init "
+                                + name
+                                + " = "
+                                + rules[random.nextInt(isMatrix ? rules.length : 3)]);
             }
         }
     }
@@ -198,8 +222,11 @@ public final class RandomCells {
             case 5:
                 return "sqrt(0.2 + abs(" + e(kind, depth - 1) + "))";
             case 6:
-                return (random.nextBoolean() ? "min(" : "max(") + e(kind, depth - 1) + ", "
-                        + e(kind, depth - 1) + ")";
+                return (random.nextBoolean() ? "min(" : "max(")
+                        + e(kind, depth - 1)
+                        + ", "
+                        + e(kind, depth - 1)
+                        + ")";
             case 7:
                 return e(kind, depth - 1) + " / (1.5 + abs(" + e(kind, depth - 1) + "))";
             case 8:
@@ -221,13 +248,23 @@ public final class RandomCells {
     /// What changes widths: slices and concatenations.
     private String wide(Kind kind, int depth) {
         return switch (kind) {
-            case HIDDEN -> "[" + anchored(Kind.HALF, depth - 1) + "; " + anchored(Kind.HALF, depth - 1)
-                    + "]";
-            case HALF -> random.nextBoolean()
-                    ? "(" + anchored(Kind.HIDDEN, depth - 1) + ")[0:hidden/2]"
-                    : "c[hidden/2:]";
+            case HIDDEN ->
+                    "["
+                            + anchored(Kind.HALF, depth - 1)
+                            + "; "
+                            + anchored(Kind.HALF, depth - 1)
+                            + "]";
+            case HALF ->
+                    random.nextBoolean()
+                            ? "(" + anchored(Kind.HIDDEN, depth - 1) + ")[0:hidden/2]"
+                            : "c[hidden/2:]";
             case X -> "[x; " + anchored(Kind.TWO, depth - 1) + "][:x]";
-            case TWO -> "[" + anchored(Kind.ONE, depth - 1) + "; " + anchored(Kind.ONE, depth - 1) + "]";
+            case TWO ->
+                    "["
+                            + anchored(Kind.ONE, depth - 1)
+                            + "; "
+                            + anchored(Kind.ONE, depth - 1)
+                            + "]";
             case ONE -> "(" + anchored(Kind.TWO, depth - 1) + ")[1:2]";
         };
     }

@@ -3,9 +3,10 @@ package dev.rondo.equation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.Test;
+
 import java.util.Arrays;
 import java.util.TreeSet;
-import org.junit.jupiter.api.Test;
 
 /// Properties of the language that hold for any cell.
 class RandomCellsTest {
@@ -51,8 +52,9 @@ class RandomCellsTest {
             }
         }
         for (Function f : Function.values()) {
-            boolean writable = !f.spelling().isEmpty()
-                    || Arrays.asList("NEG", "ADD", "SUB", "MUL", "DIV").contains(f.name());
+            boolean writable =
+                    !f.spelling().isEmpty()
+                            || Arrays.asList("NEG", "ADD", "SUB", "MUL", "DIV").contains(f.name());
             assertEquals(writable, functions.contains(f.name()), f.name());
         }
         assertEquals(

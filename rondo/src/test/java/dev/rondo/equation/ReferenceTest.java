@@ -6,11 +6,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Test;
 
 class ReferenceTest {
     private static double[] random(Random random, int size) {
@@ -44,8 +46,12 @@ class ReferenceTest {
         var x = rows(random, steps, d);
         var h0 = random(random, h);
         var c0 = random(random, h);
-        var run = new Reference(graph).run(
-                p, Map.of("x", x), Map.of("h", new double[][] {h0}, "c", new double[][] {c0}));
+        var run =
+                new Reference(graph)
+                        .run(
+                                p,
+                                Map.of("x", x),
+                                Map.of("h", new double[][] {h0}, "c", new double[][] {c0}));
 
         double[] hidden = h0;
         double[] cell = c0;
@@ -84,26 +90,37 @@ class ReferenceTest {
         }
         p.put("U_n", new double[] {2});
         var h = new double[][] {{0.8}};
-        var before = new Reference(Cell.shipped("gru-reset-before").bind(1, Map.of("x", 1)))
-                .run(p, Map.of("x", new double[1][1]), Map.of("h", h));
+        var before =
+                new Reference(Cell.shipped("gru-reset-before").bind(1, Map.of("x", 1)))
+                        .run(p, Map.of("x", new double[1][1]), Map.of("h", h));
         assertEquals(0.5 * Math.tanh(2 * (0.5 * 0.8)) + 0.5 * 0.8, before.outputs()[0][0], 1e-15);
         p.put("c_n", new double[] {0.3});
-        var after = new Reference(Cell.shipped("gru").bind(1, Map.of("x", 1)))
-                .run(p, Map.of("x", new double[1][1]), Map.of("h", h));
-        assertEquals(0.5 * Math.tanh(0.5 * (2 * 0.8 + 0.3)) + 0.5 * 0.8, after.outputs()[0][0], 1e-15);
+        var after =
+                new Reference(Cell.shipped("gru").bind(1, Map.of("x", 1)))
+                        .run(p, Map.of("x", new double[1][1]), Map.of("h", h));
+        assertEquals(
+                0.5 * Math.tanh(0.5 * (2 * 0.8 + 0.3)) + 0.5 * 0.8, after.outputs()[0][0], 1e-15);
     }
 
     @Test
     void delaysReachIntoTheGivenHistoryAndElseReadZeros() {
-        Graph graph = Cell.parse(
-                "input u[1]\nh' = x[-2] + h[-2] * 10 + 0 * u", "d.cell")
-                .bind(1, Map.of("x", 1));
+        Graph graph =
+                Cell.parse("input u[1]\nh' = x[-2] + h[-2] * 10 + 0 * u", "d.cell")
+                        .bind(1, Map.of("x", 1));
         double[][] x = {{1}, {2}, {3}};
         var inputs = Map.of("x", x, "u", new double[3][1]);
         var zeros = new Reference(graph).run(Map.of(), inputs, Map.of());
         assertArrayEquals(new double[] {0, 0, 1}, flat(zeros.outputs()));
-        var given = new Reference(graph).run(Map.of(), inputs, Map.of(
-                "x", new double[][] {{7}, {8}}, "h", new double[][] {{0.5}, {0.25}}));
+        var given =
+                new Reference(graph)
+                        .run(
+                                Map.of(),
+                                inputs,
+                                Map.of(
+                                        "x",
+                                        new double[][] {{7}, {8}},
+                                        "h",
+                                        new double[][] {{0.5}, {0.25}}));
         // t=0: x[-2] = 8, h[-2] = 0.25; t=1: 7 and 0.5; t=2: 1 and h of t=0.
         assertArrayEquals(new double[] {10.5, 12, 106}, flat(given.outputs()));
         assertArrayEquals(new double[] {106, 12}, flat(given.history("h")));
@@ -133,8 +150,8 @@ class ReferenceTest {
                 second.put(in.name(), Arrays.copyOfRange(rows, cut, steps));
             }
             var arriving = new HashMap<String, double[][]>();
-            graph.states().forEach(s ->
-                    arriving.put(s.name(), rows(random, s.maxDelay(), s.width())));
+            graph.states()
+                    .forEach(s -> arriving.put(s.name(), rows(random, s.maxDelay(), s.width())));
             double[][] adjoint = rows(random, steps, graph.output().width());
 
             var whole = reference.run(p, inputs, arriving);
@@ -162,12 +179,14 @@ class ReferenceTest {
 
     @Test
     void maskedEntriesContributeNothingAndHaveNoGradient() {
-        Graph graph = Cell.parse("h' = U h + x\nmask U = upper(2)", "m.cell").bind(2, Map.of("x", 2));
+        Graph graph =
+                Cell.parse("h' = U h + x\nmask U = upper(2)", "m.cell").bind(2, Map.of("x", 2));
         var reference = new Reference(graph);
-        var run = reference.run(
-                Map.of("U", new double[] {1, 2, 100, 3}),
-                Map.of("x", new double[][] {{0, 0}}),
-                Map.of("h", new double[][] {{1, 1}}));
+        var run =
+                reference.run(
+                        Map.of("U", new double[] {1, 2, 100, 3}),
+                        Map.of("x", new double[][] {{0, 0}}),
+                        Map.of("h", new double[][] {{1, 1}}));
         assertArrayEquals(new double[] {3, 3}, run.outputs()[0]);
         var gradients = reference.backward(run, new double[][] {{1, 1}}, Map.of());
         assertArrayEquals(new double[] {1, 1, 0, 1}, gradients.parameter("U"));
@@ -187,14 +206,26 @@ class ReferenceTest {
     @Test
     void aGradientCheckSaysWhatItSkippedAtAKink() {
         // max(h, h) is always at its kink, but on one side of it.
-        var tie = GradientCheck.of(
-                Cell.parse("h' = max(x, x) + relu(h - h)", "tie.cell").bind(2, Map.of("x", 2)), 1);
+        var tie =
+                GradientCheck.of(
+                        Cell.parse("h' = max(x, x) + relu(h - h)", "tie.cell")
+                                .bind(2, Map.of("x", 2)),
+                        1);
         assertEquals(0, tie.worst(), 1e-9);
-        var step = GradientCheck.of(
-                Cell.parse("h' = abs(W (x - x) + b - b)", "kink.cell").bind(2, Map.of("x", 2)), 1);
+        var step =
+                GradientCheck.of(
+                        Cell.parse("h' = abs(W (x - x) + b - b)", "kink.cell")
+                                .bind(2, Map.of("x", 2)),
+                        1);
         assertTrue(step.skipped() == 0 && step.worst() < 1e-9, step.toString());
-        var e = assertThrows(RondoException.class, () -> GradientCheck.of(
-                Cell.parse("h' = log(-1 - abs(x))", "nan.cell").bind(2, Map.of("x", 2)), 1));
+        var e =
+                assertThrows(
+                        RondoException.class,
+                        () ->
+                                GradientCheck.of(
+                                        Cell.parse("h' = log(-1 - abs(x))", "nan.cell")
+                                                .bind(2, Map.of("x", 2)),
+                                        1));
         assertTrue(e.getMessage().contains("nan: the cell's value is not finite"), e.getMessage());
     }
 
@@ -203,13 +234,21 @@ class ReferenceTest {
         var reference = new Reference(Cell.shipped("tanh").bind(2, Map.of("x", 1)));
         var x = Map.of("x", new double[3][1]);
         var good = Map.of("W", new double[2], "U", new double[4], "b", new double[2]);
-        assertEquals("parameter U: expected 4 numbers, got 3", message(reference,
-                Map.of("W", new double[2], "U", new double[3], "b", new double[2]), x, Map.of()));
-        assertEquals("parameter W: expected 2 numbers, got nothing",
+        assertEquals(
+                "parameter U: expected 4 numbers, got 3",
+                message(
+                        reference,
+                        Map.of("W", new double[2], "U", new double[3], "b", new double[2]),
+                        x,
+                        Map.of()));
+        assertEquals(
+                "parameter W: expected 2 numbers, got nothing",
                 message(reference, Map.of(), x, Map.of()));
-        assertEquals("a row of input x: expected 1 numbers, got 2",
+        assertEquals(
+                "a row of input x: expected 1 numbers, got 2",
                 message(reference, good, Map.of("x", new double[3][2]), Map.of()));
-        assertEquals("a row of what arrives: expected 2 numbers, got 1",
+        assertEquals(
+                "a row of what arrives: expected 2 numbers, got 1",
                 message(reference, good, x, Map.of("h", new double[1][1])));
     }
 

@@ -4,10 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import java.util.Map;
 
 class ShippedCellsTest {
     static java.util.List<String> names() {
@@ -26,7 +27,8 @@ class ShippedCellsTest {
         for (Parameter p : graph.parameters()) {
             assertTrue(
                     derivative.vectors().stream().anyMatch(v -> v.parameter().equals(p))
-                            || derivative.products().stream().anyMatch(v -> v.parameter().equals(p)),
+                            || derivative.products().stream()
+                                    .anyMatch(v -> v.parameter().equals(p)),
                     p.name());
         }
     }
@@ -36,9 +38,16 @@ class ShippedCellsTest {
         Graph graph = Cell.shipped("lstm").bind(5, Map.of("x", 3));
         var shapes = new java.util.TreeMap<String, String>();
         graph.parameters().forEach(p -> shapes.put(p.name(), p.rows() + "x" + p.columns()));
-        assertEquals("{U_f=5x5, U_g=5x5, U_i=5x5, U_o=5x5, W_f=5x3, W_g=5x3, W_i=5x3, W_o=5x3, "
-                + "b_f=5x1, b_g=5x1, b_i=5x1, b_o=5x1}", shapes.toString());
-        assertEquals(new Initialiser.Constant(1), graph.parameters().stream()
-                .filter(p -> p.name().equals("b_f")).findFirst().orElseThrow().initialiser());
+        assertEquals(
+                "{U_f=5x5, U_g=5x5, U_i=5x5, U_o=5x5, W_f=5x3, W_g=5x3, W_i=5x3, W_o=5x3, "
+                        + "b_f=5x1, b_g=5x1, b_i=5x1, b_o=5x1}",
+                shapes.toString());
+        assertEquals(
+                new Initialiser.Constant(1),
+                graph.parameters().stream()
+                        .filter(p -> p.name().equals("b_f"))
+                        .findFirst()
+                        .orElseThrow()
+                        .initialiser());
     }
 }
