@@ -51,7 +51,7 @@ final class EvaluateCommand implements Runnable {
 
     @Override
     public void run() {
-        var opened = ModelFile.open(model);
+        var opened = SequenceModel.load(model);
         var text = TextReader.read(opened.unit(), texts);
         var ids = opened.vocabulary().encode(text);
         var evaluation = tokens ? byToken(opened, ids) : Evaluation.of(opened, ids);

@@ -3,6 +3,7 @@ package dev.rondo.app;
 import dev.rondo.RondoException;
 import dev.rondo.data.TextWriter;
 import dev.rondo.task.Sampler;
+import dev.rondo.task.SequenceModel;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,7 +46,7 @@ final class GenerateCommand implements Runnable {
         if (length < 0) {
             throw new RondoException("--length " + length + ": expected 0 or more");
         }
-        var opened = ModelFile.open(model);
+        var opened = SequenceModel.load(model);
         var vocabulary = opened.vocabulary();
         var sampler = new Sampler(sampling.settings(), vocabulary.unknown());
         var session = opened.session();

@@ -57,7 +57,7 @@ final class PredictCommand implements Runnable {
         if (top < 1) {
             throw new RondoException("--top " + top + ": expected 1 or more");
         }
-        var opened = ModelFile.open(model);
+        var opened = SequenceModel.load(model);
         if (prompt != null) {
             show(prompt, guesses(opened, prompt));
             return;

@@ -19,6 +19,7 @@ import picocli.CommandLine.ScopeType;
             GenerateCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,
+            ShowCommand.class,
             CellsCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",

@@ -37,7 +37,7 @@ final class TextOptions {
     @Option(
             names = "--split",
             paramLabel = "PART",
-            description = "The part of TEXT, its end, to hold out and measure on (default: 0.1).")
+            description = "The part of TEXT, its end, to hold out and measure on (default: " + USUAL_SPLIT + ").")
     @Nullable Double split;
 
     @Option(

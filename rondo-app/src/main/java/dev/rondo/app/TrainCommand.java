@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "train",
         description = "Train a model.",
-        subcommands = {TrainNgramCommand.class},
+        subcommands = {TrainLanguageCommand.class, TrainNgramCommand.class},
         synopsisSubcommandLabel = "TASK",
         mixinStandardHelpOptions = true)
 final class TrainCommand {}

@@ -1,0 +1,152 @@
+package dev.rondo.app;
+
+import dev.rondo.RondoException;
+import dev.rondo.learn.Clip;
+import dev.rondo.learn.Decay;
+import dev.rondo.learn.EarlyStopping;
+import dev.rondo.learn.Optimiser;
+import dev.rondo.learn.Schedule;
+import dev.rondo.learn.Settings;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// How a network learns, whatever the task.
+final class LearningOptions {
+    private static final double CLIP_NORM = 5;
+
+    /// The names of the optimisers, as the command line has them.
+    enum OptimiserName {
+        SGD,
+        MOMENTUM,
+        NESTEROV,
+        ADAM,
+        ADAMW,
+        RMSPROP,
+        ADAGRAD
+    }
+
+    @Option(
+            names = {"--epochs"},
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Passes over the text (default: ${DEFAULT-VALUE}).")
+    int epochs;
+
+    @Option(
+            names = "--optimiser",
+            paramLabel = "NAME",
+            defaultValue = "adam",
+            description = "One of sgd, momentum, nesterov, adam, adamw, rmsprop, adagrad (default: ${DEFAULT-VALUE}).")
+    OptimiserName optimiser = OptimiserName.ADAM;
+
+    @Option(
+            names = "--momentum",
+            paramLabel = "M",
+            description = "Of momentum and nesterov (default: 0.9).")
+    @Nullable Double momentum;
+
+    @Option(
+            names = {"--rate", "--learning-rate"},
+            paramLabel = "R",
+            description = "The learning rate (default: what is usual for the optimiser).")
+    @Nullable Double rate;
+
+    @Option(
+            names = "--schedule",
+            paramLabel = "SCHEDULE",
+            defaultValue = "constant",
+            converter = ScheduleConverter.class,
+            description = {
+                "How the learning rate goes on (default: ${DEFAULT-VALUE}):",
+                "  constant",
+                "  cosine[:FLOOR]                falls to FLOOR times itself, usually 0",
+                "  step:FACTOR[,EVERY[,KEEP]]    times FACTOR every EVERY epochs, after KEEP",
+                "  plateau[:FACTOR[,PATIENCE]]   times FACTOR after PATIENCE epochs without gain"
+            })
+    Schedule schedule = new Schedule.Constant();
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "STEPS",
+            description = "Steps over which the learning rate rises at the beginning (default: 0).")
+    long warmUp;
+
+    @Option(
+            names = "--clip-norm",
+            paramLabel = "MAX",
+            description = "The largest norm of a gradient; 0: no limit (default: " + CLIP_NORM + ").")
+    @Nullable Double clipNorm;
+
+    @Option(
+            names = "--clip-value",
+            paramLabel = "MAX",
+            description = "The largest absolute value in a gradient, instead of --clip-norm.")
+    @Nullable Double clipValue;
+
+    @Option(names = "--l1", paramLabel = "W", description = "Weight of the absolute values of the matrices.")
+    double l1;
+
+    @Option(names = "--l2", paramLabel = "W", description = "Weight of the squares of the matrices.")
+    double l2;
+
+    @Option(names = "--decay", paramLabel = "W", description = "The decoupled decay of adamw (default: 0.01).")
+    @Nullable Double decay;
+
+    @Option(
+            names = "--patience",
+            paramLabel = "N",
+            description = "Stop after N epochs without gain on the validation text (default: never).")
+    @Nullable Integer patience;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads; they do not change the result (default: as many as there are processors).")
+    int threads = Runtime.getRuntime().availableProcessors();
+
+    Settings settings(Path checkpoint) {
+        var chosen = chosen();
+        var settings = Settings.of(chosen, rate == null ? chosen.usualLearningRate() : rate, epochs)
+                .withSchedule(warmUp == 0 ? schedule : new Schedule.WarmUp(warmUp, schedule))
+                .withClip(clip())
+                .withDecay(new Decay(l1, l2, false))
+                .withThreads(threads)
+                .withCheckpoints(new Settings.Checkpoints(checkpoint));
+        return patience == null ? settings : settings.withEarlyStopping(new EarlyStopping(patience));
+    }
+
+    private Optimiser chosen() {
+        if (momentum != null && optimiser != OptimiserName.MOMENTUM && optimiser != OptimiserName.NESTEROV) {
+            throw new RondoException("--momentum: expected with --optimiser momentum or nesterov only");
+        }
+        if (decay != null && optimiser != OptimiserName.ADAMW) {
+            throw new RondoException("--decay: expected with --optimiser adamw only; --l2 is for any");
+        }
+        var usual = new Optimiser.Momentum().momentum();
+        return switch (optimiser) {
+            case SGD -> new Optimiser.Sgd();
+            case MOMENTUM -> new Optimiser.Momentum(momentum == null ? usual : momentum, false);
+            case NESTEROV -> new Optimiser.Momentum(momentum == null ? usual : momentum, true);
+            case ADAM -> new Optimiser.Adam();
+            case ADAMW -> {
+                var usually = new Optimiser.AdamW();
+                yield new Optimiser.AdamW(
+                        usually.beta1(), usually.beta2(), usually.epsilon(), decay == null ? usually.decay() : decay);
+            }
+            case RMSPROP -> new Optimiser.RmsProp();
+            case ADAGRAD -> new Optimiser.Adagrad();
+        };
+    }
+
+    private Clip clip() {
+        if (clipValue != null) {
+            if (clipNorm != null) {
+                throw new RondoException("--clip-norm and --clip-value: expected one of the two, got both");
+            }
+            return new Clip.Value(clipValue);
+        }
+        var norm = clipNorm == null ? CLIP_NORM : clipNorm;
+        return norm == 0 ? new Clip.None() : new Clip.Norm(norm);
+    }
+}

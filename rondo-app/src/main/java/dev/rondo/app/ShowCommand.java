@@ -1,0 +1,99 @@
+package dev.rondo.app;
+
+import dev.rondo.data.Unit;
+import dev.rondo.network.Parameters;
+import dev.rondo.task.LanguageModel;
+import dev.rondo.task.NgramModel;
+import dev.rondo.task.SequenceModel;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+
+/// `rondo show`: what a model file holds.
+@Command(
+        name = "show",
+        description = "Show a model: equations, shapes, parameters, the record of its training.",
+        mixinStandardHelpOptions = true)
+final class ShowCommand implements Runnable {
+    private final Console console;
+
+    @picocli.CommandLine.Parameters(paramLabel = "MODEL", description = "A model that `rondo train` wrote.")
+    Path model = Path.of("");
+
+    ShowCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        var opened = SequenceModel.load(model);
+        switch (opened) {
+            case LanguageModel language -> show(language);
+            case NgramModel ngram -> show(ngram);
+        }
+    }
+
+    private void show(NgramModel ngram) {
+        say("%d-gram language model, %s", ngram.configuration().order(), ngram.vocabulary());
+        for (var n = 1; n <= ngram.configuration().order(); n++) {
+            say("  %d-grams  %,d", n, ngram.ngrams(n));
+        }
+        say("  memory   %.1f MB", ngram.bytes() / 1e6);
+    }
+
+    private void show(LanguageModel language) {
+        var spec = language.network().spec();
+        say("recurrent language model, %s", language.vocabulary());
+        say("");
+        var equations = spec.layers().stream()
+                .collect(Collectors.groupingBy(
+                        layer -> layer.cell().text(), java.util.LinkedHashMap::new, Collectors.counting()));
+        equations.forEach((text, layers) -> {
+            say("%s", text.strip());
+            say("");
+        });
+        say("embedding   %d", spec.embedding());
+        for (var i = 0; i < spec.layers().size(); i++) {
+            var layer = spec.layers().get(i);
+            say("layer %d     %s, %d units", i + 1, layer.cell().name(), layer.hidden());
+        }
+        say("output      softmax over %d symbols%s", spec.symbols(), spec.tied() ? ", tied to the embedding" : "");
+        say("");
+        showParameters(language.network().parameters());
+        showRecord(language);
+    }
+
+    private void showParameters(Parameters parameters) {
+        var widest = parameters.slots().stream().mapToInt(slot -> slot.name().length()).max().orElse(0);
+        for (var slot : parameters.slots()) {
+            var shape = slot.vector() ? "" + slot.rows() : slot.rows() + " × " + slot.columns();
+            say("%-" + widest + "s  %s%s", slot.name(), shape, slot.fixed() ? ", fixed" : "");
+        }
+        say("%-" + widest + "s  %,d numbers", "", parameters.size());
+    }
+
+    private void showRecord(LanguageModel language) {
+        if (language.record().epochs().isEmpty()) {
+            return;
+        }
+        var words = language.unit() == Unit.WORDS;
+        say("");
+        say("epoch      loss  validation  %10s  learning rate  tokens/s", words ? "perplexity" : "bits");
+        for (var epoch : language.record().epochs()) {
+            var loss = epoch.heldOut().orElse(epoch.loss());
+            say(
+                    "%5d  %8.4f  %10s  %10.3f  %13.2g  %8s",
+                    epoch.number(),
+                    epoch.loss(),
+                    epoch.heldOut().map(value -> String.format(Locale.ROOT, "%.4f", value)).orElse("-"),
+                    words ? Math.exp(loss) : loss / Math.log(2),
+                    epoch.learningRate(),
+                    Lines.rate(epoch.tokens() / epoch.seconds()));
+        }
+    }
+
+    private void say(String format, Object... values) {
+        console.out().println(String.format(Locale.ROOT, format, values));
+    }
+}
