@@ -22,7 +22,7 @@ final class NetworkOptions {
     @Option(
             names = "--embedding",
             paramLabel = "N",
-            description = "Width of a symbol's vector (default: ${DEFAULT-VALUE}; as --hidden with --tied).")
+            description = "Width of a symbol's vector (default: 64; with --tied as --hidden).")
     @Nullable Integer embedding;
 
     @Option(names = "--tied", description = "The output matrix is the embedding.")
