@@ -1,6 +1,7 @@
 package dev.rondo.equation;
 
 import dev.rondo.RondoException;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -35,13 +36,14 @@ public final class Cell {
 
     /// Reads a cell from text.
     ///
-    /// @param where what errors begin with, such as the file's name; without its folder and ending it
-    ///     is the cell's name
+    /// @param where what errors begin with, such as the file's name; without its folder and ending
+    ///   it is the cell's name
     /// @throws EquationException with line, column and caret, if the text is no cell
     public static Cell parse(String text, String where) {
         Source source = Source.of(text, where);
         var statements = CellParser.statements(source);
-        String file = where.substring(Math.max(where.lastIndexOf('/'), where.lastIndexOf('\\')) + 1);
+        String file =
+                where.substring(Math.max(where.lastIndexOf('/'), where.lastIndexOf('\\')) + 1);
         int dot = file.lastIndexOf('.');
         String name = dot > 0 ? file.substring(0, dot) : file;
         return new Cell(name, CellParser.header(source), new Program(source, statements));
@@ -54,13 +56,22 @@ public final class Cell {
     public static Cell read(Path file) {
         try {
             if (Files.size(file) > LARGEST_FILE) {
-                throw new RondoException(file + ": " + Files.size(file) + " bytes, and a cell has at most "
-                        + LARGEST_FILE + ": is it a cell?");
+                throw new RondoException(
+                        file
+                                + ": "
+                                + Files.size(file)
+                                + " bytes, and a cell has at most "
+                                + LARGEST_FILE
+                                + ": is it a cell?");
             }
             return parse(Files.readString(file), file.toString());
         } catch (java.nio.file.NoSuchFileException e) {
-            throw new RondoException(file + ": there is no such file (shipped cells: "
-                    + String.join(", ", SHIPPED) + ")", e);
+            throw new RondoException(
+                    file
+                            + ": there is no such file (shipped cells: "
+                            + String.join(", ", SHIPPED)
+                            + ")",
+                    e);
         } catch (java.nio.charset.MalformedInputException e) {
             throw new RondoException(file + ": the file is no UTF-8 text: is it a cell?", e);
         } catch (IOException e) {
@@ -76,13 +87,19 @@ public final class Cell {
         String file = name + ".cell";
         try (InputStream in = Cell.class.getResourceAsStream("cells/" + file)) {
             if (in == null || !SHIPPED.contains(name)) {
-                throw new RondoException("no shipped cell is called `" + name + "`"
-                        + Suggestion.among(name, SHIPPED) + " (there are "
-                        + String.join(", ", SHIPPED) + "; a file of your own is named with its path)");
+                throw new RondoException(
+                        "no shipped cell is called `"
+                                + name
+                                + "`"
+                                + Suggestion.among(name, SHIPPED)
+                                + " (there are "
+                                + String.join(", ", SHIPPED)
+                                + "; a file of your own is named with its path)");
             }
             return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), file);
         } catch (IOException e) {
-            throw new RondoException("the shipped cell " + name + " cannot be read: " + e.getMessage(), e);
+            throw new RondoException(
+                    "the shipped cell " + name + " cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -113,8 +130,8 @@ public final class Cell {
     /// The cell with all widths known.
     ///
     /// @param hidden the width of the states, unless the cell declares another
-    /// @param inputWidths the width of `x`, if the cell reads it, and of its other inputs; of those, one
-    ///     may be left out if the equations settle its width
+    /// @param inputWidths the width of `x`, if the cell reads it, and of its other inputs; of
+    ///   those, one may be left out if the equations settle its width
     /// @throws EquationException if widths conflict, with both places
     public Graph bind(int hidden, Map<String, Integer> inputWidths) {
         return Binder.bind(name, program, hidden, inputWidths);

@@ -8,7 +8,7 @@ import java.util.List;
 ///
 /// @param graph the cell
 /// @param nodes the derivative's own nodes, topological; ids go on where the graph's end; arguments
-///     may be nodes of the graph
+///   may be nodes of the graph
 /// @param arriving adjoint of each `Arriving` value of the graph that has one
 /// @param inputs adjoint of each `Input` value of the graph that has one
 /// @param vectors for each use of a learned vector, what is to be summed over rows

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-/// Reverse mode on a graph: from the last node to the first, the adjoint of a node is the sum of what
-/// the nodes that use it contribute, and each node contributes to its arguments by the rule of its
-/// operation.
+/// Reverse mode on a graph: from the last node to the first, the adjoint of a node is the sum of
+/// what the nodes that use it contribute, and each node contributes to its arguments by the rule of
+/// its operation.
 ///
 /// Seeds are the adjoints of the states as they leave and of the output. What needs no adjoint
 /// (numbers, fixed vectors and what depends on nothing else) gets none.
@@ -42,23 +42,26 @@ final class Differentiator {
     private void want() {
         for (Node node : graph.nodes()) {
             contributions.add(new ArrayList<>());
-            wanted[node.id()] = switch (node.op()) {
-                case Op.Input in -> true;
-                case Op.Arriving a -> true;
-                case Op.Vector v -> !v.parameter().fixed();
-                case Op.Product p -> !p.parameter().fixed() || wanted[node.argument(0).id()];
-                default -> node.arguments().stream().anyMatch(a -> wanted[a.id()]);
-            };
+            wanted[node.id()] =
+                    switch (node.op()) {
+                        case Op.Input in -> true;
+                        case Op.Arriving a -> true;
+                        case Op.Vector v -> !v.parameter().fixed();
+                        case Op.Product p ->
+                                !p.parameter().fixed() || wanted[node.argument(0).id()];
+                        default -> node.arguments().stream().anyMatch(a -> wanted[a.id()]);
+                    };
         }
     }
 
     private void seed() {
         for (Graph.State s : graph.states()) {
-            contribute(s.leaving(), nodes.leaf(
-                    new Op.StateAdjoint(s.name()), s.width(), Place.NODE));
+            contribute(
+                    s.leaving(), nodes.leaf(new Op.StateAdjoint(s.name()), s.width(), Place.NODE));
         }
-        contribute(graph.output(), nodes.leaf(
-                new Op.OutputAdjoint(), graph.output().width(), Place.NODE));
+        contribute(
+                graph.output(),
+                nodes.leaf(new Op.OutputAdjoint(), graph.output().width(), Place.NODE));
     }
 
     private void contribute(Node to, Node adjoint) {
@@ -83,10 +86,9 @@ final class Differentiator {
             d = nodes.add(d, term);
         }
         switch (node.op()) {
-            case Op.Input in ->
-                inputs.add(new Derivative.InputAdjoint(in.name(), in.from(), d));
+            case Op.Input in -> inputs.add(new Derivative.InputAdjoint(in.name(), in.from(), d));
             case Op.Arriving a ->
-                arriving.add(new Derivative.ArrivingAdjoint(a.state(), a.from(), d));
+                    arriving.add(new Derivative.ArrivingAdjoint(a.state(), a.from(), d));
             case Op.Product p -> {
                 Node operand = node.argument(0);
                 if (!p.parameter().fixed()) {
@@ -99,7 +101,8 @@ final class Differentiator {
             case Op.Apply apply -> {
                 for (int i = 0; i < node.arguments().size(); i++) {
                     if (wanted[node.argument(i).id()]) {
-                        contribute(node.argument(i),
+                        contribute(
+                                node.argument(i),
                                 apply.function().adjoint(nodes, d, node, node.arguments(), i));
                     }
                 }
@@ -131,7 +134,9 @@ final class Differentiator {
 
     private static EquationException notOfACell(Node node) {
         return new EquationException(
-                "the derivative of " + node + " was asked for, which belongs to derivatives or to edges",
+                "the derivative of "
+                        + node
+                        + " was asked for, which belongs to derivatives or to edges",
                 node.span());
     }
 
@@ -142,19 +147,36 @@ final class Differentiator {
         vectors.forEach(v -> ends.add(v.value()));
         products.forEach(p -> ends.add(p.adjoint()));
         Map<Node, Node> kept = nodes.kept(ends);
-        var own = kept.values().stream()
-                .sorted(java.util.Comparator.comparingInt(Node::id)).toList();
+        var own =
+                kept.values().stream().sorted(java.util.Comparator.comparingInt(Node::id)).toList();
         return new Derivative(
                 graph,
                 own,
-                arriving.stream().map(a -> new Derivative.ArrivingAdjoint(
-                        a.state(), a.from(), kept.getOrDefault(a.value(), a.value()))).toList(),
-                inputs.stream().map(i -> new Derivative.InputAdjoint(
-                        i.input(), i.from(), kept.getOrDefault(i.value(), i.value()))).toList(),
-                vectors.stream().map(v -> new Derivative.VectorTerm(
-                        v.parameter(), kept.getOrDefault(v.value(), v.value()))).toList(),
-                products.stream().map(p -> new Derivative.ProductTerm(
-                        p.parameter(), kept.getOrDefault(p.adjoint(), p.adjoint()), p.operand()))
+                arriving.stream()
+                        .map(a ->
+                                new Derivative.ArrivingAdjoint(
+                                        a.state(),
+                                        a.from(),
+                                        kept.getOrDefault(a.value(), a.value())))
+                        .toList(),
+                inputs.stream()
+                        .map(i ->
+                                new Derivative.InputAdjoint(
+                                        i.input(),
+                                        i.from(),
+                                        kept.getOrDefault(i.value(), i.value())))
+                        .toList(),
+                vectors.stream()
+                        .map(v ->
+                                new Derivative.VectorTerm(
+                                        v.parameter(), kept.getOrDefault(v.value(), v.value())))
+                        .toList(),
+                products.stream()
+                        .map(p ->
+                                new Derivative.ProductTerm(
+                                        p.parameter(),
+                                        kept.getOrDefault(p.adjoint(), p.adjoint()),
+                                        p.operand()))
                         .toList());
     }
 }

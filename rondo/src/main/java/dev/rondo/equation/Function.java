@@ -1,16 +1,17 @@
 package dev.rondo.equation;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /// The functions of the language and those that their derivatives need: the one table of both. An
-/// entry gives the spelling in a cell, the value in double precision, the derivative as nodes and the
-/// LaTeX. Those without a spelling are written with a sign (`+`) or appear in derivatives only.
+/// entry gives the spelling in a cell, the value in double precision, the derivative as nodes and
+/// the LaTeX. Those without a spelling are written with a sign (`+`) or appear in derivatives only.
 ///
 /// To add a function, add an entry (and, if its derivative is no product of what is here, a second
 /// for the derivative). The kernels then need its value in float; nothing else changes.
@@ -44,8 +45,7 @@ public enum Function {
             "",
             "\\frac{%s}{%s}",
             each((a, b) -> a / b),
-            (g, d, y, a, i) ->
-                    i == 0 ? g.div(d, a.get(1)) : g.neg(g.div(g.mul(d, y), a.get(1)))),
+            (g, d, y, a, i) -> i == 0 ? g.div(d, a.get(1)) : g.neg(g.div(g.mul(d, y), a.get(1)))),
     SIGMOID(
             "sigmoid",
             "\\sigma\\left(%s\\right)",
@@ -112,22 +112,20 @@ public enum Function {
             "min",
             "\\min\\left(%s, %s\\right)",
             each((a, b) -> a <= b ? a : b).kinked((a, b) -> a <= b ? 0 : 1),
-            (g, d, y, a, i) ->
-                    g.apply(i == 0 ? WHERE_LE : WHERE_GT, d, a.get(0), a.get(1))),
+            (g, d, y, a, i) -> g.apply(i == 0 ? WHERE_LE : WHERE_GT, d, a.get(0), a.get(1))),
     MAX(
             "max",
             "\\max\\left(%s, %s\\right)",
             each((a, b) -> a > b ? a : b).kinked((a, b) -> a > b ? 1 : 0),
-            (g, d, y, a, i) ->
-                    g.apply(i == 0 ? WHERE_GT : WHERE_LE, d, a.get(0), a.get(1))),
+            (g, d, y, a, i) -> g.apply(i == 0 ? WHERE_GT : WHERE_LE, d, a.get(0), a.get(1))),
     /// Over the elements of a row.
     SOFTMAX(
             "softmax",
             "\\mathrm{softmax}\\left(%s\\right)",
             row(1, Function::softmax),
             (g, d, y, a, i) -> g.apply(SOFTMAX_BACK, d, y)),
-    /// (x − mean) / sqrt(variance + 1e-5) over the elements of a row; no learned gain.
-    /// Ba, Kiros & Hinton 2016.
+    /// (x − mean) / sqrt(variance + 1e-5) over the elements of a row; no learned gain. Ba, Kiros &
+    /// Hinton 2016.
     LAYER_NORM(
             "layer_norm",
             "\\mathrm{LN}\\left(%s\\right)",

@@ -1,6 +1,7 @@
 package dev.rondo.equation;
 
 import dev.rondo.RondoException;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -9,18 +10,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/// The derived gradient of a cell against central finite differences, in double precision on a short
-/// sequence with random numbers: by the parameters, by the inputs and by every state that arrives.
+/// The derived gradient of a cell against central finite differences, in double precision on a
+/// short sequence with random numbers: by the parameters, by the inputs and by every state that
+/// arrives.
 ///
 /// The loss is a random linear function of all outputs and of what all states leave behind. The
-/// difference is of fourth order, `(8 (L₁ − L₋₁) − (L₂ − L₋₂)) / 12 ε` with `L_k = L(p + kε)`, for a few
-/// sizes of ε, of which the nearest counts.
+/// difference is of fourth order, `(8 (L₁ − L₋₁) − (L₂ − L₋₂)) / 12 ε` with `L_k = L(p + kε)`, for
+/// a few sizes of ε, of which the nearest counts.
 ///
-/// At a kink (of `relu`, `abs`, `min`…) there is no derivative to compare with: an entry whose shift
-/// takes some function over a kink is counted as skipped and not compared.
+/// At a kink (of `relu`, `abs`, `min`…) there is no derivative to compare with: an entry whose
+/// shift takes some function over a kink is counted as skipped and not compared.
 ///
 /// @param errors for each parameter, and for `x`, `h[-1]` and the like, the largest relative error
-///     `|g − d| / max(|g|, |d|, 0.001)`
+///   `|g − d| / max(|g|, |d|, 0.001)`
 /// @param compared entries compared
 /// @param skipped entries that stand at a kink
 public record GradientCheck(Map<String, Double> errors, int compared, int skipped) {
@@ -38,7 +40,8 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
     /// Checks with a chosen effort.
     ///
     /// @param steps of the sequence
-    /// @param entries of each parameter and row that are compared, drawn at random if there are more
+    /// @param entries of each parameter and row that are compared, drawn at random if there are
+    ///   more
     public static GradientCheck of(Graph graph, long seed, int steps, int entries) {
         var random = new Random(seed);
         var reference = new Reference(graph);
@@ -48,9 +51,12 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
                 return point.check(entries, random);
             }
         }
-        throw new RondoException(graph.name() + ": the cell's value is not finite at any of " + TRIES
-                + " random points: is `log` or `sqrt` taken of what can be negative, or a division by"
-                + " what can be zero?");
+        throw new RondoException(
+                graph.name()
+                        + ": the cell's value is not finite at any of "
+                        + TRIES
+                        + " random points: is `log` or `sqrt` taken of what can be negative, or a division by"
+                        + " what can be zero?");
     }
 
     /// The largest error of all.
@@ -116,8 +122,10 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
                 if (node.op() instanceof Op.Apply apply && apply.function().kinked()) {
                     for (int t = 0; t < steps; t++) {
                         int step = t;
-                        double[][] a = node.arguments().stream()
-                                .map(n -> run.value(n, step)).toArray(double[][]::new);
+                        double[][] a =
+                                node.arguments().stream()
+                                        .map(n -> run.value(n, step))
+                                        .toArray(double[][]::new);
                         sides = 31 * sides + apply.function().sides(a, node.width());
                     }
                 }
@@ -139,7 +147,8 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
             var tally = new Tally(this, entries, random);
             for (Parameter p : reference.graph().parameters()) {
                 if (!p.fixed()) {
-                    tally.compare(p.name(), parameters.get(p.name()), gradients.parameter(p.name()));
+                    tally.compare(
+                            p.name(), parameters.get(p.name()), gradients.parameter(p.name()));
                 }
             }
             inputs.forEach((name, rows) -> {
@@ -149,7 +158,8 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
             });
             arriving.forEach((name, rows) -> {
                 for (int i = 0; i < rows.length; i++) {
-                    tally.compare(name + "[-" + (i + 1) + "]", rows[i], gradients.arriving(name)[i]);
+                    tally.compare(
+                            name + "[-" + (i + 1) + "]", rows[i], gradients.arriving(name)[i]);
                 }
             });
             return new GradientCheck(tally.errors, tally.compared, tally.skipped);
@@ -215,8 +225,11 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
                 if (smooth) {
                     double difference =
                             (8 * (loss[3] - loss[1]) - (loss[4] - loss[0])) / (12 * shift);
-                    double error = Math.abs(derived - difference)
-                            / Math.max(1e-3, Math.max(Math.abs(derived), Math.abs(difference)));
+                    double error =
+                            Math.abs(derived - difference)
+                                    / Math.max(
+                                            1e-3,
+                                            Math.max(Math.abs(derived), Math.abs(difference)));
                     least = Double.isNaN(least) ? error : Math.min(least, error);
                     if (error < GOOD) {
                         break;

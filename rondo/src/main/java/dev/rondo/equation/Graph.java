@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// A cell with all widths known: the values of one node of a structure, in an order in which arguments
-/// come first.
+/// A cell with all widths known: the values of one node of a structure, in an order in which
+/// arguments come first.
 ///
 /// @param nodes topological; `nodes.get(i).id() == i`
 /// @param inputs in the order of declaration, `x` first
@@ -31,21 +31,33 @@ public record Graph(
     /// A named input and the farthest delay at which it is read (0: only the present).
     public record Input(String name, int width, int maxDelay) {}
 
-    /// A state: what leaves under its name, and the farthest delay at which it is read (at least 1).
+    /// A state: what leaves under its name, and the farthest delay at which it is read (at least
+    /// 1).
     public record State(String name, int width, int maxDelay, Node leaving) {}
 
-    /// All that makes this graph what it is, a line for each part, without places in the source: two
-    /// graphs with the same description compute the same. A tool for reading and for tests.
+    /// All that makes this graph what it is, a line for each part, without places in the source:
+    /// two graphs with the same description compute the same. A tool for reading and for tests.
     public String describe() {
         var text = new StringBuilder();
         inputs.forEach(in -> text.append("input ").append(in).append('\n'));
-        states.forEach(s -> text.append("state ").append(s.name()).append(' ').append(s.width())
-                .append(" back ").append(s.maxDelay()).append(" = %").append(s.leaving().id())
-                .append('\n'));
+        states.forEach(s ->
+                text.append("state ")
+                        .append(s.name())
+                        .append(' ')
+                        .append(s.width())
+                        .append(" back ")
+                        .append(s.maxDelay())
+                        .append(" = %")
+                        .append(s.leaving().id())
+                        .append('\n'));
         parameters.forEach(p -> text.append(p).append('\n'));
         nodes.forEach(n -> text.append(n.describe()).append('\n'));
-        return text.append("output ").append(outputName).append(" = %").append(output.id())
-                .append('\n').toString();
+        return text.append("output ")
+                .append(outputName)
+                .append(" = %")
+                .append(output.id())
+                .append('\n')
+                .toString();
     }
 
     /// The slots and the edge indices that a cell reads.
@@ -80,16 +92,22 @@ public record Graph(
     /// @throws EquationException naming the first that it lacks, and what there is
     public void check(Set<String> slots, boolean delays, Set<String> indices) {
         for (Node node : nodes) {
-            String value = node.op() instanceof Op.Arriving a ? a.state()
-                    : node.op() instanceof Op.Input in ? in.name() : "";
-            String lacking = switch (from(node)) {
-                case From.Slot s when !slots.contains(s.name()) -> "the predecessor `" + s.name() + "`"
-                        + Suggestion.among(s.name(), slots);
-                case From.Index k when !indices.contains(k.index()) -> "edges `" + k.index() + "`"
-                        + Suggestion.among(k.index(), indices);
-                case From.Delay d when !delays -> "steps before this one";
-                default -> "";
-            };
+            String value =
+                    node.op() instanceof Op.Arriving a
+                            ? a.state()
+                            : node.op() instanceof Op.Input in ? in.name() : "";
+            String lacking =
+                    switch (from(node)) {
+                        case From.Slot s when !slots.contains(s.name()) ->
+                                "the predecessor `"
+                                        + s.name()
+                                        + "`"
+                                        + Suggestion.among(s.name(), slots);
+                        case From.Index k when !indices.contains(k.index()) ->
+                                "edges `" + k.index() + "`" + Suggestion.among(k.index(), indices);
+                        case From.Delay d when !delays -> "steps before this one";
+                        default -> "";
+                    };
             if (!lacking.isEmpty()) {
                 var has = new java.util.ArrayList<String>();
                 if (delays) {
@@ -97,11 +115,21 @@ public record Graph(
                 }
                 slots.stream().sorted().forEach(s -> has.add("`[" + s + "]`"));
                 indices.stream().sorted().forEach(k -> has.add("`[" + k + "]`"));
-                throw new EquationException(name + ":" + node.span().line() + ":"
-                        + node.span().column() + ": `" + value + "` is read from another node, and the"
-                        + " structure lacks " + lacking + " (it has "
-                        + (has.isEmpty() ? "no predecessors" : String.join(", ", has))
-                        + "): is the cell meant for another structure?", node.span());
+                throw new EquationException(
+                        name
+                                + ":"
+                                + node.span().line()
+                                + ":"
+                                + node.span().column()
+                                + ": `"
+                                + value
+                                + "` is read from another node, and the"
+                                + " structure lacks "
+                                + lacking
+                                + " (it has "
+                                + (has.isEmpty() ? "no predecessors" : String.join(", ", has))
+                                + "): is the cell meant for another structure?",
+                        node.span());
             }
         }
     }

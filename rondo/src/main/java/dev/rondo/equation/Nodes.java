@@ -6,14 +6,15 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Builds nodes so that equal values are one node (hash consing), with trivial simplifications:
-/// 0 + a, 1 · a, double negation, a + (−b), and arithmetic of numbers.
+/// Builds nodes so that equal values are one node (hash consing), with trivial simplifications: 0 +
+/// a, 1 · a, double negation, a + (−b), and arithmetic of numbers.
 final class Nodes {
     private record Key(Op op, List<Integer> arguments) {}
 
     private final List<Node> nodes = new ArrayList<>();
     private final Map<Key, Node> known = new HashMap<>();
     private final int first;
+
     /// Where the values being built come from.
     private Span span = Span.NONE;
 
@@ -199,8 +200,9 @@ final class Nodes {
         return new Key(op, arguments.stream().map(Node::id).toList());
     }
 
-    /// What was built and is needed for `wanted`, renumbered without gaps. The answer maps every kept
-    /// node to its new self, in topological order; nodes of the graph that was gone on from keep theirs.
+    /// What was built and is needed for `wanted`, renumbered without gaps. The answer maps every
+    /// kept node to its new self, in topological order; nodes of the graph that was gone on from
+    /// keep theirs.
     Map<Node, Node> kept(List<Node> wanted) {
         var needed = new boolean[nodes.size()];
         for (Node node : wanted) {

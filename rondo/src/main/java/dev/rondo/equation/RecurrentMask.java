@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Recurrent dropout as a change of the equations: every product `U h` of a state that arrives becomes
-/// `U (h * m)` with a further input m, the mask. Drawn once a sequence and kept for all its steps it is
-/// the variational dropout of Gal & Ghahramani 2016.
+/// Recurrent dropout as a change of the equations: every product `U h` of a state that arrives
+/// becomes `U (h * m)` with a further input m, the mask. Drawn once a sequence and kept for all its
+/// steps it is the variational dropout of Gal & Ghahramani 2016.
 public final class RecurrentMask {
     private static final String PREFIX = "mask of ";
 
@@ -35,11 +35,19 @@ public final class RecurrentMask {
         }
         List<Graph.Input> inputs = new ArrayList<>(graph.inputs());
         inputs.addAll(masks.values());
-        List<Graph.State> states = graph.states().stream()
-                .map(s -> new Graph.State(s.name(), s.width(), s.maxDelay(), made.get(s.leaving())))
-                .toList();
+        List<Graph.State> states =
+                graph.states().stream()
+                        .map(s ->
+                                new Graph.State(
+                                        s.name(), s.width(), s.maxDelay(), made.get(s.leaving())))
+                        .toList();
         return new Graph(
-                graph.name(), builder.all(), inputs, states, graph.parameters(), graph.outputName(),
+                graph.name(),
+                builder.all(),
+                inputs,
+                states,
+                graph.parameters(),
+                graph.outputName(),
                 made.get(graph.output()));
     }
 

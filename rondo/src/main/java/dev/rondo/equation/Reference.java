@@ -1,6 +1,7 @@
 package dev.rondo.equation;
 
 import dev.rondo.RondoException;
+
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -8,18 +9,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// The meaning of a cell: one sequence on a chain, in double precision, step by step and node by node,
-/// without any planning. Whatever is compiled is tested against it, and it against finite differences.
+/// The meaning of a cell: one sequence on a chain, in double precision, step by step and node by
+/// node, without any planning. Whatever is compiled is tested against it, and it against finite
+/// differences.
 ///
-/// Forward, step `t` computes every node of the graph in its order. A state read with delay `d` is what
-/// left step `t − d`, an input read with delay `d` is the row of step `t − d`; before the first step
-/// that is the given history, or zeros.
+/// Forward, step `t` computes every node of the graph in its order. A state read with delay `d` is
+/// what left step `t − d`, an input read with delay `d` is the row of step `t − d`; before the
+/// first step that is the given history, or zeros.
 ///
-/// Backward, from the last step to the first, every node of the [Derivative] is computed in its order.
-/// The adjoint of a state read with delay `d` is added to the adjoint of what left step `t − d`.
+/// Backward, from the last step to the first, every node of the [Derivative] is computed in its
+/// order. The adjoint of a state read with delay `d` is added to the adjoint of what left step `t −
+/// d`.
 ///
-/// Shapes: `T` steps; a row is as wide as its value; a matrix is row-major; a history is
-/// `maxDelay × width` with the most recent row first.
+/// Shapes: `T` steps; a row is as wide as its value; a matrix is row-major; a history is `maxDelay
+/// × width` with the most recent row first.
 public final class Reference {
     private final Graph graph;
     private final Derivative derivative;
@@ -44,8 +47,8 @@ public final class Reference {
     ///
     /// @param parameters the numbers of each learned matrix (row-major) and vector
     /// @param inputs for each input its rows, `T × width`
-    /// @param arriving for states, and for inputs read with a delay, what was there before the first
-    ///     step; zeros for those left out
+    /// @param arriving for states, and for inputs read with a delay, what was there before the
+    ///   first step; zeros for those left out
     /// @throws RondoException if something is missing or has the wrong shape
     public Run run(
             Map<String, double[]> parameters,
@@ -64,7 +67,11 @@ public final class Reference {
         var run = new Run(steps);
         for (Parameter p : graph.parameters()) {
             double[] values = parameters.get(p.name());
-            expect("parameter " + p.name(), p.size(), values == null ? -1 : values.length, "numbers");
+            expect(
+                    "parameter " + p.name(),
+                    p.size(),
+                    values == null ? -1 : values.length,
+                    "numbers");
             run.parameters.put(p.name(), masked(p, values.clone()));
         }
         for (Graph.Input in : graph.inputs()) {
@@ -73,7 +80,8 @@ public final class Reference {
             for (double[] row : rows) {
                 expect("a row of input " + in.name(), in.width(), row.length, "numbers");
             }
-            run.rows.put(in.name(), joined(arriving.get(in.name()), in.maxDelay(), in.width(), rows));
+            run.rows.put(
+                    in.name(), joined(arriving.get(in.name()), in.maxDelay(), in.width(), rows));
         }
         for (Graph.State s : graph.states()) {
             var later = new double[steps][s.width()];
@@ -157,18 +165,21 @@ public final class Reference {
     ///
     /// @param run what [#run] answered
     /// @param outputAdjoint of the loss by the output of every step, `T × width`
-    /// @param leavingAdjoint of the loss by what each state leaves behind at the end, in the shape of
-    ///     [Run#history]; zeros for states left out
+    /// @param leavingAdjoint of the loss by what each state leaves behind at the end, in the shape
+    ///   of [Run#history]; zeros for states left out
     public Gradients backward(
             Run run, double[][] outputAdjoint, Map<String, double[][]> leavingAdjoint) {
         expect("the adjoint of the output", run.steps, outputAdjoint.length, "rows");
         var result = new Gradients(run.steps, new LinkedHashMap<>(), new HashMap<>());
         graph.parameters().forEach(p -> result.parameters.put(p.name(), new double[p.size()]));
-        graph.inputs().forEach(in -> result.rows.put(
-                in.name(), new double[in.maxDelay() + run.steps][in.width()]));
+        graph.inputs()
+                .forEach(in ->
+                        result.rows.put(
+                                in.name(), new double[in.maxDelay() + run.steps][in.width()]));
         for (Graph.State s : graph.states()) {
             var rows = new double[s.maxDelay() + run.steps][s.width()];
-            double[][] given = leavingAdjoint.getOrDefault(s.name(), new double[s.maxDelay()][s.width()]);
+            double[][] given =
+                    leavingAdjoint.getOrDefault(s.name(), new double[s.maxDelay()][s.width()]);
             expect("the adjoint of what leaves as " + s.name(), s.maxDelay(), given.length, "rows");
             for (int i = 0; i < given.length; i++) {
                 add(rows[rows.length - 1 - i], given[i]);
@@ -190,11 +201,12 @@ public final class Reference {
             for (int i = 0; i < a.length; i++) {
                 a[i] = values[node.argument(i).id()];
             }
-            values[node.id()] = switch (node.op()) {
-                case Op.StateAdjoint s -> result.row(s.state(), t);
-                case Op.OutputAdjoint o -> outputAdjoint;
-                default -> compute(node, a, run);
-            };
+            values[node.id()] =
+                    switch (node.op()) {
+                        case Op.StateAdjoint s -> result.row(s.state(), t);
+                        case Op.OutputAdjoint o -> outputAdjoint;
+                        default -> compute(node, a, run);
+                    };
         }
         for (var a : derivative.arriving()) {
             add(result.row(a.state(), t - delay(a.from())), values[a.value().id()]);
@@ -247,8 +259,14 @@ public final class Reference {
 
     private static void expect(String what, int expected, int got, String unit) {
         if (got != expected) {
-            throw new RondoException(what + ": expected " + expected + " " + unit + ", got "
-                    + (got < 0 ? "nothing" : String.valueOf(got)));
+            throw new RondoException(
+                    what
+                            + ": expected "
+                            + expected
+                            + " "
+                            + unit
+                            + ", got "
+                            + (got < 0 ? "nothing" : String.valueOf(got)));
         }
     }
 
@@ -257,6 +275,7 @@ public final class Reference {
         private final int steps;
         private final double[][][] values;
         private final Map<String, double[]> parameters = new HashMap<>();
+
         /// Inputs and states, `(maxDelay + T) × width`: first what was there before.
         private final Map<String, double[][]> rows = new HashMap<>();
 
@@ -294,8 +313,8 @@ public final class Reference {
             return Arrays.copyOfRange(all, all.length - steps, all.length);
         }
 
-        /// What a continuation of the sequence finds under the name of a state (or of an input read with
-        /// a delay): `maxDelay × width`, the most recent row first.
+        /// What a continuation of the sequence finds under the name of a state (or of an input read
+        /// with a delay): `maxDelay × width`, the most recent row first.
         public double[][] history(String name) {
             double[][] all = rows.get(name);
             var history = new double[all.length - steps][];
@@ -342,8 +361,8 @@ public final class Reference {
             return Arrays.copyOfRange(all, all.length - steps, all.length);
         }
 
-        /// By the history of a state, or of an input read with a delay: `maxDelay × width`, the most
-        /// recent row first.
+        /// By the history of a state, or of an input read with a delay: `maxDelay × width`, the
+        /// most recent row first.
         public double[][] arriving(String name) {
             double[][] all = rows.get(name);
             var history = new double[all.length - steps][];

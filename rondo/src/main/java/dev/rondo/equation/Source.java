@@ -29,7 +29,15 @@ record Source(String where, List<String> lines) {
     /// The same, with notes below the excerpt.
     EquationException error(Span span, String message, String notes) {
         return new EquationException(
-                where + ":" + span.line() + ":" + span.column() + ": " + message + excerpt(span) + notes,
+                where
+                        + ":"
+                        + span.line()
+                        + ":"
+                        + span.column()
+                        + ": "
+                        + message
+                        + excerpt(span)
+                        + notes,
                 span);
     }
 
@@ -39,7 +47,8 @@ record Source(String where, List<String> lines) {
         int start = Math.min(span.column() - 1, line.length());
         int from = line.length() > WIDEST ? Math.max(0, start - WIDEST / 2) : 0;
         int to = Math.min(line.length(), from + WIDEST);
-        String shown = (from > 0 ? "…" : "") + line.substring(from, to) + (to < line.length() ? "…" : "");
+        String shown =
+                (from > 0 ? "…" : "") + line.substring(from, to) + (to < line.length() ? "…" : "");
         var under = new StringBuilder(from > 0 ? " " : "");
         for (int i = from; i < start; i++) {
             under.append(line.charAt(i) == '\t' ? '\t' : ' ');
@@ -47,6 +56,13 @@ record Source(String where, List<String> lines) {
         int end = Math.min(start + Math.max(1, span.length()), Math.max(to, start + 1));
         under.repeat("^", end - start);
         String number = String.valueOf(span.line());
-        return "\n  " + number + " | " + shown + "\n  " + " ".repeat(number.length()) + " | " + under;
+        return "\n  "
+                + number
+                + " | "
+                + shown
+                + "\n  "
+                + " ".repeat(number.length())
+                + " | "
+                + under;
     }
 }

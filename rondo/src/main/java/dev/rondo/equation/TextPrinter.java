@@ -2,6 +2,7 @@ package dev.rondo.equation;
 
 import dev.rondo.equation.Expression.Reach;
 import dev.rondo.equation.Expression.Width;
+
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -15,8 +16,12 @@ final class TextPrinter {
         for (String line : header) {
             text.append(line.isEmpty() ? "#" : "# " + line).append('\n');
         }
-        int widest = statements.stream().filter(Statement.Equation.class::isInstance)
-                .mapToInt(s -> left((Statement.Equation) s).length()).max().orElse(0);
+        int widest =
+                statements.stream()
+                        .filter(Statement.Equation.class::isInstance)
+                        .mapToInt(s -> left((Statement.Equation) s).length())
+                        .max()
+                        .orElse(0);
         for (Statement s : statements) {
             text.append(print(s, widest)).append('\n');
         }
@@ -58,7 +63,8 @@ final class TextPrinter {
                     "uniform(" + number(u.low()) + ", " + number(u.high()) + ")";
             case Initialiser.Normal n ->
                     "normal(" + number(n.mean()) + ", " + number(n.deviation()) + ")";
-            case Initialiser.Sparse s -> "sparse(" + s.perRow() + ", " + number(s.deviation()) + ")";
+            case Initialiser.Sparse s ->
+                    "sparse(" + s.perRow() + ", " + number(s.deviation()) + ")";
         };
     }
 
@@ -73,27 +79,43 @@ final class TextPrinter {
         return print(e, 0);
     }
 
-    /// @param tight the least precedence that needs no parentheses: 1 sums, 2 products, 3 dots,
-    ///     4 negations, 5 matrix products, 6 single values
+    /// @param tight the least precedence that needs no parentheses: 1 sums, 2 products, 3 dots, 4
+    ///   negations, 5 matrix products, 6 single values
     private static String print(Expression e, int tight) {
         int own = precedence(e);
-        String text = switch (e) {
-            case Expression.Num n -> number(n.value());
-            case Expression.Read r -> r.name() + print(r.reach());
-            case Expression.Matrix m -> m.name() + " " + print(m.operand(), 5);
-            case Expression.Negate n -> "-" + print(n.operand(), 4);
-            case Expression.Binary b -> print(b.left(), own) + " " + b.operator().sign + " "
-                    + print(b.right(), own + 1);
-            case Expression.Call c -> c.function() + "("
-                    + c.arguments().stream().map(TextPrinter::print).collect(Collectors.joining(", "))
-                    + ")";
-            case Expression.Join j -> "["
-                    + j.parts().stream().map(TextPrinter::print).collect(Collectors.joining("; "))
-                    + "]";
-            case Expression.Cut c -> print(c.operand(), 6) + "["
-                    + c.from().map(TextPrinter::print).orElse("") + ":"
-                    + c.to().map(TextPrinter::print).orElse("") + "]";
-        };
+        String text =
+                switch (e) {
+                    case Expression.Num n -> number(n.value());
+                    case Expression.Read r -> r.name() + print(r.reach());
+                    case Expression.Matrix m -> m.name() + " " + print(m.operand(), 5);
+                    case Expression.Negate n -> "-" + print(n.operand(), 4);
+                    case Expression.Binary b ->
+                            print(b.left(), own)
+                                    + " "
+                                    + b.operator().sign
+                                    + " "
+                                    + print(b.right(), own + 1);
+                    case Expression.Call c ->
+                            c.function()
+                                    + "("
+                                    + c.arguments().stream()
+                                            .map(TextPrinter::print)
+                                            .collect(Collectors.joining(", "))
+                                    + ")";
+                    case Expression.Join j ->
+                            "["
+                                    + j.parts().stream()
+                                            .map(TextPrinter::print)
+                                            .collect(Collectors.joining("; "))
+                                    + "]";
+                    case Expression.Cut c ->
+                            print(c.operand(), 6)
+                                    + "["
+                                    + c.from().map(TextPrinter::print).orElse("")
+                                    + ":"
+                                    + c.to().map(TextPrinter::print).orElse("")
+                                    + "]";
+                };
         return own < tight ? "(" + text + ")" : text;
     }
 

@@ -1,17 +1,19 @@
 package dev.rondo.equation;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /// Finds the widths of all values of a cell by unification.
 ///
 /// Every expression has an unknown. Equal unknowns are merged; the other rules (element-wise,
-/// concatenation, slice, declared width) are applied until nothing new follows. Where an element-wise
-/// operation leaves open whether an operand is a number (width 1) or as wide as the other, it is taken
-/// as wide as the other. What is still open then is `hidden` wide, the output first.
+/// concatenation, slice, declared width) are applied until nothing new follows. Where an
+/// element-wise operation leaves open whether an operand is a number (width 1) or as wide as the
+/// other, it is taken as wide as the other. What is still open then is `hidden` wide, the output
+/// first.
 final class Widths {
     /// A width that is known and why.
     ///
@@ -19,7 +21,9 @@ final class Widths {
     /// @param span where it was settled
     record Fact(int value, String meaning, Span span) {
         String shown() {
-            return value + " wide" + (meaning.equals(String.valueOf(value)) ? "" : " (" + meaning + ")");
+            return value
+                    + " wide"
+                    + (meaning.equals(String.valueOf(value)) ? "" : " (" + meaning + ")");
         }
     }
 
@@ -97,8 +101,14 @@ final class Widths {
             facts.set(root(v), fact);
             changed = true;
         } else if (old.value() != fact.value()) {
-            throw source.error(where, labels.get(v) + " is " + old.shown() + " and should be "
-                    + fact.shown() + " here",
+            throw source.error(
+                    where,
+                    labels.get(v)
+                            + " is "
+                            + old.shown()
+                            + " and should be "
+                            + fact.shown()
+                            + " here",
                     because(labels.get(v), old, where) + because("that width", fact, where));
         }
     }
@@ -125,14 +135,22 @@ final class Widths {
         Fact fb = known(b);
         String la = labels.get(a);
         String lb = labels.get(b);
-        return source.error(where, "widths differ: " + la + " is " + fa.shown() + ", " + lb + " is "
-                + fb.shown(), because(a, where) + because(b, where));
+        return source.error(
+                where,
+                "widths differ: " + la + " is " + fa.shown() + ", " + lb + " is " + fb.shown(),
+                because(a, where) + because(b, where));
     }
 
     private String because(int v, Span where) {
         Span place = places.get(v);
         if (place.line() != 0) {
-            return "\n  " + labels.get(v) + " is " + known(v).shown() + " because of line " + place.line() + ":"
+            return "\n  "
+                    + labels.get(v)
+                    + " is "
+                    + known(v).shown()
+                    + " because of line "
+                    + place.line()
+                    + ":"
                     + source.excerpt(place);
         }
         return because(labels.get(v), known(v), where);
@@ -144,61 +162,68 @@ final class Widths {
         if (span.line() == 0 || there) {
             return "";
         }
-        return "\n  " + label + " is " + fact.shown() + " because of line " + span.line() + ":"
+        return "\n  "
+                + label
+                + " is "
+                + fact.shown()
+                + " because of line "
+                + span.line()
+                + ":"
                 + source.excerpt(span);
     }
 
     /// `result` is as wide as the arguments, of which some may be 1 wide.
     void elementwise(int result, List<Integer> arguments, Span where) {
-        rules.add(new Rule() {
-            @Override
-            public void draw() {
-                int wide = -1;
-                int open = -1;
-                int opened = 0;
-                for (int a : arguments) {
-                    if (!isKnown(a)) {
-                        open = a;
-                        opened++;
-                    } else if (value(a) != 1) {
-                        if (wide >= 0 && value(wide) != value(a)) {
-                            throw conflict(wide, a, where);
+        rules.add(
+                new Rule() {
+                    @Override
+                    public void draw() {
+                        int wide = -1;
+                        int open = -1;
+                        int opened = 0;
+                        for (int a : arguments) {
+                            if (!isKnown(a)) {
+                                open = a;
+                                opened++;
+                            } else if (value(a) != 1) {
+                                if (wide >= 0 && value(wide) != value(a)) {
+                                    throw conflict(wide, a, where);
+                                }
+                                wide = a;
+                            }
                         }
-                        wide = a;
+                        if (wide >= 0) {
+                            if (isKnown(result) && value(result) != value(wide)) {
+                                throw conflict(wide, result, where);
+                            }
+                            set(result, known(wide), where);
+                        } else if (opened == 0) {
+                            set(result, known(arguments.getFirst()), where);
+                        } else if (opened == 1 && root(open) != root(result)) {
+                            equal(open, result, where);
+                        } else if (isKnown(result) && value(result) == 1) {
+                            for (int a : arguments) {
+                                set(a, known(result), where);
+                            }
+                        }
                     }
-                }
-                if (wide >= 0) {
-                    if (isKnown(result) && value(result) != value(wide)) {
-                        throw conflict(wide, result, where);
-                    }
-                    set(result, known(wide), where);
-                } else if (opened == 0) {
-                    set(result, known(arguments.getFirst()), where);
-                } else if (opened == 1 && root(open) != root(result)) {
-                    equal(open, result, where);
-                } else if (isKnown(result) && value(result) == 1) {
-                    for (int a : arguments) {
-                        set(a, known(result), where);
-                    }
-                }
-            }
 
-            @Override
-            public boolean guess() {
-                if (!isKnown(result)) {
-                    return false;
-                }
-                boolean any = false;
-                for (int a : arguments) {
-                    if (!isKnown(a)) {
-                        Fact f = known(result);
-                        set(a, new Fact(f.value(), f.meaning(), where), where);
-                        any = true;
+                    @Override
+                    public boolean guess() {
+                        if (!isKnown(result)) {
+                            return false;
+                        }
+                        boolean any = false;
+                        for (int a : arguments) {
+                            if (!isKnown(a)) {
+                                Fact f = known(result);
+                                set(a, new Fact(f.value(), f.meaning(), where), where);
+                                any = true;
+                            }
+                        }
+                        return any;
                     }
-                }
-                return any;
-            }
-        });
+                });
     }
 
     void concat(int result, List<Integer> parts, Span where) {
@@ -225,9 +250,15 @@ final class Widths {
             } else if (isKnown(result)) {
                 long rest = value(result) - sum;
                 if (rest < 1) {
-                    throw source.error(where, labels.get(result) + " is "
-                            + known(result).shown() + ", and its other parts are " + sum
-                            + " wide together: nothing is left for " + labels.get(open),
+                    throw source.error(
+                            where,
+                            labels.get(result)
+                                    + " is "
+                                    + known(result).shown()
+                                    + ", and its other parts are "
+                                    + sum
+                                    + " wide together: nothing is left for "
+                                    + labels.get(open),
                             because(labels.get(result), known(result), where));
                 }
                 var left = new StringBuilder(known(result).meaning());
@@ -258,7 +289,8 @@ final class Widths {
 
     /// Settles all unknowns.
     ///
-    /// @param order which are made `hidden` wide first, if nothing else settles them, with their places
+    /// @param order which are made `hidden` wide first, if nothing else settles them, with their
+    ///   places
     void solve(int[] order, Span[] places) {
         while (true) {
             draw();
