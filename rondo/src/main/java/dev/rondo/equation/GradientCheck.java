@@ -26,7 +26,7 @@ import java.util.Random;
 /// @param compared entries compared
 /// @param skipped entries that stand at a kink
 public record GradientCheck(Map<String, Double> errors, int compared, int skipped) {
-    private static final double[] SHIFTS = {1e-3, 1e-4, 1e-5};
+    private static final double[] SHIFTS = {1e-4, 1e-3, 1e-5};
     private static final double GOOD = 1e-8;
     private static final int TRIES = 20;
 
