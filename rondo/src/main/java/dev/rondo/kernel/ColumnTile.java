@@ -1,11 +1,10 @@
 package dev.rondo.kernel;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The innermost loops of Aᵀ · B: as [QuadTile], [PairTile] and [SingleTile], but with four columns of A laid
-/// out as A[t][0 … 4) at aOff + 4·t. Of the four rows of C the first `rows` are written.
+/// out as A[t][0 … 4) at aOff + 4·t. All four rows of C are written.
 final class ColumnTile {
     private ColumnTile() {}
 
@@ -15,38 +14,24 @@ final class ColumnTile {
     private static final int WIDTH2 = 2 * LANES;
     private static final int WIDTH4 = 4 * LANES;
 
-    private static void store(
-            float[] c, int at, boolean add, FloatVector p, FloatVector q, FloatVector r, FloatVector s) {
-        if (add) {
-            p = p.add(FloatVector.fromArray(SPECIES, c, at));
-            q = q.add(FloatVector.fromArray(SPECIES, c, at + LANES));
-            r = r.add(FloatVector.fromArray(SPECIES, c, at + 2 * LANES));
-            s = s.add(FloatVector.fromArray(SPECIES, c, at + 3 * LANES));
-        }
+    private static void store(float[] c, int at, FloatVector p, FloatVector q, FloatVector r, FloatVector s) {
         p.intoArray(c, at);
         q.intoArray(c, at + LANES);
         r.intoArray(c, at + 2 * LANES);
         s.intoArray(c, at + 3 * LANES);
     }
 
-    private static void store(float[] c, int at, boolean add, FloatVector p, FloatVector q) {
-        if (add) {
-            p = p.add(FloatVector.fromArray(SPECIES, c, at));
-            q = q.add(FloatVector.fromArray(SPECIES, c, at + LANES));
-        }
+    private static void store(float[] c, int at, FloatVector p, FloatVector q) {
         p.intoArray(c, at);
         q.intoArray(c, at + LANES);
     }
 
-    private static void store(
-            float[] c, int at, boolean add, FloatVector p, VectorMask<Float> mask) {
-        FloatVector sum = add ? p.add(FloatVector.fromArray(SPECIES, c, at, mask)) : p;
-        sum.intoArray(c, at, mask);
+    private static void store(float[] c, int at, FloatVector p) {
+        p.intoArray(c, at);
     }
 
     static void columns4(
-            float[] a, int aOff, float[] b, int bOff, int k, float[] c, int cOff, int ldc,
-            boolean add, int rows) {
+            float[] a, int aOff, float[] b, int bOff, int k, float[] c, int cOff, int ldc) {
         FloatVector c0p = FloatVector.zero(SPECIES);
         FloatVector c0q = FloatVector.zero(SPECIES);
         FloatVector c0r = FloatVector.zero(SPECIES);
@@ -89,21 +74,14 @@ final class ColumnTile {
             c3r = x3.fma(r, c3r);
             c3s = x3.fma(s, c3s);
         }
-        store(c, cOff, add, c0p, c0q, c0r, c0s);
-        if (rows > 1) {
-            store(c, cOff + ldc, add, c1p, c1q, c1r, c1s);
-        }
-        if (rows > 2) {
-            store(c, cOff + 2 * ldc, add, c2p, c2q, c2r, c2s);
-        }
-        if (rows > 3) {
-            store(c, cOff + 3 * ldc, add, c3p, c3q, c3r, c3s);
-        }
+        store(c, cOff, c0p, c0q, c0r, c0s);
+        store(c, cOff + ldc, c1p, c1q, c1r, c1s);
+        store(c, cOff + 2 * ldc, c2p, c2q, c2r, c2s);
+        store(c, cOff + 3 * ldc, c3p, c3q, c3r, c3s);
     }
 
     static void columns2(
-            float[] a, int aOff, float[] b, int bOff, int k, float[] c, int cOff, int ldc,
-            boolean add, int rows) {
+            float[] a, int aOff, float[] b, int bOff, int k, float[] c, int cOff, int ldc) {
         FloatVector c0p = FloatVector.zero(SPECIES);
         FloatVector c0q = FloatVector.zero(SPECIES);
         FloatVector c1p = FloatVector.zero(SPECIES);
@@ -128,21 +106,14 @@ final class ColumnTile {
             c3p = x3.fma(p, c3p);
             c3q = x3.fma(q, c3q);
         }
-        store(c, cOff, add, c0p, c0q);
-        if (rows > 1) {
-            store(c, cOff + ldc, add, c1p, c1q);
-        }
-        if (rows > 2) {
-            store(c, cOff + 2 * ldc, add, c2p, c2q);
-        }
-        if (rows > 3) {
-            store(c, cOff + 3 * ldc, add, c3p, c3q);
-        }
+        store(c, cOff, c0p, c0q);
+        store(c, cOff + ldc, c1p, c1q);
+        store(c, cOff + 2 * ldc, c2p, c2q);
+        store(c, cOff + 3 * ldc, c3p, c3q);
     }
 
     static void columns1(
-            float[] a, int aOff, float[] b, int bOff, int k, float[] c, int cOff, int ldc,
-            boolean add, int width, int rows) {
+            float[] a, int aOff, float[] b, int bOff, int k, float[] c, int cOff, int ldc) {
         FloatVector c0p = FloatVector.zero(SPECIES);
         FloatVector c1p = FloatVector.zero(SPECIES);
         FloatVector c2p = FloatVector.zero(SPECIES);
@@ -158,16 +129,9 @@ final class ColumnTile {
             FloatVector x3 = FloatVector.broadcast(SPECIES, a[aOff + t * 4 + 3]);
             c3p = x3.fma(p, c3p);
         }
-        VectorMask<Float> mask = SPECIES.indexInRange(0, width);
-        store(c, cOff, add, c0p, mask);
-        if (rows > 1) {
-            store(c, cOff + ldc, add, c1p, mask);
-        }
-        if (rows > 2) {
-            store(c, cOff + 2 * ldc, add, c2p, mask);
-        }
-        if (rows > 3) {
-            store(c, cOff + 3 * ldc, add, c3p, mask);
-        }
+        store(c, cOff, c0p);
+        store(c, cOff + ldc, c1p);
+        store(c, cOff + 2 * ldc, c2p);
+        store(c, cOff + 3 * ldc, c3p);
     }
 }

@@ -8,7 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// Each count of rows is a method of its own, because accumulators must be local variables to live in registers,
 /// and because HotSpot compiles small methods best. No vector may cross a call that is not inlined: it would be
-/// allocated.
+/// allocated. And no branch, mask or addition at the end: with
+/// them the graph of a method exceeds what HotSpot inlines vectors in. Sums and edges go through [VectorProducts]' buffer.
 final class PairTile {
     private PairTile() {}
 
@@ -16,33 +17,29 @@ final class PairTile {
     private static final int LANES = SPECIES.length();
     private static final int WIDTH = 2 * LANES;
 
-    /// C (m × 2 LANES) = or += A (m × k) · panel, m ≤ 6.
+    /// C (m × 2 LANES) = A (m × k) · panel, m ≤ 6.
     static void rows(
             int m, float[] a, int aOff, int lda, float[] b, int bOff, int k,
-            float[] c, int cOff, int ldc, boolean add) {
+            float[] c, int cOff, int ldc) {
         switch (m) {
-            case 1 -> rows1(a, aOff, lda, b, bOff, k, c, cOff, ldc, add);
-            case 2 -> rows2(a, aOff, lda, b, bOff, k, c, cOff, ldc, add);
-            case 3 -> rows3(a, aOff, lda, b, bOff, k, c, cOff, ldc, add);
-            case 4 -> rows4(a, aOff, lda, b, bOff, k, c, cOff, ldc, add);
-            case 5 -> rows5(a, aOff, lda, b, bOff, k, c, cOff, ldc, add);
-            case 6 -> rows6(a, aOff, lda, b, bOff, k, c, cOff, ldc, add);
+            case 1 -> rows1(a, aOff, lda, b, bOff, k, c, cOff, ldc);
+            case 2 -> rows2(a, aOff, lda, b, bOff, k, c, cOff, ldc);
+            case 3 -> rows3(a, aOff, lda, b, bOff, k, c, cOff, ldc);
+            case 4 -> rows4(a, aOff, lda, b, bOff, k, c, cOff, ldc);
+            case 5 -> rows5(a, aOff, lda, b, bOff, k, c, cOff, ldc);
+            case 6 -> rows6(a, aOff, lda, b, bOff, k, c, cOff, ldc);
             default -> throw new IllegalArgumentException("rows of a tile: " + m);
         }
     }
 
-    private static void store(float[] c, int at, boolean add, FloatVector p, FloatVector q) {
-        if (add) {
-            p = p.add(FloatVector.fromArray(SPECIES, c, at));
-            q = q.add(FloatVector.fromArray(SPECIES, c, at + LANES));
-        }
+    private static void store(float[] c, int at, FloatVector p, FloatVector q) {
         p.intoArray(c, at);
         q.intoArray(c, at + LANES);
     }
 
     static void rows1(
-            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff, int ldc,
-            boolean add) {
+            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff,
+            int ldc) {
         FloatVector c0p = FloatVector.zero(SPECIES);
         FloatVector c0q = FloatVector.zero(SPECIES);
         for (int t = 0; t < k; t++) {
@@ -52,12 +49,12 @@ final class PairTile {
             c0p = x0.fma(p, c0p);
             c0q = x0.fma(q, c0q);
         }
-        store(c, cOff, add, c0p, c0q);
+        store(c, cOff, c0p, c0q);
     }
 
     static void rows2(
-            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff, int ldc,
-            boolean add) {
+            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff,
+            int ldc) {
         FloatVector c0p = FloatVector.zero(SPECIES);
         FloatVector c0q = FloatVector.zero(SPECIES);
         FloatVector c1p = FloatVector.zero(SPECIES);
@@ -73,13 +70,13 @@ final class PairTile {
             c1p = x1.fma(p, c1p);
             c1q = x1.fma(q, c1q);
         }
-        store(c, cOff, add, c0p, c0q);
-        store(c, cOff + ldc, add, c1p, c1q);
+        store(c, cOff, c0p, c0q);
+        store(c, cOff + ldc, c1p, c1q);
     }
 
     static void rows3(
-            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff, int ldc,
-            boolean add) {
+            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff,
+            int ldc) {
         FloatVector c0p = FloatVector.zero(SPECIES);
         FloatVector c0q = FloatVector.zero(SPECIES);
         FloatVector c1p = FloatVector.zero(SPECIES);
@@ -101,14 +98,14 @@ final class PairTile {
             c2p = x2.fma(p, c2p);
             c2q = x2.fma(q, c2q);
         }
-        store(c, cOff, add, c0p, c0q);
-        store(c, cOff + ldc, add, c1p, c1q);
-        store(c, cOff + 2 * ldc, add, c2p, c2q);
+        store(c, cOff, c0p, c0q);
+        store(c, cOff + ldc, c1p, c1q);
+        store(c, cOff + 2 * ldc, c2p, c2q);
     }
 
     static void rows4(
-            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff, int ldc,
-            boolean add) {
+            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff,
+            int ldc) {
         FloatVector c0p = FloatVector.zero(SPECIES);
         FloatVector c0q = FloatVector.zero(SPECIES);
         FloatVector c1p = FloatVector.zero(SPECIES);
@@ -136,15 +133,15 @@ final class PairTile {
             c3p = x3.fma(p, c3p);
             c3q = x3.fma(q, c3q);
         }
-        store(c, cOff, add, c0p, c0q);
-        store(c, cOff + ldc, add, c1p, c1q);
-        store(c, cOff + 2 * ldc, add, c2p, c2q);
-        store(c, cOff + 3 * ldc, add, c3p, c3q);
+        store(c, cOff, c0p, c0q);
+        store(c, cOff + ldc, c1p, c1q);
+        store(c, cOff + 2 * ldc, c2p, c2q);
+        store(c, cOff + 3 * ldc, c3p, c3q);
     }
 
     static void rows5(
-            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff, int ldc,
-            boolean add) {
+            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff,
+            int ldc) {
         FloatVector c0p = FloatVector.zero(SPECIES);
         FloatVector c0q = FloatVector.zero(SPECIES);
         FloatVector c1p = FloatVector.zero(SPECIES);
@@ -178,16 +175,16 @@ final class PairTile {
             c4p = x4.fma(p, c4p);
             c4q = x4.fma(q, c4q);
         }
-        store(c, cOff, add, c0p, c0q);
-        store(c, cOff + ldc, add, c1p, c1q);
-        store(c, cOff + 2 * ldc, add, c2p, c2q);
-        store(c, cOff + 3 * ldc, add, c3p, c3q);
-        store(c, cOff + 4 * ldc, add, c4p, c4q);
+        store(c, cOff, c0p, c0q);
+        store(c, cOff + ldc, c1p, c1q);
+        store(c, cOff + 2 * ldc, c2p, c2q);
+        store(c, cOff + 3 * ldc, c3p, c3q);
+        store(c, cOff + 4 * ldc, c4p, c4q);
     }
 
     static void rows6(
-            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff, int ldc,
-            boolean add) {
+            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff,
+            int ldc) {
         FloatVector c0p = FloatVector.zero(SPECIES);
         FloatVector c0q = FloatVector.zero(SPECIES);
         FloatVector c1p = FloatVector.zero(SPECIES);
@@ -227,11 +224,11 @@ final class PairTile {
             c5p = x5.fma(p, c5p);
             c5q = x5.fma(q, c5q);
         }
-        store(c, cOff, add, c0p, c0q);
-        store(c, cOff + ldc, add, c1p, c1q);
-        store(c, cOff + 2 * ldc, add, c2p, c2q);
-        store(c, cOff + 3 * ldc, add, c3p, c3q);
-        store(c, cOff + 4 * ldc, add, c4p, c4q);
-        store(c, cOff + 5 * ldc, add, c5p, c5q);
+        store(c, cOff, c0p, c0q);
+        store(c, cOff + ldc, c1p, c1q);
+        store(c, cOff + 2 * ldc, c2p, c2q);
+        store(c, cOff + 3 * ldc, c3p, c3q);
+        store(c, cOff + 4 * ldc, c4p, c4q);
+        store(c, cOff + 5 * ldc, c5p, c5q);
     }
 }

@@ -8,7 +8,8 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// Each count of rows is a method of its own, because accumulators must be local variables to live in registers,
 /// and because HotSpot compiles small methods best. No vector may cross a call that is not inlined: it would be
-/// allocated.
+/// allocated. And no branch, mask or addition at the end: with
+/// them the graph of a method exceeds what HotSpot inlines vectors in. Sums and edges go through [VectorProducts]' buffer.
 final class QuadTile {
     private QuadTile() {}
 
@@ -16,28 +17,21 @@ final class QuadTile {
     private static final int LANES = SPECIES.length();
     private static final int WIDTH = 4 * LANES;
 
-    /// C (m × 4 LANES) = or += A (m × k) · panel, m ≤ 5.
+    /// C (m × 4 LANES) = A (m × k) · panel, m ≤ 5.
     static void rows(
             int m, float[] a, int aOff, int lda, float[] b, int bOff, int k,
-            float[] c, int cOff, int ldc, boolean add) {
+            float[] c, int cOff, int ldc) {
         switch (m) {
-            case 1 -> rows1(a, aOff, lda, b, bOff, k, c, cOff, ldc, add);
-            case 2 -> rows2(a, aOff, lda, b, bOff, k, c, cOff, ldc, add);
-            case 3 -> rows3(a, aOff, lda, b, bOff, k, c, cOff, ldc, add);
-            case 4 -> rows4(a, aOff, lda, b, bOff, k, c, cOff, ldc, add);
-            case 5 -> rows5(a, aOff, lda, b, bOff, k, c, cOff, ldc, add);
+            case 1 -> rows1(a, aOff, lda, b, bOff, k, c, cOff, ldc);
+            case 2 -> rows2(a, aOff, lda, b, bOff, k, c, cOff, ldc);
+            case 3 -> rows3(a, aOff, lda, b, bOff, k, c, cOff, ldc);
+            case 4 -> rows4(a, aOff, lda, b, bOff, k, c, cOff, ldc);
+            case 5 -> rows5(a, aOff, lda, b, bOff, k, c, cOff, ldc);
             default -> throw new IllegalArgumentException("rows of a tile: " + m);
         }
     }
 
-    private static void store(
-            float[] c, int at, boolean add, FloatVector p, FloatVector q, FloatVector r, FloatVector s) {
-        if (add) {
-            p = p.add(FloatVector.fromArray(SPECIES, c, at));
-            q = q.add(FloatVector.fromArray(SPECIES, c, at + LANES));
-            r = r.add(FloatVector.fromArray(SPECIES, c, at + 2 * LANES));
-            s = s.add(FloatVector.fromArray(SPECIES, c, at + 3 * LANES));
-        }
+    private static void store(float[] c, int at, FloatVector p, FloatVector q, FloatVector r, FloatVector s) {
         p.intoArray(c, at);
         q.intoArray(c, at + LANES);
         r.intoArray(c, at + 2 * LANES);
@@ -45,8 +39,8 @@ final class QuadTile {
     }
 
     static void rows1(
-            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff, int ldc,
-            boolean add) {
+            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff,
+            int ldc) {
         FloatVector c0p = FloatVector.zero(SPECIES);
         FloatVector c0q = FloatVector.zero(SPECIES);
         FloatVector c0r = FloatVector.zero(SPECIES);
@@ -62,12 +56,12 @@ final class QuadTile {
             c0r = x0.fma(r, c0r);
             c0s = x0.fma(s, c0s);
         }
-        store(c, cOff, add, c0p, c0q, c0r, c0s);
+        store(c, cOff, c0p, c0q, c0r, c0s);
     }
 
     static void rows2(
-            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff, int ldc,
-            boolean add) {
+            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff,
+            int ldc) {
         FloatVector c0p = FloatVector.zero(SPECIES);
         FloatVector c0q = FloatVector.zero(SPECIES);
         FloatVector c0r = FloatVector.zero(SPECIES);
@@ -93,13 +87,13 @@ final class QuadTile {
             c1r = x1.fma(r, c1r);
             c1s = x1.fma(s, c1s);
         }
-        store(c, cOff, add, c0p, c0q, c0r, c0s);
-        store(c, cOff + ldc, add, c1p, c1q, c1r, c1s);
+        store(c, cOff, c0p, c0q, c0r, c0s);
+        store(c, cOff + ldc, c1p, c1q, c1r, c1s);
     }
 
     static void rows3(
-            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff, int ldc,
-            boolean add) {
+            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff,
+            int ldc) {
         FloatVector c0p = FloatVector.zero(SPECIES);
         FloatVector c0q = FloatVector.zero(SPECIES);
         FloatVector c0r = FloatVector.zero(SPECIES);
@@ -135,14 +129,14 @@ final class QuadTile {
             c2r = x2.fma(r, c2r);
             c2s = x2.fma(s, c2s);
         }
-        store(c, cOff, add, c0p, c0q, c0r, c0s);
-        store(c, cOff + ldc, add, c1p, c1q, c1r, c1s);
-        store(c, cOff + 2 * ldc, add, c2p, c2q, c2r, c2s);
+        store(c, cOff, c0p, c0q, c0r, c0s);
+        store(c, cOff + ldc, c1p, c1q, c1r, c1s);
+        store(c, cOff + 2 * ldc, c2p, c2q, c2r, c2s);
     }
 
     static void rows4(
-            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff, int ldc,
-            boolean add) {
+            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff,
+            int ldc) {
         FloatVector c0p = FloatVector.zero(SPECIES);
         FloatVector c0q = FloatVector.zero(SPECIES);
         FloatVector c0r = FloatVector.zero(SPECIES);
@@ -188,15 +182,15 @@ final class QuadTile {
             c3r = x3.fma(r, c3r);
             c3s = x3.fma(s, c3s);
         }
-        store(c, cOff, add, c0p, c0q, c0r, c0s);
-        store(c, cOff + ldc, add, c1p, c1q, c1r, c1s);
-        store(c, cOff + 2 * ldc, add, c2p, c2q, c2r, c2s);
-        store(c, cOff + 3 * ldc, add, c3p, c3q, c3r, c3s);
+        store(c, cOff, c0p, c0q, c0r, c0s);
+        store(c, cOff + ldc, c1p, c1q, c1r, c1s);
+        store(c, cOff + 2 * ldc, c2p, c2q, c2r, c2s);
+        store(c, cOff + 3 * ldc, c3p, c3q, c3r, c3s);
     }
 
     static void rows5(
-            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff, int ldc,
-            boolean add) {
+            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff,
+            int ldc) {
         FloatVector c0p = FloatVector.zero(SPECIES);
         FloatVector c0q = FloatVector.zero(SPECIES);
         FloatVector c0r = FloatVector.zero(SPECIES);
@@ -252,10 +246,10 @@ final class QuadTile {
             c4r = x4.fma(r, c4r);
             c4s = x4.fma(s, c4s);
         }
-        store(c, cOff, add, c0p, c0q, c0r, c0s);
-        store(c, cOff + ldc, add, c1p, c1q, c1r, c1s);
-        store(c, cOff + 2 * ldc, add, c2p, c2q, c2r, c2s);
-        store(c, cOff + 3 * ldc, add, c3p, c3q, c3r, c3s);
-        store(c, cOff + 4 * ldc, add, c4p, c4q, c4r, c4s);
+        store(c, cOff, c0p, c0q, c0r, c0s);
+        store(c, cOff + ldc, c1p, c1q, c1r, c1s);
+        store(c, cOff + 2 * ldc, c2p, c2q, c2r, c2s);
+        store(c, cOff + 3 * ldc, c3p, c3q, c3r, c3s);
+        store(c, cOff + 4 * ldc, c4p, c4q, c4r, c4s);
     }
 }

@@ -141,7 +141,7 @@ final class ScalarMath {
 
     static float softplus(float x) {
         float m = Math.abs(x);
-        float z = m > 87f ? 0f : exp(-m);
+        float z = -m < EXP_NORMAL ? 0f : exp(-m);
         return Math.max(x, 0f) + log1p(z);
     }
 

@@ -1,7 +1,6 @@
 package dev.rondo.kernel;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
 /// The innermost loops of A · B: a tile of up to 6 rows by one vector of C stays in registers while k passes.
@@ -9,50 +8,48 @@ import jdk.incubator.vector.VectorSpecies;
 ///
 /// Each count of rows is a method of its own, because accumulators must be local variables to live in registers,
 /// and because HotSpot compiles small methods best. No vector may cross a call that is not inlined: it would be
-/// allocated.
+/// allocated. And no branch, mask or addition at the end: with
+/// them the graph of a method exceeds what HotSpot inlines vectors in. Sums and edges go through [VectorProducts]' buffer.
 final class SingleTile {
     private SingleTile() {}
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
-    /// C (m × width ≤ LANES) = or += A (m × k) · panel, m ≤ 6.
+    /// C (m × LANES) = A (m × k) · panel, m ≤ 6.
     static void rows(
             int m, float[] a, int aOff, int lda, float[] b, int bOff, int k,
-            float[] c, int cOff, int ldc, boolean add, int width) {
+            float[] c, int cOff, int ldc) {
         switch (m) {
-            case 1 -> rows1(a, aOff, lda, b, bOff, k, c, cOff, ldc, add, width);
-            case 2 -> rows2(a, aOff, lda, b, bOff, k, c, cOff, ldc, add, width);
-            case 3 -> rows3(a, aOff, lda, b, bOff, k, c, cOff, ldc, add, width);
-            case 4 -> rows4(a, aOff, lda, b, bOff, k, c, cOff, ldc, add, width);
-            case 5 -> rows5(a, aOff, lda, b, bOff, k, c, cOff, ldc, add, width);
-            case 6 -> rows6(a, aOff, lda, b, bOff, k, c, cOff, ldc, add, width);
+            case 1 -> rows1(a, aOff, lda, b, bOff, k, c, cOff, ldc);
+            case 2 -> rows2(a, aOff, lda, b, bOff, k, c, cOff, ldc);
+            case 3 -> rows3(a, aOff, lda, b, bOff, k, c, cOff, ldc);
+            case 4 -> rows4(a, aOff, lda, b, bOff, k, c, cOff, ldc);
+            case 5 -> rows5(a, aOff, lda, b, bOff, k, c, cOff, ldc);
+            case 6 -> rows6(a, aOff, lda, b, bOff, k, c, cOff, ldc);
             default -> throw new IllegalArgumentException("rows of a tile: " + m);
         }
     }
 
-    private static void store(
-            float[] c, int at, boolean add, FloatVector p, VectorMask<Float> mask) {
-        FloatVector sum = add ? p.add(FloatVector.fromArray(SPECIES, c, at, mask)) : p;
-        sum.intoArray(c, at, mask);
+    private static void store(float[] c, int at, FloatVector p) {
+        p.intoArray(c, at);
     }
 
     static void rows1(
-            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff, int ldc,
-            boolean add, int width) {
+            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff,
+            int ldc) {
         FloatVector c0p = FloatVector.zero(SPECIES);
         for (int t = 0; t < k; t++) {
             FloatVector p = FloatVector.fromArray(SPECIES, b, bOff + t * LANES);
             FloatVector x0 = FloatVector.broadcast(SPECIES, a[aOff + t]);
             c0p = x0.fma(p, c0p);
         }
-        VectorMask<Float> mask = SPECIES.indexInRange(0, width);
-        store(c, cOff, add, c0p, mask);
+        store(c, cOff, c0p);
     }
 
     static void rows2(
-            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff, int ldc,
-            boolean add, int width) {
+            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff,
+            int ldc) {
         FloatVector c0p = FloatVector.zero(SPECIES);
         FloatVector c1p = FloatVector.zero(SPECIES);
         int a1 = aOff + lda;
@@ -63,14 +60,13 @@ final class SingleTile {
             FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + t]);
             c1p = x1.fma(p, c1p);
         }
-        VectorMask<Float> mask = SPECIES.indexInRange(0, width);
-        store(c, cOff, add, c0p, mask);
-        store(c, cOff + ldc, add, c1p, mask);
+        store(c, cOff, c0p);
+        store(c, cOff + ldc, c1p);
     }
 
     static void rows3(
-            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff, int ldc,
-            boolean add, int width) {
+            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff,
+            int ldc) {
         FloatVector c0p = FloatVector.zero(SPECIES);
         FloatVector c1p = FloatVector.zero(SPECIES);
         FloatVector c2p = FloatVector.zero(SPECIES);
@@ -85,15 +81,14 @@ final class SingleTile {
             FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + t]);
             c2p = x2.fma(p, c2p);
         }
-        VectorMask<Float> mask = SPECIES.indexInRange(0, width);
-        store(c, cOff, add, c0p, mask);
-        store(c, cOff + ldc, add, c1p, mask);
-        store(c, cOff + 2 * ldc, add, c2p, mask);
+        store(c, cOff, c0p);
+        store(c, cOff + ldc, c1p);
+        store(c, cOff + 2 * ldc, c2p);
     }
 
     static void rows4(
-            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff, int ldc,
-            boolean add, int width) {
+            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff,
+            int ldc) {
         FloatVector c0p = FloatVector.zero(SPECIES);
         FloatVector c1p = FloatVector.zero(SPECIES);
         FloatVector c2p = FloatVector.zero(SPECIES);
@@ -112,16 +107,15 @@ final class SingleTile {
             FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + t]);
             c3p = x3.fma(p, c3p);
         }
-        VectorMask<Float> mask = SPECIES.indexInRange(0, width);
-        store(c, cOff, add, c0p, mask);
-        store(c, cOff + ldc, add, c1p, mask);
-        store(c, cOff + 2 * ldc, add, c2p, mask);
-        store(c, cOff + 3 * ldc, add, c3p, mask);
+        store(c, cOff, c0p);
+        store(c, cOff + ldc, c1p);
+        store(c, cOff + 2 * ldc, c2p);
+        store(c, cOff + 3 * ldc, c3p);
     }
 
     static void rows5(
-            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff, int ldc,
-            boolean add, int width) {
+            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff,
+            int ldc) {
         FloatVector c0p = FloatVector.zero(SPECIES);
         FloatVector c1p = FloatVector.zero(SPECIES);
         FloatVector c2p = FloatVector.zero(SPECIES);
@@ -144,17 +138,16 @@ final class SingleTile {
             FloatVector x4 = FloatVector.broadcast(SPECIES, a[a4 + t]);
             c4p = x4.fma(p, c4p);
         }
-        VectorMask<Float> mask = SPECIES.indexInRange(0, width);
-        store(c, cOff, add, c0p, mask);
-        store(c, cOff + ldc, add, c1p, mask);
-        store(c, cOff + 2 * ldc, add, c2p, mask);
-        store(c, cOff + 3 * ldc, add, c3p, mask);
-        store(c, cOff + 4 * ldc, add, c4p, mask);
+        store(c, cOff, c0p);
+        store(c, cOff + ldc, c1p);
+        store(c, cOff + 2 * ldc, c2p);
+        store(c, cOff + 3 * ldc, c3p);
+        store(c, cOff + 4 * ldc, c4p);
     }
 
     static void rows6(
-            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff, int ldc,
-            boolean add, int width) {
+            float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff,
+            int ldc) {
         FloatVector c0p = FloatVector.zero(SPECIES);
         FloatVector c1p = FloatVector.zero(SPECIES);
         FloatVector c2p = FloatVector.zero(SPECIES);
@@ -181,12 +174,11 @@ final class SingleTile {
             FloatVector x5 = FloatVector.broadcast(SPECIES, a[a5 + t]);
             c5p = x5.fma(p, c5p);
         }
-        VectorMask<Float> mask = SPECIES.indexInRange(0, width);
-        store(c, cOff, add, c0p, mask);
-        store(c, cOff + ldc, add, c1p, mask);
-        store(c, cOff + 2 * ldc, add, c2p, mask);
-        store(c, cOff + 3 * ldc, add, c3p, mask);
-        store(c, cOff + 4 * ldc, add, c4p, mask);
-        store(c, cOff + 5 * ldc, add, c5p, mask);
+        store(c, cOff, c0p);
+        store(c, cOff + ldc, c1p);
+        store(c, cOff + 2 * ldc, c2p);
+        store(c, cOff + 3 * ldc, c3p);
+        store(c, cOff + 4 * ldc, c4p);
+        store(c, cOff + 5 * ldc, c5p);
     }
 }

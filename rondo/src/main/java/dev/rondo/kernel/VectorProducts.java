@@ -32,6 +32,10 @@ final class VectorProducts {
     private static final int ROWS_DEPTH = 512;
 
     private static final int COLUMNS = 1024;
+    private static final int BUFFER_ROWS = 6;
+    /// A tile on its way to a C that it is added to or that is narrower: the tile loops only store.
+    private static final ThreadLocal<float[]> BUFFER =
+            ThreadLocal.withInitial(() -> new float[BUFFER_ROWS * 2 * WIDTH]);
 
     /// n rounded up to whole vectors.
     static int padded(int n) {
@@ -133,29 +137,67 @@ final class VectorProducts {
             float[] a, int aOff, int lda, float[] b, int bOff, int depth, int n,
             float[] c, int cOff, int ldc, int m, boolean add) {
         int tiles = (m + TILE_ROWS - 1) / TILE_ROWS;
+        float[] buffer = BUFFER.get();
         int j = 0;
         if (VECTORS == 4 && m == 1) {
             for (; j + 2 * WIDTH <= n; j += 2 * WIDTH) {
-                VectorRow.twoPanels(a, aOff, b, bOff + j * depth, depth, c, cOff + j, add);
+                VectorRow.twoPanels(a, aOff, b, bOff + j * depth, depth, add ? buffer : c, add ? 0 : cOff + j);
+                if (add) {
+                    settle(buffer, 2 * WIDTH, c, cOff + j, ldc, 1, 2 * WIDTH, true);
+                }
             }
         }
-        for (int count; j < n; j += count * LANES) {
-            count = vectors(j, n);
+        for (int width; j < n; j += width) {
+            int count = vectors(j, n);
+            width = count * LANES;
             int panel = bOff + j * depth;
+            int used = Math.min(width, n - j);
+            boolean direct = !add && used == width;
+            float[] to = direct ? c : buffer;
+            int toStride = direct ? ldc : width;
             for (int tile = 0; tile < tiles; tile++) {
                 int i = m * tile / tiles;
                 int rows = m * (tile + 1) / tiles - i;
                 int aAt = aOff + i * lda;
                 int cAt = cOff + i * ldc + j;
+                int toAt = direct ? cAt : 0;
                 if (count == 4) {
-                    QuadTile.rows(rows, a, aAt, lda, b, panel, depth, c, cAt, ldc, add);
+                    QuadTile.rows(rows, a, aAt, lda, b, panel, depth, to, toAt, toStride);
                 } else if (count == 2) {
-                    PairTile.rows(rows, a, aAt, lda, b, panel, depth, c, cAt, ldc, add);
+                    PairTile.rows(rows, a, aAt, lda, b, panel, depth, to, toAt, toStride);
                 } else {
-                    SingleTile.rows(rows, a, aAt, lda, b, panel, depth, c, cAt, ldc, add,
-                            Math.min(LANES, n - j));
+                    SingleTile.rows(rows, a, aAt, lda, b, panel, depth, to, toAt, toStride);
+                }
+                if (!direct) {
+                    settle(buffer, width, c, cAt, ldc, rows, used, add);
                 }
             }
+        }
+    }
+
+    /// C (rows × n) = or += the buffer.
+    private static void settle(
+            float[] buffer, int stride, float[] c, int cOff, int ldc, int rows, int n, boolean add) {
+        for (int i = 0; i < rows; i++) {
+            int from = i * stride;
+            int to = cOff + i * ldc;
+            if (add) {
+                add(buffer, from, c, to, n);
+            } else {
+                System.arraycopy(buffer, from, c, to, n);
+            }
+        }
+    }
+
+    private static void add(float[] buffer, int from, float[] c, int to, int n) {
+        int j = 0;
+        for (; j <= n - LANES; j += LANES) {
+            FloatVector.fromArray(SPECIES, buffer, from + j)
+                    .add(FloatVector.fromArray(SPECIES, c, to + j))
+                    .intoArray(c, to + j);
+        }
+        for (; j < n; j++) {
+            c[to + j] += buffer[from + j];
         }
     }
 
@@ -261,19 +303,28 @@ final class VectorProducts {
     private static void block(
             float[] a, float[] b, int depth, int width, float[] c, int cOff, int ldc, int height, boolean add) {
         int stride = tileStride(depth);
-        for (int j = 0, count; j < width; j += count * LANES) {
-            count = vectors(j, width);
+        float[] buffer = BUFFER.get();
+        for (int j = 0, wide; j < width; j += wide) {
+            int count = vectors(j, width);
+            wide = count * LANES;
             int panel = j * depth;
+            int used = Math.min(wide, width - j);
             for (int i = 0, tile = 0; i < height; i += ColumnTile.ROWS, tile += stride) {
-                int rows = height - i;
+                int rows = Math.min(ColumnTile.ROWS, height - i);
                 int cAt = cOff + i * ldc + j;
+                boolean direct = !add && used == wide && rows == ColumnTile.ROWS;
+                float[] to = direct ? c : buffer;
+                int toAt = direct ? cAt : 0;
+                int toStride = direct ? ldc : wide;
                 if (count == 4) {
-                    ColumnTile.columns4(a, tile, b, panel, depth, c, cAt, ldc, add, rows);
+                    ColumnTile.columns4(a, tile, b, panel, depth, to, toAt, toStride);
                 } else if (count == 2) {
-                    ColumnTile.columns2(a, tile, b, panel, depth, c, cAt, ldc, add, rows);
+                    ColumnTile.columns2(a, tile, b, panel, depth, to, toAt, toStride);
                 } else {
-                    int used = Math.min(LANES, width - j);
-                    ColumnTile.columns1(a, tile, b, panel, depth, c, cAt, ldc, add, used, rows);
+                    ColumnTile.columns1(a, tile, b, panel, depth, to, toAt, toStride);
+                }
+                if (!direct) {
+                    settle(buffer, wide, c, cAt, ldc, rows, used, add);
                 }
             }
         }

@@ -12,7 +12,7 @@ final class VectorRow {
     private static final int WIDTH = 4 * LANES;
 
     /// The second panel follows the first in b, and in c.
-    static void twoPanels(float[] a, int aOff, float[] b, int bOff, int k, float[] c, int cOff, boolean add) {
+    static void twoPanels(float[] a, int aOff, float[] b, int bOff, int k, float[] c, int cOff) {
         FloatVector c0 = FloatVector.zero(SPECIES);
         FloatVector c1 = FloatVector.zero(SPECIES);
         FloatVector c2 = FloatVector.zero(SPECIES);
@@ -33,18 +33,8 @@ final class VectorRow {
             c6 = x.fma(FloatVector.fromArray(SPECIES, b, second + t * WIDTH + 2 * LANES), c6);
             c7 = x.fma(FloatVector.fromArray(SPECIES, b, second + t * WIDTH + 3 * LANES), c7);
         }
-        if (add) {
-            c0 = c0.add(FloatVector.fromArray(SPECIES, c, cOff));
-            c1 = c1.add(FloatVector.fromArray(SPECIES, c, cOff + 1 * LANES));
-            c2 = c2.add(FloatVector.fromArray(SPECIES, c, cOff + 2 * LANES));
-            c3 = c3.add(FloatVector.fromArray(SPECIES, c, cOff + 3 * LANES));
-            c4 = c4.add(FloatVector.fromArray(SPECIES, c, cOff + 4 * LANES));
-            c5 = c5.add(FloatVector.fromArray(SPECIES, c, cOff + 5 * LANES));
-            c6 = c6.add(FloatVector.fromArray(SPECIES, c, cOff + 6 * LANES));
-            c7 = c7.add(FloatVector.fromArray(SPECIES, c, cOff + 7 * LANES));
-        }
         c0.intoArray(c, cOff);
-        c1.intoArray(c, cOff + 1 * LANES);
+        c1.intoArray(c, cOff + LANES);
         c2.intoArray(c, cOff + 2 * LANES);
         c3.intoArray(c, cOff + 3 * LANES);
         c4.intoArray(c, cOff + 4 * LANES);
