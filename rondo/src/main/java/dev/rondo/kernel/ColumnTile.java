@@ -1,5 +1,6 @@
 package dev.rondo.kernel;
 
+import java.lang.invoke.MethodHandle;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -28,6 +29,22 @@ final class ColumnTile {
 
     private static void store(float[] c, int at, FloatVector p) {
         p.intoArray(c, at);
+    }
+
+    private static final MethodHandle[] LOOPS = {
+        Loops.of(ColumnTile.class, "columns1"),
+        Loops.of(ColumnTile.class, "columns2"),
+        Loops.of(ColumnTile.class, "columns4")
+    };
+
+    /// C (4 × vectors · LANES) = Aᵀ · panel.
+    static void run(
+            int vectors, float[] a, int aOff, float[] b, int bOff, int k, float[] c, int cOff, int ldc) {
+        try {
+            LOOPS[vectors >> 1].invokeExact(a, aOff, b, bOff, k, c, cOff, ldc);
+        } catch (Throwable e) {
+            throw Loops.unchecked(e);
+        }
     }
 
     static void columns4(

@@ -1,5 +1,6 @@
 package dev.rondo.kernel;
 
+import java.lang.invoke.MethodHandle;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -17,17 +18,21 @@ final class QuadTile {
     private static final int LANES = SPECIES.length();
     private static final int WIDTH = 4 * LANES;
 
-    /// C (m × 4 LANES) = A (m × k) · panel, m ≤ 5.
+    private static final MethodHandle[] LOOPS = {
+        Loops.of(QuadTile.class, "rows1"),
+        Loops.of(QuadTile.class, "rows2"),
+        Loops.of(QuadTile.class, "rows3"),
+        Loops.of(QuadTile.class, "rows4"),
+        Loops.of(QuadTile.class, "rows5")
+    };
+
+    /// C (m × 4 LANES) = A (m × k) · panel, 1 ≤ m ≤ 5.
     static void rows(
-            int m, float[] a, int aOff, int lda, float[] b, int bOff, int k,
-            float[] c, int cOff, int ldc) {
-        switch (m) {
-            case 1 -> rows1(a, aOff, lda, b, bOff, k, c, cOff, ldc);
-            case 2 -> rows2(a, aOff, lda, b, bOff, k, c, cOff, ldc);
-            case 3 -> rows3(a, aOff, lda, b, bOff, k, c, cOff, ldc);
-            case 4 -> rows4(a, aOff, lda, b, bOff, k, c, cOff, ldc);
-            case 5 -> rows5(a, aOff, lda, b, bOff, k, c, cOff, ldc);
-            default -> throw new IllegalArgumentException("rows of a tile: " + m);
+            int m, float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff, int ldc) {
+        try {
+            LOOPS[m - 1].invokeExact(a, aOff, lda, b, bOff, k, c, cOff, ldc);
+        } catch (Throwable e) {
+            throw Loops.unchecked(e);
         }
     }
 

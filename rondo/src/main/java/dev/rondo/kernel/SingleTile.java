@@ -1,5 +1,6 @@
 package dev.rondo.kernel;
 
+import java.lang.invoke.MethodHandle;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -16,18 +17,22 @@ final class SingleTile {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
 
-    /// C (m × LANES) = A (m × k) · panel, m ≤ 6.
+    private static final MethodHandle[] LOOPS = {
+        Loops.of(SingleTile.class, "rows1"),
+        Loops.of(SingleTile.class, "rows2"),
+        Loops.of(SingleTile.class, "rows3"),
+        Loops.of(SingleTile.class, "rows4"),
+        Loops.of(SingleTile.class, "rows5"),
+        Loops.of(SingleTile.class, "rows6")
+    };
+
+    /// C (m × LANES) = A (m × k) · panel, 1 ≤ m ≤ 6.
     static void rows(
-            int m, float[] a, int aOff, int lda, float[] b, int bOff, int k,
-            float[] c, int cOff, int ldc) {
-        switch (m) {
-            case 1 -> rows1(a, aOff, lda, b, bOff, k, c, cOff, ldc);
-            case 2 -> rows2(a, aOff, lda, b, bOff, k, c, cOff, ldc);
-            case 3 -> rows3(a, aOff, lda, b, bOff, k, c, cOff, ldc);
-            case 4 -> rows4(a, aOff, lda, b, bOff, k, c, cOff, ldc);
-            case 5 -> rows5(a, aOff, lda, b, bOff, k, c, cOff, ldc);
-            case 6 -> rows6(a, aOff, lda, b, bOff, k, c, cOff, ldc);
-            default -> throw new IllegalArgumentException("rows of a tile: " + m);
+            int m, float[] a, int aOff, int lda, float[] b, int bOff, int k, float[] c, int cOff, int ldc) {
+        try {
+            LOOPS[m - 1].invokeExact(a, aOff, lda, b, bOff, k, c, cOff, ldc);
+        } catch (Throwable e) {
+            throw Loops.unchecked(e);
         }
     }
 

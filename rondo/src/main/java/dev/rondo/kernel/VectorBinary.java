@@ -28,7 +28,7 @@ final class VectorBinary {
             case RELU_BACK -> reluBack(d, dOff, dStride, a, aOff, aStride, b, bOff, bStride, rows, width);
             case ELU_BACK -> eluBack(d, dOff, dStride, a, aOff, aStride, b, bOff, bStride, rows, width);
             case LEAKY_RELU_BACK -> leakyReluBack(d, dOff, dStride, a, aOff, aStride, b, bOff, bStride, rows, width);
-            case SOFTPLUS_BACK -> softplusBack(d, dOff, dStride, a, aOff, aStride, b, bOff, bStride, rows, width);
+            case SOFTPLUS_BACK -> VectorFunctions.softplusBack(d, dOff, dStride, a, aOff, aStride, b, bOff, bStride, rows, width);
             case ABS_BACK -> absBack(d, dOff, dStride, a, aOff, aStride, b, bOff, bStride, rows, width);
             case HARD_SIGMOID_BACK -> hardSigmoidBack(d, dOff, dStride, a, aOff, aStride, b, bOff, bStride, rows, width);
             default -> throw new IllegalArgumentException(op + " takes another number of operands than 2");
@@ -278,28 +278,6 @@ final class VectorBinary {
                 FloatVector x = FloatVector.fromArray(SPECIES, a, aAt + j, m);
                 FloatVector y = FloatVector.fromArray(SPECIES, b, bAt + j, m);
                 x.blend(x.mul(0.01f), y.compare(VectorOperators.GT, 0f).not()).intoArray(d, dAt + j, m);
-            }
-        }
-    }
-
-    private static void softplusBack(
-            float[] d, int dOff, int dStride, float[] a, int aOff, int aStride, float[] b,
-            int bOff, int bStride, int rows, int width) {
-        for (int r = 0; r < rows; r++) {
-            int dAt = dOff + r * dStride;
-            int aAt = aOff + r * aStride;
-            int bAt = bOff + r * bStride;
-            int j = 0;
-            for (; j <= width - LANES; j += LANES) {
-                FloatVector x = FloatVector.fromArray(SPECIES, a, aAt + j);
-                FloatVector y = FloatVector.fromArray(SPECIES, b, bAt + j);
-                x.mul(VectorMath.sigmoid(y)).intoArray(d, dAt + j);
-            }
-            if (j < width) {
-                VectorMask<Float> m = SPECIES.indexInRange(j, width);
-                FloatVector x = FloatVector.fromArray(SPECIES, a, aAt + j, m);
-                FloatVector y = FloatVector.fromArray(SPECIES, b, bAt + j, m);
-                x.mul(VectorMath.sigmoid(y)).intoArray(d, dAt + j, m);
             }
         }
     }

@@ -113,8 +113,8 @@ final class VectorMath {
         return e.fma(all(LN2_HIGH), e.fma(all(LN2_LOW), m));
     }
 
-    static FloatVector softplus(FloatVector x) {
-        FloatVector z = expOfNegative(x.abs().neg());
+    /// max(x, 0) + ln(1 + z), z = exp(−|x|).
+    static FloatVector softplus(FloatVector x, FloatVector z) {
         FloatVector u = z.add(1f);
         FloatVector lost = z.sub(u.sub(1f)).div(u);
         FloatVector positive = x.blend(0f, x.compare(VectorOperators.LT, 0f));

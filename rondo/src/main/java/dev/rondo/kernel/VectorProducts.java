@@ -316,13 +316,7 @@ final class VectorProducts {
                 float[] to = direct ? c : buffer;
                 int toAt = direct ? cAt : 0;
                 int toStride = direct ? ldc : wide;
-                if (count == 4) {
-                    ColumnTile.columns4(a, tile, b, panel, depth, to, toAt, toStride);
-                } else if (count == 2) {
-                    ColumnTile.columns2(a, tile, b, panel, depth, to, toAt, toStride);
-                } else {
-                    ColumnTile.columns1(a, tile, b, panel, depth, to, toAt, toStride);
-                }
+                ColumnTile.run(count, a, tile, b, panel, depth, to, toAt, toStride);
                 if (!direct) {
                     settle(buffer, wide, c, cAt, ldc, rows, used, add);
                 }

@@ -1,8 +1,8 @@
 package dev.rondo.kernel;
 
+import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
@@ -15,6 +15,11 @@ final class VectorSoftmax {
     private static final int LANES = SPECIES.length();
     /// Elements whose exponentials are summed in float before the sum goes on in double.
     private static final int CHUNK = 32 * LANES;
+
+    /// For exponentials that nobody keeps, and for the end of a row.
+    private static final ThreadLocal<float[]> BUFFER = ThreadLocal.withInitial(() -> new float[CHUNK]);
+
+    private static final MethodHandle[] LOOPS = {Loops.of(VectorSoftmax.class, "chunkLoop")};
 
     static void softmax(float[] d, int dOff, int dStride, float[] a, int aOff, int aStride, int rows, int width) {
         for (int r = 0; r < rows; r++) {
@@ -48,41 +53,41 @@ final class VectorSoftmax {
     /// Σ exp(a − max); `keep`: d = exp(a − max).
     private static double exponentials(
             float[] d, int dOff, float[] a, int aOff, float max, int n, boolean keep) {
+        float[] buffer = BUFFER.get();
         double sum = 0;
         for (int j = 0; j < n; j += CHUNK) {
             int count = Math.min(CHUNK, n - j);
-            sum += keep ? kept(d, dOff + j, a, aOff + j, max, count) : summed(a, aOff + j, max, count);
+            int rest = count % LANES;
+            int whole = count - rest;
+            if (whole > 0) {
+                sum += chunk(keep ? d : buffer, keep ? dOff + j : 0, a, aOff + j, max, whole);
+            }
+            if (rest > 0) {
+                System.arraycopy(a, aOff + j + whole, buffer, 0, rest);
+                Arrays.fill(buffer, rest, LANES, Float.NEGATIVE_INFINITY);
+                sum += chunk(buffer, 0, buffer, 0, max, LANES);
+                if (keep) {
+                    System.arraycopy(buffer, 0, d, dOff + j + whole, rest);
+                }
+            }
         }
         return sum;
     }
 
-    private static float kept(float[] d, int dOff, float[] a, int aOff, float max, int n) {
+    private static float chunk(float[] d, int dOff, float[] a, int aOff, float max, int n) {
+        try {
+            return (float) LOOPS[0].invokeExact(d, dOff, a, aOff, max, n);
+        } catch (Throwable e) {
+            throw Loops.unchecked(e);
+        }
+    }
+
+    static float chunkLoop(float[] d, int dOff, float[] a, int aOff, float max, int n) {
         FloatVector sum = FloatVector.zero(SPECIES);
-        int j = 0;
-        for (; j <= n - LANES; j += LANES) {
+        for (int j = 0; j < n; j += LANES) {
             FloatVector e = VectorMath.expOfNegative(FloatVector.fromArray(SPECIES, a, aOff + j).sub(max));
             e.intoArray(d, dOff + j);
             sum = sum.add(e);
-        }
-        if (j < n) {
-            VectorMask<Float> m = SPECIES.indexInRange(j, n);
-            FloatVector e = VectorMath.expOfNegative(FloatVector.fromArray(SPECIES, a, aOff + j, m).sub(max));
-            e.intoArray(d, dOff + j, m);
-            sum = sum.add(e, m);
-        }
-        return sum.reduceLanes(VectorOperators.ADD);
-    }
-
-    private static float summed(float[] a, int aOff, float max, int n) {
-        FloatVector sum = FloatVector.zero(SPECIES);
-        int j = 0;
-        for (; j <= n - LANES; j += LANES) {
-            sum = sum.add(VectorMath.expOfNegative(FloatVector.fromArray(SPECIES, a, aOff + j).sub(max)));
-        }
-        if (j < n) {
-            VectorMask<Float> m = SPECIES.indexInRange(j, n);
-            FloatVector e = VectorMath.expOfNegative(FloatVector.fromArray(SPECIES, a, aOff + j, m).sub(max));
-            sum = sum.add(e, m);
         }
         return sum.reduceLanes(VectorOperators.ADD);
     }

@@ -20,18 +20,13 @@ final class VectorUnary {
             case COPY -> copy(d, dOff, dStride, a, aOff, aStride, rows, width);
             case NEG -> neg(d, dOff, dStride, a, aOff, aStride, rows, width);
             case AFFINE -> affine(d, dOff, dStride, a, aOff, aStride, alpha, beta, rows, width);
-            case SIGMOID -> sigmoid(d, dOff, dStride, a, aOff, aStride, rows, width);
-            case TANH -> tanh(d, dOff, dStride, a, aOff, aStride, rows, width);
             case RELU -> relu(d, dOff, dStride, a, aOff, aStride, rows, width);
             case LEAKY_RELU -> leakyRelu(d, dOff, dStride, a, aOff, aStride, rows, width);
-            case ELU -> elu(d, dOff, dStride, a, aOff, aStride, rows, width);
-            case SOFTPLUS -> softplus(d, dOff, dStride, a, aOff, aStride, rows, width);
-            case EXP -> exp(d, dOff, dStride, a, aOff, aStride, rows, width);
-            case LOG -> log(d, dOff, dStride, a, aOff, aStride, rows, width);
             case SQRT -> sqrt(d, dOff, dStride, a, aOff, aStride, rows, width);
             case ABS -> abs(d, dOff, dStride, a, aOff, aStride, rows, width);
             case HARD_SIGMOID -> hardSigmoid(d, dOff, dStride, a, aOff, aStride, rows, width);
-            default -> oneByOne(op, d, dOff, dStride, a, aOff, aStride, rows, width);
+            case SIN, COS -> oneByOne(op, d, dOff, dStride, a, aOff, aStride, rows, width);
+            default -> VectorFunctions.apply(op, d, dOff, dStride, a, aOff, aStride, rows, width);
         }
     }
 
@@ -102,44 +97,6 @@ final class VectorUnary {
         }
     }
 
-    private static void sigmoid(
-            float[] d, int dOff, int dStride, float[] a, int aOff, int aStride, int rows,
-            int width) {
-        for (int r = 0; r < rows; r++) {
-            int dAt = dOff + r * dStride;
-            int aAt = aOff + r * aStride;
-            int j = 0;
-            for (; j <= width - LANES; j += LANES) {
-                FloatVector x = FloatVector.fromArray(SPECIES, a, aAt + j);
-                VectorMath.sigmoid(x).intoArray(d, dAt + j);
-            }
-            if (j < width) {
-                VectorMask<Float> m = SPECIES.indexInRange(j, width);
-                FloatVector x = FloatVector.fromArray(SPECIES, a, aAt + j, m);
-                VectorMath.sigmoid(x).intoArray(d, dAt + j, m);
-            }
-        }
-    }
-
-    private static void tanh(
-            float[] d, int dOff, int dStride, float[] a, int aOff, int aStride, int rows,
-            int width) {
-        for (int r = 0; r < rows; r++) {
-            int dAt = dOff + r * dStride;
-            int aAt = aOff + r * aStride;
-            int j = 0;
-            for (; j <= width - LANES; j += LANES) {
-                FloatVector x = FloatVector.fromArray(SPECIES, a, aAt + j);
-                VectorMath.tanh(x).intoArray(d, dAt + j);
-            }
-            if (j < width) {
-                VectorMask<Float> m = SPECIES.indexInRange(j, width);
-                FloatVector x = FloatVector.fromArray(SPECIES, a, aAt + j, m);
-                VectorMath.tanh(x).intoArray(d, dAt + j, m);
-            }
-        }
-    }
-
     private static void relu(
             float[] d, int dOff, int dStride, float[] a, int aOff, int aStride, int rows,
             int width) {
@@ -174,82 +131,6 @@ final class VectorUnary {
                 VectorMask<Float> m = SPECIES.indexInRange(j, width);
                 FloatVector x = FloatVector.fromArray(SPECIES, a, aAt + j, m);
                 x.blend(x.mul(0.01f), x.compare(VectorOperators.GT, 0f).not()).intoArray(d, dAt + j, m);
-            }
-        }
-    }
-
-    private static void elu(
-            float[] d, int dOff, int dStride, float[] a, int aOff, int aStride, int rows,
-            int width) {
-        for (int r = 0; r < rows; r++) {
-            int dAt = dOff + r * dStride;
-            int aAt = aOff + r * aStride;
-            int j = 0;
-            for (; j <= width - LANES; j += LANES) {
-                FloatVector x = FloatVector.fromArray(SPECIES, a, aAt + j);
-                VectorMath.elu(x).intoArray(d, dAt + j);
-            }
-            if (j < width) {
-                VectorMask<Float> m = SPECIES.indexInRange(j, width);
-                FloatVector x = FloatVector.fromArray(SPECIES, a, aAt + j, m);
-                VectorMath.elu(x).intoArray(d, dAt + j, m);
-            }
-        }
-    }
-
-    private static void softplus(
-            float[] d, int dOff, int dStride, float[] a, int aOff, int aStride, int rows,
-            int width) {
-        for (int r = 0; r < rows; r++) {
-            int dAt = dOff + r * dStride;
-            int aAt = aOff + r * aStride;
-            int j = 0;
-            for (; j <= width - LANES; j += LANES) {
-                FloatVector x = FloatVector.fromArray(SPECIES, a, aAt + j);
-                VectorMath.softplus(x).intoArray(d, dAt + j);
-            }
-            if (j < width) {
-                VectorMask<Float> m = SPECIES.indexInRange(j, width);
-                FloatVector x = FloatVector.fromArray(SPECIES, a, aAt + j, m);
-                VectorMath.softplus(x).intoArray(d, dAt + j, m);
-            }
-        }
-    }
-
-    private static void exp(
-            float[] d, int dOff, int dStride, float[] a, int aOff, int aStride, int rows,
-            int width) {
-        for (int r = 0; r < rows; r++) {
-            int dAt = dOff + r * dStride;
-            int aAt = aOff + r * aStride;
-            int j = 0;
-            for (; j <= width - LANES; j += LANES) {
-                FloatVector x = FloatVector.fromArray(SPECIES, a, aAt + j);
-                VectorMath.exp(x).intoArray(d, dAt + j);
-            }
-            if (j < width) {
-                VectorMask<Float> m = SPECIES.indexInRange(j, width);
-                FloatVector x = FloatVector.fromArray(SPECIES, a, aAt + j, m);
-                VectorMath.exp(x).intoArray(d, dAt + j, m);
-            }
-        }
-    }
-
-    private static void log(
-            float[] d, int dOff, int dStride, float[] a, int aOff, int aStride, int rows,
-            int width) {
-        for (int r = 0; r < rows; r++) {
-            int dAt = dOff + r * dStride;
-            int aAt = aOff + r * aStride;
-            int j = 0;
-            for (; j <= width - LANES; j += LANES) {
-                FloatVector x = FloatVector.fromArray(SPECIES, a, aAt + j);
-                VectorMath.log(x).intoArray(d, dAt + j);
-            }
-            if (j < width) {
-                VectorMask<Float> m = SPECIES.indexInRange(j, width);
-                FloatVector x = FloatVector.fromArray(SPECIES, a, aAt + j, m);
-                VectorMath.log(x).intoArray(d, dAt + j, m);
             }
         }
     }
