@@ -91,23 +91,38 @@ final class VectorProducts {
         }
     }
 
+    /// Blocks of 64 rows of the panel, which the first-level cache holds, four columns at a time.
     private static void panelTransposed(
             float[] d, int at, int width, float[] b, int bOff, int ldb, int depth, int used) {
-        for (int t0 = 0; t0 < depth; t0 += 16) {
-            int count = Math.min(16, depth - t0);
-            for (int j = 0; j < used; j++) {
-                int from = bOff + j * ldb + t0;
-                int to = at + t0 * width + j;
-                for (int t = 0; t < count; t++) {
-                    d[to + t * width] = b[from + t];
-                }
+        for (int t = 0; t < depth; t += 64) {
+            int count = Math.min(64, depth - t);
+            int to = at + t * width;
+            int j = 0;
+            for (; j <= used - 4; j += 4) {
+                fourColumns(d, to + j, width, b, bOff + j * ldb + t, ldb, count);
             }
-            for (int j = used; j < width; j++) {
-                int to = at + t0 * width + j;
-                for (int t = 0; t < count; t++) {
-                    d[to + t * width] = 0f;
-                }
+            for (; j < width; j++) {
+                oneColumn(d, to + j, width, b, bOff + j * ldb + t, count, j < used);
             }
+        }
+    }
+
+    private static void fourColumns(float[] d, int to, int width, float[] b, int from, int ldb, int count) {
+        int second = from + ldb;
+        int third = second + ldb;
+        int fourth = third + ldb;
+        for (int t = 0, at = to; t < count; t++, at += width) {
+            d[at] = b[from + t];
+            d[at + 1] = b[second + t];
+            d[at + 2] = b[third + t];
+            d[at + 3] = b[fourth + t];
+        }
+    }
+
+    private static void oneColumn(
+            float[] d, int to, int width, float[] b, int from, int count, boolean present) {
+        for (int t = 0, at = to; t < count; t++, at += width) {
+            d[at] = present ? b[from + t] : 0f;
         }
     }
 
