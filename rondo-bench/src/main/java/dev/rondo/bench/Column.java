@@ -10,10 +10,48 @@ import java.util.Map;
 /// @param contestant simple name of the [Contestant]'s class
 /// @param work what it does
 /// @param threads on how many threads
-record Column(String name, String contestant, Work work, int threads) {
+/// @param environment what the environment of its process has besides this one's
+record Column(
+        String name,
+        String contestant,
+        Work work,
+        int threads,
+        Map<String, String> environment) {
+
+    /// The names under which tables show the contestants.
+    private static final Map<String, String> NAMES =
+            Map.of("Rondo", "rondo", "PyTorch", "pytorch", "Dl4j", "dl4j", "FmaPeak", "fma");
 
     static Column of(String contestant, Work work, int threads) {
-        return new Column(contestant.toLowerCase(java.util.Locale.ROOT), contestant, work, threads);
+        return named(NAMES.getOrDefault(contestant, contestant), contestant, work, threads);
+    }
+
+    static Column named(String name, String contestant, Work work, int threads) {
+        return new Column(
+                name,
+                contestant,
+                work,
+                threads,
+                Map.of("OMP_NUM_THREADS", Integer.toString(threads)));
+    }
+
+    /// PyTorch with the C library's allocator told to keep the memory that is given back, which it
+    /// does not do of itself: arrays above some size come fresh from the system every time.
+    static Column tunedPyTorch(Work work, int threads) {
+        return new Column(
+                "pytorch*",
+                "PyTorch",
+                work,
+                threads,
+                Map.of(
+                        "OMP_NUM_THREADS",
+                        Integer.toString(threads),
+                        "MALLOC_TRIM_THRESHOLD_",
+                        "1000000000",
+                        "MALLOC_MMAP_THRESHOLD_",
+                        "1000000000",
+                        "MALLOC_TOP_PAD_",
+                        "268435456"));
     }
 
     /// The command that starts its [Worker], with this JVM's class path. All get the same heap
@@ -39,12 +77,5 @@ record Column(String name, String contestant, Work work, int threads) {
         command.add(work.toString());
         command.add(Integer.toString(threads));
         return command;
-    }
-
-    /// What the environment of its process has besides this one's.
-    Map<String, String> environment() {
-        return contestant.equals("Rondo") || contestant.equals("FmaPeak")
-                ? Map.of()
-                : Map.of("OMP_NUM_THREADS", Integer.toString(threads));
     }
 }

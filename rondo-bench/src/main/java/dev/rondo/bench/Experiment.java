@@ -31,15 +31,15 @@ record Experiment(String name, String target, List<Column> columns) {
             all.add(against("gru:" + shape, "1.7 × PyTorch", threads, "PyTorch", "FmaPeak"));
         }
         for (var shape : RECURRENT) {
-            var shipped = Column.of("Rondo", Work.parse("lstm:" + shape), threads);
-            var own = Column.of("Rondo", Work.parse("peephole:" + shape), threads);
+            var shipped = Work.parse("lstm:" + shape);
+            var own = Work.parse("peephole:" + shape);
             all.add(
                     new Experiment(
                             "peephole:" + shape,
                             "the peephole cell at most 1.2 × the time of the shipped LSTM",
                             List.of(
-                                    new Column("lstm", "Rondo", shipped.work(), threads),
-                                    new Column("peephole", "Rondo", own.work(), threads))));
+                                    Column.named("lstm", "Rondo", shipped, threads),
+                                    Column.named("peephole", "Rondo", own, threads))));
         }
         all.add(
                 against(
@@ -64,10 +64,10 @@ record Experiment(String name, String target, List<Column> columns) {
                                 "threads:" + shape,
                                 "90 % of what " + threads + " threads gain in the FMA loop",
                                 List.of(
-                                        new Column("rondo, " + threads, "Rondo", work, threads),
-                                        new Column("rondo, 1", "Rondo", work, 1),
-                                        new Column("fma, " + threads, "FmaPeak", fma, threads),
-                                        new Column("fma, 1", "FmaPeak", fma, 1))));
+                                        Column.named("rondo, " + threads, "Rondo", work, threads),
+                                        Column.named("rondo, 1", "Rondo", work, 1),
+                                        Column.named("fma, " + threads, "FmaPeak", fma, threads),
+                                        Column.named("fma, 1", "FmaPeak", fma, 1))));
             }
         }
         return all;
@@ -80,6 +80,9 @@ record Experiment(String name, String target, List<Column> columns) {
         for (var contestant : contestants) {
             var own = contestant.equals("FmaPeak") ? "fma" : work;
             columns.add(Column.of(contestant, Work.parse(own), threads));
+            if (contestant.equals("PyTorch") && !work.startsWith("stream")) {
+                columns.add(Column.tunedPyTorch(Work.parse(work), threads));
+            }
         }
         return new Experiment(work, target, columns);
     }

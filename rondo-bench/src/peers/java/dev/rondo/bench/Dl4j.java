@@ -9,6 +9,8 @@ import org.nd4j.linalg.factory.Nd4j;
 /// DL4J with its native backend. Its threads come from `OMP_NUM_THREADS`, which [Columns] sets.
 final class Dl4j implements Contestant {
 
+    private volatile float[] sink = {};
+
     /// Loads ND4J; its natives come from the class path.
     public Dl4j() {
         System.setProperty("org.bytedeco.javacpp.logger.debug", "false");
@@ -50,12 +52,14 @@ final class Dl4j implements Contestant {
         };
     }
 
-    private static Runnable stream(Work work) {
+    /// Each step reads its input from a Java array and writes its output into one.
+    private Runnable stream(Work work) {
         var network = network(work);
-        var x = Nd4j.rand(1, work.hidden());
+        var input = Nd4j.rand(1, work.hidden()).toFloatVector();
         return () -> {
             for (int i = 0; i < work.steps(); i++) {
-                network.rnnTimeStep(x);
+                var x = Nd4j.createFromArray(input).reshape(1, work.hidden());
+                sink = network.rnnTimeStep(x).toFloatVector();
             }
         };
     }
