@@ -47,7 +47,8 @@ final class Rondo implements Contestant {
         return switch (work.kind()) {
             case LSTM, GRU, PEEPHOLE -> new Layers(work, threads);
             case LANGUAGE -> language(work, threads);
-            case STREAM, FMA -> throw new IllegalArgumentException("Rondo does no " + work);
+            case STREAM -> stream(work);
+            case FMA -> throw new IllegalArgumentException("Rondo does no " + work);
         };
     }
 
@@ -149,6 +150,29 @@ final class Rondo implements Contestant {
                         .backward(adjoints[l + 1][s], 0, width, adjoints[l][s], 0, packs[l]);
             }
         }
+    }
+
+    /// One cell, step by step: an input from a Java array, the output in one.
+    private static Runnable stream(Work work) {
+        int width = work.hidden();
+        var plan = CellPlan.of(cell(work.kind()).bind(width, Map.of("x", width)));
+        var parameters = new float[plan.parameterSize()];
+        uniform(parameters, 0.1f, 1);
+        var packs = plan.packs(false);
+        packs.pack(parameters, 0, new Workers(1));
+        var space = plan.workspace();
+        space.begin(Chain.uniform(1, 1));
+        var x = new float[width];
+        uniform(x, 1, 2);
+        var output = new float[width];
+        return () -> {
+            for (int i = 0; i < work.steps(); i++) {
+                space.input(0, x, 0, width);
+                space.forward(parameters, 0, packs);
+                space.carry();
+                System.arraycopy(space.output(), space.outputOffset(), output, 0, width);
+            }
+        };
     }
 
     /// The training loop itself, a step of it at a time.
