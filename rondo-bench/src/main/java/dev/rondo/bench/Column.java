@@ -12,11 +12,7 @@ import java.util.Map;
 /// @param threads on how many threads
 /// @param environment what the environment of its process has besides this one's
 record Column(
-        String name,
-        String contestant,
-        Work work,
-        int threads,
-        Map<String, String> environment) {
+        String name, String contestant, Work work, int threads, Map<String, String> environment) {
 
     /// The names under which tables show the contestants.
     private static final Map<String, String> NAMES =

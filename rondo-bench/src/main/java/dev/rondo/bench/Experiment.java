@@ -41,12 +41,8 @@ record Experiment(String name, String target, List<Column> columns) {
                                     Column.named("lstm", "Rondo", shipped, threads),
                                     Column.named("peephole", "Rondo", own, threads))));
         }
-        all.add(
-                against(
-                        "language:35:20:200:10000", "1.3 × PyTorch (words)", threads, "PyTorch"));
-        all.add(
-                against(
-                        "language:50:50:128:65", "1.5 × PyTorch (characters)", threads, "PyTorch"));
+        all.add(against("language:35:20:200:10000", "1.3 × PyTorch (words)", threads, "PyTorch"));
+        all.add(against("language:50:50:128:65", "1.5 × PyTorch (characters)", threads, "PyTorch"));
         if (threads == 1) {
             all.add(
                     against(

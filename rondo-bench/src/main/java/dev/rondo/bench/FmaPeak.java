@@ -1,8 +1,9 @@
 package dev.rondo.bench;
 
-import java.util.concurrent.Phaser;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
+
+import java.util.concurrent.Phaser;
 
 /// The machine's arithmetic peak as a contestant: fused multiply-adds on sixteen independent
 /// accumulators that never leave the registers. On several threads each does its share.
@@ -30,14 +31,13 @@ final class FmaPeak implements Contestant {
         for (int i = 1; i < threads; i++) {
             Thread.ofPlatform()
                     .daemon()
-                    .start(
-                            () -> {
-                                while (true) {
-                                    start.arriveAndAwaitAdvance();
-                                    sink = loop(iterations);
-                                    end.arriveAndAwaitAdvance();
-                                }
-                            });
+                    .start(() -> {
+                        while (true) {
+                            start.arriveAndAwaitAdvance();
+                            sink = loop(iterations);
+                            end.arriveAndAwaitAdvance();
+                        }
+                    });
         }
         return () -> {
             start.arriveAndAwaitAdvance();

@@ -67,7 +67,7 @@ final class Growth {
             } while (System.nanoTime() - begin < 200_000_000L);
             times[i] = (System.nanoTime() - begin) / (double) runs;
         }
-        return Outcome.median(times) * 1000 / (work.flops() / 2);
+        return Outcome.median(times) * 1000 / (work.flops() / 2.0);
     }
 
     private static void print(List<Work> works, double[] cost, int threads) {

@@ -11,8 +11,7 @@ import java.util.Locale;
 /// @param threads of the first column
 /// @param clock `wall` or `cpu`
 /// @param results one a column
-record Outcome(
-        String experiment, String target, int threads, String clock, List<Result> results) {
+record Outcome(String experiment, String target, int threads, String clock, List<Result> results) {
 
     /// One column.
     ///
@@ -31,7 +30,7 @@ record Outcome(
             String version,
             String work,
             int threads,
-            double[] rounds,
+            List<Double> rounds,
             double median,
             double best,
             double ratio,

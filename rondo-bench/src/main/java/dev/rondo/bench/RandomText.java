@@ -10,6 +10,7 @@ import dev.rondo.network.NetworkRun;
 import dev.rondo.network.NetworkState;
 import dev.rondo.network.Parameters;
 import dev.rondo.structure.Chain;
+
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;

@@ -15,9 +15,11 @@ import dev.rondo.learn.Training;
 import dev.rondo.network.NetworkSpec.Dropout;
 import dev.rondo.task.LanguageLearner;
 import dev.rondo.task.LanguageSettings;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Trains a named configuration on a data folder and prints its metric beside the published one:
 /// `Record NAME FOLDER [--threads N] [--epochs N] [--save FILE]`.
@@ -149,12 +151,12 @@ final class Record {
         var configuration = chosen.orElseThrow();
         int threads = Runtime.getRuntime().availableProcessors();
         var learning = configuration.learning();
-        Path save = null;
+        Optional<Path> save = Optional.empty();
         for (int i = 2; i < args.length; i += 2) {
             switch (args[i]) {
                 case "--threads" -> threads = Integer.parseInt(args[i + 1]);
                 case "--epochs" -> learning = learning.withEpochs(Integer.parseInt(args[i + 1]));
-                case "--save" -> save = Path.of(args[i + 1]);
+                case "--save" -> save = Optional.of(Path.of(args[i + 1]));
                 default -> throw new IllegalArgumentException("unknown option " + args[i]);
             }
         }
@@ -162,7 +164,7 @@ final class Record {
     }
 
     private static void run(
-            Configuration configuration, Settings settings, Path folder, Path save) {
+            Configuration configuration, Settings settings, Path folder, Optional<Path> save) {
         var corpus = configuration.corpus().read(folder);
         int[] test =
                 configuration.test().isEmpty()
@@ -170,16 +172,13 @@ final class Record {
                         : corpus.vocabulary()
                                 .encode(text(Unit.WORDS, folder, configuration.test()));
         long start = System.nanoTime();
-        try (var learner =
-                        new LanguageLearner(configuration.model(), corpus, settings.threads());
+        try (var learner = new LanguageLearner(configuration.model(), corpus, settings.threads());
                 var training = Training.start(learner, settings)) {
             for (var event : training) {
                 tell(event, start);
             }
             var model = learner.model(training.record());
-            if (save != null) {
-                model.save(save);
-            }
+            save.ifPresent(model::save);
             // one running sequence from the first symbol to the last, as the figure is published
             var result = model.evaluate(test, 1, settings.threads());
             boolean perplexity = configuration.metric() == Metric.PERPLEXITY;

@@ -13,6 +13,7 @@ import dev.rondo.network.NetworkSpec;
 import dev.rondo.plan.CellPlan;
 import dev.rondo.plan.Workspace;
 import dev.rondo.structure.Chain;
+
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.rondo.bench;
 
-import com.google.gson.GsonBuilder;
+import dev.rondo.store.Json;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,6 +35,9 @@ final class SideBySide {
     private Path json = Path.of("");
     private boolean list;
 
+    /// What `--json` writes.
+    private record Report(String machine, List<Outcome> outcomes) {}
+
     private SideBySide() {}
 
     public static void main(String[] args) throws IOException {
@@ -54,7 +58,8 @@ final class SideBySide {
                 case "--only" -> prefixes = List.of(args[++i].split(","));
                 case "--contestants" -> contestants = List.of(args[++i].split(","));
                 case "--threads" ->
-                        threads = Arrays.stream(args[++i].split(",")).map(Integer::valueOf).toList();
+                        threads =
+                                Arrays.stream(args[++i].split(",")).map(Integer::valueOf).toList();
                 case "--rounds" -> rounds = Integer.parseInt(args[++i]);
                 case "--seconds" -> seconds = Double.parseDouble(args[++i]);
                 case "--warm-up" -> warmUp = Double.parseDouble(args[++i]);
@@ -89,10 +94,20 @@ final class SideBySide {
                 if (!json.toString().isEmpty()) {
                     Files.writeString(
                             json,
-                            new GsonBuilder().setPrettyPrinting().create().toJson(outcomes) + "\n");
+                            Json.of(new Report(version(), outcomes)).write() + "\n");
                 }
             }
         }
+    }
+
+    private static String version() {
+        return System.getProperty("os.name")
+                + " "
+                + System.getProperty("os.arch")
+                + ", "
+                + Runtime.getRuntime().availableProcessors()
+                + " processors, Java "
+                + Runtime.version();
     }
 
     private Outcome measure(Experiment experiment) throws IOException {
@@ -138,7 +153,7 @@ final class SideBySide {
                 child.version(),
                 column.work().toString(),
                 column.threads(),
-                rounds,
+                Arrays.stream(rounds).boxed().toList(),
                 median,
                 best,
                 Outcome.median(ratios),

@@ -14,7 +14,8 @@ final class Symbols {
         double log = Math.log(work.symbols());
         var symbols = new int[(work.steps() + 1) * work.batch()];
         for (int i = 0; i < symbols.length; i++) {
-            symbols[i] = (int) Math.min(work.symbols() - 1, Math.exp(random.nextDouble() * log) - 1);
+            symbols[i] =
+                    (int) Math.min(work.symbols() - 1, Math.exp(random.nextDouble() * log) - 1);
         }
         return symbols;
     }

@@ -15,21 +15,24 @@ import java.nio.file.Path;
 ///
 /// It answers lines on standard input with lines on standard output: first `ready VERSION`; then to
 /// `run wall N` the milliseconds of N repetitions, each divided by the units of the work (`run cpu
-/// N`: those that the calling thread spent computing, which a busy machine disturbs less); to `peak` the
-/// greatest resident memory so far in KiB (`VmHWM`, Linux; 0 elsewhere). It ends with its input.
+/// N`: those that the calling thread spent computing, which a busy machine disturbs less); to
+/// `peak` the greatest resident memory so far in KiB (`VmHWM`, Linux; 0 elsewhere). It ends with
+/// its input.
 final class Worker {
 
     private Worker() {}
 
     public static void main(String[] args) throws IOException, ReflectiveOperationException {
-        var answers = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        var answers =
+                new PrintStream(
+                        new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
         System.setOut(System.err); // what libraries print must not look like an answer
-        var contestant =
-                (Contestant) Class.forName(args[0]).getDeclaredConstructor().newInstance();
+        var contestant = (Contestant) Class.forName(args[0]).getDeclaredConstructor().newInstance();
         var work = Work.parse(args[1]);
         var task = contestant.prepare(work, Integer.parseInt(args[2]));
         answers.println("ready " + contestant.version());
-        var questions = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        var questions =
+                new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = questions.readLine(); line != null; line = questions.readLine()) {
             if (line.startsWith("run ")) {
                 var words = line.split(" ");

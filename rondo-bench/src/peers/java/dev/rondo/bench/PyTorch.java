@@ -7,6 +7,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
+
 import java.nio.FloatBuffer;
 
 /// PyTorch through DJL, as fast as it goes there: the fused `lstm` and `gru` operations over all
@@ -82,7 +83,8 @@ final class PyTorch implements Contestant {
         var zero = zeroState(work);
         var texts = new NDArray[8];
         for (int i = 0; i < texts.length; i++) {
-            texts[i] = manager.create(Symbols.of(work, i), new Shape(work.steps() + 1L, work.batch()));
+            texts[i] =
+                    manager.create(Symbols.of(work, i), new Shape(work.steps() + 1L, work.batch()));
         }
         var turn = new int[1];
         return () -> {
@@ -99,19 +101,21 @@ final class PyTorch implements Contestant {
                 var logits =
                         output.reshape(rows, width)
                                 .getNDArrayInternal()
-                                .linear(output.reshape(rows, width), leaves.get(n + 1), leaves.get(n + 2))
+                                .linear(
+                                        output.reshape(rows, width),
+                                        leaves.get(n + 1),
+                                        leaves.get(n + 2))
                                 .singletonOrThrow();
                 var loss = logits.logSoftmax(1).gather(targets, 1).mean().neg();
                 JniUtils.backward(
                         (PtNDArray) loss, (PtNDArray) scope.ones(new Shape()), false, false);
                 JniUtils.setGradMode(false);
                 var gradients = new NDList();
-                NDArray square = null;
+                var square = scope.zeros(new Shape());
                 for (var parameter : leaves) {
                     var gradient = attached(need(parameter.getGradient()), scope);
                     gradients.add(gradient);
-                    var norm = gradient.norm();
-                    square = square == null ? norm.square() : square.addi(norm.square());
+                    square.addi(gradient.norm().square());
                 }
                 float norm = (float) Math.sqrt(square.getFloat());
                 float step = norm > limit ? rate * limit / norm : rate;
