@@ -131,7 +131,9 @@ final class Accuracy {
                     for (int i = 0; i < count; i++) {
                         in[i] = Float.intBitsToFloat((int) ((first + i) * every));
                     }
-                    Kernels.apply(element, out, 0, count, in, 0, count, in, 0, count, in, 0, count, 0, 0, 1, count);
+                    Kernels.apply(
+                            element, out, 0, count, in, 0, count, in, 0, count, in, 0, count, 0, 0,
+                            1, count);
                     for (int i = 0; i < count; i++) {
                         if (!Float.isNaN(in[i])) {
                             mine.see(in[i], out[i], exact.applyAsDouble(in[i]));

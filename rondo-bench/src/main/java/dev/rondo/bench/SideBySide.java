@@ -93,8 +93,7 @@ final class SideBySide {
                 System.out.flush();
                 if (!json.toString().isEmpty()) {
                     Files.writeString(
-                            json,
-                            Json.of(new Report(version(), outcomes)).write() + "\n");
+                            json, Json.of(new Report(version(), outcomes)).write() + "\n");
                 }
             }
         }

@@ -10,8 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class WorkTest {
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"lstm:35:20:650", "gru:50:50:128", "language:35:20:200:10000", "fma"})
+    @ValueSource(strings = {"lstm:35:20:650", "gru:50:50:128", "language:35:20:200:10000", "fma"})
     void whatIsWrittenIsRead(String text) {
         assertEquals(text, Work.parse(text).toString());
     }
@@ -53,7 +52,11 @@ final class WorkTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "lstm:3:4:5", "gru:3:4:5", "peephole:3:4:5", "language:3:4:5:6", "stream:3:1:5"
+                "lstm:3:4:5",
+                "gru:3:4:5",
+                "peephole:3:4:5",
+                "language:3:4:5:6",
+                "stream:3:1:5"
             })
     void rondoDoesEveryWork(String work) {
         for (int threads = 1; threads <= 2; threads++) {
