@@ -4,8 +4,8 @@ import java.lang.invoke.MethodHandle;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The innermost loops of Aᵀ · B: as [QuadTile], [PairTile] and [SingleTile], but with four columns of A laid
-/// out as A[t][0 … 4) at aOff + 4·t. All four rows of C are written.
+/// The innermost loops of Aᵀ · B: as [QuadTile], [PairTile] and [SingleTile], but with four columns
+/// of A laid out as A[t][0 … 4) at aOff + 4·t. All four rows of C are written.
 final class ColumnTile {
     private ColumnTile() {}
 

@@ -1,6 +1,7 @@
 package dev.rondo.kernel;
 
-/// The element-wise operations that a provider runs over strips of rows. `a`, `b`, `c` are the operands.
+/// The element-wise operations that a provider runs over strips of rows. `a`, `b`, `c` are the
+/// operands.
 public enum Element {
     COPY,
     NEG,

@@ -1,7 +1,8 @@
 package dev.rondo.kernel;
 
 /// Arrays in, arrays out. All matrices are float32, row-major, given as (array, offset of the first
-/// element, stride between rows). A stride of 0 repeats one row. Callers have validated; providers trust.
+/// element, stride between rows). A stride of 0 repeats one row. Callers have validated; providers
+/// trust.
 public final class Kernels {
     private Kernels() {}
 
@@ -12,10 +13,10 @@ public final class Kernels {
         return PROVIDER.name();
     }
 
-    /// Lays out B (k × n) for products. `transposed == false`: B[i][j] = b[bOff + i·ldb + j];
-    /// true: B[i][j] = b[bOff + j·ldb + i]. Part `part` of `parts` of the panels is written, so that
-    /// threads can share the work; every part must be run before the first product, and
-    /// [#reserve] before the first part.
+    /// Lays out B (k × n) for products. `transposed == false`: B[i][j] = b[bOff + i·ldb + j]; true:
+    /// B[i][j] = b[bOff + j·ldb + i]. Part `part` of `parts` of the panels is written, so that
+    /// threads can share the work; every part must be run before the first product, and [#reserve]
+    /// before the first part.
     public static void pack(
             Packed into, float[] b, int bOff, int ldb, boolean transposed, int part, int parts) {
         PROVIDER.pack(into, b, bOff, ldb, transposed, part, parts);
@@ -32,9 +33,9 @@ public final class Kernels {
         PROVIDER.multiply(a, aOff, lda, b, c, cOff, ldc, m, accumulate);
     }
 
-    /// C (m × n) = or += Σ over runs, Σ r < count: A[aRow + r][·]ᵀ · B[bRow + r][·]: the gradient of a
-    /// weight matrix as one product over all rows. `runs` holds `runCount` triples (aRow, bRow, count).
-    /// `scratch` is the caller's, grown as needed, one per thread.
+    /// C (m × n) = or += Σ over runs, Σ r < count: A[aRow + r][·]ᵀ · B[bRow + r][·]: the gradient
+    /// of a weight matrix as one product over all rows. `runs` holds `runCount` triples (aRow,
+    /// bRow, count). `scratch` is the caller's, grown as needed, one per thread.
     public static void multiplyRows(
             float[] a, int aOff, int lda, int m,
             float[] b, int bOff, int ldb, int n,
@@ -43,8 +44,9 @@ public final class Kernels {
         PROVIDER.multiplyRows(a, aOff, lda, m, b, bOff, ldb, n, runs, runCount, c, cOff, ldc, accumulate, scratch);
     }
 
-    /// d = op(a, b, c) over `rows × width` elements. Unused operands are null with offset and stride 0.
-    /// d may be the same place as an operand (same offset and stride), but may not overlap it otherwise.
+    /// d = op(a, b, c) over `rows × width` elements. Unused operands are null with offset and
+    /// stride 0. d may be the same place as an operand (same offset and stride), but may not
+    /// overlap it otherwise.
     public static void apply(
             Element op,
             float[] d, int dOff, int dStride,
@@ -106,7 +108,8 @@ public final class Kernels {
         PROVIDER.layerNorm(d, dOff, dStride, a, aOff, aStride, rows, width);
     }
 
-    /// d = (g − mean(g) − y·mean(g·y)) / sqrt(variance(x) + 1e-5) a row; y the normalised value, x the argument.
+    /// d = (g − mean(g) − y·mean(g·y)) / sqrt(variance(x) + 1e-5) a row; y the normalised value, x
+    /// the argument.
     public static void layerNormBack(
             float[] d, int dOff, int dStride, float[] g, int gOff, int gStride, float[] y, int yOff, int yStride,
             float[] x, int xOff, int xStride, int rows, int width) {
@@ -127,9 +130,9 @@ public final class Kernels {
         PROVIDER.scatterAddRows(table, tOff, tStride, a, aOff, aStride, index, indexOff, rows, width);
     }
 
-    /// Cross-entropy of each row of logits with its label: returns the sum over rows of
-    /// log Σ exp(logits) − logits[label], and, where `gradient`, replaces the logits by
-    /// scale·(softmax − onehot). A negative label is ignored: no loss, a zero gradient. `rowLoss`, if not null, gets
+    /// Cross-entropy of each row of logits with its label: returns the sum over rows of log Σ
+    /// exp(logits) − logits[label], and, where `gradient`, replaces the logits by scale·(softmax −
+    /// onehot). A negative label is ignored: no loss, a zero gradient. `rowLoss`, if not null, gets
     /// each row's loss at [rowLossOff + r].
     public static double crossEntropy(
             float[] logits, int off, int stride, int[] labels, int labelOff, int rows, int width,

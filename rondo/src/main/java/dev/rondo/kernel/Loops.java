@@ -6,11 +6,12 @@ import java.lang.invoke.MethodType;
 
 /// Calls that HotSpot never inlines.
 ///
-/// A loop of vectors is fast only if all of its operations are inlined into it; the compiler stops inlining
-/// where a graph has some 18 000 nodes, which is about 45 vector operations, wherever that happens to be: in the middle
-/// of a second loop that it was inlining into the same caller, whose vectors then become objects, a hundred times
-/// slower. So each loop that holds many operations is called through a method handle that the compiler cannot take for a
-/// constant, because it lies in an array, and becomes a compilation of its own. The call costs some nanoseconds.
+/// A loop of vectors is fast only if all of its operations are inlined into it; the compiler stops
+/// inlining where a graph has some 18 000 nodes, which is about 45 vector operations, wherever that
+/// happens to be: in the middle of a second loop that it was inlining into the same caller, whose
+/// vectors then become objects, a hundred times slower. So each loop that holds many operations is
+/// called through a method handle that the compiler cannot take for a constant, because it lies in
+/// an array, and becomes a compilation of its own. The call costs some nanoseconds.
 final class Loops {
     private Loops() {}
 

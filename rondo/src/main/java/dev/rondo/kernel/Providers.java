@@ -2,9 +2,9 @@ package dev.rondo.kernel;
 
 import java.lang.System.Logger.Level;
 
-/// Chooses the provider, once: the system property `rondo.provider` (`vector` or `scalar`), otherwise
-/// vector where the module jdk.incubator.vector is present. The choice is logged once, at level DEBUG,
-/// by the logger `dev.rondo.kernel`; a missing module at level WARNING.
+/// Chooses the provider, once: the system property `rondo.provider` (`vector` or `scalar`),
+/// otherwise vector where the module jdk.incubator.vector is present. The choice is logged once, at
+/// level DEBUG, by the logger `dev.rondo.kernel`; a missing module at level WARNING.
 final class Providers {
     private Providers() {}
 

@@ -4,13 +4,14 @@ import java.lang.invoke.MethodHandle;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The innermost loops of A · B: a tile of up to 5 rows by four vectors of C stays in registers while k passes.
-/// The panel holds B[t][0 … 4 LANES) at bOff + t·4 LANES; A is row-major.
+/// The innermost loops of A · B: a tile of up to 5 rows by four vectors of C stays in registers
+/// while k passes. The panel holds B[t][0 … 4 LANES) at bOff + t·4 LANES; A is row-major.
 ///
-/// Each count of rows is a method of its own, because accumulators must be local variables to live in registers,
-/// and because HotSpot compiles small methods best. No vector may cross a call that is not inlined: it would be
-/// allocated. And no branch, mask or addition at the end: with
-/// them the graph of a method exceeds what HotSpot inlines vectors in. Sums and edges go through [VectorProducts]' buffer.
+/// Each count of rows is a method of its own, because accumulators must be local variables to live
+/// in registers, and because HotSpot compiles small methods best. No vector may cross a call that
+/// is not inlined: it would be allocated. And no branch, mask or addition at the end: with them the
+/// graph of a method exceeds what HotSpot inlines vectors in. Sums and edges go through
+/// [VectorProducts]' buffer.
 final class QuadTile {
     private QuadTile() {}
 

@@ -1,11 +1,12 @@
 package dev.rondo.kernel;
 
-/// Elementary functions in float arithmetic, the scalar twin of [VectorMath]: the same reductions and
-/// polynomials, operation by operation, except that a multiplication and an addition are rounded apart.
+/// Elementary functions in float arithmetic, the scalar twin of [VectorMath]: the same reductions
+/// and polynomials, operation by operation, except that a multiplication and an addition are
+/// rounded apart.
 ///
 /// exp: x = n·ln 2 + r, |r| ≤ ln 2 / 2, after Cody & Waite, *Software Manual for the Elementary
-/// Functions*, 1980: ln 2 is split in two so that n times its first part is exact. n is rounded by adding
-/// 1.5·2²³, which also leaves it in the low bits of the sum, ready to become an exponent.
+/// Functions*, 1980: ln 2 is split in two so that n times its first part is exact. n is rounded by
+/// adding 1.5·2²³, which also leaves it in the low bits of the sum, ready to become an exponent.
 final class ScalarMath {
     private ScalarMath() {}
 
@@ -17,7 +18,8 @@ final class ScalarMath {
     /// 1.5·2²³: adding it rounds to a whole number.
     static final float ROUNDER = 12582912f;
 
-    /// exp(r) − 1 = r + r²·(E2 + r·(E3 + … E6)), |r| ≤ ln 2 / 2: a minimax fit, relative error 3e-9.
+    /// exp(r) − 1 = r + r²·(E2 + r·(E3 + … E6)), |r| ≤ ln 2 / 2: a minimax fit, relative error
+    /// 3e-9.
     static final float E2 = 0.49999994f;
 
     static final float E3 = 0.1666652f;
@@ -107,7 +109,8 @@ final class ScalarMath {
         return e * LN2_HIGH + (logMantissa(m - 1f) + e * LN2_LOW);
     }
 
-    /// ln(1 + f) = f − f²/2 + f³·(L0 + f·(L1 + …)) on [√½ − 1, √2 − 1]: a minimax fit, relative error 6e-9.
+    /// ln(1 + f) = f − f²/2 + f³·(L0 + f·(L1 + …)) on [√½ − 1, √2 − 1]: a minimax fit, relative
+    /// error 6e-9.
     static final float L0 = 0.3333333f;
 
     static final float L1 = -0.25000823f;

@@ -2,10 +2,11 @@ package dev.rondo.kernel;
 
 import java.util.Arrays;
 
-/// Plain loops: the readable meaning of every kernel, and what runs without the Vector API. A packed
-/// matrix is B itself, row by row.
+/// Plain loops: the readable meaning of every kernel, and what runs without the Vector API. A
+/// packed matrix is B itself, row by row.
 final class ScalarProvider extends Provider {
-    /// Columns of B, and rows of it, that a product visits before it goes on: they stay in the cache.
+    /// Columns of B, and rows of it, that a product visits before it goes on: they stay in the
+    /// cache.
     private static final int COLUMNS = 256;
 
     private static final int DEPTH = 64;

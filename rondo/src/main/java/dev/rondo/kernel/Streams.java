@@ -1,14 +1,15 @@
 package dev.rondo.kernel;
 
-/// Explicit randomness: a seed in, named streams out, each of them a function of a counter, so that any draw can be
-/// had again without those before it, by any thread.
+/// Explicit randomness: a seed in, named streams out, each of them a function of a counter, so that
+/// any draw can be had again without those before it, by any thread.
 ///
-/// Draw i of a stream with key κ is mix(κ + (i + 1)·φ), φ = 2⁶⁴ divided by the golden ratio, made odd, and mix the
-/// finaliser of SplitMix64: Steele, Lea & Flood, *Fast splittable pseudorandom number generators*, OOPSLA
-/// 2014 (constants: Stafford's variant 13). Keys of sub-streams are mixed from the parent's key and the name or
-/// index.
+/// Draw i of a stream with key κ is mix(κ + (i + 1)·φ), φ = 2⁶⁴ divided by the golden ratio, made
+/// odd, and mix the finaliser of SplitMix64: Steele, Lea & Flood, *Fast splittable pseudorandom
+/// number generators*, OOPSLA 2014 (constants: Stafford's variant 13). Keys of sub-streams are
+/// mixed from the parent's key and the name or index.
 ///
-/// A stream is a key and a position, not to be shared by threads; streams made from it are independent of it.
+/// A stream is a key and a position, not to be shared by threads; streams made from it are
+/// independent of it.
 public final class Streams {
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
     /// Set names, indices and masks apart.
@@ -125,9 +126,10 @@ public final class Streams {
         }
     }
 
-    /// Elements `first` … first + n − 1 of dropout mask number `index` of this stream: each 1/keep with probability
-    /// `keep`, otherwise 0 (Srivastava et al. 2014, scaled at training). Depends on the key, `index` and the
-    /// element's number alone, so that a mask can be made in parts, by any thread, and made again.
+    /// Elements `first` … first + n − 1 of dropout mask number `index` of this stream: each 1/keep
+    /// with probability `keep`, otherwise 0 (Srivastava et al. 2014, scaled at training). Depends
+    /// on the key, `index` and the element's number alone, so that a mask can be made in parts, by
+    /// any thread, and made again.
     public void dropoutMask(float[] d, int off, int n, float keep, long index, long first) {
         if (!(keep > 0f && keep <= 1f)) {
             throw new IllegalArgumentException("keep: " + keep + ", expected more than 0 and at most 1");

@@ -4,8 +4,9 @@ import java.lang.invoke.MethodHandle;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The elementary functions over rows. Each loop holds its function once and takes whole vectors only: with a second copy
-/// for the masked end of a row its graph would exceed what HotSpot inlines vectors in. Ends go through a buffer.
+/// The elementary functions over rows. Each loop holds its function once and takes whole vectors
+/// only: with a second copy for the masked end of a row its graph would exceed what HotSpot inlines
+/// vectors in. Ends go through a buffer.
 final class VectorFunctions {
     private VectorFunctions() {}
 

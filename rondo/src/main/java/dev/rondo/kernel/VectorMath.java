@@ -8,8 +8,8 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Elementary functions of vectors, operation by operation those of [ScalarMath], where they are explained. Small, so
-/// that they are inlined into the loops that call them.
+/// Elementary functions of vectors, operation by operation those of [ScalarMath], where they are
+/// explained. Small, so that they are inlined into the loops that call them.
 final class VectorMath {
     private VectorMath() {}
 

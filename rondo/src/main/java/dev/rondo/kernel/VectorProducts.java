@@ -4,13 +4,14 @@ import java.util.Arrays;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Packing and matrix products of the vector provider, after Goto & van de Geijn, *Anatomy of high-performance
-/// matrix multiplication*, ACM TOMS 34(3), 2008.
+/// Packing and matrix products of the vector provider, after Goto & van de Geijn, *Anatomy of
+/// high-performance matrix multiplication*, ACM TOMS 34(3), 2008.
 ///
-/// A packed B (k × n) is cut into blocks of DEPTH rows; a block into panels of 4 vectors (2 where there are
-/// but 16 registers), then at the right edge, where columns remain, panels of 2 and 1 vectors, the last of them filled
-/// up with zeros; a panel holds its rows one after the other. Every element of C is summed in the order of k, block by
-/// block, whatever the number of rows, so that a batch gives the same bits as its rows one by one.
+/// A packed B (k × n) is cut into blocks of DEPTH rows; a block into panels of 4 vectors (2 where
+/// there are but 16 registers), then at the right edge, where columns remain, panels of 2 and 1
+/// vectors, the last of them filled up with zeros; a panel holds its rows one after the other.
+/// Every element of C is summed in the order of k, block by block, whatever the number of rows, so
+/// that a batch gives the same bits as its rows one by one.
 final class VectorProducts {
     private VectorProducts() {}
 
@@ -42,7 +43,8 @@ final class VectorProducts {
         return (n + LANES - 1) / LANES * LANES;
     }
 
-    /// Vectors in the panel that begins at column j. Only a panel of one vector is ever partly filled.
+    /// Vectors in the panel that begins at column j. Only a panel of one vector is ever partly
+    /// filled.
     private static int vectors(int j, int n) {
         int left = n - j;
         return left >= WIDTH ? VECTORS : left >= 2 * LANES ? 2 : 1;
@@ -254,7 +256,8 @@ final class VectorProducts {
         }
     }
 
-    /// From one tile of packed columns to the next: not a power of two, which would crowd a few sets of the cache.
+    /// From one tile of packed columns to the next: not a power of two, which would crowd a few
+    /// sets of the cache.
     private static int tileStride(int depth) {
         return ColumnTile.ROWS * depth + 16;
     }
@@ -289,7 +292,8 @@ final class VectorProducts {
         }
     }
 
-    /// `height` columns of `depth` rows of A, from row `skip` of run number `run` on, as tiles of four.
+    /// `height` columns of `depth` rows of A, from row `skip` of run number `run` on, as tiles of
+    /// four.
     private static void packColumns(
             float[] d, float[] a, int aOff, int lda, int height, int[] runs, int run, int skip, int depth) {
         int stride = tileStride(depth);

@@ -3,7 +3,8 @@ package dev.rondo.kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
-/// One row times two panels of four vectors: eight chains of additions, enough to hide their latency.
+/// One row times two panels of four vectors: eight chains of additions, enough to hide their
+/// latency.
 final class VectorRow {
     private VectorRow() {}
 

@@ -6,8 +6,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/// Softmax and the cross-entropy fused with it: three passes over a row, which stays in the cache: the maximum; the
-/// exponentials, kept in place of the logits, and their sum; the scaling.
+/// Softmax and the cross-entropy fused with it: three passes over a row, which stays in the cache:
+/// the maximum; the exponentials, kept in place of the logits, and their sum; the scaling.
 final class VectorSoftmax {
     private VectorSoftmax() {}
 

@@ -5,8 +5,8 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/// The [Element]s of one operand over rows of vectors, each a loop of its own, so that HotSpot compiles it by itself. The last
-/// vector of a row is masked.
+/// The [Element]s of one operand over rows of vectors, each a loop of its own, so that HotSpot
+/// compiles it by itself. The last vector of a row is masked.
 final class VectorUnary {
     private VectorUnary() {}
 

@@ -7,12 +7,13 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntConsumer;
 
 /// A fixed set of threads that share numbered tasks. [#run] returns when all are done; it allocates
-/// nothing. Which thread runs which task is left to chance, so a task must compute the same whoever runs it.
+/// nothing. Which thread runs which task is left to chance, so a task must compute the same whoever
+/// runs it.
 ///
-/// One number, `offer`, holds the count of runs so far (high half) and how many tasks of the present one are
-/// still to be claimed (low half). A claim is a compare-and-set that takes one off, so a thread that wakes
-/// late, in a later run, can never take a task of the one it slept through. Waiting threads spin for some
-/// microseconds before they park, where there is a core for each.
+/// One number, `offer`, holds the count of runs so far (high half) and how many tasks of the
+/// present one are still to be claimed (low half). A claim is a compare-and-set that takes one off,
+/// so a thread that wakes late, in a later run, can never take a task of the one it slept through.
+/// Waiting threads spin for some microseconds before they park, where there is a core for each.
 public final class Workers implements AutoCloseable {
     private static final long SPIN_NANOS = 50_000;
 
@@ -45,8 +46,9 @@ public final class Workers implements AutoCloseable {
         return workers.length + 1;
     }
 
-    /// Runs `task` for 0 … tasks − 1, on the caller's thread and the others. After a failure the tasks not yet
-    /// begun are left out, and the first failure is thrown. A call from within a task runs on that thread alone.
+    /// Runs `task` for 0 … tasks − 1, on the caller's thread and the others. After a failure the
+    /// tasks not yet begun are left out, and the first failure is thrown. A call from within a task
+    /// runs on that thread alone.
     public void run(int tasks, IntConsumer task) {
         if (workers.length == 0 || tasks <= 1 || within()) {
             for (int i = 0; i < tasks; i++) {
