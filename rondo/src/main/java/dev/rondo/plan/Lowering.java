@@ -82,6 +82,8 @@ final class Lowering {
                     case Op.StateAdjoint s -> Stage.WITHIN;
                     case Op.Input i -> Stage.BEFORE;
                     case Op.OutputAdjoint o -> Stage.BEFORE;
+                    // Sums of products have a row a node, even where all rows are the same.
+                    case Op.Product p -> Stage.BEFORE;
                     default -> Stage.ONCE;
                 };
         for (Node a : n.arguments()) {
@@ -111,9 +113,9 @@ final class Lowering {
 
     private void count() {
         for (var state : graph.states()) {
-            use(state.leaving());
+            root(state.leaving());
         }
-        use(graph.output());
+        root(graph.output());
         for (var a : derivative.arriving()) {
             use(a.value());
         }
@@ -131,15 +133,20 @@ final class Lowering {
         }
     }
 
+    private void root(Node n) {
+        use(n);
+        if (n.op() instanceof Op.Vector v) {
+            vectorUses.merge(v.parameter(), 1, Integer::sum);
+        }
+    }
+
     private void use(Node n) {
         int count = uses.merge(n, 1, Integer::sum);
         if (count > 1) {
             return;
         }
-        switch (n.op()) {
-            case Op.Product p -> productUses.merge(p.parameter(), 1, Integer::sum);
-            case Op.Vector v -> {}
-            default -> {}
+        if (n.op() instanceof Op.Product p) {
+            productUses.merge(p.parameter(), 1, Integer::sum);
         }
         for (Node a : n.arguments()) {
             use(a);
@@ -152,6 +159,16 @@ final class Lowering {
     /// Whether anything needs it.
     boolean alive(Node n) {
         return uses.containsKey(n);
+    }
+
+    /// The adjoint of the one product of a parameter, where its transposed product takes it back.
+    Node productAdjoint(Parameter parameter) {
+        for (Node n : derivative.nodes()) {
+            if (n.op() instanceof Op.TransposedProduct p && p.parameter().equals(parameter) && alive(n)) {
+                return n.argument(0);
+            }
+        }
+        return null;
     }
 
     // ---- values -------------------------------------------------------------------------------

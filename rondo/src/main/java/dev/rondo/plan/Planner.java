@@ -41,15 +41,17 @@ final class Planner {
     /// Values whose leaving states need nothing but what was already written.
     private final Map<Stack, List<Value>> memberAdjoints = new HashMap<>();
 
+    /// The sum in which the transposed product of a parameter is a part.
+    private final Map<Parameter, Integer> transposedIn = new HashMap<>();
+
     private final List<GradientTerm> gradients = new ArrayList<>();
     private final List<Runnable> gradientEmitters = new ArrayList<>();
     private final List<Flow> flows = new ArrayList<>();
-    private final List<AdjointCopy> copies = new ArrayList<>();
+    /// Copies of adjoints in the arrays of stacks, where they could not be computed in place.
+    private final Map<Value, List<Value>> copies = new HashMap<>();
     private final List<InputFlow> inputFlows = new ArrayList<>();
 
     private record Flow(int state, int delay, Value value, boolean direct) {}
-
-    private record AdjointCopy(Value value, Place target) {}
 
     private record InputFlow(int input, int delay, Value value) {}
 
@@ -73,6 +75,7 @@ final class Planner {
         stack();
         layOut();
         backwardRoots();
+        keepArrivedAdjoints();
         users();
         keep();
         var programs = new Stages(this).build();
@@ -165,8 +168,19 @@ final class Planner {
     }
 
     private void stack() {
-        // Everything the derivative needs of the forward graph must be there before stacks are made.
+        // Everything the derivative needs must be there before stacks are made.
         derivative.products().forEach(p -> lowering.lower(p.operand()));
+        derivative.products().forEach(p -> lowering.lower(p.adjoint()));
+        derivative.arriving().forEach(a -> lowering.lower(a.value()));
+        for (var a : derivative.inputs()) {
+            if (!perSequence(lowering.inputIndex(a.input()))) {
+                lowering.lower(a.value());
+            }
+        }
+        derivative.vectors().forEach(t -> lowering.lower(t.value()));
+        for (Value v : lowering.values) {
+            v.transposed.forEach(f -> transposedIn.put(f.parameter, v.id));
+        }
         Map<String, Stack> bySignature = new HashMap<>();
         for (Value v : List.copyOf(lowering.values)) {
             if (v.products.isEmpty()) {
@@ -210,18 +224,21 @@ final class Planner {
     /// Sums of one signature are stacked; null: this one stands alone.
     private String signature(Value v) {
         List<String> parts = new ArrayList<>();
+        List<String> backs = new ArrayList<>();
         for (var p : v.products) {
             if (lowering.productUses.get(p.parameter) > 1) {
                 return null;
             }
             String part = productStage(v, p.operand) + "@" + p.operand.id;
+            int back = transposedIn.getOrDefault(p.parameter, -1);
             if (parts.contains(part)) {
                 return null;
             }
             parts.add(part);
+            backs.add(part + " back in " + back);
         }
-        parts.sort(null);
-        return v.stage + parts.toString();
+        backs.sort(null);
+        return v.stage + backs.toString();
     }
 
     // ---- parameters ---------------------------------------------------------------------------
@@ -295,7 +312,8 @@ final class Planner {
             int delay = Lowering.delay(a.from(), a.state());
             Value v = lowering.lower(a.value());
             if (v.backward || v.kind != Value.Kind.CONSTANT) {
-                flows.add(new Flow(state, delay, v, false));
+                // A flow overwrites what arrived, so it reads none: two states may hand theirs to each other.
+                flows.add(new Flow(state, delay, arrived(v) ? copy(v) : v, false));
             }
         }
         for (var a : derivative.inputs()) {
@@ -340,6 +358,13 @@ final class Planner {
                 }
             }
         }
+        // A fixed matrix has no gradient, but what is before it may have.
+        for (var p : member.products) {
+            var adjoint = lowering.productUses.get(p.parameter) == 1 ? lowering.productAdjoint(p.parameter) : null;
+            if (adjoint != null) {
+                return lowering.lower(adjoint);
+            }
+        }
         return null;
     }
 
@@ -353,8 +378,10 @@ final class Planner {
         }
         var target = new Place(s.adjoint, member.stackColumn, Rows.ALL, 0);
         if (adjoint.leaf() || adjoint.kind == Value.Kind.SLICE || adjoint.place != null || !adjoint.backward) {
-            adjoint.base().kept = true;
-            copies.add(new AdjointCopy(adjoint, target));
+            Value copy = copy(adjoint);
+            copy.place = target;
+            copy.kept = true;
+            copies.computeIfAbsent(adjoint, k -> new ArrayList<>()).add(copy);
         } else {
             adjoint.place = target;
             adjoint.kept = true;
@@ -376,6 +403,45 @@ final class Planner {
         gradientEmitters.add(() -> gradients.add(new GradientTerm.Column(offset, width, readPlace(whole), null)));
     }
 
+    /// The adjoint that arrives at a state is there only while its level is worked on: what is done after the
+    /// recurrence reads a copy.
+    private void keepArrivedAdjoints() {
+        Map<Value, Value> kept = new HashMap<>();
+        for (Value v : List.copyOf(lowering.values)) {
+            if (v.backward && v.stage == Stage.AFTER) {
+                v.arguments.replaceAll(a -> arrived(a, kept));
+                v.transposed.replaceAll(
+                        f -> stacked(f) || !arrived(f.operand)
+                                ? f
+                                : new Value.Factor(f.parameter, arrived(f.operand, kept)));
+            }
+        }
+        inputFlows.replaceAll(f -> new InputFlow(f.input(), f.delay(), arrived(f.value(), kept)));
+    }
+
+    /// Whether a transposed product is done for a whole stack, from the stack's array of adjoints.
+    boolean stacked(Value.Factor transposed) {
+        return lowering.productUses.get(transposed.parameter) == 1;
+    }
+
+    /// What must be complete before a transposed product can be done.
+    List<Value> operands(Value.Factor transposed) {
+        return stacked(transposed) && copies.containsKey(transposed.operand)
+                ? copies.get(transposed.operand)
+                : List.of(transposed.operand);
+    }
+
+    private Value arrived(Value v, Map<Value, Value> kept) {
+        if (!arrived(v)) {
+            return v;
+        }
+        return kept.computeIfAbsent(v, a -> {
+            Value copy = lowering.element(Element.COPY, a.width, Stage.WITHIN, true, a);
+            copy.kept = true;
+            return copy;
+        });
+    }
+
     // ---- users, what must be kept, targets of flows -------------------------------------------
 
     private void users() {
@@ -386,7 +452,8 @@ final class Planner {
         }
         // A multiplication is done inside a sum or a gradient term only if nothing else reads it.
         for (Value v : lowering.values) {
-            if (v.inline && v.users.size() > 1) {
+            if (v.inline && (v.users.size() > 1 || flows.stream().anyMatch(f -> f.value() == v)
+                    || inputFlows.stream().anyMatch(f -> f.value() == v))) {
                 v.inline = false;
             }
             if (v.inline && v.users.size() == 1 && v.users.get(0).kind != Value.Kind.SUM) {
@@ -410,7 +477,7 @@ final class Planner {
                     && v.users.isEmpty() && v.stage == Stage.WITHIN && !v.inline
                     && flows.stream().filter(o -> o.value() == v).count() == 1
                     && inputFlows.stream().noneMatch(o -> o.value() == v)
-                    && !readsAdjoint(v, f.state());
+                    && !readsArrived(v);
             if (direct) {
                 v.place = new Place(rings[f.state()], 0, Rows.RING, f.delay());
                 v.flowState = f.state();
@@ -426,13 +493,14 @@ final class Planner {
         }
     }
 
-    private static boolean readsAdjoint(Value v, int state) {
-        for (Value a : v.arguments) {
-            if (a.kind == Value.Kind.STATE_ADJOINT && a.index == state || a.inline && readsAdjoint(a, state)) {
-                return true;
-            }
-        }
-        return false;
+    /// Whether an arrived adjoint is read, so that what is computed may not overwrite any.
+    private static boolean readsArrived(Value v) {
+        return v.arguments.stream().anyMatch(a -> arrived(a) || a.inline && readsArrived(a))
+                || v.transposed.stream().anyMatch(f -> arrived(f.operand));
+    }
+
+    private static boolean arrived(Value v) {
+        return v.base().kind == Value.Kind.STATE_ADJOINT;
     }
 
     private boolean inputOnlyInProducts() {
@@ -452,7 +520,20 @@ final class Planner {
                 }
             }
         }
-        return output.base().kind != Value.Kind.INPUT;
+        return output.base().kind != Value.Kind.INPUT && adjointOnlyInProducts();
+    }
+
+    /// Whether the adjoint of input 0 is a sum of products after the recurrence, each of a matrix used once.
+    private boolean adjointOnlyInProducts() {
+        for (var f : inputFlows) {
+            Value v = f.value();
+            if (f.input() == 0 && (v.stage != Stage.AFTER || !v.arguments.isEmpty() || v.place == null
+                    || v.place.array() != inputAdjoints[0]
+                    || v.transposed.stream().anyMatch(t -> lowering.productUses.get(t.parameter) != 1))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     // ---- what Stages asks ---------------------------------------------------------------------
@@ -479,12 +560,6 @@ final class Planner {
 
     /// The items that are no values: flows into rings, copies of adjoints, adjoints of inputs.
     void extraItems(Map<Stages.Part, List<Item>> items) {
-        for (var c : copies) {
-            var item = new Item(false).reads(c.value());
-            item.emit = e -> e.instruction(Instruction.element(
-                    Element.COPY, c.value().width, c.target(), readPlace(c.value()), null, null));
-            items.get(Stages.part(c.value())).add(item);
-        }
         for (int s = 0; s < graph.states().size(); s++) {
             int state = s;
             int last = graph.states().get(s).maxDelay();

@@ -209,14 +209,14 @@ final class Stages {
         Set<Object> done = new HashSet<>();
         for (var f : v.transposed) {
             Block block = blockOf(f);
-            boolean stacked = planner.lowering.productUses.get(f.parameter) == 1;
+            boolean stacked = planner.stacked(f);
             if (!done.add(stacked ? block : f)) {
                 continue;
             }
             var item = new Item(true);
             for (var g : v.transposed) {
                 if (stacked ? blockOf(g) == block : g == f) {
-                    item.reads(g.operand);
+                    item.reads(planner.operands(g).toArray(new Value[0]));
                 }
             }
             boolean accumulate = started;
@@ -461,10 +461,21 @@ final class Stages {
                 });
             }
             if (!strip.isEmpty()) {
-                int widest = strip.stream().mapToInt(Instruction::width).max().orElse(1);
-                steps.add(new Step.Strips(List.copyOf(strip), widest));
+                steps.add(new Step.Strips(List.copyOf(strip), widest(strip)));
             }
         }
         return List.copyOf(steps);
+    }
+
+    /// A strip has as many rows as its widest value, or its widest memory, leaves room for.
+    private int widest(List<Instruction> strip) {
+        int widest = 1;
+        for (Instruction i : strip) {
+            widest = Math.max(widest, i.width());
+            if (i.d().rows() == Rows.STRIP) {
+                widest = Math.max(widest, planner.arrays.get(i.d().array()).width());
+            }
+        }
+        return widest;
     }
 }

@@ -30,6 +30,9 @@ public final class Workspace {
     private int tableRows;
     private final float[][] tableSums;
 
+    /// Adjoints of inputs that the caller gives no room for.
+    private final float[][] ownAdjoints;
+
     private final int[][] runs;
     private final int[] runCounts;
 
@@ -56,6 +59,7 @@ public final class Workspace {
             strides[i] = spec.width();
         }
         tableSums = new float[plan.blocks][0];
+        ownAdjoints = new float[program.inputAdjoints().length][0];
         int farthest = 0;
         for (var s : plan.graph().states()) {
             farthest = Math.max(farthest, s.maxDelay());
@@ -292,9 +296,11 @@ public final class Workspace {
                 }
             } else {
                 int size = chain.rows() * spec.width();
-                if (i > 0 && arrays[array].length < size) {
-                    arrays[array] = new float[size];
+                if (ownAdjoints[i].length < size) {
+                    ownAdjoints[i] = new float[size];
                 }
+                arrays[array] = ownAdjoints[i];
+                offsets[array] = 0;
             }
         }
         wanted = input != null;
