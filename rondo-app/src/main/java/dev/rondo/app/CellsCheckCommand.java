@@ -5,25 +5,32 @@ import dev.rondo.equation.Cell;
 import dev.rondo.equation.GradientCheck;
 import dev.rondo.equation.Graph;
 import dev.rondo.equation.Parameter;
+import dev.rondo.network.CompiledCheck;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `rondo cells check`: whether a cell means what its author thinks. Parses it, infers the widths, holds
-/// the derived gradients against finite differences.
+/// the derived gradients against finite differences and the compiled cell against the reference.
 @Command(
         name = "check",
         description = {
-            "Check a cell: its widths, and its derived gradients against finite differences.",
+            "Check a cell: its widths, its derived gradients against finite differences,",
+            "and the compiled cell against the reference evaluator.",
             "Exit status 0: all is well; 2: something is not."
         },
         mixinStandardHelpOptions = true)
 final class CellsCheckCommand implements Runnable {
     /// The largest relative error of a gradient that rounding explains.
     private static final double GRADIENT_TOLERANCE = 1e-6;
+
+    /// The same of the compiled cell, which computes in single precision.
+    private static final double COMPILED_TOLERANCE = 1e-4;
 
     private final Console console;
 
@@ -58,22 +65,35 @@ final class CellsCheckCommand implements Runnable {
         var equations = CellsCommand.named(cell);
         var graph = equations.bind(hidden, inputs);
         printWidths(equations, graph);
-        var check = GradientCheck.of(graph, seed);
-        say("gradients: %d numbers against finite differences, largest relative error %.1e%s",
-                check.compared(),
-                check.worst(),
-                check.skipped() == 0 ? "" : ", " + check.skipped() + " at kinks left out");
-        if (!(check.worst() <= GRADIENT_TOLERANCE)) {
-            check.errors().forEach((name, error) -> {
-                if (!(error <= GRADIENT_TOLERANCE)) {
-                    say("  %s: %.1e", name, error);
-                }
-            });
+        var gradients = GradientCheck.of(graph, seed);
+        say(
+                "gradients: %d numbers against finite differences, largest relative error %.1e%s",
+                gradients.compared(),
+                gradients.worst(),
+                gradients.skipped() == 0 ? "" : ", " + gradients.skipped() + " at kinks left out");
+        expect(
+                gradients.errors(),
+                GRADIENT_TOLERANCE,
+                "the derived gradient differs from finite differences",
+                "does a value grow very large, or come very near to a kink?");
+        var compiled = CompiledCheck.of(graph, seed);
+        say("compiled: against the reference in double precision, largest relative error %.1e", compiled.worst());
+        expect(
+                compiled.errors(),
+                COMPILED_TOLERANCE,
+                "the compiled cell differs from the reference",
+                "does a value grow very large, so that single precision does not hold it?");
+    }
+
+    private void expect(Map<String, Double> errors, double tolerance, String what, String cause) {
+        var wrong = new TreeMap<>(errors);
+        wrong.values().removeIf(error -> error <= tolerance);
+        if (!wrong.isEmpty()) {
+            var list = wrong.entrySet().stream()
+                    .map(entry -> String.format(Locale.ROOT, "%s by %.1e", entry.getKey(), entry.getValue()))
+                    .collect(Collectors.joining(", "));
             throw new RondoException(String.format(
-                    Locale.ROOT,
-                    "%s: the derived gradient differs from finite differences by %.1e, expected at most"
-                            + " %.0e: does a value grow very large, or come very near to a kink?",
-                    cell, check.worst(), GRADIENT_TOLERANCE));
+                    Locale.ROOT, "%s: %s: %s, expected at most %.0e: %s", cell, what, list, tolerance, cause));
         }
     }
 

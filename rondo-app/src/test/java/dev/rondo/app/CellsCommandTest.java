@@ -58,6 +58,7 @@ class CellsCommandTest {
             var outcome = Terminal.run("cells", "check", name);
             assertEquals(0, outcome.status(), name + ": " + outcome.err());
             assertTrue(outcome.out().contains("gradients:"), outcome.out());
+            assertTrue(outcome.out().contains("compiled:"), outcome.out());
         }
     }
 
