@@ -132,8 +132,8 @@ final class Accuracy {
                         in[i] = Float.intBitsToFloat((int) ((first + i) * every));
                     }
                     Kernels.apply(
-                            element, out, 0, count, in, 0, count, in, 0, count, in, 0, count, 0, 0,
-                            1, count);
+                            element, out, 0, count, in, 0, count, null, 0, 0, null, 0, 0, 0, 0, 1,
+                            count);
                     for (int i = 0; i < count; i++) {
                         if (!Float.isNaN(in[i])) {
                             mine.see(in[i], out[i], exact.applyAsDouble(in[i]));

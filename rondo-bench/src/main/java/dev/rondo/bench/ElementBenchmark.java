@@ -37,6 +37,7 @@ public class ElementBenchmark {
     @Param({"ADD", "MUL", "MUL_ADD", "SIGMOID", "TANH", "EXP", "SIGMOID_BACK", "TANH_BACK"})
     public Element element = Element.ADD;
 
+    private int operands;
     private final float[] a = new float[ROWS * WIDTH];
     private final float[] b = new float[ROWS * WIDTH];
     private final float[] c = new float[ROWS * WIDTH];
@@ -45,6 +46,7 @@ public class ElementBenchmark {
     /// Fills the operands.
     @Setup
     public void fill() {
+        operands = operands();
         var random = new Random(1);
         for (int i = 0; i < a.length; i++) {
             a[i] = 4 * random.nextFloat() - 2;
@@ -53,12 +55,26 @@ public class ElementBenchmark {
         }
     }
 
+    /// Operands that an operation does not have are null.
+    private int operands() {
+        return switch (element) {
+            case SIGMOID, TANH, EXP -> 1;
+            case MUL_ADD -> 3;
+            default -> 2;
+        };
+    }
+
     /// One strip.
     @Benchmark
     @OperationsPerInvocation(ROWS * WIDTH)
     public float[] apply() {
+        var second = operands > 1 ? b : null;
+        var third = operands > 2 ? c : null;
+        int stride = second == null ? 0 : WIDTH;
+        int last = third == null ? 0 : WIDTH;
         Kernels.apply(
-                element, d, 0, WIDTH, a, 0, WIDTH, b, 0, WIDTH, c, 0, WIDTH, 1, 0, ROWS, WIDTH);
+                element, d, 0, WIDTH, a, 0, WIDTH, second, 0, stride, third, 0, last, 1, 0, ROWS,
+                WIDTH);
         return d;
     }
 }

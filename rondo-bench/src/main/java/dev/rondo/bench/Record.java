@@ -16,13 +16,15 @@ import dev.rondo.network.NetworkSpec.Dropout;
 import dev.rondo.task.LanguageLearner;
 import dev.rondo.task.LanguageSettings;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 /// Trains a named configuration on a data folder and prints its metric beside the published one:
-/// `Record NAME FOLDER [--threads N] [--epochs N] [--save FILE]`.
+/// `Record NAME FOLDER [--threads N] [--epochs N] [--save FILE] [--checkpoint FILE]`; where the
+/// checkpoint is there already, it goes on from it.
 final class Record {
 
     private static final int SHARDS = 2;
@@ -114,7 +116,7 @@ final class Record {
                         0,
                         SHARDS,
                         1),
-                Settings.of(new Optimiser.Adam(), 0.003, 14)
+                Settings.of(new Optimiser.Adam(), 0.003, 10)
                         .withSchedule(new Schedule.WarmUp(100, new Schedule.Cosine(0.02)))
                         .withClip(new Clip.Norm(1)),
                 folder ->
@@ -142,7 +144,8 @@ final class Record {
                         .filter(c -> args.length >= 2 && c.name().equals(args[0]))
                         .findFirst();
         if (chosen.isEmpty()) {
-            System.err.println("Record NAME FOLDER [--threads N] [--epochs N] [--save FILE]");
+            System.err.println(
+                    "Record NAME FOLDER [--threads N] [--epochs N] [--save FILE] [--checkpoint FILE]");
             for (var c : configurations) {
                 System.err.println("  " + c.name());
             }
@@ -152,15 +155,23 @@ final class Record {
         int threads = Runtime.getRuntime().availableProcessors();
         var learning = configuration.learning();
         Optional<Path> save = Optional.empty();
+        Optional<Path> checkpoint = Optional.empty();
         for (int i = 2; i < args.length; i += 2) {
             switch (args[i]) {
                 case "--threads" -> threads = Integer.parseInt(args[i + 1]);
                 case "--epochs" -> learning = learning.withEpochs(Integer.parseInt(args[i + 1]));
+                case "--checkpoint" -> checkpoint = Optional.of(Path.of(args[i + 1]));
                 case "--save" -> save = Optional.of(Path.of(args[i + 1]));
                 default -> throw new IllegalArgumentException("unknown option " + args[i]);
             }
         }
-        run(configuration, learning.withThreads(threads), Path.of(args[1]), save);
+        learning = learning.withThreads(threads);
+        if (checkpoint.isPresent()) {
+            learning =
+                    learning.withCheckpoints(
+                            new Settings.Checkpoints(checkpoint.orElseThrow(), 0, 1, 3));
+        }
+        run(configuration, learning, Path.of(args[1]), save);
     }
 
     private static void run(
@@ -173,7 +184,7 @@ final class Record {
                                 .encode(text(Unit.WORDS, folder, configuration.test()));
         long start = System.nanoTime();
         try (var learner = new LanguageLearner(configuration.model(), corpus, settings.threads());
-                var training = Training.start(learner, settings)) {
+                var training = training(learner, settings)) {
             for (var event : training) {
                 tell(event, start);
             }
@@ -193,6 +204,13 @@ final class Record {
                     learner.parameters().size(),
                     (System.nanoTime() - start) / 1e9);
         }
+    }
+
+    private static Training training(LanguageLearner learner, Settings settings) {
+        var old = settings.checkpoints().map(Settings.Checkpoints::path).filter(Files::exists);
+        return old.isPresent()
+                ? Training.resume(learner, settings, old.orElseThrow())
+                : Training.start(learner, settings);
     }
 
     private static void tell(Event event, long start) {
