@@ -117,12 +117,19 @@ public final class Network {
 
     /// A run over batches, cut into `shards` that are worked on side by side.
     public NetworkRun run(int shards, Workers workers) {
-        return new NetworkRun(this, shards, workers);
+        return new NetworkRun(this, shards, workers, NetworkRun.LOGITS);
     }
 
     /// Parameters made ready for reading symbol by symbol. `values` must not change afterwards.
     public NetworkWeights weights(float[] values) {
         return new NetworkWeights(this, values);
+    }
+
+    void checkSize(float[] values) {
+        if (values.length != parameters.size()) {
+            throw new RondoException(values.length + " parameter values, expected " + parameters.size()
+                    + ": were they made for another network?");
+        }
     }
 
     // ---- initial values -----------------------------------------------------------------------

@@ -24,11 +24,12 @@ import org.jspecify.annotations.Nullable;
 /// One thread at a time; memory is used again from batch to batch.
 public final class NetworkRun {
     /// Logits that one shard holds at once.
-    private static final int LOGITS = 8 << 20;
+    static final int LOGITS = 8 << 20;
 
     private static final int OUTPUT_ROWS = 240;
 
     private final Network network;
+    private final int logitsLimit;
     private final Workers workers;
     private final int threads;
     private final List<Shard> shards = new ArrayList<>();
@@ -43,11 +44,12 @@ public final class NetworkRun {
     private float[] values = new float[0];
     private boolean @Nullable [] touched;
 
-    NetworkRun(Network network, int shardCount, Workers workers) {
+    NetworkRun(Network network, int shardCount, Workers workers, int logitsLimit) {
         if (shardCount < 1) {
             throw new RondoException("shards: " + shardCount + ", expected at least 1");
         }
         this.network = network;
+        this.logitsLimit = logitsLimit;
         this.workers = workers;
         this.threads = workers.threads();
         for (int s = 0; s < shardCount; s++) {
@@ -72,6 +74,7 @@ public final class NetworkRun {
 
     /// Takes the parameters' values and lays out the matrices. To be called again whenever they changed.
     public void prepare(float[] newValues) {
+        network.checkSize(newValues);
         values = newValues;
         for (int l = 0; l < network.layers(); l++) {
             packs.get(l).pack(values, network.base(l), workers);
@@ -94,7 +97,7 @@ public final class NetworkRun {
     /// @param rowLoss null, or N numbers that receive each row's loss (0 where not asked)
     public double loss(Batch batch, NetworkState state, float @Nullable [] rowLoss) {
         check(batch, state);
-        forward(batch.chain(), batch, 0, state, null);
+        forward(batch.chain(), batch, 0, state, null, null);
         double loss = output(batch.chain(), 0, false, null, rowLoss);
         leave(state, Integer.MAX_VALUE);
         return loss;
@@ -137,7 +140,7 @@ public final class NetworkRun {
         if (options.backward() > 0 && options.backward() < chain.steps()) {
             loss = cut(batch, state, options, gradient, scale);
         } else if (options.segment() <= 0 || options.segment() >= chain.steps()) {
-            forward(chain, batch, 0, state, options.dropout());
+            forward(chain, batch, 0, state, options.dropout(), options.dropout());
             loss = output(chain, scale, true, gradient, null);
             leave(state, options.carryAt());
             backward();
@@ -162,7 +165,7 @@ public final class NetworkRun {
         for (int k = 0; k < count; k++) {
             int from = k * length;
             stretch = stretch(chain, from, length, stretch);
-            forward(stretch, batch, chain.start(from), running, dropout(options, k));
+            forward(stretch, batch, chain.start(from), running, dropout(options, k), options.dropout());
             if (carryAt > from && carryAt <= from + length) {
                 state.set(running);
                 leave(state, carryAt - from);
@@ -192,7 +195,7 @@ public final class NetworkRun {
             previous = stretch;
             stretches.add(stretch);
             arriving.add(running.copy());
-            forward(stretch, batch, chain.start(from), running, dropout(options, k));
+            forward(stretch, batch, chain.start(from), running, dropout(options, k), options.dropout());
             if (carryAt > from && carryAt <= from + length) {
                 state.set(running);
                 leave(state, carryAt - from);
@@ -203,7 +206,7 @@ public final class NetworkRun {
         NetworkState adjoint = network.zeroState(state.sequences());
         for (int k = count - 1; k >= 0; k--) {
             Chain stretch = stretches.get(k);
-            forward(stretch, batch, chain.start(k * length), arriving.get(k), dropout(options, k));
+            forward(stretch, batch, chain.start(k * length), arriving.get(k), dropout(options, k), options.dropout());
             loss += output(stretch, scale, true, gradient, null, k < count - 1);
             int n = shards.size();
             workers.run(n, s -> {
@@ -238,16 +241,30 @@ public final class NetworkRun {
         return alike ? previous : Chain.of(lengths);
     }
 
+    /// Numbers for which the activations of this run hold memory.
+    long floats() {
+        long n = 0;
+        for (Shard s : shards) {
+            n += s.floats();
+        }
+        for (float[] z : logits) {
+            n += z.length;
+        }
+        return n;
+    }
+
     // ---- the parts ----------------------------------------------------------------------------
 
-    private void forward(Chain chain, Batch batch, int first, NetworkState state, @Nullable Streams dropout) {
+    private void forward(
+            Chain chain, Batch batch, int first, NetworkState state, @Nullable Streams dropout,
+            @Nullable Streams kept) {
         workers.run(shards.size(), s -> {
             Shard shard = shards.get(s);
             shard.begin(chain, batch.inputs(), batch.labels(), first);
             if (shard.chain != null) {
                 shard.droppedNow = dropout != null;
                 shard.arrive(state);
-                shard.forward(values, packs, dropout);
+                shard.forward(values, packs, dropout, kept);
             }
         });
     }
@@ -270,7 +287,7 @@ public final class NetworkRun {
             Chain chain, float scale, boolean train, @Nullable Gradient gradient, float @Nullable [] rowLoss,
             boolean accumulate) {
         int symbols = network.spec().symbols();
-        int stretch = Math.max(1, LOGITS / symbols);
+        int stretch = Math.max(1, logitsLimit / symbols);
         int most = 0;
         for (Shard s : shards) {
             most = Math.max(most, s.chain == null ? 0 : s.chain.rows());

@@ -1,6 +1,5 @@
 package dev.rondo.network;
 
-import dev.rondo.RondoException;
 import dev.rondo.kernel.Kernels;
 import dev.rondo.kernel.Packed;
 import dev.rondo.kernel.Workers;
@@ -17,10 +16,7 @@ public final class NetworkWeights {
     final Packed output = new Packed();
 
     NetworkWeights(Network network, float[] values) {
-        if (values.length != network.parameters().size()) {
-            throw new RondoException(values.length + " parameter values, expected " + network.parameters().size()
-                    + ": were they made for another network?");
-        }
+        network.checkSize(values);
         this.network = network;
         this.values = values;
         try (var workers = new Workers(1)) {

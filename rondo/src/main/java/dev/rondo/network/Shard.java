@@ -127,32 +127,53 @@ final class Shard {
     /// Gives the adjoints of what leaves, from the stretch that comes after.
     void leavingAdjoint(NetworkState adjoint) {
         for (var p : adjoint.parts()) {
-            if (!p.input()) {
-                exchange = atLeast(exchange, (long) chain.sequences() * p.width());
-                for (int i = 0; i < chain.sequences(); i++) {
-                    System.arraycopy(p.data(), (number + i * shards) * p.width(), exchange, i * p.width(), p.width());
-                }
-                workspaces.get(p.layer()).leavingAdjoint(p.index(), p.depth(), exchange, 0);
+            exchange = atLeast(exchange, (long) chain.sequences() * p.width());
+            for (int i = 0; i < chain.sequences(); i++) {
+                System.arraycopy(p.data(), (number + i * shards) * p.width(), exchange, i * p.width(), p.width());
+            }
+            var w = workspaces.get(p.layer());
+            if (p.input()) {
+                w.leavingInputAdjoint(p.index(), p.depth(), exchange, 0);
+            } else {
+                w.leavingAdjoint(p.index(), p.depth(), exchange, 0);
             }
         }
     }
 
     void arrivingAdjoint(NetworkState adjoint) {
         for (var p : adjoint.parts()) {
-            if (!p.input()) {
-                exchange = atLeast(exchange, (long) chain.sequences() * p.width());
-                workspaces.get(p.layer()).arrivingAdjoint(p.index(), p.depth(), exchange, 0);
-                for (int i = 0; i < chain.sequences(); i++) {
-                    System.arraycopy(exchange, i * p.width(), p.data(), (number + i * shards) * p.width(), p.width());
-                }
+            exchange = atLeast(exchange, (long) chain.sequences() * p.width());
+            var w = workspaces.get(p.layer());
+            if (p.input()) {
+                w.arrivingInputAdjoint(p.index(), p.depth(), exchange, 0);
+            } else {
+                w.arrivingAdjoint(p.index(), p.depth(), exchange, 0);
+            }
+            for (int i = 0; i < chain.sequences(); i++) {
+                System.arraycopy(exchange, i * p.width(), p.data(), (number + i * shards) * p.width(), p.width());
             }
         }
     }
 
+    /// Numbers for which this shard holds memory.
+    long floats() {
+        long n = vectors.length + vectorsAdjoint.length + exchange.length;
+        for (Workspace w : workspaces) {
+            n += w.floats();
+        }
+        for (float[][] more : new float[][][] {dropped, masks, recurrentMasks, adjoints}) {
+            for (float[] a : more) {
+                n += a.length;
+            }
+        }
+        return n;
+    }
+
     // ---- forward ------------------------------------------------------------------------------
 
-    /// @param dropout the masks' stream, or null when nothing is dropped
-    void forward(float[] values, List<CellPlan.Packs> packs, Streams dropout) {
+    /// @param dropout the stream of masks that are drawn at every step, or null when nothing is dropped
+    /// @param kept the stream of masks that are drawn once a sequence: the same for all stretches of a batch
+    void forward(float[] values, List<CellPlan.Packs> packs, Streams dropout, Streams kept) {
         var d = network.spec().dropout();
         embed(values, dropout != null && d.input() > 0);
         for (int l = 0; l < network.layers(); l++) {
@@ -166,19 +187,19 @@ final class Shard {
                 int width = network.graphs().get(l).inputs().get(0).width();
                 int stride = l == 0 ? width : workspaces.get(l - 1).outputStride();
                 if (dropout != null && p > 0) {
-                    drop(l, source, offset, stride, width, p, dropout);
+                    drop(l, source, offset, stride, width, p, dropout, kept);
                     w.input(0, dropped[l], 0, width);
                 } else {
                     w.input(0, source, offset, stride);
                 }
             }
-            recurrentMask(l, dropout);
+            recurrentMask(l, kept);
             w.forward(values, network.base(l), packs.get(l));
         }
         if (dropout != null && d.output() > 0) {
             var last = workspaces.get(network.layers() - 1);
             drop(network.layers(), last.output(), last.outputOffset(), last.outputStride(), network.width(), d.output(),
-                    dropout);
+                    dropout, kept);
         }
     }
 
@@ -215,13 +236,15 @@ final class Shard {
     }
 
     /// `dropped[at] = source * mask`.
-    private void drop(int at, float[] source, int offset, int stride, int width, double p, Streams dropout) {
+    private void drop(
+            int at, float[] source, int offset, int stride, int width, double p, Streams dropout, Streams kept) {
         int rows = chain.rows();
         boolean variational = network.spec().dropout().variational();
         int maskRows = variational ? chain.sequences() : rows;
         masks[at] = atLeast(masks[at], (long) maskRows * width);
         dropped[at] = atLeast(dropped[at], (long) rows * width);
-        dropout.dropoutMask(masks[at], 0, maskRows * width, (float) (1 - p), (long) at * shards + number, 0);
+        (variational ? kept : dropout)
+                .dropoutMask(masks[at], 0, maskRows * width, (float) (1 - p), (long) at * shards + number, 0);
         outputDropped |= at == network.layers();
         masked(at, dropped[at], source, offset, stride, width);
     }

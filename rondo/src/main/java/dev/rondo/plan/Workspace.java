@@ -33,6 +33,11 @@ public final class Workspace {
     /// Adjoints of inputs that the caller gives no room for.
     private final float[][] ownAdjoints;
 
+    /// For each input read with a delay, the adjoints of its last rows from what comes after: delay × B × width.
+    private final float[][] inputLeaving;
+
+    private boolean inputLeavingGiven;
+
     private final int[][] runs;
     private final int[] runCounts;
 
@@ -60,6 +65,7 @@ public final class Workspace {
         }
         tableSums = new float[plan.blocks][0];
         ownAdjoints = new float[program.inputAdjoints().length][0];
+        inputLeaving = new float[program.inputAdjoints().length][0];
         int farthest = 0;
         for (var s : plan.graph().states()) {
             farthest = Math.max(farthest, s.maxDelay());
@@ -85,6 +91,7 @@ public final class Workspace {
     public void begin(Chain newChain) {
         chain = newChain;
         tableIndex = null;
+        inputLeavingGiven = false;
         long rows = newChain.rows();
         int batch = newChain.sequences();
         for (int i = 0; i < arrays.length; i++) {
@@ -273,6 +280,58 @@ public final class Workspace {
         System.arraycopy(arrays[ring], Math.floorMod(-depth, slots) * size, data, offset, size);
     }
 
+    /// As [#leavingAdjoint], of an input read with a delay: of its row `depth` steps before the end. For all depths or
+    /// none.
+    public void leavingInputAdjoint(int input, int depth, float[] data, int offset) {
+        int size = strides[program.inputAdjoints()[input]] * chain.sequences();
+        int delay = program.arrays().get(program.inputAdjoints()[input]).history();
+        if (inputLeaving[input].length < delay * size) {
+            inputLeaving[input] = new float[delay * size];
+        }
+        System.arraycopy(data, offset, inputLeaving[input], (depth - 1) * size, size);
+        inputLeavingGiven = true;
+    }
+
+    private void addLeaving(int input, int array) {
+        int width = strides[array];
+        int delay = program.arrays().get(array).history();
+        int batch = chain.sequences();
+        for (int depth = 1; depth <= delay; depth++) {
+            for (int b = 0; b < batch; b++) {
+                int to = (historyRows[array] + chain.row(b, chain.length(b) - depth)) * width;
+                int from = ((depth - 1) * batch + b) * width;
+                for (int j = 0; j < width; j++) {
+                    arrays[array][to + j] += inputLeaving[input][from + j];
+                }
+            }
+        }
+    }
+
+    /// After [#backward]: the adjoint of the row of an input `depth` steps before the beginning, B × width.
+    public void arrivingInputAdjoint(int input, int depth, float[] data, int offset) {
+        int array = program.inputAdjoints()[input];
+        int size = strides[array] * chain.sequences();
+        System.arraycopy(arrays[array], (historyRows[array] - depth * chain.sequences()) * strides[array], data, offset,
+                size);
+    }
+
+    /// Numbers for which this workspace holds memory of its own.
+    public long floats() {
+        long n = 0;
+        for (int i = 0; i < arrays.length; i++) {
+            var kind = program.arrays().get(i).kind();
+            if (kind != ArraySpec.Kind.GIVEN && kind != ArraySpec.Kind.PARAMETERS) {
+                n += arrays[i].length;
+            }
+        }
+        for (float[][] more : new float[][][] {tableSums, ownAdjoints, inputLeaving}) {
+            for (float[] a : more) {
+                n += a.length;
+            }
+        }
+        return n;
+    }
+
     /// @param output adjoint of the output, row r at `output[outputOffset + r · outputStride]`
     /// @param input where the adjoint of input 0 goes, dense rows, or null where nobody needs it; with a
     ///     table it has the table's rows
@@ -288,6 +347,9 @@ public final class Workspace {
             var spec = program.arrays().get(array);
             if (spec.kind() == ArraySpec.Kind.ALL) {
                 Arrays.fill(arrays[array], 0, (historyRows[array] + chain.rows()) * spec.width(), 0f);
+                if (inputLeavingGiven) {
+                    addLeaving(i, array);
+                }
             } else if (i == 0 && input != null) {
                 arrays[array] = input;
                 offsets[array] = inputOffset;
