@@ -1,5 +1,6 @@
 package dev.rondo.plan;
 
+import dev.rondo.RondoException;
 import dev.rondo.equation.Derivative;
 import dev.rondo.equation.Graph;
 import dev.rondo.equation.Parameter;
@@ -245,8 +246,13 @@ final class Planner {
 
     private void place(Parameter p) {
         if (!offsets.containsKey(p)) {
+            long end = parameterSize + (long) p.rows() * p.columns();
+            if (end > Integer.MAX_VALUE - 8) {
+                throw new RondoException("cell " + graph.name() + ": " + p.name() + " (" + p.rows() + " × " + p.columns()
+                        + ") makes the layer larger than 2^31 parameters: is a width larger than meant?");
+            }
             offsets.put(p, parameterSize);
-            parameterSize = Math.addExact(parameterSize, p.size());
+            parameterSize = (int) end;
         }
     }
 
