@@ -30,7 +30,14 @@ public final class Kernels {
     /// C (m × n) = A (m × k) · B, or C += A · B.
     public static void multiply(
             float[] a, int aOff, int lda, Packed b, float[] c, int cOff, int ldc, int m, boolean accumulate) {
-        PROVIDER.multiply(a, aOff, lda, b, c, cOff, ldc, m, accumulate);
+        PROVIDER.multiply(a, aOff, lda, b, accumulate ? c : null, cOff, ldc, c, cOff, ldc, m);
+    }
+
+    /// C (m × n) = base + A · B. The base is C itself, or lies elsewhere; with a stride of 0 it is one row.
+    public static void multiplyPlus(
+            float[] a, int aOff, int lda, Packed b, float[] base, int baseOff, int baseStride,
+            float[] c, int cOff, int ldc, int m) {
+        PROVIDER.multiply(a, aOff, lda, b, base, baseOff, baseStride, c, cOff, ldc, m);
     }
 
     /// C (m × n) = or += Σ over runs, Σ r < count: A[aRow + r][·]ᵀ · B[bRow + r][·]: the gradient

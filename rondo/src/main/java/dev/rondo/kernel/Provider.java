@@ -1,5 +1,7 @@
 package dev.rondo.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /// What a provider computes: see [Kernels] for the meaning, shapes and aliasing of each method.
 abstract sealed class Provider permits ScalarProvider, VectorProvider {
     /// Keeps the quotient of a constant row finite.
@@ -11,7 +13,7 @@ abstract sealed class Provider permits ScalarProvider, VectorProvider {
 
     abstract void reserve(Packed into, int k, int n);
 
-    abstract void multiply(float[] a, int aOff, int lda, Packed b, float[] c, int cOff, int ldc, int m, boolean accumulate);
+    abstract void multiply(float[] a, int aOff, int lda, Packed b, float @Nullable [] base, int baseOff, int baseStride, float[] c, int cOff, int ldc, int m);
 
     abstract void multiplyRows(float[] a, int aOff, int lda, int m, float[] b, int bOff, int ldb, int n, int[] runs, int runCount, float[] c, int cOff, int ldc, boolean accumulate, Scratch scratch);
 

@@ -40,12 +40,15 @@ final class ScalarProvider extends Provider {
 
     @Override
     void multiply(
-            float[] a, int aOff, int lda, Packed b, float[] c, int cOff, int ldc, int m, boolean accumulate) {
+            float[] a, int aOff, int lda, Packed b, float[] base, int baseOff, int baseStride,
+            float[] c, int cOff, int ldc, int m) {
         int k = b.k;
         int n = b.n;
-        if (!accumulate) {
-            for (int i = 0; i < m; i++) {
+        for (int i = 0; i < m; i++) {
+            if (base == null) {
                 Arrays.fill(c, cOff + i * ldc, cOff + i * ldc + n, 0f);
+            } else if (base != c) {
+                System.arraycopy(base, baseOff + i * baseStride, c, cOff + i * ldc, n);
             }
         }
         for (int j0 = 0; j0 < n; j0 += COLUMNS) {

@@ -128,31 +128,44 @@ final class VectorProducts {
         }
     }
 
+    /// C = base + A · B; without a base C = A · B. The base may be C itself.
     static void multiply(
-            float[] a, int aOff, int lda, Packed b, float[] c, int cOff, int ldc, int m, boolean accumulate) {
+            float[] a, int aOff, int lda, Packed b, float[] base, int baseOff, int baseStride,
+            float[] c, int cOff, int ldc, int m) {
         int k = b.k;
         int n = b.n;
         if (k == 0) {
-            clear(c, cOff, ldc, m, n, accumulate);
+            for (int i = 0; i < m; i++) {
+                int to = cOff + i * ldc;
+                if (base == null) {
+                    Arrays.fill(c, to, to + n, 0f);
+                } else {
+                    System.arraycopy(base, baseOff + i * baseStride, c, to, n);
+                }
+            }
             return;
         }
         int wide = padded(n);
         int step = blockSize(k, DEPTH);
         for (int k0 = 0; k0 < k; k0 += step) {
             int depth = Math.min(step, k - k0);
-            boolean add = accumulate || k0 > 0;
+            float[] plus = k0 > 0 ? c : base;
+            int plusOff = k0 > 0 ? cOff : baseOff;
+            int plusStride = k0 > 0 ? ldc : baseStride;
             int chunk = Math.max(TILE_ROWS, RESIDENT / depth / TILE_ROWS * TILE_ROWS);
             for (int i = 0; i < m; i += chunk) {
                 block(a, aOff + i * lda + k0, lda, b.data, k0 * wide, depth, n,
-                        c, cOff + i * ldc, ldc, Math.min(chunk, m - i), add);
+                        plus, plusOff + i * plusStride, plusStride,
+                        c, cOff + i * ldc, ldc, Math.min(chunk, m - i));
             }
         }
     }
 
-    /// C (m × n) = or += A (m × depth) · one block of B, which begins at bOff.
+    /// C (m × n) = base + A (m × depth) · one block of B, which begins at bOff; base null: zero.
     private static void block(
             float[] a, int aOff, int lda, float[] b, int bOff, int depth, int n,
-            float[] c, int cOff, int ldc, int m, boolean add) {
+            float[] base, int baseOff, int baseStride, float[] c, int cOff, int ldc, int m) {
+        boolean add = base != null;
         int tiles = (m + TILE_ROWS - 1) / TILE_ROWS;
         float[] buffer = BUFFER.get();
         int j = 0;
@@ -160,7 +173,7 @@ final class VectorProducts {
             for (; j + 2 * WIDTH <= n; j += 2 * WIDTH) {
                 VectorRow.twoPanels(a, aOff, b, bOff + j * depth, depth, add ? buffer : c, add ? 0 : cOff + j);
                 if (add) {
-                    settle(buffer, 2 * WIDTH, c, cOff + j, ldc, 1, 2 * WIDTH, true);
+                    settle(buffer, 2 * WIDTH, base, baseOff + j, baseStride, c, cOff + j, ldc, 1, 2 * WIDTH);
                 }
             }
         }
@@ -186,35 +199,36 @@ final class VectorProducts {
                     SingleTile.rows(rows, a, aAt, lda, b, panel, depth, to, toAt, toStride);
                 }
                 if (!direct) {
-                    settle(buffer, width, c, cAt, ldc, rows, used, add);
+                    settle(buffer, width, base, baseOff + i * baseStride + j, baseStride, c, cAt, ldc, rows, used);
                 }
             }
         }
     }
 
-    /// C (rows × n) = or += the buffer.
+    /// C (rows × n) = base + the buffer; base null: the buffer.
     private static void settle(
-            float[] buffer, int stride, float[] c, int cOff, int ldc, int rows, int n, boolean add) {
+            float[] buffer, int stride, float[] base, int baseOff, int baseStride,
+            float[] c, int cOff, int ldc, int rows, int n) {
         for (int i = 0; i < rows; i++) {
             int from = i * stride;
             int to = cOff + i * ldc;
-            if (add) {
-                add(buffer, from, c, to, n);
+            if (base != null) {
+                add(buffer, from, base, baseOff + i * baseStride, c, to, n);
             } else {
                 System.arraycopy(buffer, from, c, to, n);
             }
         }
     }
 
-    private static void add(float[] buffer, int from, float[] c, int to, int n) {
+    private static void add(float[] buffer, int from, float[] base, int plus, float[] c, int to, int n) {
         int j = 0;
         for (; j <= n - LANES; j += LANES) {
             FloatVector.fromArray(SPECIES, buffer, from + j)
-                    .add(FloatVector.fromArray(SPECIES, c, to + j))
+                    .add(FloatVector.fromArray(SPECIES, base, plus + j))
                     .intoArray(c, to + j);
         }
         for (; j < n; j++) {
-            c[to + j] += buffer[from + j];
+            c[to + j] = base[plus + j] + buffer[from + j];
         }
     }
 
@@ -337,7 +351,7 @@ final class VectorProducts {
                 int toStride = direct ? ldc : wide;
                 ColumnTile.run(count, a, tile, b, panel, depth, to, toAt, toStride);
                 if (!direct) {
-                    settle(buffer, wide, c, cAt, ldc, rows, used, add);
+                    settle(buffer, wide, add ? c : null, cAt, ldc, c, cAt, ldc, rows, used);
                 }
             }
         }

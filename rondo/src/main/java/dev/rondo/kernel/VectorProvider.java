@@ -18,8 +18,8 @@ final class VectorProvider extends Provider {
     }
 
     @Override
-    void multiply(float[] a, int aOff, int lda, Packed b, float[] c, int cOff, int ldc, int m, boolean accumulate) {
-        VectorProducts.multiply(a, aOff, lda, b, c, cOff, ldc, m, accumulate);
+    void multiply(float[] a, int aOff, int lda, Packed b, float[] base, int baseOff, int baseStride, float[] c, int cOff, int ldc, int m) {
+        VectorProducts.multiply(a, aOff, lda, b, base, baseOff, baseStride, c, cOff, ldc, m);
     }
 
     @Override

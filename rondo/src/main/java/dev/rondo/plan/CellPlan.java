@@ -9,6 +9,7 @@ import dev.rondo.kernel.Workers;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// A cell made ready to run on chains: immutable, shared by threads. What changes in a run is in a
 /// [Workspace]; parameters belong to the caller, packed matrices to [Packs].
@@ -129,36 +130,47 @@ public final class CellPlan {
         }
     }
 
-    /// The matrices of a cell laid out for products: once for every change of the parameters.
+    /// The matrices of a cell laid out for products: once for every change of the parameters. For
+    /// training only those that every level needs; the others are laid out where they are used. For reading step by
+    /// step all of those of the forward pass.
     public final class Packs {
-        final Packed[] forward = new Packed[blocks];
-        final Packed[] backward = new Packed[blocks];
-        private final boolean training;
+        final @Nullable Packed[] forward = new Packed[blocks];
+        final @Nullable Packed[] backward = new Packed[blocks];
 
         private Packs(boolean training) {
-            this.training = training;
             for (int i = 0; i < blocks; i++) {
                 Block b = program.blocks().get(i);
-                forward[i] = new Packed();
-                Kernels.reserve(forward[i], b.k, b.stack.width);
-                backward[i] = new Packed();
-                if (training) {
+                if (!training || inEveryLevel(within, i)) {
+                    forward[i] = new Packed();
+                    Kernels.reserve(forward[i], b.k, b.stack.width);
+                }
+                if (training && inEveryLevel(backWithin, i)) {
+                    backward[i] = new Packed();
                     Kernels.reserve(backward[i], b.stack.width, b.k);
                 }
             }
         }
 
+        private static boolean inEveryLevel(Phase phase, int block) {
+            for (Step s : phase.steps) {
+                if (s instanceof Step.Multiply m && m.block().id == block
+                        || s instanceof Step.MultiplyBack b && b.block().id == block) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
         /// Lays out the cell's matrices, which begin at `base` in `parameters`.
         public void pack(float[] parameters, int base, Workers workers) {
             int parts = workers.threads();
-            int jobs = training ? 2 * blocks : blocks;
-            workers.run(jobs * parts, task -> {
+            workers.run(2 * blocks * parts, task -> {
                 int job = task / parts;
-                Block b = program.blocks().get(job % blocks);
-                if (job < blocks) {
-                    Kernels.pack(forward[job], parameters, base + b.offset, b.k, true, task % parts, parts);
-                } else {
-                    Kernels.pack(backward[job - blocks], parameters, base + b.offset, b.k, false, task % parts, parts);
+                boolean ahead = job < blocks;
+                Packed into = ahead ? forward[job] : backward[job - blocks];
+                if (into != null) {
+                    Block b = program.blocks().get(job % blocks);
+                    Kernels.pack(into, parameters, base + b.offset, b.k, ahead, task % parts, parts);
                 }
             });
         }

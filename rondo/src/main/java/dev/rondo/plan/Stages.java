@@ -94,32 +94,20 @@ final class Stages {
     /// The learned vectors and the products of a stack, each done for all members at once.
     private void stackItems(Stack s) {
         Value first = s.members.get(0);
-        Part initial = first.stage == Stage.WITHIN ? Part.BEFORE : part(first);
         var target = new Place(s.array, 0, Rows.ALL, 0);
-        boolean started = false;
-        if (s.bias >= 0) {
-            var item = new Item(false);
-            item.emit = e -> e.instruction(Instruction.element(
-                    Element.COPY, s.width, target, new Place(planner.parameterArray, s.bias, Rows.ONE, 0), null,
-                    null));
-            for (Value m : s.members) {
-                add(initial, item, m);
-            }
-            dedupe(initial, item);
-            started = true;
-        }
         List<Block> ordered = new ArrayList<>(s.blocks);
         ordered.sort((a, b) -> stage(first, a).compareTo(stage(first, b)));
+        Place start = s.bias < 0 ? null : new Place(planner.parameterArray, s.bias, Rows.ONE, 0);
         for (Block b : ordered) {
             Part part = part(stage(first, b), false);
-            boolean accumulate = started;
+            Place from = start;
             var item = new Item(true).reads(b.operand);
-            item.emit = e -> e.step(new Step.Multiply(b, planner.readPlace(b.operand), target, accumulate));
+            item.emit = e -> e.step(new Step.Multiply(b, planner.readPlace(b.operand), target, from));
             for (Value m : s.members) {
                 add(part, item, m);
             }
             dedupe(part, item);
-            started = true;
+            start = target;
         }
     }
 

@@ -2,9 +2,11 @@ package dev.rondo.plan;
 
 import dev.rondo.RondoException;
 import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Packed;
 import dev.rondo.kernel.Scratch;
 import dev.rondo.structure.Chain;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /// The memory in which a cell runs over one batch (or one shard of it), and the run itself. One thread
 /// at a time. Arrays grow to the largest batch seen and are used again.
@@ -16,7 +18,14 @@ public final class Workspace {
     /// Elements of a value in one strip: a handful of values of this size share the L1 cache.
     private static final int STRIP = 2048;
 
+    /// Numbers of a matrix that is laid out in passing: half an L2 cache.
+    private static final int PASSING = 128 << 10;
+
+    /// Such stretches are multiples of this many columns, so that panels are full.
+    private static final int COLUMNS = 64;
+
     private final CellPlan plan;
+    private final Packed passing = new Packed();
     private final Program program;
     private final float[][] arrays;
     private final int[] offsets;
@@ -534,22 +543,27 @@ public final class Workspace {
     private void multiply(Step.Multiply m, int t, int rows, CellPlan.Packs packs) {
         Place a = m.operand();
         Place c = m.target();
+        Place s = m.start();
         Block block = m.block();
+        float[] start = s == null ? null : arrays[s.array()];
+        int startAt = s == null ? 0 : at(s, t, 0, 0);
+        int startStride = s == null ? 0 : stride(s);
         if (tabled(block)) {
             int width = block.stack.width;
             if (tableSums[block.id].length < tableRows * width) {
                 tableSums[block.id] = new float[tableRows * width];
             }
+            boolean accumulate = s != null && s.rows() != Rows.ONE;
             if (t == 0) {
-                Kernels.multiply(arrays[a.array()], offsets[a.array()], strides[a.array()], packs.forward[block.id],
-                        tableSums[block.id], 0, width, tableRows, false);
+                product(block, true, packs, arrays[a.array()], offsets[a.array()], strides[a.array()],
+                        accumulate ? null : start, startAt, 0, tableSums[block.id], 0, width, tableRows);
             }
             Kernels.gatherRows(arrays[c.array()], at(c, t, 0, 0), stride(c), tableSums[block.id], 0, width,
-                    tableIndex, chain.start(t), rows, width, m.accumulate());
+                    tableIndex, chain.start(t), rows, width, accumulate);
             return;
         }
-        Kernels.multiply(arrays[a.array()], at(a, t, 0, 0), stride(a), packs.forward[block.id], arrays[c.array()],
-                at(c, t, 0, 0), stride(c), rows, m.accumulate());
+        product(block, true, packs, arrays[a.array()], at(a, t, 0, 0), stride(a), start, startAt, startStride,
+                arrays[c.array()], at(c, t, 0, 0), stride(c), rows);
     }
 
     private void multiplyBack(Step.MultiplyBack m, int t, int rows, CellPlan.Packs packs) {
@@ -560,13 +574,50 @@ public final class Workspace {
         }
         if (tabled(m.block()) && c.array() == program.inputAdjoints()[0]) {
             if (t == 0) {
-                Kernels.multiply(tableSums[m.block().id], 0, m.block().stack.width, packs.backward[m.block().id],
-                        arrays[c.array()], offsets[c.array()], strides[c.array()], tableRows, m.accumulate());
+                float[] into = arrays[c.array()];
+                int at = offsets[c.array()];
+                product(m.block(), false, packs, tableSums[m.block().id], 0, m.block().stack.width,
+                        m.accumulate() ? into : null, at, strides[c.array()], into, at, strides[c.array()], tableRows);
             }
             return;
         }
-        Kernels.multiply(arrays[a.array()], at(a, t, 0, 0), stride(a), packs.backward[m.block().id],
-                arrays[c.array()], at(c, t, 0, 0), stride(c), rows, m.accumulate());
+        float[] into = arrays[c.array()];
+        int at = at(c, t, 0, 0);
+        product(m.block(), false, packs, arrays[a.array()], at(a, t, 0, 0), stride(a), m.accumulate() ? into : null, at,
+                stride(c), into, at, stride(c), rows);
+    }
+
+    /// C = base + A · B with the matrix of a block, or its transpose. Where it was not laid out beforehand, because it
+    /// is needed once a batch, that is done here, a stretch of columns that fits the L2 cache at a time.
+    private void product(
+            Block block, boolean forward, CellPlan.Packs packs, float[] a, int aAt, int aStride, float @Nullable [] base,
+            int baseAt, int baseStride, float[] c, int cAt, int cStride, int rows) {
+        Packed whole = (forward ? packs.forward : packs.backward)[block.id];
+        if (whole != null) {
+            multiply(a, aAt, aStride, whole, base, baseAt, baseStride, c, cAt, cStride, rows);
+            return;
+        }
+        int k = forward ? block.k : block.stack.width;
+        int n = forward ? block.stack.width : block.k;
+        float[] parameters = arrays[program.parameterArray()];
+        int matrix = offsets[program.parameterArray()] + block.offset;
+        int stretch = Math.max(COLUMNS, PASSING / k / COLUMNS * COLUMNS);
+        for (int j = 0; j < n; j += stretch) {
+            int columns = Math.min(stretch, n - j);
+            Kernels.reserve(passing, k, columns);
+            Kernels.pack(passing, parameters, matrix + (forward ? j * block.k : j), block.k, forward, 0, 1);
+            multiply(a, aAt, aStride, passing, base, baseAt + j, baseStride, c, cAt + j, cStride, rows);
+        }
+    }
+
+    private static void multiply(
+            float[] a, int aAt, int aStride, Packed b, float @Nullable [] base, int baseAt, int baseStride, float[] c,
+            int cAt, int cStride, int rows) {
+        if (base == null) {
+            Kernels.multiply(a, aAt, aStride, b, c, cAt, cStride, rows, false);
+        } else {
+            Kernels.multiplyPlus(a, aAt, aStride, b, base, baseAt, baseStride, c, cAt, cStride, rows);
+        }
     }
 
     private int stride(Place p) {
