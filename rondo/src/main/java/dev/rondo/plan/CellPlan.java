@@ -18,6 +18,9 @@ public final class CellPlan {
     /// of tasks never changes which micro-kernel computes a row.
     private static final int GRADIENT_ROWS = 240;
 
+    /// Numbers of a small matrix: one that shares an L2 cache with the rows it multiplies.
+    private static final int SMALL = 192 << 10;
+
     final Program program;
     final Phase once;
     final Phase before;
@@ -28,6 +31,10 @@ public final class CellPlan {
     final Phase backAfter;
     final GradientTerm[] gradients;
     final int blocks;
+    /// Whether every matrix is so small that a second copy for products that are done once a batch costs little.
+    final boolean smallMatrices;
+
+    final int widestStack;
 
     private CellPlan(Program program) {
         this.program = program;
@@ -40,6 +47,8 @@ public final class CellPlan {
         this.backAfter = new Phase(program.backAfter());
         this.gradients = program.gradients().toArray(new GradientTerm[0]);
         this.blocks = program.blocks().size();
+        this.smallMatrices = program.blocks().stream().allMatch(b -> b.k * (long) b.stack.width <= SMALL);
+        this.widestStack = program.blocks().stream().mapToInt(b -> b.stack.width).max().orElse(1);
     }
 
     /// Plans a cell.
@@ -140,11 +149,11 @@ public final class CellPlan {
         private Packs(boolean training) {
             for (int i = 0; i < blocks; i++) {
                 Block b = program.blocks().get(i);
-                if (!training || inEveryLevel(within, i)) {
+                if (!training || smallMatrices || inEveryLevel(within, i)) {
                     forward[i] = new Packed();
                     Kernels.reserve(forward[i], b.k, b.stack.width);
                 }
-                if (training && inEveryLevel(backWithin, i)) {
+                if (training && (smallMatrices || inEveryLevel(backWithin, i))) {
                     backward[i] = new Packed();
                     Kernels.reserve(backward[i], b.stack.width, b.k);
                 }

@@ -21,6 +21,11 @@ public final class Workspace {
     /// Numbers of a matrix that is laid out in passing: half an L2 cache.
     private static final int PASSING = 128 << 10;
 
+    /// Numbers of stacked sums in a stretch of levels: a quarter of an L2 cache, and the rows it has at least.
+    private static final int STRETCH = 64 << 10;
+
+    private static final int LEAST_ROWS = 80;
+
     /// Such stretches are multiples of this many columns, so that panels are full.
     private static final int COLUMNS = 64;
 
@@ -245,11 +250,14 @@ public final class Workspace {
         arrays[program.parameterArray()] = parameters;
         offsets[program.parameterArray()] = base;
         execute(plan.once, 0, 1, packs);
-        all(plan.before, packs);
-        for (int t = 0; t < chain.steps(); t++) {
-            execute(plan.within, t, chain.size(t), packs);
+        for (int from = 0, to; from < chain.steps(); from = to) {
+            to = stretchEnd(from);
+            all(plan.before, from, to, packs);
+            for (int t = from; t < to; t++) {
+                execute(plan.within, t, chain.size(t), packs);
+            }
         }
-        all(plan.after, packs);
+        all(plan.after, 0, chain.steps(), packs);
     }
 
     /// The array of the output; row r of the chain begins at `outputOffset() + r · outputStride()`.
@@ -375,14 +383,17 @@ public final class Workspace {
             }
         }
         wanted = input != null;
-        all(plan.backBefore, packs);
-        for (int t = chain.steps() - 1; t >= 0; t--) {
-            execute(plan.backWithin, t, chain.size(t), packs);
+        all(plan.backBefore, 0, chain.steps(), packs);
+        for (int to = chain.steps(), from; to > 0; to = from) {
+            from = tableIndex != null ? 0 : stretchStart(to);
+            for (int t = to - 1; t >= from; t--) {
+                execute(plan.backWithin, t, chain.size(t), packs);
+            }
+            if (tableIndex != null) {
+                scatter();
+            }
+            all(plan.backAfter, from, to, packs);
         }
-        if (tableIndex != null) {
-            scatter();
-        }
-        all(plan.backAfter, packs);
         int array = program.inputAdjoints().length == 0 ? -1 : program.inputAdjoints()[0];
         if (input != null && array >= 0 && program.arrays().get(array).kind() == ArraySpec.Kind.ALL) {
             System.arraycopy(arrays[array], historyRows[array] * strides[array], input, inputOffset,
@@ -511,12 +522,39 @@ public final class Workspace {
 
     // ---- execution ----------------------------------------------------------------------------
 
-    private void all(CellPlan.Phase phase, CellPlan.Packs packs) {
+    /// What is done for all rows at once is in fact done for a stretch of levels, whose stacked sums stay in the L2
+    /// cache until the levels read them; unless matrices are so large that laying them out again for each
+    /// stretch would cost more.
+    private int stretchEnd(int from) {
+        if (!plan.smallMatrices) {
+            return chain.steps();
+        }
+        int rows = Math.max(LEAST_ROWS, STRETCH / plan.widestStack);
+        int to = from + 1;
+        while (to < chain.steps() && chain.start(to + 1) - chain.start(from) <= rows) {
+            to++;
+        }
+        return to;
+    }
+
+    private int stretchStart(int to) {
+        if (!plan.smallMatrices) {
+            return 0;
+        }
+        int rows = Math.max(LEAST_ROWS, STRETCH / plan.widestStack);
+        int from = to - 1;
+        while (from > 0 && chain.start(to) - chain.start(from - 1) <= rows) {
+            from--;
+        }
+        return from;
+    }
+
+    private void all(CellPlan.Phase phase, int from, int to, CellPlan.Packs packs) {
         if (phase.steps.length == 0) {
             return;
         }
-        for (int t = 0; t < chain.steps(); ) {
-            int end = phase.levelwise ? t + 1 : chain.runEnd(t, phase.farthest);
+        for (int t = from; t < to; ) {
+            int end = Math.min(to, phase.levelwise ? t + 1 : chain.runEnd(t, phase.farthest));
             execute(phase, t, chain.start(end) - chain.start(t), packs);
             t = end;
         }
