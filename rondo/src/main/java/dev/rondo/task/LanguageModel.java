@@ -226,6 +226,17 @@ public final class LanguageModel implements SequenceModel {
 
     static LanguageModel load(Safetensors in) {
         String where = in.path().toString();
+        try {
+            return load(in, where);
+        } catch (RondoException e) {
+            String message = String.valueOf(e.getMessage());
+            throw message.contains(where)
+                    ? e
+                    : new RondoException(where + ": " + message + ": was the file altered?", e);
+        }
+    }
+
+    private static LanguageModel load(Safetensors in, String where) {
         if (!isKind(in)) {
             throw new RondoException(where + ": holds no recurrent language model (its metadata says rondo.kind = "
                     + in.metadata().get("rondo.kind") + "): was it written by `rondo train language`?");
@@ -240,6 +251,9 @@ public final class LanguageModel implements SequenceModel {
         if (facts.symbols() != vocabulary.size()) {
             throw new RondoException(where + ": the vocabulary has " + vocabulary.size()
                     + " symbols, the configuration says " + facts.symbols() + ": was the file altered?");
+        }
+        if (facts.layers() == null || facts.layers().contains(null) || facts.dropout() == null) {
+            throw new RondoException("the configuration lacks layers or dropout");
         }
         long size = 0;
         for (String name : in.names()) {
