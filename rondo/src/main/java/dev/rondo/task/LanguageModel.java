@@ -252,9 +252,6 @@ public final class LanguageModel implements SequenceModel {
             throw new RondoException(where + ": the vocabulary has " + vocabulary.size()
                     + " symbols, the configuration says " + facts.symbols() + ": was the file altered?");
         }
-        if (facts.layers() == null || facts.layers().contains(null) || facts.dropout() == null) {
-            throw new RondoException("the configuration lacks layers or dropout");
-        }
         long size = 0;
         for (String name : in.names()) {
             size += in.tensor(name).size();
