@@ -62,6 +62,7 @@ record Column(
         command.add("--enable-native-access=ALL-UNNAMED");
         command.add("-XX:+UseSerialGC");
         command.add("-Xmx4g");
+        command.add("-Xmn16m");
         if (contestant.equals("Rondo")) {
             command.add("-XX:+UseTransparentHugePages");
             command.addAll(rondoFlags);
