@@ -20,7 +20,7 @@ final class SideBySide {
     private static final String USAGE =
             """
             SideBySide [--list] [--only PREFIX,…] [--contestants Rondo,PyTorch,Dl4j,FmaPeak]
-                       [--threads 1,2] [--rounds 9] [--seconds 0.5] [--warm-up 5]
+                       [--threads 1,2] [--rounds 9] [--seconds 0.5] [--warm-up 8]
                        [--clock wall|cpu] [--rondo-jvm "FLAGS"] [--json FILE]
             """;
 
@@ -29,7 +29,7 @@ final class SideBySide {
     private List<Integer> threads = List.of(1, 2);
     private int rounds = 9;
     private double seconds = 0.5;
-    private double warmUp = 5;
+    private double warmUp = 8;
     private String clock = "wall";
     private List<String> rondoFlags = List.of();
     private Path json = Path.of("");
