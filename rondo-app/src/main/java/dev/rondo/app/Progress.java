@@ -47,7 +47,11 @@ sealed interface Progress {
                 case Event.Checkpointed checkpointed ->
                         Map.of("path", Json.of(checkpointed.path().toString()));
                 case Event.EpochEnded ended -> Json.of(ended.epoch()).entries();
-                default -> Json.of((Record) event).entries();
+                case Event.Started started -> Json.of(started).entries();
+                case Event.Step step -> Json.of(step).entries();
+                case Event.Evaluated evaluated -> Json.of(evaluated).entries();
+                case Event.Diverged diverged -> Json.of(diverged).entries();
+                case Event.Stopped stopped -> Json.of(stopped).entries();
             };
         }
 

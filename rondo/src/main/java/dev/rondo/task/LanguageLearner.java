@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
 
 /// A language model in training: its network, its text, and where in the text it is.
 ///
@@ -38,7 +39,7 @@ public final class LanguageLearner implements Learner, AutoCloseable {
     private final NetworkRun run;
     private final LanguageBatches batches;
     private final NetworkState state;
-    private final Streams dropout;
+    private final @Nullable Streams dropout;
     private final int[] inputs;
     private final int[] labels;
     private final int[] lengths;
