@@ -5,15 +5,15 @@ import dev.rondo.RondoException;
 /// The order in which a language model reads a text: B streams side by side, T steps a batch.
 ///
 /// Of a text of n symbols every symbol but the first is predicted once, from the one before it: n−1
-/// predictions. They are cut into B contiguous streams whose lengths differ by at most one, the longer
-/// ones first; nothing is thrown away. Batch k holds steps kT to kT+T−1 of every stream, so the state in
-/// which stream s leaves batch k is the one in which it enters batch k+1. The last batch may be shorter,
-/// and its last step may lack the streams that are one shorter. A text of fewer than B+1 symbols makes
-/// fewer streams.
+/// predictions. They are cut into B contiguous streams whose lengths differ by at most one, the
+/// longer ones first; nothing is thrown away. Batch k holds steps kT to kT+T−1 of every stream, so
+/// the state in which stream s leaves batch k is the one in which it enters batch k+1. The last
+/// batch may be shorter, and its last step may lack the streams that are one shorter. A text of
+/// fewer than B+1 symbols makes fewer streams.
 ///
-/// Rows are level-major, as the engine has them: first the symbols of all streams at the first step,
-/// then those of all streams that still run at the second, and so on. The row of stream s at step t is
-/// the number of rows of all steps before plus s.
+/// Rows are level-major, as the engine has them: first the symbols of all streams at the first
+/// step, then those of all streams that still run at the second, and so on. The row of stream s at
+/// step t is the number of rows of all steps before plus s.
 ///
 /// Immutable; the array of symbols is kept, not copied.
 public final class LanguageBatches {
@@ -28,12 +28,19 @@ public final class LanguageBatches {
     /// @param steps T, at most
     public LanguageBatches(int[] ids, int streams, int steps) {
         if (ids.length < 2) {
-            throw new RondoException("a text of " + ids.length + (ids.length == 1 ? " symbol" : " symbols")
-                    + ", expected 2 or more: one to read and one to predict");
+            throw new RondoException(
+                    "a text of "
+                            + ids.length
+                            + (ids.length == 1 ? " symbol" : " symbols")
+                            + ", expected 2 or more: one to read and one to predict");
         }
         if (streams < 1 || steps < 1) {
-            throw new RondoException("a batch of " + streams + " sequences and " + steps
-                    + " steps: expected 1 or more of each");
+            throw new RondoException(
+                    "a batch of "
+                            + streams
+                            + " sequences and "
+                            + steps
+                            + " steps: expected 1 or more of each");
         }
         this.ids = ids;
         this.streams = Math.min(streams, ids.length - 1);
@@ -84,8 +91,8 @@ public final class LanguageBatches {
     ///
     /// @param inputs receives the symbol that each row reads
     /// @param labels receives the symbol that follows it, which the row predicts
-    /// @param lengths receives the number of steps of each stream in this batch, falling, 0 for one that
-    ///     has ended; of length [#streams] or more
+    /// @param lengths receives the number of steps of each stream in this batch, falling, 0 for one
+    ///   that has ended; of length [#streams] or more
     /// @return the number of rows, the sum of the lengths
     public int fill(int batch, int[] inputs, int[] labels, int[] lengths) {
         int first = firstStep(batch);

@@ -1,14 +1,17 @@
 package dev.rondo.data;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 
 /// A text as it was read: characters, or for [Unit#BYTES] bytes that need not be text at all.
 public final class Text {
     private final String name;
-    private final String characters;
-    private final byte[] bytes;
+    private final @Nullable String characters;
+    private final byte @Nullable [] bytes;
 
-    private Text(String name, String characters, byte[] bytes) {
+    private Text(String name, @Nullable String characters, byte @Nullable [] bytes) {
         this.name = name;
         this.characters = characters;
         this.bytes = bytes;
@@ -19,6 +22,8 @@ public final class Text {
         return new Text("text", characters, null);
     }
 
+    /// A text that is already in memory, with a name.
+    ///
     /// @param name where the text came from, for messages
     public static Text of(String name, String characters) {
         return new Text(name, characters, null);
@@ -38,12 +43,15 @@ public final class Text {
 
     /// The characters; of bytes, what they mean in UTF-8, with U+FFFD where they mean nothing.
     public String characters() {
-        return characters != null ? characters : new String(bytes, StandardCharsets.UTF_8);
+        if (characters != null) {
+            return characters;
+        }
+        return new String(Objects.requireNonNull(bytes), StandardCharsets.UTF_8);
     }
 
     /// The bytes; of characters, their UTF-8.
     byte[] bytes() {
-        return bytes != null ? bytes : characters.getBytes(StandardCharsets.UTF_8);
+        return bytes != null ? bytes : characters().getBytes(StandardCharsets.UTF_8);
     }
 
     /// How many Unicode code points there are: the divisor of bits per character.

@@ -1,6 +1,7 @@
 package dev.rondo.data;
 
 import dev.rondo.RondoException;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -14,16 +15,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// Reads text files. Text is UTF-8; a byte-order mark at the start of a file is passed over. Several
-/// files are one text, one after the other; for words, a line never runs on into the next file.
+/// Reads text files. Text is UTF-8; a byte-order mark at the start of a file is passed over.
+/// Several files are one text, one after the other; for words, a line never runs on into the next
+/// file.
 public final class TextReader {
     /// The most that is read into one text, in bytes.
     private static final long MAXIMUM_BYTES = Integer.MAX_VALUE - 1024;
 
     private TextReader() {}
 
-    /// The files that are meant: a file is itself, a folder is the `.txt` files in it, by name, without
-    /// those in its folders and without hidden ones.
+    /// The files that are meant: a file is itself, a folder is the `.txt` files in it, by name,
+    /// without those in its folders and without hidden ones.
     ///
     /// @throws RondoException if one is missing, or a folder has no `.txt` file
     public static List<Path> files(List<Path> paths) {
@@ -35,7 +37,8 @@ public final class TextReader {
                 try (var list = Files.list(path)) {
                     var found = list.filter(TextReader::isText).sorted().toList();
                     if (found.isEmpty()) {
-                        throw new RondoException(path + ": this folder has no .txt file; name the files instead");
+                        throw new RondoException(
+                                path + ": this folder has no .txt file; name the files instead");
                     }
                     files.addAll(found);
                 } catch (IOException e) {
@@ -50,26 +53,35 @@ public final class TextReader {
 
     private static boolean isText(Path path) {
         String name = path.getFileName().toString();
-        return name.toLowerCase(Locale.ROOT).endsWith(".txt") && !name.startsWith(".") && Files.isRegularFile(path);
+        return name.toLowerCase(Locale.ROOT).endsWith(".txt")
+                && !name.startsWith(".")
+                && Files.isRegularFile(path);
     }
 
     /// Reads files and folders (see [#files]) as one text: as bytes for [Unit#BYTES], whatever they
     /// hold, and as UTF-8 for the others.
     ///
-    /// @throws RondoException if a file is missing, unreadable, empty or not UTF-8 (with the place of the
-    ///     first byte that is not, and what the file may be instead), or if all are too large for one text
+    /// @throws RondoException if a file is missing, unreadable, empty or not UTF-8 (with the place
+    ///   of the first byte that is not, and what the file may be instead), or if all are too large
+    ///   for one text
     public static Text read(Unit unit, List<Path> paths) {
         var files = files(paths);
-        String name = files.size() == 1
-                ? files.getFirst().toString()
-                : files.getFirst() + " and " + (files.size() - 1) + " more";
+        String name =
+                files.size() == 1
+                        ? files.getFirst().toString()
+                        : files.getFirst() + " and " + (files.size() - 1) + " more";
         long total = 0;
         for (var file : files) {
             total += size(file);
         }
         if (total > MAXIMUM_BYTES) {
-            throw new RondoException(name + ": " + total + " bytes, at most " + MAXIMUM_BYTES
-                    + " can be read as one text: train on a part of it");
+            throw new RondoException(
+                    name
+                            + ": "
+                            + total
+                            + " bytes, at most "
+                            + MAXIMUM_BYTES
+                            + " can be read as one text: train on a part of it");
         }
         if (unit == Unit.BYTES) {
             var all = ByteBuffer.allocate((int) total);
@@ -95,7 +107,8 @@ public final class TextReader {
     private static long size(Path file) {
         try {
             if (!Files.isRegularFile(file)) {
-                throw new RondoException(file + ": not a file that can be read from beginning to end");
+                throw new RondoException(
+                        file + ": not a file that can be read from beginning to end");
             }
             long size = Files.size(file);
             if (size == 0) {
@@ -116,8 +129,11 @@ public final class TextReader {
     }
 
     private static RondoException unreadable(Path path, IOException e) {
-        return new RondoException(path + ": cannot be read: "
-                + (e instanceof AccessDeniedException ? "no permission" : e.getMessage()), e);
+        return new RondoException(
+                path
+                        + ": cannot be read: "
+                        + (e instanceof AccessDeniedException ? "no permission" : e.getMessage()),
+                e);
     }
 
     private static String decode(Path file) {
@@ -125,33 +141,46 @@ public final class TextReader {
     }
 
     static String decode(String name, byte[] bytes) {
-        int start = bytes.length >= 3 && bytes[0] == (byte) 0xef && bytes[1] == (byte) 0xbb && bytes[2] == (byte) 0xbf
-                ? 3
-                : 0;
+        int start =
+                bytes.length >= 3
+                                && bytes[0] == (byte) 0xef
+                                && bytes[1] == (byte) 0xbb
+                                && bytes[2] == (byte) 0xbf
+                        ? 3
+                        : 0;
         var input = ByteBuffer.wrap(bytes, start, bytes.length - start);
-        // the JDK's own conversion is fast and exact for what is valid; only what is not is looked at closely
+        // the JDK's own conversion is fast and exact for what is valid; only what is not is looked
+        // at closely
         String text = new String(bytes, start, bytes.length - start, StandardCharsets.UTF_8);
         if (text.indexOf('\ufffd') >= 0) {
             checkStrictly(name, bytes, input);
         }
         if (text.isEmpty()) {
-            throw new RondoException(name + ": the file holds a byte-order mark and nothing else, expected text");
+            throw new RondoException(
+                    name + ": the file holds a byte-order mark and nothing else, expected text");
         }
         if (text.indexOf('\0') >= 0) {
-            throw new RondoException(name + ": a byte 0 at offset " + (text.substring(0, text.indexOf('\0'))
-                            .getBytes(StandardCharsets.UTF_8).length + start)
-                    + ", which text does not have: " + (looksLikeUtf16(bytes)
-                            ? "is it UTF-16? Convert it first: iconv -f UTF-16 -t UTF-8"
-                            : "is it a binary file? Its bytes can be learned with the unit bytes"));
+            throw new RondoException(
+                    name
+                            + ": a byte 0 at offset "
+                            + (text.substring(0, text.indexOf('\0'))
+                                            .getBytes(StandardCharsets.UTF_8)
+                                            .length
+                                    + start)
+                            + ", which text does not have: "
+                            + (looksLikeUtf16(bytes)
+                                    ? "is it UTF-16? Convert it first: iconv -f UTF-16 -t UTF-8"
+                                    : "is it a binary file? Its bytes can be learned with the unit bytes"));
         }
         return text;
     }
 
     private static void checkStrictly(String name, byte[] bytes, ByteBuffer input) {
-        CharsetDecoder decoder = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPORT)
-                .onUnmappableCharacter(CodingErrorAction.REPORT);
+        CharsetDecoder decoder =
+                StandardCharsets.UTF_8
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPORT)
+                        .onUnmappableCharacter(CodingErrorAction.REPORT);
         var output = CharBuffer.allocate(1 << 14);
         while (true) {
             var result = decoder.decode(input, output, true);
@@ -177,12 +206,14 @@ public final class TextReader {
         } else if (at + 4 > bytes.length && (bytes[at] & 0xc0) == 0xc0) {
             cause = "was the file cut off in the middle of a character?";
         } else {
-            cause = "is it Latin-1, Windows-1252 or another encoding? Convert it first: "
-                    + "iconv -f WINDOWS-1252 -t UTF-8";
+            cause =
+                    "is it Latin-1, Windows-1252 or another encoding? Convert it first: "
+                            + "iconv -f WINDOWS-1252 -t UTF-8";
         }
-        return new RondoException(String.format(
-                "%s: line %d, byte offset %d: the byte 0x%02x is not valid UTF-8 here: %s",
-                name, line, at, bytes[at] & 0xff, cause));
+        return new RondoException(
+                String.format(
+                        "%s: line %d, byte offset %d: the byte 0x%02x is not valid UTF-8 here: %s",
+                        name, line, at, bytes[at] & 0xff, cause));
     }
 
     private static boolean looksLikeUtf16(byte[] bytes) {
@@ -196,7 +227,9 @@ public final class TextReader {
         for (int i = 0; i < n; i++) {
             zeros[i % 2] += bytes[i] == 0 ? 1 : 0;
         }
-        return n >= 4 && Math.max(zeros[0], zeros[1]) > n / 4 && Math.min(zeros[0], zeros[1]) <= n / 50;
+        return n >= 4
+                && Math.max(zeros[0], zeros[1]) > n / 4
+                && Math.min(zeros[0], zeros[1]) <= n / 50;
     }
 
     private static boolean contains(byte[] bytes, byte value) {

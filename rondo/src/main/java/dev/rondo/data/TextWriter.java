@@ -6,9 +6,9 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 
-/// Turns symbols back into text as they come, one by one: words with a space between them and a line
-/// break for [Vocabulary#END_OF_LINE]; bytes as soon as they make a whole character in UTF-8, with
-/// U+FFFD for those that make none. Not for several threads at once.
+/// Turns symbols back into text as they come, one by one: words with a space between them and a
+/// line break for [Vocabulary#END_OF_LINE]; bytes as soon as they make a whole character in UTF-8,
+/// with U+FFFD for those that make none. Not for several threads at once.
 public final class TextWriter {
     private final Vocabulary vocabulary;
     private final CharsetDecoder decoder;
@@ -18,10 +18,11 @@ public final class TextWriter {
 
     public TextWriter(Vocabulary vocabulary) {
         this.vocabulary = vocabulary;
-        this.decoder = StandardCharsets.UTF_8
-                .newDecoder()
-                .onMalformedInput(CodingErrorAction.REPLACE)
-                .onUnmappableCharacter(CodingErrorAction.REPLACE);
+        this.decoder =
+                StandardCharsets.UTF_8
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPLACE)
+                        .onUnmappableCharacter(CodingErrorAction.REPLACE);
     }
 
     /// The text that this symbol adds; may be empty within a character of several bytes.

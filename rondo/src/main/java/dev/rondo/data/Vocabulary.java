@@ -2,13 +2,14 @@ package dev.rondo.data;
 
 import dev.rondo.RondoException;
 import dev.rondo.store.Json;
-import java.nio.charset.StandardCharsets;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -17,8 +18,8 @@ import java.util.stream.IntStream;
 /// The numbering depends on the text and the limits alone:
 ///
 /// - characters: [#UNKNOWN] first if there is one, then by code point;
-/// - words: [#UNKNOWN], then by falling frequency, equal ones by their text in UTF-16 order. There always
-///   is an [#UNKNOWN] and an [#END_OF_LINE];
+/// - words: [#UNKNOWN], then by falling frequency, equal ones by their text in UTF-16 order. There
+///   always is an [#UNKNOWN] and an [#END_OF_LINE];
 /// - bytes: all 256, each its own number.
 public final class Vocabulary {
     /// Stands for every symbol that is not in the vocabulary. Where a text of words has it already,
@@ -46,7 +47,10 @@ public final class Vocabulary {
             }
             if (unit == Unit.CHARACTERS && !symbol.equals(UNKNOWN)) {
                 if (symbol.isEmpty() || symbol.codePointCount(0, symbol.length()) != 1) {
-                    throw new RondoException("\"" + symbol + "\" in a vocabulary of characters is not one character");
+                    throw new RondoException(
+                            "\""
+                                    + symbol
+                                    + "\" in a vocabulary of characters is not one character");
                 }
                 highest = Math.max(highest, symbol.codePointAt(0));
             }
@@ -73,10 +77,12 @@ public final class Vocabulary {
 
         public Limits {
             if (maximumSize < 3) {
-                throw new RondoException("a vocabulary of at most " + maximumSize + " symbols: expected 3 or more");
+                throw new RondoException(
+                        "a vocabulary of at most " + maximumSize + " symbols: expected 3 or more");
             }
             if (minimumCount < 1) {
-                throw new RondoException("a minimum count of " + minimumCount + ": expected 1 or more");
+                throw new RondoException(
+                        "a minimum count of " + minimumCount + ": expected 1 or more");
             }
         }
     }
@@ -84,7 +90,8 @@ public final class Vocabulary {
     /// All 256 bytes.
     public static Vocabulary bytes() {
         return new Vocabulary(
-                Unit.BYTES, IntStream.range(0, 256).mapToObj(b -> String.format("%02x", b)).toList());
+                Unit.BYTES,
+                IntStream.range(0, 256).mapToObj(b -> String.format("%02x", b)).toList());
     }
 
     /// The vocabulary of a text. Characters get an [#UNKNOWN] only if the limits leave one out.
@@ -93,7 +100,13 @@ public final class Vocabulary {
             case BYTES -> bytes();
             case CHARACTERS -> {
                 var counts = new HashMap<Integer, Integer>();
-                text.characters().codePoints().forEach(c -> counts.merge(c, 1, Integer::sum));
+                var tally = new int[Character.MAX_CODE_POINT + 1];
+                text.characters().codePoints().forEach(c -> tally[c]++);
+                for (int c = 0; c < tally.length; c++) {
+                    if (tally[c] > 0) {
+                        counts.put(c, tally[c]);
+                    }
+                }
                 var all = counts.size();
                 var kept = mostFrequent(counts, limits, limits.maximumSize());
                 if (kept.size() < all) {
@@ -108,11 +121,11 @@ public final class Vocabulary {
             }
             case WORDS -> {
                 var counts = new HashMap<String, Integer>();
-                Words.of(text.characters()).forEachRemaining(word -> counts.merge(word, 1, Integer::sum));
+                Words.of(text.characters())
+                        .forEachRemaining(word -> counts.merge(word, 1, Integer::sum));
                 counts.remove(UNKNOWN);
                 // the end of a line stays whatever the limits
-                counts.put(END_OF_LINE, counts.getOrDefault(END_OF_LINE, 0));
-                int endings = counts.get(END_OF_LINE);
+                int endings = counts.getOrDefault(END_OF_LINE, 0);
                 counts.put(END_OF_LINE, Integer.MAX_VALUE);
                 var kept = mostFrequent(counts, limits, limits.maximumSize() - 1);
                 counts.put(END_OF_LINE, endings);
@@ -124,16 +137,19 @@ public final class Vocabulary {
         };
     }
 
-    private static <S extends Comparable<S>> List<S> mostFrequent(Map<S, Integer> counts, Limits limits, int size) {
+    private static <S extends Comparable<S>> List<S> mostFrequent(
+            Map<S, Integer> counts, Limits limits, int size) {
         return counts.keySet().stream()
-                .filter(symbol -> counts.get(symbol) >= limits.minimumCount())
+                .filter(symbol -> counts.getOrDefault(symbol, 0) >= limits.minimumCount())
                 .sorted(byFrequency(counts))
                 .limit(size)
                 .toList();
     }
 
     private static <S extends Comparable<S>> Comparator<S> byFrequency(Map<S, Integer> counts) {
-        return Comparator.<S>comparingInt(counts::get).reversed().thenComparing(Comparator.naturalOrder());
+        return Comparator.<S>comparingInt(symbol -> counts.getOrDefault(symbol, 0))
+                .reversed()
+                .thenComparing(Comparator.naturalOrder());
     }
 
     public Unit unit() {
@@ -165,16 +181,16 @@ public final class Vocabulary {
         return unknown;
     }
 
-    /// The numbers of the symbols of a text, in order. A text of words gets an [#END_OF_LINE] for every
-    /// line, the last one also where the line break is missing.
+    /// The numbers of the symbols of a text, in order. A text of words gets an [#END_OF_LINE] for
+    /// every line, the last one also where the line break is missing.
     ///
     /// @throws RondoException if a symbol has no number and there is no [#UNKNOWN]
     public int[] encode(Text text) {
         return encode(text, true);
     }
 
-    /// The numbers of the symbols of a prompt: as [#encode(Text)], but a last line without line break
-    /// stays open.
+    /// The numbers of the symbols of a prompt: as [#encode(Text)], but a last line without line
+    /// break stays open.
     public int[] encodePrompt(String prompt) {
         return encode(Text.of("prompt", prompt), false);
     }
@@ -223,14 +239,29 @@ public final class Vocabulary {
         var before = text.characters().substring(0, at);
         long line = before.chars().filter(c -> c == '\n').count() + 1;
         int column = before.codePointCount(before.lastIndexOf('\n') + 1, at) + 1;
-        String code = unit == Unit.CHARACTERS ? String.format(" (U+%04X)", symbol.codePointAt(0)) : "";
-        throw new RondoException(text.name() + ":" + line + ":" + column + ": \"" + printable(symbol) + "\"" + code
-                + " is not among the " + size() + " " + unit.name().toLowerCase(java.util.Locale.ROOT)
-                + " of the vocabulary: is this text unlike the one the model was trained on?");
+        String code =
+                unit == Unit.CHARACTERS ? String.format(" (U+%04X)", symbol.codePointAt(0)) : "";
+        throw new RondoException(
+                text.name()
+                        + ":"
+                        + line
+                        + ":"
+                        + column
+                        + ": \""
+                        + printable(symbol)
+                        + "\""
+                        + code
+                        + " is not among the "
+                        + size()
+                        + " "
+                        + unit.name().toLowerCase(Locale.ROOT)
+                        + " of the vocabulary: is this text unlike the one the model was trained on?");
     }
 
     private static String printable(String symbol) {
-        return symbol.codePointAt(0) < ' ' ? String.format("\\u%04x", symbol.codePointAt(0)) : symbol;
+        return symbol.codePointAt(0) < ' '
+                ? String.format("\\u%04x", symbol.codePointAt(0))
+                : symbol;
     }
 
     /// The text of the symbols, as [TextWriter] writes it.
@@ -263,20 +294,26 @@ public final class Vocabulary {
                 if (unit == Unit.BYTES) {
                     return bytes();
                 }
-                var symbols = json.asObject().get("symbols").asList().stream().map(Json::asText).toList();
+                var symbols =
+                        json.asObject().get("symbols").asList().stream().map(Json::asText).toList();
                 if (symbols.isEmpty()) {
                     throw new RondoException("a vocabulary without symbols");
                 }
                 return new Vocabulary(unit, symbols);
             }
         }
-        throw new RondoException("the unit of a vocabulary is one of " + Arrays.toString(Unit.values()) + ", got "
-                + name);
+        throw new RondoException(
+                "the unit of a vocabulary is one of "
+                        + Arrays.toString(Unit.values())
+                        + ", got "
+                        + name);
     }
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Vocabulary that && unit == that.unit && symbols.equals(that.symbols);
+        return other instanceof Vocabulary that
+                && unit == that.unit
+                && symbols.equals(that.symbols);
     }
 
     @Override
@@ -286,6 +323,6 @@ public final class Vocabulary {
 
     @Override
     public String toString() {
-        return size() + " " + unit.name().toLowerCase(java.util.Locale.ROOT);
+        return size() + " " + unit.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,5 +1,7 @@
 package dev.rondo.data;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
@@ -12,7 +14,7 @@ final class Words implements Iterator<String> {
     private int start;
     private int nextStart;
     private boolean lineOpen;
-    private String next;
+    private @Nullable String next;
 
     /// @param endLastLine whether a last line without line break is ended as well
     Words(String text, boolean endLastLine) {
@@ -58,10 +60,10 @@ final class Words implements Iterator<String> {
 
     @Override
     public String next() {
-        if (next == null) {
+        String word = next;
+        if (word == null) {
             throw new NoSuchElementException();
         }
-        String word = next;
         start = nextStart;
         advance();
         return word;

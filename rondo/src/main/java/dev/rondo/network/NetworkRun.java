@@ -39,7 +39,6 @@ public final class NetworkRun {
     private final Packed outputBackward = new Packed();
     private final float[][] logits;
     private final double[] shardLoss;
-    private final int[][] outputRuns;
     private final Scratch[] scratch;
     private float[] values = new float[0];
     private boolean @Nullable [] touched;
@@ -65,7 +64,6 @@ public final class NetworkRun {
         }
         logits = new float[shardCount][0];
         shardLoss = new double[shardCount];
-        outputRuns = new int[shardCount][3];
         scratch = new Scratch[threads];
         Arrays.setAll(scratch, i -> new Scratch());
         Kernels.reserve(outputForward, network.width(), network.spec().symbols());

@@ -39,8 +39,6 @@ final class Planner {
     private int widest = 1;
 
     private Value output;
-    /// Values whose leaving states need nothing but what was already written.
-    private final Map<Stack, List<Value>> memberAdjoints = new HashMap<>();
 
     /// The sum in which the transposed product of a parameter is a part.
     private final Map<Parameter, Integer> transposedIn = new HashMap<>();

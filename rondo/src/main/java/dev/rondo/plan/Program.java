@@ -12,7 +12,7 @@ import java.util.Map;
 /// @param rings array of the adjoints that flow back to each state
 /// @param inputArrays array of each input, in the graph's order
 /// @param inputAdjoints array of each input's adjoint
-/// @param inputBlocks blocks whose operand is exactly input 0 at delay 0, and whether nothing else reads that input
+/// @param inputOnlyInProducts whether input 0, without delay, is read by nothing but products
 record Program(
         Graph graph,
         List<ArraySpec> arrays,

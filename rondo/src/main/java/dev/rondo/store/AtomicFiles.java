@@ -1,6 +1,7 @@
 package dev.rondo.store;
 
 import dev.rondo.RondoException;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -13,41 +14,53 @@ import java.nio.file.StandardOpenOption;
 import java.util.Locale;
 import java.util.concurrent.ThreadLocalRandom;
 
-/// Files that are there whole or not at all. The content goes to a temporary file beside the target,
-/// is forced to the disk, and then takes the target's name in one step; until then, and after any
-/// failure, the target is what it was before and nothing else is left behind. (Only a process that is
-/// killed while it writes leaves its `.NAME.….tmp`.)
+/// Files that are there whole or not at all. The content goes to a temporary file beside the
+/// target, is forced to the disk, and then takes the target's name in one step; until then, and
+/// after any failure, the target is what it was before and nothing else is left behind. (Only a
+/// process that is killed while it writes leaves its `.NAME.….tmp`.)
 public final class AtomicFiles {
     private AtomicFiles() {}
 
     /// Writes the content of a file.
     @FunctionalInterface
     public interface Content {
+        /// Writes all of it.
+        ///
         /// @param file empty, at position 0
         void writeTo(FileChannel file) throws IOException;
     }
 
     /// Writes or replaces a file. A symbolic link stays one; the file that it leads to is replaced.
     ///
-    /// @throws RondoException if the folder is missing or not writable, the disk is full, or anything
-    ///     else goes wrong in writing; what `content` throws of its own goes through
+    /// @throws RondoException if the folder is missing or not writable, the disk is full, or
+    ///   anything else goes wrong in writing; what `content` throws of its own goes through
     public static void write(Path target, Content content) {
         var file = resolve(target);
         var folder = file.toAbsolutePath().getParent();
         if (Files.isDirectory(file)) {
-            throw new RondoException(target + ": is a folder, expected the name of a file to write");
+            throw new RondoException(
+                    target + ": is a folder, expected the name of a file to write");
         } else if (folder == null || !Files.exists(folder)) {
             throw new RondoException(
                     target + ": the folder " + folder + " does not exist: is its name misspelt?");
         } else if (!Files.isDirectory(folder)) {
             throw new RondoException(target + ": " + folder + " is not a folder");
         }
-        var temporary = folder.resolve("." + file.getFileName() + "."
-                + Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, 36) + ".tmp");
+        var temporary =
+                folder.resolve(
+                        "."
+                                + file.getFileName()
+                                + "."
+                                + Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, 36)
+                                + ".tmp");
         boolean done = false;
         try {
-            try (var channel = FileChannel.open(
-                    temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, StandardOpenOption.READ)) {
+            try (var channel =
+                    FileChannel.open(
+                            temporary,
+                            StandardOpenOption.CREATE_NEW,
+                            StandardOpenOption.WRITE,
+                            StandardOpenOption.READ)) {
                 content.writeTo(channel);
                 channel.force(true);
             }
@@ -67,17 +80,21 @@ public final class AtomicFiles {
     ///
     /// @throws RondoException as [#write(Path, Content)]
     public static void write(Path target, byte[] content) {
-        write(target, file -> {
-            var buffer = ByteBuffer.wrap(content);
-            while (buffer.hasRemaining()) {
-                file.write(buffer);
-            }
-        });
+        write(
+                target,
+                file -> {
+                    var buffer = ByteBuffer.wrap(content);
+                    while (buffer.hasRemaining()) {
+                        file.write(buffer);
+                    }
+                });
     }
 
     private static Path resolve(Path target) {
         try {
-            return Files.isSymbolicLink(target) && Files.exists(target) ? target.toRealPath() : target;
+            return Files.isSymbolicLink(target) && Files.exists(target)
+                    ? target.toRealPath()
+                    : target;
         } catch (IOException _) {
             return target;
         }

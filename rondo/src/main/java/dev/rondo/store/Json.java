@@ -4,7 +4,9 @@ import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
+
 import dev.rondo.RondoException;
+
 import java.io.IOException;
 import java.io.StringReader;
 import java.io.StringWriter;
@@ -22,10 +24,11 @@ import java.util.regex.Pattern;
 ///
 /// Configuration records cross over with [#of(Record)] and [#as(Class)]: components may be numbers,
 /// booleans, strings, enums, records, sealed interfaces of records (told apart by the key `kind`),
-/// and `Optional`, `List`, `Map<String, …>` or arrays of these. Numbers that JSON cannot write (NaN and
-/// the infinities) are written as strings and read back as numbers.
+/// and `Optional`, `List`, `Map<String, …>` or arrays of these. Numbers that JSON cannot write (NaN
+/// and the infinities) are written as strings and read back as numbers.
 ///
-/// Parsing is strict: duplicate keys, text after the value, and more than 64 levels of nesting are errors.
+/// Parsing is strict: duplicate keys, text after the value, and more than 64 levels of nesting are
+/// errors.
 public sealed interface Json {
     /// The deepest nesting that is read.
     int MAXIMUM_DEPTH = 64;
@@ -71,7 +74,10 @@ public sealed interface Json {
             var value = entries.get(key);
             if (value == null) {
                 throw new RondoException(
-                        "\"" + key + "\" is missing (there are: " + String.join(", ", entries.keySet())
+                        "\""
+                                + key
+                                + "\" is missing (there are: "
+                                + String.join(", ", entries.keySet())
                                 + "): was this written by another version?");
             }
             return value;
@@ -155,7 +161,9 @@ public sealed interface Json {
                 reader.nextNull();
                 yield new Null();
             }
-            default -> throw new RondoException(where + ": not valid JSON: unexpected " + reader.peek());
+            default ->
+                    throw new RondoException(
+                            where + ": not valid JSON: unexpected " + reader.peek());
         };
     }
 
@@ -187,8 +195,8 @@ public sealed interface Json {
             case Null _ -> writer.nullValue();
             case Bool(var value) -> writer.value(value);
             case Num(var spelling) -> writer.jsonValue(spelling);
-            case Text(var value) -> writer.value(value);
-            case Arr(var items) -> {
+            case Text(String value) -> writer.value(value);
+            case Arr(List<Json> items) -> {
                 writer.beginArray();
                 for (var item : items) {
                     write(item, writer);
@@ -206,66 +214,98 @@ public sealed interface Json {
         }
     }
 
+    /// This value as the object that it is.
+    ///
     /// @throws RondoException if this is no object
     default Obj asObject() {
-        return this instanceof Obj object ? object : wrong("an object");
+        if (this instanceof Obj object) {
+            return object;
+        }
+        throw wrong("an object");
     }
 
+    /// The elements of this array.
+    ///
     /// @throws RondoException if this is no array
     default List<Json> asList() {
-        return this instanceof Arr(var items) ? items : wrong("an array");
+        if (this instanceof Arr(List<Json> items)) {
+            return items;
+        }
+        throw wrong("an array");
     }
 
+    /// The text of this string.
+    ///
     /// @throws RondoException if this is no string
     default String asText() {
-        return this instanceof Text(var value) ? value : wrong("a string");
+        if (this instanceof Text(String value)) {
+            return value;
+        }
+        throw wrong("a string");
     }
 
+    /// The truth value that this is.
+    ///
     /// @throws RondoException if this is neither `true` nor `false`
     default boolean asBoolean() {
-        return this instanceof Bool(var value) ? value : wrong("true or false");
+        if (this instanceof Bool(var value)) {
+            return value;
+        }
+        throw wrong("true or false");
     }
 
+    /// The whole number that this is.
+    ///
     /// @throws RondoException if this is no whole number of 64 bits
     default long asLong() {
         if (this instanceof Num(var spelling)) {
             try {
                 return Long.parseLong(spelling);
             } catch (NumberFormatException _) {
-                return wrong("a whole number of at most 64 bits");
+                throw wrong("a whole number of at most 64 bits");
             }
         }
-        return wrong("a whole number");
+        throw wrong("a whole number");
     }
 
+    /// The whole number that this is, if it is a small one.
+    ///
     /// @throws RondoException if this is no whole number of 32 bits
     default int asInt() {
         long value = asLong();
-        return value == (int) value ? (int) value : wrong("a whole number of at most 32 bits");
+        if (value != (int) value) {
+            throw wrong("a whole number of at most 32 bits");
+        }
+        return (int) value;
     }
 
+    /// The number that this is, rounded to double precision.
+    ///
     /// @throws RondoException if this is no number
     default double asDouble() {
         return switch (this) {
             case Num(var spelling) -> Double.parseDouble(spelling);
-            case Text(var value) when value.equals("NaN") -> Double.NaN;
-            case Text(var value) when value.equals("Infinity") -> Double.POSITIVE_INFINITY;
-            case Text(var value) when value.equals("-Infinity") -> Double.NEGATIVE_INFINITY;
-            default -> wrong("a number");
+            case Text(String value) when value.equals("NaN") -> Double.NaN;
+            case Text(String value) when value.equals("Infinity") -> Double.POSITIVE_INFINITY;
+            case Text(String value) when value.equals("-Infinity") -> Double.NEGATIVE_INFINITY;
+            default -> throw wrong("a number");
         };
     }
 
     /// The record that [#of(Record)] wrote, or an element of a sealed interface of records.
     ///
-    /// @throws RondoException if a component is missing, unknown or of another type, with the path to it,
-    ///     or with the message of the record's constructor where that refuses a value
+    /// @throws RondoException if a component is missing, unknown or of another type, with the path
+    ///   to it, or with the message of the record's constructor where that refuses a value
     default <T> T as(Class<T> type) {
         return JsonRecords.read(this, type);
     }
 
-    private <T> T wrong(String expected) {
+    private RondoException wrong(String expected) {
         String got = write();
-        throw new RondoException(
-                "expected " + expected + ", got " + (got.length() > 60 ? got.substring(0, 60) + "…" : got));
+        return new RondoException(
+                "expected "
+                        + expected
+                        + ", got "
+                        + (got.length() > 60 ? got.substring(0, 60) + "…" : got));
     }
 }

@@ -1,6 +1,7 @@
 package dev.rondo.store;
 
 import dev.rondo.RondoException;
+
 import java.lang.reflect.Array;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
@@ -24,7 +25,9 @@ final class JsonRecords {
             Object part = get(component, value);
             if (part instanceof Optional<?> optional) {
                 if (optional.isPresent()) {
-                    entries.put(component.getName(), any(optional.get(), argument(component.getGenericType(), 0)));
+                    entries.put(
+                            component.getName(),
+                            any(optional.get(), argument(component.getGenericType(), 0)));
                 }
             } else {
                 entries.put(component.getName(), any(part, component.getGenericType()));
@@ -40,7 +43,9 @@ final class JsonRecords {
             case String text -> Json.of(text);
             case Boolean bool -> Json.of(bool.booleanValue());
             case Float f ->
-                    Float.isFinite(f) ? new Json.Num(Float.toString(f)) : new Json.Text(Float.toString(f));
+                    Float.isFinite(f)
+                            ? new Json.Num(Float.toString(f))
+                            : new Json.Text(Float.toString(f));
             case Double d -> Json.of(d.doubleValue());
             case Number number -> Json.of(number.longValue());
             case Enum<?> constant -> Json.of(constant.name());
@@ -60,7 +65,8 @@ final class JsonRecords {
             }
             case Map<?, ?> map -> {
                 var entries = new LinkedHashMap<String, Json>();
-                map.forEach((key, item) -> entries.put((String) key, any(item, argument(declared, 1))));
+                map.forEach(
+                        (key, item) -> entries.put((String) key, any(item, argument(declared, 1))));
                 yield new Json.Obj(entries);
             }
             default -> {
@@ -86,7 +92,7 @@ final class JsonRecords {
             if (Json.class.isAssignableFrom(raw)) {
                 return raw.cast(json);
             } else if (raw == String.class) {
-                return json instanceof Json.Null ? null : json.asText();
+                return json.asText();
             } else if (raw == boolean.class || raw == Boolean.class) {
                 return json.asBoolean();
             } else if (raw == int.class || raw == Integer.class) {
@@ -115,14 +121,19 @@ final class JsonRecords {
             return List.copyOf(items);
         } else if (raw == Map.class) {
             var entries = new LinkedHashMap<String, Object>();
-            object(json, path).entries()
-                    .forEach((key, item) -> entries.put(key, value(item, argument(type, 1), join(path, key))));
+            object(json, path)
+                    .entries()
+                    .forEach((key, item) ->
+                            entries.put(key, value(item, argument(type, 1), join(path, key))));
             return java.util.Collections.unmodifiableMap(entries);
         } else if (raw.isArray()) {
             var items = list(json, path);
             Object array = Array.newInstance(raw.getComponentType(), items.size());
             for (int i = 0; i < items.size(); i++) {
-                Array.set(array, i, value(items.get(i), raw.getComponentType(), path + "[" + i + "]"));
+                Array.set(
+                        array,
+                        i,
+                        value(items.get(i), raw.getComponentType(), path + "[" + i + "]"));
             }
             return array;
         }
@@ -135,8 +146,12 @@ final class JsonRecords {
                 return constant;
             }
         }
-        throw new RondoException(at(path) + "expected one of " + List.of(type.getEnumConstants()) + ", got "
-                + json.write());
+        throw new RondoException(
+                at(path)
+                        + "expected one of "
+                        + List.of(type.getEnumConstants())
+                        + ", got "
+                        + json.write());
     }
 
     private static Object element(Json json, Class<?> type, String path) {
@@ -150,8 +165,12 @@ final class JsonRecords {
                 return record(new Json.Obj(entries), permitted, path);
             }
         }
-        throw new RondoException(at(join(path, KIND)) + "expected one of " + names + ", got "
-                + object.find(KIND).map(Json::write).orElse("nothing"));
+        throw new RondoException(
+                at(join(path, KIND))
+                        + "expected one of "
+                        + names
+                        + ", got "
+                        + object.find(KIND).map(Json::write).orElse("nothing"));
     }
 
     private static Object record(Json.Obj object, Class<?> type, String path) {
@@ -168,17 +187,23 @@ final class JsonRecords {
                 var element = argument(components[i].getGenericType(), 0);
                 values[i] = part.map(p -> value(p, element, join(path, name)));
             } else {
-                values[i] = value(
-                        part.orElseThrow(() -> new RondoException(at(join(path, name))
-                                + "missing: was this written by another version?")),
-                        components[i].getGenericType(),
-                        join(path, name));
+                values[i] =
+                        value(
+                                part.orElseThrow(() ->
+                                        new RondoException(
+                                                at(join(path, name))
+                                                        + "missing: was this written by another version?")),
+                                components[i].getGenericType(),
+                                join(path, name));
             }
         }
         for (String key : object.entries().keySet()) {
             if (!names.contains(key)) {
-                throw new RondoException(at(join(path, key)) + "unknown (known are " + String.join(", ", names)
-                        + "): was this written by a newer version?");
+                throw new RondoException(
+                        at(join(path, key))
+                                + "unknown (known are "
+                                + String.join(", ", names)
+                                + "): was this written by a newer version?");
             }
         }
         try {
@@ -186,10 +211,10 @@ final class JsonRecords {
             constructor.setAccessible(true);
             return constructor.newInstance(values);
         } catch (InvocationTargetException e) {
-            if (e.getCause() instanceof Error error) {
+            if (e.getTargetException() instanceof Error error) {
                 throw error;
             }
-            throw new RondoException(at(path) + e.getCause().getMessage(), e.getCause());
+            throw new RondoException(at(path) + e.getTargetException().getMessage(), e);
         } catch (ReflectiveOperationException e) {
             throw new IllegalArgumentException("cannot make a " + type, e);
         }
@@ -228,7 +253,9 @@ final class JsonRecords {
     }
 
     private static Type argument(Type type, int index) {
-        return type instanceof ParameterizedType p ? p.getActualTypeArguments()[index] : Object.class;
+        return type instanceof ParameterizedType p
+                ? p.getActualTypeArguments()[index]
+                : Object.class;
     }
 
     private static String join(String path, String key) {

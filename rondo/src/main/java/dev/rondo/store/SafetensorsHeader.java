@@ -3,7 +3,7 @@ package dev.rondo.store;
 import com.google.gson.Strictness;
 import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
-import dev.rondo.RondoException;
+
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
@@ -15,8 +15,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The JSON header of a safetensors file. It is read in one pass that knows what may come, so a hostile
-/// header can neither nest deeply nor take more memory than its own length accounts for.
+/// The JSON header of a safetensors file. It is read in one pass that knows what may come, so a
+/// hostile header can neither nest deeply nor take more memory than its own length accounts for.
 record SafetensorsHeader(Map<String, String> metadata, Map<String, Tensor> tensors) {
     /// The longest header that is written or read, in bytes. (The format allows 100 MB.)
     static final int MAXIMUM_BYTES = 1 << 24;
@@ -55,10 +55,16 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Tensor> tenso
                 }
             }
             reader.endObject();
-            reader.peek(); // fails if the header goes on after its object
-            checkLayout(tensors.values().stream()
-                    .sorted(Comparator.comparingLong(Tensor::begin).thenComparingLong(Tensor::end))
-                    .toList(), dataBytes);
+            if (reader.peek() != JsonToken.END_DOCUMENT) {
+                throw new Fault("the header goes on after the end of its JSON object");
+            }
+            checkLayout(
+                    tensors.values().stream()
+                            .sorted(
+                                    Comparator.comparingLong(Tensor::begin)
+                                            .thenComparingLong(Tensor::end))
+                            .toList(),
+                    dataBytes);
             return new SafetensorsHeader(metadata, Collections.unmodifiableMap(tensors));
         } catch (IOException | IllegalStateException | NumberFormatException e) {
             throw new Fault("the header is " + JsonFaults.explain(e));
@@ -93,25 +99,30 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Tensor> tenso
         begin(reader, where);
         while (reader.hasNext()) {
             String key = reader.nextName();
-            boolean twice = switch (key) {
-                case "dtype" -> {
-                    boolean had = type != null;
-                    type = type(string(reader, where + ": dtype"), where);
-                    yield had;
-                }
-                case "shape" -> {
-                    boolean had = shape != null;
-                    shape = numbers(reader, where + ": shape");
-                    yield had;
-                }
-                case "data_offsets" -> {
-                    boolean had = offsets != null;
-                    offsets = numbers(reader, where + ": data_offsets");
-                    yield had;
-                }
-                default -> throw new Fault(where + " has the unknown key \"" + shorten(key)
-                        + "\", expected dtype, shape and data_offsets");
-            };
+            boolean twice =
+                    switch (key) {
+                        case "dtype" -> {
+                            boolean had = type != null;
+                            type = type(string(reader, where + ": dtype"), where);
+                            yield had;
+                        }
+                        case "shape" -> {
+                            boolean had = shape != null;
+                            shape = numbers(reader, where + ": shape");
+                            yield had;
+                        }
+                        case "data_offsets" -> {
+                            boolean had = offsets != null;
+                            offsets = numbers(reader, where + ": data_offsets");
+                            yield had;
+                        }
+                        default ->
+                                throw new Fault(
+                                        where
+                                                + " has the unknown key \""
+                                                + shorten(key)
+                                                + "\", expected dtype, shape and data_offsets");
+                    };
             if (twice) {
                 throw new Fault(where + " has the key \"" + key + "\" twice");
             }
@@ -121,7 +132,11 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Tensor> tenso
             throw new Fault(where + " lacks one of dtype, shape and data_offsets");
         }
         if (offsets.size() != 2 || offsets.get(0) > offsets.get(1)) {
-            throw new Fault(where + ": data_offsets " + offsets + ", expected [begin, end] with begin ≤ end");
+            throw new Fault(
+                    where
+                            + ": data_offsets "
+                            + offsets
+                            + ", expected [begin, end] with begin ≤ end");
         }
         long bytes = type.bytes();
         try {
@@ -132,9 +147,18 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Tensor> tenso
             bytes = -1;
         }
         if (bytes != offsets.get(1) - offsets.get(0)) {
-            throw new Fault(where + ": " + type + " of shape " + shape + " takes "
-                    + (bytes < 0 ? "more than 2^63" : bytes) + " bytes, its data_offsets " + offsets + " span "
-                    + (offsets.get(1) - offsets.get(0)));
+            throw new Fault(
+                    where
+                            + ": "
+                            + type
+                            + " of shape "
+                            + shape
+                            + " takes "
+                            + (bytes < 0 ? "more than 2^63" : bytes)
+                            + " bytes, its data_offsets "
+                            + offsets
+                            + " span "
+                            + (offsets.get(1) - offsets.get(0)));
         }
         return new Tensor(name, type, shape, offsets.get(0), offsets.get(1));
     }
@@ -145,8 +169,12 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Tensor> tenso
                 return type;
             }
         }
-        throw new Fault(where + ": unknown dtype \"" + shorten(name) + "\", expected one of "
-                + Arrays.toString(TensorType.values()));
+        throw new Fault(
+                where
+                        + ": unknown dtype \""
+                        + shorten(name)
+                        + "\", expected one of "
+                        + Arrays.toString(TensorType.values()));
     }
 
     private static String string(JsonReader reader, String where) throws IOException, Fault {
@@ -174,7 +202,11 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Tensor> tenso
                 number = -1;
             }
             if (number < 0) {
-                throw new Fault(where + " holds " + shorten(spelling) + ", expected whole numbers from 0 to 2^63-1");
+                throw new Fault(
+                        where
+                                + " holds "
+                                + shorten(spelling)
+                                + ", expected whole numbers from 0 to 2^63-1");
             }
             numbers.add(number);
             if (numbers.size() > MAXIMUM_DIMENSIONS) {
@@ -191,17 +223,33 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Tensor> tenso
         Tensor previous = null;
         for (var tensor : byBegin) {
             if (tensor.begin() != end) {
-                throw new Fault("tensor \"" + shorten(tensor.name()) + "\" begins at byte " + tensor.begin()
-                        + " of the data, expected " + end + ", where "
-                        + (previous == null ? "the data begins" : "\"" + shorten(previous.name()) + "\" ends") + ": "
-                        + (tensor.begin() < end ? "tensors overlap" : "there is a hole"));
+                throw new Fault(
+                        "tensor \""
+                                + shorten(tensor.name())
+                                + "\" begins at byte "
+                                + tensor.begin()
+                                + " of the data, expected "
+                                + end
+                                + ", where "
+                                + (previous == null
+                                        ? "the data begins"
+                                        : "\"" + shorten(previous.name()) + "\" ends")
+                                + ": "
+                                + (tensor.begin() < end ? "tensors overlap" : "there is a hole"));
             }
             end = tensor.end();
             previous = tensor;
         }
         if (end != dataBytes) {
-            throw new Fault("the tensors take " + end + " bytes, the file has " + dataBytes
-                    + " bytes of data: " + (end > dataBytes ? "was it cut off in copying?" : "was something appended?"));
+            throw new Fault(
+                    "the tensors take "
+                            + end
+                            + " bytes, the file has "
+                            + dataBytes
+                            + " bytes of data: "
+                            + (end > dataBytes
+                                    ? "was it cut off in copying?"
+                                    : "was something appended?"));
         }
     }
 
@@ -215,7 +263,9 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Tensor> tenso
             var entry = new LinkedHashMap<String, Json>();
             entry.put("dtype", Json.of(tensor.type().name()));
             entry.put("shape", new Json.Arr(tensor.shape().stream().map(Json::of).toList()));
-            entry.put("data_offsets", new Json.Arr(List.of(Json.of(tensor.begin()), Json.of(tensor.end()))));
+            entry.put(
+                    "data_offsets",
+                    new Json.Arr(List.of(Json.of(tensor.begin()), Json.of(tensor.end()))));
             entries.put(tensor.name(), new Json.Obj(entry));
         }
         return new Json.Obj(entries).write();

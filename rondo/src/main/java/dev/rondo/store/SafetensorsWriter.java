@@ -1,6 +1,7 @@
 package dev.rondo.store;
 
 import dev.rondo.RondoException;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -30,7 +31,8 @@ public final class SafetensorsWriter {
     static final String CHECKSUM_ZERO = "crc32c:00000000";
 
     /// How every header that is written begins, up to the digits of the checksum.
-    static final String PREFIX = "{\"" + SafetensorsHeader.METADATA + "\":{\"" + CHECKSUM_KEY + "\":\"crc32c:";
+    static final String PREFIX =
+            "{\"" + SafetensorsHeader.METADATA + "\":{\"" + CHECKSUM_KEY + "\":\"crc32c:";
 
     private static final int BUFFER_BYTES = 1 << 18;
 
@@ -39,13 +41,14 @@ public final class SafetensorsWriter {
         void put(int from, int to, ByteBuffer buffer);
     }
 
-    private record Entry(String name, TensorType type, List<Long> shape, int size, Elements elements) {}
+    private record Entry(
+            String name, TensorType type, List<Long> shape, int size, Elements elements) {}
 
     private final Map<String, String> metadata = new LinkedHashMap<>();
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
-    /// Adds a text to the metadata, replacing one of the same key. Keys of Rondo begin with `rondo.`;
-    /// [Safetensors] demands the checksum of any file that has one.
+    /// Adds a text to the metadata, replacing one of the same key. Keys of Rondo begin with
+    /// `rondo.`; [Safetensors] demands the checksum of any file that has one.
     public SafetensorsWriter metadata(String key, String value) {
         if (key.equals(CHECKSUM_KEY) || key.equals(FORMAT_KEY)) {
             throw new RondoException("the metadata key " + key + " is written by itself");
@@ -59,32 +62,58 @@ public final class SafetensorsWriter {
     /// @param shape row-major; `values[offset]` is its first element
     /// @throws RondoException if the name is taken or the array too short
     public SafetensorsWriter floats(String name, float[] values, int offset, int... shape) {
-        return add(name, TensorType.F32, values.length, offset, shape, (from, to, buffer) ->
-                buffer.asFloatBuffer().put(values, offset + from, to - from));
+        return add(
+                name,
+                TensorType.F32,
+                values.length,
+                offset,
+                shape,
+                (from, to, buffer) -> buffer.asFloatBuffer().put(values, offset + from, to - from));
     }
 
     /// Adds an F64 tensor; otherwise as [#floats].
     public SafetensorsWriter doubles(String name, double[] values, int offset, int... shape) {
-        return add(name, TensorType.F64, values.length, offset, shape, (from, to, buffer) ->
-                buffer.asDoubleBuffer().put(values, offset + from, to - from));
+        return add(
+                name,
+                TensorType.F64,
+                values.length,
+                offset,
+                shape,
+                (from, to, buffer) ->
+                        buffer.asDoubleBuffer().put(values, offset + from, to - from));
     }
 
     /// Adds an I32 tensor; otherwise as [#floats].
     public SafetensorsWriter ints(String name, int[] values, int offset, int... shape) {
-        return add(name, TensorType.I32, values.length, offset, shape, (from, to, buffer) ->
-                buffer.asIntBuffer().put(values, offset + from, to - from));
+        return add(
+                name,
+                TensorType.I32,
+                values.length,
+                offset,
+                shape,
+                (from, to, buffer) -> buffer.asIntBuffer().put(values, offset + from, to - from));
     }
 
     /// Adds an I64 tensor; otherwise as [#floats].
     public SafetensorsWriter longs(String name, long[] values, int offset, int... shape) {
-        return add(name, TensorType.I64, values.length, offset, shape, (from, to, buffer) ->
-                buffer.asLongBuffer().put(values, offset + from, to - from));
+        return add(
+                name,
+                TensorType.I64,
+                values.length,
+                offset,
+                shape,
+                (from, to, buffer) -> buffer.asLongBuffer().put(values, offset + from, to - from));
     }
 
     /// Adds a U8 tensor; otherwise as [#floats].
     public SafetensorsWriter bytes(String name, byte[] values, int offset, int... shape) {
-        return add(name, TensorType.U8, values.length, offset, shape, (from, to, buffer) ->
-                buffer.duplicate().put(values, offset + from, to - from));
+        return add(
+                name,
+                TensorType.U8,
+                values.length,
+                offset,
+                shape,
+                (from, to, buffer) -> buffer.duplicate().put(values, offset + from, to - from));
     }
 
     private SafetensorsWriter add(
@@ -95,16 +124,27 @@ public final class SafetensorsWriter {
         long size = 1;
         for (int n : shape) {
             if (n < 0) {
-                throw new RondoException("tensor " + name + ": negative shape " + Arrays.toString(shape));
+                throw new RondoException(
+                        "tensor " + name + ": negative shape " + Arrays.toString(shape));
             }
             size = Math.multiplyExact(size, (long) n);
         }
         if (offset < 0 || size > length - offset) {
-            throw new RondoException("tensor " + name + ": shape " + Arrays.toString(shape) + " takes " + size
-                    + " elements from " + offset + ", the array has " + length);
+            throw new RondoException(
+                    "tensor "
+                            + name
+                            + ": shape "
+                            + Arrays.toString(shape)
+                            + " takes "
+                            + size
+                            + " elements from "
+                            + offset
+                            + ", the array has "
+                            + length);
         }
         var dimensions = Arrays.stream(shape).mapToObj(n -> (long) n).toList();
-        if (entries.putIfAbsent(name, new Entry(name, type, dimensions, (int) size, elements)) != null) {
+        if (entries.putIfAbsent(name, new Entry(name, type, dimensions, (int) size, elements))
+                != null) {
             throw new RondoException("there are two tensors of the name " + name);
         }
         return this;
@@ -113,37 +153,42 @@ public final class SafetensorsWriter {
     /// Writes the file, whole or not at all.
     ///
     /// @throws RondoException if names and metadata together are too long for a header, or as
-    ///     [AtomicFiles#write(Path, AtomicFiles.Content)]
+    ///   [AtomicFiles#write(Path, AtomicFiles.Content)]
     public void write(Path target) {
         var ordered = new ArrayList<>(entries.values());
         // large elements first, so that each tensor begins at a multiple of its element's size
         ordered.sort(Comparator.comparingInt(entry -> -entry.type().bytes()));
         byte[] header = header(ordered, target);
-        AtomicFiles.write(target, file -> {
-            var crc = new CRC32C();
-            var buffer = ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            buffer.putLong(header.length);
-            flush(buffer, file, crc);
-            for (int at = 0; at < header.length; at += BUFFER_BYTES) {
-                buffer.put(header, at, Math.min(BUFFER_BYTES, header.length - at));
-                flush(buffer, file, crc);
-            }
-            for (var entry : ordered) {
-                int width = entry.type().bytes();
-                int chunk = BUFFER_BYTES / width;
-                for (int from = 0; from < entry.size(); ) {
-                    int to = from + Math.min(chunk, entry.size() - from);
-                    entry.elements().put(from, to, buffer);
-                    buffer.position((to - from) * width);
+        AtomicFiles.write(
+                target,
+                file -> {
+                    var crc = new CRC32C();
+                    var buffer =
+                            ByteBuffer.allocateDirect(BUFFER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+                    buffer.putLong(header.length);
                     flush(buffer, file, crc);
-                    from = to;
-                }
-            }
-            var digits = ByteBuffer.wrap(HexFormat.of()
-                    .toHexDigits((int) crc.getValue())
-                    .getBytes(StandardCharsets.US_ASCII));
-            file.write(digits, Long.BYTES + PREFIX.length());
-        });
+                    for (int at = 0; at < header.length; at += BUFFER_BYTES) {
+                        buffer.put(header, at, Math.min(BUFFER_BYTES, header.length - at));
+                        flush(buffer, file, crc);
+                    }
+                    for (var entry : ordered) {
+                        int width = entry.type().bytes();
+                        int chunk = BUFFER_BYTES / width;
+                        for (int from = 0; from < entry.size(); ) {
+                            int to = from + Math.min(chunk, entry.size() - from);
+                            entry.elements().put(from, to, buffer);
+                            buffer.position((to - from) * width);
+                            flush(buffer, file, crc);
+                            from = to;
+                        }
+                    }
+                    var digits =
+                            ByteBuffer.wrap(
+                                    HexFormat.of()
+                                            .toHexDigits((int) crc.getValue())
+                                            .getBytes(StandardCharsets.US_ASCII));
+                    file.write(digits, Long.BYTES + PREFIX.length());
+                });
     }
 
     private byte[] header(List<Entry> ordered, Path target) {
@@ -155,7 +200,8 @@ public final class SafetensorsWriter {
         long at = 0;
         for (var entry : ordered) {
             long end = at + (long) entry.size() * entry.type().bytes();
-            tensors.put(entry.name(), new Tensor(entry.name(), entry.type(), entry.shape(), at, end));
+            tensors.put(
+                    entry.name(), new Tensor(entry.name(), entry.type(), entry.shape(), at, end));
             at = end;
         }
         String text = new SafetensorsHeader(texts, tensors).write();
@@ -164,14 +210,20 @@ public final class SafetensorsWriter {
             utf8 = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
         } catch (CharacterCodingException e) {
             throw new RondoException(
-                    target + ": a name or metadata text has half a surrogate pair and is no Unicode", e);
+                    target
+                            + ": a name or metadata text has half a surrogate pair and is no Unicode",
+                    e);
         }
         // the data begins at a multiple of 8
         var header = new byte[(utf8.remaining() + 7) / 8 * 8];
         if (header.length > SafetensorsHeader.MAXIMUM_BYTES) {
-            throw new RondoException(target + ": names and metadata take " + header.length
-                    + " bytes, at most " + SafetensorsHeader.MAXIMUM_BYTES
-                    + " fit into the header: is the vocabulary larger than meant?");
+            throw new RondoException(
+                    target
+                            + ": names and metadata take "
+                            + header.length
+                            + " bytes, at most "
+                            + SafetensorsHeader.MAXIMUM_BYTES
+                            + " fit into the header: is the vocabulary larger than meant?");
         }
         Arrays.fill(header, (byte) ' ');
         utf8.get(header, 0, utf8.remaining());

@@ -12,8 +12,11 @@ public record Evaluation(long predictions, double nats) {
     /// @throws RondoException if the text has fewer than 2 symbols
     public static Evaluation of(SequenceModel model, int[] ids) {
         if (ids.length < 2) {
-            throw new RondoException("a text of " + ids.length + (ids.length == 1 ? " symbol" : " symbols")
-                    + ", expected 2 or more: one to read and one to predict");
+            throw new RondoException(
+                    "a text of "
+                            + ids.length
+                            + (ids.length == 1 ? " symbol" : " symbols")
+                            + ", expected 2 or more: one to read and one to predict");
         }
         var session = model.session();
         double nats = 0;

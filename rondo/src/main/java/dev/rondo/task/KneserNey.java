@@ -25,8 +25,9 @@ import java.util.Arrays;
 /// The occurrences are never sorted as a whole: contexts are numbered level by level from pairs (number
 /// of the shorter context, one symbol more), each in a hash table of the distinct ones.
 final class KneserNey {
-    /// Contexts of one length while counting: distinct pairs (parent << 32 | oldest symbol), in order;
-    /// and for each its number in the finished model, or -1.
+    /// Contexts of one length while counting: distinct pairs (parent << 32 | oldest symbol), in
+    /// order; and for each its number in the finished model, or -1.
+    @SuppressWarnings("ArrayRecordComponent") // lives for one estimation
     private record Contexts(KeyCounts keys, int[] kept) {
         int parent(int context) {
             return (int) (keys.key(context) >>> 32);
@@ -50,8 +51,9 @@ final class KneserNey {
         this.trie = new NgramLevel[levels];
     }
 
-    /// What the estimation gives: the distribution without context, and a level for each context length
-    /// from 1.
+    /// What the estimation gives: the distribution without context, and a level for each context
+    /// length from 1.
+    @SuppressWarnings("ArrayRecordComponent") // handed on once, never compared
     record Estimate(float[] unigrams, NgramLevel[] levels) {}
 
     /// @param ids the text, numbers from 0 to `symbols` − 1
@@ -97,7 +99,9 @@ final class KneserNey {
         var all = new Contexts(keys, new int[keys.size()]);
         int next = 0;
         for (int c = 0; c < keys.size(); c++) {
-            boolean keep = all.oldest(c) != none && (level == 1 || contexts[level - 1].kept()[all.parent(c)] >= 0);
+            boolean keep =
+                    all.oldest(c) != none
+                            && (level == 1 || contexts[level - 1].kept()[all.parent(c)] >= 0);
             all.kept()[c] = keep ? next++ : -1;
         }
         return all;
@@ -147,14 +151,22 @@ final class KneserNey {
                 backoff[number] = (float) (discounted / total);
                 for (int i = e; i < end; i++, at++) {
                     next[at] = (int) counts.key(i);
-                    probability[at] = (float) ((counts.count(i) - discount[Math.min(counts.count(i), 3)]) / total);
+                    probability[at] =
+                            (float)
+                                    ((counts.count(i) - discount[Math.min(counts.count(i), 3)])
+                                            / total);
                 }
                 firstNext[number + 1] = at;
             }
             e = end;
         }
         return new NgramLevel(
-                oldest, level == levels ? new int[0] : children(level, size), firstNext, backoff, next, probability);
+                oldest,
+                level == levels ? new int[0] : children(level, size),
+                firstNext,
+                backoff,
+                next,
+                probability);
     }
 
     private int[] children(int level, int size) {

@@ -1,21 +1,29 @@
 package dev.rondo.task;
 
 import dev.rondo.RondoException;
+
 import java.util.Arrays;
 
-/// All contexts of one length, and what followed them. A context of k symbols is a child of the context
-/// of its k−1 newest symbols; the children of one context stand together, in the order of their oldest
-/// symbol, and so do the symbols that followed it.
+/// All contexts of one length, and what followed them. A context of k symbols is a child of the
+/// context of its k−1 newest symbols; the children of one context stand together, in the order of
+/// their oldest symbol, and so do the symbols that followed it.
 ///
 /// @param oldest per context its oldest symbol
-/// @param children per context the number of its first child in the next level, and one entry more at
-///     the end; empty in the last level
-/// @param firstNext per context the place of its first entry in `next`, and one entry more at the end
+/// @param children per context the number of its first child in the next level, and one entry more
+///   at the end; empty in the last level
+/// @param firstNext per context the place of its first entry in `next`, and one entry more at the
+///   end
 /// @param backoff per context the weight of the distribution of the shorter context
 /// @param next symbols that followed
 /// @param probability of each of them, discounted: what the shorter contexts give comes on top
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record NgramLevel(
-        int[] oldest, int[] children, int[] firstNext, float[] backoff, int[] next, float[] probability) {
+        int[] oldest,
+        int[] children,
+        int[] firstNext,
+        float[] backoff,
+        int[] next,
+        float[] probability) {
 
     /// The child of `context` (a context of this level's parent) by its oldest symbol, among the
     /// contexts `from` to `to` of this level.
@@ -36,17 +44,20 @@ record NgramLevel(
     /// @param below how many the next level has; -1 for the last level
     /// @throws RondoException if something does not fit
     void check(String where, int contexts, int symbols, int below) {
-        boolean good = oldest.length == contexts
-                && backoff.length == contexts
-                && ascends(firstNext, contexts, next.length)
-                && (below < 0 ? children.length == 0 : ascends(children, contexts, below))
-                && probability.length == next.length
-                && areProbabilities(backoff)
-                && areProbabilities(probability)
-                && within(oldest, symbols)
-                && within(next, symbols);
+        boolean good =
+                oldest.length == contexts
+                        && backoff.length == contexts
+                        && ascends(firstNext, contexts, next.length)
+                        && (below < 0 ? children.length == 0 : ascends(children, contexts, below))
+                        && probability.length == next.length
+                        && areProbabilities(backoff)
+                        && areProbabilities(probability)
+                        && within(oldest, symbols)
+                        && within(next, symbols);
         if (!good) {
-            throw new RondoException(where + ": the tables contradict each other: was the file made by another program?");
+            throw new RondoException(
+                    where
+                            + ": the tables contradict each other: was the file made by another program?");
         }
     }
 
@@ -82,7 +93,12 @@ record NgramLevel(
     }
 
     long bytes() {
-        return 4L * (oldest.length + children.length + firstNext.length + backoff.length + next.length
-                + probability.length);
+        return 4L
+                * (oldest.length
+                        + children.length
+                        + firstNext.length
+                        + backoff.length
+                        + next.length
+                        + probability.length);
     }
 }

@@ -5,17 +5,18 @@ import dev.rondo.data.Vocabulary;
 import dev.rondo.store.Json;
 import dev.rondo.store.Safetensors;
 import dev.rondo.store.SafetensorsWriter;
+
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 
-/// An n-gram language model, smoothed by interpolated modified Kneser–Ney (Chen & Goodman 1999): the
-/// baseline that a neural language model has to beat. Immutable.
+/// An n-gram language model, smoothed by interpolated modified Kneser–Ney (Chen & Goodman 1999):
+/// the baseline that a neural language model has to beat. Immutable.
 ///
 /// Contexts run over the ends of lines, as those of a recurrent network that reads the text as one
-/// stream, so that the two see the same and can be compared. (On the Penn Treebank of Mikolov 2010 the
-/// 5-gram model reaches a test perplexity of 141.1; cutting contexts at the ends of lines, as toolkits
-/// for single sentences do, gives 141.2, the figure of the literature.)
+/// stream, so that the two see the same and can be compared. (On the Penn Treebank of Mikolov 2010
+/// the 5-gram model reaches a test perplexity of 141.1; cutting contexts at the ends of lines, as
+/// toolkits for single sentences do, gives 141.2, the figure of the literature.)
 public final class NgramModel implements SequenceModel {
     /// The value of the metadata `rondo.kind` in the file of an n-gram model.
     public static final String KIND = "ngram";
@@ -28,11 +29,14 @@ public final class NgramModel implements SequenceModel {
     private final float[] unigrams;
     private final NgramLevel[] levels;
 
+    /// How a model is made.
+    ///
     /// @param order n: a symbol is predicted from the n−1 before it
     public record Configuration(int order) {
         public Configuration {
             if (order < 2 || order > MAXIMUM_ORDER) {
-                throw new RondoException("n-grams of order " + order + ": expected 2 to " + MAXIMUM_ORDER);
+                throw new RondoException(
+                        "n-grams of order " + order + ": expected 2 to " + MAXIMUM_ORDER);
             }
         }
     }
@@ -54,11 +58,16 @@ public final class NgramModel implements SequenceModel {
         }
         for (int id : ids) {
             if (id < 0 || id >= vocabulary.size()) {
-                throw new RondoException("the training text has the symbol number " + id + ", the vocabulary has "
-                        + vocabulary.size() + " symbols: was it encoded with another vocabulary?");
+                throw new RondoException(
+                        "the training text has the symbol number "
+                                + id
+                                + ", the vocabulary has "
+                                + vocabulary.size()
+                                + " symbols: was it encoded with another vocabulary?");
             }
         }
-        return new NgramModel(vocabulary, KneserNey.estimate(ids, vocabulary.size(), configuration.order()));
+        return new NgramModel(
+                vocabulary, KneserNey.estimate(ids, vocabulary.size(), configuration.order()));
     }
 
     @Override
@@ -102,9 +111,12 @@ public final class NgramModel implements SequenceModel {
     private final class NgramSession implements Session {
         /// The newest symbols, newest first.
         private final int[] history;
+
         private int known;
+
         /// Per level the number of the context that was fed, as far as the training text has it.
         private final int[] contexts = new int[levels.length];
+
         private int matched;
 
         NgramSession(int[] history, int known) {
@@ -149,7 +161,9 @@ public final class NgramModel implements SequenceModel {
                 for (int id = 0; id < n; id++) {
                     out[id] *= backoff;
                 }
-                for (int e = level.firstNext()[contexts[k]]; e < level.firstNext()[contexts[k] + 1]; e++) {
+                for (int e = level.firstNext()[contexts[k]];
+                        e < level.firstNext()[contexts[k] + 1];
+                        e++) {
                     out[level.next()[e]] += level.probability()[e];
                 }
             }
@@ -162,8 +176,9 @@ public final class NgramModel implements SequenceModel {
         public double logProbability(int id) {
             double probability = unigrams[id];
             for (int k = 0; k < matched; k++) {
-                probability = levels[k].backoff()[contexts[k]] * probability
-                        + levels[k].probability(contexts[k], id);
+                probability =
+                        levels[k].backoff()[contexts[k]] * probability
+                                + levels[k].probability(contexts[k], id);
             }
             return Math.log(probability);
         }
@@ -183,11 +198,12 @@ public final class NgramModel implements SequenceModel {
     ///
     /// @throws RondoException as [SafetensorsWriter#write]
     public void save(Path file) {
-        var writer = new SafetensorsWriter()
-                .metadata("rondo.kind", KIND)
-                .metadata("rondo.configuration", Json.of(configuration()).write())
-                .metadata("rondo.vocabulary", vocabulary.toJson().write())
-                .floats("unigrams", unigrams, 0, unigrams.length);
+        var writer =
+                new SafetensorsWriter()
+                        .metadata("rondo.kind", KIND)
+                        .metadata("rondo.configuration", Json.of(configuration()).write())
+                        .metadata("rondo.vocabulary", vocabulary.toJson().write())
+                        .floats("unigrams", unigrams, 0, unigrams.length);
         for (int k = 1; k < order; k++) {
             var level = levels[k - 1];
             String name = "context" + k + ".";
@@ -196,7 +212,11 @@ public final class NgramModel implements SequenceModel {
                     .ints(name + "first_next", level.firstNext(), 0, level.firstNext().length)
                     .floats(name + "backoff", level.backoff(), 0, level.backoff().length)
                     .ints(name + "next", level.next(), 0, level.next().length)
-                    .floats(name + "probability", level.probability(), 0, level.probability().length);
+                    .floats(
+                            name + "probability",
+                            level.probability(),
+                            0,
+                            level.probability().length);
         }
         writer.write(file);
     }
@@ -216,28 +236,37 @@ public final class NgramModel implements SequenceModel {
     public static NgramModel load(Safetensors read) {
         String kind = read.metadata("rondo.kind");
         if (!kind.equals(KIND)) {
-            throw new RondoException(read.path() + ": a model of the kind " + kind + ", expected " + KIND);
+            throw new RondoException(
+                    read.path() + ": a model of the kind " + kind + ", expected " + KIND);
         }
-        var configuration = Json.parse(read.metadata("rondo.configuration"), read.path() + ": the configuration")
-                .as(Configuration.class);
-        var vocabulary = Vocabulary.fromJson(
-                Json.parse(read.metadata("rondo.vocabulary"), read.path() + ": the vocabulary"));
+        var configuration =
+                Json.parse(
+                                read.metadata("rondo.configuration"),
+                                read.path() + ": the configuration")
+                        .as(Configuration.class);
+        var vocabulary =
+                Vocabulary.fromJson(
+                        Json.parse(
+                                read.metadata("rondo.vocabulary"),
+                                read.path() + ": the vocabulary"));
         int symbols = vocabulary.size();
         read.expectShape("unigrams", symbols);
         var levels = new NgramLevel[configuration.order() - 1];
         int contexts = Math.toIntExact(read.tensor("context1.oldest").size());
         for (int k = 1; k < configuration.order(); k++) {
             String name = "context" + k + ".";
-            var level = new NgramLevel(
-                    read.ints(name + "oldest"),
-                    read.ints(name + "children"),
-                    read.ints(name + "first_next"),
-                    read.floats(name + "backoff"),
-                    read.ints(name + "next"),
-                    read.floats(name + "probability"));
+            var level =
+                    new NgramLevel(
+                            read.ints(name + "oldest"),
+                            read.ints(name + "children"),
+                            read.ints(name + "first_next"),
+                            read.floats(name + "backoff"),
+                            read.ints(name + "next"),
+                            read.floats(name + "probability"));
             String where = read.path() + ": n-grams of order " + (k + 1);
             boolean last = k == configuration.order() - 1;
-            int below = last ? 0 : Math.toIntExact(read.tensor("context" + (k + 1) + ".oldest").size());
+            int below =
+                    last ? 0 : Math.toIntExact(read.tensor("context" + (k + 1) + ".oldest").size());
             level.check(where, contexts, symbols, last ? -1 : below);
             levels[k - 1] = level;
             contexts = below;

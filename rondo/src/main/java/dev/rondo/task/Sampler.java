@@ -1,18 +1,23 @@
 package dev.rondo.task;
 
 import dev.rondo.RondoException;
+
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/// Draws the next symbol from a distribution, with a random stream of its own: the same seed and the
-/// same distributions give the same symbols. Not for several threads at once.
+/// Draws the next symbol from a distribution, with a random stream of its own: the same seed and
+/// the same distributions give the same symbols. Not for several threads at once.
 ///
-/// The steps, in this order: excluded symbols are left out; logarithms are divided by the temperature;
-/// the `topK` most probable symbols stay (Fan, Lewis & Dauphin 2018); of these the fewest whose
-/// probability adds up to `topP` or more stay (nucleus sampling, Holtzman et al. 2020); what stays is
-/// normalised. Of equally probable symbols the lower number counts as more probable.
+/// The steps, in this order: excluded symbols are left out; logarithms are divided by the
+/// temperature; the `topK` most probable symbols stay (Fan, Lewis & Dauphin 2018); of these the
+/// fewest whose probability adds up to `topP` or more stay (nucleus sampling, Holtzman et al.
+/// 2020); what stays is normalised. Of equally probable symbols the lower number counts as more
+/// probable.
 public final class Sampler {
-    /// @param temperature above 0; below 1 sharpens, above 1 flattens. 0 takes the most probable symbol
+    /// How to draw.
+    ///
+    /// @param temperature above 0; below 1 sharpens, above 1 flattens. 0 takes the most probable
+    ///   symbol
     /// @param topK how many symbols may be drawn; 0 is all
     /// @param topP how much probability they must add up to, above 0; 1 is all
     /// @param seed of the random stream
@@ -32,7 +37,8 @@ public final class Sampler {
                 throw new RondoException("temperature " + temperature + ": expected 0 or more");
             }
             if (topK < 0) {
-                throw new RondoException("top-k " + topK + ": expected 1 or more, or 0 for all symbols");
+                throw new RondoException(
+                        "top-k " + topK + ": expected 1 or more, or 0 for all symbols");
             }
             if (!(topP > 0 && topP <= 1)) {
                 throw new RondoException("top-p " + topP + ": expected above 0 and at most 1");
@@ -43,12 +49,13 @@ public final class Sampler {
     private final Settings settings;
     private final int[] excluded;
     private final SplittableRandom random;
+    private float[] drawn = new float[0];
     private float[] logits = new float[0];
     private double[] weights = new double[0];
     private long[] order = new long[0];
 
     /// @param excluded numbers of symbols that are never drawn, such as that of the unknown word;
-    ///     negative ones are passed over
+    ///   negative ones are passed over
     public Sampler(Settings settings, int... excluded) {
         this.settings = settings;
         this.excluded = Arrays.stream(excluded).filter(id -> id >= 0).toArray();
@@ -57,14 +64,17 @@ public final class Sampler {
 
     /// Draws the next symbol of a session, without feeding it.
     public int next(SequenceModel.Session session) {
-        var out = new float[session.vocabularySize()];
-        session.logProbabilities(out);
-        return next(out);
+        if (drawn.length != session.vocabularySize()) {
+            drawn = new float[session.vocabularySize()];
+        }
+        session.logProbabilities(drawn);
+        return next(drawn);
     }
 
     /// Draws a symbol.
     ///
-    /// @param logProbabilities one per symbol, natural logarithms; need not be normalised; left as it is
+    /// @param logProbabilities one per symbol, natural logarithms; need not be normalised; left as
+    ///   it is
     /// @throws RondoException if one is NaN or +∞, or no symbol has any probability
     public int next(float[] logProbabilities) {
         int n = logProbabilities.length;
@@ -97,16 +107,22 @@ public final class Sampler {
         for (int id = 0; id < logits.length; id++) {
             float value = logits[id];
             if (Float.isNaN(value) || value == Float.POSITIVE_INFINITY) {
-                throw new RondoException("the logarithm of the probability of symbol " + id + " is " + value
-                        + ", expected a finite number or -Infinity: has the model diverged in training?");
+                throw new RondoException(
+                        "the logarithm of the probability of symbol "
+                                + id
+                                + " is "
+                                + value
+                                + ", expected a finite number or -Infinity: has the model diverged in training?");
             }
             if (value > Float.NEGATIVE_INFINITY && (best < 0 || value > logits[best])) {
                 best = id;
             }
         }
         if (best < 0) {
-            throw new RondoException("there is no symbol to draw: " + logits.length
-                    + " symbols, all excluded or of probability 0");
+            throw new RondoException(
+                    "there is no symbol to draw: "
+                            + logits.length
+                            + " symbols, all excluded or of probability 0");
         }
         return best;
     }

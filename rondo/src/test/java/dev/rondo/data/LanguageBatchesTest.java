@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 
 class LanguageBatchesTest {
     @Test
@@ -78,6 +80,8 @@ class LanguageBatchesTest {
         assertThrows(RondoException.class, () -> new LanguageBatches(new int[1], 1, 1));
         assertThrows(RondoException.class, () -> new LanguageBatches(new int[5], 0, 1));
         assertThrows(RondoException.class, () -> new LanguageBatches(new int[5], 1, 0));
-        assertThrows(IndexOutOfBoundsException.class, () -> new LanguageBatches(new int[5], 1, 4).sequences(1));
+        assertThrows(
+                IndexOutOfBoundsException.class,
+                () -> new LanguageBatches(new int[5], 1, 4).sequences(1));
     }
 }

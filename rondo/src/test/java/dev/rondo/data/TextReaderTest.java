@@ -6,18 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class TextReaderTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private Path file(String name, byte... bytes) throws IOException {
         return Files.write(folder.resolve(name), bytes);
@@ -28,7 +29,10 @@ class TextReaderTest {
     }
 
     private void assertRefused(Path file, String... parts) {
-        var e = assertThrows(RondoException.class, () -> TextReader.read(Unit.CHARACTERS, List.of(file)));
+        var e =
+                assertThrows(
+                        RondoException.class,
+                        () -> TextReader.read(Unit.CHARACTERS, List.of(file)));
         assertTrue(e.getMessage().startsWith(file + ": "), e.getMessage());
         for (String part : parts) {
             assertTrue(e.getMessage().contains(part), e.getMessage());
@@ -41,7 +45,9 @@ class TextReaderTest {
         var marked = file("b", "\ufeffé\n", StandardCharsets.UTF_8);
         assertEquals("é😀\ufffd\n", TextReader.read(Unit.CHARACTERS, List.of(plain)).characters());
         assertEquals("é\n", TextReader.read(Unit.CHARACTERS, List.of(marked)).characters());
-        assertEquals("é\né😀\ufffd\n", TextReader.read(Unit.CHARACTERS, List.of(marked, plain)).characters());
+        assertEquals(
+                "é\né😀\ufffd\n",
+                TextReader.read(Unit.CHARACTERS, List.of(marked, plain)).characters());
     }
 
     @Test
@@ -74,12 +80,18 @@ class TextReaderTest {
     void otherEncodingsAreNamedWithThePlace() throws IOException {
         assertRefused(
                 file("latin", "one\ncafé au lait\n", StandardCharsets.ISO_8859_1),
-                "line 2", "byte offset 7", "0xe9", "Latin-1");
+                "line 2",
+                "byte offset 7",
+                "0xe9",
+                "Latin-1");
         assertRefused(file("16le", "\ufeffwords", StandardCharsets.UTF_16LE), "UTF-16");
         assertRefused(file("16be", "some words", StandardCharsets.UTF_16BE), "UTF-16");
-        assertRefused(file("binary", (byte) 'a', (byte) 0, (byte) 1, (byte) 2, (byte) 'b'), "binary");
+        assertRefused(
+                file("binary", (byte) 'a', (byte) 0, (byte) 1, (byte) 2, (byte) 'b'), "binary");
         assertRefused(file("cut", (byte) 'a', (byte) 0xf0, (byte) 0x9f, (byte) 0x98), "cut off");
-        assertRefused(file("surrogate", (byte) 0xed, (byte) 0xa0, (byte) 0x80, (byte) 'a'), "byte offset 0");
+        assertRefused(
+                file("surrogate", (byte) 0xed, (byte) 0xa0, (byte) 0x80, (byte) 'a'),
+                "byte offset 0");
     }
 
     @Test
@@ -95,19 +107,23 @@ class TextReaderTest {
         var corpus = Corpus.split(Unit.CHARACTERS, text, Vocabulary.Limits.NONE, 0.25);
         assertEquals("abcdefgh", corpus.vocabulary().decode(corpus.training()));
         assertEquals("ij", corpus.vocabulary().decode(corpus.validation()));
-        assertEquals(0, Corpus.split(Unit.CHARACTERS, text, Vocabulary.Limits.NONE, 0).validation().length);
+        assertEquals(
+                0,
+                Corpus.split(Unit.CHARACTERS, text, Vocabulary.Limits.NONE, 0).validation().length);
         for (double fraction : new double[] {0.1, 0.95, 1, -0.1, Double.NaN}) {
             assertThrows(
                     RondoException.class,
                     () -> Corpus.split(Unit.CHARACTERS, text, Vocabulary.Limits.NONE, fraction));
         }
         assertThrows(
-                RondoException.class, () -> Corpus.split(Unit.CHARACTERS, Text.of("a"), Vocabulary.Limits.NONE, 0));
+                RondoException.class,
+                () -> Corpus.split(Unit.CHARACTERS, Text.of("a"), Vocabulary.Limits.NONE, 0));
     }
 
     @Test
     void wordsOnlyInTheValidationTextAreUnknown() {
-        var corpus = Corpus.of(Unit.WORDS, Text.of("a b\n"), Text.of("a c\n"), Vocabulary.Limits.NONE);
+        var corpus =
+                Corpus.of(Unit.WORDS, Text.of("a b\n"), Text.of("a c\n"), Vocabulary.Limits.NONE);
         assertEquals("a <unk>\n", corpus.vocabulary().decode(corpus.validation()));
     }
 }

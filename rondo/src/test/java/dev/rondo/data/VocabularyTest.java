@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
 import dev.rondo.store.Json;
+
+import org.junit.jupiter.api.Test;
+
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.Test;
 
 class VocabularyTest {
     private static Vocabulary of(Unit unit, String text, Vocabulary.Limits limits) {
@@ -32,8 +34,11 @@ class VocabularyTest {
     @Test
     void wordsAreInOrderOfFrequencyWithAnEndForEveryLine() {
         var vocabulary = of(Unit.WORDS, "the cat saw\tthe dog\r\nthe  dog \n\nslept");
-        assertEquals(List.of("<unk>", "<eos>", "the", "dog", "cat", "saw", "slept"), vocabulary.symbols());
-        assertArrayEquals(new int[] {2, 3, 1, 1, 0, 1}, vocabulary.encode(Text.of(" the dog \n\nmouse")));
+        assertEquals(
+                List.of("<unk>", "<eos>", "the", "dog", "cat", "saw", "slept"),
+                vocabulary.symbols());
+        assertArrayEquals(
+                new int[] {2, 3, 1, 1, 0, 1}, vocabulary.encode(Text.of(" the dog \n\nmouse")));
         assertArrayEquals(new int[] {2, 3}, vocabulary.encodePrompt("the dog"));
         assertArrayEquals(new int[] {2, 3, 1}, vocabulary.encodePrompt("the dog\n"));
         assertEquals("the dog\n\n<unk>\n", vocabulary.decode(2, 3, 1, 1, 0, 1));
@@ -50,20 +55,26 @@ class VocabularyTest {
     void limitsKeepTheMostFrequentAndTheEndOfLine() {
         String text = "a a a b b c c d\n";
         assertEquals(
-                List.of("<unk>", "a", "b", "<eos>"), of(Unit.WORDS, text, new Vocabulary.Limits(4, 1)).symbols());
+                List.of("<unk>", "a", "b", "<eos>"),
+                of(Unit.WORDS, text, new Vocabulary.Limits(4, 1)).symbols());
         assertEquals(
                 List.of("<unk>", "a", "b", "c", "<eos>"),
                 of(Unit.WORDS, text, new Vocabulary.Limits(100, 2)).symbols());
         assertEquals(
-                List.of("<unk>", " ", "a", "b"), of(Unit.CHARACTERS, text, new Vocabulary.Limits(4, 1)).symbols());
-        assertEquals(0, of(Unit.CHARACTERS, text, new Vocabulary.Limits(4, 1)).encode(Text.of("z"))[0]);
+                List.of("<unk>", " ", "a", "b"),
+                of(Unit.CHARACTERS, text, new Vocabulary.Limits(4, 1)).symbols());
+        assertEquals(
+                0, of(Unit.CHARACTERS, text, new Vocabulary.Limits(4, 1)).encode(Text.of("z"))[0]);
         assertEquals(6, of(Unit.CHARACTERS, text, new Vocabulary.Limits(6, 1)).size());
     }
 
     @Test
     void anUnseenCharacterIsAnErrorWithItsPlace() {
         var vocabulary = of(Unit.CHARACTERS, "abc\n");
-        var e = assertThrows(RondoException.class, () -> vocabulary.encode(Text.of("poem.txt", "ab\n😀")));
+        var e =
+                assertThrows(
+                        RondoException.class,
+                        () -> vocabulary.encode(Text.of("poem.txt", "ab\n😀")));
         assertTrue(e.getMessage().startsWith("poem.txt:2:1: \"😀\" (U+1F600)"), e.getMessage());
         e = assertThrows(RondoException.class, () -> vocabulary.encodePrompt("a\td"));
         assertTrue(e.getMessage().startsWith("prompt:1:2: \"\\u0009\" (U+0009)"), e.getMessage());
@@ -85,7 +96,9 @@ class VocabularyTest {
             all[i] = 255 - i;
         }
         assertEquals(
-                new String(reverse(), StandardCharsets.UTF_8), vocabulary.decode(all), "as the JDK decodes it");
+                new String(reverse(), StandardCharsets.UTF_8),
+                vocabulary.decode(all),
+                "as the JDK decodes it");
     }
 
     private static byte[] reverse() {
@@ -98,11 +111,12 @@ class VocabularyTest {
 
     @Test
     void comesBackFromJson() {
-        for (var vocabulary : List.of(
-                Vocabulary.bytes(),
-                of(Unit.CHARACTERS, "a\"\\\n😀\u2028"),
-                of(Unit.CHARACTERS, "aabbccd", new Vocabulary.Limits(3, 1)),
-                of(Unit.WORDS, "a <unk> \"b\" é\n"))) {
+        for (var vocabulary :
+                List.of(
+                        Vocabulary.bytes(),
+                        of(Unit.CHARACTERS, "a\"\\\n😀\u2028"),
+                        of(Unit.CHARACTERS, "aabbccd", new Vocabulary.Limits(3, 1)),
+                        of(Unit.WORDS, "a <unk> \"b\" é\n"))) {
             var back = Vocabulary.fromJson(Json.parse(vocabulary.toJson().write(), "test"));
             assertEquals(vocabulary, back);
             assertEquals(vocabulary.unknown(), back.unknown());
@@ -111,11 +125,21 @@ class VocabularyTest {
 
     @Test
     void damagedJsonIsRefused() {
-        for (String text : List.of(
-                "1", "{}", "{\"unit\":\"SENTENCES\"}", "{\"unit\":\"WORDS\"}", "{\"unit\":\"WORDS\",\"symbols\":[]}",
-                "{\"unit\":\"WORDS\",\"symbols\":[\"a\",\"a\"]}", "{\"unit\":\"CHARACTERS\",\"symbols\":[\"ab\"]}",
-                "{\"unit\":\"CHARACTERS\",\"symbols\":[\"\"]}", "{\"unit\":\"WORDS\",\"symbols\":[1]}")) {
-            assertThrows(RondoException.class, () -> Vocabulary.fromJson(Json.parse(text, "test")), text);
+        for (String text :
+                List.of(
+                        "1",
+                        "{}",
+                        "{\"unit\":\"SENTENCES\"}",
+                        "{\"unit\":\"WORDS\"}",
+                        "{\"unit\":\"WORDS\",\"symbols\":[]}",
+                        "{\"unit\":\"WORDS\",\"symbols\":[\"a\",\"a\"]}",
+                        "{\"unit\":\"CHARACTERS\",\"symbols\":[\"ab\"]}",
+                        "{\"unit\":\"CHARACTERS\",\"symbols\":[\"\"]}",
+                        "{\"unit\":\"WORDS\",\"symbols\":[1]}")) {
+            assertThrows(
+                    RondoException.class,
+                    () -> Vocabulary.fromJson(Json.parse(text, "test")),
+                    text);
         }
     }
 }

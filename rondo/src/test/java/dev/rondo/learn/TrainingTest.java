@@ -266,7 +266,7 @@ final class TrainingTest {
                         settings.schedule(),
                         settings.clip(),
                         settings.decay())) {
-            var json = Json.parse(Json.of((Record) part).write(), "test");
+            var json = Json.parse(Json.of(part).write(), "test");
             assertEquals(part, json.as(part.getClass()));
         }
         assertFalse(settings.checkpoints().isPresent());

@@ -6,17 +6,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class AtomicFilesTest {
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private List<String> files() throws IOException {
         try (var list = Files.list(folder)) {
@@ -37,23 +38,38 @@ class AtomicFilesTest {
     void failureInTheMiddleKeepsWhatWasThereAndLeavesNothing() throws IOException {
         var file = folder.resolve("a");
         AtomicFiles.write(file, new byte[] {1, 2, 3});
-        var e = assertThrows(RondoException.class, () -> AtomicFiles.write(file, channel -> {
-            channel.write(ByteBuffer.wrap(new byte[] {9}));
-            throw new IOException("No space left on device");
-        }));
+        var e =
+                assertThrows(
+                        RondoException.class,
+                        () ->
+                                AtomicFiles.write(
+                                        file,
+                                        channel -> {
+                                            channel.write(ByteBuffer.wrap(new byte[] {9}));
+                                            throw new IOException("No space left on device");
+                                        }));
         assertTrue(e.getMessage().contains("the disk is full"), e.getMessage());
         assertArrayEquals(new byte[] {1, 2, 3}, Files.readAllBytes(file));
-        assertThrows(IllegalStateException.class, () -> AtomicFiles.write(file, _ -> {
-            throw new IllegalStateException();
-        }));
+        assertThrows(
+                IllegalStateException.class,
+                () ->
+                        AtomicFiles.write(
+                                file,
+                                _ -> {
+                                    throw new IllegalStateException();
+                                }));
         assertEquals(List.of("a"), files());
     }
 
     @Test
     void saysWhichFolderIsMissing() {
-        var e = assertThrows(
-                RondoException.class, () -> AtomicFiles.write(folder.resolve("none/model"), new byte[0]));
-        assertTrue(e.getMessage().contains(folder.resolve("none") + " does not exist"), e.getMessage());
+        var e =
+                assertThrows(
+                        RondoException.class,
+                        () -> AtomicFiles.write(folder.resolve("none/model"), new byte[0]));
+        assertTrue(
+                e.getMessage().contains(folder.resolve("none") + " does not exist"),
+                e.getMessage());
     }
 
     @Test
@@ -65,7 +81,10 @@ class AtomicFilesTest {
     @Test
     void refusesAFileAsFolder() throws IOException {
         Files.createFile(folder.resolve("a"));
-        var e = assertThrows(RondoException.class, () -> AtomicFiles.write(folder.resolve("a/b"), new byte[0]));
+        var e =
+                assertThrows(
+                        RondoException.class,
+                        () -> AtomicFiles.write(folder.resolve("a/b"), new byte[0]));
         assertTrue(e.getMessage().contains("is not a folder"), e.getMessage());
     }
 

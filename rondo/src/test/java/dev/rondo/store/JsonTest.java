@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
+
+import org.junit.jupiter.api.Test;
+
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.Test;
 
 class JsonTest {
     enum Colour {
@@ -43,18 +45,19 @@ class JsonTest {
             Optional<Inner> some,
             Optional<String> none) {}
 
-    private static final Outer OUTER = new Outer(
-            Long.MAX_VALUE,
-            0.1f,
-            Double.NaN,
-            true,
-            "a\"\\\n\u2028é😀",
-            Colour.GREEN,
-            new Shape.Circle(0.1),
-            List.of(new Shape.Point(), new Shape.Circle(2)),
-            Map.of("x", new Inner(1)),
-            Optional.of(new Inner(2)),
-            Optional.empty());
+    private static final Outer OUTER =
+            new Outer(
+                    Long.MAX_VALUE,
+                    0.1f,
+                    Double.NaN,
+                    true,
+                    "a\"\\\n\u2028é😀",
+                    Colour.GREEN,
+                    new Shape.Circle(0.1),
+                    List.of(new Shape.Point(), new Shape.Circle(2)),
+                    Map.of("x", new Inner(1)),
+                    Optional.of(new Inner(2)),
+                    Optional.empty());
 
     @Test
     void recordsComeBackAsTheyWere() {
@@ -72,11 +75,23 @@ class JsonTest {
 
     @Test
     void errorsNameThePath() {
-        assertMessage("named.x.n", Json.of(OUTER).write().replace("\"x\":{\"n\":1}", "\"x\":{\"n\":\"one\"}"));
-        assertMessage("named.x.m", Json.of(OUTER).write().replace("\"x\":{\"n\":1}", "\"x\":{\"n\":1,\"m\":1}"));
-        assertMessage("named.x: n is -1", Json.of(OUTER).write().replace("\"x\":{\"n\":1}", "\"x\":{\"n\":-1}"));
-        assertMessage("shape.kind", Json.of(OUTER).write().replace("\"shape\":{\"kind\":\"Circle\"", "\"shape\":{\"kind\":\"Oval\""));
-        assertMessage("colour: expected one of [RED, GREEN]", Json.of(OUTER).write().replace("GREEN", "BLUE"));
+        assertMessage(
+                "named.x.n",
+                Json.of(OUTER).write().replace("\"x\":{\"n\":1}", "\"x\":{\"n\":\"one\"}"));
+        assertMessage(
+                "named.x.m",
+                Json.of(OUTER).write().replace("\"x\":{\"n\":1}", "\"x\":{\"n\":1,\"m\":1}"));
+        assertMessage(
+                "named.x: n is -1",
+                Json.of(OUTER).write().replace("\"x\":{\"n\":1}", "\"x\":{\"n\":-1}"));
+        assertMessage(
+                "shape.kind",
+                Json.of(OUTER)
+                        .write()
+                        .replace("\"shape\":{\"kind\":\"Circle\"", "\"shape\":{\"kind\":\"Oval\""));
+        assertMessage(
+                "colour: expected one of [RED, GREEN]",
+                Json.of(OUTER).write().replace("GREEN", "BLUE"));
         assertMessage("large", Json.of(OUTER).write().replace("\"large\":", "\"small\":"));
     }
 
@@ -87,9 +102,25 @@ class JsonTest {
 
     @Test
     void refusesWhatIsNotJson() {
-        for (String text : List.of(
-                "", "{", "{\"a\":1", "{\"a\":1,\"a\":2}", "[1,]", "{a:1}", "'a'", "nul", "NaN", "1 2", "[1]x", "01", "+1",
-                "[".repeat(100_000), "{\"a\":".repeat(100_000), "\"\n\"", "// c\n1")) {
+        for (String text :
+                List.of(
+                        "",
+                        "{",
+                        "{\"a\":1",
+                        "{\"a\":1,\"a\":2}",
+                        "[1,]",
+                        "{a:1}",
+                        "'a'",
+                        "nul",
+                        "NaN",
+                        "1 2",
+                        "[1]x",
+                        "01",
+                        "+1",
+                        "[".repeat(100_000),
+                        "{\"a\":".repeat(100_000),
+                        "\"\n\"",
+                        "// c\n1")) {
             assertThrows(RondoException.class, () -> Json.parse(text, "test"), text);
         }
     }

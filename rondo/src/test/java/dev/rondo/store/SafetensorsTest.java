@@ -6,6 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -19,9 +24,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class SafetensorsTest {
     private static final float[] FLOATS = {99, 1, -2.5f, Float.MIN_VALUE, Float.NaN, -0f, 7};
@@ -31,8 +33,7 @@ class SafetensorsTest {
     private static final byte[] BYTES = {-1, 0, 1};
     private static final String TEXT = "h' = o * tanh(c')\n\"é😀\" ⊙ σ";
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private Path file;
 
@@ -54,15 +55,19 @@ class SafetensorsTest {
 
     private static void assertAllThere(Path file) {
         try (var read = Safetensors.open(file)) {
-            assertEquals(Set.of("bytes", "W", "seed", "moments", "table", "scalar", "none"), read.names());
+            assertEquals(
+                    Set.of("bytes", "W", "seed", "moments", "table", "scalar", "none"),
+                    read.names());
             assertEquals(TEXT, read.metadata("rondo.cell"));
             assertEquals("", read.metadata("note"));
             assertEquals(List.of(2L, 3L), read.tensor("W").shape());
             assertEquals(TensorType.F32, read.tensor("W").type());
-            assertArrayEquals(new float[] {1, -2.5f, Float.MIN_VALUE, Float.NaN, -0f, 7}, read.floats("W"));
+            assertArrayEquals(
+                    new float[] {1, -2.5f, Float.MIN_VALUE, Float.NaN, -0f, 7}, read.floats("W"));
             var target = new float[8];
             read.floats("W", target, 2, 2, 3);
-            assertArrayEquals(new float[] {0, 0, 1, -2.5f, Float.MIN_VALUE, Float.NaN, -0f, 7}, target);
+            assertArrayEquals(
+                    new float[] {0, 0, 1, -2.5f, Float.MIN_VALUE, Float.NaN, -0f, 7}, target);
             assertArrayEquals(LONGS, read.longs("seed"));
             assertArrayEquals(DOUBLES, read.doubles("moments"));
             assertArrayEquals(INTS, read.ints("table"));
@@ -85,6 +90,22 @@ class SafetensorsTest {
     }
 
     @Test
+    void theHeaderInTheDocumentationIsWhatIsWritten() throws IOException {
+        new SafetensorsWriter()
+                .metadata("note", "an example")
+                .floats("W", new float[] {1, 2, 3, 4, 5, 6}, 0, 2, 3)
+                .write(file);
+        byte[] bytes = Files.readAllBytes(file);
+        String header = new String(bytes, 8, bytes.length - 8 - 24, StandardCharsets.UTF_8).strip();
+        assertTrue(
+                Files.readString(Path.of("../docs/model-file.md")).contains("\n" + header + "\n"),
+                header);
+        assertTrue(
+                header.contains(
+                        "\"crc32c:" + new String(bytes, 50, 8, StandardCharsets.UTF_8) + "\""));
+    }
+
+    @Test
     void tensorsLargerThanTheBufferSurvive() {
         var values = new float[200_003];
         var random = new Random(1);
@@ -92,7 +113,10 @@ class SafetensorsTest {
             values[i] = random.nextFloat();
         }
         var longs = random.longs(100_001).toArray();
-        new SafetensorsWriter().floats("a", values, 0, values.length).longs("b", longs, 0, longs.length).write(file);
+        new SafetensorsWriter()
+                .floats("a", values, 0, values.length)
+                .longs("b", longs, 0, longs.length)
+                .write(file);
         try (var read = Safetensors.open(file)) {
             assertArrayEquals(values, read.floats("a"));
             assertArrayEquals(longs, read.longs("b"));
@@ -108,9 +132,10 @@ class SafetensorsTest {
         var header = new byte[length];
         buffer.get(header);
         String json = new String(header, StandardCharsets.UTF_8);
-        var matcher = Pattern.compile(
-                        "\"W\":\\{\"dtype\":\"F32\",\"shape\":\\[2,3\\],\"data_offsets\":\\[(\\d+),(\\d+)\\]\\}")
-                .matcher(json);
+        var matcher =
+                Pattern.compile(
+                                "\"W\":\\{\"dtype\":\"F32\",\"shape\":\\[2,3\\],\"data_offsets\":\\[(\\d+),(\\d+)\\]\\}")
+                        .matcher(json);
         assertTrue(matcher.find(), json);
         int begin = Integer.parseInt(matcher.group(1));
         assertEquals(24, Integer.parseInt(matcher.group(2)) - begin);
@@ -121,11 +146,15 @@ class SafetensorsTest {
     @Test
     void readsHalfAndDoublePrecision() throws IOException {
         var data = ByteBuffer.allocate(8 + 4 + 4).order(ByteOrder.LITTLE_ENDIAN);
-        data.putDouble(0.1).putShort(Float.floatToFloat16(1.5f)).putShort(Float.floatToFloat16(-65504));
+        data.putDouble(0.1)
+                .putShort(Float.floatToFloat16(1.5f))
+                .putShort(Float.floatToFloat16(-65504));
         data.putShort((short) (Float.floatToIntBits(-3f) >> 16)).putShort((short) 0);
-        write("{\"d\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]},"
-                + "\"h\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[8,12]},"
-                + "\"b\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[12,16]}}   ", data.array());
+        write(
+                "{\"d\":{\"dtype\":\"F64\",\"shape\":[1],\"data_offsets\":[0,8]},"
+                        + "\"h\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[8,12]},"
+                        + "\"b\":{\"dtype\":\"BF16\",\"shape\":[2],\"data_offsets\":[12,16]}}   ",
+                data.array());
         try (var read = Safetensors.open(file)) {
             assertArrayEquals(new float[] {0.1f}, read.floats("d"));
             assertArrayEquals(new float[] {1.5f, -65504f}, read.floats("h"));
@@ -159,14 +188,22 @@ class SafetensorsTest {
     }
 
     private static String entry(String name, String shape, String offsets) {
-        return "\"" + name + "\":{\"dtype\":\"F32\",\"shape\":" + shape + ",\"data_offsets\":" + offsets + "}";
+        return "\""
+                + name
+                + "\":{\"dtype\":\"F32\",\"shape\":"
+                + shape
+                + ",\"data_offsets\":"
+                + offsets
+                + "}";
     }
 
     @Test
     void damagedHeadersAreRefused() throws IOException {
         assertHeaderRefused("not valid JSON", "{\"a\"");
         assertHeaderRefused("not a safetensors file", "[]");
-        assertHeaderRefused("overlap", "{" + entry("a", "[2]", "[0,8]") + "," + entry("b", "[1]", "[4,8]") + "}");
+        assertHeaderRefused(
+                "overlap",
+                "{" + entry("a", "[2]", "[0,8]") + "," + entry("b", "[1]", "[4,8]") + "}");
         assertHeaderRefused("hole", "{" + entry("a", "[1]", "[4,8]") + "}");
         assertHeaderRefused("cut off", "{" + entry("a", "[4]", "[0,16]") + "}");
         assertHeaderRefused("appended", "{" + entry("a", "[1]", "[0,4]") + "}");
@@ -177,23 +214,29 @@ class SafetensorsTest {
         assertHeaderRefused("begin ≤ end", "{" + entry("a", "[2]", "[8,0]") + "}");
         assertHeaderRefused("begin ≤ end", "{" + entry("a", "[2]", "[8]") + "}");
         assertHeaderRefused(
-                "more than 2^63", "{" + entry("a", "[4611686018427387904,4611686018427387904]", "[0,8]") + "}");
-        assertHeaderRefused("twice", "{" + entry("a", "[2]", "[0,8]") + "," + entry("a", "[2]", "[0,8]") + "}");
+                "more than 2^63",
+                "{" + entry("a", "[4611686018427387904,4611686018427387904]", "[0,8]") + "}");
+        assertHeaderRefused(
+                "twice", "{" + entry("a", "[2]", "[0,8]") + "," + entry("a", "[2]", "[0,8]") + "}");
         assertHeaderRefused("twice", "{\"__metadata__\":{\"a\":\"\",\"a\":\"\"}}");
         assertHeaderRefused("twice", "{\"__metadata__\":{},\"__metadata__\":{}}");
         assertHeaderRefused("not a string", "{\"__metadata__\":{\"a\":1}}");
         assertHeaderRefused("lacks", "{\"a\":{\"dtype\":\"F32\"}}");
         assertHeaderRefused("unknown dtype", "{\"a\":{\"dtype\":\"F33\"}}");
         assertHeaderRefused("unknown key", "{\"a\":{\"kind\":\"F32\"}}");
-        assertHeaderRefused("more than 32", "{" + entry("a", "[1" + ",1".repeat(100_000) + "]", "[0,8]") + "}");
+        assertHeaderRefused(
+                "more than 32", "{" + entry("a", "[1" + ",1".repeat(100_000) + "]", "[0,8]") + "}");
         assertHeaderRefused("unexpected text", "{" + entry("a", "[2]", "[0,8]") + "} {}");
         assertHeaderRefused("", "{\"a\":".repeat(100_000));
-        assertHeaderRefused("checksum", "{\"__metadata__\":{\"rondo.format\":\"1\"}," + entry("a", "[2]", "[0,8]") + "}");
+        assertHeaderRefused(
+                "checksum",
+                "{\"__metadata__\":{\"rondo.format\":\"1\"}," + entry("a", "[2]", "[0,8]") + "}");
     }
 
     @Test
     void impossibleHeaderLengthsAreRefusedAtOnce() throws IOException {
-        for (long length : new long[] {0, 1, 1000, 1L << 31, 1L << 40, Long.MAX_VALUE, -1, Long.MIN_VALUE}) {
+        for (long length :
+                new long[] {0, 1, 1000, 1L << 31, 1L << 40, Long.MAX_VALUE, -1, Long.MIN_VALUE}) {
             writeRaw(length, "{}".getBytes(StandardCharsets.UTF_8), new byte[0]);
             assertRefused("not a safetensors file");
         }
@@ -211,14 +254,15 @@ class SafetensorsTest {
         assertRefused("empty");
         Files.write(file, new byte[] {1, 2, 3});
         assertRefused("only 3 bytes");
-        for (var foreign : Map.of(
-                        "PNG", "\u0089PNG\r\n\u001a\n0000",
-                        "PyTorch", "PK\u0003\u0004\u0000\u0000\u0008\u0008archive/data.pkl",
-                        "pickle", "\u0080\u0002}q\u0000.00000000",
-                        "JSON", "{\"model\": 1}          ",
-                        "Git LFS", "version https://git-lfs.github.com/spec/v1",
-                        "not a safetensors", "It was a dark and stormy night")
-                .entrySet()) {
+        for (var foreign :
+                Map.of(
+                                "PNG", "\u0089PNG\r\n\u001a\n0000",
+                                "PyTorch", "PK\u0003\u0004\u0000\u0000\u0008\u0008archive/data.pkl",
+                                "pickle", "\u0080\u0002}q\u0000.00000000",
+                                "JSON", "{\"model\": 1}          ",
+                                "Git LFS", "version https://git-lfs.github.com/spec/v1",
+                                "not a safetensors", "It was a dark and stormy night")
+                        .entrySet()) {
             Files.write(file, foreign.getValue().getBytes(StandardCharsets.ISO_8859_1));
             assertRefused(foreign.getKey());
         }
@@ -233,9 +277,9 @@ class SafetensorsTest {
     }
 
     @Test
-    void everyTruncationIsRefused() throws IOException {
+    void truncationsAreRefused() throws IOException {
         byte[] whole = Files.readAllBytes(file);
-        for (int length = 0; length < whole.length; length++) {
+        for (int length = 0; length < whole.length; length += length < 64 ? 1 : 5) {
             Files.write(file, Arrays.copyOf(whole, length));
             assertRefused("");
         }
@@ -256,7 +300,7 @@ class SafetensorsTest {
     void randomDamageIsFound() throws IOException {
         byte[] whole = Files.readAllBytes(file);
         var random = new Random(7);
-        for (int round = 0; round < 500; round++) {
+        for (int round = 0; round < 300; round++) {
             var altered = whole.clone();
             for (int i = random.nextInt(1, 6); i > 0; i--) {
                 altered[random.nextInt(altered.length)] = (byte) random.nextInt(256);
@@ -271,14 +315,28 @@ class SafetensorsTest {
     @Test
     void wrongNamesShapesAndTypesAreExplained() {
         try (var read = Safetensors.open(file)) {
-            assertTrue(assertThrows(RondoException.class, () -> read.floats("U")).getMessage().contains("W"));
-            assertTrue(assertThrows(RondoException.class, () -> read.floats("W", new float[6], 0, 3, 2))
-                    .getMessage().contains("[2, 3], expected [3, 2]"));
-            assertTrue(assertThrows(RondoException.class, () -> read.floats("seed"))
-                    .getMessage().contains("I64"));
-            assertTrue(assertThrows(RondoException.class, () -> read.longs("W")).getMessage().contains("F32"));
-            assertTrue(assertThrows(RondoException.class, () -> read.metadata("rondo.other"))
-                    .getMessage().contains("rondo.cell"));
+            assertTrue(
+                    assertThrows(RondoException.class, () -> read.floats("U"))
+                            .getMessage()
+                            .contains("W"));
+            assertTrue(
+                    assertThrows(
+                                    RondoException.class,
+                                    () -> read.floats("W", new float[6], 0, 3, 2))
+                            .getMessage()
+                            .contains("[2, 3], expected [3, 2]"));
+            assertTrue(
+                    assertThrows(RondoException.class, () -> read.floats("seed"))
+                            .getMessage()
+                            .contains("I64"));
+            assertTrue(
+                    assertThrows(RondoException.class, () -> read.longs("W"))
+                            .getMessage()
+                            .contains("F32"));
+            assertTrue(
+                    assertThrows(RondoException.class, () -> read.metadata("rondo.other"))
+                            .getMessage()
+                            .contains("rondo.cell"));
         }
     }
 

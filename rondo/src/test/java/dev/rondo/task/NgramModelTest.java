@@ -12,6 +12,10 @@ import dev.rondo.data.Vocabulary;
 import dev.rondo.store.Safetensors;
 import dev.rondo.store.SafetensorsWriter;
 import dev.rondo.task.NgramModel.Configuration;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -20,11 +24,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class NgramModelTest {
-    private static final String RHYME = """
+    private static final String RHYME =
+            """
             this is the cat that killed the rat that ate the malt
             that lay in the house that jack built
             this is the dog that worried the cat that killed the rat
@@ -36,8 +39,7 @@ class NgramModelTest {
 
     private static final int[] IDS = LETTERS.encode(Text.of(RHYME));
 
-    @TempDir
-    Path folder;
+    @TempDir Path folder;
 
     private static NgramModel train(int order) {
         return NgramModel.train(LETTERS, IDS, new Configuration(order));
@@ -65,7 +67,8 @@ class NgramModelTest {
                     before.computeIfAbsent(List.of(gram), _ -> new HashSet<>()).add(at(ids, i - n));
                 }
                 if (n < order) {
-                    before.forEach((gram, symbolsBefore) -> counted.put(gram, symbolsBefore.size()));
+                    before.forEach(
+                            (gram, symbolsBefore) -> counted.put(gram, symbolsBefore.size()));
                 }
                 counts.put(n, counted);
             }
@@ -76,9 +79,10 @@ class NgramModelTest {
         }
 
         double probability(List<Integer> context, int next) {
-            double shorter = context.isEmpty()
-                    ? 1.0 / symbols
-                    : probability(context.subList(1, context.size()), next);
+            double shorter =
+                    context.isEmpty()
+                            ? 1.0 / symbols
+                            : probability(context.subList(1, context.size()), next);
             int n = context.size() + 1;
             double total = 0;
             double discounted = 0;
@@ -103,8 +107,14 @@ class NgramModelTest {
             double one = 1 - 2 * y * m[2] / m[1];
             double two = 2 - 3 * y * m[3] / m[2];
             double three = 3 - 4 * y * m[4] / m[3];
-            boolean usable = Arrays.stream(m).skip(1).allMatch(c -> c > 0)
-                    && one > 0 && one < 1 && two > 0 && two < 2 && three > 0 && three < 3;
+            boolean usable =
+                    Arrays.stream(m).skip(1).allMatch(c -> c > 0)
+                            && one > 0
+                            && one < 1
+                            && two > 0
+                            && two < 2
+                            && three > 0
+                            && three < 3;
             return usable
                     ? (count == 1 ? one : count == 2 ? two : three)
                     : (count == 1 ? 0.5 : count == 2 ? 1 : 1.5);
@@ -123,7 +133,8 @@ class NgramModelTest {
 
     @Test
     void agreesWithTheDefinition() {
-        var vocabulary = Vocabulary.of(Unit.CHARACTERS, Text.of("abcdefghijklmnop"), Vocabulary.Limits.NONE);
+        var vocabulary =
+                Vocabulary.of(Unit.CHARACTERS, Text.of("abcdefghijklmnop"), Vocabulary.Limits.NONE);
         for (int order = 2; order <= 5; order++) {
             var ids = random(order, 300, 16);
             var model = NgramModel.train(vocabulary, ids, new Configuration(order));
@@ -172,7 +183,9 @@ class NgramModelTest {
         double unseen = session.logProbability(x);
         assertTrue(unseen < session.logProbability(LETTERS.find("h")) && unseen > -20);
         session.feed(x);
-        assertEquals(model.session().logProbability(LETTERS.find("t")), session.logProbability(LETTERS.find("t")));
+        assertEquals(
+                model.session().logProbability(LETTERS.find("t")),
+                session.logProbability(LETTERS.find("t")));
     }
 
     @Test
@@ -204,7 +217,9 @@ class NgramModelTest {
         branch.feed(LETTERS.find("h"));
         assertEquals(before, session.logProbability(LETTERS.find("h")));
         session.feed(LETTERS.find("h"));
-        assertEquals(branch.logProbability(LETTERS.find("e")), session.logProbability(LETTERS.find("e")));
+        assertEquals(
+                branch.logProbability(LETTERS.find("e")),
+                session.logProbability(LETTERS.find("e")));
     }
 
     @Test
@@ -233,18 +248,26 @@ class NgramModelTest {
     void tablesThatContradictEachOtherAreRefused() {
         var file = folder.resolve("model");
         train(3).save(file);
-        for (String name : List.of("context1.oldest", "context1.children", "context1.first_next", "context2.next",
-                "context2.first_next")) {
+        for (String name :
+                List.of(
+                        "context1.oldest",
+                        "context1.children",
+                        "context1.first_next",
+                        "context2.next",
+                        "context2.first_next")) {
             var altered = folder.resolve(name);
             try (var read = Safetensors.open(file)) {
                 var writer = new SafetensorsWriter();
-                read.metadata().forEach((key, value) -> {
-                    if (!key.equals("rondo.checksum") && !key.equals("rondo.format")) {
-                        writer.metadata(key, value);
-                    }
-                });
+                read.metadata()
+                        .forEach((key, value) -> {
+                            if (!key.equals("rondo.checksum") && !key.equals("rondo.format")) {
+                                writer.metadata(key, value);
+                            }
+                        });
                 for (String tensor : read.names()) {
-                    if (tensor.contains("backoff") || tensor.contains("prob") || tensor.equals("unigrams")) {
+                    if (tensor.contains("backoff")
+                            || tensor.contains("prob")
+                            || tensor.equals("unigrams")) {
                         var values = read.floats(tensor);
                         writer.floats(tensor, values, 0, values.length);
                     } else {
@@ -281,8 +304,12 @@ class NgramModelTest {
     void wrongInputIsExplained() {
         assertThrows(RondoException.class, () -> new Configuration(1));
         assertThrows(RondoException.class, () -> new Configuration(10));
-        assertThrows(RondoException.class, () -> NgramModel.train(LETTERS, new int[0], new Configuration(2)));
-        assertThrows(RondoException.class, () -> NgramModel.train(LETTERS, new int[] {999}, new Configuration(2)));
+        assertThrows(
+                RondoException.class,
+                () -> NgramModel.train(LETTERS, new int[0], new Configuration(2)));
+        assertThrows(
+                RondoException.class,
+                () -> NgramModel.train(LETTERS, new int[] {999}, new Configuration(2)));
         assertThrows(IndexOutOfBoundsException.class, () -> train(2).session().feed(999));
         assertThrows(RondoException.class, () -> Evaluation.of(train(2), new int[1]));
         var file = folder.resolve("other");

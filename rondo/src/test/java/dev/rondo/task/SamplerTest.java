@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.rondo.RondoException;
 import dev.rondo.task.Sampler.Settings;
+
 import org.junit.jupiter.api.Test;
 
 class SamplerTest {
@@ -20,7 +21,8 @@ class SamplerTest {
     }
 
     /// Draws often and compares the frequencies with the expected probabilities.
-    private static void assertFrequencies(Sampler sampler, float[] distribution, double... expected) {
+    private static void assertFrequencies(
+            Sampler sampler, float[] distribution, double... expected) {
         int rounds = 40_000;
         var counts = new double[expected.length];
         for (int i = 0; i < rounds; i++) {
@@ -54,13 +56,23 @@ class SamplerTest {
         assertFrequencies(
                 new Sampler(new Settings(0.5, 0, 1, 2)),
                 DISTRIBUTION,
-                0.01 / sum, 0.16 / sum, 0.04 / sum, 0.0625 / sum, 0.0025 / sum);
+                0.01 / sum,
+                0.16 / sum,
+                0.04 / sum,
+                0.0625 / sum,
+                0.0025 / sum);
     }
 
     @Test
     void topKKeepsTheMostProbable() {
         assertFrequencies(
-                new Sampler(new Settings(1, 2, 1, 3)), DISTRIBUTION, 0, 0.4 / 0.65, 0, 0.25 / 0.65, 0);
+                new Sampler(new Settings(1, 2, 1, 3)),
+                DISTRIBUTION,
+                0,
+                0.4 / 0.65,
+                0,
+                0.25 / 0.65,
+                0);
         assertFrequencies(
                 new Sampler(new Settings(1, 99, 1, 3)), DISTRIBUTION, 0.1, 0.4, 0.2, 0.25, 0.05);
     }
@@ -68,7 +80,13 @@ class SamplerTest {
     @Test
     void topPKeepsTheFewestThatReachIt() {
         assertFrequencies(
-                new Sampler(new Settings(1, 0, 0.6, 4)), DISTRIBUTION, 0, 0.4 / 0.65, 0, 0.25 / 0.65, 0);
+                new Sampler(new Settings(1, 0, 0.6, 4)),
+                DISTRIBUTION,
+                0,
+                0.4 / 0.65,
+                0,
+                0.25 / 0.65,
+                0);
         assertFrequencies(new Sampler(new Settings(1, 0, 0.1, 4)), DISTRIBUTION, 0, 1, 0, 0, 0);
         // of the top two, normalised to 0.615 and 0.385, the first alone reaches 0.6
         assertFrequencies(new Sampler(new Settings(1, 2, 0.6, 4)), DISTRIBUTION, 0, 1, 0, 0, 0);
@@ -85,13 +103,24 @@ class SamplerTest {
     @Test
     void equallyProbableSymbolsAreKeptInTheirOrder() {
         assertFrequencies(
-                new Sampler(new Settings(1, 2, 1, 3)), logs(0.25, 0.25, 0.25, 0.25), 0.5, 0.5, 0, 0);
+                new Sampler(new Settings(1, 2, 1, 3)),
+                logs(0.25, 0.25, 0.25, 0.25),
+                0.5,
+                0.5,
+                0,
+                0);
     }
 
     @Test
     void excludedAndImpossibleSymbolsAreNeverDrawn() {
         assertFrequencies(
-                new Sampler(Settings.plain(5), 1, -1), DISTRIBUTION, 0.1 / 0.6, 0, 0.2 / 0.6, 0.25 / 0.6, 0.05 / 0.6);
+                new Sampler(Settings.plain(5), 1, -1),
+                DISTRIBUTION,
+                0.1 / 0.6,
+                0,
+                0.2 / 0.6,
+                0.25 / 0.6,
+                0.05 / 0.6);
         assertFrequencies(new Sampler(new Settings(1, 3, 1, 5)), logs(0, 1, 0), 0, 1, 0);
         assertEquals(3, new Sampler(Settings.greedy(), 1).next(DISTRIBUTION));
     }
@@ -114,8 +143,11 @@ class SamplerTest {
         assertThrows(RondoException.class, () -> new Settings(1, 0, 1.1, 0));
         var sampler = new Sampler(Settings.plain(0));
         assertThrows(RondoException.class, () -> sampler.next(new float[] {0, Float.NaN}));
-        assertThrows(RondoException.class, () -> sampler.next(new float[] {0, Float.POSITIVE_INFINITY}));
+        assertThrows(
+                RondoException.class, () -> sampler.next(new float[] {0, Float.POSITIVE_INFINITY}));
         assertThrows(RondoException.class, () -> sampler.next(logs(0, 0)));
-        assertThrows(RondoException.class, () -> new Sampler(Settings.plain(0), 0, 1).next(logs(0.5, 0.5)));
+        assertThrows(
+                RondoException.class,
+                () -> new Sampler(Settings.plain(0), 0, 1).next(logs(0.5, 0.5)));
     }
 }
