@@ -96,7 +96,7 @@ public final class NetworkRun {
     public double loss(Batch batch, NetworkState state, float @Nullable [] rowLoss) {
         check(batch, state);
         forward(batch.chain(), batch, 0, state, null, null);
-        double loss = output(batch.chain(), 0, false, null, rowLoss);
+        double loss = output(0, false, null, rowLoss);
         leave(state, Integer.MAX_VALUE);
         return loss;
     }
@@ -139,7 +139,7 @@ public final class NetworkRun {
             loss = cut(batch, state, options, gradient, scale);
         } else if (options.segment() <= 0 || options.segment() >= chain.steps()) {
             forward(chain, batch, 0, state, options.dropout(), options.dropout());
-            loss = output(chain, scale, true, gradient, null);
+            loss = output(scale, true, gradient, null);
             leave(state, options.carryAt());
             backward();
             accumulate(gradient, false);
@@ -169,7 +169,7 @@ public final class NetworkRun {
                 leave(state, carryAt - from);
             }
             leave(running, Integer.MAX_VALUE);
-            loss += output(stretch, scale, true, gradient, null, k > 0);
+            loss += output(scale, true, gradient, null, k > 0);
             backward();
             accumulate(gradient, k > 0);
         }
@@ -205,7 +205,7 @@ public final class NetworkRun {
         for (int k = count - 1; k >= 0; k--) {
             Chain stretch = stretches.get(k);
             forward(stretch, batch, chain.start(k * length), arriving.get(k), dropout(options, k), options.dropout());
-            loss += output(stretch, scale, true, gradient, null, k < count - 1);
+            loss += output(scale, true, gradient, null, k < count - 1);
             int n = shards.size();
             workers.run(n, s -> {
                 if (shards.get(s).chain != null) {
@@ -276,13 +276,13 @@ public final class NetworkRun {
     }
 
     private double output(
-            Chain chain, float scale, boolean train, @Nullable Gradient gradient, float @Nullable [] rowLoss) {
-        return output(chain, scale, train, gradient, rowLoss, false);
+            float scale, boolean train, @Nullable Gradient gradient, float @Nullable [] rowLoss) {
+        return output(scale, train, gradient, rowLoss, false);
     }
 
     /// Logits, loss, and in training the adjoint of the top and the output matrix's gradient.
     private double output(
-            Chain chain, float scale, boolean train, @Nullable Gradient gradient, float @Nullable [] rowLoss,
+            float scale, boolean train, @Nullable Gradient gradient, float @Nullable [] rowLoss,
             boolean accumulate) {
         int symbols = network.spec().symbols();
         int stretch = Math.max(1, logitsLimit / symbols);
