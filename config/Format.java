@@ -1,4 +1,5 @@
 import com.google.googlejavaformat.java.Main;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -6,14 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/// Formats every Java file of the project, or says which are not formatted: `Format apply|check`. Run
-/// from the root of the project by `./mvnw -N exec:exec@format`.
+/// Formats every Java file of the project, or says which are not formatted: `Format apply|check`.
+/// Run from the root of the project by `./mvnw -N exec:exec@format`.
 final class Format {
     public static void main(String[] arguments) throws Exception {
         var check = !arguments[0].equals("apply");
         var options = new ArrayList<>(List.of("--aosp", "--skip-reflowing-long-strings"));
-        options.addAll(check ? List.of("--dry-run", "--set-exit-if-changed") : List.of("--replace"));
-        for (var folder : List.of("config", "rondo", "rondo-app", "rondo-bench")) {
+        options.addAll(
+                check ? List.of("--dry-run", "--set-exit-if-changed") : List.of("--replace"));
+        for (var folder : List.of("config", "library", "rondo-app", "rondo-bench")) {
             options.addAll(javaFiles(Path.of(folder)));
         }
         Main.main(options.toArray(String[]::new));

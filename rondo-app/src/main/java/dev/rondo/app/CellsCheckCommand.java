@@ -6,17 +6,20 @@ import dev.rondo.equation.GradientCheck;
 import dev.rondo.equation.Graph;
 import dev.rondo.equation.Parameter;
 import dev.rondo.network.CompiledCheck;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-/// `rondo cells check`: whether a cell means what its author thinks. Parses it, infers the widths, holds
-/// the derived gradients against finite differences and the compiled cell against the reference.
+/// `rondo cells check`: whether a cell means what its author thinks. Parses it, infers the widths,
+/// holds the derived gradients against finite differences and the compiled cell against the
+/// reference.
 @Command(
         name = "check",
         description = {
@@ -77,7 +80,9 @@ final class CellsCheckCommand implements Runnable {
                 "the derived gradient differs from finite differences",
                 "does a value grow very large, or come very near to a kink?");
         var compiled = CompiledCheck.of(graph, seed);
-        say("compiled: against the reference in double precision, largest relative error %.1e", compiled.worst());
+        say(
+                "compiled: against the reference in double precision, largest relative error %.1e",
+                compiled.worst());
         expect(
                 compiled.errors(),
                 COMPILED_TOLERANCE,
@@ -89,11 +94,24 @@ final class CellsCheckCommand implements Runnable {
         var wrong = new TreeMap<>(errors);
         wrong.values().removeIf(error -> error <= tolerance);
         if (!wrong.isEmpty()) {
-            var list = wrong.entrySet().stream()
-                    .map(entry -> String.format(Locale.ROOT, "%s by %.1e", entry.getKey(), entry.getValue()))
-                    .collect(Collectors.joining(", "));
-            throw new RondoException(String.format(
-                    Locale.ROOT, "%s: %s: %s, expected at most %.0e: %s", cell, what, list, tolerance, cause));
+            var list =
+                    wrong.entrySet().stream()
+                            .map(entry ->
+                                    String.format(
+                                            Locale.ROOT,
+                                            "%s by %.1e",
+                                            entry.getKey(),
+                                            entry.getValue()))
+                            .collect(Collectors.joining(", "));
+            throw new RondoException(
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %s: %s, expected at most %.0e: %s",
+                            cell,
+                            what,
+                            list,
+                            tolerance,
+                            cause));
         }
     }
 
@@ -103,16 +121,23 @@ final class CellsCheckCommand implements Runnable {
             say("  input      %-8s %d%s", input.name(), input.width(), reach(input.maxDelay()));
         }
         for (var state : graph.states()) {
-            say("  state      %-8s %d%s", state.name(), state.width(),
+            say(
+                    "  state      %-8s %d%s",
+                    state.name(),
+                    state.width(),
                     state.maxDelay() > 1 ? reach(state.maxDelay()) : "");
         }
         for (var parameter : graph.parameters()) {
-            say("  parameter  %-8s %s%s", parameter.name(), shape(parameter), parameter.fixed() ? ", fixed" : "");
+            say(
+                    "  parameter  %-8s %s%s",
+                    parameter.name(), shape(parameter), parameter.fixed() ? ", fixed" : "");
         }
-        say("  learned    %d numbers", graph.parameters().stream()
-                .filter(parameter -> !parameter.fixed())
-                .mapToInt(Parameter::size)
-                .sum());
+        say(
+                "  learned    %d numbers",
+                graph.parameters().stream()
+                        .filter(parameter -> !parameter.fixed())
+                        .mapToInt(Parameter::size)
+                        .sum());
     }
 
     private static String reach(int delay) {

@@ -1,10 +1,12 @@
 package dev.rondo.app;
 
 import dev.rondo.equation.Cell;
-import java.nio.file.Path;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+
+import java.nio.file.Path;
 
 /// `rondo cells`: the cells that ship, and the examination of one's own.
 @Command(

@@ -12,10 +12,10 @@ import java.nio.charset.StandardCharsets;
 /// warnings, errors) goes to `err`. Both are UTF-8.
 ///
 /// @param columns of the terminal at the end of `err`, where a person watches and a line may be
-///     rewritten; 0 if there is none
+///   rewritten; 0 if there is none
 record Console(InputStream in, PrintWriter out, PrintWriter err, int columns) {
-    /// The process's streams. Java sees standard error through the launcher's filter, so the launcher
-    /// says whether a terminal is at its end.
+    /// The process's streams. Java sees standard error through the launcher's filter, so the
+    /// launcher says whether a terminal is at its end.
     static Console ofProcess() {
         return new Console(
                 new FileInputStream(FileDescriptor.in),

@@ -6,13 +6,15 @@ import dev.rondo.data.Unit;
 import dev.rondo.store.Json;
 import dev.rondo.task.Evaluation;
 import dev.rondo.task.SequenceModel;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `rondo evaluate`: how well a language model predicts a text.
 @Command(
@@ -22,7 +24,10 @@ import picocli.CommandLine.Parameters;
 final class EvaluateCommand implements Runnable {
     private final Console console;
 
-    @Parameters(index = "0", paramLabel = "MODEL", description = "A model that `rondo train` wrote.")
+    @Parameters(
+            index = "0",
+            paramLabel = "MODEL",
+            description = "A model that `rondo train` wrote.")
     Path model = Path.of("");
 
     @Parameters(
@@ -37,7 +42,9 @@ final class EvaluateCommand implements Runnable {
             description = "Also show every symbol with the bits that it cost, one on a line.")
     boolean tokens;
 
-    @Option(names = "--json", description = "As JSON; with --tokens one line for each symbol as well.")
+    @Option(
+            names = "--json",
+            description = "As JSON; with --tokens one line for each symbol as well.")
     boolean json;
 
     EvaluateCommand(Console console) {
@@ -47,7 +54,11 @@ final class EvaluateCommand implements Runnable {
     private record Token(String symbol, double bits) {}
 
     private record Result(
-            long predictions, double loss, double perplexity, double bits, double bitsPerCharacter) {}
+            long predictions,
+            double loss,
+            double perplexity,
+            double bits,
+            double bitsPerCharacter) {}
 
     @Override
     public void run() {
@@ -55,12 +66,13 @@ final class EvaluateCommand implements Runnable {
         var text = TextReader.read(opened.unit(), texts);
         var ids = opened.vocabulary().encode(text);
         var evaluation = tokens ? byToken(opened, ids) : Evaluation.of(opened, ids);
-        var result = new Result(
-                evaluation.predictions(),
-                evaluation.loss(),
-                evaluation.perplexity(),
-                evaluation.bits(),
-                evaluation.bitsPerCharacter(text.codePoints()));
+        var result =
+                new Result(
+                        evaluation.predictions(),
+                        evaluation.loss(),
+                        evaluation.perplexity(),
+                        evaluation.bits(),
+                        evaluation.bitsPerCharacter(text.codePoints()));
         if (json) {
             console.out().println(Json.of(result).write());
         } else {
@@ -71,7 +83,9 @@ final class EvaluateCommand implements Runnable {
     private Evaluation byToken(SequenceModel opened, int[] ids) {
         if (ids.length < 2) {
             throw new RondoException(
-                    "a text of " + ids.length + " symbols, expected 2 or more: one to read and one to predict");
+                    "a text of "
+                            + ids.length
+                            + " symbols, expected 2 or more: one to read and one to predict");
         }
         var session = opened.session();
         var nats = 0.0;
@@ -80,20 +94,26 @@ final class EvaluateCommand implements Runnable {
             var cost = -session.logProbability(ids[i]);
             nats += cost;
             var token = new Token(opened.vocabulary().symbol(ids[i]), cost / Math.log(2));
-            console.out().println(json
-                    ? Json.of(token).write()
-                    : String.format(
-                            Locale.ROOT, "%9.4f  %s", token.bits(), PredictCommand.visible(token.symbol())));
+            console.out()
+                    .println(
+                            json
+                                    ? Json.of(token).write()
+                                    : String.format(
+                                            Locale.ROOT,
+                                            "%9.4f  %s",
+                                            token.bits(),
+                                            PredictCommand.visible(token.symbol())));
         }
         return new Evaluation(ids.length - 1, nats);
     }
 
     private void print(Unit unit, Result result) {
-        var symbol = switch (unit) {
-            case CHARACTERS -> "character";
-            case WORDS -> "word";
-            case BYTES -> "byte";
-        };
+        var symbol =
+                switch (unit) {
+                    case CHARACTERS -> "character";
+                    case WORDS -> "word";
+                    case BYTES -> "byte";
+                };
         line("predictions", "%d %ss", result.predictions(), symbol);
         line("loss", "%.4f nats per %s", result.loss(), symbol);
         line("perplexity", "%.3f per %s", result.perplexity(), symbol);
@@ -104,6 +124,9 @@ final class EvaluateCommand implements Runnable {
     }
 
     private void line(String name, String format, Object... values) {
-        console.out().println(String.format(Locale.ROOT, "%-12s", name) + String.format(Locale.ROOT, format, values));
+        console.out()
+                .println(
+                        String.format(Locale.ROOT, "%-12s", name)
+                                + String.format(Locale.ROOT, format, values));
     }
 }

@@ -4,11 +4,13 @@ import dev.rondo.RondoException;
 import dev.rondo.data.TextWriter;
 import dev.rondo.task.Sampler;
 import dev.rondo.task.SequenceModel;
-import java.nio.file.Path;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+
+import java.nio.file.Path;
 
 /// `rondo generate`: text from a language model, shown as it comes.
 @Command(

@@ -7,9 +7,12 @@ import dev.rondo.learn.EarlyStopping;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Schedule;
 import dev.rondo.learn.Settings;
-import java.nio.file.Path;
+
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
 
 /// How a network learns, whatever the task.
 final class LearningOptions {
@@ -37,7 +40,8 @@ final class LearningOptions {
             names = "--optimiser",
             paramLabel = "NAME",
             defaultValue = "adam",
-            description = "One of sgd, momentum, nesterov, adam, adamw, rmsprop, adagrad (default: ${DEFAULT-VALUE}).")
+            description =
+                    "One of sgd, momentum, nesterov, adam, adamw, rmsprop, adagrad (default: ${DEFAULT-VALUE}).")
     OptimiserName optimiser = OptimiserName.ADAM;
 
     @Option(
@@ -75,7 +79,8 @@ final class LearningOptions {
     @Option(
             names = "--clip-norm",
             paramLabel = "MAX",
-            description = "The largest norm of a gradient; 0: no limit (default: " + CLIP_NORM + ").")
+            description =
+                    "The largest norm of a gradient; 0: no limit (default: " + CLIP_NORM + ").")
     @Nullable Double clipNorm;
 
     @Option(
@@ -84,44 +89,63 @@ final class LearningOptions {
             description = "The largest absolute value in a gradient, instead of --clip-norm.")
     @Nullable Double clipValue;
 
-    @Option(names = "--l1", paramLabel = "W", description = "Weight of the absolute values of the matrices.")
+    @Option(
+            names = "--l1",
+            paramLabel = "W",
+            description = "Weight of the absolute values of the matrices.")
     double l1;
 
-    @Option(names = "--l2", paramLabel = "W", description = "Weight of the squares of the matrices.")
+    @Option(
+            names = "--l2",
+            paramLabel = "W",
+            description = "Weight of the squares of the matrices.")
     double l2;
 
-    @Option(names = "--decay", paramLabel = "W", description = "The decoupled decay of adamw (default: 0.01).")
+    @Option(
+            names = "--decay",
+            paramLabel = "W",
+            description = "The decoupled decay of adamw (default: 0.01).")
     @Nullable Double decay;
 
     @Option(
             names = "--patience",
             paramLabel = "N",
-            description = "Stop after N epochs without gain on the validation text (default: never).")
+            description =
+                    "Stop after N epochs without gain on the validation text (default: never).")
     @Nullable Integer patience;
 
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Threads; they do not change the result (default: as many as there are processors).")
+            description =
+                    "Threads; they do not change the result (default: as many as there are processors).")
     int threads = Runtime.getRuntime().availableProcessors();
 
     Settings settings(Path checkpoint) {
         var chosen = chosen();
-        var settings = Settings.of(chosen, rate == null ? chosen.usualLearningRate() : rate, epochs)
-                .withSchedule(warmUp == 0 ? schedule : new Schedule.WarmUp(warmUp, schedule))
-                .withClip(clip())
-                .withDecay(new Decay(l1, l2, false))
-                .withThreads(threads)
-                .withCheckpoints(new Settings.Checkpoints(checkpoint));
-        return patience == null ? settings : settings.withEarlyStopping(new EarlyStopping(patience));
+        var settings =
+                Settings.of(chosen, rate == null ? chosen.usualLearningRate() : rate, epochs)
+                        .withSchedule(
+                                warmUp == 0 ? schedule : new Schedule.WarmUp(warmUp, schedule))
+                        .withClip(clip())
+                        .withDecay(new Decay(l1, l2, false))
+                        .withThreads(threads)
+                        .withCheckpoints(new Settings.Checkpoints(checkpoint));
+        return patience == null
+                ? settings
+                : settings.withEarlyStopping(new EarlyStopping(patience));
     }
 
     private Optimiser chosen() {
-        if (momentum != null && optimiser != OptimiserName.MOMENTUM && optimiser != OptimiserName.NESTEROV) {
-            throw new RondoException("--momentum: expected with --optimiser momentum or nesterov only");
+        if (momentum != null
+                && optimiser != OptimiserName.MOMENTUM
+                && optimiser != OptimiserName.NESTEROV) {
+            throw new RondoException(
+                    "--momentum: expected with --optimiser momentum or nesterov only");
         }
         if (decay != null && optimiser != OptimiserName.ADAMW) {
-            throw new RondoException("--decay: expected with --optimiser adamw only; --l2 is for any");
+            throw new RondoException(
+                    "--decay: expected with --optimiser adamw only; --l2 is for any");
         }
         var usual = new Optimiser.Momentum().momentum();
         return switch (optimiser) {
@@ -132,7 +156,10 @@ final class LearningOptions {
             case ADAMW -> {
                 var usually = new Optimiser.AdamW();
                 yield new Optimiser.AdamW(
-                        usually.beta1(), usually.beta2(), usually.epsilon(), decay == null ? usually.decay() : decay);
+                        usually.beta1(),
+                        usually.beta2(),
+                        usually.epsilon(),
+                        decay == null ? usually.decay() : decay);
             }
             case RMSPROP -> new Optimiser.RmsProp();
             case ADAGRAD -> new Optimiser.Adagrad();
@@ -142,7 +169,8 @@ final class LearningOptions {
     private Clip clip() {
         if (clipValue != null) {
             if (clipNorm != null) {
-                throw new RondoException("--clip-norm and --clip-value: expected one of the two, got both");
+                throw new RondoException(
+                        "--clip-norm and --clip-value: expected one of the two, got both");
             }
             return new Clip.Value(clipValue);
         }

@@ -2,6 +2,7 @@ package dev.rondo.app;
 
 import dev.rondo.learn.Event;
 import dev.rondo.learn.TrainingRecord;
+
 import java.util.Locale;
 import java.util.Optional;
 
@@ -47,16 +48,17 @@ final class Lines {
     /// The line that is rewritten, at most `columns` wide: what comes first matters most.
     String bar(Event.Step step, int columns) {
         var done = BAR * step.step() / stepsPerEpoch;
-        var text = format(
-                "epoch %d/%d  %s%s  loss %.4f  %s  %s tokens/s  %s left",
-                step.epoch(),
-                epochs,
-                "█".repeat(done),
-                "░".repeat(BAR - done),
-                step.epochLoss(),
-                measure.of(step.epochLoss()),
-                rate(step.tokens() / step.seconds()),
-                duration(secondsLeft(step)));
+        var text =
+                format(
+                        "epoch %d/%d  %s%s  loss %.4f  %s  %s tokens/s  %s left",
+                        step.epoch(),
+                        epochs,
+                        "█".repeat(done),
+                        "░".repeat(BAR - done),
+                        step.epochLoss(),
+                        measure.of(step.epochLoss()),
+                        rate(step.tokens() / step.seconds()),
+                        duration(secondsLeft(step)));
         return text.length() <= columns ? text : text.substring(0, Math.max(0, columns));
     }
 
@@ -92,19 +94,28 @@ final class Lines {
     }
 
     private static String started(Event.Started started) {
-        var text = format(
-                "%,d parameters, %d epochs of %,d steps",
-                started.parameters(), started.epochs(), started.stepsPerEpoch());
-        return started.stepsDone() == 0 ? text : text + format(", going on after step %,d", started.stepsDone());
+        var text =
+                format(
+                        "%,d parameters, %d epochs of %,d steps",
+                        started.parameters(), started.epochs(), started.stepsPerEpoch());
+        return started.stepsDone() == 0
+                ? text
+                : text + format(", going on after step %,d", started.stepsDone());
     }
 
     private String ended(TrainingRecord.Epoch epoch) {
-        var text = format("epoch %d/%d  loss %.4f  %s", epoch.number(), epochs, epoch.loss(), measure.of(epoch.loss()));
+        var text =
+                format(
+                        "epoch %d/%d  loss %.4f  %s",
+                        epoch.number(), epochs, epoch.loss(), measure.of(epoch.loss()));
         if (epoch.heldOut().isPresent()) {
             var heldOut = epoch.heldOut().get();
             text += format("  validation %.4f  %s", heldOut, measure.of(heldOut));
         }
-        return text + format("  %s tokens/s  %s", rate(epoch.tokens() / epoch.seconds()), duration(epoch.seconds()));
+        return text
+                + format(
+                        "  %s tokens/s  %s",
+                        rate(epoch.tokens() / epoch.seconds()), duration(epoch.seconds()));
     }
 
     static String diverged(Event.Diverged diverged) {
@@ -114,13 +125,17 @@ final class Lines {
     }
 
     private static String stopped(Event.Stopped stopped) {
-        var reason = switch (stopped.reason()) {
-            case FINISHED -> "finished";
-            case EARLY -> "stopped early: no more improvement";
-            case DIVERGED -> "stopped";
-            case INTERRUPTED -> "interrupted";
-        };
-        return reason + stopped.bestEpoch().map(epoch -> "; kept: the model after epoch " + epoch).orElse("");
+        var reason =
+                switch (stopped.reason()) {
+                    case FINISHED -> "finished";
+                    case EARLY -> "stopped early: no more improvement";
+                    case DIVERGED -> "stopped";
+                    case INTERRUPTED -> "interrupted";
+                };
+        return reason
+                + stopped.bestEpoch()
+                        .map(epoch -> "; kept: the model after epoch " + epoch)
+                        .orElse("");
     }
 
     static String rate(double perSecond) {

@@ -2,7 +2,9 @@ package dev.rondo.app;
 
 import dev.rondo.network.NetworkSpec;
 import dev.rondo.task.LanguageSettings;
+
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Option;
 
 /// The shape of a recurrent network. What is not given is as in [LanguageSettings#standard].
@@ -10,13 +12,20 @@ final class NetworkOptions {
     @Option(
             names = "--cell",
             paramLabel = "CELL",
-            description = "A shipped cell's name (`rondo cells`), or a file of your own (default: lstm).")
+            description =
+                    "A shipped cell's name (`rondo cells`), or a file of your own (default: lstm).")
     @Nullable String cell;
 
-    @Option(names = "--hidden", paramLabel = "N", description = "Units of a layer (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--hidden",
+            paramLabel = "N",
+            description = "Units of a layer (default: ${DEFAULT-VALUE}).")
     int hidden = LanguageSettings.standard().hidden();
 
-    @Option(names = "--layers", paramLabel = "N", description = "Layers (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--layers",
+            paramLabel = "N",
+            description = "Layers (default: ${DEFAULT-VALUE}).")
     int layers = LanguageSettings.standard().layers();
 
     @Option(
@@ -31,7 +40,8 @@ final class NetworkOptions {
     @Option(
             names = "--dropout",
             paramLabel = "P",
-            description = "The part left out wherever layers meet: --dropout-input, -between and -output in one.")
+            description =
+                    "The part left out wherever layers meet: --dropout-input, -between and -output in one.")
     double dropout;
 
     @Option(names = "--dropout-input", paramLabel = "P", description = "Of a symbol's vector.")
@@ -46,18 +56,21 @@ final class NetworkOptions {
     @Option(
             names = "--dropout-recurrent",
             paramLabel = "P",
-            description = "Of the state before the recurrent matrix, the same in all steps of a batch.")
+            description =
+                    "Of the state before the recurrent matrix, the same in all steps of a batch.")
     double dropoutRecurrent;
 
     @Option(
             names = "--variational",
-            description = "Dropout of the input, between and of the output is the same in all steps of a batch.")
+            description =
+                    "Dropout of the input, between and of the output is the same in all steps of a batch.")
     boolean variational;
 
     @Option(
             names = "--initial-range",
             paramLabel = "R",
-            description = "Parameters start uniform in ±R where the cell says nothing else (default: its standard).")
+            description =
+                    "Parameters start uniform in ±R where the cell says nothing else (default: its standard).")
     double initialRange = LanguageSettings.standard().initialRange();
 
     NetworkSpec.Dropout dropouts() {

@@ -3,6 +3,13 @@ package dev.rondo.app;
 import dev.rondo.RondoException;
 import dev.rondo.store.Json;
 import dev.rondo.task.SequenceModel;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -14,10 +21,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// `rondo predict`: what may come next after a text, and how likely it is.
 @Command(
@@ -62,7 +65,8 @@ final class PredictCommand implements Runnable {
             show(prompt, guesses(opened, prompt));
             return;
         }
-        try (var lines = new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.UTF_8))) {
+        try (var lines =
+                new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.UTF_8))) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 show(line, guesses(opened, line));
                 console.flush();
@@ -99,8 +103,13 @@ final class PredictCommand implements Runnable {
             return;
         }
         for (var guess : guesses) {
-            console.out().println(String.format(
-                    Locale.ROOT, "%8.4f%%  %s", 100 * guess.probability(), visible(guess.symbol())));
+            console.out()
+                    .println(
+                            String.format(
+                                    Locale.ROOT,
+                                    "%8.4f%%  %s",
+                                    100 * guess.probability(),
+                                    visible(guess.symbol())));
         }
         if (prompt == null) {
             console.out().println();
@@ -114,9 +123,10 @@ final class PredictCommand implements Runnable {
             case "\n" -> "(line break)";
             case "\t" -> "(tab)";
             case "\r" -> "(carriage return)";
-            default -> Character.isISOControl(symbol.codePointAt(0))
-                    ? String.format(Locale.ROOT, "(U+%04X)", symbol.codePointAt(0))
-                    : symbol;
+            default ->
+                    Character.isISOControl(symbol.codePointAt(0))
+                            ? String.format(Locale.ROOT, "(U+%04X)", symbol.codePointAt(0))
+                            : symbol;
         };
     }
 }

@@ -2,6 +2,7 @@ package dev.rondo.app;
 
 import dev.rondo.learn.Event;
 import dev.rondo.store.Json;
+
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -39,7 +40,10 @@ sealed interface Progress {
         }
 
         private static String name(Event event) {
-            return event.getClass().getSimpleName().replaceAll("(?<=[a-z])([A-Z])", "-$1").toLowerCase(Locale.ROOT);
+            return event.getClass()
+                    .getSimpleName()
+                    .replaceAll("(?<=[a-z])([A-Z])", "-$1")
+                    .toLowerCase(Locale.ROOT);
         }
 
         private static Map<String, Json> contents(Event event) {

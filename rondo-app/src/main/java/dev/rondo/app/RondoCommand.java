@@ -1,6 +1,7 @@
 package dev.rondo.app;
 
 import dev.rondo.RondoException;
+
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -9,8 +10,8 @@ import picocli.CommandLine.ScopeType;
 
 /// The `rondo` command and the rules that all its subcommands share.
 ///
-/// Exit status: 0 done; 1 a fault of Rondo itself or of the machine; 2 something given was wrong (an
-/// option, a file, an equation); 130 interrupted.
+/// Exit status: 0 done; 1 a fault of Rondo itself or of the machine; 2 something given was wrong
+/// (an option, a file, an equation); 130 interrupted.
 @Command(
         name = "rondo",
         description = "Recurrent networks that are their equations.",
@@ -51,8 +52,7 @@ final class RondoCommand {
         line.setAbbreviatedSubcommandsAllowed(false);
         line.setExecutionStrategy(new CommandLine.RunLast());
         line.setParameterExceptionHandler((e, given) -> wrongUsage(console, e));
-        line.setExecutionExceptionHandler(
-                (e, failed, parsed) -> failed(console, command.debug, e));
+        line.setExecutionExceptionHandler((e, failed, parsed) -> failed(console, command.debug, e));
         try {
             return line.execute(arguments);
         } finally {
@@ -65,7 +65,10 @@ final class RondoCommand {
         console.err().println("rondo: " + e.getMessage());
         CommandLine.UnmatchedArgumentException.printSuggestions(e, console.err());
         console.err()
-                .println("`" + line.getCommandSpec().qualifiedName() + " --help` lists what it takes.");
+                .println(
+                        "`"
+                                + line.getCommandSpec().qualifiedName()
+                                + " --help` lists what it takes.");
         return WRONG_INPUT;
     }
 
@@ -80,7 +83,8 @@ final class RondoCommand {
         }
         console.err().println("rondo: unexpected: " + e);
         if (!debug) {
-            console.err().println("That is a fault of Rondo or of the machine; --debug shows where.");
+            console.err()
+                    .println("That is a fault of Rondo or of the machine; --debug shows where.");
         }
         return FAULT;
     }

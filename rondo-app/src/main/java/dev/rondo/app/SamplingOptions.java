@@ -1,7 +1,9 @@
 package dev.rondo.app;
 
 import dev.rondo.task.Sampler;
+
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Option;
 
 /// How symbols are drawn from a model's distributions.
@@ -37,6 +39,7 @@ final class SamplingOptions {
     @Nullable Long seed;
 
     Sampler.Settings settings() {
-        return new Sampler.Settings(temperature, topK, topP, seed == null ? System.nanoTime() : seed);
+        return new Sampler.Settings(
+                temperature, topK, topP, seed == null ? System.nanoTime() : seed);
     }
 }

@@ -2,6 +2,7 @@ package dev.rondo.app;
 
 import dev.rondo.RondoException;
 import dev.rondo.learn.Schedule;
+
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -12,15 +13,23 @@ final class ScheduleConverter implements ITypeConverter<Schedule> {
         var parts = text.split(":", 2);
         var numbers = new Numbers(text, parts.length < 2 ? new String[0] : parts[1].split(","));
         try {
-            return numbers.all(switch (parts[0]) {
-                case "constant" -> new Schedule.Constant();
-                case "cosine" -> new Schedule.Cosine(numbers.next(0));
-                case "step" -> new Schedule.Step(numbers.next(0.5), (int) numbers.next(1), (int) numbers.next(0));
-                case "plateau" -> new Schedule.Plateau(numbers.next(0.5), (int) numbers.next(2));
-                default ->
-                        throw new TypeConversionException(
-                                "`" + text + "`: expected constant, cosine, step or plateau");
-            });
+            return numbers.all(
+                    switch (parts[0]) {
+                        case "constant" -> new Schedule.Constant();
+                        case "cosine" -> new Schedule.Cosine(numbers.next(0));
+                        case "step" ->
+                                new Schedule.Step(
+                                        numbers.next(0.5),
+                                        (int) numbers.next(1),
+                                        (int) numbers.next(0));
+                        case "plateau" ->
+                                new Schedule.Plateau(numbers.next(0.5), (int) numbers.next(2));
+                        default ->
+                                throw new TypeConversionException(
+                                        "`"
+                                                + text
+                                                + "`: expected constant, cosine, step or plateau");
+                    });
         } catch (NumberFormatException e) {
             throw new TypeConversionException("`" + text + "`: expected numbers after the colon");
         } catch (RondoException e) {
@@ -45,7 +54,8 @@ final class ScheduleConverter implements ITypeConverter<Schedule> {
 
         Schedule all(Schedule schedule) {
             if (taken < spelt.length) {
-                throw new TypeConversionException("`" + text + "`: expected at most " + taken + " numbers");
+                throw new TypeConversionException(
+                        "`" + text + "`: expected at most " + taken + " numbers");
             }
             return schedule;
         }

@@ -5,10 +5,12 @@ import dev.rondo.network.Parameters;
 import dev.rondo.task.LanguageModel;
 import dev.rondo.task.NgramModel;
 import dev.rondo.task.SequenceModel;
+
+import picocli.CommandLine.Command;
+
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import picocli.CommandLine.Command;
 
 /// `rondo show`: what a model file holds.
 @Command(
@@ -18,7 +20,9 @@ import picocli.CommandLine.Command;
 final class ShowCommand implements Runnable {
     private final Console console;
 
-    @picocli.CommandLine.Parameters(paramLabel = "MODEL", description = "A model that `rondo train` wrote.")
+    @picocli.CommandLine.Parameters(
+            paramLabel = "MODEL",
+            description = "A model that `rondo train` wrote.")
     Path model = Path.of("");
 
     ShowCommand(Console console) {
@@ -46,9 +50,13 @@ final class ShowCommand implements Runnable {
         var spec = language.network().spec();
         say("recurrent language model, %s", language.vocabulary());
         say("");
-        var equations = spec.layers().stream()
-                .collect(Collectors.groupingBy(
-                        layer -> layer.cell().text(), java.util.LinkedHashMap::new, Collectors.counting()));
+        var equations =
+                spec.layers().stream()
+                        .collect(
+                                Collectors.groupingBy(
+                                        layer -> layer.cell().text(),
+                                        java.util.LinkedHashMap::new,
+                                        Collectors.counting()));
         equations.forEach((text, layers) -> {
             say("%s", text.strip());
             say("");
@@ -58,14 +66,17 @@ final class ShowCommand implements Runnable {
             var layer = spec.layers().get(i);
             say("layer %d     %s, %d units", i + 1, layer.cell().name(), layer.hidden());
         }
-        say("output      softmax over %d symbols%s", spec.symbols(), spec.tied() ? ", tied to the embedding" : "");
+        say(
+                "output      softmax over %d symbols%s",
+                spec.symbols(), spec.tied() ? ", tied to the embedding" : "");
         say("");
         showParameters(language.network().parameters());
         showRecord(language);
     }
 
     private void showParameters(Parameters parameters) {
-        var widest = parameters.slots().stream().mapToInt(slot -> slot.name().length()).max().orElse(0);
+        var widest =
+                parameters.slots().stream().mapToInt(slot -> slot.name().length()).max().orElse(0);
         for (var slot : parameters.slots()) {
             var shape = slot.vector() ? "" + slot.rows() : slot.rows() + " × " + slot.columns();
             say("%-" + widest + "s  %s%s", slot.name(), shape, slot.fixed() ? ", fixed" : "");
@@ -79,14 +90,18 @@ final class ShowCommand implements Runnable {
         }
         var words = language.unit() == Unit.WORDS;
         say("");
-        say("epoch      loss  validation  %10s  learning rate  tokens/s", words ? "perplexity" : "bits");
+        say(
+                "epoch      loss  validation  %10s  learning rate  tokens/s",
+                words ? "perplexity" : "bits");
         for (var epoch : language.record().epochs()) {
             var loss = epoch.heldOut().orElse(epoch.loss());
             say(
                     "%5d  %8.4f  %10s  %10.3f  %13.2g  %8s",
                     epoch.number(),
                     epoch.loss(),
-                    epoch.heldOut().map(value -> String.format(Locale.ROOT, "%.4f", value)).orElse("-"),
+                    epoch.heldOut()
+                            .map(value -> String.format(Locale.ROOT, "%.4f", value))
+                            .orElse("-"),
                     words ? Math.exp(loss) : loss / Math.log(2),
                     epoch.learningRate(),
                     Lines.rate(epoch.tokens() / epoch.seconds()));

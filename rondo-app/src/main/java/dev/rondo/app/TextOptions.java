@@ -5,12 +5,15 @@ import dev.rondo.data.Corpus;
 import dev.rondo.data.TextReader;
 import dev.rondo.data.Unit;
 import dev.rondo.data.Vocabulary;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /// The text that a language model learns from, and what of it is held out.
 final class TextOptions {
@@ -25,7 +28,8 @@ final class TextOptions {
     @Option(
             names = "--unit",
             defaultValue = "characters",
-            description = "A symbol is one of: characters, words, bytes (default: ${DEFAULT-VALUE}).")
+            description =
+                    "A symbol is one of: characters, words, bytes (default: ${DEFAULT-VALUE}).")
     Unit unit = Unit.CHARACTERS;
 
     @Option(
@@ -37,13 +41,19 @@ final class TextOptions {
     @Option(
             names = "--split",
             paramLabel = "PART",
-            description = "The part of TEXT, its end, to hold out and measure on (default: " + USUAL_SPLIT + ").")
+            description =
+                    "The part of TEXT, its end, to hold out and measure on (default: "
+                            + USUAL_SPLIT
+                            + ").")
     @Nullable Double split;
 
     @Option(
             names = "--vocabulary",
             paramLabel = "N",
-            description = "Keep the N most frequent symbols; the others become " + Vocabulary.UNKNOWN + ".")
+            description =
+                    "Keep the N most frequent symbols; the others become "
+                            + Vocabulary.UNKNOWN
+                            + ".")
     int vocabulary = Vocabulary.Limits.NONE.maximumSize();
 
     @Option(

@@ -6,21 +6,24 @@ import dev.rondo.learn.Event;
 import dev.rondo.learn.Training;
 import dev.rondo.task.LanguageLearner;
 import dev.rondo.task.LanguageSettings;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.concurrent.Callable;
+
 import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
 /// `rondo train language`: a recurrent language model of characters, words or bytes.
 ///
 /// While it trains, `MODEL.checkpoint` holds all that is needed to go on; it is deleted once the
-/// training is finished. The interrupt key ends it in good order: the checkpoint is written, and the
-/// best model so far saved.
+/// training is finished. The interrupt key ends it in good order: the checkpoint is written, and
+/// the best model so far saved.
 @Command(
         name = "language",
         description = "Train a language model: what comes next in a text.",
@@ -45,7 +48,9 @@ final class TrainLanguageCommand implements Callable<Integer> {
     @Option(names = "--quiet", description = "Show nothing but what goes wrong.")
     boolean quiet;
 
-    @Option(names = "--json", description = "Show every event as a JSON object on a line of the standard output.")
+    @Option(
+            names = "--json",
+            description = "Show every event as a JSON object on a line of the standard output.")
     boolean json;
 
     @ArgGroup(validate = false, heading = "%nThe network%n")
@@ -114,16 +119,18 @@ final class TrainLanguageCommand implements Callable<Integer> {
         var learningSettings = learning.settings(checkpoint);
         var corpus = text.read();
         var progress = progress();
-        progress.say(String.format(
-                "%,d %s to learn from, %,d held out, %,d in the vocabulary",
-                corpus.training().length,
-                text.unit.name().toLowerCase(java.util.Locale.ROOT),
-                corpus.validation().length,
-                corpus.vocabulary().size()));
+        progress.say(
+                String.format(
+                        "%,d %s to learn from, %,d held out, %,d in the vocabulary",
+                        corpus.training().length,
+                        text.unit.name().toLowerCase(java.util.Locale.ROOT),
+                        corpus.validation().length,
+                        corpus.vocabulary().size()));
         try (var learner = new LanguageLearner(settings, corpus, learning.threads);
-                var training = resume
-                        ? Training.resume(learner, learningSettings, checkpoint)
-                        : Training.start(learner, learningSettings);
+                var training =
+                        resume
+                                ? Training.resume(learner, learningSettings, checkpoint)
+                                : Training.start(learner, learningSettings);
                 var interrupt = Interrupt.calling(training::stop)) {
             Event.@Nullable Stopped stopped = null;
             for (var event : training) {
@@ -172,17 +179,20 @@ final class TrainLanguageCommand implements Callable<Integer> {
     private void check(Path checkpoint) {
         var folder = output.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
-            throw new RondoException(output + ": there is no folder " + folder + ": is its name misspelt?");
+            throw new RondoException(
+                    output + ": there is no folder " + folder + ": is its name misspelt?");
         }
         if (Files.isDirectory(output)) {
-            throw new RondoException(output + ": this is a folder, expected the name of a file to write");
+            throw new RondoException(
+                    output + ": this is a folder, expected the name of a file to write");
         }
         if (!Files.isWritable(folder)) {
             throw new RondoException(output + ": the folder " + folder + " cannot be written to");
         }
         if (resume && !Files.exists(checkpoint)) {
             throw new RondoException(
-                    checkpoint + ": there is no such checkpoint to resume from: did that training finish?"
+                    checkpoint
+                            + ": there is no such checkpoint to resume from: did that training finish?"
                             + " Leave --resume away to begin one");
         }
     }
@@ -215,11 +225,13 @@ final class TrainLanguageCommand implements Callable<Integer> {
         if (quiet) {
             return new Progress.Quiet(console.err());
         }
-        var lines = new Lines(switch (text.unit) {
-            case CHARACTERS -> Lines.Measure.BITS_PER_CHARACTER;
-            case WORDS -> Lines.Measure.PERPLEXITY;
-            case BYTES -> Lines.Measure.BITS_PER_BYTE;
-        });
+        var lines =
+                new Lines(
+                        switch (text.unit) {
+                            case CHARACTERS -> Lines.Measure.BITS_PER_CHARACTER;
+                            case WORDS -> Lines.Measure.PERPLEXITY;
+                            case BYTES -> Lines.Measure.BITS_PER_BYTE;
+                        });
         return console.live()
                 ? new Progress.Live(console.err(), console.columns(), lines)
                 : new Progress.Plain(console.err(), lines);

@@ -1,9 +1,10 @@
 package dev.rondo.app;
 
+import picocli.CommandLine.IVersionProvider;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import picocli.CommandLine.IVersionProvider;
 
 /// What `--version` prints. The build writes the version into `version.txt`.
 final class Version implements IVersionProvider {

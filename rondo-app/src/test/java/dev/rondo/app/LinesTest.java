@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.learn.Event;
+
 import org.junit.jupiter.api.Test;
 
 class LinesTest {
-    private static final Event.Step STEP = new Event.Step(2, 50, 1.5, Math.log(2), 0.001, 3, 6000, 2, 2500);
+    private static final Event.Step STEP =
+            new Event.Step(2, 50, 1.5, Math.log(2), 0.001, 3, 6000, 2, 2500);
 
     private static Lines lines(Lines.Measure measure) {
         var lines = new Lines(measure);
@@ -19,7 +21,8 @@ class LinesTest {
     void theBarShowsLossAndItsMeasureSpeedAndTimeLeft() {
         var bar = lines(Lines.Measure.BITS_PER_CHARACTER).bar(STEP, 200);
         assertTrue(
-                bar.startsWith("epoch 2/4  ██████████░░░░░░░░░░  loss 0.6931  1.000 bits/char  3.0k tokens/s  "),
+                bar.startsWith(
+                        "epoch 2/4  ██████████░░░░░░░░░░  loss 0.6931  1.000 bits/char  3.0k tokens/s  "),
                 bar);
         assertTrue(bar.endsWith(" left"), bar);
     }

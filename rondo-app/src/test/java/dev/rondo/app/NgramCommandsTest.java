@@ -4,11 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.store.Json;
-import java.nio.file.Files;
-import java.nio.file.Path;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 class NgramCommandsTest {
     @TempDir Path folder;
@@ -30,8 +32,9 @@ class NgramCommandsTest {
 
     @Test
     void generateGoesOnFromThePrompt() {
-        var outcome = Terminal.run(
-                "generate", model, "--prompt", "the c", "--length", 2, "--temperature", 0);
+        var outcome =
+                Terminal.run(
+                        "generate", model, "--prompt", "the c", "--length", 2, "--temperature", 0);
         assertEquals(0, outcome.status(), outcome.err());
         assertEquals("the cat" + System.lineSeparator(), outcome.out());
     }
@@ -52,7 +55,8 @@ class NgramCommandsTest {
 
     @Test
     void predictReadsPromptsFromTheStandardInput() {
-        var outcome = new Terminal().typed("the ca\nsa\n").rondo("predict", model, "--top", 1, "--json");
+        var outcome =
+                new Terminal().typed("the ca\nsa\n").rondo("predict", model, "--top", 1, "--json");
         assertEquals(0, outcome.status(), outcome.err());
         var lines = outcome.out().lines().toList();
         assertEquals(2, lines.size());
@@ -73,11 +77,13 @@ class NgramCommandsTest {
     void theCostsOfTheTokensAddUpToThoseOfTheText() {
         var outcome = Terminal.run("evaluate", model, text, "--tokens", "--json");
         assertEquals(0, outcome.status(), outcome.err());
-        var lines = outcome.out().lines().map(line -> Json.parse(line, "a line").asObject()).toList();
+        var lines =
+                outcome.out().lines().map(line -> Json.parse(line, "a line").asObject()).toList();
         assertEquals(459 + 1, lines.size());
-        var bits = lines.subList(0, 459).stream()
-                .mapToDouble(line -> line.get("bits").asDouble())
-                .sum();
+        var bits =
+                lines.subList(0, 459).stream()
+                        .mapToDouble(line -> line.get("bits").asDouble())
+                        .sum();
         assertEquals(lines.getLast().get("bits").asDouble(), bits / 459, 1e-9);
     }
 

@@ -11,7 +11,9 @@ class RondoCommandTest {
     void versionNamesTheProgramAndItsNumber() {
         var outcome = Terminal.run("--version");
         assertEquals(0, outcome.status());
-        assertTrue(outcome.out().matches("rondo \\d+\\.\\d+\\.\\d+\\S*, Java 25\\S*\\R"), outcome.out());
+        assertTrue(
+                outcome.out().matches("rondo \\d+\\.\\d+\\.\\d+\\S*, Java 25\\S*\\R"),
+                outcome.out());
         assertEquals("", outcome.err());
     }
 

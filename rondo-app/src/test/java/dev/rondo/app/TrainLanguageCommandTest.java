@@ -7,13 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.store.Json;
 import dev.rondo.task.LanguageModel;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class TrainLanguageCommandTest {
     @TempDir Path folder;
@@ -29,8 +31,18 @@ class TrainLanguageCommandTest {
     }
 
     private Terminal.Outcome train(Object... more) {
-        var arguments = new ArrayList<Object>(
-                List.of("train", "language", text, "-o", model, "--hidden", 16, "--embedding", 8));
+        var arguments =
+                new ArrayList<Object>(
+                        List.of(
+                                "train",
+                                "language",
+                                text,
+                                "-o",
+                                model,
+                                "--hidden",
+                                16,
+                                "--embedding",
+                                8));
         arguments.addAll(List.of("--batch", 4, "--steps", 10, "--threads", 1));
         arguments.addAll(List.of(more));
         return Terminal.run(arguments.toArray());
@@ -45,7 +57,16 @@ class TrainLanguageCommandTest {
         assertTrue(trained.err().contains("bits/char"), trained.err());
         assertFalse(Files.exists(folder.resolve("model.safetensors.checkpoint")));
 
-        var generated = Terminal.run("generate", model, "--prompt", "the cat s", "--length", 2, "--temperature", 0);
+        var generated =
+                Terminal.run(
+                        "generate",
+                        model,
+                        "--prompt",
+                        "the cat s",
+                        "--length",
+                        2,
+                        "--temperature",
+                        0);
         assertEquals("the cat sat" + System.lineSeparator(), generated.out(), generated.err());
 
         var shown = Terminal.run("show", model);
@@ -72,10 +93,11 @@ class TrainLanguageCommandTest {
         var trained = train("--epochs", 2, "--json");
         assertEquals(0, trained.status(), trained.err());
         assertEquals("", trained.err());
-        var events = trained.out()
-                .lines()
-                .map(line -> Json.parse(line, "an event").asObject().get("event").asText())
-                .toList();
+        var events =
+                trained.out()
+                        .lines()
+                        .map(line -> Json.parse(line, "an event").asObject().get("event").asText())
+                        .toList();
         assertEquals("started", events.getFirst());
         assertEquals("stopped", events.getLast());
         assertEquals(2, events.stream().filter("epoch-ended"::equals).count());
@@ -91,9 +113,23 @@ class TrainLanguageCommandTest {
 
     @Test
     void onATerminalOneLineIsRewritten() {
-        var trained = new Terminal()
-                .watched()
-                .rondo("train", "language", text, "-o", model, "--hidden", 8, "--epochs", 1, "--batch", 4, "--steps", 10);
+        var trained =
+                new Terminal()
+                        .watched()
+                        .rondo(
+                                "train",
+                                "language",
+                                text,
+                                "-o",
+                                model,
+                                "--hidden",
+                                8,
+                                "--epochs",
+                                1,
+                                "--batch",
+                                4,
+                                "--steps",
+                                10);
         assertEquals(0, trained.status(), trained.err());
         assertTrue(trained.err().contains("\r\u001b[K"), trained.err());
         assertTrue(trained.err().contains("█"), trained.err());
@@ -142,12 +178,15 @@ class TrainLanguageCommandTest {
 
     @Test
     void schedulesAndOptimisersAreReadByName() {
-        for (var schedule : List.of("constant", "cosine", "cosine:0.1", "step:0.5,1,4", "plateau:0.25,1")) {
+        for (var schedule :
+                List.of("constant", "cosine", "cosine:0.1", "step:0.5,1,4", "plateau:0.25,1")) {
             var trained = train("--epochs", 1, "--schedule", schedule, "--warm-up", 2, "--quiet");
             assertEquals(0, trained.status(), schedule + trained.err());
         }
-        for (var optimiser : List.of("sgd", "momentum", "nesterov", "adamw", "rmsprop", "adagrad")) {
-            var trained = train("--epochs", 1, "--optimiser", optimiser, "--rate", 0.001, "--quiet");
+        for (var optimiser :
+                List.of("sgd", "momentum", "nesterov", "adamw", "rmsprop", "adagrad")) {
+            var trained =
+                    train("--epochs", 1, "--optimiser", optimiser, "--rate", 0.001, "--quiet");
             assertEquals(0, trained.status(), optimiser + trained.err());
         }
         var wrong = train("--schedule", "sawtooth");

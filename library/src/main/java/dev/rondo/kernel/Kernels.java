@@ -1,0 +1,315 @@
+package dev.rondo.kernel;
+
+/// Arrays in, arrays out. All matrices are float32, row-major, given as (array, offset of the first
+/// element, stride between rows). A stride of 0 repeats one row. Callers have validated; providers
+/// trust.
+public final class Kernels {
+    private Kernels() {}
+
+    private static final Provider PROVIDER = Providers.choose();
+
+    /// What computes: `vector 512-bit`, `vector 256-bit`, `vector 128-bit` or `scalar`.
+    public static String providerName() {
+        return PROVIDER.name();
+    }
+
+    /// Lays out B (k × n) for products. `transposed == false`: B[i][j] = b[bOff + i·ldb + j]; true:
+    /// B[i][j] = b[bOff + j·ldb + i]. Part `part` of `parts` of the panels is written, so that
+    /// threads can share the work; every part must be run before the first product, and [#reserve]
+    /// before the first part.
+    public static void pack(
+            Packed into, float[] b, int bOff, int ldb, boolean transposed, int part, int parts) {
+        PROVIDER.pack(into, b, bOff, ldb, transposed, part, parts);
+    }
+
+    /// Sets the size of a packed matrix to k × n and makes room.
+    public static void reserve(Packed into, int k, int n) {
+        PROVIDER.reserve(into, k, n);
+    }
+
+    /// C (m × n) = A (m × k) · B, or C += A · B.
+    public static void multiply(
+            float[] a,
+            int aOff,
+            int lda,
+            Packed b,
+            float[] c,
+            int cOff,
+            int ldc,
+            int m,
+            boolean accumulate) {
+        PROVIDER.multiply(a, aOff, lda, b, accumulate ? c : null, cOff, ldc, c, cOff, ldc, m);
+    }
+
+    /// C (m × n) = base + A · B. The base is C itself, or lies elsewhere; with a stride of 0 it is
+    /// one row.
+    public static void multiplyPlus(
+            float[] a,
+            int aOff,
+            int lda,
+            Packed b,
+            float[] base,
+            int baseOff,
+            int baseStride,
+            float[] c,
+            int cOff,
+            int ldc,
+            int m) {
+        PROVIDER.multiply(a, aOff, lda, b, base, baseOff, baseStride, c, cOff, ldc, m);
+    }
+
+    /// C (m × n) = or += Σ over runs, Σ r < count: A[aRow + r][·]ᵀ · B[bRow + r][·]: the gradient
+    /// of a weight matrix as one product over all rows. `runs` holds `runCount` triples (aRow,
+    /// bRow, count). `scratch` is the caller's, grown as needed, one per thread.
+    public static void multiplyRows(
+            float[] a,
+            int aOff,
+            int lda,
+            int m,
+            float[] b,
+            int bOff,
+            int ldb,
+            int n,
+            int[] runs,
+            int runCount,
+            float[] c,
+            int cOff,
+            int ldc,
+            boolean accumulate,
+            Scratch scratch) {
+        PROVIDER.multiplyRows(
+                a,
+                aOff,
+                lda,
+                m,
+                b,
+                bOff,
+                ldb,
+                n,
+                runs,
+                runCount,
+                c,
+                cOff,
+                ldc,
+                accumulate,
+                scratch);
+    }
+
+    /// d = op(a, b, c) over `rows × width` elements. Unused operands are null with offset and
+    /// stride 0. d may be the same place as an operand (same offset and stride), but may not
+    /// overlap it otherwise.
+    public static void apply(
+            Element op,
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] a,
+            int aOff,
+            int aStride,
+            float[] b,
+            int bOff,
+            int bStride,
+            float[] c,
+            int cOff,
+            int cStride,
+            float alpha,
+            float beta,
+            int rows,
+            int width) {
+        if (rows > 1
+                && dStride == width
+                && (a == null || aStride == width)
+                && (b == null || bStride == width)
+                && (c == null || cStride == width)) {
+            width *= rows;
+            rows = 1;
+        }
+        PROVIDER.apply(
+                op, d, dOff, dStride, a, aOff, aStride, b, bOff, bStride, c, cOff, cStride, alpha,
+                beta, rows, width);
+    }
+
+    /// d[r][j] = a[r·aStride]: repeats one number a row.
+    public static void spread(
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] a,
+            int aOff,
+            int aStride,
+            int rows,
+            int width) {
+        PROVIDER.spread(d, dOff, dStride, a, aOff, aStride, rows, width);
+    }
+
+    /// d[r·dStride] = Σ_j a[r][j].
+    public static void rowSum(
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] a,
+            int aOff,
+            int aStride,
+            int rows,
+            int width) {
+        PROVIDER.rowSum(d, dOff, dStride, a, aOff, aStride, rows, width);
+    }
+
+    /// acc[j] += Σ_r a[r][j].
+    public static void columnSum(
+            float[] acc, int accOff, float[] a, int aOff, int aStride, int rows, int width) {
+        PROVIDER.columnSum(acc, accOff, a, aOff, aStride, rows, width);
+    }
+
+    /// acc[j] += Σ_r a[r][j]·b[r][j].
+    public static void columnDot(
+            float[] acc,
+            int accOff,
+            float[] a,
+            int aOff,
+            int aStride,
+            float[] b,
+            int bOff,
+            int bStride,
+            int rows,
+            int width) {
+        PROVIDER.columnDot(acc, accOff, a, aOff, aStride, b, bOff, bStride, rows, width);
+    }
+
+    /// Softmax over the elements of each row.
+    public static void softmax(
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] a,
+            int aOff,
+            int aStride,
+            int rows,
+            int width) {
+        PROVIDER.softmax(d, dOff, dStride, a, aOff, aStride, rows, width);
+    }
+
+    /// d = y·(g − Σ g·y) a row; y the softmax, g the adjoint.
+    public static void softmaxBack(
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] g,
+            int gOff,
+            int gStride,
+            float[] y,
+            int yOff,
+            int yStride,
+            int rows,
+            int width) {
+        PROVIDER.softmaxBack(d, dOff, dStride, g, gOff, gStride, y, yOff, yStride, rows, width);
+    }
+
+    /// (a − mean)/sqrt(variance + 1e-5) over the elements of each row.
+    public static void layerNorm(
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] a,
+            int aOff,
+            int aStride,
+            int rows,
+            int width) {
+        PROVIDER.layerNorm(d, dOff, dStride, a, aOff, aStride, rows, width);
+    }
+
+    /// d = (g − mean(g) − y·mean(g·y)) / sqrt(variance(x) + 1e-5) a row; y the normalised value, x
+    /// the argument.
+    public static void layerNormBack(
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] g,
+            int gOff,
+            int gStride,
+            float[] y,
+            int yOff,
+            int yStride,
+            float[] x,
+            int xOff,
+            int xStride,
+            int rows,
+            int width) {
+        PROVIDER.layerNormBack(
+                d, dOff, dStride, g, gOff, gStride, y, yOff, yStride, x, xOff, xStride, rows,
+                width);
+    }
+
+    /// d[r] = or += table[index[indexOff + r]].
+    public static void gatherRows(
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] table,
+            int tOff,
+            int tStride,
+            int[] index,
+            int indexOff,
+            int rows,
+            int width,
+            boolean accumulate) {
+        PROVIDER.gatherRows(
+                d, dOff, dStride, table, tOff, tStride, index, indexOff, rows, width, accumulate);
+    }
+
+    /// table[index[indexOff + r]] += a[r], in the order of r.
+    public static void scatterAddRows(
+            float[] table,
+            int tOff,
+            int tStride,
+            float[] a,
+            int aOff,
+            int aStride,
+            int[] index,
+            int indexOff,
+            int rows,
+            int width) {
+        PROVIDER.scatterAddRows(
+                table, tOff, tStride, a, aOff, aStride, index, indexOff, rows, width);
+    }
+
+    /// Cross-entropy of each row of logits with its label: returns the sum over rows of log Σ
+    /// exp(logits) − logits[label], and, where `gradient`, replaces the logits by scale·(softmax −
+    /// onehot). A negative label is ignored: no loss, a zero gradient. `rowLoss`, if not null, gets
+    /// each row's loss at [rowLossOff + r].
+    public static double crossEntropy(
+            float[] logits,
+            int off,
+            int stride,
+            int[] labels,
+            int labelOff,
+            int rows,
+            int width,
+            float scale,
+            boolean gradient,
+            float[] rowLoss,
+            int rowLossOff) {
+        return PROVIDER.crossEntropy(
+                logits,
+                off,
+                stride,
+                labels,
+                labelOff,
+                rows,
+                width,
+                scale,
+                gradient,
+                rowLoss,
+                rowLossOff);
+    }
+
+    /// Σ a² in double precision, in an order that depends on `count` alone.
+    public static double sumOfSquares(float[] a, int off, int count) {
+        return PROVIDER.sumOfSquares(a, off, count);
+    }
+
+    /// Whether none of the values is NaN or infinite.
+    public static boolean allFinite(float[] a, int off, int count) {
+        return PROVIDER.allFinite(a, off, count);
+    }
+}

@@ -1,0 +1,292 @@
+package dev.rondo.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorSpecies;
+
+import java.lang.invoke.MethodHandle;
+
+/// The innermost loops of A · B: a tile of up to 6 rows by two vectors of C stays in registers
+/// while k passes. The panel holds B[t][0 … 2 LANES) at bOff + t·2 LANES; A is row-major.
+///
+/// Each count of rows is a method of its own, because accumulators must be local variables to live
+/// in registers, and because HotSpot compiles small methods best. No vector may cross a call that
+/// is not inlined: it would be allocated. And no branch, mask or addition at the end: with them the
+/// graph of a method exceeds what HotSpot inlines vectors in. Sums and edges go through
+/// [VectorProducts]' buffer.
+final class PairTile {
+    private PairTile() {}
+
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+    private static final int WIDTH = 2 * LANES;
+
+    private static final MethodHandle[] LOOPS = {
+        Loops.of(PairTile.class, "rows1"),
+        Loops.of(PairTile.class, "rows2"),
+        Loops.of(PairTile.class, "rows3"),
+        Loops.of(PairTile.class, "rows4"),
+        Loops.of(PairTile.class, "rows5"),
+        Loops.of(PairTile.class, "rows6")
+    };
+
+    /// C (m × 2 LANES) = A (m × k) · panel, 1 ≤ m ≤ 6.
+    static void rows(
+            int m,
+            float[] a,
+            int aOff,
+            int lda,
+            float[] b,
+            int bOff,
+            int k,
+            float[] c,
+            int cOff,
+            int ldc) {
+        try {
+            LOOPS[m - 1].invokeExact(a, aOff, lda, b, bOff, k, c, cOff, ldc);
+        } catch (Throwable e) {
+            throw Loops.unchecked(e);
+        }
+    }
+
+    private static void store(float[] c, int at, FloatVector p, FloatVector q) {
+        p.intoArray(c, at);
+        q.intoArray(c, at + LANES);
+    }
+
+    static void rows1(
+            float[] a,
+            int aOff,
+            int lda,
+            float[] b,
+            int bOff,
+            int k,
+            float[] c,
+            int cOff,
+            int ldc) {
+        FloatVector c0p = FloatVector.zero(SPECIES);
+        FloatVector c0q = FloatVector.zero(SPECIES);
+        for (int t = 0; t < k; t++) {
+            FloatVector p = FloatVector.fromArray(SPECIES, b, bOff + t * WIDTH);
+            FloatVector q = FloatVector.fromArray(SPECIES, b, bOff + t * WIDTH + LANES);
+            FloatVector x0 = FloatVector.broadcast(SPECIES, a[aOff + t]);
+            c0p = x0.fma(p, c0p);
+            c0q = x0.fma(q, c0q);
+        }
+        store(c, cOff, c0p, c0q);
+    }
+
+    static void rows2(
+            float[] a,
+            int aOff,
+            int lda,
+            float[] b,
+            int bOff,
+            int k,
+            float[] c,
+            int cOff,
+            int ldc) {
+        FloatVector c0p = FloatVector.zero(SPECIES);
+        FloatVector c0q = FloatVector.zero(SPECIES);
+        FloatVector c1p = FloatVector.zero(SPECIES);
+        FloatVector c1q = FloatVector.zero(SPECIES);
+        int a1 = aOff + lda;
+        for (int t = 0; t < k; t++) {
+            FloatVector p = FloatVector.fromArray(SPECIES, b, bOff + t * WIDTH);
+            FloatVector q = FloatVector.fromArray(SPECIES, b, bOff + t * WIDTH + LANES);
+            FloatVector x0 = FloatVector.broadcast(SPECIES, a[aOff + t]);
+            c0p = x0.fma(p, c0p);
+            c0q = x0.fma(q, c0q);
+            FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + t]);
+            c1p = x1.fma(p, c1p);
+            c1q = x1.fma(q, c1q);
+        }
+        store(c, cOff, c0p, c0q);
+        store(c, cOff + ldc, c1p, c1q);
+    }
+
+    static void rows3(
+            float[] a,
+            int aOff,
+            int lda,
+            float[] b,
+            int bOff,
+            int k,
+            float[] c,
+            int cOff,
+            int ldc) {
+        FloatVector c0p = FloatVector.zero(SPECIES);
+        FloatVector c0q = FloatVector.zero(SPECIES);
+        FloatVector c1p = FloatVector.zero(SPECIES);
+        FloatVector c1q = FloatVector.zero(SPECIES);
+        FloatVector c2p = FloatVector.zero(SPECIES);
+        FloatVector c2q = FloatVector.zero(SPECIES);
+        int a1 = aOff + lda;
+        int a2 = a1 + lda;
+        for (int t = 0; t < k; t++) {
+            FloatVector p = FloatVector.fromArray(SPECIES, b, bOff + t * WIDTH);
+            FloatVector q = FloatVector.fromArray(SPECIES, b, bOff + t * WIDTH + LANES);
+            FloatVector x0 = FloatVector.broadcast(SPECIES, a[aOff + t]);
+            c0p = x0.fma(p, c0p);
+            c0q = x0.fma(q, c0q);
+            FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + t]);
+            c1p = x1.fma(p, c1p);
+            c1q = x1.fma(q, c1q);
+            FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + t]);
+            c2p = x2.fma(p, c2p);
+            c2q = x2.fma(q, c2q);
+        }
+        store(c, cOff, c0p, c0q);
+        store(c, cOff + ldc, c1p, c1q);
+        store(c, cOff + 2 * ldc, c2p, c2q);
+    }
+
+    static void rows4(
+            float[] a,
+            int aOff,
+            int lda,
+            float[] b,
+            int bOff,
+            int k,
+            float[] c,
+            int cOff,
+            int ldc) {
+        FloatVector c0p = FloatVector.zero(SPECIES);
+        FloatVector c0q = FloatVector.zero(SPECIES);
+        FloatVector c1p = FloatVector.zero(SPECIES);
+        FloatVector c1q = FloatVector.zero(SPECIES);
+        FloatVector c2p = FloatVector.zero(SPECIES);
+        FloatVector c2q = FloatVector.zero(SPECIES);
+        FloatVector c3p = FloatVector.zero(SPECIES);
+        FloatVector c3q = FloatVector.zero(SPECIES);
+        int a1 = aOff + lda;
+        int a2 = a1 + lda;
+        int a3 = a2 + lda;
+        for (int t = 0; t < k; t++) {
+            FloatVector p = FloatVector.fromArray(SPECIES, b, bOff + t * WIDTH);
+            FloatVector q = FloatVector.fromArray(SPECIES, b, bOff + t * WIDTH + LANES);
+            FloatVector x0 = FloatVector.broadcast(SPECIES, a[aOff + t]);
+            c0p = x0.fma(p, c0p);
+            c0q = x0.fma(q, c0q);
+            FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + t]);
+            c1p = x1.fma(p, c1p);
+            c1q = x1.fma(q, c1q);
+            FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + t]);
+            c2p = x2.fma(p, c2p);
+            c2q = x2.fma(q, c2q);
+            FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + t]);
+            c3p = x3.fma(p, c3p);
+            c3q = x3.fma(q, c3q);
+        }
+        store(c, cOff, c0p, c0q);
+        store(c, cOff + ldc, c1p, c1q);
+        store(c, cOff + 2 * ldc, c2p, c2q);
+        store(c, cOff + 3 * ldc, c3p, c3q);
+    }
+
+    static void rows5(
+            float[] a,
+            int aOff,
+            int lda,
+            float[] b,
+            int bOff,
+            int k,
+            float[] c,
+            int cOff,
+            int ldc) {
+        FloatVector c0p = FloatVector.zero(SPECIES);
+        FloatVector c0q = FloatVector.zero(SPECIES);
+        FloatVector c1p = FloatVector.zero(SPECIES);
+        FloatVector c1q = FloatVector.zero(SPECIES);
+        FloatVector c2p = FloatVector.zero(SPECIES);
+        FloatVector c2q = FloatVector.zero(SPECIES);
+        FloatVector c3p = FloatVector.zero(SPECIES);
+        FloatVector c3q = FloatVector.zero(SPECIES);
+        FloatVector c4p = FloatVector.zero(SPECIES);
+        FloatVector c4q = FloatVector.zero(SPECIES);
+        int a1 = aOff + lda;
+        int a2 = a1 + lda;
+        int a3 = a2 + lda;
+        int a4 = a3 + lda;
+        for (int t = 0; t < k; t++) {
+            FloatVector p = FloatVector.fromArray(SPECIES, b, bOff + t * WIDTH);
+            FloatVector q = FloatVector.fromArray(SPECIES, b, bOff + t * WIDTH + LANES);
+            FloatVector x0 = FloatVector.broadcast(SPECIES, a[aOff + t]);
+            c0p = x0.fma(p, c0p);
+            c0q = x0.fma(q, c0q);
+            FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + t]);
+            c1p = x1.fma(p, c1p);
+            c1q = x1.fma(q, c1q);
+            FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + t]);
+            c2p = x2.fma(p, c2p);
+            c2q = x2.fma(q, c2q);
+            FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + t]);
+            c3p = x3.fma(p, c3p);
+            c3q = x3.fma(q, c3q);
+            FloatVector x4 = FloatVector.broadcast(SPECIES, a[a4 + t]);
+            c4p = x4.fma(p, c4p);
+            c4q = x4.fma(q, c4q);
+        }
+        store(c, cOff, c0p, c0q);
+        store(c, cOff + ldc, c1p, c1q);
+        store(c, cOff + 2 * ldc, c2p, c2q);
+        store(c, cOff + 3 * ldc, c3p, c3q);
+        store(c, cOff + 4 * ldc, c4p, c4q);
+    }
+
+    static void rows6(
+            float[] a,
+            int aOff,
+            int lda,
+            float[] b,
+            int bOff,
+            int k,
+            float[] c,
+            int cOff,
+            int ldc) {
+        FloatVector c0p = FloatVector.zero(SPECIES);
+        FloatVector c0q = FloatVector.zero(SPECIES);
+        FloatVector c1p = FloatVector.zero(SPECIES);
+        FloatVector c1q = FloatVector.zero(SPECIES);
+        FloatVector c2p = FloatVector.zero(SPECIES);
+        FloatVector c2q = FloatVector.zero(SPECIES);
+        FloatVector c3p = FloatVector.zero(SPECIES);
+        FloatVector c3q = FloatVector.zero(SPECIES);
+        FloatVector c4p = FloatVector.zero(SPECIES);
+        FloatVector c4q = FloatVector.zero(SPECIES);
+        FloatVector c5p = FloatVector.zero(SPECIES);
+        FloatVector c5q = FloatVector.zero(SPECIES);
+        int a1 = aOff + lda;
+        int a2 = a1 + lda;
+        int a3 = a2 + lda;
+        int a4 = a3 + lda;
+        int a5 = a4 + lda;
+        for (int t = 0; t < k; t++) {
+            FloatVector p = FloatVector.fromArray(SPECIES, b, bOff + t * WIDTH);
+            FloatVector q = FloatVector.fromArray(SPECIES, b, bOff + t * WIDTH + LANES);
+            FloatVector x0 = FloatVector.broadcast(SPECIES, a[aOff + t]);
+            c0p = x0.fma(p, c0p);
+            c0q = x0.fma(q, c0q);
+            FloatVector x1 = FloatVector.broadcast(SPECIES, a[a1 + t]);
+            c1p = x1.fma(p, c1p);
+            c1q = x1.fma(q, c1q);
+            FloatVector x2 = FloatVector.broadcast(SPECIES, a[a2 + t]);
+            c2p = x2.fma(p, c2p);
+            c2q = x2.fma(q, c2q);
+            FloatVector x3 = FloatVector.broadcast(SPECIES, a[a3 + t]);
+            c3p = x3.fma(p, c3p);
+            c3q = x3.fma(q, c3q);
+            FloatVector x4 = FloatVector.broadcast(SPECIES, a[a4 + t]);
+            c4p = x4.fma(p, c4p);
+            c4q = x4.fma(q, c4q);
+            FloatVector x5 = FloatVector.broadcast(SPECIES, a[a5 + t]);
+            c5p = x5.fma(p, c5p);
+            c5q = x5.fma(q, c5q);
+        }
+        store(c, cOff, c0p, c0q);
+        store(c, cOff + ldc, c1p, c1q);
+        store(c, cOff + 2 * ldc, c2p, c2q);
+        store(c, cOff + 3 * ldc, c3p, c3q);
+        store(c, cOff + 4 * ldc, c4p, c4q);
+        store(c, cOff + 5 * ldc, c5p, c5q);
+    }
+}

@@ -1,0 +1,36 @@
+package dev.rondo.kernel;
+
+/// Which loop runs an element-wise operation, by its number of operands.
+final class VectorElements {
+    private VectorElements() {}
+
+    static void apply(
+            Element op,
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] a,
+            int aOff,
+            int aStride,
+            float[] b,
+            int bOff,
+            int bStride,
+            float[] c,
+            int cOff,
+            int cStride,
+            float alpha,
+            float beta,
+            int rows,
+            int width) {
+        if (c != null) {
+            VectorTernary.apply(
+                    op, d, dOff, dStride, a, aOff, aStride, b, bOff, bStride, c, cOff, cStride,
+                    rows, width);
+        } else if (b != null) {
+            VectorBinary.apply(
+                    op, d, dOff, dStride, a, aOff, aStride, b, bOff, bStride, rows, width);
+        } else {
+            VectorUnary.apply(op, d, dOff, dStride, a, aOff, aStride, alpha, beta, rows, width);
+        }
+    }
+}

@@ -1,0 +1,274 @@
+package dev.rondo.kernel;
+
+/// The kernels on the vector instructions of the machine, through the JDK's Vector API.
+final class VectorProvider extends Provider {
+    @Override
+    String name() {
+        return "vector " + VectorProducts.LANES * Float.SIZE + "-bit";
+    }
+
+    @Override
+    void pack(Packed into, float[] b, int bOff, int ldb, boolean transposed, int part, int parts) {
+        VectorProducts.pack(into, b, bOff, ldb, transposed, part, parts);
+    }
+
+    @Override
+    void reserve(Packed into, int k, int n) {
+        VectorProducts.reserve(into, k, n);
+    }
+
+    @Override
+    void multiply(
+            float[] a,
+            int aOff,
+            int lda,
+            Packed b,
+            float[] base,
+            int baseOff,
+            int baseStride,
+            float[] c,
+            int cOff,
+            int ldc,
+            int m) {
+        VectorProducts.multiply(a, aOff, lda, b, base, baseOff, baseStride, c, cOff, ldc, m);
+    }
+
+    @Override
+    void multiplyRows(
+            float[] a,
+            int aOff,
+            int lda,
+            int m,
+            float[] b,
+            int bOff,
+            int ldb,
+            int n,
+            int[] runs,
+            int runCount,
+            float[] c,
+            int cOff,
+            int ldc,
+            boolean accumulate,
+            Scratch scratch) {
+        VectorProducts.multiplyRows(
+                a,
+                aOff,
+                lda,
+                m,
+                b,
+                bOff,
+                ldb,
+                n,
+                runs,
+                runCount,
+                c,
+                cOff,
+                ldc,
+                accumulate,
+                scratch);
+    }
+
+    @Override
+    void apply(
+            Element op,
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] a,
+            int aOff,
+            int aStride,
+            float[] b,
+            int bOff,
+            int bStride,
+            float[] c,
+            int cOff,
+            int cStride,
+            float alpha,
+            float beta,
+            int rows,
+            int width) {
+        VectorElements.apply(
+                op, d, dOff, dStride, a, aOff, aStride, b, bOff, bStride, c, cOff, cStride, alpha,
+                beta, rows, width);
+    }
+
+    @Override
+    void spread(
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] a,
+            int aOff,
+            int aStride,
+            int rows,
+            int width) {
+        VectorRows.spread(d, dOff, dStride, a, aOff, aStride, rows, width);
+    }
+
+    @Override
+    void rowSum(
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] a,
+            int aOff,
+            int aStride,
+            int rows,
+            int width) {
+        VectorReductions.rowSum(d, dOff, dStride, a, aOff, aStride, rows, width);
+    }
+
+    @Override
+    void columnSum(float[] acc, int accOff, float[] a, int aOff, int aStride, int rows, int width) {
+        VectorReductions.columnSum(acc, accOff, a, aOff, aStride, rows, width);
+    }
+
+    @Override
+    void columnDot(
+            float[] acc,
+            int accOff,
+            float[] a,
+            int aOff,
+            int aStride,
+            float[] b,
+            int bOff,
+            int bStride,
+            int rows,
+            int width) {
+        VectorReductions.columnDot(acc, accOff, a, aOff, aStride, b, bOff, bStride, rows, width);
+    }
+
+    @Override
+    void softmax(
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] a,
+            int aOff,
+            int aStride,
+            int rows,
+            int width) {
+        VectorSoftmax.softmax(d, dOff, dStride, a, aOff, aStride, rows, width);
+    }
+
+    @Override
+    void softmaxBack(
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] g,
+            int gOff,
+            int gStride,
+            float[] y,
+            int yOff,
+            int yStride,
+            int rows,
+            int width) {
+        VectorSoftmax.softmaxBack(
+                d, dOff, dStride, g, gOff, gStride, y, yOff, yStride, rows, width);
+    }
+
+    @Override
+    void layerNorm(
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] a,
+            int aOff,
+            int aStride,
+            int rows,
+            int width) {
+        VectorNorm.layerNorm(d, dOff, dStride, a, aOff, aStride, rows, width);
+    }
+
+    @Override
+    void layerNormBack(
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] g,
+            int gOff,
+            int gStride,
+            float[] y,
+            int yOff,
+            int yStride,
+            float[] x,
+            int xOff,
+            int xStride,
+            int rows,
+            int width) {
+        VectorNorm.layerNormBack(
+                d, dOff, dStride, g, gOff, gStride, y, yOff, yStride, x, xOff, xStride, rows,
+                width);
+    }
+
+    @Override
+    void gatherRows(
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] table,
+            int tOff,
+            int tStride,
+            int[] index,
+            int indexOff,
+            int rows,
+            int width,
+            boolean accumulate) {
+        VectorRows.gatherRows(
+                d, dOff, dStride, table, tOff, tStride, index, indexOff, rows, width, accumulate);
+    }
+
+    @Override
+    void scatterAddRows(
+            float[] table,
+            int tOff,
+            int tStride,
+            float[] a,
+            int aOff,
+            int aStride,
+            int[] index,
+            int indexOff,
+            int rows,
+            int width) {
+        VectorRows.scatterAddRows(
+                table, tOff, tStride, a, aOff, aStride, index, indexOff, rows, width);
+    }
+
+    @Override
+    double crossEntropy(
+            float[] logits,
+            int off,
+            int stride,
+            int[] labels,
+            int labelOff,
+            int rows,
+            int width,
+            float scale,
+            boolean gradient,
+            float[] rowLoss,
+            int rowLossOff) {
+        return VectorSoftmax.crossEntropy(
+                logits,
+                off,
+                stride,
+                labels,
+                labelOff,
+                rows,
+                width,
+                scale,
+                gradient,
+                rowLoss,
+                rowLossOff);
+    }
+
+    @Override
+    double sumOfSquares(float[] a, int off, int count) {
+        return VectorRows.sumOfSquares(a, off, count);
+    }
+
+    @Override
+    boolean allFinite(float[] a, int off, int count) {
+        return VectorRows.allFinite(a, off, count);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.rondo.kernel;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorSpecies;
+
+import java.util.Arrays;
+
+/// Copies and sums of whole rows.
+final class VectorRows {
+    private VectorRows() {}
+
+    private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
+    private static final int LANES = SPECIES.length();
+
+    static void spread(
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] a,
+            int aOff,
+            int aStride,
+            int rows,
+            int width) {
+        for (int r = 0; r < rows; r++) {
+            Arrays.fill(d, dOff + r * dStride, dOff + r * dStride + width, a[aOff + r * aStride]);
+        }
+    }
+
+    static void gatherRows(
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] table,
+            int tOff,
+            int tStride,
+            int[] index,
+            int indexOff,
+            int rows,
+            int width,
+            boolean accumulate) {
+        for (int r = 0; r < rows; r++) {
+            int from = tOff + index[indexOff + r] * tStride;
+            if (accumulate) {
+                add(d, dOff + r * dStride, table, from, width);
+            } else {
+                System.arraycopy(table, from, d, dOff + r * dStride, width);
+            }
+        }
+    }
+
+    static void scatterAddRows(
+            float[] table,
+            int tOff,
+            int tStride,
+            float[] a,
+            int aOff,
+            int aStride,
+            int[] index,
+            int indexOff,
+            int rows,
+            int width) {
+        for (int r = 0; r < rows; r++) {
+            add(table, tOff + index[indexOff + r] * tStride, a, aOff + r * aStride, width);
+        }
+    }
+
+    private static void add(float[] d, int dOff, float[] a, int aOff, int n) {
+        int j = 0;
+        for (; j <= n - LANES; j += LANES) {
+            FloatVector sum =
+                    FloatVector.fromArray(SPECIES, d, dOff + j)
+                            .add(FloatVector.fromArray(SPECIES, a, aOff + j));
+            sum.intoArray(d, dOff + j);
+        }
+        for (; j < n; j++) {
+            d[dOff + j] += a[aOff + j];
+        }
+    }
+
+    static double sumOfSquares(float[] a, int off, int count) {
+        double p = 0;
+        double q = 0;
+        double s = 0;
+        double t = 0;
+        int j = 0;
+        for (; j <= count - 4; j += 4) {
+            p += (double) a[off + j] * a[off + j];
+            q += (double) a[off + j + 1] * a[off + j + 1];
+            s += (double) a[off + j + 2] * a[off + j + 2];
+            t += (double) a[off + j + 3] * a[off + j + 3];
+        }
+        for (; j < count; j++) {
+            p += (double) a[off + j] * a[off + j];
+        }
+        return p + q + (s + t);
+    }
+
+    static boolean allFinite(float[] a, int off, int count) {
+        FloatVector p = FloatVector.zero(SPECIES);
+        FloatVector zero = p;
+        int j = 0;
+        for (; j <= count - LANES; j += LANES) {
+            // 0 · a is ±0, and NaN where a is not finite.
+            p = FloatVector.fromArray(SPECIES, a, off + j).fma(zero, p);
+        }
+        boolean finite = p.test(VectorOperators.IS_NAN).not().allTrue();
+        for (; j < count; j++) {
+            finite &= Float.isFinite(a[off + j]);
+        }
+        return finite;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.rondo.network;
+
+import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Packed;
+import dev.rondo.kernel.Workers;
+import dev.rondo.plan.CellPlan;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// A trained network: parameters with their matrices laid out for products. Immutable, shared by
+/// any number of streams in any number of threads.
+public final class NetworkWeights {
+    final Network network;
+    final float[] values;
+    final List<CellPlan.Packs> packs = new ArrayList<>();
+    final Packed output = new Packed();
+
+    NetworkWeights(Network network, float[] values) {
+        network.checkSize(values);
+        this.network = network;
+        this.values = values;
+        try (var workers = new Workers(1)) {
+            for (int l = 0; l < network.layers(); l++) {
+                var p = network.plans().get(l).packs(false);
+                p.pack(values, network.base(l), workers);
+                packs.add(p);
+            }
+        }
+        Kernels.reserve(output, network.width(), network.spec().symbols());
+        Kernels.pack(output, values, network.output.offset(), network.width(), true, 0, 1);
+    }
+
+    /// A stream to which nothing has been fed.
+    public NetworkStream stream() {
+        return new NetworkStream(this);
+    }
+}

@@ -1,0 +1,246 @@
+package dev.rondo.plan;
+
+import dev.rondo.equation.Derivative;
+import dev.rondo.equation.Graph;
+import dev.rondo.equation.Parameter;
+import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Packed;
+import dev.rondo.kernel.Workers;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// A cell made ready to run on chains: immutable, shared by threads. What changes in a run is in a
+/// [Workspace]; parameters belong to the caller, packed matrices to [Packs].
+public final class CellPlan {
+    /// Rows of a matrix that one task of the gradient takes are a multiple of this, so that the
+    /// number of tasks never changes which micro-kernel computes a row.
+    private static final int GRADIENT_ROWS = 240;
+
+    /// Numbers of a small matrix: one that shares an L2 cache with the rows it multiplies.
+    private static final int SMALL = 192 << 10;
+
+    final Program program;
+    final Phase once;
+    final Phase before;
+    final Phase within;
+    final Phase after;
+    final Phase backBefore;
+    final Phase backWithin;
+    final Phase backAfter;
+    final GradientTerm[] gradients;
+    final int blocks;
+
+    /// Whether every matrix is so small that a second copy for products that are done once a batch
+    /// costs little.
+    final boolean smallMatrices;
+
+    final int widestStack;
+
+    private CellPlan(Program program) {
+        this.program = program;
+        this.once = new Phase(program.once());
+        this.before = new Phase(program.before());
+        this.within = new Phase(program.within());
+        this.after = new Phase(program.after());
+        this.backBefore = new Phase(program.backBefore());
+        this.backWithin = new Phase(program.backWithin());
+        this.backAfter = new Phase(program.backAfter());
+        this.gradients = program.gradients().toArray(new GradientTerm[0]);
+        this.blocks = program.blocks().size();
+        this.smallMatrices =
+                program.blocks().stream().allMatch(b -> b.k * (long) b.stack.width <= SMALL);
+        this.widestStack = program.blocks().stream().mapToInt(b -> b.stack.width).max().orElse(1);
+    }
+
+    /// Plans a cell.
+    public static CellPlan of(Graph graph) {
+        return of(graph, Set.of());
+    }
+
+    /// Plans a cell of which some inputs have one row a sequence (dropout masks that stay for all
+    /// steps).
+    public static CellPlan of(Graph graph, Set<String> perSequence) {
+        return new CellPlan(Planner.plan(graph, Derivative.of(graph), perSequence));
+    }
+
+    public Graph graph() {
+        return program.graph();
+    }
+
+    /// Where each parameter lies, from the first of this cell's parameters.
+    public Map<Parameter, Integer> offsets() {
+        return program.offsets();
+    }
+
+    /// Number of parameters.
+    public int parameterSize() {
+        return program.parameterSize();
+    }
+
+    /// Whether input `x` enters nothing but products before the recurrence, so that equal rows need
+    /// be multiplied only once: see [Workspace#input(int, float\[\], int, int, int, int\[\])].
+    public boolean takesTable() {
+        return program.inputOnlyInProducts();
+    }
+
+    /// Multiplications of one row of a forward pass in matrix products; the backward pass takes
+    /// twice as many.
+    public long multiplications() {
+        long n = 0;
+        for (Block b : program.blocks()) {
+            n += (long) b.stack.width * b.k;
+        }
+        return n;
+    }
+
+    public Workspace workspace() {
+        return new Workspace(this);
+    }
+
+    public Packs packs(boolean training) {
+        return new Packs(training);
+    }
+
+    /// The steps of a stage.
+    static final class Phase {
+        final Step[] steps;
+        final Instruction[][] strips;
+
+        /// The farthest delay at which a step reads or writes rows.
+        final int farthest;
+
+        /// Rows of sequences are used: to be run level by level.
+        final boolean levelwise;
+
+        Phase(List<Step> list) {
+            steps = list.toArray(new Step[0]);
+            strips = new Instruction[steps.length][];
+            int far = 0;
+            boolean bySequence = false;
+            for (int i = 0; i < steps.length; i++) {
+                switch (steps[i]) {
+                    case Step.Strips s -> {
+                        strips[i] = s.instructions().toArray(new Instruction[0]);
+                        for (Instruction x : strips[i]) {
+                            for (Place p : new Place[] {x.d(), x.a(), x.b(), x.c()}) {
+                                far = Math.max(far, shift(p));
+                                bySequence |=
+                                        p != null
+                                                && (p.rows() == Rows.SEQUENCE
+                                                        || p.rows() == Rows.RING);
+                            }
+                        }
+                    }
+                    case Step.Multiply m -> {
+                        far = Math.max(far, Math.max(shift(m.operand()), shift(m.target())));
+                        bySequence |= m.operand().rows() == Rows.SEQUENCE;
+                    }
+                    case Step.MultiplyBack m ->
+                            far = Math.max(far, Math.max(shift(m.adjoint()), shift(m.target())));
+                }
+            }
+            farthest = far;
+            levelwise = bySequence;
+        }
+
+        private static int shift(Place p) {
+            return p != null && p.rows() == Rows.ALL ? p.shift() : 0;
+        }
+    }
+
+    /// The matrices of a cell laid out for products: once for every change of the parameters. For
+    /// training only those that every level needs; the others are laid out where they are used. For
+    /// reading step by step all of those of the forward pass.
+    public final class Packs {
+        final @Nullable Packed[] forward = new Packed[blocks];
+        final @Nullable Packed[] backward = new Packed[blocks];
+
+        private Packs(boolean training) {
+            for (int i = 0; i < blocks; i++) {
+                Block b = program.blocks().get(i);
+                if (!training || smallMatrices || inEveryLevel(within, i)) {
+                    forward[i] = new Packed();
+                    Kernels.reserve(forward[i], b.k, b.stack.width);
+                }
+                if (training && (smallMatrices || inEveryLevel(backWithin, i))) {
+                    backward[i] = new Packed();
+                    Kernels.reserve(backward[i], b.stack.width, b.k);
+                }
+            }
+        }
+
+        private static boolean inEveryLevel(Phase phase, int block) {
+            for (Step s : phase.steps) {
+                if (s instanceof Step.Multiply m && m.block().id == block
+                        || s instanceof Step.MultiplyBack b && b.block().id == block) {
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /// Lays out the cell's matrices, which begin at `base` in `parameters`.
+        public void pack(float[] parameters, int base, Workers workers) {
+            int parts = workers.threads();
+            workers.run(
+                    2 * blocks * parts,
+                    task -> {
+                        int job = task / parts;
+                        boolean ahead = job < blocks;
+                        Packed into = ahead ? forward[job] : backward[job - blocks];
+                        if (into != null) {
+                            Block b = program.blocks().get(job % blocks);
+                            Kernels.pack(
+                                    into,
+                                    parameters,
+                                    base + b.offset,
+                                    b.k,
+                                    ahead,
+                                    task % parts,
+                                    parts);
+                        }
+                    });
+        }
+    }
+
+    /// Tasks into which [#gradient] is cut for `threads` threads.
+    public int gradientTasks(int threads) {
+        return gradients.length * threads;
+    }
+
+    /// Runs one task of the parameters' gradient: puts the sums over all rows of all shards, in the
+    /// order of the shards, into `gradient` from `base` on, or adds them to what is there where
+    /// `accumulate`. Tasks may run at the same time; the result does not depend on `threads`.
+    public void gradient(
+            int task,
+            int threads,
+            List<Workspace> shards,
+            float[] gradient,
+            int base,
+            boolean accumulate) {
+        GradientTerm term = gradients[task / threads];
+        int part = task % threads;
+        int first = task / threads;
+        // Terms of one offset belong to one matrix used twice: the first does them all.
+        if (first > 0 && gradients[first - 1].offset() == term.offset()) {
+            return;
+        }
+        for (int g = first; g < gradients.length && gradients[g].offset() == term.offset(); g++) {
+            for (int s = 0; s < shards.size(); s++) {
+                shards.get(s)
+                        .gradient(
+                                gradients[g],
+                                part,
+                                threads,
+                                GRADIENT_ROWS,
+                                gradient,
+                                base,
+                                accumulate || s > 0 || g > first);
+            }
+        }
+    }
+}

@@ -1,0 +1,522 @@
+package dev.rondo.plan;
+
+import dev.rondo.RondoException;
+import dev.rondo.equation.Derivative;
+import dev.rondo.equation.From;
+import dev.rondo.equation.Function;
+import dev.rondo.equation.Graph;
+import dev.rondo.equation.Node;
+import dev.rondo.equation.Op;
+import dev.rondo.equation.Parameter;
+import dev.rondo.kernel.Element;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// From the equations' graph and its derivative to the planner's values: what nothing needs is left
+/// out, sums are flattened, multiplications inside sums are fused, constants folded into their
+/// users, and every value gets its stage.
+final class Lowering {
+    final Graph graph;
+    final Derivative derivative;
+    final List<Value> values = new ArrayList<>();
+
+    /// Uses of each parameter in products.
+    final Map<Parameter, Integer> productUses = new HashMap<>();
+
+    final Map<Parameter, Integer> vectorUses = new HashMap<>();
+
+    /// Inputs whose adjoints nobody asks for.
+    private final Set<String> perSequence;
+
+    private final Map<Node, Integer> uses = new IdentityHashMap<>();
+    private final Map<Node, Value> lowered = new IdentityHashMap<>();
+    private final Map<Node, Stage> stages = new IdentityHashMap<>();
+    private final Map<String, Value> leaves = new HashMap<>();
+
+    Lowering(Graph graph, Derivative derivative, Set<String> perSequence) {
+        this.graph = graph;
+        this.perSequence = perSequence;
+        this.derivative = derivative;
+        stages();
+        count();
+    }
+
+    // ---- stages -------------------------------------------------------------------------------
+
+    private void stages() {
+        Set<Node> inside = new HashSet<>();
+        for (var state : graph.states()) {
+            ancestors(state.leaving(), inside);
+        }
+        for (Node n : graph.nodes()) {
+            stages.put(n, stage(n, inside, false));
+        }
+        Set<Node> insideBack = new HashSet<>();
+        for (var a : derivative.arriving()) {
+            ancestors(a.value(), insideBack);
+        }
+        for (Node n : derivative.nodes()) {
+            stages.put(n, stage(n, insideBack, true));
+        }
+    }
+
+    private static void ancestors(Node n, Set<Node> into) {
+        if (into.add(n)) {
+            n.arguments().forEach(a -> ancestors(a, into));
+        }
+    }
+
+    private boolean backward(Node n) {
+        return n.id() >= graph.nodes().size();
+    }
+
+    private Stage stage(Node n, Set<Node> inside, boolean back) {
+        Stage latest =
+                switch (n.op()) {
+                    case Op.Constant c -> Stage.ONCE;
+                    case Op.Vector v -> Stage.ONCE;
+                    case Op.Arriving a -> Stage.WITHIN;
+                    case Op.StateAdjoint s -> Stage.WITHIN;
+                    case Op.Input i -> Stage.BEFORE;
+                    case Op.OutputAdjoint o -> Stage.BEFORE;
+                    // Sums of products have a row a node, even where all rows are the same.
+                    case Op.Product p -> Stage.BEFORE;
+                    default -> Stage.ONCE;
+                };
+        for (Node a : n.arguments()) {
+            // In the backward pass all forward values are there already.
+            Stage s = stages.get(a);
+            if (back && !backward(a) && s != Stage.ONCE) {
+                s = Stage.BEFORE;
+            }
+            if (s.compareTo(latest) > 0) {
+                latest = s;
+            }
+        }
+        if (latest == Stage.ONCE && back) {
+            latest = Stage.BEFORE;
+        }
+        if (latest == Stage.WITHIN && !inside.contains(n)) {
+            latest = Stage.AFTER;
+        }
+        return latest;
+    }
+
+    Stage stageOf(Node n) {
+        return stages.get(n);
+    }
+
+    // ---- use counts ---------------------------------------------------------------------------
+
+    private void count() {
+        for (var state : graph.states()) {
+            root(state.leaving());
+        }
+        root(graph.output());
+        for (var a : derivative.arriving()) {
+            use(a.value());
+        }
+        for (var a : derivative.inputs()) {
+            if (!perSequence.contains(a.input())) {
+                use(a.value());
+            }
+        }
+        for (var v : derivative.vectors()) {
+            use(v.value());
+        }
+        for (var p : derivative.products()) {
+            use(p.adjoint());
+            use(p.operand());
+        }
+    }
+
+    private void root(Node n) {
+        use(n);
+        if (n.op() instanceof Op.Vector v) {
+            vectorUses.merge(v.parameter(), 1, Integer::sum);
+        }
+    }
+
+    private void use(Node n) {
+        int count = uses.merge(n, 1, Integer::sum);
+        if (count > 1) {
+            return;
+        }
+        if (n.op() instanceof Op.Product p) {
+            productUses.merge(p.parameter(), 1, Integer::sum);
+        }
+        for (Node a : n.arguments()) {
+            use(a);
+            if (a.op() instanceof Op.Vector v) {
+                vectorUses.merge(v.parameter(), 1, Integer::sum);
+            }
+        }
+    }
+
+    /// Whether anything needs it.
+    boolean alive(Node n) {
+        return uses.containsKey(n);
+    }
+
+    /// The adjoint of the one product of a parameter, where its transposed product takes it back.
+    Node productAdjoint(Parameter parameter) {
+        for (Node n : derivative.nodes()) {
+            if (n.op() instanceof Op.TransposedProduct p
+                    && p.parameter().equals(parameter)
+                    && alive(n)) {
+                return n.argument(0);
+            }
+        }
+        return null;
+    }
+
+    // ---- values -------------------------------------------------------------------------------
+
+    Value fresh(Value.Kind kind, int width, Stage stage, boolean backward) {
+        var v = new Value(values.size(), kind, width, backward);
+        v.stage = stage;
+        values.add(v);
+        return v;
+    }
+
+    private Value leaf(String key, Value.Kind kind, int width, Stage stage, boolean backward) {
+        return leaves.computeIfAbsent(key, k -> fresh(kind, width, stage, backward));
+    }
+
+    Value element(Element op, int width, Stage stage, boolean backward, Value... arguments) {
+        var v = fresh(Value.Kind.ELEMENT, width, stage, backward);
+        v.element = op;
+        for (Value a : arguments) {
+            v.arguments.add(a);
+        }
+        return v;
+    }
+
+    Value constant(double c) {
+        var v = leaf("constant " + c, Value.Kind.CONSTANT, 1, Stage.ONCE, false);
+        v.constant = c;
+        return v;
+    }
+
+    Value stateAdjoint(int state) {
+        var v =
+                leaf(
+                        "adjoint " + state,
+                        Value.Kind.STATE_ADJOINT,
+                        graph.states().get(state).width(),
+                        Stage.WITHIN,
+                        true);
+        v.index = state;
+        return v;
+    }
+
+    Value outputAdjoint() {
+        return leaf(
+                "output adjoint",
+                Value.Kind.OUTPUT_ADJOINT,
+                graph.output().width(),
+                Stage.BEFORE,
+                true);
+    }
+
+    int stateIndex(String name) {
+        for (int i = 0; i < graph.states().size(); i++) {
+            if (graph.states().get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        throw new IllegalStateException(name);
+    }
+
+    int inputIndex(String name) {
+        for (int i = 0; i < graph.inputs().size(); i++) {
+            if (graph.inputs().get(i).name().equals(name)) {
+                return i;
+            }
+        }
+        throw new IllegalStateException(name);
+    }
+
+    static int delay(From from, String what) {
+        return switch (from) {
+            case From.Here h -> 0;
+            case From.Delay d -> d.steps();
+            case From.Slot s ->
+                    throw new RondoException(
+                            what
+                                    + "["
+                                    + s.name()
+                                    + "]: a chain has no predecessor named "
+                                    + s.name()
+                                    + ": it knows delays such as "
+                                    + what
+                                    + "[-1]");
+            case From.Index k ->
+                    throw new RondoException(
+                            what
+                                    + "["
+                                    + k.index()
+                                    + "]: a chain has no edges to range over with "
+                                    + k.index()
+                                    + ": it knows delays such as "
+                                    + what
+                                    + "[-1]");
+        };
+    }
+
+    Value lower(Node n) {
+        Value v = lowered.get(n);
+        if (v == null) {
+            v = make(n);
+            lowered.put(n, v);
+        }
+        return v;
+    }
+
+    private Value make(Node n) {
+        boolean back = backward(n);
+        Stage stage = stages.get(n);
+        int w = n.width();
+        switch (n.op()) {
+            case Op.Input i -> {
+                int d = delay(i.from(), i.name());
+                var v = leaf("input " + i.name() + " " + d, Value.Kind.INPUT, w, stage, false);
+                v.index = inputIndex(i.name());
+                v.delay = d;
+                return v;
+            }
+            case Op.Arriving a -> {
+                int d = delay(a.from(), a.state());
+                var v =
+                        leaf(
+                                "arriving " + a.state() + " " + d,
+                                Value.Kind.ARRIVING,
+                                w,
+                                stage,
+                                false);
+                v.index = stateIndex(a.state());
+                v.delay = d;
+                return v;
+            }
+            case Op.Vector p -> {
+                var v =
+                        leaf(
+                                "vector " + p.parameter().name(),
+                                Value.Kind.VECTOR,
+                                w,
+                                Stage.ONCE,
+                                false);
+                v.parameter = p.parameter();
+                return v;
+            }
+            case Op.Constant c -> {
+                return constant(c.value());
+            }
+            case Op.StateAdjoint s -> {
+                return stateAdjoint(stateIndex(s.state()));
+            }
+            case Op.OutputAdjoint o -> {
+                return outputAdjoint();
+            }
+            case Op.Product p -> {
+                var v = fresh(Value.Kind.SUM, w, stage, back);
+                v.products.add(new Value.Factor(p.parameter(), lower(n.argument(0))));
+                return v;
+            }
+            case Op.TransposedProduct p -> {
+                var v = fresh(Value.Kind.SUM, w, stage, back);
+                v.transposed.add(new Value.Factor(p.parameter(), lower(n.argument(0))));
+                return v;
+            }
+            case Op.Concat c -> {
+                var v = fresh(Value.Kind.CONCAT, w, stage, back);
+                n.arguments().forEach(a -> v.arguments.add(lower(a)));
+                return v;
+            }
+            case Op.Slice s -> {
+                Value a = lower(n.argument(0));
+                var v = fresh(Value.Kind.SLICE, w, stage, back);
+                v.arguments.add(a);
+                v.from = s.from();
+                return v;
+            }
+            case Op.Pad s -> {
+                var v = fresh(Value.Kind.PAD, w, stage, back);
+                v.arguments.add(lower(n.argument(0)));
+                v.from = s.from();
+                return v;
+            }
+            case Op.RowSum r -> {
+                var v = fresh(Value.Kind.ROW_SUM, 1, stage, back);
+                v.arguments.add(lower(n.argument(0)));
+                return v;
+            }
+            case Op.Apply a -> {
+                return apply(n, a.function(), stage, back);
+            }
+            case Op.Reduce r -> throw noEdges(r.index());
+            case Op.EdgeSoftmax r -> throw noEdges(r.index());
+        }
+    }
+
+    private static RondoException noEdges(String index) {
+        return new RondoException("a chain has no edges to range over with " + index);
+    }
+
+    /// The argument, repeated to `width` elements where it is one number a row.
+    private Value wide(Node argument, int width, Stage stage, boolean back) {
+        Value a = lower(argument);
+        if (a.width == width || a.kind == Value.Kind.CONSTANT) {
+            return a;
+        }
+        var v = fresh(Value.Kind.SPREAD, width, stage, back);
+        v.arguments.add(a);
+        return v;
+    }
+
+    private static boolean constant(Node n) {
+        return n.op() instanceof Op.Constant;
+    }
+
+    private static double number(Node n) {
+        return ((Op.Constant) n.op()).value();
+    }
+
+    private Value affine(Node a, double alpha, double beta, Node n, Stage stage, boolean back) {
+        Value v = element(Element.AFFINE, n.width(), stage, back, wide(a, n.width(), stage, back));
+        v.alpha = (float) alpha;
+        v.beta = (float) beta;
+        return v;
+    }
+
+    private Value apply(Node n, Function f, Stage stage, boolean back) {
+        int w = n.width();
+        List<Node> args = n.arguments();
+        if (args.size() == 2) {
+            Node a = args.get(0);
+            Node b = args.get(1);
+            boolean ca = constant(a);
+            boolean cb = constant(b);
+            if (ca != cb) {
+                switch (f) {
+                    case ADD -> {
+                        return affine(ca ? b : a, 1, number(ca ? a : b), n, stage, back);
+                    }
+                    case MUL -> {
+                        return affine(ca ? b : a, number(ca ? a : b), 0, n, stage, back);
+                    }
+                    case SUB -> {
+                        return ca
+                                ? affine(b, -1, number(a), n, stage, back)
+                                : affine(a, 1, -number(b), n, stage, back);
+                    }
+                    case DIV -> {
+                        if (cb) {
+                            return affine(a, 1 / number(b), 0, n, stage, back);
+                        }
+                    }
+                    default -> {}
+                }
+            }
+        }
+        switch (f) {
+            case ADD -> {
+                var v = fresh(Value.Kind.SUM, w, stage, back);
+                flatten(n, v, stage, back);
+                return v;
+            }
+            case SOFTMAX -> {
+                return row(Value.Kind.SOFTMAX, n, stage, back);
+            }
+            case SOFTMAX_BACK -> {
+                return row(Value.Kind.SOFTMAX_BACK, n, stage, back);
+            }
+            case LAYER_NORM -> {
+                return row(Value.Kind.LAYER_NORM, n, stage, back);
+            }
+            case LAYER_NORM_BACK -> {
+                return row(Value.Kind.LAYER_NORM_BACK, n, stage, back);
+            }
+            default -> {}
+        }
+        Value[] arguments = new Value[args.size()];
+        for (int i = 0; i < arguments.length; i++) {
+            arguments[i] = wide(args.get(i), w, stage, back);
+        }
+        return element(element(f), w, stage, back, arguments);
+    }
+
+    private Value row(Value.Kind kind, Node n, Stage stage, boolean back) {
+        var v = fresh(kind, n.width(), stage, back);
+        n.arguments().forEach(a -> v.arguments.add(wide(a, n.width(), stage, back)));
+        return v;
+    }
+
+    private void flatten(Node n, Value sum, Stage stage, boolean back) {
+        for (Node a : n.arguments()) {
+            boolean mine = uses.get(a) == 1 && a.width() == n.width() && backward(a) == back;
+            boolean sameStage = stages.get(a) == stage || !back;
+            if (mine
+                    && sameStage
+                    && a.op() instanceof Op.Apply ap
+                    && ap.function() == Function.ADD
+                    && !constant(a.argument(0))
+                    && !constant(a.argument(1))) {
+                flatten(a, sum, stage, back);
+            } else if (mine && a.op() instanceof Op.Product p) {
+                sum.products.add(new Value.Factor(p.parameter(), lower(a.argument(0))));
+            } else if (mine && sameStage && a.op() instanceof Op.TransposedProduct p) {
+                sum.transposed.add(new Value.Factor(p.parameter(), lower(a.argument(0))));
+            } else {
+                Value term = wide(a, n.width(), stage, back);
+                if (mine && term.kind == Value.Kind.ELEMENT && term.element == Element.MUL) {
+                    term.inline = true;
+                }
+                sum.arguments.add(term);
+            }
+        }
+    }
+
+    private static Element element(Function f) {
+        return switch (f) {
+            case NEG -> Element.NEG;
+            case ADD -> Element.ADD;
+            case SUB -> Element.SUB;
+            case MUL -> Element.MUL;
+            case DIV -> Element.DIV;
+            case SIGMOID -> Element.SIGMOID;
+            case TANH -> Element.TANH;
+            case RELU -> Element.RELU;
+            case LEAKY_RELU -> Element.LEAKY_RELU;
+            case ELU -> Element.ELU;
+            case SOFTPLUS -> Element.SOFTPLUS;
+            case EXP -> Element.EXP;
+            case LOG -> Element.LOG;
+            case SQRT -> Element.SQRT;
+            case ABS -> Element.ABS;
+            case SIN -> Element.SIN;
+            case COS -> Element.COS;
+            case HARD_SIGMOID -> Element.HARD_SIGMOID;
+            case MIN -> Element.MIN;
+            case MAX -> Element.MAX;
+            case SIGMOID_BACK -> Element.SIGMOID_BACK;
+            case TANH_BACK -> Element.TANH_BACK;
+            case RELU_BACK -> Element.RELU_BACK;
+            case ELU_BACK -> Element.ELU_BACK;
+            case LEAKY_RELU_BACK -> Element.LEAKY_RELU_BACK;
+            case SOFTPLUS_BACK -> Element.SOFTPLUS_BACK;
+            case ABS_BACK -> Element.ABS_BACK;
+            case HARD_SIGMOID_BACK -> Element.HARD_SIGMOID_BACK;
+            case WHERE_LE -> Element.WHERE_LE;
+            case WHERE_GT -> Element.WHERE_GT;
+            case SOFTMAX, SOFTMAX_BACK, LAYER_NORM, LAYER_NORM_BACK ->
+                    throw new IllegalStateException(f.name());
+        };
+    }
+}

@@ -1,0 +1,764 @@
+package dev.rondo.plan;
+
+import dev.rondo.RondoException;
+import dev.rondo.equation.Derivative;
+import dev.rondo.equation.Graph;
+import dev.rondo.equation.Parameter;
+import dev.rondo.kernel.Element;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Decides, for a cell on a chain, what is computed when and where it lies. In order: values
+/// ([Lowering]), stacks of products, parameter layout, the targets of the backward pass, the items
+/// of each stage, their order ([Schedule]), places, steps.
+final class Planner {
+    final Lowering lowering;
+    private final Graph graph;
+    private final Derivative derivative;
+    private final Set<String> perSequence;
+
+    final List<ArraySpec> arrays = new ArrayList<>();
+    final List<Stack> stacks = new ArrayList<>();
+    final List<Block> blocks = new ArrayList<>();
+    private final Map<Parameter, Integer> offsets = new LinkedHashMap<>();
+    private int parameterSize;
+
+    int parameterArray;
+    int[] stateArrays;
+    int[] rings;
+    int[] inputArrays;
+    int[] inputAdjoints;
+    int outputAdjoint;
+    private final Map<Double, Integer> constants = new HashMap<>();
+    private int widest = 1;
+
+    private Value output;
+
+    /// The sum in which the transposed product of a parameter is a part.
+    private final Map<Parameter, Integer> transposedIn = new HashMap<>();
+
+    private final List<GradientTerm> gradients = new ArrayList<>();
+    private final List<Runnable> gradientEmitters = new ArrayList<>();
+    private final List<Flow> flows = new ArrayList<>();
+
+    /// Copies of adjoints in the arrays of stacks, where they could not be computed in place.
+    private final Map<Value, List<Value>> copies = new HashMap<>();
+
+    private final List<InputFlow> inputFlows = new ArrayList<>();
+
+    private record Flow(int state, int delay, Value value, boolean direct) {}
+
+    private record InputFlow(int input, int delay, Value value) {}
+
+    private Planner(Graph graph, Derivative derivative, Set<String> perSequence) {
+        this.graph = graph;
+        this.derivative = derivative;
+        this.perSequence = perSequence;
+        this.lowering = new Lowering(graph, derivative, perSequence);
+    }
+
+    /// @param perSequence inputs that have one row a sequence instead of one a node (masks)
+    static Program plan(Graph graph, Derivative derivative, Set<String> perSequence) {
+        return new Planner(graph, derivative, perSequence).run();
+    }
+
+    private Program run() {
+        graph.nodes().forEach(n -> widest = Math.max(widest, n.width()));
+        derivative.nodes().forEach(n -> widest = Math.max(widest, n.width()));
+        externalArrays();
+        forwardRoots();
+        stack();
+        layOut();
+        backwardRoots();
+        keepArrivedAdjoints();
+        users();
+        keep();
+        var programs = new Stages(this).build();
+        gradientEmitters.forEach(Runnable::run);
+        gradients.sort(Comparator.comparingInt(GradientTerm::offset));
+        return new Program(
+                graph,
+                List.copyOf(arrays),
+                offsets,
+                parameterSize,
+                List.copyOf(blocks),
+                parameterArray,
+                stateArrays,
+                rings,
+                inputArrays,
+                inputAdjoints,
+                outputAdjoint,
+                output.place,
+                inputOnlyInProducts(),
+                programs.get(Stages.Part.ONCE),
+                programs.get(Stages.Part.BEFORE),
+                programs.get(Stages.Part.WITHIN),
+                programs.get(Stages.Part.AFTER),
+                programs.get(Stages.Part.BACK_BEFORE),
+                programs.get(Stages.Part.BACK_WITHIN),
+                programs.get(Stages.Part.BACK_AFTER),
+                List.copyOf(gradients),
+                widest);
+    }
+
+    // ---- arrays -------------------------------------------------------------------------------
+
+    int array(ArraySpec.Kind kind, int width, int history) {
+        arrays.add(new ArraySpec(kind, width, history, 0));
+        return arrays.size() - 1;
+    }
+
+    int constantArray(double c) {
+        return constants.computeIfAbsent(
+                c,
+                k -> {
+                    arrays.add(new ArraySpec(ArraySpec.Kind.CONSTANT, widest, 0, k));
+                    return arrays.size() - 1;
+                });
+    }
+
+    private void externalArrays() {
+        parameterArray = array(ArraySpec.Kind.PARAMETERS, 0, 0);
+        int states = graph.states().size();
+        stateArrays = new int[states];
+        rings = new int[states];
+        for (int s = 0; s < states; s++) {
+            var state = graph.states().get(s);
+            stateArrays[s] = array(ArraySpec.Kind.ALL, state.width(), state.maxDelay());
+            rings[s] = array(ArraySpec.Kind.RING, state.width(), state.maxDelay());
+        }
+        int inputs = graph.inputs().size();
+        inputArrays = new int[inputs];
+        inputAdjoints = new int[inputs];
+        for (int i = 0; i < inputs; i++) {
+            var in = graph.inputs().get(i);
+            var kind =
+                    perSequence.contains(in.name())
+                            ? ArraySpec.Kind.SEQUENCE
+                            : in.maxDelay() > 0 ? ArraySpec.Kind.ALL : ArraySpec.Kind.GIVEN;
+            inputArrays[i] = array(kind, in.width(), in.maxDelay());
+            inputAdjoints[i] =
+                    array(
+                            in.maxDelay() > 0 ? ArraySpec.Kind.ALL : ArraySpec.Kind.GIVEN,
+                            in.width(),
+                            in.maxDelay());
+        }
+        outputAdjoint = array(ArraySpec.Kind.GIVEN, graph.output().width(), 0);
+    }
+
+    boolean perSequence(int input) {
+        return perSequence.contains(graph.inputs().get(input).name());
+    }
+
+    // ---- forward roots ------------------------------------------------------------------------
+
+    private Value copy(Value v) {
+        Stage stage = v.stage == Stage.ONCE ? Stage.BEFORE : v.stage;
+        return lowering.element(Element.COPY, v.width, stage, v.backward, v);
+    }
+
+    private void forwardRoots() {
+        for (int s = 0; s < graph.states().size(); s++) {
+            Value v = lowering.lower(graph.states().get(s).leaving());
+            if (v.leaf()
+                    || v.kind == Value.Kind.SLICE
+                    || v.leaving >= 0
+                    || !v.products.isEmpty()
+                    || v.stage == Stage.ONCE) {
+                v = copy(v);
+            }
+            v.leaving = s;
+            v.kept = true;
+            v.place = new Place(stateArrays[s], 0, Rows.ALL, 0);
+        }
+        output = lowering.lower(graph.output());
+        if (output.leaf() || output.kind == Value.Kind.SLICE || output.stage == Stage.ONCE) {
+            output = copy(output);
+        }
+        output.kept = true;
+    }
+
+    // ---- stacks -------------------------------------------------------------------------------
+
+    static Stage productStage(Value sum, Value operand) {
+        if (sum.stage != Stage.WITHIN) {
+            return sum.stage;
+        }
+        return operand.stage.compareTo(Stage.WITHIN) < 0 ? Stage.BEFORE : Stage.WITHIN;
+    }
+
+    private void stack() {
+        // Everything the derivative needs must be there before stacks are made.
+        derivative.products().forEach(p -> lowering.lower(p.operand()));
+        derivative.products().forEach(p -> lowering.lower(p.adjoint()));
+        derivative.arriving().forEach(a -> lowering.lower(a.value()));
+        for (var a : derivative.inputs()) {
+            if (!perSequence(lowering.inputIndex(a.input()))) {
+                lowering.lower(a.value());
+            }
+        }
+        derivative.vectors().forEach(t -> lowering.lower(t.value()));
+        for (Value v : lowering.values) {
+            v.transposed.forEach(f -> transposedIn.put(f.parameter, v.id));
+        }
+        Map<String, Stack> bySignature = new HashMap<>();
+        for (Value v : List.copyOf(lowering.values)) {
+            if (v.products.isEmpty()) {
+                continue;
+            }
+            String signature = signature(v);
+            Stack stack = signature == null ? null : bySignature.get(signature);
+            if (stack == null) {
+                stack = new Stack(stacks.size());
+                stacks.add(stack);
+                if (signature != null) {
+                    bySignature.put(signature, stack);
+                }
+                for (var p : v.products) {
+                    var block = new Block(blocks.size(), stack, p.operand);
+                    blocks.add(block);
+                    stack.blocks.add(block);
+                }
+            }
+            v.stack = stack;
+            v.stackColumn = stack.width;
+            stack.width += v.width;
+            stack.members.add(v);
+            for (int i = 0; i < v.products.size(); i++) {
+                var p = v.products.get(i);
+                p.block =
+                        signature == null
+                                ? stack.blocks.get(i)
+                                : stack.blocks.stream()
+                                        .filter(b -> b.operand == p.operand)
+                                        .findFirst()
+                                        .orElseThrow();
+            }
+        }
+        for (Stack s : stacks) {
+            s.array = array(ArraySpec.Kind.ALL, s.width, 0);
+            for (Value m : s.members) {
+                if (m.place == null) {
+                    m.place = new Place(s.array, m.stackColumn, Rows.ALL, 0);
+                }
+            }
+        }
+    }
+
+    /// Sums of one signature are stacked; null: this one stands alone.
+    private String signature(Value v) {
+        List<String> parts = new ArrayList<>();
+        List<String> backs = new ArrayList<>();
+        for (var p : v.products) {
+            if (lowering.productUses.get(p.parameter) > 1) {
+                return null;
+            }
+            String part = productStage(v, p.operand) + "@" + p.operand.id;
+            int back = transposedIn.getOrDefault(p.parameter, -1);
+            if (parts.contains(part)) {
+                return null;
+            }
+            parts.add(part);
+            backs.add(part + " back in " + back);
+        }
+        backs.sort(null);
+        return v.stage + backs.toString();
+    }
+
+    // ---- parameters ---------------------------------------------------------------------------
+
+    private void place(Parameter p) {
+        if (!offsets.containsKey(p)) {
+            long end = parameterSize + (long) p.rows() * p.columns();
+            if (end > Integer.MAX_VALUE - 8) {
+                throw new RondoException(
+                        "cell "
+                                + graph.name()
+                                + ": "
+                                + p.name()
+                                + " ("
+                                + p.rows()
+                                + " × "
+                                + p.columns()
+                                + ") makes the layer larger than 2^31 parameters: is a width larger than meant?");
+            }
+            offsets.put(p, parameterSize);
+            parameterSize = (int) end;
+        }
+    }
+
+    private static Value.Factor factor(Value member, Block block) {
+        for (var p : member.products) {
+            if (p.block == block) {
+                return p;
+            }
+        }
+        throw new IllegalStateException("a stack's member without its block");
+    }
+
+    private void layOut() {
+        for (Stack s : stacks) {
+            for (Block b : s.blocks) {
+                for (Value m : s.members) {
+                    place(factor(m, b).parameter);
+                }
+                b.offset = offsets.get(factor(s.members.get(0), b).parameter);
+            }
+        }
+        for (Stack s : stacks) {
+            List<Value> vectors = new ArrayList<>();
+            for (Value m : s.members) {
+                m.arguments.stream()
+                        .filter(t ->
+                                t.kind == Value.Kind.VECTOR
+                                        && t.width == m.width
+                                        && lowering.vectorUses.getOrDefault(t.parameter, 0) == 1)
+                        .findFirst()
+                        .ifPresent(vectors::add);
+            }
+            if (vectors.size() == s.members.size()) {
+                for (int i = 0; i < vectors.size(); i++) {
+                    place(vectors.get(i).parameter);
+                    s.members.get(i).arguments.remove(vectors.get(i));
+                }
+                s.bias = offsets.get(vectors.get(0).parameter);
+            }
+        }
+        graph.parameters().forEach(this::place);
+    }
+
+    int offset(Parameter p) {
+        return offsets.get(p);
+    }
+
+    // ---- backward roots -----------------------------------------------------------------------
+
+    private void backwardRoots() {
+        // The adjoint of each member of a stack: found at its products' gradient terms.
+        Map<Parameter, List<Derivative.ProductTerm>> terms = new HashMap<>();
+        derivative
+                .products()
+                .forEach(p -> terms.computeIfAbsent(p.parameter(), k -> new ArrayList<>()).add(p));
+        for (Stack s : stacks) {
+            for (Value m : s.members) {
+                Value adjoint = adjointOf(m, terms);
+                if (adjoint != null) {
+                    pin(s, m, adjoint);
+                }
+            }
+        }
+        for (var a : derivative.arriving()) {
+            int state = lowering.stateIndex(a.state());
+            int delay = Lowering.delay(a.from(), a.state());
+            Value v = lowering.lower(a.value());
+            if (v.backward || v.kind != Value.Kind.CONSTANT) {
+                // A flow overwrites what arrived, so it reads none: two states may hand theirs to
+                // each other.
+                flows.add(new Flow(state, delay, arrived(v) ? copy(v) : v, false));
+            }
+        }
+        for (var a : derivative.inputs()) {
+            int input = lowering.inputIndex(a.input());
+            if (!perSequence(input)) {
+                inputFlows.add(
+                        new InputFlow(
+                                input,
+                                Lowering.delay(a.from(), a.input()),
+                                lowering.lower(a.value())));
+            }
+        }
+        var biases = new HashMap<Integer, Boolean>();
+        for (Stack s : stacks) {
+            if (s.bias >= 0) {
+                for (Value m : s.members) {
+                    biases.put(s.bias + m.stackColumn, true);
+                }
+                if (s.adjoint >= 0) {
+                    gradients.add(
+                            new GradientTerm.Column(
+                                    s.bias, s.width, new Place(s.adjoint, 0, Rows.ALL, 0), null));
+                }
+            }
+        }
+        for (var t : derivative.vectors()) {
+            int at = offset(t.parameter());
+            if (!biases.containsKey(at)) {
+                vectorTerm(at, t.parameter().size(), lowering.lower(t.value()));
+            }
+        }
+        for (Block b : blocks) {
+            if (b.stack.adjoint >= 0) {
+                b.operand.base().kept = true;
+                gradientEmitters.add(() ->
+                        gradients.add(
+                                new GradientTerm.Outer(
+                                        b.offset,
+                                        b.stack.width,
+                                        b.k,
+                                        new Place(b.stack.adjoint, 0, Rows.ALL, 0),
+                                        readPlace(b.operand),
+                                        b)));
+            }
+        }
+    }
+
+    private Value adjointOf(Value member, Map<Parameter, List<Derivative.ProductTerm>> terms) {
+        for (var p : member.products) {
+            for (var t : terms.getOrDefault(p.parameter, List.of())) {
+                if (lowering.lower(t.operand()) == p.operand) {
+                    return lowering.lower(t.adjoint());
+                }
+            }
+        }
+        // A fixed matrix has no gradient, but what is before it may have.
+        for (var p : member.products) {
+            var adjoint =
+                    lowering.productUses.get(p.parameter) == 1
+                            ? lowering.productAdjoint(p.parameter)
+                            : null;
+            if (adjoint != null) {
+                return lowering.lower(adjoint);
+            }
+        }
+        return null;
+    }
+
+    private void pin(Stack s, Value member, Value adjoint) {
+        if (s.adjoint < 0) {
+            if (adjoint.kind == Value.Kind.OUTPUT_ADJOINT && s.members.size() == 1) {
+                s.adjoint = outputAdjoint;
+                return;
+            }
+            s.adjoint = array(ArraySpec.Kind.ALL, s.width, 0);
+        }
+        var target = new Place(s.adjoint, member.stackColumn, Rows.ALL, 0);
+        if (adjoint.leaf()
+                || adjoint.kind == Value.Kind.SLICE
+                || adjoint.place != null
+                || !adjoint.backward) {
+            Value copy = copy(adjoint);
+            copy.place = target;
+            copy.kept = true;
+            copies.computeIfAbsent(adjoint, k -> new ArrayList<>()).add(copy);
+        } else {
+            adjoint.place = target;
+            adjoint.kept = true;
+        }
+    }
+
+    private void vectorTerm(int offset, int width, Value v) {
+        boolean product =
+                v.kind == Value.Kind.ELEMENT
+                        && v.element == Element.MUL
+                        && v.place == null
+                        && v.arguments.stream()
+                                .noneMatch(a -> a.base().kind == Value.Kind.STATE_ADJOINT);
+        if (product) {
+            v.inline = true;
+            v.arguments.forEach(a -> a.base().kept = true);
+            gradientEmitters.add(() ->
+                    gradients.add(
+                            new GradientTerm.Column(
+                                    offset,
+                                    width,
+                                    readPlace(v.arguments.get(0)),
+                                    readPlace(v.arguments.get(1)))));
+            return;
+        }
+        Value whole = v.base().kind == Value.Kind.STATE_ADJOINT ? copy(v) : v;
+        whole.base().kept = true;
+        gradientEmitters.add(() ->
+                gradients.add(new GradientTerm.Column(offset, width, readPlace(whole), null)));
+    }
+
+    /// The adjoint that arrives at a state is there only while its level is worked on: what is done
+    /// after the recurrence reads a copy.
+    private void keepArrivedAdjoints() {
+        Map<Value, Value> kept = new HashMap<>();
+        for (Value v : List.copyOf(lowering.values)) {
+            if (v.backward && v.stage == Stage.AFTER) {
+                v.arguments.replaceAll(a -> arrived(a, kept));
+                v.transposed.replaceAll(f ->
+                        stacked(f) || !arrived(f.operand)
+                                ? f
+                                : new Value.Factor(f.parameter, arrived(f.operand, kept)));
+            }
+        }
+        inputFlows.replaceAll(f -> new InputFlow(f.input(), f.delay(), arrived(f.value(), kept)));
+    }
+
+    /// Whether a transposed product is done for a whole stack, from the stack's array of adjoints.
+    boolean stacked(Value.Factor transposed) {
+        return lowering.productUses.get(transposed.parameter) == 1;
+    }
+
+    /// What must be complete before a transposed product can be done.
+    List<Value> operands(Value.Factor transposed) {
+        return stacked(transposed) && copies.containsKey(transposed.operand)
+                ? copies.get(transposed.operand)
+                : List.of(transposed.operand);
+    }
+
+    private Value arrived(Value v, Map<Value, Value> kept) {
+        if (!arrived(v)) {
+            return v;
+        }
+        return kept.computeIfAbsent(
+                v,
+                a -> {
+                    Value copy = lowering.element(Element.COPY, a.width, Stage.WITHIN, true, a);
+                    copy.kept = true;
+                    return copy;
+                });
+    }
+
+    // ---- users, what must be kept, targets of flows -------------------------------------------
+
+    private void users() {
+        for (Value v : lowering.values) {
+            v.arguments.forEach(a -> a.base().users.add(v));
+            v.products.forEach(p -> p.operand.base().users.add(v));
+            v.transposed.forEach(p -> p.operand.base().users.add(v));
+        }
+        // A multiplication is done inside a sum or a gradient term only if nothing else reads it.
+        for (Value v : lowering.values) {
+            if (v.inline
+                    && (v.users.size() > 1
+                            || flows.stream().anyMatch(f -> f.value() == v)
+                            || inputFlows.stream().anyMatch(f -> f.value() == v))) {
+                v.inline = false;
+            }
+            if (v.inline && v.users.size() == 1 && v.users.get(0).kind != Value.Kind.SUM) {
+                v.inline = false;
+            }
+        }
+    }
+
+    private void keep() {
+        for (Value v : lowering.values) {
+            if (v.backward) {
+                v.arguments.forEach(Planner::keepForward);
+                v.transposed.forEach(p -> keepForward(p.operand));
+            }
+        }
+        for (int i = 0; i < flows.size(); i++) {
+            var f = flows.get(i);
+            Value v = f.value();
+            boolean last = f.delay() == graph.states().get(f.state()).maxDelay();
+            boolean direct =
+                    last
+                            && !v.leaf()
+                            && v.kind != Value.Kind.SLICE
+                            && v.place == null
+                            && !v.kept
+                            && v.users.isEmpty()
+                            && v.stage == Stage.WITHIN
+                            && !v.inline
+                            && flows.stream().filter(o -> o.value() == v).count() == 1
+                            && inputFlows.stream().noneMatch(o -> o.value() == v)
+                            && !readsArrived(v);
+            if (direct) {
+                v.place = new Place(rings[f.state()], 0, Rows.RING, f.delay());
+                v.flowState = f.state();
+                v.flowDelay = f.delay();
+            }
+            flows.set(i, new Flow(f.state(), f.delay(), v, direct));
+        }
+    }
+
+    private static void keepForward(Value a) {
+        if (!a.base().backward) {
+            a.base().kept = true;
+        }
+    }
+
+    /// Whether an arrived adjoint is read, so that what is computed may not overwrite any.
+    private static boolean readsArrived(Value v) {
+        return v.arguments.stream().anyMatch(a -> arrived(a) || a.inline && readsArrived(a))
+                || v.transposed.stream().anyMatch(f -> arrived(f.operand));
+    }
+
+    private static boolean arrived(Value v) {
+        return v.base().kind == Value.Kind.STATE_ADJOINT;
+    }
+
+    private boolean inputOnlyInProducts() {
+        if (graph.inputs().isEmpty() || graph.inputs().get(0).maxDelay() > 0) {
+            return false;
+        }
+        for (Value v : lowering.values) {
+            for (Value a : v.arguments) {
+                if (a.base().kind == Value.Kind.INPUT && a.base().index == 0) {
+                    return false;
+                }
+            }
+            for (var p : v.products) {
+                if (p.operand.base().kind == Value.Kind.INPUT
+                        && p.operand.base().index == 0
+                        && (p.operand.kind != Value.Kind.INPUT
+                                || productStage(v, p.operand) != Stage.BEFORE)) {
+                    return false;
+                }
+            }
+        }
+        return output.base().kind != Value.Kind.INPUT && adjointOnlyInProducts();
+    }
+
+    /// Whether the adjoint of input 0 is a sum of products after the recurrence, each of a matrix
+    /// used once.
+    private boolean adjointOnlyInProducts() {
+        for (var f : inputFlows) {
+            Value v = f.value();
+            if (f.input() == 0
+                    && (v.stage != Stage.AFTER
+                            || !v.arguments.isEmpty()
+                            || v.place == null
+                            || v.place.array() != inputAdjoints[0]
+                            || v.transposed.stream()
+                                    .anyMatch(t -> lowering.productUses.get(t.parameter) != 1))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    // ---- what Stages asks ---------------------------------------------------------------------
+
+    /// Where a value is read. Places of non-leaves must have been given.
+    Place readPlace(Value v) {
+        return switch (v.kind) {
+            case INPUT ->
+                    new Place(
+                            inputArrays[v.index],
+                            0,
+                            perSequence(v.index) ? Rows.SEQUENCE : Rows.ALL,
+                            v.delay);
+            case ARRIVING -> new Place(stateArrays[v.index], 0, Rows.ALL, v.delay);
+            case VECTOR -> new Place(parameterArray, offset(v.parameter), Rows.ONE, 0);
+            case CONSTANT -> new Place(constantArray(v.constant), 0, Rows.ONE, 0);
+            case STATE_ADJOINT -> new Place(rings[v.index], 0, Rows.RING, 0);
+            case OUTPUT_ADJOINT -> new Place(outputAdjoint, 0, Rows.ALL, 0);
+            case SLICE -> readPlace(v.arguments.get(0)).plus(v.from);
+            default -> {
+                if (v.place == null) {
+                    throw new IllegalStateException("no place for " + v);
+                }
+                yield v.place;
+            }
+        };
+    }
+
+    /// The items that are no values: flows into rings, copies of adjoints, adjoints of inputs.
+    void extraItems(Map<Stages.Part, List<Item>> items) {
+        for (int s = 0; s < graph.states().size(); s++) {
+            int state = s;
+            int last = graph.states().get(s).maxDelay();
+            int width = graph.states().get(s).width();
+            boolean stored = false;
+            for (var f : flows) {
+                if (f.state() != s) {
+                    continue;
+                }
+                stored |= f.delay() == last;
+                if (f.direct()) {
+                    continue;
+                }
+                var item = new Item(false).reads(f.value());
+                var target = new Place(rings[s], 0, Rows.RING, f.delay());
+                boolean store = f.delay() == last;
+                item.emit =
+                        e ->
+                                e.instruction(
+                                        Instruction.element(
+                                                store ? Element.COPY : Element.ADD,
+                                                width,
+                                                target,
+                                                store ? readPlace(f.value()) : target,
+                                                store ? null : readPlace(f.value()),
+                                                null));
+                ringWriters.computeIfAbsent(store ? state : -1, k -> new ArrayList<>()).add(item);
+                items.get(Stages.Part.BACK_WITHIN).add(item);
+            }
+            if (!stored) {
+                var item = new Item(false);
+                item.emit =
+                        e ->
+                                e.instruction(
+                                        Instruction.element(
+                                                Element.COPY,
+                                                width,
+                                                new Place(rings[state], 0, Rows.RING, last),
+                                                new Place(constantArray(0), 0, Rows.ONE, 0),
+                                                null,
+                                                null));
+                ringWriters.computeIfAbsent(state, k -> new ArrayList<>()).add(item);
+                items.get(Stages.Part.BACK_WITHIN).add(item);
+            }
+        }
+        for (var f : inputFlows) {
+            Value v = f.value();
+            if (v.place != null && v.place.array() == inputAdjoints[f.input()]) {
+                continue;
+            }
+            var target = new Place(inputAdjoints[f.input()], 0, Rows.ALL, f.delay());
+            boolean delayed = graph.inputs().get(f.input()).maxDelay() > 0;
+            var item = new Item(false).reads(v);
+            item.emit =
+                    e ->
+                            e.instruction(
+                                    Instruction.element(
+                                            delayed ? Element.ADD : Element.COPY,
+                                            v.width,
+                                            target,
+                                            delayed ? target : readPlace(v),
+                                            delayed ? readPlace(v) : null,
+                                            null));
+            items.get(Stages.Part.BACK_AFTER).add(item);
+        }
+    }
+
+    /// Items that overwrite the slot in which a state's adjoint arrived, by state.
+    final Map<Integer, List<Item>> ringWriters = new HashMap<>();
+
+    /// Inputs' adjoints that a product can write straight to the caller.
+    void pinInputAdjoints() {
+        for (var f : inputFlows) {
+            Value v = f.value();
+            if (graph.inputs().get(f.input()).maxDelay() == 0
+                    && v.place == null
+                    && !v.transposed.isEmpty()
+                    && !v.kept
+                    && v.users.isEmpty()
+                    && flows.stream().noneMatch(o -> o.value() == v)
+                    && inputFlows.stream().filter(o -> o.value() == v).count() == 1) {
+                v.place = new Place(inputAdjoints[f.input()], 0, Rows.ALL, 0);
+            } else if (v.place == null && !v.leaf()) {
+                v.base().kept = true;
+            }
+        }
+    }
+
+    boolean isInputAdjoint(Place p) {
+        for (int a : inputAdjoints) {
+            if (a == p.array()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    static EnumMap<Stages.Part, List<Item>> emptyParts() {
+        var map = new EnumMap<Stages.Part, List<Item>>(Stages.Part.class);
+        for (var p : Stages.Part.values()) {
+            map.put(p, new ArrayList<>());
+        }
+        return map;
+    }
+}

@@ -1,0 +1,39 @@
+package dev.rondo.plan;
+
+import dev.rondo.equation.Graph;
+import dev.rondo.equation.Parameter;
+
+import java.util.List;
+import java.util.Map;
+
+/// What the planner makes of a cell: arrays, parameter layout, and the steps of each stage.
+///
+/// @param offsets where each parameter lies in the layer's stretch of the flat parameters
+/// @param stateArrays array of each state's leaving values
+/// @param rings array of the adjoints that flow back to each state
+/// @param inputArrays array of each input, in the graph's order
+/// @param inputAdjoints array of each input's adjoint
+/// @param inputOnlyInProducts whether input 0, without delay, is read by nothing but products
+record Program(
+        Graph graph,
+        List<ArraySpec> arrays,
+        Map<Parameter, Integer> offsets,
+        int parameterSize,
+        List<Block> blocks,
+        int parameterArray,
+        int[] stateArrays,
+        int[] rings,
+        int[] inputArrays,
+        int[] inputAdjoints,
+        int outputAdjoint,
+        Place output,
+        boolean inputOnlyInProducts,
+        List<Step> once,
+        List<Step> before,
+        List<Step> within,
+        List<Step> after,
+        List<Step> backBefore,
+        List<Step> backWithin,
+        List<Step> backAfter,
+        List<GradientTerm> gradients,
+        int farthest) {}

@@ -1,0 +1,119 @@
+package dev.rondo.plan;
+
+import dev.rondo.equation.Parameter;
+import dev.rondo.kernel.Element;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// A value of the planner's own graph: the equations after sums were flattened and operations
+/// matched with kernels. The planner fills in stage and place.
+final class Value {
+    enum Kind {
+        INPUT,
+        ARRIVING,
+        VECTOR,
+        CONSTANT,
+        ELEMENT,
+        SPREAD,
+        ROW_SUM,
+        SOFTMAX,
+        SOFTMAX_BACK,
+        LAYER_NORM,
+        LAYER_NORM_BACK,
+        CONCAT,
+        SLICE,
+        PAD,
+        /// Products + transposed products + terms.
+        SUM,
+        STATE_ADJOINT,
+        OUTPUT_ADJOINT
+    }
+
+    /// One product of a sum. `block` is set when products are stacked.
+    static final class Factor {
+        final Parameter parameter;
+        final Value operand;
+        Block block;
+
+        Factor(Parameter parameter, Value operand) {
+            this.parameter = parameter;
+            this.operand = operand;
+        }
+    }
+
+    final int id;
+    final Kind kind;
+    final int width;
+    final boolean backward;
+    List<Value> arguments = new ArrayList<>();
+
+    // ELEMENT
+    Element element;
+    float alpha;
+    float beta;
+
+    // INPUT, ARRIVING, STATE_ADJOINT: index of the input or state; INPUT, ARRIVING: delay. SLICE,
+    // PAD: from.
+    int index;
+    int delay;
+    int from;
+    Parameter parameter;
+    double constant;
+
+    // SUM
+    final List<Factor> products = new ArrayList<>();
+    final List<Factor> transposed = new ArrayList<>();
+    Stack stack;
+    int stackColumn;
+
+    Stage stage;
+    Place place;
+
+    /// Multiplications that are done inside the sum which is their only use.
+    boolean inline;
+
+    /// Must have a row a node: the backward pass, another stage or the caller reads it.
+    boolean kept;
+
+    /// State whose leaving value this is, or -1.
+    int leaving = -1;
+
+    /// Written straight into a flow to this state's ring.
+    int flowState = -1;
+
+    int flowDelay;
+    final List<Value> users = new ArrayList<>();
+
+    Value(int id, Kind kind, int width, boolean backward) {
+        this.id = id;
+        this.kind = kind;
+        this.width = width;
+        this.backward = backward;
+    }
+
+    boolean leaf() {
+        return switch (kind) {
+            case INPUT, ARRIVING, VECTOR, CONSTANT, STATE_ADJOINT, OUTPUT_ADJOINT -> true;
+            default -> false;
+        };
+    }
+
+    /// The value whose memory this one is a part of.
+    Value base() {
+        return kind == Kind.SLICE ? arguments.get(0).base() : this;
+    }
+
+    @Override
+    public String toString() {
+        return "v"
+                + id
+                + ":"
+                + kind
+                + (element == null ? "" : ":" + element)
+                + "["
+                + width
+                + "]"
+                + stage;
+    }
+}

@@ -1,0 +1,144 @@
+package dev.rondo.structure;
+
+import dev.rondo.RondoException;
+
+import java.util.Arrays;
+
+/// A batch of sequences without padding. A row is one step of one sequence; the rows of a step (a
+/// level) are contiguous. Sequences are ordered by falling length, so that the sequences that are
+/// still running at step t are the first `size(t)`, and the row before row r of a level is row r of
+/// the level before.
+///
+/// Levels before the first (t < 0) stand for what came before the sequences began: each has all
+/// sequences, and `start(t)` is negative for them.
+public final class Chain {
+    private final int[] lengths;
+    private final int[] starts;
+
+    private Chain(int[] lengths) {
+        this.lengths = lengths;
+        int steps = lengths.length == 0 ? 0 : lengths[0];
+        this.starts = new int[steps + 1];
+        int active = lengths.length;
+        long row = 0;
+        for (int t = 0; t < steps; t++) {
+            while (lengths[active - 1] <= t) {
+                active--;
+            }
+            starts[t] = (int) row;
+            row += active;
+            if (row > Integer.MAX_VALUE) {
+                throw new RondoException(
+                        "a batch of "
+                                + lengths.length
+                                + " sequences, the longest with "
+                                + steps
+                                + " steps, has more than 2^31 rows: make the batch smaller");
+            }
+        }
+        starts[steps] = (int) row;
+    }
+
+    /// @param lengths steps of each sequence, falling, each at least 1
+    public static Chain of(int... lengths) {
+        if (lengths.length == 0) {
+            throw new RondoException("a batch without sequences: at least one is needed");
+        }
+        for (int b = 0; b < lengths.length; b++) {
+            if (lengths[b] < 1) {
+                throw new RondoException(
+                        "sequence "
+                                + b
+                                + " of the batch has length "
+                                + lengths[b]
+                                + ", expected at least 1: leave empty sequences out");
+            }
+            if (b > 0 && lengths[b] > lengths[b - 1]) {
+                throw new RondoException(
+                        "sequence "
+                                + b
+                                + " of the batch has length "
+                                + lengths[b]
+                                + ", longer than the one before it ("
+                                + lengths[b - 1]
+                                + "): sequences must be sorted by falling length");
+            }
+        }
+        return new Chain(lengths.clone());
+    }
+
+    /// `batch` sequences of `steps` steps each.
+    public static Chain uniform(int batch, int steps) {
+        int[] lengths = new int[batch];
+        Arrays.fill(lengths, steps);
+        return of(lengths);
+    }
+
+    /// Number of sequences, B.
+    public int sequences() {
+        return lengths.length;
+    }
+
+    /// Steps of the longest sequence, T.
+    public int steps() {
+        return starts.length - 1;
+    }
+
+    /// Rows of all levels, N.
+    public int rows() {
+        return starts[starts.length - 1];
+    }
+
+    public int length(int sequence) {
+        return lengths[sequence];
+    }
+
+    /// First row of level t; t may be negative (before the beginning) or [#steps] (the end).
+    public int start(int t) {
+        return t < 0 ? t * lengths.length : starts[t];
+    }
+
+    /// Rows of level t.
+    public int size(int t) {
+        return t < 0 ? lengths.length : starts[t + 1] - starts[t];
+    }
+
+    /// The row of a sequence at a step.
+    public int row(int sequence, int t) {
+        return start(t) + sequence;
+    }
+
+    /// The level after the last of the longest run of levels, from `t` on, in which the rows
+    /// before, up to `delay` levels back, keep one distance: over such a run all rows can be
+    /// treated at once.
+    public int runEnd(int t, int delay) {
+        if (delay == 0) {
+            return steps();
+        }
+        int end = t + 1;
+        int size = size(t);
+        for (int d = 1; d <= delay; d++) {
+            if (size(t - d) != size) {
+                return end;
+            }
+        }
+        while (end < steps() && size(end) == size) {
+            end++;
+        }
+        return end;
+    }
+
+    /// The part of this batch that shard `shard` of `shards` works on: sequences shard, shard +
+    /// shards, …
+    public Chain shard(int shard, int shards) {
+        if (shards == 1) {
+            return this;
+        }
+        int count = (lengths.length - shard + shards - 1) / shards;
+        int[] part = new int[count];
+        for (int i = 0; i < count; i++) {
+            part[i] = lengths[shard + i * shards];
+        }
+        return new Chain(part);
+    }
+}

@@ -1,0 +1,223 @@
+package dev.rondo.task;
+
+import dev.rondo.data.Corpus;
+import dev.rondo.data.LanguageBatches;
+import dev.rondo.kernel.Streams;
+import dev.rondo.kernel.Workers;
+import dev.rondo.learn.Learner;
+import dev.rondo.learn.Loss;
+import dev.rondo.learn.TrainingRecord;
+import dev.rondo.network.Batch;
+import dev.rondo.network.Gradient;
+import dev.rondo.network.Network;
+import dev.rondo.network.NetworkRun;
+import dev.rondo.network.NetworkState;
+import dev.rondo.network.Parameters;
+import dev.rondo.structure.Chain;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/// A language model in training: its network, its text, and where in the text it is.
+///
+/// ```java
+/// try (var learner = new LanguageLearner(settings, corpus, threads)) {
+///     for (var event : Training.start(learner, learning)) { … }
+///     learner.model(training.record()).save(path);
+/// }
+/// ```
+public final class LanguageLearner implements Learner, AutoCloseable {
+    private final LanguageSettings settings;
+    private final Corpus corpus;
+    private final Network network;
+    private final float[] values;
+    private final Gradient gradient;
+    private final Workers workers;
+    private final NetworkRun run;
+    private final LanguageBatches batches;
+    private final NetworkState state;
+    private final @Nullable Streams dropout;
+    private final int[] inputs;
+    private final int[] labels;
+    private final int[] lengths;
+    private Chain chain = Chain.uniform(1, 1);
+
+    /// @param threads that share the work; they do not change its bits
+    public LanguageLearner(LanguageSettings settings, Corpus corpus, int threads) {
+        this.settings = settings;
+        this.corpus = corpus;
+        this.network = Network.of(settings.network(corpus.vocabulary().size()));
+        this.values = network.initialise(settings.seed());
+        this.gradient = new Gradient(network.parameters());
+        this.workers = new Workers(threads);
+        this.run = network.run(settings.shards(), workers);
+        this.batches = new LanguageBatches(corpus.training(), settings.batch(), settings.steps());
+        this.state = network.zeroState(batches.streams());
+        boolean drops = !settings.dropout().equals(dev.rondo.network.NetworkSpec.Dropout.NONE);
+        this.dropout = drops ? new Streams(settings.seed()).stream("dropout") : null;
+        int span = Math.max(settings.steps(), settings.backward());
+        int rows =
+                Math.toIntExact(Math.min((long) batches.streams() * span, batches.predictions()));
+        this.inputs = new int[rows];
+        this.labels = new int[rows];
+        this.lengths = new int[batches.streams()];
+    }
+
+    public Network network() {
+        return network;
+    }
+
+    @Override
+    public Parameters parameters() {
+        return network.parameters();
+    }
+
+    @Override
+    public float[] values() {
+        return values;
+    }
+
+    @Override
+    public Gradient gradient() {
+        return gradient;
+    }
+
+    @Override
+    public int stepsPerEpoch() {
+        return batches.count();
+    }
+
+    @Override
+    public void startEpoch(int epoch) {
+        state.clear();
+    }
+
+    /// Reads batch `step`. With a backward span longer than the forward one, the batch begins that
+    /// much earlier, and the state that is carried is the one at the beginning of the next batch.
+    @Override
+    public Loss step(int epoch, int step) {
+        int forward = settings.steps();
+        int again = Math.max(0, settings.backward() - forward);
+        int first = step * forward;
+        int from = Math.max(0, first - again);
+        int end = first + forward;
+        int rows = batches.fill(from, end, first, inputs, labels, lengths);
+        chain(rows);
+        int nextFrom = Math.max(0, end - again);
+        run.prepare(values);
+        var batch = new Batch(chain, inputs, labels);
+        var options =
+                new NetworkRun.Options(
+                        dropout == null ? null : dropout.at((long) epoch * batches.count() + step),
+                        settings.backward() >= forward ? 0 : settings.backward(),
+                        settings.segment(),
+                        nextFrom - from);
+        double loss = run.gradient(batch, state, options, gradient);
+        return new Loss(loss, batch.labelled());
+    }
+
+    /// The chain of the lengths just filled; the one before again where it is the same.
+    private void chain(int rows) {
+        int sequences = 0;
+        while (sequences < lengths.length && lengths[sequences] > 0) {
+            sequences++;
+        }
+        boolean same = chain.sequences() == sequences && chain.rows() == rows;
+        for (int b = 0; same && b < sequences; b++) {
+            same = chain.length(b) == lengths[b];
+        }
+        if (!same) {
+            chain = Chain.of(Arrays.copyOf(lengths, sequences));
+        }
+    }
+
+    @Override
+    public Optional<Loss> heldOut() {
+        return corpus.validation().length == 0
+                ? Optional.empty()
+                : Optional.of(evaluate(corpus.validation(), settings.batch()));
+    }
+
+    /// The loss on other data at the present values, read in at most `streams` streams.
+    private Loss evaluate(int[] ids, int streams) {
+        run.prepare(values);
+        return LanguageModel.evaluate(network, run, ids, streams, null);
+    }
+
+    @Override
+    public Map<String, float[]> carried() {
+        return state.arrays();
+    }
+
+    @Override
+    public void restoreCarried(Map<String, float[]> carried) {
+        state.arrays()
+                .forEach((name, array) -> {
+                    float[] saved = carried.get(name);
+                    if (saved == null || saved.length != array.length) {
+                        throw new dev.rondo.RondoException(
+                                "the checkpoint carries no state "
+                                        + name
+                                        + " of "
+                                        + array.length
+                                        + " numbers: was it written by a training of another network or batch?");
+                    }
+                    System.arraycopy(saved, 0, array, 0, array.length);
+                });
+    }
+
+    @Override
+    public Map<String, String> identity() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("cell", settings.cell().text());
+        facts.put("hidden units", "" + settings.hidden());
+        facts.put("layers", "" + settings.layers());
+        facts.put("embedding", "" + settings.embedding());
+        facts.put("dropout", settings.dropout().toString());
+        facts.put("tied", "" + settings.tied());
+        facts.put("initial range", "" + settings.initialRange());
+        facts.put("batch", "" + settings.batch());
+        facts.put("steps", "" + settings.steps());
+        facts.put("backward span", "" + settings.backward());
+        facts.put("segment", "" + settings.segment());
+        facts.put("shards", "" + settings.shards());
+        facts.put("seed", "" + settings.seed());
+        facts.put("vocabulary", digest(corpus.vocabulary().toJson().write()));
+        facts.put("training text", digest(corpus.training()));
+        facts.put("validation text", digest(corpus.validation()));
+        return facts;
+    }
+
+    private static String digest(String text) {
+        var crc = new CRC32C();
+        crc.update(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return text.length() + " characters, checksum " + Long.toHexString(crc.getValue());
+    }
+
+    private static String digest(int[] ids) {
+        var crc = new CRC32C();
+        byte[] four = new byte[4];
+        for (int id : ids) {
+            for (int i = 0; i < 4; i++) {
+                four[i] = (byte) (id >>> 8 * i);
+            }
+            crc.update(four);
+        }
+        return ids.length + " symbols, checksum " + Long.toHexString(crc.getValue());
+    }
+
+    /// The model with the present values.
+    public LanguageModel model(TrainingRecord record) {
+        return new LanguageModel(network, values.clone(), corpus.vocabulary(), record);
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+}

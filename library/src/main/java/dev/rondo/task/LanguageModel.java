@@ -1,0 +1,348 @@
+package dev.rondo.task;
+
+import dev.rondo.RondoException;
+import dev.rondo.data.Vocabulary;
+import dev.rondo.equation.Cell;
+import dev.rondo.kernel.Workers;
+import dev.rondo.learn.Loss;
+import dev.rondo.learn.TrainingRecord;
+import dev.rondo.network.Batch;
+import dev.rondo.network.Network;
+import dev.rondo.network.NetworkRun;
+import dev.rondo.network.NetworkSpec;
+import dev.rondo.network.NetworkState;
+import dev.rondo.network.NetworkStream;
+import dev.rondo.network.NetworkWeights;
+import dev.rondo.network.Parameters;
+import dev.rondo.store.Json;
+import dev.rondo.store.Safetensors;
+import dev.rondo.store.SafetensorsWriter;
+import dev.rondo.structure.Chain;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A recurrent language model: gives each symbol of its vocabulary a probability to come next.
+///
+/// Immutable and shared by threads. Its file is safetensors with one tensor a parameter; equations,
+/// configuration, vocabulary and the history of its training are in the metadata
+/// (docs/model-file.md).
+public final class LanguageModel implements SequenceModel {
+    /// Steps of a stretch in evaluation.
+    private static final int STRETCH = 128;
+
+    private static final String KIND = "language";
+    private static final int VERSION = 1;
+
+    private final Network network;
+    private final float[] values;
+    private final Vocabulary vocabulary;
+    private final TrainingRecord record;
+    private @Nullable NetworkWeights weights;
+
+    LanguageModel(Network network, float[] values, Vocabulary vocabulary, TrainingRecord record) {
+        this.network = network;
+        this.values = values;
+        this.vocabulary = vocabulary;
+        this.record = record;
+    }
+
+    @Override
+    public Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
+    /// Layers, widths, equations.
+    public Network network() {
+        return network;
+    }
+
+    /// How it was trained.
+    public TrainingRecord record() {
+        return record;
+    }
+
+    /// The parameters' values, in the layout of [Network#parameters]. A copy.
+    public float[] values() {
+        return values.clone();
+    }
+
+    // ---- sessions -----------------------------------------------------------------------------
+
+    private synchronized NetworkWeights weights() {
+        if (weights == null) {
+            weights = network.weights(values);
+        }
+        return weights;
+    }
+
+    @Override
+    public LanguageSession session() {
+        return new LanguageSession(weights().stream(), vocabulary.size());
+    }
+
+    /// A running sequence. Its place can be taken out as a value and put into any session of the
+    /// model.
+    public static final class LanguageSession implements Session {
+        private final NetworkStream stream;
+        private final int symbols;
+
+        private LanguageSession(NetworkStream stream, int symbols) {
+            this.stream = stream;
+            this.symbols = symbols;
+        }
+
+        @Override
+        public void feed(int id) {
+            stream.feed(id);
+        }
+
+        @Override
+        public void logProbabilities(float[] out) {
+            stream.logProbabilities(out);
+        }
+
+        @Override
+        public LanguageSession fork() {
+            return new LanguageSession(stream.fork(), symbols);
+        }
+
+        /// Where this session is.
+        public NetworkStream.State state() {
+            return stream.state();
+        }
+
+        /// Goes on from where a session of this model was.
+        public void resume(NetworkStream.State state) {
+            stream.resume(state);
+        }
+
+        @Override
+        public int vocabularySize() {
+            return symbols;
+        }
+    }
+
+    // ---- evaluation ---------------------------------------------------------------------------
+
+    /// How well the model foretells a text: each symbol but the first, from all before it.
+    ///
+    /// @param streams into how many contiguous parts the text is cut, each begun without a past; 1
+    ///   is exact, more is faster
+    public Evaluation evaluate(int[] ids, int streams, int threads) {
+        return evaluate(ids, streams, threads, null);
+    }
+
+    /// As [#evaluate(int\[\], int, int)]; `losses` receives −ln p of each predicted symbol, the
+    /// symbol at i + 1 at index i. With one stream only.
+    public Evaluation evaluate(int[] ids, int streams, int threads, float @Nullable [] losses) {
+        try (var workers = new Workers(threads)) {
+            var run = network.run(Math.max(1, Math.min(threads, streams)), workers);
+            run.prepare(values);
+            var loss = evaluate(network, run, ids, streams, losses);
+            return new Evaluation(loss.count(), loss.sum());
+        }
+    }
+
+    static Loss evaluate(
+            Network network, NetworkRun run, int[] ids, int streams, float @Nullable [] losses) {
+        if (losses != null && streams != 1) {
+            throw new IllegalArgumentException(
+                    "the loss of each symbol is given for one stream only");
+        }
+        var batches = new dev.rondo.data.LanguageBatches(ids, streams, STRETCH);
+        int rows = batches.maximumRows();
+        int[] inputs = new int[rows];
+        int[] labels = new int[rows];
+        int[] lengths = new int[batches.streams()];
+        float[] each = losses == null ? null : new float[rows];
+        NetworkState state = network.zeroState(batches.streams());
+        double sum = 0;
+        Chain chain = null;
+        int done = 0;
+        for (int b = 0; b < batches.count(); b++) {
+            int n = batches.fill(b, inputs, labels, lengths);
+            int live = 0;
+            while (live < lengths.length && lengths[live] > 0) {
+                live++;
+            }
+            if (chain == null || chain.rows() != n || chain.sequences() != live) {
+                chain = Chain.of(java.util.Arrays.copyOf(lengths, live));
+            }
+            sum += run.loss(new Batch(chain, inputs, labels), state, each);
+            if (losses != null) {
+                System.arraycopy(each, 0, losses, done, n);
+                done += n;
+            }
+        }
+        return new Loss(sum, batches.predictions());
+    }
+
+    // ---- file ---------------------------------------------------------------------------------
+
+    /// What a layer is, in the file.
+    private record LayerFacts(String name, String equations, int hidden) {}
+
+    private record Facts(
+            int symbols,
+            int embedding,
+            List<LayerFacts> layers,
+            NetworkSpec.Dropout dropout,
+            boolean tied,
+            double initialRange) {}
+
+    /// Writes the model, atomically.
+    public void save(Path file) {
+        var spec = network.spec();
+        List<LayerFacts> layers = new ArrayList<>();
+        StringBuilder equations = new StringBuilder();
+        for (int l = 0; l < spec.layers().size(); l++) {
+            var layer = spec.layers().get(l);
+            layers.add(new LayerFacts(layer.cell().name(), layer.cell().text(), layer.hidden()));
+            equations
+                    .append("# layer ")
+                    .append(l + 1)
+                    .append(": ")
+                    .append(layer.cell().name())
+                    .append(", ")
+                    .append(layer.hidden())
+                    .append(" units\n")
+                    .append(layer.cell().text())
+                    .append('\n');
+        }
+        var facts =
+                new Facts(
+                        spec.symbols(),
+                        spec.embedding(),
+                        layers,
+                        spec.dropout(),
+                        spec.tied(),
+                        spec.initialRange());
+        var writer =
+                new SafetensorsWriter()
+                        .metadata("rondo.kind", KIND)
+                        .metadata("rondo.version", "" + VERSION)
+                        .metadata("rondo.equations", equations.toString())
+                        .metadata("rondo.configuration", Json.of(facts).write())
+                        .metadata("rondo.vocabulary", vocabulary.toJson().write())
+                        .metadata("rondo.record", Json.of(record).write());
+        for (Parameters.Slot s : network.parameters().slots()) {
+            int[] shape = s.vector() ? new int[] {s.rows()} : new int[] {s.rows(), s.columns()};
+            writer.floats(s.name(), values, s.offset(), shape);
+        }
+        writer.write(file);
+    }
+
+    /// Whether a file holds a model of this kind.
+    static boolean isKind(Safetensors file) {
+        return KIND.equals(file.metadata().get("rondo.kind"));
+    }
+
+    /// Reads a model.
+    ///
+    /// @throws RondoException if the file is no language model, or is damaged
+    public static LanguageModel load(Path file) {
+        try (var in = Safetensors.open(file)) {
+            return load(in);
+        }
+    }
+
+    static LanguageModel load(Safetensors in) {
+        String where = in.path().toString();
+        try {
+            return load(in, where);
+        } catch (RondoException e) {
+            String message = String.valueOf(e.getMessage());
+            throw message.contains(where)
+                    ? e
+                    : new RondoException(where + ": " + message + ": was the file altered?", e);
+        }
+    }
+
+    private static LanguageModel load(Safetensors in, String where) {
+        if (!isKind(in)) {
+            throw new RondoException(
+                    where
+                            + ": holds no recurrent language model (its metadata says rondo.kind = "
+                            + in.metadata().get("rondo.kind")
+                            + "): was it written by `rondo train language`?");
+        }
+        if (!("" + VERSION).equals(in.metadata().get("rondo.version"))) {
+            throw new RondoException(
+                    where
+                            + ": model file version "
+                            + in.metadata().get("rondo.version")
+                            + ", expected "
+                            + VERSION
+                            + ": was it written by a newer Rondo?");
+        }
+        var facts =
+                Json.parse(in.metadata("rondo.configuration"), where + ", configuration")
+                        .as(Facts.class);
+        var vocabulary =
+                Vocabulary.fromJson(
+                        Json.parse(in.metadata("rondo.vocabulary"), where + ", vocabulary"));
+        var record =
+                Json.parse(in.metadata("rondo.record"), where + ", record")
+                        .as(TrainingRecord.class);
+        if (facts.symbols() != vocabulary.size()) {
+            throw new RondoException(
+                    where
+                            + ": the vocabulary has "
+                            + vocabulary.size()
+                            + " symbols, the configuration says "
+                            + facts.symbols()
+                            + ": was the file altered?");
+        }
+        long size = 0;
+        for (String name : in.names()) {
+            size += in.tensor(name).size();
+        }
+        List<NetworkSpec.Layer> layers = new ArrayList<>();
+        for (var l : facts.layers()) {
+            layers.add(new NetworkSpec.Layer(Cell.parse(l.equations(), l.name()), l.hidden()));
+        }
+        checkWidths(facts, size, where);
+        var network =
+                Network.of(
+                        new NetworkSpec(
+                                facts.symbols(),
+                                facts.embedding(),
+                                layers,
+                                facts.dropout(),
+                                facts.tied(),
+                                facts.initialRange()));
+        for (Parameters.Slot s : network.parameters().slots()) {
+            in.expectShape(
+                    s.name(),
+                    s.vector() ? new int[] {s.rows()} : new int[] {s.rows(), s.columns()});
+        }
+        float[] values = new float[network.parameters().size()];
+        for (Parameters.Slot s : network.parameters().slots()) {
+            in.floats(
+                    s.name(),
+                    values,
+                    s.offset(),
+                    s.vector() ? new int[] {s.rows()} : new int[] {s.rows(), s.columns()});
+        }
+        return new LanguageModel(network, values, vocabulary, record);
+    }
+
+    /// An altered width must not make us ask for memory that the file's tensors could never fill.
+    private static void checkWidths(Facts facts, long size, String where) {
+        for (var l : facts.layers()) {
+            if (l.hidden() > size || facts.embedding() > size) {
+                throw new RondoException(
+                        where
+                                + ": a layer of "
+                                + Math.max(l.hidden(), facts.embedding())
+                                + " units, but the tensors hold only "
+                                + size
+                                + " numbers: was the file altered?");
+            }
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.rondo.task;
+
+import dev.rondo.RondoException;
+import dev.rondo.equation.Cell;
+import dev.rondo.network.NetworkSpec;
+
+import java.util.Collections;
+
+/// The shape of a language model and how its text is read in training. How the parameters are
+/// changed is said by [dev.rondo.learn.Settings].
+///
+/// @param cell of every layer
+/// @param hidden units of every layer
+/// @param layers how many
+/// @param embedding width of a symbol's vector
+/// @param dropout what is left out in training
+/// @param tied whether the output matrix is the embedding
+/// @param initialRange where the cell says nothing else, parameters start uniform in ± this; 0:
+///   each its standard
+/// @param batch streams of text read side by side
+/// @param steps from one update to the next: the forward span of truncated backpropagation
+/// @param backward steps over which a loss is propagated back: the backward span. 0: as `steps`.
+///   More: each batch reads the steps before it again; fewer: the gradient is cut within the batch
+/// @param segment steps whose activations are held in memory at once, the others being computed
+///   twice; 0: all
+/// @param shards parts of a batch that are worked on side by side. The same number gives the same
+///   bits at any number of threads
+/// @param seed of initial values and dropout
+public record LanguageSettings(
+        Cell cell,
+        int hidden,
+        int layers,
+        int embedding,
+        NetworkSpec.Dropout dropout,
+        boolean tied,
+        double initialRange,
+        int batch,
+        int steps,
+        int backward,
+        int segment,
+        int shards,
+        long seed) {
+
+    public LanguageSettings {
+        atLeast(1, "hidden units", hidden);
+        atLeast(1, "layers", layers);
+        atLeast(1, "embedding", embedding);
+        atLeast(1, "batch", batch);
+        atLeast(1, "steps", steps);
+        atLeast(0, "backward span", backward);
+        atLeast(0, "segment", segment);
+        atLeast(1, "shards", shards);
+    }
+
+    private static void atLeast(int least, String what, int n) {
+        if (n < least) {
+            throw new RondoException(what + ": " + n + ", expected at least " + least);
+        }
+    }
+
+    /// One layer of 128 LSTM units, embedding of 64, 32 streams of 64 steps, no dropout, one shard,
+    /// seed 1.
+    public static LanguageSettings standard() {
+        return new LanguageSettings(
+                Cell.shipped("lstm"),
+                128,
+                1,
+                64,
+                NetworkSpec.Dropout.NONE,
+                false,
+                0,
+                32,
+                64,
+                0,
+                0,
+                1,
+                1);
+    }
+
+    /// The network over a vocabulary of `symbols`.
+    public NetworkSpec network(int symbols) {
+        return new NetworkSpec(
+                symbols,
+                embedding,
+                Collections.nCopies(layers, new NetworkSpec.Layer(cell, hidden)),
+                dropout,
+                tied,
+                initialRange);
+    }
+}

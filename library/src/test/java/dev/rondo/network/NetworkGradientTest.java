@@ -1,0 +1,226 @@
+package dev.rondo.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.equation.Cell;
+import dev.rondo.kernel.Streams;
+import dev.rondo.kernel.Workers;
+import dev.rondo.network.NetworkRun.Options;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.util.Arrays;
+
+/// Loss and gradient of whole networks against the loss as it is written down.
+@Tag("provider")
+class NetworkGradientTest {
+    private static final NetworkSpec.Dropout NONE = NetworkSpec.Dropout.NONE;
+    private static final int[] RAGGED = {5, 5, 3, 1};
+
+    private static Options drop(Streams s) {
+        return new Options(s, 0, 0, Integer.MAX_VALUE);
+    }
+
+    private static void check(Network network, Streams dropout, int logits) {
+        try (var workers = new Workers(1)) {
+            var batch = Nets.batch(network.spec().symbols(), 3, RAGGED);
+            float[] values = Nets.values(network, 1);
+            var run = new NetworkRun(network, 1, workers, logits);
+            run.prepare(values);
+            var gradient = new Gradient(network.parameters());
+            Arrays.fill(
+                    gradient.values(),
+                    network.embedding.offset() + network.embedding.size(),
+                    gradient.values().length,
+                    7f); // what was there before
+            network.restrict(gradient.values());
+            double loss = run.gradient(batch, network.zeroState(4), drop(dropout), gradient);
+            double[] exact = new double[values.length];
+            Arrays.setAll(exact, i -> values[i]);
+            assertEquals(Nets.loss(network, exact, batch, dropout), loss, 1e-4);
+            double error = Nets.gradientError(network, values, batch, dropout, gradient);
+            assertTrue(error < 1e-3, () -> "" + error);
+        }
+    }
+
+    @Test
+    void gradientsOfShippedCellsInTwoLayers() {
+        for (String cell : Cell.shippedNames()) {
+            check(Nets.net(Cell.shipped(cell), 7, 3, 5, 2, NONE), null, NetworkRun.LOGITS);
+        }
+    }
+
+    @Test
+    void gradientsWithDelaysThatReachIntoTheLayerBelow() {
+        check(Nets.net(Nets.delays(), 7, 3, 5, 2, NONE), null, NetworkRun.LOGITS);
+    }
+
+    @Test
+    void tiedWeightsGetTheGradientOfBothTheirUses() {
+        check(Nets.net(Cell.shipped("lstm"), 7, 5, 5, 2, NONE, true), null, NetworkRun.LOGITS);
+    }
+
+    @Test
+    void logitsInManyStretches() {
+        check(Nets.net(Cell.shipped("gru"), 300, 5, 5, 1, NONE, true), null, 700);
+        check(Nets.net(Cell.shipped("gru"), 300, 5, 5, 1, NONE), null, 1);
+    }
+
+    @Test
+    void everyKindOfDropout() {
+        var s = new Streams(9).stream("dropout");
+        check(
+                Nets.net(
+                        Cell.shipped("lstm"),
+                        7,
+                        3,
+                        5,
+                        2,
+                        new NetworkSpec.Dropout(0.3, 0, 0, 0, false)),
+                s,
+                9999);
+        check(
+                Nets.net(
+                        Cell.shipped("lstm"),
+                        7,
+                        3,
+                        5,
+                        2,
+                        new NetworkSpec.Dropout(0, 0.5, 0.4, 0, false)),
+                s,
+                9999);
+        check(
+                Nets.net(
+                        Cell.shipped("gru"),
+                        7,
+                        3,
+                        5,
+                        2,
+                        new NetworkSpec.Dropout(0, 0, 0, 0.4, false)),
+                s,
+                9999);
+        check(
+                Nets.net(
+                        Cell.shipped("lstm"),
+                        7,
+                        3,
+                        5,
+                        2,
+                        new NetworkSpec.Dropout(0.3, 0.5, 0.4, 0.5, true)),
+                s,
+                9999);
+        check(
+                Nets.net(
+                        Nets.delays(),
+                        7,
+                        3,
+                        5,
+                        2,
+                        new NetworkSpec.Dropout(0.3, 0.5, 0.4, 0.5, true)),
+                s,
+                9999);
+    }
+
+    @Test
+    void evaluationDropsNothing() {
+        var with =
+                Nets.net(
+                        Cell.shipped("lstm"),
+                        7,
+                        3,
+                        5,
+                        2,
+                        new NetworkSpec.Dropout(0.5, 0.5, 0.5, 0.5, false));
+        float[] values = Nets.values(with, 1);
+        var batch = Nets.batch(7, 3, RAGGED);
+        try (var workers = new Workers(1)) {
+            var run = with.run(1, workers);
+            run.prepare(values);
+            var gradient = new Gradient(with.parameters());
+            double dropped = run.gradient(batch, with.zeroState(4), drop(new Streams(1)), gradient);
+            double other = run.gradient(batch, with.zeroState(4), drop(new Streams(2)), gradient);
+            assertNotEquals(dropped, other);
+            double[] exact = new double[values.length];
+            Arrays.setAll(exact, i -> values[i]);
+            assertEquals(
+                    Nets.loss(with, exact, batch, null),
+                    run.loss(batch, with.zeroState(4), null),
+                    1e-4);
+        }
+    }
+
+    @Test
+    void fixedAndMaskedEntriesHaveNoGradient() {
+        var cell = Cell.parse("h' = tanh(W x + U h + b)\nmask U = upper(2)\nfixed W", "m");
+        var network = Nets.net(cell, 7, 4, 4, 1, NONE);
+        try (var workers = new Workers(1)) {
+            var run = network.run(2, workers);
+            run.prepare(Nets.values(network, 1));
+            var gradient = new Gradient(network.parameters());
+            run.gradient(Nets.batch(7, 3, RAGGED), network.zeroState(4), Options.PLAIN, gradient);
+            for (var slot : network.parameters().slots()) {
+                for (int i = 0; i < slot.size(); i++) {
+                    float g = gradient.values()[slot.offset() + i];
+                    if (slot.name().equals("layer1.W")) {
+                        assertEquals(0f, g);
+                    } else if (slot.name().equals("layer1.U")) {
+                        int r = i / 4;
+                        int c = i % 4;
+                        assertEquals(r / 2 <= c / 2, g != 0, r + " " + c);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void onlyTouchedRowsOfTheEmbeddingHaveAGradient() {
+        var network = Nets.net(Cell.shipped("tanh"), 50, 3, 4, 1, NONE);
+        try (var workers = new Workers(1)) {
+            var run = network.run(2, workers);
+            run.prepare(Nets.values(network, 1));
+            var gradient = new Gradient(network.parameters());
+            var chain = dev.rondo.structure.Chain.of(3, 2);
+            run.gradient(
+                    new Batch(chain, new int[] {4, 40, 4, 7, 9}, new int[] {1, 2, 3, 4, 5}),
+                    network.zeroState(2),
+                    Options.PLAIN,
+                    gradient);
+            assertEquals(4, gradient.touchedCount(0));
+            assertArrayEquals(new int[] {4, 7, 9, 40}, Arrays.copyOf(gradient.touched(0), 4));
+            run.gradient(
+                    new Batch(chain, new int[] {9, 9, 9, 9, 2}, new int[] {1, 2, 3, 4, 5}),
+                    network.zeroState(2),
+                    Options.PLAIN,
+                    gradient);
+            assertArrayEquals(
+                    new int[] {2, 9}, Arrays.copyOf(gradient.touched(0), gradient.touchedCount(0)));
+            for (int v = 0; v < 50; v++) {
+                boolean zero = true;
+                for (int j = 0; j < 3; j++) {
+                    zero &= gradient.values()[network.embedding.offset() + 3 * v + j] == 0;
+                }
+                assertEquals(v != 2 && v != 9, zero, "row " + v);
+            }
+        }
+    }
+
+    @Test
+    void aBatchInWhichNothingIsAskedHasNoLossAndNoGradient() {
+        var network = Nets.net(Cell.shipped("lstm"), 7, 3, 4, 1, NONE);
+        try (var workers = new Workers(1)) {
+            var run = network.run(1, workers);
+            run.prepare(Nets.values(network, 1));
+            var gradient = new Gradient(network.parameters());
+            int[] none = new int[4];
+            Arrays.fill(none, -1);
+            var batch = new Batch(dev.rondo.structure.Chain.of(4), new int[] {1, 2, 3, 4}, none);
+            assertEquals(0, run.gradient(batch, network.zeroState(1), Options.PLAIN, gradient));
+            assertArrayEquals(new float[network.parameters().size()], gradient.values());
+        }
+    }
+}

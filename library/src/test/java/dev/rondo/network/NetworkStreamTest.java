@@ -1,0 +1,115 @@
+package dev.rondo.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import dev.rondo.equation.Cell;
+import dev.rondo.kernel.Workers;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Symbol by symbol is the same as a batch.
+@Tag("provider")
+class NetworkStreamTest {
+    private static List<Network> networks() {
+        var all = new ArrayList<Network>();
+        var none = NetworkSpec.Dropout.NONE;
+        var drop = new NetworkSpec.Dropout(0.1, 0.2, 0.3, 0.4, true);
+        for (String name : Cell.shippedNames()) {
+            all.add(Nets.net(Cell.shipped(name), 7, 3, 17, 2, none));
+        }
+        all.add(Nets.net(Nets.delays(), 7, 3, 5, 2, none));
+        all.add(Nets.net(Nets.delays(), 7, 3, 5, 2, drop));
+        all.add(
+                Nets.net(
+                        Cell.parse("c' = tanh(W x + U c)\nh' = c\ny = V h' + S x\noutput y", "y"),
+                        7,
+                        5,
+                        5,
+                        1,
+                        none,
+                        true));
+        return all;
+    }
+
+    @Test
+    void aStreamGivesTheLossesOfARun() {
+        for (Network network : networks()) {
+            float[] values = Nets.values(network, 1);
+            var batch = Nets.batch(7, 2, 12);
+            float[] expected = new float[12];
+            try (var workers = new Workers(1)) {
+                var run = network.run(1, workers);
+                run.prepare(values);
+                run.loss(batch, network.zeroState(1), expected);
+            }
+            var stream = network.weights(values).stream();
+            float[] all = new float[7];
+            for (int t = 0; t < 12; t++) {
+                stream.feed(batch.inputs()[t]);
+                stream.logProbabilities(all);
+                if (batch.labels()[t] >= 0) {
+                    assertEquals(
+                            expected[t],
+                            -all[batch.labels()[t]],
+                            1e-5,
+                            network.graphs().get(0).name() + " " + t);
+                } else {
+                    assertEquals(0, expected[t]);
+                }
+                double sum = 0;
+                for (float p : all) {
+                    sum += Math.exp(p);
+                }
+                assertEquals(1, sum, 1e-5);
+            }
+        }
+    }
+
+    @Test
+    void aPlaceCanBeKeptAndGoneBackTo() {
+        for (Network network : networks()) {
+            var weights = network.weights(Nets.values(network, 1));
+            var stream = weights.stream();
+            for (int symbol : new int[] {1, 4, 2}) {
+                stream.feed(symbol);
+            }
+            var place = stream.state();
+            var fork = stream.fork();
+            float[] first = new float[7];
+            float[] second = new float[7];
+            for (int symbol : new int[] {0, 6, 5}) {
+                stream.feed(symbol);
+            }
+            stream.logProbabilities(first);
+            fork.feed(3);
+            for (var again : List.of(weights.stream(), stream)) {
+                again.resume(place);
+                for (int symbol : new int[] {0, 6, 5}) {
+                    again.feed(symbol);
+                }
+                again.logProbabilities(second);
+                assertArrayEquals(first, second);
+            }
+            fork.resume(place);
+            fork.feed(0);
+            fork.feed(6);
+            fork.feed(5);
+            fork.logProbabilities(second);
+            assertArrayEquals(first, second);
+        }
+    }
+
+    @Test
+    void aSymbolThatIsNoneIsRefused() {
+        var network = networks().get(0);
+        var stream = network.weights(Nets.values(network, 1)).stream();
+        assertThrows(IndexOutOfBoundsException.class, () -> stream.feed(7));
+        assertThrows(IndexOutOfBoundsException.class, () -> stream.feed(-1));
+    }
+}
