@@ -260,11 +260,11 @@ final class TrainingTest {
         var settings =
                 PLAIN.withSchedule(new Schedule.WarmUp(10, new Schedule.Plateau(0.5, 2)))
                         .withClip(new Clip.Norm(5));
-        for (var part :
+        for (Record part :
                 List.of(
-                        settings.optimiser(),
-                        settings.schedule(),
-                        settings.clip(),
+                        (Record) settings.optimiser(),
+                        (Record) settings.schedule(),
+                        (Record) settings.clip(),
                         settings.decay())) {
             var json = Json.parse(Json.of(part).write(), "test");
             assertEquals(part, json.as(part.getClass()));
