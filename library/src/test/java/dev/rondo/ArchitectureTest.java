@@ -92,7 +92,7 @@ class ArchitectureTest {
     }
 
     private static String packageOf(String internalName) {
-        var parts = internalName.split("/");
+        var parts = internalName.split("/", -1);
         return parts.length == 4 ? parts[2] : "";
     }
 

@@ -62,7 +62,7 @@ public class ProductBenchmark {
     /// Fills the matrices.
     @Setup
     public void fill() {
-        var parts = shape.split("x");
+        var parts = shape.split("x", -1);
         m = Integer.parseInt(parts[0]);
         k = Integer.parseInt(parts[1]);
         n = Integer.parseInt(parts[2]);

@@ -35,7 +35,7 @@ final class Worker {
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
         for (String line = questions.readLine(); line != null; line = questions.readLine()) {
             if (line.startsWith("run ")) {
-                var words = line.split(" ");
+                var words = line.split(" ", -1);
                 boolean cpu = words[1].equals("cpu");
                 int repetitions = Integer.parseInt(words[2]);
                 var times = new StringBuilder();
