@@ -1,7 +1,6 @@
 package dev.rondo.kernel;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /// Layer normalisation, Ba, Kiros & Hinton 2016, without gain and bias.
@@ -49,7 +48,7 @@ final class VectorNorm {
             FloatVector e = FloatVector.fromArray(SPECIES, a, off + j).sub(mean);
             p = e.fma(e, p);
         }
-        float squares = p.reduceLanes(VectorOperators.ADD);
+        float squares = Lanes.sum(p);
         for (; j < n; j++) {
             squares += (a[off + j] - mean) * (a[off + j] - mean);
         }

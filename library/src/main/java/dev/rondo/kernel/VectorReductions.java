@@ -37,7 +37,7 @@ final class VectorReductions {
         for (; j < n; j += LANES) {
             p = p.add(FloatVector.fromArray(SPECIES, a, off + j, SPECIES.indexInRange(j, n)));
         }
-        return p.add(q).reduceLanes(VectorOperators.ADD);
+        return Lanes.sum(p.add(q));
     }
 
     static float dot(float[] a, int aOff, float[] b, int bOff, int n) {
@@ -58,7 +58,7 @@ final class VectorReductions {
                     FloatVector.fromArray(SPECIES, a, aOff + j, m)
                             .fma(FloatVector.fromArray(SPECIES, b, bOff + j, m), p);
         }
-        return p.add(q).reduceLanes(VectorOperators.ADD);
+        return Lanes.sum(p.add(q));
     }
 
     static float max(float[] a, int off, int n) {

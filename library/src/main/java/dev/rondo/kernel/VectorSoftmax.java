@@ -1,7 +1,6 @@
 package dev.rondo.kernel;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 import java.lang.invoke.MethodHandle;
@@ -112,7 +111,7 @@ final class VectorSoftmax {
             e.intoArray(d, dOff + j);
             sum = sum.add(e);
         }
-        return sum.reduceLanes(VectorOperators.ADD);
+        return Lanes.sum(sum);
     }
 
     private static void scale(float[] d, int off, float s, int n) {

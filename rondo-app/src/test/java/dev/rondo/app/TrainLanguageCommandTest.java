@@ -131,8 +131,10 @@ class TrainLanguageCommandTest {
                                 "--steps",
                                 10);
         assertEquals(0, trained.status(), trained.err());
-        assertTrue(trained.err().contains("\r\u001b[K"), trained.err());
-        assertTrue(trained.err().contains("█"), trained.err());
+        // The bar is drawn over by the line of the epoch; how full it gets depends on the machine.
+        assertTrue(trained.err().matches("(?s).*[░█].*"), trained.err());
+        assertTrue(trained.err().contains("\r"), trained.err());
+        assertTrue(trained.err().contains("loss"), trained.err());
     }
 
     @Test
