@@ -58,8 +58,8 @@ public record LanguageSettings(
         }
     }
 
-    /// One layer of 128 LSTM units, embedding of 64, 32 streams of 64 steps, no dropout, one shard,
-    /// seed 1.
+    /// One layer of 128 LSTM units, embedding of 64, 32 streams of 64 steps, no dropout, two
+    /// shards, seed 1.
     public static LanguageSettings standard() {
         return new LanguageSettings(
                 Cell.shipped("lstm"),
@@ -73,7 +73,7 @@ public record LanguageSettings(
                 64,
                 0,
                 0,
-                1,
+                2,
                 1);
     }
 

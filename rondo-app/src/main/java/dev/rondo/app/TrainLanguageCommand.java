@@ -95,8 +95,9 @@ final class TrainLanguageCommand implements Callable<Integer> {
                 names = "--shards",
                 paramLabel = "N",
                 description = {
-                    "Parts of a batch that threads work on side by side; another number",
-                    "gives other roundings (default: ${DEFAULT-VALUE})."
+                    "Parts of a batch that threads work on side by side: as many threads as this",
+                    "are well used. Another number gives other roundings (default:",
+                    "${DEFAULT-VALUE})."
                 })
         int shards = LanguageSettings.standard().shards();
 
