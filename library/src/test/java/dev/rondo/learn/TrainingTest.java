@@ -163,10 +163,10 @@ final class TrainingTest {
             for (var event : training) {
                 if (event instanceof Event.Started) {
                     other.start();
+                    other.join();
                 }
                 last = event;
             }
-            other.join();
             assertEquals(
                     Event.Reason.INTERRUPTED, assertInstanceOf(Event.Stopped.class, last).reason());
         }
