@@ -69,12 +69,8 @@ class AllocationTest {
         var delays = Cell.parse("h' = tanh(W x + V x[-2] + U h + R h[-3] + b)", "delays");
         check(
                 new LanguageSettings(
-                        Cell.shipped("lstm"), 32, 2, 16, none, false, 0, 10, 20, 0, 0, 2, 1),
+                        Cell.shipped("lstm"), 16, 1, 16, none, true, 0, 16, 20, 0, 0, 2, 1),
                 2);
-        check(
-                new LanguageSettings(
-                        Cell.shipped("gru"), 32, 2, 32, all, true, 0, 10, 20, 0, 0, 2, 1),
-                1);
-        check(new LanguageSettings(delays, 32, 2, 16, all, false, 0, 10, 20, 30, 0, 1, 1), 1);
+        check(new LanguageSettings(delays, 16, 2, 16, all, false, 0, 16, 20, 30, 0, 1, 1), 1);
     }
 }
