@@ -104,17 +104,34 @@ final class Shard {
 
     // ---- carried states -----------------------------------------------------------------------
 
+    /// This shard's sequences of a part of the state, into `exchange`.
+    private void take(NetworkState.Part p) {
+        exchange = atLeast(exchange, (long) chain.sequences() * p.width());
+        for (int i = 0; i < chain.sequences(); i++) {
+            System.arraycopy(
+                    p.data(),
+                    (number + i * shards) * p.width(),
+                    exchange,
+                    i * p.width(),
+                    p.width());
+        }
+    }
+
+    /// `exchange` back to where this shard's sequences are in a part of the state.
+    private void put(NetworkState.Part p) {
+        for (int i = 0; i < chain.sequences(); i++) {
+            System.arraycopy(
+                    exchange,
+                    i * p.width(),
+                    p.data(),
+                    (number + i * shards) * p.width(),
+                    p.width());
+        }
+    }
+
     void arrive(NetworkState state) {
         for (var p : state.parts()) {
-            exchange = atLeast(exchange, (long) chain.sequences() * p.width());
-            for (int i = 0; i < chain.sequences(); i++) {
-                System.arraycopy(
-                        p.data(),
-                        (number + i * shards) * p.width(),
-                        exchange,
-                        i * p.width(),
-                        p.width());
-            }
+            take(p);
             var w = workspaces.get(p.layer());
             if (p.input()) {
                 w.arrivingInput(p.index(), p.depth(), exchange, 0);
@@ -134,29 +151,14 @@ final class Shard {
             } else {
                 w.leaving(p.index(), p.depth(), steps, exchange, 0);
             }
-            for (int i = 0; i < chain.sequences(); i++) {
-                System.arraycopy(
-                        exchange,
-                        i * p.width(),
-                        p.data(),
-                        (number + i * shards) * p.width(),
-                        p.width());
-            }
+            put(p);
         }
     }
 
     /// Gives the adjoints of what leaves, from the stretch that comes after.
     void leavingAdjoint(NetworkState adjoint) {
         for (var p : adjoint.parts()) {
-            exchange = atLeast(exchange, (long) chain.sequences() * p.width());
-            for (int i = 0; i < chain.sequences(); i++) {
-                System.arraycopy(
-                        p.data(),
-                        (number + i * shards) * p.width(),
-                        exchange,
-                        i * p.width(),
-                        p.width());
-            }
+            take(p);
             var w = workspaces.get(p.layer());
             if (p.input()) {
                 w.leavingInputAdjoint(p.index(), p.depth(), exchange, 0);
@@ -175,14 +177,7 @@ final class Shard {
             } else {
                 w.arrivingAdjoint(p.index(), p.depth(), exchange, 0);
             }
-            for (int i = 0; i < chain.sequences(); i++) {
-                System.arraycopy(
-                        exchange,
-                        i * p.width(),
-                        p.data(),
-                        (number + i * shards) * p.width(),
-                        p.width());
-            }
+            put(p);
         }
     }
 

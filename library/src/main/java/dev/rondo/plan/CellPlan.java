@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// A cell made ready to run on chains: immutable, shared by threads. What changes in a run is in a
 /// [Workspace]; parameters belong to the caller, packed matrices to [Packs].
@@ -19,6 +20,12 @@ public final class CellPlan {
     /// Rows of a matrix that one task of the gradient takes are a multiple of this, so that the
     /// number of tasks never changes which micro-kernel computes a row.
     private static final int GRADIENT_ROWS = 240;
+
+    /// Numbers of stacked sums in a stretch of levels: a quarter of an L2 cache, and the rows it
+    /// has at least.
+    private static final int STRETCH = 64 << 10;
+
+    private static final int LEAST_ROWS = 80;
 
     /// Numbers of a small matrix: one that shares an L2 cache with the rows it multiplies.
     private static final int SMALL = 192 << 10;
@@ -38,7 +45,11 @@ public final class CellPlan {
     /// costs little.
     final boolean smallMatrices;
 
-    final int widestStack;
+    /// Rows of a stretch of levels between which product and recurrence take turns.
+    final int stretchRows;
+
+    /// Whether the backward pass leaves an adjoint of input 0 at all.
+    final boolean writesInputAdjoint;
 
     private CellPlan(Program program) {
         this.program = program;
@@ -53,7 +64,12 @@ public final class CellPlan {
         this.blocks = program.blocks().size();
         this.smallMatrices =
                 program.blocks().stream().allMatch(b -> b.k * (long) b.stack.width <= SMALL);
-        this.widestStack = program.blocks().stream().mapToInt(b -> b.stack.width).max().orElse(1);
+        int widestStack = program.blocks().stream().mapToInt(b -> b.stack.width).max().orElse(1);
+        this.stretchRows = Math.max(LEAST_ROWS, STRETCH / widestStack);
+        this.writesInputAdjoint =
+                program.inputAdjoints().length > 0
+                        && Stream.of(backBefore, backWithin, backAfter)
+                                .anyMatch(p -> p.writes(program.inputAdjoints()[0]));
     }
 
     /// Plans a cell.
@@ -145,6 +161,23 @@ public final class CellPlan {
             }
             farthest = far;
             levelwise = bySequence;
+        }
+
+        /// Whether a step's result goes to this array.
+        boolean writes(int array) {
+            for (Step step : steps) {
+                boolean writes =
+                        switch (step) {
+                            case Step.Strips s ->
+                                    s.instructions().stream().anyMatch(i -> i.d().array() == array);
+                            case Step.Multiply m -> m.target().array() == array;
+                            case Step.MultiplyBack m -> m.target().array() == array;
+                        };
+                if (writes) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private static int shift(Place p) {

@@ -567,7 +567,6 @@ final class Planner {
             if (direct) {
                 v.place = new Place(rings[f.state()], 0, Rows.RING, f.delay());
                 v.flowState = f.state();
-                v.flowDelay = f.delay();
             }
             flows.set(i, new Flow(f.state(), f.delay(), v, direct));
         }

@@ -441,12 +441,7 @@ final class Stages {
                 continue;
             }
             if (v.stage == Stage.ONCE && !v.backward) {
-                v.place =
-                        new Place(
-                                planner.array(dev.rondo.plan.ArraySpec.Kind.ONE, v.width, 0),
-                                0,
-                                Rows.ONE,
-                                0);
+                v.place = new Place(planner.array(ArraySpec.Kind.ONE, v.width, 0), 0, Rows.ONE, 0);
                 continue;
             }
             Part part = part(v);

@@ -82,7 +82,6 @@ final class Value {
     /// Written straight into a flow to this state's ring.
     int flowState = -1;
 
-    int flowDelay;
     final List<Value> users = new ArrayList<>();
 
     Value(int id, Kind kind, int width, boolean backward) {

@@ -23,12 +23,6 @@ public final class Workspace {
     /// Numbers of a matrix that is laid out in passing: half an L2 cache.
     private static final int PASSING = 128 << 10;
 
-    /// Numbers of stacked sums in a stretch of levels: a quarter of an L2 cache, and the rows it
-    /// has at least.
-    private static final int STRETCH = 64 << 10;
-
-    private static final int LEAST_ROWS = 80;
-
     /// Such stretches are multiples of this many columns, so that panels are full.
     private static final int COLUMNS = 64;
 
@@ -134,7 +128,7 @@ public final class Workspace {
                                 + " needs more than 2^31 numbers for one value: make the batch smaller or "
                                 + "bound the activation memory");
             }
-            if (arrays[i].length < needed && spec.kind() != dev.rondo.plan.ArraySpec.Kind.GIVEN) {
+            if (arrays[i].length < needed && spec.kind() != ArraySpec.Kind.GIVEN) {
                 arrays[i] = new float[(int) needed];
             }
             historyRows[i] = spec.history() * batch;
@@ -408,7 +402,7 @@ public final class Workspace {
             } else if (i == 0 && input != null) {
                 arrays[array] = input;
                 offsets[array] = inputOffset;
-                if (!adjointWritten(array)) {
+                if (!plan.writesInputAdjoint) {
                     Arrays.fill(input, inputOffset, inputOffset + inputRows() * spec.width(), 0f);
                 }
             } else {
@@ -459,24 +453,6 @@ public final class Workspace {
 
     private int inputRows() {
         return tableIndex != null ? tableRows : chain.rows();
-    }
-
-    private boolean adjointWritten(int array) {
-        for (var phase : new CellPlan.Phase[] {plan.backBefore, plan.backWithin, plan.backAfter}) {
-            for (Step s : phase.steps) {
-                boolean writes =
-                        switch (s) {
-                            case Step.Strips x ->
-                                    x.instructions().stream().anyMatch(i -> i.d().array() == array);
-                            case Step.Multiply m -> m.target().array() == array;
-                            case Step.MultiplyBack m -> m.target().array() == array;
-                        };
-                if (writes) {
-                    return true;
-                }
-            }
-        }
-        return false;
     }
 
     /// With a table: the adjoints of the sums, added up for each row of the table.
@@ -638,9 +614,8 @@ public final class Workspace {
         if (!plan.smallMatrices) {
             return chain.steps();
         }
-        int rows = Math.max(LEAST_ROWS, STRETCH / plan.widestStack);
         int to = from + 1;
-        while (to < chain.steps() && chain.start(to + 1) - chain.start(from) <= rows) {
+        while (to < chain.steps() && chain.start(to + 1) - chain.start(from) <= plan.stretchRows) {
             to++;
         }
         return to;
@@ -650,9 +625,8 @@ public final class Workspace {
         if (!plan.smallMatrices) {
             return 0;
         }
-        int rows = Math.max(LEAST_ROWS, STRETCH / plan.widestStack);
         int from = to - 1;
-        while (from > 0 && chain.start(to) - chain.start(from - 1) <= rows) {
+        while (from > 0 && chain.start(to) - chain.start(from - 1) <= plan.stretchRows) {
             from--;
         }
         return from;
