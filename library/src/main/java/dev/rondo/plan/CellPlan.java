@@ -121,70 +121,6 @@ public final class CellPlan {
         return new Packs(training);
     }
 
-    /// The steps of a stage.
-    static final class Phase {
-        final Step[] steps;
-        final Instruction[][] strips;
-
-        /// The farthest delay at which a step reads or writes rows.
-        final int farthest;
-
-        /// Rows of sequences are used: to be run level by level.
-        final boolean levelwise;
-
-        Phase(List<Step> list) {
-            steps = list.toArray(new Step[0]);
-            strips = new Instruction[steps.length][];
-            int far = 0;
-            boolean bySequence = false;
-            for (int i = 0; i < steps.length; i++) {
-                switch (steps[i]) {
-                    case Step.Strips s -> {
-                        strips[i] = s.instructions().toArray(new Instruction[0]);
-                        for (Instruction x : strips[i]) {
-                            for (Place p : new Place[] {x.d(), x.a(), x.b(), x.c()}) {
-                                far = Math.max(far, shift(p));
-                                bySequence |=
-                                        p != null
-                                                && (p.rows() == Rows.SEQUENCE
-                                                        || p.rows() == Rows.RING);
-                            }
-                        }
-                    }
-                    case Step.Multiply m -> {
-                        far = Math.max(far, Math.max(shift(m.operand()), shift(m.target())));
-                        bySequence |= m.operand().rows() == Rows.SEQUENCE;
-                    }
-                    case Step.MultiplyBack m ->
-                            far = Math.max(far, Math.max(shift(m.adjoint()), shift(m.target())));
-                }
-            }
-            farthest = far;
-            levelwise = bySequence;
-        }
-
-        /// Whether a step's result goes to this array.
-        boolean writes(int array) {
-            for (Step step : steps) {
-                boolean writes =
-                        switch (step) {
-                            case Step.Strips s ->
-                                    s.instructions().stream().anyMatch(i -> i.d().array() == array);
-                            case Step.Multiply m -> m.target().array() == array;
-                            case Step.MultiplyBack m -> m.target().array() == array;
-                        };
-                if (writes) {
-                    return true;
-                }
-            }
-            return false;
-        }
-
-        private static int shift(Place p) {
-            return p != null && p.rows() == Rows.ALL ? p.shift() : 0;
-        }
-    }
-
     /// The matrices of a cell laid out for products: once for every change of the parameters. For
     /// training only those that every level needs; the others are laid out where they are used. For
     /// reading step by step all of those of the forward pass.
@@ -265,7 +201,8 @@ public final class CellPlan {
         for (int g = first; g < gradients.length && gradients[g].offset() == term.offset(); g++) {
             for (int s = 0; s < shards.size(); s++) {
                 shards.get(s)
-                        .gradient(
+                        .gradients
+                        .add(
                                 gradients[g],
                                 part,
                                 threads,

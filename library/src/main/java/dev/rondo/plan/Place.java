@@ -13,4 +13,9 @@ record Place(int array, int column, Rows rows, int shift) {
     Place back(int levels) {
         return new Place(array, column, rows, shift + levels);
     }
+
+    /// Levels back among rows of nodes.
+    int reach() {
+        return rows == Rows.ALL ? shift : 0;
+    }
 }

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 import java.util.Arrays;
+import java.util.List;
 
 /// Loss and gradient of whole networks against the loss as it is written down.
 @Tag("provider")
@@ -57,6 +58,18 @@ class NetworkGradientTest {
     @Test
     void gradientsWithDelaysThatReachIntoTheLayerBelow() {
         check(Nets.net(Nets.delays(), 7, 3, 5, 2, NONE), null, NetworkRun.LOGITS);
+    }
+
+    /// What the input multiplies is needed for all rows at once, and so is its adjoint: the table
+    /// of distinct symbols comes after it.
+    @Test
+    void gradientsOfProductsOutsideTheRecurrence() {
+        for (String cell :
+                List.of(
+                        "h' = h + sigmoid(W x + b)",
+                        "c' = tanh(U c)\nh' = h + c * sigmoid(W x + b)")) {
+            check(Nets.net(Cell.parse(cell, "m"), 7, 3, 5, 2, NONE), null, NetworkRun.LOGITS);
+        }
     }
 
     @Test

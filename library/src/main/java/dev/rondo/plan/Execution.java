@@ -1,0 +1,280 @@
+package dev.rondo.plan;
+
+import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Packed;
+
+import org.jspecify.annotations.Nullable;
+
+/// Runs the steps of a program over the rows of a workspace: one thread's hand, with what it needs
+/// for itself.
+final class Execution {
+    /// Elements of a value in one strip: a handful of values of this size share the L1 cache.
+    private static final int STRIP = 2048;
+
+    /// Numbers of a matrix that is laid out in passing: half an L2 cache.
+    private static final int PASSING = 128 << 10;
+
+    /// Such stretches are multiples of this many columns, so that panels are full.
+    private static final int COLUMNS = 64;
+
+    private final Memory memory;
+    private final Program program;
+    private final Table table;
+    private final Packed passing = new Packed();
+
+    /// Working memory of strips, where the program's arrays have any.
+    private final float[][] strips;
+
+    Execution(Memory memory, Table table) {
+        this.memory = memory;
+        this.program = memory.program;
+        this.table = table;
+        strips = new float[program.arrays().size()][];
+        for (int i = 0; i < strips.length; i++) {
+            var spec = program.arrays().get(i);
+            if (spec.kind() == ArraySpec.Kind.STRIP) {
+                strips[i] = new float[Math.max(STRIP, spec.width())];
+            }
+        }
+    }
+
+    long floats() {
+        long n = 0;
+        for (float[] strip : strips) {
+            n += strip == null ? 0 : strip.length;
+        }
+        return n;
+    }
+
+    /// A stage over levels `from` (inclusive) to `to` (exclusive), each step over as many rows at
+    /// once as it can.
+    void all(Phase phase, int from, int to, CellPlan.Packs packs) {
+        for (int s = 0; s < phase.steps.length; s++) {
+            for (int t = from; t < to; ) {
+                int end =
+                        phase.levelwise[s]
+                                ? t + 1
+                                : Math.min(to, memory.chain.runEnd(t, phase.farthest[s]));
+                step(phase, s, t, memory.chain.start(end) - memory.chain.start(t), packs);
+                t = end;
+            }
+        }
+    }
+
+    /// A stage over the first `rows` rows from level t on.
+    void level(Phase phase, int t, int rows, CellPlan.Packs packs) {
+        for (int s = 0; s < phase.steps.length; s++) {
+            step(phase, s, t, rows, packs);
+        }
+    }
+
+    private void step(Phase phase, int s, int t, int rows, CellPlan.Packs packs) {
+        switch (phase.steps[s]) {
+            case Step.Strips strip -> {
+                int at = Math.max(1, STRIP / strip.widest());
+                for (int r = 0; r < rows; r += at) {
+                    int count = Math.min(at, rows - r);
+                    for (Instruction i : phase.strips[s]) {
+                        run(i, t, r, count);
+                    }
+                }
+            }
+            case Step.Multiply m -> multiply(m, t, rows, packs);
+            case Step.MultiplyBack m -> multiplyBack(m, t, rows, packs);
+        }
+    }
+
+    private float[] data(Place p) {
+        return p.rows() == Rows.STRIP ? strips[p.array()] : memory.arrays[p.array()];
+    }
+
+    private void multiply(Step.Multiply m, int t, int rows, CellPlan.Packs packs) {
+        Place a = m.operand();
+        Place c = m.target();
+        Place s = m.start();
+        if (table.holds(m.block())) {
+            table.gather(
+                    m.block(),
+                    t,
+                    memory.arrays[c.array()],
+                    memory.at(c, t, 0, 0),
+                    memory.stride(c),
+                    rows,
+                    s != null && s.rows() != Rows.ONE);
+            return;
+        }
+        product(
+                m.block(),
+                true,
+                packs,
+                memory.arrays[a.array()],
+                memory.at(a, t, 0, 0),
+                memory.stride(a),
+                s == null ? null : memory.arrays[s.array()],
+                s == null ? 0 : memory.at(s, t, 0, 0),
+                s == null ? 0 : memory.stride(s),
+                memory.arrays[c.array()],
+                memory.at(c, t, 0, 0),
+                memory.stride(c),
+                rows);
+    }
+
+    private void multiplyBack(Step.MultiplyBack m, int t, int rows, CellPlan.Packs packs) {
+        Place a = m.adjoint();
+        Place c = m.target();
+        if (m.forInput() && c.array() == program.inputAdjoints()[0]) {
+            // with a table it is done at the end, for the table's rows
+            if (!inputWanted || table.holds(m.block())) {
+                return;
+            }
+        }
+        float[] into = memory.arrays[c.array()];
+        int at = memory.at(c, t, 0, 0);
+        product(
+                m.block(),
+                false,
+                packs,
+                memory.arrays[a.array()],
+                memory.at(a, t, 0, 0),
+                memory.stride(a),
+                m.accumulate() ? into : null,
+                at,
+                memory.stride(c),
+                into,
+                at,
+                memory.stride(c),
+                rows);
+    }
+
+    /// Whether somebody wants the adjoint of input 0.
+    boolean inputWanted;
+
+    /// C = base + A · B with the matrix of a block, or its transpose. Where it was not laid out
+    /// beforehand, because it is needed once a batch, that is done here, a stretch of columns that
+    /// fits the L2 cache at a time.
+    void product(
+            Block block,
+            boolean forward,
+            CellPlan.Packs packs,
+            float[] a,
+            int aAt,
+            int aStride,
+            float @Nullable [] base,
+            int baseAt,
+            int baseStride,
+            float[] c,
+            int cAt,
+            int cStride,
+            int rows) {
+        Packed whole = (forward ? packs.forward : packs.backward)[block.id];
+        if (whole != null) {
+            multiply(a, aAt, aStride, whole, base, baseAt, baseStride, c, cAt, cStride, rows);
+            return;
+        }
+        int k = forward ? block.k : block.stack.width;
+        int n = forward ? block.stack.width : block.k;
+        float[] parameters = memory.arrays[program.parameterArray()];
+        int matrix = memory.offsets[program.parameterArray()] + block.offset;
+        int stretch = Math.max(COLUMNS, PASSING / k / COLUMNS * COLUMNS);
+        for (int j = 0; j < n; j += stretch) {
+            int columns = Math.min(stretch, n - j);
+            Kernels.reserve(passing, k, columns);
+            Kernels.pack(
+                    passing,
+                    parameters,
+                    matrix + (forward ? j * block.k : j),
+                    block.k,
+                    forward,
+                    0,
+                    1);
+            multiply(
+                    a,
+                    aAt,
+                    aStride,
+                    passing,
+                    base,
+                    baseAt + j,
+                    baseStride,
+                    c,
+                    cAt + j,
+                    cStride,
+                    rows);
+        }
+    }
+
+    private static void multiply(
+            float[] a,
+            int aAt,
+            int aStride,
+            Packed b,
+            float @Nullable [] base,
+            int baseAt,
+            int baseStride,
+            float[] c,
+            int cAt,
+            int cStride,
+            int rows) {
+        if (base == null) {
+            Kernels.multiply(a, aAt, aStride, b, c, cAt, cStride, rows, false);
+        } else {
+            Kernels.multiplyPlus(
+                    a, aAt, aStride, b, base, baseAt, baseStride, c, cAt, cStride, rows);
+        }
+    }
+
+    private void run(Instruction i, int t, int r, int rows) {
+        Place d = i.d();
+        Place a = i.a();
+        Place b = i.b();
+        Place c = i.c();
+        float[] dArray = data(d);
+        int dAt = memory.at(d, t, r, r);
+        int dStride = memory.stride(d);
+        float[] aArray = a == null ? null : data(a);
+        int aAt = a == null ? 0 : memory.at(a, t, r, r);
+        int aStride = a == null ? 0 : memory.stride(a);
+        float[] bArray = b == null ? null : data(b);
+        int bAt = b == null ? 0 : memory.at(b, t, r, r);
+        int bStride = b == null ? 0 : memory.stride(b);
+        float[] cArray = c == null ? null : data(c);
+        int cAt = c == null ? 0 : memory.at(c, t, r, r);
+        int cStride = c == null ? 0 : memory.stride(c);
+        switch (i.kind()) {
+            case ELEMENT ->
+                    Kernels.apply(
+                            i.element(),
+                            dArray,
+                            dAt,
+                            dStride,
+                            aArray,
+                            aAt,
+                            aStride,
+                            bArray,
+                            bAt,
+                            bStride,
+                            cArray,
+                            cAt,
+                            cStride,
+                            i.alpha(),
+                            i.beta(),
+                            rows,
+                            i.width());
+            case SPREAD ->
+                    Kernels.spread(dArray, dAt, dStride, aArray, aAt, aStride, rows, i.width());
+            case ROW_SUM ->
+                    Kernels.rowSum(dArray, dAt, dStride, aArray, aAt, aStride, rows, i.width());
+            case SOFTMAX ->
+                    Kernels.softmax(dArray, dAt, dStride, aArray, aAt, aStride, rows, i.width());
+            case SOFTMAX_BACK ->
+                    Kernels.softmaxBack(
+                            dArray, dAt, dStride, aArray, aAt, aStride, bArray, bAt, bStride, rows,
+                            i.width());
+            case LAYER_NORM ->
+                    Kernels.layerNorm(dArray, dAt, dStride, aArray, aAt, aStride, rows, i.width());
+            case LAYER_NORM_BACK ->
+                    Kernels.layerNormBack(
+                            dArray, dAt, dStride, aArray, aAt, aStride, bArray, bAt, bStride,
+                            cArray, cAt, cStride, rows, i.width());
+        }
+    }
+}

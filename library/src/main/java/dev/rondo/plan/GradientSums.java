@@ -1,0 +1,138 @@
+package dev.rondo.plan;
+
+import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Scratch;
+
+import java.util.Arrays;
+
+/// The parameters' gradient: sums over all rows of a workspace, after its backward pass.
+final class GradientSums {
+    private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
+
+    private final Memory memory;
+    private final Table table;
+
+    GradientSums(Memory memory, Table table) {
+        this.memory = memory;
+        this.table = table;
+    }
+
+    /// Part `part` of `parts` of a term: into `gradient`, or added to it.
+    void add(
+            GradientTerm term,
+            int part,
+            int parts,
+            int grain,
+            float[] gradient,
+            int base,
+            boolean accumulate) {
+        switch (term) {
+            case GradientTerm.Column c -> {
+                if (part == 0) {
+                    if (!accumulate) {
+                        Arrays.fill(gradient, base + c.offset(), base + c.offset() + c.width(), 0f);
+                    }
+                    column(c, gradient, base);
+                }
+            }
+            case GradientTerm.Outer o -> {
+                int grains = (o.rows() + grain - 1) / grain;
+                int from = (int) ((long) grains * part / parts) * grain;
+                int to = Math.min(o.rows(), (int) ((long) grains * (part + 1) / parts) * grain);
+                if (from < to) {
+                    outer(o, from, to, gradient, base, accumulate);
+                }
+            }
+        }
+    }
+
+    private void outer(
+            GradientTerm.Outer o,
+            int from,
+            int to,
+            float[] gradient,
+            int base,
+            boolean accumulate) {
+        var scratch = SCRATCH.get();
+        int b = o.operand().array();
+        int target = base + o.offset() + from * o.columns();
+        if (table.holds(o.block())) {
+            int width = o.block().stack.width;
+            int[] run = {0, 0, table.rows()};
+            Kernels.multiplyRows(
+                    table.sums(o.block()),
+                    from,
+                    width,
+                    to - from,
+                    memory.arrays[b],
+                    memory.offsets[b],
+                    memory.strides[b],
+                    o.columns(),
+                    run,
+                    1,
+                    gradient,
+                    target,
+                    o.columns(),
+                    accumulate,
+                    scratch);
+            return;
+        }
+        int a = o.adjoint().array();
+        int delay = o.operand().rows() == Rows.ALL ? o.operand().shift() : 0;
+        boolean one = o.operand().rows() == Rows.ONE;
+        int bOffset =
+                memory.offsets[b]
+                        + o.operand().column()
+                        + memory.historyRows[b] * memory.strides[b];
+        Kernels.multiplyRows(
+                memory.arrays[a],
+                memory.offsets[a] + o.adjoint().column() + from,
+                memory.strides[a],
+                to - from,
+                memory.arrays[b],
+                bOffset,
+                one ? 0 : memory.strides[b],
+                o.columns(),
+                memory.runs[delay],
+                memory.runCounts[delay],
+                gradient,
+                target,
+                o.columns(),
+                accumulate,
+                scratch);
+    }
+
+    private void column(GradientTerm.Column c, float[] gradient, int base) {
+        int far = Math.max(c.a().reach(), (c.b() == null ? 0 : c.b().reach()));
+        boolean levelwise =
+                c.a().rows() == Rows.SEQUENCE || c.b() != null && c.b().rows() == Rows.SEQUENCE;
+        for (int t = 0; t < memory.chain.steps(); ) {
+            int end = levelwise ? t + 1 : memory.chain.runEnd(t, far);
+            int rows = memory.chain.start(end) - memory.chain.start(t);
+            int at = base + c.offset();
+            if (c.b() == null) {
+                Kernels.columnSum(
+                        gradient,
+                        at,
+                        memory.arrays[c.a().array()],
+                        memory.at(c.a(), t, 0, 0),
+                        memory.stride(c.a()),
+                        rows,
+                        c.width());
+            } else {
+                Kernels.columnDot(
+                        gradient,
+                        at,
+                        memory.arrays[c.a().array()],
+                        memory.at(c.a(), t, 0, 0),
+                        memory.stride(c.a()),
+                        memory.arrays[c.b().array()],
+                        memory.at(c.b(), t, 0, 0),
+                        memory.stride(c.b()),
+                        rows,
+                        c.width());
+            }
+            t = end;
+        }
+    }
+}
