@@ -9,7 +9,8 @@ import java.util.Map;
 /// Builds nodes so that equal values are one node (hash consing), with trivial simplifications: 0 +
 /// a, 1 · a, double negation, a + (−b), and arithmetic of numbers.
 final class Nodes {
-    private record Key(Op op, List<Integer> arguments) {}
+    /// The width is part of what a pad is; of the others it follows.
+    private record Key(Op op, List<Integer> arguments, int width) {}
 
     private final List<Node> nodes = new ArrayList<>();
     private final Map<Key, Node> known = new HashMap<>();
@@ -26,7 +27,7 @@ final class Nodes {
     Nodes(Graph graph) {
         this.first = graph.nodes().size();
         for (Node node : graph.nodes()) {
-            known.put(key(node.op(), node.arguments()), node);
+            known.put(key(node.op(), node.arguments(), node.width()), node);
         }
     }
 
@@ -177,7 +178,7 @@ final class Nodes {
 
     private Node make(Op op, List<Node> arguments, int width, Place place) {
         return known.computeIfAbsent(
-                key(op, arguments),
+                key(op, arguments, width),
                 k -> {
                     var node = new Node(first + nodes.size(), op, arguments, width, place, span);
                     nodes.add(node);
@@ -196,8 +197,8 @@ final class Nodes {
         return List.copyOf(nodes);
     }
 
-    private static Key key(Op op, List<Node> arguments) {
-        return new Key(op, arguments.stream().map(Node::id).toList());
+    private static Key key(Op op, List<Node> arguments, int width) {
+        return new Key(op, arguments.stream().map(Node::id).toList(), width);
     }
 
     /// What was built and is needed for `wanted`, renumbered without gaps. The answer maps every

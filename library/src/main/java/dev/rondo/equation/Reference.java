@@ -2,6 +2,8 @@ package dev.rondo.equation;
 
 import dev.rondo.RondoException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -25,21 +27,24 @@ import java.util.Set;
 /// × width` with the most recent row first.
 public final class Reference {
     private final Graph graph;
-    private final Derivative derivative;
+    private @Nullable Derivative derivative;
 
     /// @throws EquationException if the cell reads predecessors or edges that a chain lacks
     public Reference(Graph graph) {
         graph.check(Set.of(), true, Set.of());
         this.graph = graph;
-        this.derivative = Derivative.of(graph);
     }
 
     public Graph graph() {
         return graph;
     }
 
-    /// The derivative that [#backward] computes.
-    public Derivative derivative() {
+    /// The derivative that [#backward] computes; derived when first asked for, as a graph may be
+    /// one that is run forward only.
+    public synchronized Derivative derivative() {
+        if (derivative == null) {
+            derivative = Derivative.of(graph);
+        }
         return derivative;
     }
 
@@ -194,6 +199,7 @@ public final class Reference {
     }
 
     private void step(Run run, int t, double[] outputAdjoint, Gradients result) {
+        var derivative = derivative();
         int first = graph.nodes().size();
         double[][] values = Arrays.copyOf(run.values[t], first + derivative.nodes().size());
         for (Node node : derivative.nodes()) {
