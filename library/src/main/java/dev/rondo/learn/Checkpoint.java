@@ -12,9 +12,9 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /// A training on disk, between two steps: a safetensors file with a tensor for each slot of the
-/// values (`values/NAME`), the best values (`best/NAME`) and the optimiser's moments
-/// (`MOMENT/NAME`), one for each carried state (`carried/NAME`), and the counters, the history and
-/// the identity as JSON in the metadata.
+/// values (`values/NAME`), the best values (`best/NAME`), their average if one is kept
+/// (`average/NAME`) and the optimiser's moments (`moment.MOMENT/NAME`), one for each carried state
+/// (`carried/NAME`), and the counters, the history and the identity as JSON in the metadata.
 final class Checkpoint {
     private static final String KEY = "rondo.checkpoint";
     private static final int VERSION = 1;
@@ -42,6 +42,7 @@ final class Checkpoint {
             Learner learner,
             Settings settings,
             OptimiserState optimiser,
+            Average average,
             Snapshot best,
             Position position,
             TrainingRecord record) {
@@ -56,7 +57,7 @@ final class Checkpoint {
                         identity(learner, settings));
         var writer = new SafetensorsWriter();
         writer.metadata(KEY, Json.of(state).write());
-        arrays(learner, optimiser, best)
+        arrays(learner, optimiser, average, best)
                 .forEach((name, array) -> {
                     for (var slot : learner.parameters().slots()) {
                         writer.floats(name + "/" + slot.name(), array, slot.offset(), shape(slot));
@@ -76,6 +77,7 @@ final class Checkpoint {
             Learner learner,
             Settings settings,
             OptimiserState optimiser,
+            Average average,
             Snapshot best) {
         try (var file = Safetensors.open(path)) {
             if (!file.metadata().containsKey(KEY)) {
@@ -98,7 +100,7 @@ final class Checkpoint {
             }
             var state = json.as(State.class);
             compare(path, state.identity(), identity(learner, settings));
-            arrays(learner, optimiser, best)
+            arrays(learner, optimiser, average, best)
                     .forEach((name, array) -> {
                         for (var slot : learner.parameters().slots()) {
                             file.floats(
@@ -120,10 +122,11 @@ final class Checkpoint {
 
     /// All arrays in the layout of the parameters.
     private static Map<String, float[]> arrays(
-            Learner learner, OptimiserState optimiser, Snapshot best) {
+            Learner learner, OptimiserState optimiser, Average average, Snapshot best) {
         var arrays = new TreeMap<String, float[]>();
         arrays.put("values", learner.values());
         arrays.put("best", best.values());
+        arrays.putAll(average.arrays());
         optimiser.moments().forEach((name, array) -> arrays.put("moment." + name, array));
         return arrays;
     }
@@ -145,6 +148,12 @@ final class Checkpoint {
         identity.put("schedule", settings.schedule().toString());
         identity.put("clipping", settings.clip().toString());
         identity.put("decay", settings.decay().toString());
+        if (!settings.noise().equals(Noise.NONE)) {
+            identity.put("noise", settings.noise().toString());
+        }
+        if (!settings.averaging().equals(new Averaging.None())) {
+            identity.put("averaging", settings.averaging().toString());
+        }
         return identity;
     }
 

@@ -5,6 +5,7 @@ import dev.rondo.network.Parameters;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What a [Training] trains: a network with its data, as the loop sees it.
 ///
@@ -22,6 +23,14 @@ public interface Learner {
 
     /// Where [#step] leaves the gradient: always the same object.
     Gradient gradient();
+
+    /// Sets to zero, in an array of the layout of [#parameters()], what is not learned: fixed slots
+    /// and the entries that masks leave out.
+    void restrict(float[] array);
+
+    /// The names of the slots that are recurrent matrices: those between a state that arrives and
+    /// one that leaves.
+    Set<String> recurrent();
 
     /// The steps of one epoch, at least 1.
     int stepsPerEpoch();

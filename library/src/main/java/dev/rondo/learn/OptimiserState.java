@@ -5,6 +5,8 @@ import dev.rondo.kernel.Workers;
 import dev.rondo.network.Gradient;
 import dev.rondo.network.Parameters;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
@@ -24,24 +26,29 @@ final class OptimiserState {
     private final double[] squares; // Σ g² of each chunk
     private final boolean onlyTouched; // whether rows without gradient stay as they are
     private final Update update;
+    private final @Nullable GradientNoise noise;
     private long steps;
     private float scale; // of the gradient in the step under way
 
     private final IntConsumer normTask = this::norm;
     private final IntConsumer updateTask = this::update;
     private final Chunks.Piece normPiece = this::norm;
+    private final Chunks.Piece drivePiece = this::drive;
     private final Chunks.Piece updatePiece = this::update;
 
     /// @param values what the updates change, in the layout of the gradient
+    /// @param noise on the gradient, or null
     OptimiserState(
             Optimiser optimiser,
             Clip clip,
             Decay decay,
             float[] values,
             Gradient gradient,
+            @Nullable GradientNoise noise,
             Workers workers) {
         this.values = values;
         this.gradient = gradient;
+        this.noise = noise;
         this.clip = clip;
         this.decay = decay;
         this.chunks = new Chunks(gradient.parameters());
@@ -86,8 +93,8 @@ final class OptimiserState {
         return Optional.empty();
     }
 
-    /// Clips the gradient, adds the penalty and changes the values. The gradient array is left as
-    /// it was, except that clipping by value is done in place.
+    /// Clips the gradient, adds noise and penalty and changes the values. The gradient array is
+    /// left as it was, except that clipping by value and noise are done in place.
     ///
     /// @param norm what [#norm] returned for this gradient
     void update(double norm, double learningRate) {
@@ -101,6 +108,9 @@ final class OptimiserState {
     }
 
     private void update(int chunk) {
+        if (noise != null || clip instanceof Clip.Value) {
+            chunks.touched(chunk, gradient, drivePiece);
+        }
         if (onlyTouched) {
             chunks.touched(chunk, gradient, updatePiece);
         } else {
@@ -108,12 +118,20 @@ final class OptimiserState {
         }
     }
 
+    /// What drives the update, but for the scale of clipping by norm and the penalty.
+    private void drive(int chunk, int from, int count) {
+        float[] g = gradient.values();
+        if (clip instanceof Clip.Value(double maximum)) {
+            Update.clamp(g, (float) maximum, from, from + count);
+        }
+        if (noise != null) {
+            noise.add(g, scale, steps - 1, from, count);
+        }
+    }
+
     private void update(int chunk, int from, int count) {
         int to = from + count;
         float[] g = gradient.values();
-        if (clip instanceof Clip.Value(double maximum)) {
-            Update.clamp(g, (float) maximum, from, to);
-        }
         boolean decays = decay.vectors() || !chunks.slot(chunk).vector();
         float l1 = decays ? (float) decay.l1() : 0;
         float l2 = decays ? (float) decay.l2() : 0;

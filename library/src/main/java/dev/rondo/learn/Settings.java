@@ -17,6 +17,8 @@ public record Settings(
         Schedule schedule,
         Clip clip,
         Decay decay,
+        Noise noise,
+        Averaging averaging,
         Optional<EarlyStopping> earlyStopping,
         int epochs,
         double explosion,
@@ -55,8 +57,8 @@ public record Settings(
         }
     }
 
-    /// Constant learning rate, no clipping, no decay, no early stopping, one thread, no
-    /// checkpoints.
+    /// Constant learning rate, no clipping, no decay, no noise, no average, no early stopping, one
+    /// thread, no checkpoints.
     public static Settings of(Optimiser optimiser, double learningRate, int epochs) {
         return new Settings(
                 optimiser,
@@ -64,6 +66,8 @@ public record Settings(
                 new Schedule.Constant(),
                 new Clip.None(),
                 Decay.NONE,
+                Noise.NONE,
+                new Averaging.None(),
                 Optional.empty(),
                 epochs,
                 20,
@@ -78,6 +82,8 @@ public record Settings(
                 schedule,
                 clip,
                 decay,
+                noise,
+                averaging,
                 earlyStopping,
                 epochs,
                 explosion,
@@ -92,6 +98,8 @@ public record Settings(
                 schedule,
                 clip,
                 decay,
+                noise,
+                averaging,
                 earlyStopping,
                 epochs,
                 explosion,
@@ -106,6 +114,40 @@ public record Settings(
                 schedule,
                 clip,
                 decay,
+                noise,
+                averaging,
+                earlyStopping,
+                epochs,
+                explosion,
+                threads,
+                checkpoints);
+    }
+
+    public Settings withNoise(Noise noise) {
+        return new Settings(
+                optimiser,
+                learningRate,
+                schedule,
+                clip,
+                decay,
+                noise,
+                averaging,
+                earlyStopping,
+                epochs,
+                explosion,
+                threads,
+                checkpoints);
+    }
+
+    public Settings withAveraging(Averaging averaging) {
+        return new Settings(
+                optimiser,
+                learningRate,
+                schedule,
+                clip,
+                decay,
+                noise,
+                averaging,
                 earlyStopping,
                 epochs,
                 explosion,
@@ -120,6 +162,8 @@ public record Settings(
                 schedule,
                 clip,
                 decay,
+                noise,
+                averaging,
                 Optional.of(earlyStopping),
                 epochs,
                 explosion,
@@ -134,6 +178,8 @@ public record Settings(
                 schedule,
                 clip,
                 decay,
+                noise,
+                averaging,
                 earlyStopping,
                 epochs,
                 explosion,
@@ -148,6 +194,8 @@ public record Settings(
                 schedule,
                 clip,
                 decay,
+                noise,
+                averaging,
                 earlyStopping,
                 epochs,
                 explosion,
@@ -162,6 +210,8 @@ public record Settings(
                 schedule,
                 clip,
                 decay,
+                noise,
+                averaging,
                 earlyStopping,
                 epochs,
                 explosion,
@@ -176,6 +226,8 @@ public record Settings(
                 schedule,
                 clip,
                 decay,
+                noise,
+                averaging,
                 earlyStopping,
                 epochs,
                 explosion,

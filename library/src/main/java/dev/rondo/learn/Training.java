@@ -53,6 +53,8 @@ public final class Training implements Iterable<Event>, AutoCloseable {
     private final Settings settings;
     private final Workers workers;
     private final OptimiserState optimiser;
+    private final Perturbation perturbation;
+    private final Average average;
     private final Snapshot best;
     private final int stepsPerEpoch;
 
@@ -91,6 +93,8 @@ public final class Training implements Iterable<Event>, AutoCloseable {
                             + " as the parameters say: were slots added after the arrays were made?");
         }
         workers = new Workers(settings.threads());
+        var noise = settings.noise();
+        float[] learned = Perturbation.learned(noise, learner);
         optimiser =
                 new OptimiserState(
                         settings.optimiser(),
@@ -98,7 +102,10 @@ public final class Training implements Iterable<Event>, AutoCloseable {
                         settings.decay(),
                         learner.values(),
                         learner.gradient(),
+                        noise.gradient() > 0 ? new GradientNoise(noise, learned) : null,
                         workers);
+        perturbation = new Perturbation(noise, learner, learned, workers);
+        average = new Average(settings.averaging(), learner, workers);
         best = new Snapshot(learner.values().clone());
     }
 
@@ -115,15 +122,20 @@ public final class Training implements Iterable<Event>, AutoCloseable {
     /// before.
     ///
     /// @throws RondoException if the file is not a checkpoint, is damaged, or was written by a
-    ///   training with other data, another network, optimiser, learning rate, schedule, clipping or
-    ///   decay
+    ///   training with other data, another network, optimiser, learning rate, schedule, clipping,
+    ///   decay, noise or averaging
     public static Training resume(Learner learner, Settings settings, Path checkpoint) {
         var training = new Training(learner, settings);
         boolean done = false;
         try {
             var state =
                     Checkpoint.read(
-                            checkpoint, learner, settings, training.optimiser, training.best);
+                            checkpoint,
+                            learner,
+                            settings,
+                            training.optimiser,
+                            training.average,
+                            training.best);
             training.at = state.position();
             training.record = state.record();
             training.markCheckpoint();
@@ -236,7 +248,13 @@ public final class Training implements Iterable<Event>, AutoCloseable {
         if (at.step() == 0) {
             learner.startEpoch(at.epoch());
         }
-        var loss = learner.step(at.epoch(), at.step());
+        perturbation.begin(optimiser.steps());
+        Loss loss;
+        try {
+            loss = learner.step(at.epoch(), at.step());
+        } finally {
+            perturbation.end();
+        }
         if (!Double.isFinite(loss.sum())) {
             return diverged("the loss is " + loss.sum());
         }
@@ -259,6 +277,7 @@ public final class Training implements Iterable<Event>, AutoCloseable {
         }
         double rate = learningRate();
         optimiser.update(norm, rate);
+        average.update(optimiser.steps(), record);
         double seconds = (System.nanoTime() - begin) / 1e9;
         at = at.afterStep(loss, seconds, rate);
         checkpointIsNew = false;
@@ -289,7 +308,7 @@ public final class Training implements Iterable<Event>, AutoCloseable {
         if (!finite()) {
             return diverged("a parameter is no longer finite");
         }
-        heldOut = learner.heldOut();
+        average.during(optimiser.steps(), record, () -> heldOut = learner.heldOut());
         phase = Phase.END_EPOCH;
         if (heldOut.isEmpty()) {
             return advance();
@@ -301,7 +320,7 @@ public final class Training implements Iterable<Event>, AutoCloseable {
         var before = record.best().flatMap(TrainingRecord.Epoch::heldOut);
         boolean isBest = before.isEmpty() || loss < before.get();
         if (isBest) {
-            best.take(learner.values(), at.epoch() + 1, true);
+            best.take(kept(), at.epoch() + 1, true);
         }
         return new Event.Evaluated(at.epoch() + 1, heldOut.get(), isBest);
     }
@@ -319,7 +338,7 @@ public final class Training implements Iterable<Event>, AutoCloseable {
         at = at.afterEpoch();
         checkpointIsNew = false;
         if (!best.judged()) {
-            best.take(learner.values(), at.epoch(), false);
+            best.take(kept(), at.epoch(), false);
         }
         phase = next();
         return new Event.EpochEnded(epoch);
@@ -330,13 +349,18 @@ public final class Training implements Iterable<Event>, AutoCloseable {
             return diverged("a parameter is no longer finite");
         }
         if (!best.judged()) {
-            best.take(learner.values(), epochJustEnded(), false);
+            best.take(kept(), epochJustEnded(), false);
         }
         var path = settings.checkpoints().orElseThrow().path();
-        Checkpoint.write(path, learner, settings, optimiser, best, at, record);
+        Checkpoint.write(path, learner, settings, optimiser, average, best, at, record);
         markCheckpoint();
         phase = next();
         return new Event.Checkpointed(path);
+    }
+
+    /// What is judged and saved.
+    private float[] kept() {
+        return average.kept(optimiser.steps(), record);
     }
 
     private void markCheckpoint() {
@@ -348,7 +372,7 @@ public final class Training implements Iterable<Event>, AutoCloseable {
 
     private Event stopped() {
         if (reason != Event.Reason.DIVERGED && !best.judged()) {
-            best.take(learner.values(), epochJustEnded(), false);
+            best.take(kept(), epochJustEnded(), false);
         }
         best.putBack(learner.values());
         return new Event.Stopped(

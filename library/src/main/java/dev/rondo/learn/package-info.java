@@ -1,5 +1,5 @@
-/// Learning: optimisers, learning-rate schedules, clipping and decay of gradients, and the training
-/// loop as a stream of events, with checkpoints from which it goes on bit for bit.
+/// Learning: optimisers, learning-rate schedules, clipping, decay, noise, averages, and the
+/// training loop as a stream of events, with checkpoints from which it goes on bit for bit.
 ///
 /// Begin at [Training]. What it trains is a [Learner]; how, its [Settings] say.
 package dev.rondo.learn;

@@ -6,14 +6,17 @@ import dev.rondo.equation.Initialiser;
 import dev.rondo.equation.Mask;
 import dev.rondo.equation.Parameter;
 import dev.rondo.equation.RecurrentMask;
+import dev.rondo.equation.RecurrentMatrices;
 import dev.rondo.kernel.Streams;
 import dev.rondo.kernel.Workers;
 import dev.rondo.plan.CellPlan;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// A network made ready from its [NetworkSpec]: cells bound and planned, parameters laid out.
@@ -63,7 +66,7 @@ public final class Network {
             var plan = CellPlan.of(masked, masks);
             plans.add(plan);
             bases[l] = parameters.size();
-            String prefix = "layer" + (l + 1) + ".";
+            String prefix = prefix(l);
             plan.offsets().entrySet().stream()
                     .sorted(Comparator.comparingInt(Map.Entry::getValue))
                     .forEach(e -> {
@@ -244,8 +247,22 @@ public final class Network {
         }
     }
 
+    /// The names of the slots that are recurrent matrices of cells.
+    public Set<String> recurrent() {
+        Set<String> names = new LinkedHashSet<>();
+        for (int l = 0; l < layers(); l++) {
+            String prefix = prefix(l);
+            RecurrentMatrices.of(graphs.get(l)).forEach(p -> names.add(prefix + p.name()));
+        }
+        return names;
+    }
+
+    private static String prefix(int layer) {
+        return "layer" + (layer + 1) + ".";
+    }
+
     /// Sets to zero what masks and `fixed` leave out of a gradient.
-    void restrict(float[] gradient) {
+    public void restrict(float[] gradient) {
         for (var e : cellSlots) {
             if (e.getKey().fixed()) {
                 var slot = e.getValue();

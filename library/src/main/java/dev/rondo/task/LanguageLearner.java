@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.zip.CRC32C;
 
 /// A language model in training: its network, its text, and where in the text it is.
@@ -85,6 +86,16 @@ public final class LanguageLearner implements Learner, AutoCloseable {
     @Override
     public Gradient gradient() {
         return gradient;
+    }
+
+    @Override
+    public void restrict(float[] array) {
+        network.restrict(array);
+    }
+
+    @Override
+    public Set<String> recurrent() {
+        return network.recurrent();
     }
 
     @Override

@@ -107,6 +107,36 @@ final class CheckpointTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("noisy")
+    void noiseAndAveragesOutliveTheInterruption(Settings noisy) {
+        var settings = noisy.withCheckpoints(settings(noisy.optimiser()).checkpoints().get());
+        for (boolean holdsOut : new boolean[] {true, false}) {
+            var learner = new ToyLearner(STEPS, holdsOut);
+            var whole = run(Training.start(learner, settings), learner, Integer.MAX_VALUE);
+            for (int cut = 1; cut < whole.steps().size(); cut++) {
+                var first = new ToyLearner(STEPS, holdsOut);
+                run(Training.start(first, settings), first, cut);
+                var second = new ToyLearner(STEPS, holdsOut);
+                var training = Training.resume(second, settings, folder.resolve("checkpoint"));
+                var ended = run(training, second, Integer.MAX_VALUE);
+                assertArrayEquals(whole.values(), ended.values(), "cut after " + cut);
+                assertEquals(whole.record(), ended.record(), "cut after " + cut);
+            }
+        }
+    }
+
+    static List<Settings> noisy() {
+        var plain = Settings.of(new Optimiser.Adam(), 0.05, EPOCHS);
+        return List.of(
+                plain.withNoise(new Noise(0.1, 0.4, 0.3, 0.55, 3)),
+                plain.withAveraging(new Averaging.Exponential(0.9)),
+                // A rate so high that the loss rises, which sets the average off.
+                Settings.of(new Optimiser.Sgd(), 20, 7)
+                        .withExplosion(Double.POSITIVE_INFINITY)
+                        .withAveraging(new Averaging.NonMonotone(0)));
+    }
+
     @Test
     void stoppedAtEveryStepIsNeverStopped() {
         var settings = settings(new Optimiser.Adam());
@@ -182,6 +212,8 @@ final class CheckpointTest {
         assertTrue(
                 refusal(new ToyLearner(STEPS, true), settings.withClip(new Clip.None()))
                         .contains("clipping"));
+        var drops = settings.withNoise(Noise.NONE.withDrop(0.5));
+        assertTrue(refusal(new ToyLearner(STEPS, true), drops).contains("noise was (none), now"));
         var other = new ToyLearner(STEPS, true);
         other.data = "another text";
         assertTrue(refusal(other, settings).contains("data was toy, now another text"));

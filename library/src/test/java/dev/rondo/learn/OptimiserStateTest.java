@@ -40,7 +40,7 @@ final class OptimiserStateTest {
         var gradient = new Gradient(parameters);
         var path = new double[g.length];
         try (var workers = new Workers(1)) {
-            var state = new OptimiserState(optimiser, clip, decay, values, gradient, workers);
+            var state = new OptimiserState(optimiser, clip, decay, values, gradient, null, workers);
             for (int t = 0; t < g.length; t++) {
                 gradient.values()[0] = (float) g[t];
                 state.update(state.norm(), rate);
@@ -184,6 +184,7 @@ final class OptimiserStateTest {
                             Decay.NONE,
                             network.values,
                             network.gradient,
+                            null,
                             workers);
             java.util.Arrays.fill(g, 0);
             g[0] = 6;
@@ -252,7 +253,13 @@ final class OptimiserStateTest {
         try (var workers = new Workers(threads)) {
             var state =
                     new OptimiserState(
-                            optimiser, clip, decay, network.values, network.gradient, workers);
+                            optimiser,
+                            clip,
+                            decay,
+                            network.values,
+                            network.gradient,
+                            null,
+                            workers);
             for (int step = 0; step < 4; step++) {
                 network.draw(step);
                 state.update(state.norm(), 0.01);
@@ -344,6 +351,7 @@ final class OptimiserStateTest {
                                 Decay.NONE,
                                 network.values,
                                 network.gradient,
+                                null,
                                 workers);
                 var rest =
                         new OptimiserState(
@@ -352,6 +360,7 @@ final class OptimiserStateTest {
                                 Decay.NONE,
                                 copy.values,
                                 copy.gradient,
+                                null,
                                 workers);
                 for (int step = 0; step < 5; step++) {
                     network.draw(step);
@@ -390,6 +399,7 @@ final class OptimiserStateTest {
                             Decay.NONE,
                             network.values,
                             network.gradient,
+                            null,
                             workers);
             assertTrue(Double.isFinite(state.norm()));
             var slot = network.parameters.slots().get(3);
@@ -416,6 +426,7 @@ final class OptimiserStateTest {
                             Decay.NONE,
                             network.values,
                             network.gradient,
+                            null,
                             workers);
             assertEquals(3, state.norm());
         }

@@ -5,6 +5,7 @@ import dev.rondo.network.Parameters;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 
 /// A logistic regression whose input is a running mean of random vectors, carried from step to
@@ -57,6 +58,16 @@ final class ToyLearner implements Learner {
     @Override
     public Gradient gradient() {
         return gradient;
+    }
+
+    @Override
+    public void restrict(float[] array) {
+        java.util.Arrays.fill(array, frozen.offset(), frozen.offset() + frozen.size(), 0);
+    }
+
+    @Override
+    public Set<String> recurrent() {
+        return Set.of("layer.w");
     }
 
     @Override

@@ -1,9 +1,11 @@
 package dev.rondo.app;
 
 import dev.rondo.RondoException;
+import dev.rondo.learn.Averaging;
 import dev.rondo.learn.Clip;
 import dev.rondo.learn.Decay;
 import dev.rondo.learn.EarlyStopping;
+import dev.rondo.learn.Noise;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Schedule;
 import dev.rondo.learn.Settings;
@@ -92,13 +94,13 @@ final class LearningOptions {
     @Option(
             names = "--l1",
             paramLabel = "W",
-            description = "Weight of the absolute values of the matrices.")
+            description = "Weight decay: weight of the absolute values of the matrices.")
     double l1;
 
     @Option(
             names = "--l2",
             paramLabel = "W",
-            description = "Weight of the squares of the matrices.")
+            description = "Weight decay: weight of the squares of the matrices.")
     double l2;
 
     @Option(
@@ -106,6 +108,52 @@ final class LearningOptions {
             paramLabel = "W",
             description = "The decoupled decay of adamw (default: 0.01).")
     @Nullable Double decay;
+
+    @Option(
+            names = "--weight-noise",
+            paramLabel = "S",
+            description = {
+                "Deviation of normal noise on all weights while a batch is run, drawn at every step",
+                "(0.075 with Graves 2011; default: none)."
+            })
+    double weightNoise;
+
+    @Option(
+            names = "--weight-drop",
+            paramLabel = "P",
+            description =
+                    "The part of the recurrent matrices' entries that a batch is run without.")
+    double weightDrop;
+
+    @Option(
+            names = "--gradient-noise",
+            paramLabel = "V",
+            description = {
+                "Variance of normal noise on the gradient at the first step; at step t it is",
+                "V/t^0.55 (0.01, 0.3 or 1 with Neelakantan et al. 2015; default: none)."
+            })
+    double gradientNoise;
+
+    @Option(
+            names = "--ema",
+            paramLabel = "D",
+            description = {
+                "Evaluate and save the exponential moving average of the weights, which keeps D of",
+                "itself at every step, such as 0.999."
+            })
+    @Nullable Double ema;
+
+    @Option(
+            names = "--average-after",
+            paramLabel = "N",
+            arity = "0..1",
+            fallbackValue = "5",
+            description = {
+                "Once the validation loss is worse than it was more than N epochs before, evaluate and",
+                "save the mean of all weights from then on (with --optimiser sgd this is NT-ASGD;",
+                "without a number: ${FALLBACK-VALUE})."
+            })
+    @Nullable Integer averageAfter;
 
     @Option(
             names = "--patience",
@@ -121,7 +169,8 @@ final class LearningOptions {
                     "Threads; they do not change the result (default: as many as there are processors).")
     int threads = Runtime.getRuntime().availableProcessors();
 
-    Settings settings(Path checkpoint) {
+    /// @param seed of the noise
+    Settings settings(Path checkpoint, long seed) {
         var chosen = chosen();
         var settings =
                 Settings.of(chosen, rate == null ? chosen.usualLearningRate() : rate, epochs)
@@ -129,6 +178,8 @@ final class LearningOptions {
                                 warmUp == 0 ? schedule : new Schedule.WarmUp(warmUp, schedule))
                         .withClip(clip())
                         .withDecay(new Decay(l1, l2, false))
+                        .withNoise(noise(seed))
+                        .withAveraging(averaging())
                         .withThreads(threads)
                         .withCheckpoints(new Settings.Checkpoints(checkpoint));
         return patience == null
@@ -164,6 +215,26 @@ final class LearningOptions {
             case RMSPROP -> new Optimiser.RmsProp();
             case ADAGRAD -> new Optimiser.Adagrad();
         };
+    }
+
+    private Noise noise(long seed) {
+        var noise =
+                Noise.NONE
+                        .withWeights(weightNoise)
+                        .withDrop(weightDrop)
+                        .withGradient(gradientNoise);
+        return noise.equals(Noise.NONE) ? noise : noise.withSeed(seed);
+    }
+
+    private Averaging averaging() {
+        if (ema != null && averageAfter != null) {
+            throw new RondoException(
+                    "--ema and --average-after: expected one of the two, got both");
+        }
+        if (averageAfter != null) {
+            return new Averaging.NonMonotone(averageAfter);
+        }
+        return ema == null ? new Averaging.None() : new Averaging.Exponential(ema);
     }
 
     private Clip clip() {

@@ -104,7 +104,8 @@ final class TrainLanguageCommand implements Callable<Integer> {
         @Option(
                 names = "--seed",
                 paramLabel = "N",
-                description = "Of the initial values and of dropout (default: ${DEFAULT-VALUE}).")
+                description =
+                        "Of the initial values, dropout and noise (default: ${DEFAULT-VALUE}).")
         long seed = LanguageSettings.standard().seed();
     }
 
@@ -117,7 +118,7 @@ final class TrainLanguageCommand implements Callable<Integer> {
         var checkpoint = output.resolveSibling(output.getFileName() + ".checkpoint");
         check(checkpoint);
         var settings = settings();
-        var learningSettings = learning.settings(checkpoint);
+        var learningSettings = learning.settings(checkpoint, reading.seed);
         var corpus = text.read();
         var progress = progress();
         progress.say(

@@ -163,6 +163,42 @@ class TrainLanguageCommandTest {
     }
 
     @Test
+    void noiseAndAveragesChangeTheModel() throws Exception {
+        train("--epochs", 2, "--quiet");
+        var plain = LanguageModel.load(model).values();
+        for (var option :
+                List.of(
+                        "--weight-noise=0.1",
+                        "--weight-drop=0.5",
+                        "--gradient-noise=0.1",
+                        "--ema=0.9",
+                        "--l1=0.01",
+                        "--l2=0.1")) {
+            var trained = train("--epochs", 2, "--quiet", option);
+            assertEquals(0, trained.status(), option + trained.err());
+            assertFalse(java.util.Arrays.equals(plain, LanguageModel.load(model).values()), option);
+        }
+        // At this rate the validation loss of the seventh epoch is above that of the sixth.
+        var high = List.of("--epochs", 9, "--quiet", "--optimiser", "sgd", "--rate", 10);
+        train(high.toArray());
+        var last = LanguageModel.load(model);
+        var averaged = new ArrayList<Object>(high);
+        averaged.add("--average-after=0");
+        train(averaged.toArray());
+        var mean = LanguageModel.load(model);
+        for (int epoch = 0; epoch < 7; epoch++) {
+            assertEquals(
+                    last.record().epochs().get(epoch).heldOut(),
+                    mean.record().epochs().get(epoch).heldOut());
+        }
+        assertTrue(
+                mean.record().best().get().heldOut().get()
+                        < last.record().best().get().heldOut().get());
+        assertEquals(2, train("--ema", 0.9, "--average-after").status());
+        assertEquals(2, train("--weight-drop", 1).status());
+    }
+
+    @Test
     void resumingWithoutACheckpointIsWrongInput() {
         var trained = train("--resume");
         assertEquals(2, trained.status());
