@@ -172,7 +172,7 @@ final class Binder {
     private Widths.@Nullable Fact number(Width w) {
         switch (w) {
             case Width.Whole n -> {
-                return new Widths.Fact(n.value(), String.valueOf(n.value()), w.span());
+                return new Widths.Fact(n.value(), n.written(), w.span());
             }
             case Width.Of of -> {
                 if (of.name().equals("hidden")) {
@@ -251,7 +251,7 @@ final class Binder {
             case Expression.Read r -> {
                 int base = named.get(r.name());
                 if (r.reach() instanceof Reach.Range range) {
-                    int count = Math.abs(range.last() - range.first()) + 1;
+                    int count = Math.abs(range.last().value() - range.first().value()) + 1;
                     widths.concat(v, Collections.nCopies(count, base), e.span());
                 } else {
                     widths.equal(v, base, e.span());
@@ -437,13 +437,14 @@ final class Binder {
         return switch (r.reach()) {
             case Reach.Bare b -> arriving(r, input ? From.HERE : new From.Delay(1));
             case Reach.Leaving l -> values.get(r.name());
-            case Reach.Back b -> arriving(r, back(b.steps()));
+            case Reach.Back b -> arriving(r, back(b.steps().value()));
             case Reach.Slot s -> arriving(r, new From.Slot(s.slot()));
             case Reach.Edge k -> arriving(r, new From.Index(k.index()));
             case Reach.Range range -> {
                 var parts = new ArrayList<Node>();
-                int step = range.first() <= range.last() ? 1 : -1;
-                for (int d = range.first(); d != range.last() + step; d += step) {
+                int last = range.last().value();
+                int step = range.first().value() <= last ? 1 : -1;
+                for (int d = range.first().value(); d != last + step; d += step) {
                     parts.add(arriving(r, back(d)));
                 }
                 yield at(r).concat(parts);
@@ -509,7 +510,8 @@ final class Binder {
                 n -> {
                     var init = Optional.ofNullable(program.inits.get(name));
                     Initialiser rule =
-                            init.map(Statement.Init::rule).orElseGet(Initialiser.Standard::new);
+                            init.map(i -> Starts.of(program.source, i.start(), rows, columns))
+                                    .orElseGet(Initialiser.Standard::new);
                     boolean forMatrices =
                             rule instanceof Initialiser.Identity
                                     || rule instanceof Initialiser.Orthogonal
@@ -520,7 +522,7 @@ final class Binder {
                         throw program.source.error(
                                 init.orElseThrow().span(),
                                 "`"
-                                        + TextPrinter.print(rule)
+                                        + TextPrinter.print(init.orElseThrow().start())
                                         + "` is for matrices, and `"
                                         + name
                                         + "` is a vector: use a number, uniform or"
@@ -536,7 +538,7 @@ final class Binder {
                                         + " entries, fewer than the "
                                         + s.perRow()
                                         + " of `"
-                                        + TextPrinter.print(rule)
+                                        + TextPrinter.print(init.orElseThrow().start())
                                         + "`");
                     }
                     if ((long) rows * columns > Integer.MAX_VALUE - 8) {

@@ -3,12 +3,16 @@ package dev.rondo.equation;
 import dev.rondo.RondoException;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// A recurrent cell as its equations say it: parsed and understood, widths still open. Immutable.
 ///
@@ -19,8 +23,12 @@ import java.util.Map;
 ///
 /// The language is described in `docs/equations.md`.
 public final class Cell {
-    private static final List<String> SHIPPED =
-            List.of("tanh", "lstm", "gru", "gru-reset-before", "dense");
+    /// What comes before the options, and they: a name and `=` follow the colon, so the colon of a
+    /// drive is none.
+    private static final Pattern OPTIONS = Pattern.compile("(.*?):([\\p{L}_][\\p{L}\\d_]*=.*)");
+
+    private static final Pattern NUMBER =
+            Pattern.compile("[+-]?(\\d+(\\.\\d*)?|\\.\\d+)([eE][+-]?\\d+)?");
 
     private static final long LARGEST_FILE = 1 << 20;
 
@@ -41,7 +49,7 @@ public final class Cell {
     /// @throws EquationException with line, column and caret, if the text is no cell
     public static Cell parse(String text, String where) {
         Source source = Source.of(text, where);
-        var statements = CellParser.statements(source);
+        var statements = CellParser.statements(source, Map.of());
         String file =
                 where.substring(Math.max(where.lastIndexOf('/'), where.lastIndexOf('\\')) + 1);
         int dot = file.lastIndexOf('.');
@@ -69,7 +77,7 @@ public final class Cell {
             throw new RondoException(
                     file
                             + ": there is no such file (shipped cells: "
-                            + String.join(", ", SHIPPED)
+                            + String.join(", ", Families.names())
                             + ")",
                     e);
         } catch (java.nio.charset.MalformedInputException e) {
@@ -84,27 +92,56 @@ public final class Cell {
     /// @param name one of [#shippedNames()]
     /// @throws RondoException if there is none of that name
     public static Cell shipped(String name) {
-        String file = name + ".cell";
-        try (InputStream in = Cell.class.getResourceAsStream("cells/" + file)) {
-            if (in == null || !SHIPPED.contains(name)) {
-                throw new RondoException(
-                        "no shipped cell is called `"
-                                + name
-                                + "`"
-                                + Suggestion.among(name, SHIPPED)
-                                + " (there are "
-                                + String.join(", ", SHIPPED)
-                                + "; a file of your own is named with its path)");
-            }
-            return parse(new String(in.readAllBytes(), StandardCharsets.UTF_8), file);
-        } catch (IOException e) {
+        List<String> names = Families.names();
+        if (!names.contains(name)) {
             throw new RondoException(
-                    "the shipped cell " + name + " cannot be read: " + e.getMessage(), e);
+                    "no shipped cell is called `"
+                            + name
+                            + "`"
+                            + Suggestion.among(name, names)
+                            + " (there are "
+                            + String.join(", ", names)
+                            + "; a file of your own is named with its path)");
         }
+        String file = name + ".cell";
+        return parse(Families.text(file), file);
     }
 
     public static List<String> shippedNames() {
-        return SHIPPED;
+        return Families.names();
+    }
+
+    /// The shipped cells' names by family.
+    public static Map<String, List<String>> families() {
+        return Families.all();
+    }
+
+    /// A cell as a user names it: a shipped cell's name, or a file (anything with a dot or a slash
+    /// in it), and perhaps options after a colon: `lstm:forget_bias=2`, `my.cell:groups=4,skip=2`.
+    ///
+    /// @throws RondoException if there is no such cell or option
+    public static Cell named(String cell) {
+        Matcher options = OPTIONS.matcher(cell);
+        if (!options.matches()) {
+            boolean file =
+                    cell.indexOf('/') >= 0 || cell.indexOf('\\') >= 0 || cell.indexOf('.') >= 0;
+            return file ? read(Path.of(cell)) : shipped(cell);
+        }
+        var values = new LinkedHashMap<String, Double>();
+        for (String option : options.group(2).split(",", -1)) {
+            int equals = option.indexOf('=');
+            String value = option.substring(equals + 1).strip();
+            if (equals < 1 || !NUMBER.matcher(value).matches()) {
+                throw new RondoException(
+                        cell
+                                + ": `"
+                                + option
+                                + "` sets no option: expected NAME=NUMBER, as in"
+                                + " lstm:forget_bias=2, several separated by commas");
+            }
+            values.put(option.substring(0, equals).strip(), Double.parseDouble(value));
+        }
+        return named(options.group(1)).with(values);
     }
 
     /// The file's name without its ending.
@@ -125,6 +162,53 @@ public final class Cell {
         String first = header.getFirst();
         int stop = first.indexOf(". ");
         return stop >= 0 ? first.substring(0, stop) : first.replaceAll("\\.$", "");
+    }
+
+    /// The numbers that the cell names with its `option` lines: each with its present value.
+    public Map<String, Double> options() {
+        var options = new LinkedHashMap<String, Double>();
+        for (Statement s : program.statements) {
+            if (s instanceof Statement.Option o) {
+                options.put(o.name(), o.value());
+            }
+        }
+        return Collections.unmodifiableMap(options);
+    }
+
+    /// The same cell with other values of some of its options.
+    ///
+    /// @throws RondoException if it has no option of a name
+    /// @throws EquationException if a value makes no sense where it stands
+    public Cell with(Map<String, Double> options) {
+        var values = new HashMap<>(options());
+        options.forEach((option, value) -> {
+            if (!values.containsKey(option)) {
+                throw new RondoException(
+                        name
+                                + ": the cell has no option `"
+                                + option
+                                + "`"
+                                + Suggestion.among(option, values.keySet())
+                                + (values.isEmpty()
+                                        ? " (it has none)"
+                                        : " (it has "
+                                                + options().entrySet().stream()
+                                                        .map(o ->
+                                                                o.getKey()
+                                                                        + " = "
+                                                                        + TextPrinter.number(
+                                                                                o.getValue()))
+                                                        .collect(Collectors.joining(", "))
+                                                + ")"));
+            }
+            if (!Double.isFinite(value)) {
+                throw new RondoException(
+                        name + ": the option `" + option + "` is a number, got " + value);
+            }
+            values.put(option, value);
+        });
+        Source source = program.source;
+        return new Cell(name, header, new Program(source, CellParser.statements(source, values)));
     }
 
     /// The cell with all widths known.

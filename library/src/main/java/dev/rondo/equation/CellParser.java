@@ -3,28 +3,34 @@ package dev.rondo.equation;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /// Reads the lines of a cell: comments, directives, equations.
 final class CellParser {
     private static final List<String> DIRECTIVES =
-            List.of("init", "fixed", "mask", "input", "output", "state");
+            List.of("init", "fixed", "mask", "input", "output", "state", "option");
 
     private static final int MOST_LINES = 500;
     private static final int MOST_WORDS = 10_000;
     private static final int MOST_WORDS_OF_A_LINE = 2_000;
 
     private final Source source;
+    private final Map<String, Double> given;
     private final Set<String> defined = new HashSet<>();
+    private final Options options = new Options();
 
-    private CellParser(Source source) {
+    private CellParser(Source source, Map<String, Double> given) {
         this.source = source;
+        this.given = given;
     }
 
     /// The statements of a cell, in their order.
-    static List<Statement> statements(Source source) {
-        return new CellParser(source).all();
+    ///
+    /// @param given values of options instead of their defaults
+    static List<Statement> statements(Source source, Map<String, Double> given) {
+        return new CellParser(source, given).all();
     }
 
     /// The comment lines before the first statement, without `#`.
@@ -57,9 +63,16 @@ final class CellParser {
         // Which capitalised names are values, and so no matrices, is known before any equation is
         // read.
         for (List<Token> line : lines) {
-            boolean input = isDirective(line) && line.get(0).text().equals("input");
-            if (input || (!isDirective(line) && line.get(0).isName())) {
-                defined.add(line.get(input ? 1 : 0).text());
+            String directive = isDirective(line) ? line.get(0).text() : "";
+            boolean option = directive.equals("option");
+            boolean names = option || directive.equals("input");
+            if (names || (directive.isEmpty() && line.get(0).isName())) {
+                defined.add(line.get(names ? 1 : 0).text());
+            }
+            if (option) {
+                var words = new Words(source, line);
+                words.next();
+                option(words);
             }
         }
         defined.add("x");
@@ -67,7 +80,16 @@ final class CellParser {
         for (List<Token> line : lines) {
             statements.add(statement(line));
         }
+        unread(statements);
         return statements;
+    }
+
+    private void unread(List<Statement> statements) {
+        for (Statement s : statements) {
+            if (s instanceof Statement.Option o && !options.isRead(o.name())) {
+                throw source.error(o.span(), "nothing uses the option `" + o.name() + "`");
+            }
+        }
     }
 
     private void limit(List<Token> line, int number, int most, String what) {
@@ -150,7 +172,7 @@ final class CellParser {
         }
         words.next();
         definable(words, name);
-        Expression value = new ExpressionParser(words, defined).sum();
+        Expression value = new ExpressionParser(words, defined, options).sum();
         return new Statement.Equation(name.text(), leaving, index, value, name.span());
     }
 
@@ -169,6 +191,9 @@ final class CellParser {
 
     private Statement directive(Words words) {
         Token directive = words.next();
+        if (directive.text().equals("option")) {
+            return option(words);
+        }
         Token name = words.name("a name after `" + directive.text() + "`");
         return switch (directive.text()) {
             case "input" -> {
@@ -196,13 +221,29 @@ final class CellParser {
             case "fixed" -> new Statement.Fixed(name.text(), name.span());
             case "init" -> {
                 equals(words, "init " + name.text() + " = 1");
-                yield new Statement.Init(name.text(), initialiser(words), name.span());
+                Expression start = ExpressionParser.ofStart(words, options).sum();
+                Starts.check(source, start);
+                yield new Statement.Init(name.text(), start, name.span());
             }
             default -> {
                 equals(words, "mask " + name.text() + " = upper(4)");
                 yield mask(words, name);
             }
         };
+    }
+
+    /// Notes the value, so that every line can be read with it.
+    private Statement option(Words words) {
+        Token name = words.name("a name after `option`");
+        definable(words, name);
+        if (name.text().equals("x")) {
+            throw words.error(name.span(), "`x` is the input of the step and no option");
+        }
+        equals(words, "option " + name.text() + " = 1");
+        double value = number(words);
+        value = given.getOrDefault(name.text(), value);
+        options.put(name.text(), value);
+        return new Statement.Option(name.text(), value, name.span());
     }
 
     private static void equals(Words words, String example) {
@@ -215,99 +256,9 @@ final class CellParser {
 
     private Expression.Width width(Words words) {
         Token open = words.next();
-        Expression.Width width = new ExpressionParser(words, defined).width();
+        Expression.Width width = new ExpressionParser(words, defined, options).width();
         words.close("]", open);
         return width;
-    }
-
-    private Initialiser initialiser(Words words) {
-        Token rule = words.peek();
-        if (!rule.isName()) {
-            return new Initialiser.Constant(number(words));
-        }
-        words.next();
-        List<Double> a = new ArrayList<>();
-        Token open = words.peek();
-        if (words.accept("(")) {
-            do {
-                a.add(number(words));
-            } while (words.accept(","));
-            words.close(")", open);
-        }
-        return switch (rule.text() + "/" + a.size()) {
-            case "standard/0" -> new Initialiser.Standard();
-            case "constant/1" -> new Initialiser.Constant(a.get(0));
-            case "identity/0" -> new Initialiser.Identity(1);
-            case "identity/1" -> new Initialiser.Identity(a.get(0));
-            case "orthogonal/0" -> new Initialiser.Orthogonal(1);
-            case "orthogonal/1" -> new Initialiser.Orthogonal(a.get(0));
-            case "glorot/0" -> new Initialiser.Glorot();
-            case "kaiming/0" -> new Initialiser.Kaiming();
-            case "uniform/2" -> uniform(words, rule, a);
-            case "normal/2" -> new Initialiser.Normal(a.get(0), a.get(1));
-            case "sparse/2" -> sparse(words, rule, a);
-            default -> throw unknownRule(words, rule, a.size());
-        };
-    }
-
-    private static final List<String> RULES =
-            List.of(
-                    "standard",
-                    "constant(1)",
-                    "identity",
-                    "identity(0.5)",
-                    "orthogonal",
-                    "orthogonal(2)",
-                    "glorot",
-                    "kaiming",
-                    "uniform(-0.1, 0.1)",
-                    "normal(0, 0.1)",
-                    "sparse(15, 1)");
-
-    private static EquationException unknownRule(Words words, Token rule, int got) {
-        var names = RULES.stream().map(r -> r.replaceAll("\\(.*", "")).distinct().toList();
-        String known = " (an initialiser is a number or one of " + String.join(", ", RULES) + ")";
-        if (names.contains(rule.text())) {
-            return words.error(
-                    words.since(rule.span()),
-                    "`"
-                            + rule.text()
-                            + "` with "
-                            + got
-                            + (got == 1 ? " number" : " numbers")
-                            + " is no initialiser"
-                            + known);
-        }
-        return words.error(
-                rule.span(),
-                "`"
-                        + rule.text()
-                        + "` is no initialiser"
-                        + Suggestion.among(rule.text(), names)
-                        + known);
-    }
-
-    private static Initialiser uniform(Words words, Token rule, List<Double> a) {
-        if (a.get(0) > a.get(1)) {
-            throw words.error(
-                    words.since(rule.span()),
-                    "uniform takes the lower bound first: got "
-                            + TextPrinter.number(a.get(0))
-                            + " > "
-                            + TextPrinter.number(a.get(1)));
-        }
-        return new Initialiser.Uniform(a.get(0), a.get(1));
-    }
-
-    private static Initialiser sparse(Words words, Token rule, List<Double> a) {
-        if (a.get(0) < 1 || a.get(0) != Math.rint(a.get(0)) || a.get(0) > 1e9) {
-            throw words.error(
-                    words.since(rule.span()),
-                    "sparse takes the number of entries of a row,"
-                            + " a whole number from 1, and their deviation, as in `sparse(15, 1)`; got "
-                            + TextPrinter.number(a.get(0)));
-        }
-        return new Initialiser.Sparse(a.get(0).intValue(), a.get(1));
     }
 
     private static double number(Words words) {
@@ -324,7 +275,7 @@ final class CellParser {
         return minus ? -value : value;
     }
 
-    private static Statement mask(Words words, Token name) {
+    private Statement mask(Words words, Token name) {
         var names = new ArrayList<String>();
         Token kind = words.name("a mask: upper(4), lower(4) or diagonal(4)");
         for (Statement.Pattern pattern : Statement.Pattern.values()) {
@@ -340,16 +291,22 @@ final class CellParser {
                                     + "(4)`, got "
                                     + open.shown());
                 }
-                Span at = words.peek().span();
-                double groups = number(words);
+                Token count = words.peek();
+                boolean option = count.isName() && options.has(count.text());
+                if (option) {
+                    words.next();
+                }
+                double groups = option ? options.read(count.text()) : number(words);
                 words.close(")", open);
                 if (groups < 1 || groups != Math.rint(groups) || groups > 1e6) {
                     throw words.error(
-                            at,
+                            count.span(),
                             "a mask has a whole number of groups from 1, got "
                                     + TextPrinter.number(groups));
                 }
-                return new Statement.Masked(name.text(), pattern, (int) groups, name.span());
+                String written = option ? count.text() : TextPrinter.number(groups);
+                return new Statement.Masked(
+                        name.text(), pattern, (int) groups, written, name.span());
             }
         }
         throw words.error(

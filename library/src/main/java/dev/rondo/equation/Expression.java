@@ -8,7 +8,8 @@ import java.util.Optional;
 sealed interface Expression {
     Span span();
 
-    record Num(double value, Span span) implements Expression {}
+    /// @param written as the cell writes it: digits, or the name of an option
+    record Num(double value, String written, Span span) implements Expression {}
 
     /// `x`, `h'`, `h[-2]`, `x[0..-4]`, `h[left]`, `h[k]`; or a learned vector, if nothing defines
     /// it.
@@ -44,10 +45,10 @@ sealed interface Expression {
         record Leaving() implements Reach {}
 
         /// `h[-3]`: 3.
-        record Back(int steps) implements Reach {}
+        record Back(Steps steps) implements Reach {}
 
         /// `x[0..-4]`: 0, 4.
-        record Range(int first, int last) implements Reach {}
+        record Range(Steps first, Steps last) implements Reach {}
 
         /// `h[left]`, `h[1]`.
         record Slot(String slot) implements Reach {}
@@ -58,6 +59,11 @@ sealed interface Expression {
         Reach BARE = new Bare();
         Reach LEAVING = new Leaving();
     }
+
+    /// Steps back in time.
+    ///
+    /// @param written without the minus: `3`, `skip` or `(order - 1)`
+    record Steps(int value, String written) {}
 
     enum Operator {
         ADD("+", Function.ADD, 1),
@@ -98,7 +104,8 @@ sealed interface Expression {
     sealed interface Width {
         Span span();
 
-        record Whole(int value, Span span) implements Width {}
+        /// @param written digits, or the name of an option
+        record Whole(int value, String written, Span span) implements Width {}
 
         /// `hidden`, or the width of an input, a state or a defined value.
         record Of(String name, Span span) implements Width {}

@@ -23,10 +23,12 @@ import java.util.Set;
 /// cut     = value { "[" [width] ":" [width] "]" }
 /// value   = NUMBER | NAME [ "'" | "[" reach "]" ] | FUNCTION "(" sum { "," sum } ")"
 ///         | "(" sum ")" | "[" sum { ";" sum } "]"
-/// reach   = "-" STEPS | FIRST ".." LAST | INDEX | SLOT
+/// reach   = delay | delay ".." delay | INDEX | SLOT
+/// delay   = "0" | "-" ( STEPS | OPTION | "(" width ")" )
 /// ```
 ///
-/// A capitalised name that no line of the cell defines is a MATRIX.
+/// Wherever a number stands an option can stand: it is read as its value. A capitalised name that
+/// no line of the cell defines is a MATRIX.
 final class ExpressionParser {
     private static final Set<String> REDUCTIONS = Set.of("sum", "mean", "max", "softmax");
 
@@ -34,12 +36,24 @@ final class ExpressionParser {
 
     private final Words words;
     private final Set<String> defined;
+    private final Options options;
     private int depth;
 
-    /// @param defined the names that equations and `input` lines define
-    ExpressionParser(Words words, Set<String> defined) {
+    /// Whether an `init` line is read, where any name can be called.
+    private boolean start;
+
+    /// @param defined the names that equations and directives define, the options among them
+    ExpressionParser(Words words, Set<String> defined, Options options) {
         this.words = words;
         this.defined = defined;
+        this.options = options;
+    }
+
+    /// For the right-hand side of an `init` line, whose names [Starts] understands.
+    static ExpressionParser ofStart(Words words, Options options) {
+        var parser = new ExpressionParser(words, Set.of(), options);
+        parser.start = true;
+        return parser;
     }
 
     /// The functions that a cell can call: those of the table, the reductions over an index,
@@ -217,7 +231,8 @@ final class ExpressionParser {
         Token t = words.peek();
         if (t.kind() == Token.Kind.NUMBER) {
             words.next();
-            return new Expression.Num(words.value(t), t.span());
+            double value = words.value(t);
+            return new Expression.Num(value, TextPrinter.number(value), t.span());
         }
         if (t.is("(")) {
             words.next();
@@ -252,6 +267,9 @@ final class ExpressionParser {
 
     private Expression named() {
         Token name = words.next();
+        if (options.has(name.text())) {
+            return option(name);
+        }
         if (words.peek().is("(") && !defined.contains(name.text())) {
             return call(name);
         }
@@ -275,8 +293,24 @@ final class ExpressionParser {
         return new Expression.Read(name.text(), Reach.BARE, name.span());
     }
 
+    private Expression option(Token name) {
+        double value = options.read(name.text());
+        Token after = words.peek();
+        if (after.is("'") || after.is("[")) {
+            throw words.error(
+                    name.span(),
+                    "`"
+                            + name.text()
+                            + "` is an option, a number ("
+                            + TextPrinter.number(value)
+                            + "), and has neither steps nor elements");
+        }
+        return new Expression.Num(value, name.text(), name.span());
+    }
+
     private Expression call(Token name) {
-        if (!callable().contains(name.text())) {
+        boolean known = callable().contains(name.text());
+        if (!known && !start) {
             throw words.error(
                     name.span(),
                     "`"
@@ -299,7 +333,7 @@ final class ExpressionParser {
         int expected = arity(name.text());
         int got = arguments.size();
         boolean reduction = REDUCTIONS.contains(name.text()) && got == 1;
-        if (got != expected && !reduction) {
+        if (known && got != expected && !reduction) {
             throw words.error(
                     span, "`" + name.text() + "` takes " + count(expected) + ", got " + got);
         }
@@ -332,11 +366,11 @@ final class ExpressionParser {
                             + " run the cell over the reversed sequence to read from the other side");
         }
         boolean back = words.accept("-");
-        int first = steps(back);
+        Expression.Steps first = steps(back);
         if (words.accept("..")) {
             boolean backLast = words.accept("-");
-            int last = steps(backLast);
-            if ((!back && first != 0) || (!backLast && last != 0)) {
+            Expression.Steps last = steps(backLast);
+            if ((!back && first.value() != 0) || (!backLast && last.value() != 0)) {
                 throw words.error(
                         words.since(t.span()),
                         "a range of delays counts back from 0, as in `[0..-4]`");
@@ -345,11 +379,25 @@ final class ExpressionParser {
             return new Reach.Range(first, last);
         }
         words.close("]", open);
-        return back || first == 0 ? new Reach.Back(first) : new Reach.Slot(String.valueOf(first));
+        return back || first.value() == 0 ? new Reach.Back(first) : new Reach.Slot(first.written());
     }
 
-    private int steps(boolean back) {
+    private Expression.Steps steps(boolean back) {
         Token t = words.peek();
+        if (back && t.is("(")) {
+            words.next();
+            Width count = width();
+            words.close(")", t);
+            String written = TextPrinter.print(count);
+            return new Expression.Steps(
+                    delay(counted(count), words.since(t.span())),
+                    count instanceof Width.Combined ? "(" + written + ")" : written);
+        }
+        if (back && t.isName() && options.has(t.text())) {
+            words.next();
+            int value = delay(options.count(words, t), t.span());
+            return new Expression.Steps(value, t.text());
+        }
         if (t.kind() != Token.Kind.NUMBER || !t.text().matches("[0-9]{1,4}")) {
             throw words.error(
                     t.span(),
@@ -362,7 +410,42 @@ final class ExpressionParser {
                             + t.shown());
         }
         words.next();
-        return Integer.parseInt(t.text());
+        int value = Integer.parseInt(t.text());
+        return new Expression.Steps(value, String.valueOf(value));
+    }
+
+    private int delay(long steps, Span at) {
+        if (steps < 0 || steps > 9999) {
+            throw words.error(at, "a delay is 0 to 9999 steps, and this is " + steps);
+        }
+        return (int) steps;
+    }
+
+    /// A count of numbers and options alone.
+    private long counted(Width w) {
+        return switch (w) {
+            case Width.Whole n -> n.value();
+            case Width.Of of ->
+                    throw words.error(
+                            of.span(),
+                            "a delay is counted with whole numbers and options, and `"
+                                    + of.name()
+                                    + "` is neither");
+            case Width.Combined c -> {
+                long a = counted(c.left());
+                long b = counted(c.right());
+                if (c.operator() == Operator.DIV && (b == 0 || a % b != 0)) {
+                    throw words.error(
+                            c.span(), "a delay is a whole number, and " + a + "/" + b + " is none");
+                }
+                yield switch (c.operator()) {
+                    case ADD -> a + b;
+                    case SUB -> a - b;
+                    case MUL -> a * b;
+                    default -> a / b;
+                };
+            }
+        };
     }
 
     /// A single lower-case letter is an index; a longer name is a slot.
@@ -403,15 +486,18 @@ final class ExpressionParser {
         }
         if (t.isName()) {
             words.next();
-            return new Width.Of(t.text(), t.span());
+            return options.has(t.text())
+                    ? new Width.Whole(options.count(words, t), t.text(), t.span())
+                    : new Width.Of(t.text(), t.span());
         }
         if (t.kind() == Token.Kind.NUMBER && t.text().matches("[0-9]{1,9}")) {
             words.next();
-            return new Width.Whole(Integer.parseInt(t.text()), t.span());
+            int value = Integer.parseInt(t.text());
+            return new Width.Whole(value, String.valueOf(value), t.span());
         }
         throw words.error(
                 t.span(),
-                "expected a width (a whole number, `hidden` or the name of a value),"
+                "expected a width (a whole number, an option, `hidden` or the name of a value),"
                         + " got "
                         + t.shown());
     }

@@ -22,6 +22,9 @@ public sealed interface Initialiser {
 
     record Uniform(double low, double high) implements Initialiser {}
 
+    /// Each entry by a calculation with random draws of its own.
+    record Computed(Formula formula) implements Initialiser {}
+
     record Normal(double mean, double deviation) implements Initialiser {}
 
     /// `perRow` entries of each row normal with the deviation, the others zero. Martens 2010.

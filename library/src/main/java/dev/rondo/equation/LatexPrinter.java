@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 
 /// Prints the equations of a cell as LaTeX: one `aligned` block for a paper that uses amsmath.
 /// Steps become subscripts (`h` is `h_{t-1}`, `h'` is `h_t`), `*` between values is `\odot`, `.` is
-/// a product with a transpose.
+/// a product with a transpose. An option is shown as its present value.
 final class LatexPrinter {
     private static final Map<String, String> GREEK =
             Map.ofEntries(
@@ -87,9 +87,9 @@ final class LatexPrinter {
                             "{"
                                     + print(c.operand(), 6)
                                     + "}_{["
-                                    + c.from().map(this::width).orElse("")
+                                    + c.from().map(LatexPrinter::width).orElse("")
                                     + ":"
-                                    + c.to().map(this::width).orElse("")
+                                    + c.to().map(LatexPrinter::width).orElse("")
                                     + "]}";
                 };
         return own < tight ? "\\left(" + text + "\\right)" : text;
@@ -105,8 +105,29 @@ final class LatexPrinter {
         };
     }
 
-    private String width(Expression.Width w) {
-        return TextPrinter.print(w).replace("*", " \\cdot ").replace("hidden", "\\mathrm{hidden}");
+    private static String width(Expression.Width w) {
+        return switch (w) {
+            case Expression.Width.Whole n -> String.valueOf(n.value());
+            case Expression.Width.Of of -> of.name().length() == 1 ? of.name() : upright(of.name());
+            case Expression.Width.Combined c -> {
+                String sign = c.operator().sign;
+                String shown =
+                        switch (c.operator()) {
+                            case MUL -> " \\cdot ";
+                            case DIV -> sign;
+                            default -> " " + sign + " ";
+                        };
+                yield bracketed(c.left(), c.operator().precedence)
+                        + shown
+                        + bracketed(c.right(), c.operator().precedence + 1);
+            }
+        };
+    }
+
+    private static String bracketed(Expression.Width w, int tight) {
+        boolean looser =
+                w instanceof Expression.Width.Combined c && c.operator().precedence < tight;
+        return looser ? "(" + width(w) + ")" : width(w);
     }
 
     private static String number(double value) {
@@ -144,12 +165,12 @@ final class LatexPrinter {
         return switch (r.reach()) {
             case Reach.Bare b -> name(r.name(), state ? "t-1" : "t");
             case Reach.Leaving l -> name(r.name(), "t");
-            case Reach.Back b -> name(r.name(), step(b.steps()));
+            case Reach.Back b -> name(r.name(), step(b.steps().value()));
             case Reach.Range range ->
                     "\\left["
-                            + name(r.name(), step(range.first()))
+                            + name(r.name(), step(range.first().value()))
                             + ";\\, \\dots;\\, "
-                            + name(r.name(), step(range.last()))
+                            + name(r.name(), step(range.last().value()))
                             + "\\right]";
             case Reach.Slot s ->
                     name(r.name(), s.slot().length() == 1 ? s.slot() : upright(s.slot()));

@@ -82,6 +82,8 @@ final class Program {
             if (s instanceof Statement.Input in) {
                 name(in, places);
                 inputs.put(in.name(), Optional.of(in));
+            } else if (s instanceof Statement.Option o) {
+                name(o, places);
             } else if (s instanceof Statement.Equation e) {
                 if (e.name().equals("x")) {
                     throw error(e.span(), "`x` is the input of the step and cannot be defined");
@@ -167,7 +169,7 @@ final class Program {
             }
             case Reach.Back b -> {
                 reachesBack(r, input || state);
-                if (state && b.steps() == 0) {
+                if (state && b.steps().value() == 0) {
                     throw error(
                             r.span(),
                             "`"
@@ -179,7 +181,9 @@ final class Program {
             }
             case Reach.Range range -> {
                 reachesBack(r, input || state);
-                if (state && (range.first() == 0 || range.last() == 0)) {
+                int first = range.first().value();
+                int last = range.last().value();
+                if (state && (first == 0 || last == 0)) {
                     throw error(
                             r.span(),
                             "a state is read from the step before on: a range of "
@@ -187,7 +191,7 @@ final class Program {
                                     + " begins at -1, as in `"
                                     + r.name()
                                     + "[-1..-"
-                                    + Math.max(2, Math.max(range.first(), range.last()))
+                                    + Math.max(2, Math.max(first, last))
                                     + "]`");
                 }
             }

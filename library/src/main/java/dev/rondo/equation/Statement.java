@@ -18,6 +18,11 @@ sealed interface Statement {
             String name, boolean leaving, Optional<String> index, Expression value, Span span)
             implements Statement {}
 
+    /// `option forget_bias = 1`.
+    ///
+    /// @param value its present value
+    record Option(String name, double value, Span span) implements Statement {}
+
     /// `input m`, `input m[x]`.
     record Input(String name, Optional<Expression.Width> width, Span span) implements Statement {}
 
@@ -28,13 +33,18 @@ sealed interface Statement {
     record Output(String name, Span span) implements Statement {}
 
     /// `init b_f = 1`.
-    record Init(String name, Initialiser rule, Span span) implements Statement {}
+    ///
+    /// @param start as [Starts] understands it
+    record Init(String name, Expression start, Span span) implements Statement {}
 
     /// `fixed W`.
     record Fixed(String name, Span span) implements Statement {}
 
     /// `mask U = upper(4)`.
-    record Masked(String name, Pattern pattern, int groups, Span span) implements Statement {}
+    ///
+    /// @param written the number of groups: digits, or the name of an option
+    record Masked(String name, Pattern pattern, int groups, String written, Span span)
+            implements Statement {}
 
     /// The block structures that a mask can have.
     enum Pattern {
@@ -49,6 +59,9 @@ sealed interface Statement {
         }
 
         Mask mask(int groups, int rows, int columns) {
+            if (groups == 1) {
+                return Mask.NONE;
+            }
             return switch (this) {
                 case UPPER -> new Mask.BlockUpper(groups, rows, columns);
                 case LOWER -> new Mask.BlockLower(groups, rows, columns);

@@ -38,33 +38,15 @@ final class TextPrinter {
                 String left = left(e);
                 yield left + " ".repeat(widest - left.length()) + " = " + print(e.value());
             }
+            case Statement.Option o -> "option " + o.name() + " = " + number(o.value());
             case Statement.Input in ->
                     "input " + in.name() + in.width().map(w -> "[" + print(w) + "]").orElse("");
             case Statement.State st -> "state " + st.name() + "[" + print(st.width()) + "]";
             case Statement.Output o -> "output " + o.name();
-            case Statement.Init i -> "init " + i.name() + " = " + print(i.rule());
+            case Statement.Init i -> "init " + i.name() + " = " + print(i.start());
             case Statement.Fixed f -> "fixed " + f.name();
             case Statement.Masked m ->
-                    "mask " + m.name() + " = " + m.pattern().spelling + "(" + m.groups() + ")";
-        };
-    }
-
-    static String print(Initialiser rule) {
-        return switch (rule) {
-            case Initialiser.Standard s -> "standard";
-            case Initialiser.Constant c -> number(c.value());
-            case Initialiser.Identity i ->
-                    i.scale() == 1 ? "identity" : "identity(" + number(i.scale()) + ")";
-            case Initialiser.Orthogonal o ->
-                    o.gain() == 1 ? "orthogonal" : "orthogonal(" + number(o.gain()) + ")";
-            case Initialiser.Glorot g -> "glorot";
-            case Initialiser.Kaiming k -> "kaiming";
-            case Initialiser.Uniform u ->
-                    "uniform(" + number(u.low()) + ", " + number(u.high()) + ")";
-            case Initialiser.Normal n ->
-                    "normal(" + number(n.mean()) + ", " + number(n.deviation()) + ")";
-            case Initialiser.Sparse s ->
-                    "sparse(" + s.perRow() + ", " + number(s.deviation()) + ")";
+                    "mask " + m.name() + " = " + m.pattern().spelling + "(" + m.written() + ")";
         };
     }
 
@@ -85,7 +67,7 @@ final class TextPrinter {
         int own = precedence(e);
         String text =
                 switch (e) {
-                    case Expression.Num n -> number(n.value());
+                    case Expression.Num n -> n.written();
                     case Expression.Read r -> r.name() + print(r.reach());
                     case Expression.Matrix m -> m.name() + " " + print(m.operand(), 5);
                     case Expression.Negate n -> "-" + print(n.operand(), 4);
@@ -132,15 +114,15 @@ final class TextPrinter {
         return switch (reach) {
             case Reach.Bare b -> "";
             case Reach.Leaving l -> "'";
-            case Reach.Back b -> b.steps() == 0 ? "[0]" : "[-" + b.steps() + "]";
+            case Reach.Back b -> "[" + minus(b.steps()) + "]";
             case Reach.Range r -> "[" + minus(r.first()) + ".." + minus(r.last()) + "]";
             case Reach.Slot s -> "[" + s.slot() + "]";
             case Reach.Edge k -> "[" + k.index() + "]";
         };
     }
 
-    private static String minus(int steps) {
-        return steps == 0 ? "0" : "-" + steps;
+    private static String minus(Expression.Steps steps) {
+        return steps.written().equals("0") ? "0" : "-" + steps.written();
     }
 
     static String print(Width w) {
@@ -149,7 +131,7 @@ final class TextPrinter {
 
     private static String print(Width w, int tight) {
         return switch (w) {
-            case Width.Whole n -> String.valueOf(n.value());
+            case Width.Whole n -> n.written();
             case Width.Of of -> of.name();
             case Width.Combined c -> {
                 int own = c.operator().precedence;

@@ -1,5 +1,6 @@
 package dev.rondo.network;
 
+import dev.rondo.equation.Formula;
 import dev.rondo.equation.Initialiser;
 import dev.rondo.kernel.Streams;
 
@@ -8,6 +9,19 @@ import java.util.Arrays;
 /// Draws the start of a parameter.
 final class Initial {
     private Initial() {}
+
+    /// What a formula draws, from a stream.
+    private record StreamDraws(Streams stream) implements Formula.Draws {
+        @Override
+        public double uniform(double low, double high) {
+            return low + (high - low) * stream.uniformDouble();
+        }
+
+        @Override
+        public double normal(double mean, double deviation) {
+            return mean + deviation * stream.normal();
+        }
+    }
 
     /// @param hidden units of the cell, for the standard start
     static void fill(
@@ -43,6 +57,12 @@ final class Initial {
                     s.fillUniform(a, off, n, (float) u.low(), (float) u.high());
             case Initialiser.Normal d ->
                     s.fillNormal(a, off, n, (float) d.mean(), (float) d.deviation());
+            case Initialiser.Computed c -> {
+                var draws = new StreamDraws(s);
+                for (int i = 0; i < n; i++) {
+                    a[off + i] = (float) c.formula().value(draws);
+                }
+            }
             case Initialiser.Sparse p -> {
                 Arrays.fill(a, off, off + n, 0f);
                 int[] order = new int[columns];

@@ -39,7 +39,7 @@ class DocumentationTest {
                 assertTrue(check.worst() < 1e-7, cell + check.toString());
             }
         }
-        assertEquals(8, count);
+        assertEquals(10, count);
     }
 
     @Test
@@ -48,7 +48,8 @@ class DocumentationTest {
         for (String f : ExpressionParser.callable()) {
             assertTrue(page.contains("`" + f + "(a"), f);
         }
-        for (String d : new String[] {"state", "input", "output", "init", "fixed", "mask"}) {
+        for (String d :
+                new String[] {"state", "input", "output", "option", "init", "fixed", "mask"}) {
             assertTrue(page.contains("| `" + d + " "), d);
         }
     }

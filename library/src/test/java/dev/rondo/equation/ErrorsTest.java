@@ -145,7 +145,7 @@ class ErrorsTest {
                 "init W = sparse(9, 1) | h' = W x ! 1:6 ! a row of `W` has 3 entries",
                 "init W = sparse(1.5, 1) | h' = W x ! 1:10 ! got 1.5",
                 "init b 1 | h' = h + b ! 1:8 ! expected `=`, as in `init b = 1`, got `1`",
-                "init b = - | h' = h + b ! 1:10 ! expected a number",
+                "init b = - | h' = h + b ! 1:11 ! expected a value",
                 "init b = 1 | init b = 1 | h' = h + b ! 2:6 ! `init b` stands twice",
                 "fixed Q | h' = W x ! 1:7 ! (there are W)",
                 "fixed Q | h' = h ! 1:7 ! (it has none)",

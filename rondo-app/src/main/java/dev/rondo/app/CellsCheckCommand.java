@@ -37,7 +37,7 @@ final class CellsCheckCommand implements Runnable {
 
     private final Console console;
 
-    @Parameters(paramLabel = "CELL", description = "A file, or a shipped cell's name.")
+    @Parameters(paramLabel = "CELL", description = CellsCommand.CELL)
     String cell = "";
 
     @Option(
@@ -65,7 +65,7 @@ final class CellsCheckCommand implements Runnable {
     @Override
     public void run() {
         inputs.putIfAbsent("x", 5);
-        var equations = CellsCommand.named(cell);
+        var equations = Cell.named(cell);
         var graph = equations.bind(hidden, inputs);
         printWidths(equations, graph);
         var gradients = GradientCheck.of(graph, seed);

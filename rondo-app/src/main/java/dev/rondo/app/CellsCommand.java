@@ -6,8 +6,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import java.nio.file.Path;
-
 /// `rondo cells`: the cells that ship, and the examination of one's own.
 @Command(
         name = "cells",
@@ -15,6 +13,9 @@ import java.nio.file.Path;
         subcommands = {CellsCheckCommand.class},
         mixinStandardHelpOptions = true)
 final class CellsCommand implements Runnable {
+    static final String CELL =
+            "A shipped cell's name, or a file; options after a colon: lstm:forget_bias=2.";
+
     private final Console console;
 
     CellsCommand(Console console) {
@@ -35,16 +36,9 @@ final class CellsCommand implements Runnable {
             description = "Print a cell's equations.",
             mixinStandardHelpOptions = true)
     void show(
-            @Parameters(paramLabel = "CELL", description = "A shipped cell's name, or a file.")
-                    String cell,
+            @Parameters(paramLabel = "CELL", description = CELL) String cell,
             @Option(names = "--latex", description = "As LaTeX.") boolean latex) {
-        var equations = named(cell);
+        var equations = Cell.named(cell);
         console.out().print(latex ? equations.latex() : equations.text());
-    }
-
-    /// A shipped cell by its name; anything with a dot or a slash in it is a file.
-    static Cell named(String cell) {
-        var file = cell.indexOf('/') >= 0 || cell.indexOf('\\') >= 0 || cell.indexOf('.') >= 0;
-        return file ? Cell.read(Path.of(cell)) : Cell.shipped(cell);
     }
 }

@@ -13,7 +13,8 @@ final class NetworkOptions {
             names = "--cell",
             paramLabel = "CELL",
             description =
-                    "A shipped cell's name (`rondo cells`), or a file of your own (default: lstm).")
+                    "A shipped cell's name (`rondo cells`), or a file of your own (default: lstm);"
+                            + " options of the cell after a colon: lstm:forget_bias=2.")
     @Nullable String cell;
 
     @Option(

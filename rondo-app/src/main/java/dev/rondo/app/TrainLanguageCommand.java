@@ -217,7 +217,7 @@ final class TrainLanguageCommand implements Callable<Integer> {
     }
 
     private static Cell cell(String name) {
-        return CellsCommand.named(name);
+        return Cell.named(name);
     }
 
     private Progress progress() {
