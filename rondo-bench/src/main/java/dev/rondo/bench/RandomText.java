@@ -14,6 +14,7 @@ import dev.rondo.structure.Chain;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// Learns the texts of [Symbols] in turn, each a step that begins with states of zero.
 final class RandomText implements Learner {
@@ -55,6 +56,16 @@ final class RandomText implements Learner {
     @Override
     public Gradient gradient() {
         return gradient;
+    }
+
+    @Override
+    public void restrict(float[] array) {
+        network.restrict(array);
+    }
+
+    @Override
+    public Set<String> recurrent() {
+        return network.recurrent();
     }
 
     @Override
