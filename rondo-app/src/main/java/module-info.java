@@ -2,6 +2,9 @@
 module dev.rondo.app {
     requires dev.rondo;
     requires info.picocli;
+    requires java.desktop;
+    requires org.jfree.jfreechart;
+    requires VectorGraphics2D;
     requires static org.jspecify;
 
     opens dev.rondo.app to

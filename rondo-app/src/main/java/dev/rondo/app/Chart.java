@@ -1,0 +1,276 @@
+package dev.rondo.app;
+
+import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
+import de.erichseifert.vectorgraphics2d.svg.SVGProcessor;
+import de.erichseifert.vectorgraphics2d.util.PageSize;
+
+import dev.rondo.RondoException;
+import dev.rondo.store.AtomicFiles;
+
+import org.jfree.chart.JFreeChart;
+import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.block.BlockBorder;
+import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.text.TextUtils;
+import org.jfree.chart.title.LegendTitle;
+import org.jfree.chart.ui.RectangleEdge;
+import org.jfree.chart.ui.RectangleInsets;
+import org.jfree.data.xy.DefaultXYDataset;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Line2D;
+import java.awt.geom.Rectangle2D;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.DoubleStream;
+
+import javax.imageio.ImageIO;
+
+/// A picture of lines: one panel or several beside one another.
+///
+/// ```java
+/// new Chart("Adding problem", Axis.linear("samples seen"), Axis.logarithmic("squared error"),
+///                 List.of(Line.of("lstm", seen, error)))
+///         .write(Path.of("adding.svg"));
+/// ```
+///
+/// Up to seven lines differ in colour, in the order of Okabe & Ito (2008), whose colours people
+/// with any kind of colour vision tell apart; the next seven are dashed, the next dotted. No
+/// display is needed.
+record Chart(List<Panel> panels) {
+    private static final int WIDTH = 760; // of a panel, in pixels
+    private static final int HEIGHT = 480;
+    private static final int SHARPNESS = 2; // pixels of a PNG each way for one of a chart
+    private static final Color INK = new Color(0x222222);
+    private static final Color GRID = new Color(0xDDDDDD);
+    private static final Color[] COLOURS = {
+        new Color(0x0072B2), // blue
+        new Color(0xD55E00), // vermilion
+        new Color(0x009E73), // bluish green
+        new Color(0xCC79A7), // reddish purple
+        new Color(0xE69F00), // orange
+        new Color(0x56B4E9), // sky blue
+        new Color(0x000000)
+    };
+    private static final float[][] DASHES = {null, {8, 5}, {2, 4}};
+
+    Chart {
+        panels = List.copyOf(panels);
+        if (panels.isEmpty()) {
+            throw new IllegalArgumentException("a chart without panels");
+        }
+    }
+
+    Chart(String title, Axis x, Axis y, List<Line> lines) {
+        this(List.of(new Panel(title, x, y, lines)));
+    }
+
+    /// What an axis shows, and whether equal distances are equal differences or equal ratios. On a
+    /// logarithmic axis zero and negative numbers have no place: a line has a gap there.
+    record Axis(String label, boolean logarithmic) {
+        static Axis linear(String label) {
+            return new Axis(label, false);
+        }
+
+        static Axis logarithmic(String label) {
+            return new Axis(label, true);
+        }
+
+        private double place(double value) {
+            return logarithmic ? (value > 0 ? Math.log10(value) : Double.NaN) : value;
+        }
+    }
+
+    /// A line through the points `(x[i], y[i])`; where a number is not finite it has a gap.
+    record Line(String name, double[] x, double[] y) {
+        Line {
+            if (x.length != y.length) {
+                throw new IllegalArgumentException(
+                        "line " + name + ": " + x.length + " x and " + y.length + " y");
+            }
+        }
+
+        /// Through `(1, y[0])`, `(2, y[1])`, …
+        static Line of(String name, double[] y) {
+            var x = new double[y.length];
+            Arrays.setAll(x, i -> i + 1);
+            return new Line(name, x, y);
+        }
+    }
+
+    /// Lines that share their axes.
+    record Panel(String title, Axis x, Axis y, List<Line> lines) {
+        Panel {
+            lines = List.copyOf(lines);
+        }
+    }
+
+    /// Checks the name of a file to be written, before there is anything to write.
+    ///
+    /// @throws RondoException if it ends in neither `.svg` nor `.png`
+    static Path checked(Path file) {
+        var name = file.toString().toLowerCase(Locale.ROOT);
+        if (!name.endsWith(".svg") && !name.endsWith(".png")) {
+            throw new RondoException(
+                    file + ": a chart is written as .svg or .png, expected one of these endings");
+        }
+        return file;
+    }
+
+    /// Writes the picture, as SVG or PNG by the file's ending; the file is there whole or not at
+    /// all.
+    ///
+    /// @throws RondoException if the ending is another, the file cannot be written, or the machine
+    ///   has no fonts
+    void write(Path file) {
+        AtomicFiles.write(file, bytes(checked(file)));
+    }
+
+    private byte[] bytes(Path file) {
+        // Nothing is shown, so nothing of a desktop is to be woken up.
+        System.setProperty("java.awt.headless", "true");
+        TextUtils.setUseDrawRotatedStringWorkaround(false); // which makes outlines of letters
+        try {
+            return file.toString().toLowerCase(Locale.ROOT).endsWith(".svg") ? svg() : png();
+        } catch (IOException e) {
+            throw new RondoException(file + ": the chart could not be drawn: " + e.getMessage(), e);
+        } catch (InternalError | NullPointerException | UnsatisfiedLinkError e) {
+            if (Arrays.stream(e.getStackTrace())
+                    .noneMatch(at -> at.getClassName().contains("ont"))) {
+                throw e;
+            }
+            throw new RondoException(
+                    file
+                            + ": Java finds no fonts to draw a chart with: are fontconfig and a font (such as"
+                            + " fonts-dejavu-core) installed?",
+                    e);
+        }
+    }
+
+    private byte[] svg() throws IOException {
+        var graphics = new VectorGraphics2D();
+        paint(graphics);
+        var bytes = new ByteArrayOutputStream();
+        new SVGProcessor()
+                .getDocument(graphics.getCommands(), new PageSize(0, 0, width(), HEIGHT))
+                .writeTo(bytes);
+        // The reader has other fonts than this machine; the size that is left out here is not what
+        // SVG takes then; and a reader of XML would fetch the document type from the network.
+        return bytes.toString(StandardCharsets.UTF_8)
+                .replaceFirst("<!DOCTYPE[^>]*>\\s*", "")
+                .replaceAll("font-family:&quot;[^&]*&quot;;", "")
+                .replaceFirst("<svg ", "<svg font-family=\"sans-serif\" font-size=\"12px\" ")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private byte[] png() throws IOException {
+        var image =
+                new BufferedImage(
+                        width() * SHARPNESS, HEIGHT * SHARPNESS, BufferedImage.TYPE_INT_RGB);
+        var graphics = image.createGraphics();
+        graphics.setRenderingHint(
+                RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        graphics.scale(SHARPNESS, SHARPNESS);
+        paint(graphics);
+        graphics.dispose();
+        var bytes = new ByteArrayOutputStream();
+        ImageIO.write(image, "png", bytes);
+        return bytes.toByteArray();
+    }
+
+    private int width() {
+        return panels.size() * WIDTH;
+    }
+
+    private void paint(Graphics2D graphics) {
+        for (var i = 0; i < panels.size(); i++) {
+            drawn(panels.get(i))
+                    .draw(graphics, new Rectangle2D.Double(i * WIDTH, 0, WIDTH, HEIGHT));
+        }
+    }
+
+    private static JFreeChart drawn(Panel panel) {
+        var data = new DefaultXYDataset();
+        var renderer = new XYLineAndShapeRenderer(true, false);
+        for (var i = 0; i < panel.lines().size(); i++) {
+            var points = placed(panel, panel.lines().get(i));
+            data.addSeries(i, points);
+            style(renderer, i, points[1]);
+        }
+        renderer.setLegendItemLabelGenerator((_, i) -> panel.lines().get(i).name());
+        renderer.setDrawSeriesLineAsPath(true);
+        var plot = new XYPlot(data, axis(panel.x()), axis(panel.y()), renderer);
+        plot.setBackgroundPaint(Color.WHITE);
+        plot.setOutlinePaint(GRID);
+        plot.setDomainGridlinePaint(GRID);
+        plot.setRangeGridlinePaint(GRID);
+        plot.setDomainGridlineStroke(new BasicStroke(1f));
+        plot.setRangeGridlineStroke(new BasicStroke(1f));
+        plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
+        var chart = new JFreeChart(panel.title(), font(Font.BOLD, 16), plot, false);
+        chart.setBackgroundPaint(Color.WHITE);
+        chart.getTitle().setPaint(INK);
+        chart.setPadding(new RectangleInsets(10, 10, 10, 16));
+        if (panel.lines().size() > 1) {
+            chart.addLegend(legend(plot));
+        }
+        return chart;
+    }
+
+    private static void style(XYLineAndShapeRenderer renderer, int i, double[] y) {
+        var dash = DASHES[i / COLOURS.length % DASHES.length];
+        renderer.setSeriesPaint(i, COLOURS[i % COLOURS.length]);
+        renderer.setSeriesStroke(
+                i,
+                new BasicStroke(2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, dash, 0f));
+        renderer.setLegendLine(new Line2D.Double(-14, 0, 14, 0));
+        renderer.setSeriesShape(i, new Ellipse2D.Double(-3, -3, 6, 6));
+        renderer.setSeriesShapesVisible(
+                i, DoubleStream.of(y).filter(Double::isFinite).count() == 1);
+    }
+
+    private static LegendTitle legend(XYPlot plot) {
+        var legend = new LegendTitle(plot);
+        legend.setPosition(RectangleEdge.RIGHT);
+        legend.setItemFont(font(Font.PLAIN, 13));
+        legend.setItemPaint(INK);
+        legend.setBackgroundPaint(Color.WHITE);
+        legend.setFrame(BlockBorder.NONE);
+        return legend;
+    }
+
+    private static NumberAxis axis(Axis axis) {
+        var drawn = new ChartAxis(axis.label(), axis.logarithmic());
+        drawn.setLabelFont(font(Font.PLAIN, 14));
+        drawn.setLabelPaint(INK);
+        drawn.setTickLabelFont(font(Font.PLAIN, 12));
+        drawn.setTickLabelPaint(INK);
+        return drawn;
+    }
+
+    private static Font font(int style, int size) {
+        return new Font(Font.SANS_SERIF, style, size);
+    }
+
+    /// Both coordinates of each point, as the axes have them: 2 × points.
+    private static double[][] placed(Panel panel, Line line) {
+        var x = DoubleStream.of(line.x()).map(panel.x()::place).toArray();
+        var y = DoubleStream.of(line.y()).map(panel.y()::place).toArray();
+        for (var i = 0; i < y.length; i++) {
+            y[i] = Double.isFinite(x[i]) && Double.isFinite(y[i]) ? y[i] : Double.NaN;
+        }
+        return new double[][] {x, y};
+    }
+}
