@@ -352,12 +352,18 @@ final class Binder {
 
     private Graph graph() {
         for (Statement.Equation e : program.ordered) {
-            values.put(e.name(), lower(e.value()));
+            Node value = lower(e.value());
+            Clock clock = program.clocks.get(e.name());
+            values.put(e.name(), clock == null ? value : held(e, clock, value));
         }
         var wanted = new ArrayList<Node>();
         program.equations.values().stream()
                 .filter(Statement.Equation::leaving)
                 .forEach(e -> wanted.add(values.get(e.name())));
+        Node counted = program.clocks.isEmpty() ? null : counted();
+        if (counted != null) {
+            wanted.add(counted);
+        }
         wanted.add(values.get(program.output));
         var kept = nodes.kept(wanted);
         var inputs = new ArrayList<Graph.Input>();
@@ -377,6 +383,9 @@ final class Binder {
                                         widths.value(named.get(e.name())),
                                         stateDelays.getOrDefault(e.name(), 1),
                                         kept.get(values.get(e.name())))));
+        if (counted != null) {
+            states.add(new Graph.State(Graph.COUNTER, 1, 1, kept.get(counted)));
+        }
         var inOrder = kept.values().stream().sorted(Comparator.comparingInt(Node::id)).toList();
         return new Graph(
                 cell,
@@ -386,6 +395,29 @@ final class Binder {
                 List.copyOf(parameters.values()),
                 program.output,
                 kept.get(values.get(program.output)));
+    }
+
+    /// The value where it is due, else what arrived.
+    private Node held(Statement.Equation e, Clock clock, Node value) {
+        nodes.at(e.span());
+        int width = widths.value(named.get(e.name()));
+        stateDelays.merge(e.name(), 1, Math::max);
+        Node due = nodes.due(clock, stepsBefore(), width);
+        Node held = nodes.leaf(new Op.Arriving(e.name(), new From.Delay(1)), width, Place.NODE);
+        Node none = nodes.constant(0);
+        return nodes.add(
+                nodes.apply(Function.WHERE_GT, value, due, none),
+                nodes.apply(Function.WHERE_LE, held, due, none));
+    }
+
+    private Node stepsBefore() {
+        return nodes.leaf(new Op.Arriving(Graph.COUNTER, new From.Delay(1)), 1, Place.NODE);
+    }
+
+    /// One step more, and 0 again when all clocks repeat.
+    private Node counted() {
+        Node more = nodes.add(stepsBefore(), nodes.constant(1));
+        return nodes.apply(Function.WHERE_LE, more, more, nodes.constant(program.cycle() - 1));
     }
 
     private Node lower(Expression e) {
@@ -568,19 +600,6 @@ final class Binder {
         Statement.Masked m = program.masks.get(name);
         if (m == null) {
             return Mask.NONE;
-        }
-        if (rows % m.groups() != 0 || columns % m.groups() != 0) {
-            throw program.source.error(
-                    m.span(),
-                    "`"
-                            + name
-                            + "` is "
-                            + rows
-                            + " × "
-                            + columns
-                            + ", and "
-                            + m.groups()
-                            + " groups do not divide both");
         }
         return m.pattern().mask(m.groups(), rows, columns);
     }

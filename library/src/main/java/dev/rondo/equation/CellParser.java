@@ -10,7 +10,7 @@ import java.util.Set;
 /// Reads the lines of a cell: comments, directives, equations.
 final class CellParser {
     private static final List<String> DIRECTIVES =
-            List.of("init", "fixed", "mask", "input", "output", "state", "option");
+            List.of("init", "fixed", "mask", "input", "output", "state", "option", "clock");
 
     private static final int MOST_LINES = 500;
     private static final int MOST_WORDS = 10_000;
@@ -225,6 +225,10 @@ final class CellParser {
                 Starts.check(source, start);
                 yield new Statement.Init(name.text(), start, name.span());
             }
+            case "clock" -> {
+                equals(words, "clock " + name.text() + " = 8");
+                yield new ClockParser(words, options).clock(name);
+            }
             default -> {
                 equals(words, "mask " + name.text() + " = upper(4)");
                 yield mask(words, name);
@@ -261,7 +265,7 @@ final class CellParser {
         return width;
     }
 
-    private static double number(Words words) {
+    static double number(Words words) {
         Token first = words.peek();
         boolean minus = words.accept("-");
         Token t = words.peek();

@@ -45,7 +45,8 @@ final class Differentiator {
             wanted[node.id()] =
                     switch (node.op()) {
                         case Op.Input in -> true;
-                        case Op.Arriving a -> true;
+                        case Op.Arriving a -> !a.state().equals(Graph.COUNTER);
+                        case Op.Due d -> false;
                         case Op.Vector v -> !v.parameter().fixed();
                         case Op.Product p ->
                                 !p.parameter().fixed() || wanted[node.argument(0).id()];
@@ -123,6 +124,7 @@ final class Differentiator {
             case Op.RowSum r -> contribute(node.argument(0), d);
             case Op.Vector v -> {}
             case Op.Constant c -> {}
+            case Op.Due due -> {}
             case Op.TransposedProduct t -> throw notOfACell(node);
             case Op.Pad p -> throw notOfACell(node);
             case Op.StateAdjoint s -> throw notOfACell(node);

@@ -75,10 +75,13 @@ public record Forward(Graph of, Graph graph) {
                                 node.width(),
                                 Place.NODE);
                 case Op.Arriving a ->
-                        nodes.leaf(
-                                new Op.Arriving(tangentOf(a.state()), a.from()),
-                                node.width(),
-                                Place.NODE);
+                        a.state().equals(Graph.COUNTER)
+                                ? null
+                                : nodes.leaf(
+                                        new Op.Arriving(tangentOf(a.state()), a.from()),
+                                        node.width(),
+                                        Place.NODE);
+                case Op.Due d -> null;
                 case Op.Vector v -> {
                     var p = moving.get(v.parameter().name());
                     yield p == null ? null : nodes.leaf(new Op.Vector(p), node.width(), Place.NODE);
@@ -170,14 +173,15 @@ public record Forward(Graph of, Graph graph) {
                             inputs.add(
                                     new Graph.Input(
                                             tangentOf(in.name()), in.width(), in.maxDelay())));
-            var leaving = graph.states().stream().map(s -> whole(s.leaving())).toList();
+            var moved = graph.states().stream().filter(s -> !s.counter()).toList();
+            var leaving = moved.stream().map(s -> whole(s.leaving())).toList();
             parameters.addAll(moving.values());
             Node output = whole(graph.output());
             var ends = new ArrayList<>(leaving);
             ends.add(output);
             Map<Node, Node> kept = nodes.kept(ends);
             for (int i = 0; i < leaving.size(); i++) {
-                var s = graph.states().get(i);
+                var s = moved.get(i);
                 Node end = leaving.get(i);
                 states.add(
                         new Graph.State(

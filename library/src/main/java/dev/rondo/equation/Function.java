@@ -32,9 +32,9 @@ public enum Function {
     /// (d, y, x): from both.
     LAYER_NORM_BACK(row(3, Function::layerNormBack)),
     /// (d, a, b): d where a ≤ b, else 0.
-    WHERE_LE(each((d, a, b) -> a <= b ? d : 0)),
+    WHERE_LE("", "", each((d, a, b) -> a <= b ? d : 0), Function::whereLe),
     /// (d, a, b): d where a > b, else 0.
-    WHERE_GT(each((d, a, b) -> a > b ? d : 0)),
+    WHERE_GT("", "", each((d, a, b) -> a > b ? d : 0), Function::whereGt),
 
     // The signs.
     NEG("", "-%s", each(a -> -a), (g, d, y, a, i) -> g.neg(d)),
@@ -246,6 +246,14 @@ public enum Function {
 
     private interface RowRule {
         void compute(double[][] arguments, double[] result);
+    }
+
+    private static Node whereLe(Nodes g, Node d, Node y, List<Node> a, int i) {
+        return i == 0 ? g.apply(WHERE_LE, d, a.get(1), a.get(2)) : g.constant(0);
+    }
+
+    private static Node whereGt(Nodes g, Node d, Node y, List<Node> a, int i) {
+        return i == 0 ? g.apply(WHERE_GT, d, a.get(1), a.get(2)) : g.constant(0);
     }
 
     private interface Rule {

@@ -71,8 +71,9 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
         private final Map<String, double[]> parameters = new LinkedHashMap<>();
         private final Map<String, double[][]> inputs = new LinkedHashMap<>();
         private final Map<String, double[][]> arriving = new LinkedHashMap<>();
+        private final Map<String, double[][]> count = new HashMap<>();
         private final double[][] outputAdjoint;
-        private final Map<String, double[][]> leavingAdjoint = new HashMap<>();
+        private final Map<String, double[][]> leavingAdjoint = new LinkedHashMap<>();
         private long sides;
 
         Point(Reference reference, int steps, Random random) {
@@ -88,6 +89,12 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
                 arriving.put(in.name(), rows(random, in.maxDelay(), in.width(), 1));
             }
             for (Graph.State s : graph.states()) {
+                if (s.counter()) {
+                    // So that every group is due at one of the steps, and most not at all.
+                    int before = graph.cycle() - 1 - random.nextInt(Math.max(1, steps - 1));
+                    count.put(s.name(), new double[][] {{Math.max(0, before)}});
+                    continue;
+                }
                 arriving.put(s.name(), rows(random, s.maxDelay(), s.width(), 1));
                 leavingAdjoint.put(s.name(), rows(random, s.maxDelay(), s.width(), 1));
             }
@@ -104,17 +111,23 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
             return all;
         }
 
+        private Map<String, double[][]> before() {
+            var all = new HashMap<>(arriving);
+            all.putAll(count);
+            return all;
+        }
+
         /// The loss; notes on which sides of their kinks all functions are.
         double loss() {
-            var run = reference.run(steps, parameters, inputs, arriving);
+            var run = reference.run(steps, parameters, inputs, before());
             double loss = 0;
             for (int t = 0; t < steps; t++) {
                 loss += dot(outputAdjoint[t], run.value(reference.graph().output(), t));
             }
-            for (Graph.State s : reference.graph().states()) {
-                double[][] history = run.history(s.name());
-                for (int i = 0; i < s.maxDelay(); i++) {
-                    loss += dot(leavingAdjoint.get(s.name())[i], history[i]);
+            for (var entry : leavingAdjoint.entrySet()) {
+                double[][] history = run.history(entry.getKey());
+                for (int i = 0; i < history.length; i++) {
+                    loss += dot(entry.getValue()[i], history[i]);
                 }
             }
             sides = 1;
@@ -142,7 +155,7 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
         }
 
         GradientCheck check(int entries, Random random) {
-            var run = reference.run(steps, parameters, inputs, arriving);
+            var run = reference.run(steps, parameters, inputs, before());
             var gradients = reference.backward(run, outputAdjoint, leavingAdjoint);
             var tally = new Tally(this, entries, random);
             for (Parameter p : reference.graph().parameters()) {

@@ -33,7 +33,28 @@ public record Graph(
 
     /// A state: what leaves under its name, and the farthest delay at which it is read (at least
     /// 1).
-    public record State(String name, int width, int maxDelay, Node leaving) {}
+    public record State(String name, int width, int maxDelay, Node leaving) {
+        /// Whether this is the count of steps that a cell with clocks carries: a whole number, 0 at
+        /// the beginning of a sequence, never learned, without adjoint.
+        public boolean counter() {
+            return name.equals(COUNTER);
+        }
+    }
+
+    /// The name of the count of steps, which no equation can write.
+    static final String COUNTER = "step count";
+
+    /// Steps after which the clocks of all states repeat, and the count begins at 0 again; 1 where
+    /// there are no clocks.
+    public int cycle() {
+        long cycle = 1;
+        for (Node node : nodes) {
+            if (node.op() instanceof Op.Due due) {
+                cycle = Clock.leastCommonMultiple(cycle, due.clock().cycle());
+            }
+        }
+        return (int) cycle;
+    }
 
     /// All that makes this graph what it is, a line for each part, without places in the source:
     /// two graphs with the same description compute the same. A tool for reading and for tests.

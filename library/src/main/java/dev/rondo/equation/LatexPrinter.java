@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Prints the equations of a cell as LaTeX: one `aligned` block for a paper that uses amsmath.
 /// Steps become subscripts (`h` is `h_{t-1}`, `h'` is `h_t`), `*` between values is `\odot`, `.` is
@@ -38,8 +39,38 @@ final class LatexPrinter {
     static String print(Program program) {
         var printer = new LatexPrinter(program);
         return program.equations.values().stream()
-                .map(e -> "  " + printer.left(e) + " &= " + printer.print(e.value(), 0))
+                .flatMap(e ->
+                        Stream.concat(
+                                Stream.of(printer.left(e) + " &= " + printer.print(e.value(), 0)),
+                                printer.held(e.name())))
+                .map(line -> "  " + line)
                 .collect(Collectors.joining(" \\\\\n", "\\begin{aligned}\n", "\n\\end{aligned}\n"));
+    }
+
+    /// What a clocked state does while its groups are not due.
+    private Stream<String> held(String state) {
+        Clock clock = program.clocks.get(state);
+        if (clock == null) {
+            return Stream.empty();
+        }
+        String period = clock.isPowersOfTwo() ? "2^{g}" : "p_{g}";
+        String which =
+                clock.isPowersOfTwo()
+                        ? "g = 0, \\dots, " + (clock.groups() - 1)
+                        : "p = \\left("
+                                + clock.periods().stream()
+                                        .map(String::valueOf)
+                                        .collect(Collectors.joining(", "))
+                                + "\\right)";
+        return Stream.of(
+                "{"
+                        + name(state, "t")
+                        + "}^{(g)} &= {"
+                        + name(state, "t-1")
+                        + "}^{(g)} \\quad \\text{where } t \\bmod "
+                        + period
+                        + " \\neq 0,\\; "
+                        + which);
     }
 
     private String left(Statement.Equation e) {

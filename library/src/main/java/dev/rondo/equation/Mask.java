@@ -12,8 +12,8 @@ public sealed interface Mask {
         }
     }
 
-    /// Blocks of `rows / groups` × `columns / groups`: on and above the block diagonal, as in a
-    /// clockwork network.
+    /// Row i belongs to group ⌊i · groups / rows⌋, a column likewise: the blocks on and above the
+    /// block diagonal, as in a clockwork network.
     record BlockUpper(int groups, int rows, int columns) implements Mask {
         @Override
         public boolean allows(int row, int column) {

@@ -73,6 +73,10 @@ final class Nodes {
         return make(new Op.Pad(from), List.of(a), width, a.place());
     }
 
+    Node due(Clock clock, Node steps, int width) {
+        return make(new Op.Due(clock), List.of(steps), width, Place.NODE);
+    }
+
     Node rowSum(Node a) {
         return a.width() == 1 ? a : make(new Op.RowSum(), List.of(a), 1, a.place());
     }

@@ -12,6 +12,10 @@ public sealed interface Op {
     /// A learned vector, the same for every row. No arguments. `parameter.columns() == 1`.
     record Vector(Parameter parameter) implements Op {}
 
+    /// 1 for the elements of the groups that are due, 0 for the others. The one argument, of width
+    /// 1, is the number of steps before this one. No derivative.
+    record Due(Clock clock) implements Op {}
+
     /// A number, width 1. No arguments.
     record Constant(double value) implements Op {}
 

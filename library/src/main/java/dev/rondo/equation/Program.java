@@ -40,6 +40,11 @@ final class Program {
     final Set<String> fixed = new HashSet<>();
     final Map<String, Statement.Masked> masks = new HashMap<>();
 
+    /// The clocks of states.
+    final Map<String, Clock> clocks = new LinkedHashMap<>();
+
+    private long cycle = 1;
+
     /// The name whose value leaves the cell.
     final String output;
 
@@ -368,17 +373,7 @@ final class Program {
         for (Statement s : statements) {
             switch (s) {
                 case Statement.State state -> {
-                    if (!isState(state.name())) {
-                        var states = equations.keySet().stream().filter(this::isState).toList();
-                        throw error(
-                                state.span(),
-                                "`"
-                                        + state.name()
-                                        + "` is no state (no line defines `"
-                                        + state.name()
-                                        + "'`)"
-                                        + Suggestion.among(state.name(), states));
-                    }
+                    state(s);
                     repeated(s, once, "state");
                     widths.put(state.name(), state);
                 }
@@ -404,8 +399,41 @@ final class Program {
                     }
                     masks.put(m.name(), m);
                 }
+                case Statement.Clocked c -> {
+                    state(s);
+                    repeated(s, once, "clock");
+                    clocks.put(c.name(), c.clock());
+                    cycle = Clock.leastCommonMultiple(cycle, c.clock().cycle());
+                    if (cycle > Clock.LONGEST) {
+                        throw error(
+                                c.span(),
+                                "the periods come together again only after more than "
+                                        + Clock.LONGEST
+                                        + " steps: choose periods of which the larger are multiples of"
+                                        + " the smaller");
+                    }
+                }
                 default -> {}
             }
+        }
+    }
+
+    /// Steps after which the clocks of all states repeat; 1 where there are none.
+    int cycle() {
+        return (int) cycle;
+    }
+
+    private void state(Statement s) {
+        if (!isState(s.name())) {
+            var states = equations.keySet().stream().filter(this::isState).toList();
+            throw error(
+                    s.span(),
+                    "`"
+                            + s.name()
+                            + "` is no state (no line defines `"
+                            + s.name()
+                            + "'`)"
+                            + Suggestion.among(s.name(), states));
         }
     }
 

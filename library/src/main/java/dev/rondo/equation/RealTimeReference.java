@@ -72,8 +72,10 @@ public final class RealTimeReference {
                 before.putAll(columns.get(i));
                 var run = forward.run(1, values, rows, before);
                 for (Graph.State s : graph.states()) {
-                    String tangent = Forward.tangentOf(s.name());
-                    columns.get(i).put(tangent, run.history(tangent));
+                    if (!s.counter()) {
+                        String tangent = Forward.tangentOf(s.name());
+                        columns.get(i).put(tangent, run.history(tangent));
+                    }
                 }
                 double[] output = run.outputs()[0];
                 for (int j = 0; j < output.length; j++) {

@@ -19,6 +19,9 @@ import java.util.Set;
 /// what left step `t − d`, an input read with delay `d` is the row of step `t − d`; before the
 /// first step that is the given history, or zeros.
 ///
+/// A cell with clocks carries a further state, the number of steps that the sequence has run: 0
+/// where it is not given.
+///
 /// Backward, from the last step to the first, every node of the [Derivative] is computed in its
 /// order. The adjoint of a state read with delay `d` is added to the adjoint of what left step `t −
 /// d`.
@@ -125,6 +128,14 @@ public final class Reference {
         return switch (node.op()) {
             case Op.Vector v -> run.parameters.get(v.parameter().name());
             case Op.Constant c -> new double[] {c.value()};
+            case Op.Due d -> {
+                long before = Math.round(a[0][0]);
+                var y = new double[node.width()];
+                for (int j = 0; j < y.length; j++) {
+                    y[j] = before % d.clock().periodOf(j, y.length) == 0 ? 1 : 0;
+                }
+                yield y;
+            }
             case Op.Product p -> {
                 double[] w = run.parameters.get(p.parameter().name());
                 var y = new double[p.parameter().rows()];

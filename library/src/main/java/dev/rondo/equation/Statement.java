@@ -46,6 +46,11 @@ sealed interface Statement {
     record Masked(String name, Pattern pattern, int groups, String written, Span span)
             implements Statement {}
 
+    /// `clock h = 8`, `clock h = periods(1, 2, 4, 9)`.
+    ///
+    /// @param written what stands after the equals sign
+    record Clocked(String name, Clock clock, String written, Span span) implements Statement {}
+
     /// The block structures that a mask can have.
     enum Pattern {
         UPPER("upper"),

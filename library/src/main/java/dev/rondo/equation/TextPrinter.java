@@ -47,6 +47,7 @@ final class TextPrinter {
             case Statement.Fixed f -> "fixed " + f.name();
             case Statement.Masked m ->
                     "mask " + m.name() + " = " + m.pattern().spelling + "(" + m.written() + ")";
+            case Statement.Clocked c -> "clock " + c.name() + " = " + c.written();
         };
     }
 

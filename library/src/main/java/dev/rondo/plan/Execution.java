@@ -5,6 +5,8 @@ import dev.rondo.kernel.Packed;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
+
 /// Runs the steps of a program over the rows of a workspace: one thread's hand, with what it needs
 /// for itself.
 final class Execution {
@@ -257,6 +259,17 @@ final class Execution {
                             cStride,
                             i.alpha(),
                             i.beta(),
+                            rows,
+                            i.width());
+            case DUE ->
+                    Dues.fill(
+                            Objects.requireNonNull(i.clock()),
+                            dArray,
+                            dAt,
+                            dStride,
+                            aArray,
+                            aAt,
+                            aStride,
                             rows,
                             i.width());
             case SPREAD ->

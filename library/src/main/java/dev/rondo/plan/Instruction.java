@@ -1,8 +1,13 @@
 package dev.rondo.plan;
 
+import dev.rondo.equation.Clock;
 import dev.rondo.kernel.Element;
 
+import org.jspecify.annotations.Nullable;
+
 /// One operation over the rows of a strip: `d = operation(a, b, c)`.
+///
+/// @param clock of [Kind#DUE]
 record Instruction(
         Kind kind,
         Element element,
@@ -12,9 +17,12 @@ record Instruction(
         Place d,
         Place a,
         Place b,
-        Place c) {
+        Place c,
+        @Nullable Clock clock) {
     enum Kind {
         ELEMENT,
+        /// d[j] = 1 where a, the steps before this one, is a multiple of the period of j, else 0.
+        DUE,
         SPREAD,
         ROW_SUM,
         SOFTMAX,
@@ -24,6 +32,6 @@ record Instruction(
     }
 
     static Instruction element(Element op, int width, Place d, Place a, Place b, Place c) {
-        return new Instruction(Kind.ELEMENT, op, 0, 0, width, d, a, b, c);
+        return new Instruction(Kind.ELEMENT, op, 0, 0, width, d, a, b, c, null);
     }
 }

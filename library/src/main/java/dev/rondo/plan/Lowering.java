@@ -352,6 +352,12 @@ final class Lowering {
                 v.from = s.from();
                 return v;
             }
+            case Op.Due d -> {
+                var v = fresh(Value.Kind.DUE, w, stage, back);
+                v.arguments.add(lower(n.argument(0)));
+                v.clock = d.clock();
+                return v;
+            }
             case Op.RowSum r -> {
                 var v = fresh(Value.Kind.ROW_SUM, 1, stage, back);
                 v.arguments.add(lower(n.argument(0)));

@@ -164,8 +164,10 @@ final class Stages {
                                                 v.place,
                                                 at(v, 0),
                                                 at(v, 1),
-                                                at(v, 2))));
+                                                at(v, 2),
+                                                null)));
             }
+            case DUE -> simple(v, part, row(v, Instruction.Kind.DUE, v.width));
             case SPREAD -> simple(v, part, row(v, Instruction.Kind.SPREAD, v.width));
             case ROW_SUM ->
                     simple(v, part, row(v, Instruction.Kind.ROW_SUM, v.arguments.get(0).width));
@@ -235,7 +237,8 @@ final class Stages {
                                 v.place,
                                 at(v, 0),
                                 at(v, 1),
-                                at(v, 2)));
+                                at(v, 2),
+                                v.clock));
     }
 
     private void simple(Value v, Part part, java.util.function.Consumer<Item.Emission> emit) {

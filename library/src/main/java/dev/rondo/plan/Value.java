@@ -1,5 +1,6 @@
 package dev.rondo.plan;
 
+import dev.rondo.equation.Clock;
 import dev.rondo.equation.Parameter;
 import dev.rondo.kernel.Element;
 
@@ -15,6 +16,7 @@ final class Value {
         VECTOR,
         CONSTANT,
         ELEMENT,
+        DUE,
         SPREAD,
         ROW_SUM,
         SOFTMAX,
@@ -60,6 +62,9 @@ final class Value {
     int from;
     Parameter parameter;
     double constant;
+
+    // DUE
+    Clock clock;
 
     // SUM
     final List<Factor> products = new ArrayList<>();

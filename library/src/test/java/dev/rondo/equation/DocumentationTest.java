@@ -39,7 +39,7 @@ class DocumentationTest {
                 assertTrue(check.worst() < 1e-7, cell + check.toString());
             }
         }
-        assertEquals(10, count);
+        assertEquals(11, count);
     }
 
     @Test
@@ -49,7 +49,9 @@ class DocumentationTest {
             assertTrue(page.contains("`" + f + "(a"), f);
         }
         for (String d :
-                new String[] {"state", "input", "output", "option", "init", "fixed", "mask"}) {
+                new String[] {
+                    "state", "input", "output", "option", "init", "fixed", "mask", "clock"
+                }) {
             assertTrue(page.contains("| `" + d + " "), d);
         }
     }

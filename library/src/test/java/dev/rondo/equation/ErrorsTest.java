@@ -150,10 +150,20 @@ class ErrorsTest {
                 "fixed Q | h' = W x ! 1:7 ! (there are W)",
                 "fixed Q | h' = h ! 1:7 ! (it has none)",
                 "mask b = upper(2) | h' = h + b ! 1:6 ! only a learned matrix has a mask",
-                "mask W = upper(4) | h' = W x ! 1:6 ! `W` is 6 × 3, and 4 groups do not divide both",
                 "mask U = uper(2) | h' = U h ! 1:10 ! did you mean `upper`?",
                 "mask U = upper | h' = U h ! 1:15 ! the number of groups in parentheses",
                 "mask U = upper(0) | h' = U h ! 1:16 ! a whole number of groups from 1, got 0",
+                "clock c = 2 | h' = h ! 1:7 ! `c` is no state (no line defines `c'`)",
+                "clock h | h' = h ! 1:8 ! expected `=`, as in `clock h = 8`, got the end of the line",
+                "clock h = 0 | h' = h ! 1:11 ! a clock has a whole number of groups from 1 to 25, got 0",
+                "clock h = 26 | h' = h ! 1:11 ! from 1 to 25, got 26",
+                "clock h = 2.5 | h' = h ! 1:11 ! a whole number of groups from 1 to 25, got 2.5",
+                "clock h = period(1) | h' = h ! 1:11 ! did you mean `periods`?",
+                "clock h = periods | h' = h ! 1:18 ! expected the periods in parentheses",
+                "clock h = periods() | h' = h ! 1:19 ! expected a number, got `)`",
+                "clock h = periods(1, 0) | h' = h ! 1:22 ! a period is a whole number of steps from 1",
+                "clock h = periods(9999, 9998) | h' = h ! 1:7 ! only after more than 16777216 steps",
+                "clock h = 2 | clock h = 4 | h' = h ! 2:7 ! `clock h` stands twice",
                 // Edges.
                 "h' = sum(h) ! 1:6 ! a dot product, `a . b`",
                 "h' = max(h) ! 1:6 ! the greater of two values is `max(a, b)`",
@@ -274,8 +284,9 @@ class ErrorsTest {
     void anUnknownShippedCellIsNamedWithThoseThereAre() {
         var e = assertThrows(dev.rondo.RondoException.class, () -> Cell.shipped("lstn"));
         assertEquals(
-                "no shipped cell is called `lstn`: did you mean `lstm`? (there are tanh, lstm, gru,"
-                        + " gru-reset-before, dense; a file of your own is named with its path)",
+                "no shipped cell is called `lstn`: did you mean `lstm`? (there are "
+                        + String.join(", ", Cell.shippedNames())
+                        + "; a file of your own is named with its path)",
                 e.getMessage());
     }
 }

@@ -29,7 +29,7 @@ final class Compared {
     private double worst;
     private String where = "";
 
-    private Compared(Graph graph, long seed, int... lengths) {
+    private Compared(Graph graph, long seed, boolean sameStep, int... lengths) {
         this.graph = graph;
         this.chain = Chain.of(lengths);
         this.random = new Random(seed);
@@ -45,6 +45,7 @@ final class Compared {
             }
             named.put(p.name(), values);
         }
+        int step = random.nextInt(graph.cycle());
         for (int length : lengths) {
             var in = new HashMap<String, double[][]>();
             var before = new HashMap<String, double[][]>();
@@ -54,6 +55,12 @@ final class Compared {
                 before.put(i.name(), rows(i.maxDelay(), i.width()));
             }
             for (var s : graph.states()) {
+                if (s.counter()) {
+                    int own = sameStep ? step : random.nextInt(graph.cycle());
+                    before.put(s.name(), new double[][] {{own}});
+                    after.put(s.name(), new double[1][1]);
+                    continue;
+                }
                 before.put(s.name(), rows(s.maxDelay(), s.width()));
                 after.put(s.name(), rows(s.maxDelay(), s.width()));
             }
@@ -66,7 +73,12 @@ final class Compared {
 
     /// Runs both; the result says how far they are apart.
     static Compared of(Graph graph, long seed, int... lengths) {
-        var c = new Compared(graph, seed, lengths);
+        return of(graph, seed, true, lengths);
+    }
+
+    /// @param sameStep whether all sequences of a cell with clocks are at the same step
+    static Compared of(Graph graph, long seed, boolean sameStep, int... lengths) {
+        var c = new Compared(graph, seed, sameStep, lengths);
         c.compare();
         return c;
     }
