@@ -211,6 +211,17 @@ public final class Cell {
         return new Cell(name, header, new Program(source, CellParser.statements(source, values)));
     }
 
+    /// The same cell with another start of some parameters, as its `init` lines would say.
+    ///
+    /// @param parameter a name; or what stands before the first `_` of several, as `U` for `U_i`,
+    ///   `U_f`, …; or nothing for all matrices
+    /// @param start the right-hand side of an `init` line: `orthogonal`, `2`, `uniform(-1, 1)`
+    /// @throws RondoException if the cell has no such parameter
+    /// @throws EquationException if the start is none, or none for this parameter
+    public Cell starting(String parameter, String start) {
+        return parse(Restart.text(name, header, program, parameter, start), name);
+    }
+
     /// The cell with all widths known.
     ///
     /// @param hidden the width of the states, unless the cell declares another

@@ -1,0 +1,60 @@
+package dev.rondo.equation;
+
+import dev.rondo.RondoException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/// Gives parameters of a cell another start: the lines of the cell with other `init` lines.
+final class Restart {
+    private Restart() {}
+
+    /// @param parameter see [Cell#starting]
+    static String text(
+            String cell, List<String> header, Program program, String parameter, String start) {
+        Set<String> chosen = chosen(cell, program, parameter);
+        List<Statement> kept = new ArrayList<>(program.statements);
+        kept.removeIf(s -> s instanceof Statement.Init && chosen.contains(s.name()));
+        String lines = TextPrinter.print(List.of(), kept);
+        // An option that only the old start read.
+        kept.removeIf(s -> s instanceof Statement.Option && mentions(lines, s.name()) == 1);
+        var text = new StringBuilder(TextPrinter.print(header, kept));
+        chosen.forEach(
+                n -> text.append("init ").append(n).append(" = ").append(start).append('\n'));
+        return text.toString();
+    }
+
+    private static long mentions(String lines, String name) {
+        return Pattern.compile("(?<![\\p{L}\\d_])" + Pattern.quote(name) + "(?![\\p{L}\\d_])")
+                .matcher(lines)
+                .results()
+                .count();
+    }
+
+    private static Set<String> chosen(String cell, Program program, String parameter) {
+        Set<String> all = new TreeSet<>(program.matrices.keySet());
+        if (!parameter.isEmpty()) {
+            all.addAll(program.vectors.keySet());
+            if (all.contains(parameter)) {
+                return Set.of(parameter);
+            }
+        }
+        Set<String> chosen = new TreeSet<>(all);
+        chosen.removeIf(n -> !parameter.isEmpty() && !n.startsWith(parameter + "_"));
+        if (chosen.isEmpty()) {
+            throw new RondoException(
+                    cell
+                            + ": the cell has no "
+                            + (parameter.isEmpty() ? "matrices" : "parameter `" + parameter + "`")
+                            + " to give a start"
+                            + Suggestion.among(parameter, all)
+                            + " (it has "
+                            + String.join(", ", all)
+                            + ")");
+        }
+        return chosen;
+    }
+}
