@@ -222,6 +222,11 @@ public final class Cell {
         return parse(Restart.text(name, header, program, parameter, start), name);
     }
 
+    /// The inputs that it reads by name: `x`, if it does, and those that it declares.
+    public List<String> inputs() {
+        return List.copyOf(program.inputs.keySet());
+    }
+
     /// The cell with all widths known.
     ///
     /// @param hidden the width of the states, unless the cell declares another

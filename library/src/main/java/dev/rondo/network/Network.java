@@ -11,6 +11,8 @@ import dev.rondo.kernel.Streams;
 import dev.rondo.kernel.Workers;
 import dev.rondo.plan.CellPlan;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashSet;
@@ -28,75 +30,130 @@ public final class Network {
     private final Parameters parameters = new Parameters();
     private final List<Graph> graphs = new ArrayList<>();
     private final List<CellPlan> plans = new ArrayList<>();
+    private final List<Junction> junctions = new ArrayList<>();
+
+    /// Junctions that read the input, layer 0, layer 1, …
+    private final int[] readers;
+
+    private final List<Map<String, Parameters.Slot>> starts = new ArrayList<>();
     private final int[] bases;
     private final List<Map.Entry<Parameter, Parameters.Slot>> cellSlots = new ArrayList<>();
-    final Parameters.Slot embedding;
+
+    /// Null where numbers are read.
+    final Parameters.@Nullable Slot embedding;
+
     final Parameters.Slot output;
     final Parameters.Slot outputBias;
-    final int embeddingSlot;
 
     private Network(NetworkSpec spec) {
         this.spec = spec;
-        this.bases = new int[spec.layers().size()];
-        embeddingSlot = parameters.slots().size();
+        this.bases = new int[spec.stack().layers().size()];
+        boolean tied = tied(spec);
         embedding =
-                parameters.add(
-                        "embedding", spec.symbols(), spec.embedding(), false, false, !spec.tied());
-        int width = spec.embedding();
-        for (int l = 0; l < spec.layers().size(); l++) {
-            var layer = spec.layers().get(l);
-            Graph graph = layer.cell().bind(layer.hidden(), Map.of("x", width));
-            if (graph.inputs().size() != 1 || !graph.inputs().get(0).name().equals("x")) {
-                throw new RondoException(
-                        "cell "
-                                + layer.cell().name()
-                                + " in layer "
-                                + (l + 1)
-                                + " reads the inputs "
-                                + graph.inputs().stream().map(Graph.Input::name).toList()
-                                + ", expected just x: a network over symbols has no other inputs to give");
-            }
+                spec.input() instanceof Input.Symbols in
+                        ? parameters.add("embedding", in.count(), in.width(), false, false, !tied)
+                        : null;
+        var builder = new Junction.Builder(spec.stack().links(), spec.input().width());
+        for (int l = 0; l < spec.stack().layers().size(); l++) {
+            var junction = builder.next();
+            junctions.add(junction);
+            Graph graph = bind(l, junction.width());
             graphs.add(graph);
-            var masked = spec.dropout().recurrent() > 0 ? RecurrentMask.of(graph) : graph;
-            var masks =
-                    masked.inputs().stream()
-                            .filter(RecurrentMask::isMask)
-                            .map(Graph.Input::name)
-                            .collect(Collectors.toSet());
-            var plan = CellPlan.of(masked, masks);
-            plans.add(plan);
-            bases[l] = parameters.size();
-            String prefix = prefix(l);
-            plan.offsets().entrySet().stream()
-                    .sorted(Comparator.comparingInt(Map.Entry::getValue))
-                    .forEach(e -> {
-                        Parameter p = e.getKey();
-                        var slot =
-                                parameters.add(
-                                        prefix + p.name(),
-                                        p.rows(),
-                                        p.columns(),
-                                        !p.matrix(),
-                                        p.fixed(),
-                                        false);
-                        cellSlots.add(Map.entry(p, slot));
-                    });
-            width = graph.output().width();
+            layer(l, graph);
+            builder.layer(graph.output().width());
         }
-        if (spec.tied()) {
-            if (width != spec.embedding()) {
+        junctions.add(builder.top());
+        readers = new int[spec.stack().layers().size() + 1];
+        junctions.forEach(j -> j.sources().forEach(source -> readers[source + 1]++));
+        int width = width();
+        if (tied) {
+            if (embedding == null || width != spec.input().width()) {
                 throw new RondoException(
-                        "tied weights need an embedding as wide as the last layer's output: embedding "
-                                + spec.embedding()
+                        "tied weights need an embedding as wide as what enters the output: embedding "
+                                + spec.input().width()
                                 + ", output "
                                 + width
                                 + ": set both to the same width");
             }
             output = embedding;
         } else {
-            output = parameters.add("output.W", spec.symbols(), width, false, false, false);
+            output = parameters.add("output.W", spec.output().width(), width, false, false, false);
         }
-        outputBias = parameters.add("output.b", spec.symbols(), 1, true, false, false);
+        outputBias = parameters.add("output.b", spec.output().width(), 1, true, false, false);
+    }
+
+    private static boolean tied(NetworkSpec spec) {
+        return spec.output() instanceof Output.Softmax s && s.tied();
+    }
+
+    private Graph bind(int l, int width) {
+        var layer = spec.stack().layers().get(l);
+        Map<String, Integer> widths = new java.util.LinkedHashMap<>();
+        widths.put("x", width);
+        if (l == 0 && spec.input() instanceof Input.Numbers n) {
+            n.parts().stream().skip(1).forEach(p -> widths.put(p.name(), p.width()));
+        }
+        List<String> wanted = layer.cell().inputs();
+        if (!java.util.Set.copyOf(wanted).equals(widths.keySet())) {
+            throw new RondoException(
+                    "cell "
+                            + layer.cell().name()
+                            + " in layer "
+                            + (l + 1)
+                            + " reads the inputs "
+                            + wanted
+                            + ", expected "
+                            + widths.keySet()
+                            + (l > 0
+                                    ? ": a layer above the first reads what the one below gives"
+                                    : spec.input() instanceof Input.Symbols
+                                            ? ": a network over symbols has no other inputs to give"
+                                            : ": which inputs do the data have?"));
+        }
+        return layer.cell().bind(layer.hidden(), widths);
+    }
+
+    /// Plans a layer and lays out its parameters.
+    private void layer(int l, Graph graph) {
+        var masked = spec.stack().dropout().recurrent() > 0 ? RecurrentMask.of(graph) : graph;
+        var masks =
+                masked.inputs().stream()
+                        .filter(RecurrentMask::isMask)
+                        .map(Graph.Input::name)
+                        .collect(Collectors.toSet());
+        var plan = CellPlan.of(masked, masks);
+        plans.add(plan);
+        bases[l] = parameters.size();
+        String prefix = prefix(l);
+        plan.offsets().entrySet().stream()
+                .sorted(Comparator.comparingInt(Map.Entry::getValue))
+                .forEach(e -> {
+                    Parameter p = e.getKey();
+                    var slot =
+                            parameters.add(
+                                    prefix + p.name(),
+                                    p.rows(),
+                                    p.columns(),
+                                    !p.matrix(),
+                                    p.fixed(),
+                                    false);
+                    cellSlots.add(Map.entry(p, slot));
+                });
+        Map<String, Parameters.Slot> learned = new java.util.LinkedHashMap<>();
+        if (spec.stack().start() instanceof Start.Learned) {
+            for (var state : graph.states()) {
+                learned.put(
+                        state.name(),
+                        parameters.add(
+                                prefix + "start." + state.name(),
+                                state.width(),
+                                1,
+                                true,
+                                false,
+                                false));
+            }
+        }
+        starts.add(learned);
     }
 
     public static Network of(NetworkSpec spec) {
@@ -128,19 +185,67 @@ public final class Network {
         return plans.size();
     }
 
-    /// Width of the last layer's output.
-    int width() {
-        return graphs.get(graphs.size() - 1).output().width();
+    /// What enters each layer, and last what enters the output matrix.
+    List<Junction> junctions() {
+        return junctions;
     }
 
-    /// Sequences that have not begun: all states zero.
-    public NetworkState zeroState(int sequences) {
-        return NetworkState.zero(graphs, sequences);
+    /// Whether one junction alone reads a source.
+    boolean alone(int source) {
+        return readers[source + 1] == 1;
+    }
+
+    /// Width of what enters the output matrix.
+    int width() {
+        return junctions.getLast().width();
+    }
+
+    /// Sequences that have not begun. A random start is zero until [NetworkState#restart] draws it.
+    public NetworkState start(int sequences) {
+        return NetworkState.of(graphs, sequences, spec.stack().start());
+    }
+
+    /// Zeros in the shape of a state.
+    NetworkState zeros(int sequences) {
+        return NetworkState.of(graphs, sequences, Start.ZERO);
+    }
+
+    /// Puts the learned start before the first step of fresh sequences.
+    void putStart(NetworkState state, float[] values) {
+        for (var p : state.parts()) {
+            var slot = p.input() ? null : starts.get(p.layer()).get(stateName(p));
+            for (int b = 0; slot != null && b < state.sequences(); b++) {
+                if (state.fresh(b)) {
+                    System.arraycopy(values, slot.offset(), p.data(), b * p.width(), p.width());
+                }
+            }
+        }
+    }
+
+    /// Writes the gradient of the learned start: what arrives at fresh sequences, summed.
+    void startGradient(NetworkState fresh, NetworkState adjoint, float[] gradient) {
+        starts.forEach(of ->
+                of.values()
+                        .forEach(s ->
+                                java.util.Arrays.fill(
+                                        gradient, s.offset(), s.offset() + s.size(), 0f)));
+        for (var p : adjoint.parts()) {
+            var slot = p.input() ? null : starts.get(p.layer()).get(stateName(p));
+            for (int b = 0; slot != null && b < adjoint.sequences(); b++) {
+                for (int j = 0; fresh.fresh(b) && j < p.width(); j++) {
+                    gradient[slot.offset() + j] += p.data()[b * p.width() + j];
+                }
+            }
+        }
+    }
+
+    private String stateName(NetworkState.Part p) {
+        return graphs.get(p.layer()).states().get(p.index()).name();
     }
 
     /// A run over batches, cut into `shards` that are worked on side by side.
     public NetworkRun run(int shards, Workers workers) {
-        return new NetworkRun(this, shards, workers, NetworkRun.LOGITS);
+        return new NetworkRun(this, shards, workers, OutputRun.LOGITS);
     }
 
     /// Parameters made ready for reading symbol by symbol. `values` must not change afterwards.
@@ -165,23 +270,25 @@ public final class Network {
     public float[] initialise(long seed) {
         float[] values = new float[parameters.size()];
         var streams = new Streams(seed).stream("initialise");
-        double range = spec.initialRange();
+        double range = spec.stack().initialRange();
         Initialiser standard = new Initialiser.Standard();
-        draw(
-                values,
-                embedding,
-                false,
-                range > 0
-                        ? symmetric(range)
-                        : spec.tied()
-                                ? symmetric(1 / Math.sqrt(width()))
-                                : new Initialiser.Normal(0, 1),
-                1,
-                streams,
-                Mask.NONE);
+        if (embedding != null) {
+            draw(
+                    values,
+                    embedding,
+                    false,
+                    range > 0
+                            ? symmetric(range)
+                            : tied(spec)
+                                    ? symmetric(1 / Math.sqrt(width()))
+                                    : new Initialiser.Normal(0, 1),
+                    1,
+                    streams,
+                    Mask.NONE);
+        }
         int cell = 0;
         for (int l = 0; l < layers(); l++) {
-            int hidden = spec.layers().get(l).hidden();
+            int hidden = spec.stack().layers().get(l).hidden();
             for (int i = 0; i < plans.get(l).offsets().size(); i++, cell++) {
                 var p = cellSlots.get(cell).getKey();
                 var how =
@@ -198,7 +305,7 @@ public final class Network {
                         p.mask());
             }
         }
-        if (!spec.tied()) {
+        if (!tied(spec)) {
             draw(
                     values,
                     output,

@@ -1,9 +1,6 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
-import dev.rondo.kernel.Kernels;
-import dev.rondo.kernel.Packed;
-import dev.rondo.kernel.Scratch;
 import dev.rondo.kernel.Streams;
 import dev.rondo.kernel.Workers;
 import dev.rondo.plan.CellPlan;
@@ -20,37 +17,24 @@ import java.util.List;
 /// is cut into shards by sequences; shards run side by side, sums over them are made in their
 /// order, so that the bits depend on the number of shards and never on the number of threads.
 ///
-/// The softmax is done stretch by stretch of rows, so that logits never take more than a bounded
-/// memory however large the vocabulary is.
-///
 /// One thread at a time; memory is used again from batch to batch.
 public final class NetworkRun {
-    /// Logits that one shard holds at once.
-    static final int LOGITS = 8 << 20;
-
-    private static final int OUTPUT_ROWS = 240;
-
     private final Network network;
-    private final int logitsLimit;
     private final Workers workers;
     private final int threads;
     private final List<Shard> shards = new ArrayList<>();
     private final List<List<Workspace>> byLayer = new ArrayList<>();
     private final List<CellPlan.Packs> packs = new ArrayList<>();
-    private final Packed outputForward = new Packed();
-    private final Packed outputBackward = new Packed();
-    private final float[][] logits;
-    private final double[] shardLoss;
-    private final Scratch[] scratch;
+    private final OutputRun output;
     private float[] values = new float[0];
     private boolean @Nullable [] touched;
 
-    NetworkRun(Network network, int shardCount, Workers workers, int logitsLimit) {
+    /// @param logits numbers of the output that one shard holds at once
+    NetworkRun(Network network, int shardCount, Workers workers, int logits) {
         if (shardCount < 1) {
             throw new RondoException("shards: " + shardCount + ", expected at least 1");
         }
         this.network = network;
-        this.logitsLimit = logitsLimit;
         this.workers = workers;
         this.threads = workers.threads();
         for (int s = 0; s < shardCount; s++) {
@@ -64,12 +48,7 @@ public final class NetworkRun {
             byLayer.add(list);
             packs.add(network.plans().get(l).packs(true));
         }
-        logits = new float[shardCount][0];
-        shardLoss = new double[shardCount];
-        scratch = new Scratch[threads];
-        Arrays.setAll(scratch, i -> new Scratch());
-        Kernels.reserve(outputForward, network.width(), network.spec().symbols());
-        Kernels.reserve(outputBackward, network.spec().symbols(), network.width());
+        output = new OutputRun(network, shards, workers, logits);
     }
 
     /// Takes the parameters' values and lays out the matrices. To be called again whenever they
@@ -80,51 +59,41 @@ public final class NetworkRun {
         for (int l = 0; l < network.layers(); l++) {
             packs.get(l).pack(values, network.base(l), workers);
         }
-        int width = network.width();
-        workers.run(
-                2 * threads,
-                task -> {
-                    if (task < threads) {
-                        Kernels.pack(
-                                outputForward,
-                                values,
-                                network.output.offset(),
-                                width,
-                                true,
-                                task,
-                                threads);
-                    } else {
-                        Kernels.pack(
-                                outputBackward,
-                                values,
-                                network.output.offset(),
-                                width,
-                                false,
-                                task - threads,
-                                threads);
-                    }
-                });
+        output.prepare(values);
     }
 
     // ---- evaluation ---------------------------------------------------------------------------
 
-    /// The sum of the losses of all labels, in nats. States begin as `state` says and are left in
-    /// it as they are at the end.
+    /// The sum of the losses of all that is asked (of symbols and classes in nats). States begin as
+    /// `state` says and are left in it as they are at the end.
     ///
     /// @param rowLoss null, or N numbers that receive each row's loss (0 where not asked)
     public double loss(Batch batch, NetworkState state, float @Nullable [] rowLoss) {
         check(batch, state);
         forward(batch.chain(), batch, 0, state, null, null);
-        double loss = output(0, false, null, rowLoss);
+        double loss = output.loss(rowLoss);
         leave(state, Integer.MAX_VALUE);
         return loss;
+    }
+
+    /// What the network gives: z of each row into `out`, N × width of the output (softmax and σ are
+    /// not yet applied). Targets are not looked at.
+    public void outputs(Batch batch, NetworkState state, float[] out) {
+        check(batch, state);
+        long needed = (long) batch.chain().rows() * network.spec().output().width();
+        if (out.length < needed) {
+            throw new RondoException("room for " + out.length + " outputs, expected " + needed);
+        }
+        forward(batch.chain(), batch, 0, state, null, null);
+        output.outputs(out);
+        leave(state, Integer.MAX_VALUE);
     }
 
     private void check(Batch batch, NetworkState state) {
         if (values.length == 0) {
             throw new IllegalStateException("prepare() comes before a run");
         }
-        batch.check(network.spec().symbols());
+        batch.check(network.spec());
         if (state.sequences() < batch.chain().sequences()) {
             throw new RondoException(
                     "a batch of "
@@ -132,6 +101,7 @@ public final class NetworkRun {
                             + " sequences came with states for "
                             + state.sequences());
         }
+        network.putStart(state, values);
     }
 
     // ---- gradient -----------------------------------------------------------------------------
@@ -150,24 +120,25 @@ public final class NetworkRun {
         public static final Options PLAIN = new Options(null, 0, 0, Integer.MAX_VALUE);
     }
 
-    /// The gradient of the mean loss over the batch's labels into `gradient`; returns the sum of
-    /// the losses, in nats. States begin as `state` says; it then receives those that are carried
-    /// on.
+    /// The gradient of the mean loss over all that the batch asks into `gradient`; returns the sum
+    /// of the losses. States begin as `state` says; it then receives those that are carried on.
     public double gradient(Batch batch, NetworkState state, Options options, Gradient gradient) {
         check(batch, state);
-        int labelled = batch.labelled();
-        float scale = labelled == 0 ? 0f : 1f / labelled;
+        int asked = batch.asked();
+        float scale = asked == 0 ? 0f : 1f / asked;
         Chain chain = batch.chain();
         clearSparse(gradient);
         double loss;
         if (options.backward() > 0 && options.backward() < chain.steps()) {
             loss = cut(batch, state, options, gradient, scale);
         } else if (options.segment() <= 0 || options.segment() >= chain.steps()) {
+            NetworkState fresh = learnsStart() ? state.copy() : state;
             forward(chain, batch, 0, state, options.dropout(), options.dropout());
-            loss = output(scale, true, gradient, null);
+            loss = output.learn(scale, gradient, false);
             leave(state, options.carryAt());
             backward();
             accumulate(gradient, false);
+            startGradient(fresh, gradient);
         } else {
             loss = segments(batch, state, options, gradient, scale);
         }
@@ -184,6 +155,7 @@ public final class NetworkRun {
         int length = options.backward();
         int count = (chain.steps() + length - 1) / length;
         NetworkState running = state.copy();
+        NetworkState fresh = learnsStart() ? state.copy() : state;
         int carryAt = Math.min(options.carryAt(), chain.steps());
         Chain stretch = null;
         double loss = 0;
@@ -202,9 +174,12 @@ public final class NetworkRun {
                 leave(state, carryAt - from);
             }
             leave(running, Integer.MAX_VALUE);
-            loss += output(scale, true, gradient, null, k > 0);
+            loss += output.learn(scale, gradient, k > 0);
             backward();
             accumulate(gradient, k > 0);
+            if (k == 0) {
+                startGradient(fresh, gradient);
+            }
         }
         return loss;
     }
@@ -242,7 +217,7 @@ public final class NetworkRun {
             leave(running, Integer.MAX_VALUE);
         }
         double loss = 0;
-        NetworkState adjoint = network.zeroState(state.sequences());
+        NetworkState adjoint = network.zeros(state.sequences());
         for (int k = count - 1; k >= 0; k--) {
             Chain stretch = stretches.get(k);
             forward(
@@ -252,7 +227,7 @@ public final class NetworkRun {
                     arriving.get(k),
                     dropout(options, k),
                     options.dropout());
-            loss += output(scale, true, gradient, null, k < count - 1);
+            loss += output.learn(scale, gradient, k < count - 1);
             int n = shards.size();
             workers.run(
                     n,
@@ -271,7 +246,25 @@ public final class NetworkRun {
                     });
             accumulate(gradient, k < count - 1);
         }
+        network.startGradient(arriving.getFirst(), adjoint, gradient.values());
         return loss;
+    }
+
+    private boolean learnsStart() {
+        return network.spec().stack().start() instanceof Start.Learned;
+    }
+
+    /// After a backward pass over the first steps of a batch.
+    private void startGradient(NetworkState fresh, Gradient gradient) {
+        if (learnsStart()) {
+            NetworkState adjoint = network.zeros(fresh.sequences());
+            for (Shard s : shards) {
+                if (s.chain != null) {
+                    s.arrivingAdjoint(adjoint);
+                }
+            }
+            network.startGradient(fresh, adjoint, gradient.values());
+        }
     }
 
     private static @Nullable Streams dropout(Options options, int segment) {
@@ -296,10 +289,7 @@ public final class NetworkRun {
         for (Shard s : shards) {
             n += s.floats();
         }
-        for (float[] z : logits) {
-            n += z.length;
-        }
-        return n;
+        return n + output.floats();
     }
 
     // ---- the parts ----------------------------------------------------------------------------
@@ -315,9 +305,8 @@ public final class NetworkRun {
                 shards.size(),
                 s -> {
                     Shard shard = shards.get(s);
-                    shard.begin(chain, batch.inputs(), batch.labels(), first);
+                    shard.begin(chain, batch, first);
                     if (shard.chain != null) {
-                        shard.droppedNow = dropout != null;
                         shard.arrive(state);
                         shard.forward(values, packs, dropout, kept);
                     }
@@ -325,176 +314,15 @@ public final class NetworkRun {
     }
 
     private void leave(NetworkState state, int steps) {
+        int sequences = 0;
         for (Shard s : shards) {
             if (s.chain != null) {
                 s.leave(state, steps);
+                sequences += s.chain.sequences();
             }
         }
-    }
-
-    private double output(
-            float scale, boolean train, @Nullable Gradient gradient, float @Nullable [] rowLoss) {
-        return output(scale, train, gradient, rowLoss, false);
-    }
-
-    /// Logits, loss, and in training the adjoint of the top and the output matrix's gradient.
-    private double output(
-            float scale,
-            boolean train,
-            @Nullable Gradient gradient,
-            float @Nullable [] rowLoss,
-            boolean accumulate) {
-        int symbols = network.spec().symbols();
-        int stretch = Math.max(1, logitsLimit / symbols);
-        int most = 0;
-        for (Shard s : shards) {
-            most = Math.max(most, s.chain == null ? 0 : s.chain.rows());
-        }
-        Arrays.fill(shardLoss, 0);
-        int rounds = (most + stretch - 1) / stretch;
-        for (int round = 0; round < rounds; round++) {
-            int from = round * stretch;
-            workers.run(shards.size(), s -> logits(s, from, stretch, scale, train, rowLoss));
-            if (train && gradient != null) {
-                boolean add = accumulate || round > 0;
-                workers.run(
-                        threads,
-                        part -> outputGradient(part, from, stretch, gradient.values(), add));
-            }
-        }
-        double loss = 0;
-        for (double l : shardLoss) {
-            loss += l;
-        }
-        return loss;
-    }
-
-    private void logits(
-            int s, int from, int stretch, float scale, boolean train, float @Nullable [] rowLoss) {
-        Shard shard = shards.get(s);
-        if (shard.chain == null || from >= shard.chain.rows()) {
-            return;
-        }
-        int symbols = network.spec().symbols();
-        int width = network.width();
-        int rows = Math.min(stretch, shard.chain.rows() - from);
-        logits[s] = Shard.atLeast(logits[s], (long) rows * symbols);
-        float[] z = logits[s];
-        Kernels.apply(
-                dev.rondo.kernel.Element.COPY,
-                z,
-                0,
-                symbols,
-                values,
-                network.outputBias.offset(),
-                0,
-                null,
-                0,
-                0,
-                null,
-                0,
-                0,
-                0,
-                0,
-                rows,
-                symbols);
-        int stride = shard.topStride();
-        Kernels.multiply(
-                shard.top(),
-                shard.topOffset() + from * stride,
-                stride,
-                outputForward,
-                z,
-                0,
-                symbols,
-                rows,
-                true);
-        if (rowLoss == null) {
-            shardLoss[s] +=
-                    Kernels.crossEntropy(
-                            z,
-                            0,
-                            symbols,
-                            shard.labels,
-                            from,
-                            rows,
-                            symbols,
-                            scale,
-                            train,
-                            null,
-                            0);
-        } else {
-            float[] each = new float[rows];
-            shardLoss[s] +=
-                    Kernels.crossEntropy(
-                            z,
-                            0,
-                            symbols,
-                            shard.labels,
-                            from,
-                            rows,
-                            symbols,
-                            scale,
-                            train,
-                            each,
-                            0);
-            shard.spread(each, from, rows, rowLoss);
-        }
-        if (train) {
-            Kernels.multiply(
-                    z,
-                    0,
-                    symbols,
-                    outputBackward,
-                    shard.topAdjoint(),
-                    from * width,
-                    width,
-                    rows,
-                    false);
-        }
-    }
-
-    private void outputGradient(
-            int part, int from, int stretch, float[] gradient, boolean accumulate) {
-        int symbols = network.spec().symbols();
-        int width = network.width();
-        int grains = (symbols + OUTPUT_ROWS - 1) / OUTPUT_ROWS;
-        int first = (int) ((long) grains * part / threads) * OUTPUT_ROWS;
-        int end = Math.min(symbols, (int) ((long) grains * (part + 1) / threads) * OUTPUT_ROWS);
-        if (first >= end) {
-            return;
-        }
-        boolean add = accumulate;
-        int bias = network.outputBias.offset();
-        for (int s = 0; s < shards.size(); s++) {
-            Shard shard = shards.get(s);
-            if (shard.chain == null || from >= shard.chain.rows()) {
-                continue;
-            }
-            int rows = Math.min(stretch, shard.chain.rows() - from);
-            int[] run = {0, 0, rows};
-            int stride = shard.topStride();
-            Kernels.multiplyRows(
-                    logits[s],
-                    first,
-                    symbols,
-                    end - first,
-                    shard.top(),
-                    shard.topOffset() + from * stride,
-                    stride,
-                    width,
-                    run,
-                    1,
-                    gradient,
-                    network.output.offset() + first * width,
-                    width,
-                    add,
-                    scratch[part]);
-            if (!add) {
-                Arrays.fill(gradient, bias + first, bias + end, 0f);
-            }
-            Kernels.columnSum(gradient, bias + first, logits[s], first, symbols, rows, end - first);
-            add = true;
+        if (steps > 0) {
+            state.begun(sequences);
         }
     }
 
@@ -524,28 +352,36 @@ public final class NetworkRun {
                     task -> plan.gradient(task, threads, spaces, gradient.values(), base, add));
         }
         for (int s = 0; s < live; s++) {
-            shards.get(s).embeddingGradient(gradient.values());
-            mark(shards.get(s));
+            if (network.embedding != null) {
+                shards.get(s).embeddingGradient(gradient.values(), network.embedding);
+                mark(shards.get(s));
+            }
         }
     }
 
     // ---- the embedding's touched rows ---------------------------------------------------------
 
     private void clearSparse(Gradient gradient) {
-        if (!network.embedding.sparse()) {
+        var embedding = network.embedding;
+        if (embedding == null || !embedding.sparse()) {
             return;
         }
-        int slot = network.embeddingSlot;
-        int width = network.spec().embedding();
+        int slot = embeddingNumber();
+        int width = embedding.columns();
         for (int i = 0; i < gradient.touchedCount(slot); i++) {
-            int at = network.embedding.offset() + gradient.touched(slot)[i] * width;
+            int at = embedding.offset() + gradient.touched(slot)[i] * width;
             Arrays.fill(gradient.values(), at, at + width, 0f);
         }
         gradient.setTouchedCount(slot, 0);
         if (touched == null) {
-            touched = new boolean[network.spec().symbols()];
+            touched = new boolean[embedding.rows()];
         }
         Arrays.fill(touched, false);
+    }
+
+    /// The embedding comes first of all slots.
+    private static int embeddingNumber() {
+        return 0;
     }
 
     private void mark(Shard shard) {
@@ -561,12 +397,12 @@ public final class NetworkRun {
             return;
         }
         int n = 0;
-        int[] list = gradient.touched(network.embeddingSlot);
+        int[] list = gradient.touched(embeddingNumber());
         for (int i = 0; i < touched.length; i++) {
             if (touched[i]) {
                 list[n++] = i;
             }
         }
-        gradient.setTouchedCount(network.embeddingSlot, n);
+        gradient.setTouchedCount(embeddingNumber(), n);
     }
 }

@@ -1,6 +1,9 @@
 package dev.rondo.network;
 
 import dev.rondo.equation.Graph;
+import dev.rondo.kernel.Streams;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -11,9 +14,16 @@ import java.util.Map;
 /// What a network carries from one stretch of its sequences to the next: for each layer and state
 /// (and input read with a delay) its last values, for B sequences. A value of its own: copy it to
 /// branch.
+///
+/// A sequence that has not begun is *fresh*; where the network learns its start, that is what
+/// stands before its first step.
 public final class NetworkState {
+    private final Start start;
     private final int sequences;
     private final List<Part> parts;
+
+    /// 1 where a sequence has not begun, B.
+    private final float[] fresh;
 
     /// @param layer from 0
     /// @param index of the state, or of the input
@@ -22,12 +32,15 @@ public final class NetworkState {
     record Part(
             int layer, boolean input, int index, int depth, int width, String name, float[] data) {}
 
-    private NetworkState(int sequences, List<Part> parts) {
+    private NetworkState(Start start, int sequences, List<Part> parts, float[] fresh) {
+        this.start = start;
         this.sequences = sequences;
         this.parts = parts;
+        this.fresh = fresh;
     }
 
-    static NetworkState zero(List<Graph> layers, int sequences) {
+    /// Sequences that have not begun.
+    static NetworkState of(List<Graph> layers, int sequences, Start start) {
         List<Part> parts = new ArrayList<>();
         for (int l = 0; l < layers.size(); l++) {
             Graph g = layers.get(l);
@@ -60,7 +73,9 @@ public final class NetworkState {
                 }
             }
         }
-        return new NetworkState(sequences, parts);
+        var state = new NetworkState(start, sequences, parts, new float[sequences]);
+        state.restart(null);
+        return state;
     }
 
     List<Part> parts() {
@@ -78,7 +93,7 @@ public final class NetworkState {
             copied.add(
                     new Part(p.layer, p.input, p.index, p.depth, p.width, p.name, p.data.clone()));
         }
-        return new NetworkState(sequences, copied);
+        return new NetworkState(start, sequences, copied, fresh.clone());
     }
 
     /// Takes over the values of another state of the same network and number of sequences.
@@ -87,17 +102,38 @@ public final class NetworkState {
             System.arraycopy(
                     other.parts.get(i).data, 0, parts.get(i).data, 0, parts.get(i).data.length);
         }
+        System.arraycopy(other.fresh, 0, fresh, 0, sequences);
     }
 
-    /// Back to the start of a sequence.
-    public void clear() {
-        parts.forEach(p -> Arrays.fill(p.data, 0f));
+    /// Back to the start of all sequences.
+    ///
+    /// @param random from which a [Start.Random] start is drawn; null: it is zero
+    public void restart(@Nullable Streams random) {
+        Arrays.fill(fresh, 1f);
+        for (Part p : parts) {
+            float value = !p.input && start instanceof Start.Constant c ? (float) c.value() : 0f;
+            Arrays.fill(p.data, value);
+            if (!p.input && random != null && start instanceof Start.Random r) {
+                random.stream(p.name)
+                        .fillNormal(p.data, 0, p.data.length, 0, (float) r.deviation());
+            }
+        }
     }
 
-    /// The arrays themselves by name, `layer1.h[-1]`: B × width each.
+    boolean fresh(int sequence) {
+        return fresh[sequence] != 0;
+    }
+
+    /// The first `count` sequences have begun.
+    void begun(int count) {
+        Arrays.fill(fresh, 0, count, 0f);
+    }
+
+    /// The arrays themselves by name: `layer1.h[-1]`, B × width each, and `fresh`, B.
     public Map<String, float[]> arrays() {
         Map<String, float[]> map = new LinkedHashMap<>();
         parts.forEach(p -> map.put(p.name, p.data));
+        map.put("fresh", fresh);
         return map;
     }
 }

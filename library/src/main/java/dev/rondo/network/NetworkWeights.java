@@ -27,7 +27,7 @@ public final class NetworkWeights {
                 packs.add(p);
             }
         }
-        Kernels.reserve(output, network.width(), network.spec().symbols());
+        Kernels.reserve(output, network.width(), network.spec().output().width());
         Kernels.pack(output, values, network.output.offset(), network.width(), true, 0, 1);
     }
 

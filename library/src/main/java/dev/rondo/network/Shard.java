@@ -1,11 +1,13 @@
 package dev.rondo.network;
 
-import dev.rondo.kernel.Element;
+import dev.rondo.equation.RecurrentMask;
 import dev.rondo.kernel.Kernels;
 import dev.rondo.kernel.Streams;
 import dev.rondo.plan.CellPlan;
 import dev.rondo.plan.Workspace;
 import dev.rondo.structure.Chain;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -13,7 +15,7 @@ import java.util.List;
 
 /// The part of a batch that one thread works on at a time: sequences `shard, shard + shards, …`,
 /// with all the memory it needs. Buffers grow to the largest batch seen.
-final class Shard {
+final class Shard implements Inflow.Sources {
     private final Network network;
     private final int number;
     private final int shards;
@@ -24,8 +26,10 @@ final class Shard {
     /// This shard's sequences, or null where there are fewer sequences than shards.
     Chain chain;
 
-    private int[] inputs = new int[0];
+    private int[] symbols = new int[0];
+    private float[] numbers = new float[0]; // N × row
     int[] labels = new int[0];
+    float[] targets = new float[0]; // N × width of the output
 
     /// Distinct symbols of the shard, ascending, and for each row the place of its symbol among
     /// them.
@@ -39,16 +43,18 @@ final class Shard {
     /// Vectors of the symbols: of the distinct ones with a table, else of each row.
     private float[] vectors = new float[0];
 
-    float[] vectorsAdjoint = new float[0];
+    private float[] vectorsAdjoint = new float[0];
 
-    /// What enters layer l (l ≥ 1) or the output, where dropout made a copy of it.
-    private final float[][] dropped;
+    /// What enters each layer, and the output matrix.
+    private final List<Inflow> inflows = new ArrayList<>();
 
-    private final float[][] masks;
     private final float[][] recurrentMasks;
 
-    /// Adjoint of what leaves layer l: N × width.
+    /// Adjoint of what leaves layer l: N × width. Whether it has been begun in this backward pass.
     private final float[][] adjoints;
+
+    private final boolean[] begun;
+    private boolean inputBegun;
 
     private float[] exchange = new float[0];
 
@@ -59,13 +65,15 @@ final class Shard {
         for (CellPlan p : network.plans()) {
             workspaces.add(p.workspace());
         }
+        for (Junction j : network.junctions()) {
+            inflows.add(new Inflow(j));
+        }
         int layers = network.layers();
-        placeOf = new int[network.spec().symbols()];
+        placeOf = new int[network.spec().input() instanceof Input.Symbols s ? s.count() : 0];
         Arrays.fill(placeOf, -1);
-        dropped = new float[layers + 1][0];
-        masks = new float[layers + 1][0];
         recurrentMasks = new float[layers][0];
         adjoints = new float[layers][0];
+        begun = new boolean[layers];
     }
 
     static float[] atLeast(float[] a, long n) {
@@ -78,7 +86,7 @@ final class Shard {
 
     /// Takes this shard's rows out of a stretch of a batch whose first row is `first` in the
     /// arrays.
-    void begin(Chain stretch, int[] allInputs, int[] allLabels, int first) {
+    void begin(Chain stretch, Batch batch, int first) {
         if (stretch != whole) {
             whole = stretch;
             chain = stretch.sequences() > number ? stretch.shard(number, shards) : null;
@@ -87,18 +95,48 @@ final class Shard {
             return;
         }
         int rows = chain.rows();
-        inputs = atLeast(inputs, rows);
-        labels = atLeast(labels, rows);
-        int row = 0;
-        for (int t = 0; t < chain.steps(); t++) {
-            int from = first + stretch.start(t) + number;
-            for (int i = 0; i < chain.size(t); i++, row++) {
-                inputs[row] = allInputs[from + i * shards];
-                labels[row] = allLabels[from + i * shards];
+        switch (batch.inputs()) {
+            case Rows.Symbols(int[] ids) -> {
+                symbols = atLeast(symbols, rows);
+                take(ids, symbols, stretch, first);
+            }
+            case Rows.Numbers(float[] values, int width) -> {
+                numbers = atLeast(numbers, (long) rows * width);
+                take(values, width, numbers, stretch, first);
+            }
+        }
+        switch (batch.targets()) {
+            case Rows.Symbols(int[] ids) -> {
+                labels = atLeast(labels, rows);
+                take(ids, labels, stretch, first);
+            }
+            case Rows.Numbers(float[] values, int width) -> {
+                targets = atLeast(targets, (long) rows * width);
+                take(values, width, targets, stretch, first);
             }
         }
         for (Workspace w : workspaces) {
             w.begin(chain);
+        }
+    }
+
+    private void take(int[] all, int[] own, Chain stretch, int first) {
+        int row = 0;
+        for (int t = 0; t < chain.steps(); t++) {
+            int from = first + stretch.start(t) + number;
+            for (int i = 0; i < chain.size(t); i++, row++) {
+                own[row] = all[from + i * shards];
+            }
+        }
+    }
+
+    private void take(float[] all, int width, float[] own, Chain stretch, int first) {
+        int row = 0;
+        for (int t = 0; t < chain.steps(); t++) {
+            int from = first + stretch.start(t) + number;
+            for (int i = 0; i < chain.size(t); i++, row++) {
+                System.arraycopy(all, (from + i * shards) * width, own, row * width, width);
+            }
         }
     }
 
@@ -183,16 +221,49 @@ final class Shard {
 
     /// Numbers for which this shard holds memory.
     long floats() {
-        long n = (long) vectors.length + vectorsAdjoint.length + exchange.length;
+        long n =
+                (long) vectors.length
+                        + vectorsAdjoint.length
+                        + numbers.length
+                        + targets.length
+                        + exchange.length;
         for (Workspace w : workspaces) {
             n += w.floats();
         }
-        for (float[][] more : new float[][][] {dropped, masks, recurrentMasks, adjoints}) {
+        for (Inflow f : inflows) {
+            n += f.floats();
+        }
+        for (float[][] more : new float[][][] {recurrentMasks, adjoints}) {
             for (float[] a : more) {
                 n += a.length;
             }
         }
         return n;
+    }
+
+    // ---- sources of what enters ---------------------------------------------------------------
+
+    @Override
+    public float[] array(int source) {
+        if (source != Junction.INPUT) {
+            return workspaces.get(source).output();
+        }
+        return network.embedding == null ? numbers : vectors;
+    }
+
+    @Override
+    public int offset(int source) {
+        return source == Junction.INPUT ? 0 : workspaces.get(source).outputOffset();
+    }
+
+    @Override
+    public int stride(int source) {
+        if (source != Junction.INPUT) {
+            return workspaces.get(source).outputStride();
+        }
+        return network.spec().input() instanceof Input.Numbers n
+                ? n.row()
+                : network.spec().input().width();
     }
 
     // ---- forward ------------------------------------------------------------------------------
@@ -201,55 +272,49 @@ final class Shard {
     ///   dropped
     /// @param kept the stream of masks that are drawn once a sequence: the same for all stretches
     ///   of a batch
-    void forward(float[] values, List<CellPlan.Packs> packs, Streams dropout, Streams kept) {
-        var d = network.spec().dropout();
-        embed(values, dropout != null && d.input() > 0);
+    void forward(
+            float[] values,
+            List<CellPlan.Packs> packs,
+            @Nullable Streams dropout,
+            @Nullable Streams kept) {
+        if (network.embedding != null) {
+            embed(values, dropout != null && network.spec().stack().dropout().input() > 0);
+        }
         for (int l = 0; l < network.layers(); l++) {
             Workspace w = workspaces.get(l);
-            double p = l == 0 ? d.input() : d.between();
             if (l == 0 && table) {
-                w.input(vectors, 0, network.spec().embedding(), distinctCount, distinctIndex);
+                w.input(vectors, 0, network.spec().input().width(), distinctCount, distinctIndex);
             } else {
-                float[] source = l == 0 ? vectors : workspaces.get(l - 1).output();
-                int offset = l == 0 ? 0 : workspaces.get(l - 1).outputOffset();
-                int width = network.graphs().get(l).inputs().get(0).width();
-                int stride = l == 0 ? width : workspaces.get(l - 1).outputStride();
-                if (dropout != null && p > 0) {
-                    drop(l, source, offset, stride, width, p, dropout, kept);
-                    w.input(0, dropped[l], 0, width);
-                } else {
-                    w.input(0, source, offset, stride);
-                }
+                Inflow in = enter(l, dropout, kept);
+                w.input(0, in.array, in.offset, in.stride);
             }
-            recurrentMask(l, kept);
+            furtherInputs(l, kept);
             w.forward(values, network.base(l), packs.get(l));
         }
-        if (dropout != null && d.output() > 0) {
-            var last = workspaces.get(network.layers() - 1);
-            drop(
-                    network.layers(),
-                    last.output(),
-                    last.outputOffset(),
-                    last.outputStride(),
-                    network.width(),
-                    d.output(),
-                    dropout,
-                    kept);
-        }
+        enter(network.layers(), dropout, kept);
     }
 
-    private boolean outputDropped;
+    private Inflow enter(int at, @Nullable Streams dropout, @Nullable Streams kept) {
+        Inflow in = inflows.get(at);
+        in.gather(this, chain.rows());
+        var d = network.spec().stack().dropout();
+        double p = at == 0 ? d.input() : at < network.layers() ? d.between() : d.output();
+        if (dropout != null && p > 0) {
+            in.drop(p, chain, dropout, d.variational() ? kept : null, (long) at * shards + number);
+        }
+        return in;
+    }
 
     private void embed(float[] values, boolean drops) {
-        int width = network.spec().embedding();
+        int width = network.spec().input().width();
         int rows = chain.rows();
         distinctCount = 0;
         distinctIndex = atLeast(distinctIndex, rows);
-        distinct = atLeast(distinct, Math.min(rows, network.spec().symbols()));
+        distinct = atLeast(distinct, Math.min(rows, placeOf.length));
         for (int r = 0; r < rows; r++) {
-            if (placeOf[inputs[r]] < 0) {
-                placeOf[inputs[r]] = 0;
-                distinct[distinctCount++] = inputs[r];
+            if (placeOf[symbols[r]] < 0) {
+                placeOf[symbols[r]] = 0;
+                distinct[distinctCount++] = symbols[r];
             }
         }
         Arrays.sort(distinct, 0, distinctCount);
@@ -257,12 +322,12 @@ final class Shard {
             placeOf[distinct[i]] = i;
         }
         for (int r = 0; r < rows; r++) {
-            distinctIndex[r] = placeOf[inputs[r]];
+            distinctIndex[r] = placeOf[symbols[r]];
         }
         for (int i = 0; i < distinctCount; i++) {
             placeOf[distinct[i]] = -1;
         }
-        table = !drops && network.plans().get(0).takesTable();
+        table = !drops && network.plans().get(0).takesTable() && network.alone(Junction.INPUT);
         int count = table ? distinctCount : rows;
         vectors = atLeast(vectors, (long) count * width);
         Kernels.gatherRows(
@@ -272,195 +337,150 @@ final class Shard {
                 values,
                 network.embedding.offset(),
                 width,
-                table ? distinct : inputs,
+                table ? distinct : symbols,
                 0,
                 count,
                 width,
                 false);
-        outputDropped = false;
     }
 
-    /// `dropped[at] = source * mask`.
-    private void drop(
-            int at,
-            float[] source,
-            int offset,
-            int stride,
-            int width,
-            double p,
-            Streams dropout,
-            Streams kept) {
-        int rows = chain.rows();
-        boolean variational = network.spec().dropout().variational();
-        int maskRows = variational ? chain.sequences() : rows;
-        masks[at] = atLeast(masks[at], (long) maskRows * width);
-        dropped[at] = atLeast(dropped[at], (long) rows * width);
-        (variational ? kept : dropout)
-                .dropoutMask(
-                        masks[at],
-                        0,
-                        maskRows * width,
-                        (float) (1 - p),
-                        (long) at * shards + number,
-                        0);
-        outputDropped |= at == network.layers();
-        masked(at, dropped[at], source, offset, stride, width);
-    }
-
-    private void masked(int at, float[] into, float[] source, int offset, int stride, int width) {
-        if (!network.spec().dropout().variational()) {
-            Kernels.apply(
-                    Element.MUL,
-                    into,
-                    0,
-                    width,
-                    source,
-                    offset,
-                    stride,
-                    masks[at],
-                    0,
-                    width,
-                    null,
-                    0,
-                    0,
-                    0,
-                    0,
-                    chain.rows(),
-                    width);
-            return;
-        }
-        for (int t = 0; t < chain.steps(); t++) {
-            int row = chain.start(t);
-            Kernels.apply(
-                    Element.MUL,
-                    into,
-                    row * width,
-                    width,
-                    source,
-                    offset + row * stride,
-                    stride,
-                    masks[at],
-                    0,
-                    width,
-                    null,
-                    0,
-                    0,
-                    0,
-                    0,
-                    chain.size(t),
-                    width);
-        }
-    }
-
-    private void recurrentMask(int layer, Streams dropout) {
+    /// What a layer reads besides `x`: further numbers of the batch, masks of recurrent dropout.
+    private void furtherInputs(int layer, @Nullable Streams dropout) {
         var graph = network.plans().get(layer).graph();
-        double p = network.spec().dropout().recurrent();
-        for (int i = 1; i < graph.inputs().size(); i++) {
-            int width = graph.inputs().get(i).width();
-            int n = chain.sequences() * width;
-            recurrentMasks[layer] = atLeast(recurrentMasks[layer], n);
-            if (dropout == null) {
-                Arrays.fill(recurrentMasks[layer], 0, n, 1f);
-            } else {
-                dropout.stream("recurrent " + i)
-                        .dropoutMask(
-                                recurrentMasks[layer],
-                                0,
-                                n,
-                                (float) (1 - p),
-                                (long) layer * shards + number,
-                                0);
+        for (int i = 0; i < graph.inputs().size(); i++) {
+            var input = graph.inputs().get(i);
+            if (RecurrentMask.isMask(input)) {
+                recurrentMask(layer, i, input.width(), dropout);
+            } else if (!input.name().equals("x")
+                    && network.spec().input() instanceof Input.Numbers n) {
+                workspaces.get(layer).input(i, numbers, n.offset(input.name()), n.row());
             }
-            workspaces.get(layer).input(i, recurrentMasks[layer], 0, width);
         }
+    }
+
+    private void recurrentMask(int layer, int input, int width, @Nullable Streams dropout) {
+        int n = chain.sequences() * width;
+        recurrentMasks[layer] = atLeast(recurrentMasks[layer], n);
+        if (dropout == null) {
+            Arrays.fill(recurrentMasks[layer], 0, n, 1f);
+        } else {
+            double p = network.spec().stack().dropout().recurrent();
+            dropout.stream("recurrent " + input)
+                    .dropoutMask(
+                            recurrentMasks[layer],
+                            0,
+                            n,
+                            (float) (1 - p),
+                            (long) layer * shards + number,
+                            0);
+        }
+        workspaces.get(layer).input(input, recurrentMasks[layer], 0, width);
     }
 
     // ---- output -------------------------------------------------------------------------------
 
-    /// Row r of what the output matrix multiplies begins at `topOffset() + r · topStride()`.
-    float[] top() {
-        return outputDropped
-                ? dropped[network.layers()]
-                : workspaces.get(network.layers() - 1).output();
-    }
-
-    int topOffset() {
-        return outputDropped ? 0 : workspaces.get(network.layers() - 1).outputOffset();
-    }
-
-    int topStride() {
-        return outputDropped
-                ? network.width()
-                : workspaces.get(network.layers() - 1).outputStride();
+    /// What the output matrix multiplies.
+    Inflow top() {
+        return inflows.getLast();
     }
 
     /// The adjoint of the top, to be filled: N × width.
     float[] topAdjoint() {
-        int last = network.layers() - 1;
-        adjoints[last] = atLeast(adjoints[last], (long) chain.rows() * network.width());
-        return adjoints[last];
+        return adjointOf(network.layers());
     }
 
-    /// Puts the losses of rows `from …` of this shard where those rows are in the whole batch.
-    void spread(float[] each, int from, int rows, float[] all) {
+    /// Puts numbers of rows `from …` of this shard where those rows are in the whole batch: `width`
+    /// numbers a row.
+    void spread(float[] part, int width, int from, int rows, float[] all) {
         int t = 0;
         for (int r = from; r < from + rows; r++) {
             while (chain.start(t + 1) <= r) {
                 t++;
             }
-            all[whole.start(t) + number + (r - chain.start(t)) * shards] = each[r - from];
+            int row = whole.start(t) + number + (r - chain.start(t)) * shards;
+            System.arraycopy(part, (r - from) * width, all, row * width, width);
         }
     }
 
     // ---- backward -----------------------------------------------------------------------------
 
-    void backward(List<CellPlan.Packs> packs) {
-        int layers = network.layers();
-        if (outputDropped) {
-            int width = network.width();
-            masked(layers, adjoints[layers - 1], adjoints[layers - 1], 0, width, width);
+    /// Where the adjoint of what enters `at` goes: straight to its source, where it has only one
+    /// and is all that reads it.
+    private float[] adjointOf(int at) {
+        Inflow in = inflows.get(at);
+        if (!direct(at)) {
+            return in.adjoint(chain.rows());
         }
+        int source = in.junction.sources().getFirst();
+        int width = in.junction.width();
+        if (source == Junction.INPUT) {
+            vectorsAdjoint =
+                    atLeast(vectorsAdjoint, (long) (table ? distinctCount : chain.rows()) * width);
+            return vectorsAdjoint;
+        }
+        adjoints[source] = atLeast(adjoints[source], (long) chain.rows() * width);
+        return adjoints[source];
+    }
+
+    private boolean direct(int at) {
+        var sources = inflows.get(at).junction.sources();
+        return sources.size() == 1 && network.alone(sources.getFirst());
+    }
+
+    void backward(List<CellPlan.Packs> packs) {
+        Arrays.fill(begun, false);
+        inputBegun = false;
+        int layers = network.layers();
+        leave(layers, adjointOf(layers));
         for (int l = layers - 1; l >= 0; l--) {
             int width = network.graphs().get(l).output().width();
-            int below = network.graphs().get(l).inputs().get(0).width();
-            boolean inputDropped = dropped(l);
-            float[] into;
-            if (l == 0) {
-                vectorsAdjoint =
-                        atLeast(
-                                vectorsAdjoint,
-                                (long) (table ? distinctCount : chain.rows()) * below);
-                into = vectorsAdjoint;
-            } else {
-                adjoints[l - 1] = atLeast(adjoints[l - 1], (long) chain.rows() * below);
-                into = adjoints[l - 1];
-            }
+            boolean wanted = network.embedding != null || !onlyInput(l);
+            float[] into = wanted ? adjointOf(l) : null;
             workspaces.get(l).backward(adjoints[l], 0, width, into, 0, packs.get(l));
-            if (inputDropped) {
-                masked(l, into, into, 0, below, below);
+            if (into != null) {
+                leave(l, into);
             }
         }
     }
 
-    private boolean dropped(int layer) {
-        var d = network.spec().dropout();
-        return droppedNow && (layer == 0 ? d.input() : d.between()) > 0;
+    private boolean onlyInput(int at) {
+        return inflows.get(at).junction.sources().stream().allMatch(s -> s == Junction.INPUT);
     }
 
-    /// Whether the last forward pass had dropout.
-    boolean droppedNow;
+    /// Takes dropout back and hands the adjoint of what entered on to its sources.
+    private void leave(int at, float[] entered) {
+        Inflow in = inflows.get(at);
+        in.undrop(entered, chain);
+        if (direct(at)) {
+            return;
+        }
+        int rows = chain.rows();
+        for (int i = 0; i < in.junction.sources().size(); i++) {
+            int source = in.junction.sources().get(i);
+            long size = (long) rows * in.junction.widths().get(i);
+            if (source != Junction.INPUT) {
+                adjoints[source] = atLeast(adjoints[source], size);
+                in.distribute(i, adjoints[source], begun[source], rows);
+                begun[source] = true;
+            } else if (network.embedding != null) {
+                vectorsAdjoint = atLeast(vectorsAdjoint, size);
+                in.distribute(i, vectorsAdjoint, inputBegun, rows);
+                inputBegun = true;
+            }
+        }
+    }
 
     /// Adds the embedding's gradient.
-    void embeddingGradient(float[] gradient) {
-        int width = network.spec().embedding();
+    void embeddingGradient(float[] gradient, Parameters.Slot embedding) {
+        int width = embedding.columns();
         Kernels.scatterAddRows(
                 gradient,
-                network.embedding.offset(),
+                embedding.offset(),
                 width,
                 vectorsAdjoint,
                 0,
                 width,
-                table ? distinct : inputs,
+                table ? distinct : symbols,
                 0,
                 table ? distinctCount : chain.rows(),
                 width);

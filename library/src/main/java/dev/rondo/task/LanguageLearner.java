@@ -11,6 +11,7 @@ import dev.rondo.network.Batch;
 import dev.rondo.network.Gradient;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkRun;
+import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.NetworkState;
 import dev.rondo.network.Parameters;
 import dev.rondo.structure.Chain;
@@ -58,8 +59,8 @@ public final class LanguageLearner implements Learner, AutoCloseable {
         this.workers = new Workers(threads);
         this.run = network.run(settings.shards(), workers);
         this.batches = new LanguageBatches(corpus.training(), settings.batch(), settings.steps());
-        this.state = network.zeroState(batches.streams());
-        boolean drops = !settings.dropout().equals(dev.rondo.network.NetworkSpec.Dropout.NONE);
+        this.state = network.start(batches.streams());
+        boolean drops = !settings.stack().dropout().equals(NetworkSpec.Dropout.NONE);
         this.dropout = drops ? new Streams(settings.seed()).stream("dropout") : null;
         int span = Math.max(settings.steps(), settings.backward());
         int rows =
@@ -105,7 +106,7 @@ public final class LanguageLearner implements Learner, AutoCloseable {
 
     @Override
     public void startEpoch(int epoch) {
-        state.clear();
+        state.restart(new Streams(settings.seed()).stream("start").at(epoch));
     }
 
     /// Reads batch `step`. With a backward span longer than the forward one, the batch begins that
@@ -129,7 +130,7 @@ public final class LanguageLearner implements Learner, AutoCloseable {
                         settings.segment(),
                         nextFrom - from);
         double loss = run.gradient(batch, state, options, gradient);
-        return new Loss(loss, batch.labelled());
+        return new Loss(loss, batch.asked());
     }
 
     /// The chain of the lengths just filled; the one before again where it is the same.
@@ -185,13 +186,7 @@ public final class LanguageLearner implements Learner, AutoCloseable {
     @Override
     public Map<String, String> identity() {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("cell", settings.cell().text());
-        facts.put("hidden units", "" + settings.hidden());
-        facts.put("layers", "" + settings.layers());
-        facts.put("embedding", "" + settings.embedding());
-        facts.put("dropout", settings.dropout().toString());
-        facts.put("tied", "" + settings.tied());
-        facts.put("initial range", "" + settings.initialRange());
+        facts.put("network", NetworkFile.facts(network.spec()).write());
         facts.put("batch", "" + settings.batch());
         facts.put("steps", "" + settings.steps());
         facts.put("backward span", "" + settings.backward());

@@ -2,18 +2,17 @@ package dev.rondo.task;
 
 import dev.rondo.RondoException;
 import dev.rondo.data.Vocabulary;
-import dev.rondo.equation.Cell;
 import dev.rondo.kernel.Workers;
 import dev.rondo.learn.Loss;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.network.Batch;
+import dev.rondo.network.Input;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkRun;
-import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.NetworkState;
 import dev.rondo.network.NetworkStream;
 import dev.rondo.network.NetworkWeights;
-import dev.rondo.network.Parameters;
+import dev.rondo.network.Output;
 import dev.rondo.store.Json;
 import dev.rondo.store.Safetensors;
 import dev.rondo.store.SafetensorsWriter;
@@ -22,8 +21,6 @@ import dev.rondo.structure.Chain;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 
 /// A recurrent language model: gives each symbol of its vocabulary a probability to come next.
 ///
@@ -35,7 +32,7 @@ public final class LanguageModel implements SequenceModel {
     private static final int STRETCH = 128;
 
     private static final String KIND = "language";
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private final Network network;
     private final float[] values;
@@ -159,7 +156,7 @@ public final class LanguageModel implements SequenceModel {
         int[] labels = new int[rows];
         int[] lengths = new int[batches.streams()];
         float[] each = losses == null ? null : new float[rows];
-        NetworkState state = network.zeroState(batches.streams());
+        NetworkState state = network.start(batches.streams());
         double sum = 0;
         Chain chain = null;
         int done = 0;
@@ -183,56 +180,15 @@ public final class LanguageModel implements SequenceModel {
 
     // ---- file ---------------------------------------------------------------------------------
 
-    /// What a layer is, in the file.
-    private record LayerFacts(String name, String equations, int hidden) {}
-
-    private record Facts(
-            int symbols,
-            int embedding,
-            List<LayerFacts> layers,
-            NetworkSpec.Dropout dropout,
-            boolean tied,
-            double initialRange) {}
-
     /// Writes the model, atomically.
     public void save(Path file) {
-        var spec = network.spec();
-        List<LayerFacts> layers = new ArrayList<>();
-        StringBuilder equations = new StringBuilder();
-        for (int l = 0; l < spec.layers().size(); l++) {
-            var layer = spec.layers().get(l);
-            layers.add(new LayerFacts(layer.cell().name(), layer.cell().text(), layer.hidden()));
-            equations
-                    .append("# layer ")
-                    .append(l + 1)
-                    .append(": ")
-                    .append(layer.cell().name())
-                    .append(", ")
-                    .append(layer.hidden())
-                    .append(" units\n")
-                    .append(layer.cell().text())
-                    .append('\n');
-        }
-        var facts =
-                new Facts(
-                        spec.symbols(),
-                        spec.embedding(),
-                        layers,
-                        spec.dropout(),
-                        spec.tied(),
-                        spec.initialRange());
         var writer =
                 new SafetensorsWriter()
                         .metadata("rondo.kind", KIND)
                         .metadata("rondo.version", "" + VERSION)
-                        .metadata("rondo.equations", equations.toString())
-                        .metadata("rondo.configuration", Json.of(facts).write())
                         .metadata("rondo.vocabulary", vocabulary.toJson().write())
                         .metadata("rondo.record", Json.of(record).write());
-        for (Parameters.Slot s : network.parameters().slots()) {
-            int[] shape = s.vector() ? new int[] {s.rows()} : new int[] {s.rows(), s.columns()};
-            writer.floats(s.name(), values, s.offset(), shape);
-        }
+        NetworkFile.write(writer, network, values);
         writer.write(file);
     }
 
@@ -279,70 +235,27 @@ public final class LanguageModel implements SequenceModel {
                             + VERSION
                             + ": was it written by a newer Rondo?");
         }
-        var facts =
-                Json.parse(in.metadata("rondo.configuration"), where + ", configuration")
-                        .as(Facts.class);
+        var network = NetworkFile.network(in);
         var vocabulary =
                 Vocabulary.fromJson(
                         Json.parse(in.metadata("rondo.vocabulary"), where + ", vocabulary"));
         var record =
                 Json.parse(in.metadata("rondo.record"), where + ", record")
                         .as(TrainingRecord.class);
-        if (facts.symbols() != vocabulary.size()) {
+        if (!(network.spec().output() instanceof Output.Softmax)
+                || network.spec().output().width() != vocabulary.size()
+                || !(network.spec().input() instanceof Input.Symbols(int symbols, int width))
+                || symbols != vocabulary.size()) {
             throw new RondoException(
                     where
                             + ": the vocabulary has "
                             + vocabulary.size()
                             + " symbols, the configuration says "
-                            + facts.symbols()
+                            + network.spec().input()
+                            + " and "
+                            + network.spec().output()
                             + ": was the file altered?");
         }
-        long size = 0;
-        for (String name : in.names()) {
-            size += in.tensor(name).size();
-        }
-        List<NetworkSpec.Layer> layers = new ArrayList<>();
-        for (var l : facts.layers()) {
-            layers.add(new NetworkSpec.Layer(Cell.parse(l.equations(), l.name()), l.hidden()));
-        }
-        checkWidths(facts, size, where);
-        var network =
-                Network.of(
-                        new NetworkSpec(
-                                facts.symbols(),
-                                facts.embedding(),
-                                layers,
-                                facts.dropout(),
-                                facts.tied(),
-                                facts.initialRange()));
-        for (Parameters.Slot s : network.parameters().slots()) {
-            in.expectShape(
-                    s.name(),
-                    s.vector() ? new int[] {s.rows()} : new int[] {s.rows(), s.columns()});
-        }
-        float[] values = new float[network.parameters().size()];
-        for (Parameters.Slot s : network.parameters().slots()) {
-            in.floats(
-                    s.name(),
-                    values,
-                    s.offset(),
-                    s.vector() ? new int[] {s.rows()} : new int[] {s.rows(), s.columns()});
-        }
-        return new LanguageModel(network, values, vocabulary, record);
-    }
-
-    /// An altered width must not make us ask for memory that the file's tensors could never fill.
-    private static void checkWidths(Facts facts, long size, String where) {
-        for (var l : facts.layers()) {
-            if (l.hidden() > size || facts.embedding() > size) {
-                throw new RondoException(
-                        where
-                                + ": a layer of "
-                                + Math.max(l.hidden(), facts.embedding())
-                                + " units, but the tensors hold only "
-                                + size
-                                + " numbers: was the file altered?");
-            }
-        }
+        return new LanguageModel(network, NetworkFile.values(in, network), vocabulary, record);
     }
 }

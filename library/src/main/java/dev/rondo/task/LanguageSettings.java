@@ -2,21 +2,17 @@ package dev.rondo.task;
 
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
+import dev.rondo.network.Input;
 import dev.rondo.network.NetworkSpec;
-
-import java.util.Collections;
+import dev.rondo.network.Output;
+import dev.rondo.network.Stack;
 
 /// The shape of a language model and how its text is read in training. How the parameters are
 /// changed is said by [dev.rondo.learn.Settings].
 ///
-/// @param cell of every layer
-/// @param hidden units of every layer
-/// @param layers how many
+/// @param stack the layers
 /// @param embedding width of a symbol's vector
-/// @param dropout what is left out in training
 /// @param tied whether the output matrix is the embedding
-/// @param initialRange where the cell says nothing else, parameters start uniform in ± this; 0:
-///   each its standard
 /// @param batch streams of text read side by side
 /// @param steps from one update to the next: the forward span of truncated backpropagation
 /// @param backward steps over which a loss is propagated back: the backward span. 0: as `steps`.
@@ -25,15 +21,11 @@ import java.util.Collections;
 ///   twice; 0: all
 /// @param shards parts of a batch that are worked on side by side. The same number gives the same
 ///   bits at any number of threads
-/// @param seed of initial values and dropout
+/// @param seed of initial values, random starts and dropout
 public record LanguageSettings(
-        Cell cell,
-        int hidden,
-        int layers,
+        Stack stack,
         int embedding,
-        NetworkSpec.Dropout dropout,
         boolean tied,
-        double initialRange,
         int batch,
         int steps,
         int backward,
@@ -42,8 +34,6 @@ public record LanguageSettings(
         long seed) {
 
     public LanguageSettings {
-        atLeast(1, "hidden units", hidden);
-        atLeast(1, "layers", layers);
         atLeast(1, "embedding", embedding);
         atLeast(1, "batch", batch);
         atLeast(1, "steps", steps);
@@ -62,29 +52,12 @@ public record LanguageSettings(
     /// shards, seed 1.
     public static LanguageSettings standard() {
         return new LanguageSettings(
-                Cell.shipped("lstm"),
-                128,
-                1,
-                64,
-                NetworkSpec.Dropout.NONE,
-                false,
-                0,
-                32,
-                64,
-                0,
-                0,
-                2,
-                1);
+                Stack.of(Cell.shipped("lstm"), 128, 1), 64, false, 32, 64, 0, 0, 2, 1);
     }
 
     /// The network over a vocabulary of `symbols`.
     public NetworkSpec network(int symbols) {
         return new NetworkSpec(
-                symbols,
-                embedding,
-                Collections.nCopies(layers, new NetworkSpec.Layer(cell, hidden)),
-                dropout,
-                tied,
-                initialRange);
+                new Input.Symbols(symbols, embedding), stack, new Output.Softmax(symbols, tied));
     }
 }

@@ -8,7 +8,6 @@ import dev.rondo.kernel.Streams;
 import dev.rondo.structure.Chain;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,12 +44,9 @@ final class Nets {
             boolean tied) {
         return Network.of(
                 new NetworkSpec(
-                        symbols,
-                        embedding,
-                        Collections.nCopies(layers, new NetworkSpec.Layer(cell, hidden)),
-                        dropout,
-                        tied,
-                        0));
+                        new Input.Symbols(symbols, embedding),
+                        Stack.of(cell, hidden, layers).with(dropout),
+                        new Output.Softmax(symbols, tied)));
     }
 
     /// Values that are larger than initial ones, so that nothing is lost in rounding.
@@ -91,8 +87,16 @@ final class Nets {
         int end = chain.start(Math.min(to, chain.steps()));
         return new Batch(
                 Chain.of(lengths),
-                java.util.Arrays.copyOfRange(whole.inputs(), first, end),
-                java.util.Arrays.copyOfRange(whole.labels(), first, end));
+                java.util.Arrays.copyOfRange(inputs(whole), first, end),
+                java.util.Arrays.copyOfRange(labels(whole), first, end));
+    }
+
+    static int[] inputs(Batch batch) {
+        return ((Rows.Symbols) batch.inputs()).ids();
+    }
+
+    static int[] labels(Batch batch) {
+        return ((Rows.Symbols) batch.targets()).ids();
     }
 
     /// One sequence of a batch.
@@ -102,8 +106,8 @@ final class Nets {
         int[] inputs = new int[n];
         int[] labels = new int[n];
         for (int t = 0; t < n; t++) {
-            inputs[t] = whole.inputs()[chain.row(b, t)];
-            labels[t] = whole.labels()[chain.row(b, t)];
+            inputs[t] = inputs(whole)[chain.row(b, t)];
+            labels[t] = labels(whole)[chain.row(b, t)];
         }
         return new Batch(Chain.of(n), inputs, labels);
     }
@@ -122,16 +126,43 @@ final class Nets {
     private static double loss(
             Network network, double[] values, Batch batch, int b, Streams dropout) {
         var spec = network.spec();
-        var drop = spec.dropout();
+        var drop = spec.stack().dropout();
         var chain = batch.chain();
         int steps = chain.length(b);
-        double[][] x = new double[steps][spec.embedding()];
+        double[][] input = new double[steps][];
+        Map<String, double[][]> further = new HashMap<>();
         for (int t = 0; t < steps; t++) {
-            int at =
-                    network.embedding.offset() + batch.inputs()[chain.row(b, t)] * spec.embedding();
-            System.arraycopy(values, at, x[t], 0, spec.embedding());
+            int row = chain.row(b, t);
+            input[t] =
+                    switch (batch.inputs()) {
+                        case Rows.Symbols(int[] ids) -> {
+                            int width = spec.input().width();
+                            yield java.util.Arrays.copyOfRange(
+                                    values, ids[row] * width, (ids[row] + 1) * width);
+                        }
+                        case Rows.Numbers(float[] all, int width) ->
+                                doubles(all, row * width, spec.input().width());
+                    };
+            if (batch.inputs() instanceof Rows.Numbers(float[] all, int width)) {
+                int at = row * width;
+                for (var part : ((Input.Numbers) spec.input()).parts()) {
+                    further.computeIfAbsent(part.name(), n -> new double[steps][])[t] =
+                            doubles(all, at, part.width());
+                    at += part.width();
+                }
+            }
         }
+        // What each layer gives; the links as they are written down.
+        List<double[][]> given = new ArrayList<>();
+        double[][] added = input;
         for (int l = 0; l < network.layers(); l++) {
+            double[][] below = l == 0 ? input : given.get(l - 1);
+            double[][] x =
+                    switch (spec.stack().links()) {
+                        case STACKED -> below;
+                        case RESIDUAL -> added;
+                        case SKIPPING -> l == 0 ? input : beside(below, input);
+                    };
             x =
                     dropped(
                             x,
@@ -141,26 +172,79 @@ final class Nets {
                             chain,
                             b,
                             dropout);
-            x = layer(network, l, values, x, chain, b, dropout);
+            double[][] y = layer(network, l, values, x, further, chain, b, dropout);
+            given.add(y);
+            added = y[0].length == added[0].length ? plus(added, y) : y;
         }
+        double[][] x =
+                switch (spec.stack().links()) {
+                    case STACKED -> given.getLast();
+                    case RESIDUAL -> added;
+                    case SKIPPING -> given.stream().reduce(Nets::beside).orElseThrow();
+                };
         x = dropped(x, network.layers(), drop.output(), drop.variational(), chain, b, dropout);
         double loss = 0;
         for (int t = 0; t < steps; t++) {
-            int label = batch.labels()[chain.row(b, t)];
-            if (label >= 0) {
-                double[] z = new double[spec.symbols()];
-                double sum = 0;
-                for (int v = 0; v < z.length; v++) {
-                    z[v] = values[network.outputBias.offset() + v];
-                    for (int j = 0; j < x[t].length; j++) {
-                        z[v] += values[network.output.offset() + v * x[t].length + j] * x[t][j];
-                    }
-                    sum += Math.exp(z[v]);
+            double[] z = new double[spec.output().width()];
+            for (int v = 0; v < z.length; v++) {
+                z[v] = values[network.outputBias.offset() + v];
+                for (int j = 0; j < x[t].length; j++) {
+                    z[v] += values[network.output.offset() + v * x[t].length + j] * x[t][j];
                 }
-                loss += Math.log(sum) - z[label];
+            }
+            loss += loss(spec.output(), z, batch.targets(), chain.row(b, t));
+        }
+        return loss;
+    }
+
+    private static double loss(Output output, double[] z, Rows targets, int row) {
+        double loss = 0;
+        if (targets instanceof Rows.Symbols(int[] labels)) {
+            double sum = 0;
+            for (double v : z) {
+                sum += Math.exp(v);
+            }
+            return labels[row] < 0 ? 0 : Math.log(sum) - z[labels[row]];
+        }
+        var kind = ((Output.Linear) output).loss();
+        for (int v = 0; v < z.length; v++) {
+            float y = ((Rows.Numbers) targets).values()[row * z.length + v];
+            double p = 1 / (1 + Math.exp(-z[v]));
+            if (!Float.isNaN(y)) {
+                loss +=
+                        kind == Output.Loss.SQUARED
+                                ? (z[v] - y) * (z[v] - y)
+                                : -y * Math.log(p) - (1 - y) * Math.log(1 - p);
             }
         }
         return loss;
+    }
+
+    private static double[] doubles(float[] all, int at, int n) {
+        double[] row = new double[n];
+        for (int i = 0; i < n; i++) {
+            row[i] = all[at + i];
+        }
+        return row;
+    }
+
+    private static double[][] beside(double[][] a, double[][] b) {
+        double[][] c = new double[a.length][];
+        for (int t = 0; t < a.length; t++) {
+            c[t] = java.util.Arrays.copyOf(a[t], a[t].length + b[t].length);
+            System.arraycopy(b[t], 0, c[t], a[t].length, b[t].length);
+        }
+        return c;
+    }
+
+    private static double[][] plus(double[][] a, double[][] b) {
+        double[][] c = new double[a.length][a[0].length];
+        for (int t = 0; t < a.length; t++) {
+            for (int i = 0; i < c[t].length; i++) {
+                c[t][i] = a[t][i] + b[t][i];
+            }
+        }
+        return c;
     }
 
     private static double[][] dropped(
@@ -191,6 +275,7 @@ final class Nets {
             int l,
             double[] values,
             double[][] x,
+            Map<String, double[][]> further,
             Chain chain,
             int b,
             Streams dropout) {
@@ -202,15 +287,18 @@ final class Nets {
         }
         Map<String, double[][]> inputs = new HashMap<>();
         inputs.put("x", x);
-        for (int i = 1; i < graph.inputs().size(); i++) {
+        for (int i = 0; i < graph.inputs().size(); i++) {
             var in = graph.inputs().get(i);
             if (!RecurrentMask.isMask(in)) {
-                throw new AssertionError(in.name());
+                if (!in.name().equals("x")) {
+                    inputs.put(in.name(), further.get(in.name()));
+                }
+                continue;
             }
             float[] mask = new float[chain.sequences() * in.width()];
             java.util.Arrays.fill(mask, 1f);
             if (dropout != null) {
-                double p = network.spec().dropout().recurrent();
+                double p = network.spec().stack().dropout().recurrent();
                 dropout.stream("recurrent " + i)
                         .dropoutMask(mask, 0, mask.length, (float) (1 - p), l, 0);
             }
@@ -224,7 +312,27 @@ final class Nets {
             }
             inputs.put(in.name(), rows.toArray(new double[0][]));
         }
-        return new Reference(graph).run(x.length, named, inputs, Map.of()).outputs();
+        Map<String, double[][]> before = new HashMap<>();
+        for (var state : graph.states()) {
+            double[] start = new double[state.width()];
+            switch (network.spec().stack().start()) {
+                case Start.Constant c -> java.util.Arrays.fill(start, c.value());
+                case Start.Learned learned -> {
+                    String name = "layer" + (l + 1) + ".start." + state.name();
+                    var slot =
+                            network.parameters().slots().stream()
+                                    .filter(s -> s.name().equals(name))
+                                    .findFirst()
+                                    .orElseThrow();
+                    System.arraycopy(values, slot.offset(), start, 0, start.length);
+                }
+                default -> {}
+            }
+            double[][] all = new double[state.maxDelay()][];
+            java.util.Arrays.fill(all, start);
+            before.put(state.name(), all);
+        }
+        return new Reference(graph).run(x.length, named, inputs, before).outputs();
     }
 
     /// How far a gradient of the mean loss is, at a few entries of each slot, from differences of
@@ -250,9 +358,7 @@ final class Nets {
                 }
                 at[i] = own;
                 double slope =
-                        (8 * (loss[2] - loss[1]) - (loss[3] - loss[0]))
-                                / (12 * e)
-                                / batch.labelled();
+                        (8 * (loss[2] - loss[1]) - (loss[3] - loss[0])) / (12 * e) / batch.asked();
                 if (!slot.fixed()) {
                     worst =
                             Math.max(

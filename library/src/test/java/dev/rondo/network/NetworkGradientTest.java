@@ -28,7 +28,7 @@ class NetworkGradientTest {
 
     private static void check(Network network, Streams dropout, int logits) {
         try (var workers = new Workers(1)) {
-            var batch = Nets.batch(network.spec().symbols(), 3, RAGGED);
+            var batch = Nets.batch(network.spec().output().width(), 3, RAGGED);
             float[] values = Nets.values(network, 1);
             var run = new NetworkRun(network, 1, workers, logits);
             run.prepare(values);
@@ -39,7 +39,7 @@ class NetworkGradientTest {
                     gradient.values().length,
                     7f); // what was there before
             network.restrict(gradient.values());
-            double loss = run.gradient(batch, network.zeroState(4), drop(dropout), gradient);
+            double loss = run.gradient(batch, network.start(4), drop(dropout), gradient);
             double[] exact = new double[values.length];
             Arrays.setAll(exact, i -> values[i]);
             assertEquals(Nets.loss(network, exact, batch, dropout), loss, 1e-4);
@@ -51,13 +51,13 @@ class NetworkGradientTest {
     @Test
     void gradientsOfShippedCellsInTwoLayers() {
         for (String cell : Cell.shippedNames()) {
-            check(Nets.net(Cell.shipped(cell), 7, 3, 5, 2, NONE), null, NetworkRun.LOGITS);
+            check(Nets.net(Cell.shipped(cell), 7, 3, 5, 2, NONE), null, OutputRun.LOGITS);
         }
     }
 
     @Test
     void gradientsWithDelaysThatReachIntoTheLayerBelow() {
-        check(Nets.net(Nets.delays(), 7, 3, 5, 2, NONE), null, NetworkRun.LOGITS);
+        check(Nets.net(Nets.delays(), 7, 3, 5, 2, NONE), null, OutputRun.LOGITS);
     }
 
     /// What the input multiplies is needed for all rows at once, and so is its adjoint: the table
@@ -74,7 +74,7 @@ class NetworkGradientTest {
 
     @Test
     void tiedWeightsGetTheGradientOfBothTheirUses() {
-        check(Nets.net(Cell.shipped("lstm"), 7, 5, 5, 2, NONE, true), null, NetworkRun.LOGITS);
+        check(Nets.net(Cell.shipped("lstm"), 7, 5, 5, 2, NONE, true), null, OutputRun.LOGITS);
     }
 
     @Test
@@ -154,14 +154,14 @@ class NetworkGradientTest {
             var run = with.run(1, workers);
             run.prepare(values);
             var gradient = new Gradient(with.parameters());
-            double dropped = run.gradient(batch, with.zeroState(4), drop(new Streams(1)), gradient);
-            double other = run.gradient(batch, with.zeroState(4), drop(new Streams(2)), gradient);
+            double dropped = run.gradient(batch, with.start(4), drop(new Streams(1)), gradient);
+            double other = run.gradient(batch, with.start(4), drop(new Streams(2)), gradient);
             assertNotEquals(dropped, other);
             double[] exact = new double[values.length];
             Arrays.setAll(exact, i -> values[i]);
             assertEquals(
                     Nets.loss(with, exact, batch, null),
-                    run.loss(batch, with.zeroState(4), null),
+                    run.loss(batch, with.start(4), null),
                     1e-4);
         }
     }
@@ -174,7 +174,7 @@ class NetworkGradientTest {
             var run = network.run(2, workers);
             run.prepare(Nets.values(network, 1));
             var gradient = new Gradient(network.parameters());
-            run.gradient(Nets.batch(7, 3, RAGGED), network.zeroState(4), Options.PLAIN, gradient);
+            run.gradient(Nets.batch(7, 3, RAGGED), network.start(4), Options.PLAIN, gradient);
             for (var slot : network.parameters().slots()) {
                 for (int i = 0; i < slot.size(); i++) {
                     float g = gradient.values()[slot.offset() + i];
@@ -200,14 +200,14 @@ class NetworkGradientTest {
             var chain = dev.rondo.structure.Chain.of(3, 2);
             run.gradient(
                     new Batch(chain, new int[] {4, 40, 4, 7, 9}, new int[] {1, 2, 3, 4, 5}),
-                    network.zeroState(2),
+                    network.start(2),
                     Options.PLAIN,
                     gradient);
             assertEquals(4, gradient.touchedCount(0));
             assertArrayEquals(new int[] {4, 7, 9, 40}, Arrays.copyOf(gradient.touched(0), 4));
             run.gradient(
                     new Batch(chain, new int[] {9, 9, 9, 9, 2}, new int[] {1, 2, 3, 4, 5}),
-                    network.zeroState(2),
+                    network.start(2),
                     Options.PLAIN,
                     gradient);
             assertArrayEquals(
@@ -232,7 +232,7 @@ class NetworkGradientTest {
             int[] none = new int[4];
             Arrays.fill(none, -1);
             var batch = new Batch(dev.rondo.structure.Chain.of(4), new int[] {1, 2, 3, 4}, none);
-            assertEquals(0, run.gradient(batch, network.zeroState(1), Options.PLAIN, gradient));
+            assertEquals(0, run.gradient(batch, network.start(1), Options.PLAIN, gradient));
             assertArrayEquals(new float[network.parameters().size()], gradient.values());
         }
     }

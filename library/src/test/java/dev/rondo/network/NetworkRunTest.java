@@ -38,7 +38,7 @@ class NetworkRunTest {
         try (var workers = new Workers(threads)) {
             var run = network.run(shards, workers);
             run.prepare(Nets.values(network, 1));
-            var state = network.zeroState(batch.chain().sequences());
+            var state = network.start(batch.chain().sequences());
             var gradient = new Gradient(network.parameters());
             double loss = run.gradient(batch, state, options, gradient);
             return new Result(loss, gradient.values(), state);
@@ -63,9 +63,9 @@ class NetworkRunTest {
                 var run = network.run(2, workers);
                 run.prepare(Nets.values(network, 1));
                 float[] whole = new float[batch.chain().rows()];
-                var end = network.zeroState(6);
+                var end = network.start(6);
                 double loss = run.loss(batch, end, whole);
-                var state = network.zeroState(6);
+                var state = network.start(6);
                 double sum = 0;
                 for (int[] cut : new int[][] {{0, 4}, {4, 5}, {5, 9}}) {
                     var part = Nets.part(batch, cut[0], cut[1]);
@@ -96,7 +96,7 @@ class NetworkRunTest {
                 var result = gradient(network, one, Options.PLAIN, 1, 1);
                 loss += result.loss;
                 for (int i = 0; i < sum.length; i++) {
-                    sum[i] += result.gradient[i] * one.labelled() / batch.labelled();
+                    sum[i] += result.gradient[i] * one.asked() / batch.asked();
                 }
                 int from = b;
                 result.state
@@ -151,7 +151,7 @@ class NetworkRunTest {
         var streams = new Streams(4).stream("dropout");
         for (Network network : List.of(lstm(), delays(NONE), delays(kept))) {
             var batch = Nets.batch(7, 2, RAGGED);
-            var dropout = network.spec().dropout() == kept ? streams : null;
+            var dropout = network.spec().stack().dropout() == kept ? streams : null;
             var whole = gradient(network, batch, new Options(dropout, 0, 0, 6), 2, 1);
             for (int segment : new int[] {1, 2, 3, 4, 8}) {
                 var cut = gradient(network, batch, new Options(dropout, 0, segment, 6), 2, 2);
@@ -170,7 +170,7 @@ class NetworkRunTest {
             var run = network.run(2, workers);
             var gradient = new Gradient(network.parameters());
             run.prepare(values);
-            run.gradient(batch, network.zeroState(6), options, gradient);
+            run.gradient(batch, network.start(6), options, gradient);
             float[] derived = gradient.values().clone();
             for (var slot : network.parameters().slots()) {
                 int i = slot.offset() + slot.size() / 2;
@@ -179,14 +179,11 @@ class NetworkRunTest {
                 for (int side = 0; side < 2; side++) {
                     values[i] = own + (side == 0 ? -0.01f : 0.01f);
                     run.prepare(values);
-                    loss[side] = run.gradient(batch, network.zeroState(6), options, gradient);
+                    loss[side] = run.gradient(batch, network.start(6), options, gradient);
                 }
                 values[i] = own;
                 assertEquals(
-                        (loss[1] - loss[0]) / 0.02 / batch.labelled(),
-                        derived[i],
-                        2e-3,
-                        slot.name());
+                        (loss[1] - loss[0]) / 0.02 / batch.asked(), derived[i], 2e-3, slot.name());
             }
         }
     }
@@ -202,7 +199,7 @@ class NetworkRunTest {
             try (var workers = new Workers(1)) {
                 var run = network.run(2, workers);
                 run.prepare(Nets.values(network, 1));
-                var state = network.zeroState(6);
+                var state = network.start(6);
                 float[] sum = new float[cut.gradient.length];
                 double loss = 0;
                 for (int from = 0; from < 9; from += span) {
@@ -210,7 +207,7 @@ class NetworkRunTest {
                     var gradient = new Gradient(network.parameters());
                     loss += run.gradient(part, state, Options.PLAIN, gradient);
                     for (int i = 0; i < sum.length; i++) {
-                        sum[i] += gradient.values()[i] * part.labelled() / batch.labelled();
+                        sum[i] += gradient.values()[i] * part.asked() / batch.asked();
                     }
                 }
                 assertEquals(loss, cut.loss, 1e-5);
@@ -228,7 +225,7 @@ class NetworkRunTest {
         for (Network network : List.of(lstm(), delays(NONE))) {
             var batch = Nets.batch(7, 2, RAGGED);
             for (int at : new int[] {1, 2, 3, 5, 6, 8, 9}) {
-                var expected = network.zeroState(6);
+                var expected = network.start(6);
                 try (var workers = new Workers(1)) {
                     var run = network.run(1, workers);
                     run.prepare(Nets.values(network, 1));
@@ -261,11 +258,8 @@ class NetworkRunTest {
             run.prepare(Nets.values(network, 1));
             var gradient = new Gradient(network.parameters());
             run.gradient(
-                    Nets.batch(7, 8, 20, 20, 19, 3, 3),
-                    network.zeroState(5),
-                    Options.PLAIN,
-                    gradient);
-            double loss = run.gradient(small, network.zeroState(3), Options.PLAIN, gradient);
+                    Nets.batch(7, 8, 20, 20, 19, 3, 3), network.start(5), Options.PLAIN, gradient);
+            double loss = run.gradient(small, network.start(3), Options.PLAIN, gradient);
             var fresh = gradient(network, small, Options.PLAIN, 2, 1);
             assertEquals(fresh.loss, loss);
             assertArrayEquals(fresh.gradient, gradient.values());
@@ -280,11 +274,10 @@ class NetworkRunTest {
             run.prepare(Nets.values(network, 1));
             var gradient = new Gradient(network.parameters());
             var options = new Options(null, 0, 200, Integer.MAX_VALUE);
-            run.gradient(Nets.batch(5, 1, 1000), network.zeroState(1), options, gradient);
+            run.gradient(Nets.batch(5, 1, 1000), network.start(1), options, gradient);
             long floats = run.floats();
             double loss =
-                    run.gradient(
-                            Nets.batch(5, 1, 100_000), network.zeroState(1), options, gradient);
+                    run.gradient(Nets.batch(5, 1, 100_000), network.start(1), options, gradient);
             assertEquals(floats, run.floats());
             assertTrue(floats < 200 * 200, () -> floats + " numbers held");
             assertTrue(loss > 0 && loss < 1e6);
@@ -305,25 +298,25 @@ class NetworkRunTest {
                     () ->
                             run.loss(
                                     new Batch(chain, new int[] {1, 7}, new int[] {1, 1}),
-                                    network.zeroState(1),
+                                    network.start(1),
                                     null));
             says(
                     "input 0 of the batch is symbol -1",
                     () ->
                             run.loss(
                                     new Batch(chain, new int[] {-1, 1}, new int[] {1, 1}),
-                                    network.zeroState(1),
+                                    network.start(1),
                                     null));
             says(
                     "label 0 of the batch is symbol 9",
                     () ->
                             run.loss(
                                     new Batch(chain, new int[] {1, 1}, new int[] {9, 1}),
-                                    network.zeroState(1),
+                                    network.start(1),
                                     null));
             says(
                     "came with states for 1",
-                    () -> run.loss(Nets.batch(7, 1, 2, 2), network.zeroState(1), null));
+                    () -> run.loss(Nets.batch(7, 1, 2, 2), network.start(1), null));
             says("each step needs one of both", () -> new Batch(chain, new int[1], new int[2]));
             says("expected at least 1", () -> network.run(0, workers));
         }
@@ -337,7 +330,7 @@ class NetworkRunTest {
         says("2^31", () -> Nets.net(Cell.shipped("lstm"), 7, 3, 40_000, 1, NONE));
         says("2^31", () -> Nets.net(Cell.shipped("tanh"), 7, 3, 100_000, 1, NONE));
         says(
-                "expected just x",
+                "expected [x]",
                 () ->
                         Nets.net(
                                 Cell.parse("input u[2]\nh' = tanh(W x + V u + U h)", "u"),

@@ -46,17 +46,17 @@ class NetworkStreamTest {
             try (var workers = new Workers(1)) {
                 var run = network.run(1, workers);
                 run.prepare(values);
-                run.loss(batch, network.zeroState(1), expected);
+                run.loss(batch, network.start(1), expected);
             }
             var stream = network.weights(values).stream();
             float[] all = new float[7];
             for (int t = 0; t < 12; t++) {
-                stream.feed(batch.inputs()[t]);
+                stream.feed(Nets.inputs(batch)[t]);
                 stream.logProbabilities(all);
-                if (batch.labels()[t] >= 0) {
+                if (Nets.labels(batch)[t] >= 0) {
                     assertEquals(
                             expected[t],
-                            -all[batch.labels()[t]],
+                            -all[Nets.labels(batch)[t]],
                             1e-5,
                             network.graphs().get(0).name() + " " + t);
                 } else {

@@ -9,6 +9,7 @@ import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
 import dev.rondo.network.NetworkSpec;
+import dev.rondo.network.Stack;
 
 import org.junit.jupiter.api.Test;
 
@@ -58,7 +59,7 @@ class AllocationTest {
                 }
             }
             long each = least;
-            assertTrue(each < BYTES, () -> each + " bytes a step: " + settings.cell().name());
+            assertTrue(each < BYTES, () -> each + " bytes a step: " + settings.stack().toString());
         }
     }
 
@@ -69,8 +70,11 @@ class AllocationTest {
         var delays = Cell.parse("h' = tanh(W x + V x[-2] + U h + R h[-3] + b)", "delays");
         check(
                 new LanguageSettings(
-                        Cell.shipped("lstm"), 16, 1, 16, none, true, 0, 16, 20, 0, 0, 2, 1),
+                        Stack.of(Cell.shipped("lstm"), 16, 1), 16, true, 16, 20, 0, 0, 2, 1),
                 2);
-        check(new LanguageSettings(delays, 16, 2, 16, all, false, 0, 16, 20, 30, 0, 1, 1), 1);
+        check(
+                new LanguageSettings(
+                        Stack.of(delays, 16, 2).with(all), 16, false, 16, 20, 30, 0, 1, 1),
+                1);
     }
 }

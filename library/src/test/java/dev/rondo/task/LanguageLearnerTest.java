@@ -22,6 +22,7 @@ import dev.rondo.network.Batch;
 import dev.rondo.network.Gradient;
 import dev.rondo.network.NetworkRun;
 import dev.rondo.network.NetworkSpec;
+import dev.rondo.network.Stack;
 import dev.rondo.structure.Chain;
 
 import org.junit.jupiter.api.Test;
@@ -52,7 +53,15 @@ class LanguageLearnerTest {
     private static LanguageSettings settings(
             Cell cell, NetworkSpec.Dropout dropout, int backward, int shards) {
         return new LanguageSettings(
-                cell, 9, 2, 5, dropout, false, 0.5, 4, 6, backward, 0, shards, 7);
+                Stack.of(cell, 9, 2).with(dropout).withInitialRange(0.5),
+                5,
+                false,
+                4,
+                6,
+                backward,
+                0,
+                shards,
+                7);
     }
 
     private static float[] train(LanguageSettings settings, int threads, int steps) {
@@ -103,7 +112,7 @@ class LanguageLearnerTest {
                     // labels asked.
                     int end = 6 * step + 6;
                     int from = Math.max(0, end - 10);
-                    var state = learner.network().zeroState(4);
+                    var state = learner.network().start(4);
                     if (from > 0) {
                         int n = batches.fill(0, from, 0, inputs, labels, lengths);
                         run.loss(new Batch(chain(lengths), inputs, labels), state, null);
@@ -218,7 +227,7 @@ class LanguageLearnerTest {
         var corpus = Corpus.split(Unit.CHARACTERS, text, Vocabulary.Limits.NONE, 0.2);
         var settings =
                 new LanguageSettings(
-                        Cell.shipped("lstm"), 16, 1, 8, NONE, false, 0, 8, 10, 0, 0, 1, 1);
+                        Stack.of(Cell.shipped("lstm"), 16, 1), 8, false, 8, 10, 0, 0, 1, 1);
         try (var learner = new LanguageLearner(settings, corpus, 1)) {
             finish(Training.start(learner, Settings.of(new Optimiser.Adam(), 0.03, 30)), learner);
             double loss = learner.heldOut().orElseThrow().mean();
@@ -236,42 +245,51 @@ class LanguageLearnerTest {
     @Test
     void settingsThatCannotBeAreRefused() {
         says(
-                "hidden units: 0",
-                () -> new LanguageSettings(DELAYS, 0, 1, 1, NONE, false, 0, 1, 1, 0, 0, 1, 1));
+                "hidden units of layer 1: 0",
+                () -> new LanguageSettings(Stack.of(DELAYS, 0, 1), 1, false, 1, 1, 0, 0, 1, 1));
         says(
                 "layers: 0",
-                () -> new LanguageSettings(DELAYS, 1, 0, 1, NONE, false, 0, 1, 1, 0, 0, 1, 1));
+                () -> new LanguageSettings(Stack.of(DELAYS, 1, 0), 1, false, 1, 1, 0, 0, 1, 1));
         says(
                 "embedding: 0",
-                () -> new LanguageSettings(DELAYS, 1, 1, 0, NONE, false, 0, 1, 1, 0, 0, 1, 1));
+                () -> new LanguageSettings(Stack.of(DELAYS, 1, 1), 0, false, 1, 1, 0, 0, 1, 1));
         says(
                 "batch: 0",
-                () -> new LanguageSettings(DELAYS, 1, 1, 1, NONE, false, 0, 0, 1, 0, 0, 1, 1));
+                () -> new LanguageSettings(Stack.of(DELAYS, 1, 1), 1, false, 0, 1, 0, 0, 1, 1));
         says(
                 "steps: 0",
-                () -> new LanguageSettings(DELAYS, 1, 1, 1, NONE, false, 0, 1, 0, 0, 0, 1, 1));
+                () -> new LanguageSettings(Stack.of(DELAYS, 1, 1), 1, false, 1, 0, 0, 0, 1, 1));
         says(
                 "backward span: -1",
-                () -> new LanguageSettings(DELAYS, 1, 1, 1, NONE, false, 0, 1, 1, -1, 0, 1, 1));
+                () -> new LanguageSettings(Stack.of(DELAYS, 1, 1), 1, false, 1, 1, -1, 0, 1, 1));
         says(
                 "segment: -1",
-                () -> new LanguageSettings(DELAYS, 1, 1, 1, NONE, false, 0, 1, 1, 0, -1, 1, 1));
+                () -> new LanguageSettings(Stack.of(DELAYS, 1, 1), 1, false, 1, 1, 0, -1, 1, 1));
         says(
                 "shards: 0",
-                () -> new LanguageSettings(DELAYS, 1, 1, 1, NONE, false, 0, 1, 1, 0, 0, 0, 1));
+                () -> new LanguageSettings(Stack.of(DELAYS, 1, 1), 1, false, 1, 1, 0, 0, 0, 1));
         says("dropout input: 1.0", () -> NetworkSpec.Dropout.of(1).equals(NONE));
         says(
                 "initial range",
                 () ->
-                        new LanguageSettings(DELAYS, 1, 1, 1, NONE, false, -1, 1, 1, 0, 0, 1, 1)
+                        new LanguageSettings(
+                                        Stack.of(DELAYS, 1, 1).withInitialRange(-1),
+                                        1,
+                                        false,
+                                        1,
+                                        1,
+                                        0,
+                                        0,
+                                        1,
+                                        1)
                                 .network(3));
     }
 
     @Test
     void aCellWithFurtherInputsIsRefused() {
         var cell = Cell.parse("input gap[1]\nh' = tanh(W x + U h + v * gap)", "gaps");
-        var settings = new LanguageSettings(cell, 4, 1, 4, NONE, false, 0, 2, 4, 0, 0, 1, 1);
-        says("expected just x", () -> new LanguageLearner(settings, corpus(100, 0), 1).close());
+        var settings = new LanguageSettings(Stack.of(cell, 4, 1), 4, false, 2, 4, 0, 0, 1, 1);
+        says("expected [x]", () -> new LanguageLearner(settings, corpus(100, 0), 1).close());
     }
 
     private static void says(String what, org.junit.jupiter.api.function.Executable work) {

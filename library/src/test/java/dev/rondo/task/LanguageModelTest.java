@@ -10,6 +10,7 @@ import dev.rondo.data.Corpus;
 import dev.rondo.equation.Cell;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.network.NetworkSpec;
+import dev.rondo.network.Stack;
 import dev.rondo.store.Safetensors;
 import dev.rondo.store.SafetensorsWriter;
 import dev.rondo.store.TensorType;
@@ -37,7 +38,17 @@ class LanguageModelTest {
 
     private static LanguageModel model(Cell cell, boolean tied) {
         var dropout = new NetworkSpec.Dropout(0, 0.1, 0, 0.2, false);
-        var settings = new LanguageSettings(cell, 6, 2, 6, dropout, tied, 0.8, 3, 5, 0, 0, 1, 4);
+        var settings =
+                new LanguageSettings(
+                        Stack.of(cell, 6, 2).with(dropout).withInitialRange(0.8),
+                        6,
+                        tied,
+                        3,
+                        5,
+                        0,
+                        0,
+                        1,
+                        4);
         var record =
                 TrainingRecord.EMPTY.plus(
                         new TrainingRecord.Epoch(1, 2.5, Optional.of(2.25), 0.1, 299, 0.5));
@@ -69,10 +80,11 @@ class LanguageModelTest {
             assertArrayEquals(model.values(), again.values());
             assertEquals(model.vocabulary(), again.vocabulary());
             assertEquals(model.record(), again.record());
-            assertEquals(model.network().spec().dropout(), again.network().spec().dropout());
+            var stack = model.network().spec().stack();
+            var stackAgain = again.network().spec().stack();
+            assertEquals(stack.dropout(), stackAgain.dropout());
             assertEquals(
-                    model.network().spec().layers().get(1).cell().text(),
-                    again.network().spec().layers().get(1).cell().text());
+                    stack.layers().get(1).cell().text(), stackAgain.layers().get(1).cell().text());
             int[] ids = Arrays.copyOf(CORPUS.training(), 40);
             assertEquals(model.evaluate(ids, 1, 1), again.evaluate(ids, 1, 1));
             assertEquals(LanguageModel.class, SequenceModel.load(file).getClass());
@@ -247,13 +259,13 @@ class LanguageModelTest {
         refused(
                 altered(
                         "rondo.configuration",
-                        configuration.replace("\"embedding\":6", "\"embedding\":5"),
+                        configuration.replace("\"width\":6", "\"width\":5"),
                         null),
                 "");
         refused(
                 altered(
                         "rondo.configuration",
-                        configuration.replaceFirst("\"symbols\":\\d+", "\"symbols\":3"),
+                        configuration.replaceFirst("\"count\":\\d+", "\"count\":3"),
                         null),
                 "vocabulary");
         refused(

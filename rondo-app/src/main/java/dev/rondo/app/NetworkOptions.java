@@ -1,14 +1,25 @@
 package dev.rondo.app;
 
+import dev.rondo.RondoException;
+import dev.rondo.equation.Cell;
+import dev.rondo.network.Links;
 import dev.rondo.network.NetworkSpec;
+import dev.rondo.network.Stack;
+import dev.rondo.network.Start;
 import dev.rondo.task.LanguageSettings;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
 
+import java.util.ArrayList;
+import java.util.List;
+
 /// The shape of a recurrent network. What is not given is as in [LanguageSettings#standard].
 final class NetworkOptions {
+    private static final NetworkSpec.Layer STANDARD =
+            LanguageSettings.standard().stack().layers().getFirst();
+
     @Option(
             names = "--cell",
             paramLabel = "CELL",
@@ -21,13 +32,41 @@ final class NetworkOptions {
             names = "--hidden",
             paramLabel = "N",
             description = "Units of a layer (default: ${DEFAULT-VALUE}).")
-    int hidden = LanguageSettings.standard().hidden();
+    int hidden = STANDARD.hidden();
 
     @Option(
             names = "--layers",
             paramLabel = "N",
             description = "Layers (default: ${DEFAULT-VALUE}).")
-    int layers = LanguageSettings.standard().layers();
+    int layers = LanguageSettings.standard().stack().layers().size();
+
+    @Option(
+            names = "--layer",
+            paramLabel = "CELL/N",
+            description = {
+                "A layer of N units; once for each, from the input on, as in",
+                "--layer dense/64 --layer gru/128. Instead of --cell, --hidden and --layers."
+            })
+    List<String> stack = new ArrayList<>();
+
+    @Option(
+            names = "--links",
+            paramLabel = "LINKS",
+            description = {
+                "How layers are linked: stacked, residual (what a layer gives is added to what it",
+                "read) or skipping (each layer also reads the input, and the output all layers)",
+                "(default: stacked)."
+            })
+    @Nullable String links;
+
+    @Option(
+            names = "--start",
+            paramLabel = "START",
+            description = {
+                "States before the first step: zero, constant:0.1, random:0.1 (deviation, in",
+                "training) or learned (default: zero)."
+            })
+    @Nullable String start;
 
     @Option(
             names = "--embedding",
@@ -72,9 +111,44 @@ final class NetworkOptions {
             paramLabel = "R",
             description =
                     "Parameters start uniform in ±R where the cell says nothing else (default: its standard).")
-    double initialRange = LanguageSettings.standard().initialRange();
+    double initialRange = LanguageSettings.standard().stack().initialRange();
 
-    NetworkSpec.Dropout dropouts() {
+    Stack stack() {
+        return new Stack(
+                layers(),
+                links == null ? Links.STACKED : Links.parse(links),
+                start == null ? Start.ZERO : Start.parse(start),
+                dropouts(),
+                initialRange);
+    }
+
+    private List<NetworkSpec.Layer> layers() {
+        if (stack.isEmpty()) {
+            var one = cell == null ? STANDARD.cell() : Cell.named(cell);
+            return Stack.of(one, hidden, layers).layers();
+        }
+        if (cell != null) {
+            throw new RondoException(
+                    "--cell and --layer: either all layers are alike (--cell, --hidden, --layers)"
+                            + " or each is given by --layer");
+        }
+        return stack.stream().map(NetworkOptions::layer).toList();
+    }
+
+    private static NetworkSpec.Layer layer(String text) {
+        int slash = text.lastIndexOf('/');
+        try {
+            return new NetworkSpec.Layer(
+                    Cell.named(text.substring(0, Math.max(0, slash))),
+                    Integer.parseInt(text.substring(slash + 1)));
+        } catch (NumberFormatException e) {
+            throw new RondoException(
+                    "--layer " + text + ": expected a cell and its units, as in --layer lstm/128",
+                    e);
+        }
+    }
+
+    private NetworkSpec.Dropout dropouts() {
         return new NetworkSpec.Dropout(
                 dropoutInput == null ? dropout : dropoutInput,
                 dropoutBetween == null ? dropout : dropoutBetween,
@@ -87,6 +161,6 @@ final class NetworkOptions {
         if (embedding != null) {
             return embedding;
         }
-        return tied ? hidden : LanguageSettings.standard().embedding();
+        return tied ? layers().getLast().hidden() : LanguageSettings.standard().embedding();
     }
 }

@@ -1,7 +1,10 @@
 package dev.rondo.app;
 
 import dev.rondo.data.Unit;
+import dev.rondo.network.Links;
+import dev.rondo.network.Output;
 import dev.rondo.network.Parameters;
+import dev.rondo.network.Start;
 import dev.rondo.task.LanguageModel;
 import dev.rondo.task.NgramModel;
 import dev.rondo.task.SequenceModel;
@@ -50,8 +53,9 @@ final class ShowCommand implements Runnable {
         var spec = language.network().spec();
         say("recurrent language model, %s", language.vocabulary());
         say("");
+        var stack = spec.stack();
         var equations =
-                spec.layers().stream()
+                stack.layers().stream()
                         .collect(
                                 Collectors.groupingBy(
                                         layer -> layer.cell().text(),
@@ -61,14 +65,21 @@ final class ShowCommand implements Runnable {
             say("%s", text.strip());
             say("");
         });
-        say("embedding   %d", spec.embedding());
-        for (var i = 0; i < spec.layers().size(); i++) {
-            var layer = spec.layers().get(i);
+        say("embedding   %d", spec.input().width());
+        for (var i = 0; i < stack.layers().size(); i++) {
+            var layer = stack.layers().get(i);
             say("layer %d     %s, %d units", i + 1, layer.cell().name(), layer.hidden());
         }
+        if (stack.links() != Links.STACKED) {
+            say("links       %s", stack.links());
+        }
+        if (!(stack.start() instanceof Start.Zero)) {
+            say("start       %s", stack.start());
+        }
+        var tied = spec.output() instanceof Output.Softmax softmax && softmax.tied();
         say(
                 "output      softmax over %d symbols%s",
-                spec.symbols(), spec.tied() ? ", tied to the embedding" : "");
+                spec.output().width(), tied ? ", tied to the embedding" : "");
         say("");
         showParameters(language.network().parameters());
         showRecord(language);

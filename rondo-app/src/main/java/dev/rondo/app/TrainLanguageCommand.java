@@ -1,7 +1,6 @@
 package dev.rondo.app;
 
 import dev.rondo.RondoException;
-import dev.rondo.equation.Cell;
 import dev.rondo.learn.Event;
 import dev.rondo.learn.Training;
 import dev.rondo.task.LanguageLearner;
@@ -201,23 +200,15 @@ final class TrainLanguageCommand implements Callable<Integer> {
 
     private LanguageSettings settings() {
         return new LanguageSettings(
-                network.cell == null ? LanguageSettings.standard().cell() : cell(network.cell),
-                network.hidden,
-                network.layers,
+                network.stack(),
                 network.embeddingWidth(),
-                network.dropouts(),
                 network.tied,
-                network.initialRange,
                 reading.batch,
                 reading.steps,
                 reading.backward,
                 reading.segment,
                 reading.shards,
                 reading.seed);
-    }
-
-    private static Cell cell(String name) {
-        return Cell.named(name);
     }
 
     private Progress progress() {

@@ -31,7 +31,7 @@ final class RandomText implements Learner {
         run = network.run(threads, new Workers(threads));
         values = network.initialise(1);
         gradient = new Gradient(network.parameters());
-        state = network.zeroState(work.batch());
+        state = network.start(work.batch());
         var chain = Chain.uniform(work.batch(), work.steps());
         for (int i = 0; i < batches.length; i++) {
             var text = Symbols.of(work, i);
@@ -75,13 +75,13 @@ final class RandomText implements Learner {
 
     @Override
     public void startEpoch(int epoch) {
-        state.clear();
+        state.restart(null);
     }
 
     @Override
     public Loss step(int epoch, int step) {
         var batch = batches[step % batches.length];
-        state.clear();
+        state.restart(null);
         run.prepare(values);
         double loss = run.gradient(batch, state, NetworkRun.Options.PLAIN, gradient);
         return new Loss(loss, batch.chain().rows());

@@ -13,6 +13,7 @@ import dev.rondo.learn.Schedule;
 import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
 import dev.rondo.network.NetworkSpec.Dropout;
+import dev.rondo.network.Stack;
 import dev.rondo.task.LanguageLearner;
 import dev.rondo.task.LanguageSettings;
 
@@ -70,13 +71,9 @@ final class Record {
         return new Configuration(
                 "ptb-small",
                 new LanguageSettings(
-                        Cell.shipped("lstm"),
+                        Stack.of(Cell.shipped("lstm"), 200, 2).withInitialRange(0.1),
                         200,
-                        2,
-                        200,
-                        Dropout.NONE,
                         false,
-                        0.1,
                         20,
                         20,
                         0,
@@ -103,13 +100,10 @@ final class Record {
         return new Configuration(
                 "shakespeare-characters",
                 new LanguageSettings(
-                        Cell.shipped("lstm"),
-                        384,
-                        2,
+                        Stack.of(Cell.shipped("lstm"), 384, 2)
+                                .with(new Dropout(0, 0.25, 0.25, 0, false)),
                         64,
-                        new Dropout(0, 0.25, 0.25, 0, false),
                         false,
-                        0,
                         32,
                         64,
                         0,

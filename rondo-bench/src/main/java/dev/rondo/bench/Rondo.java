@@ -8,8 +8,11 @@ import dev.rondo.learn.Event;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
+import dev.rondo.network.Input;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkSpec;
+import dev.rondo.network.Output;
+import dev.rondo.network.Stack;
 import dev.rondo.plan.CellPlan;
 import dev.rondo.plan.Workspace;
 import dev.rondo.structure.Chain;
@@ -182,12 +185,9 @@ final class Rondo implements Contestant {
         var network =
                 Network.of(
                         new NetworkSpec(
-                                work.symbols(),
-                                work.hidden(),
-                                List.of(layer, layer),
-                                NetworkSpec.Dropout.NONE,
-                                false,
-                                0.1));
+                                new Input.Symbols(work.symbols(), work.hidden()),
+                                Stack.of(List.of(layer, layer)).withInitialRange(0.1),
+                                new Output.Softmax(work.symbols(), false)));
         var settings =
                 Settings.of(new Optimiser.Sgd(), 0.1, 1)
                         .withClip(new Clip.Norm(5))

@@ -1,0 +1,77 @@
+package dev.rondo.network;
+
+import dev.rondo.RondoException;
+
+import java.util.HashSet;
+import java.util.List;
+
+/// What a network reads at every step.
+public sealed interface Input {
+    /// Width of the first layer's `x`, D.
+    int width();
+
+    /// One of `count` symbols, each with a learned vector (its row of the embedding).
+    ///
+    /// @param count size of the vocabulary, V
+    /// @param width of a symbol's vector, D
+    record Symbols(int count, int width) implements Input {
+        public Symbols {
+            NetworkSpec.positive("vocabulary", count);
+            NetworkSpec.positive("embedding", width);
+        }
+    }
+
+    /// A row of numbers: the inputs of the first layer's cell side by side, `x` first, then those
+    /// that it declares by `input`.
+    record Numbers(List<Part> parts) implements Input {
+        /// One input by its name in the cell.
+        public record Part(String name, int width) {
+            public Part {
+                NetworkSpec.positive("width of the input " + name, width);
+            }
+        }
+
+        public Numbers {
+            parts = List.copyOf(parts);
+            if (parts.isEmpty() || !parts.getFirst().name().equals("x")) {
+                throw new RondoException(
+                        "a network over numbers reads the inputs "
+                                + parts.stream().map(Part::name).toList()
+                                + ": the first must be x");
+            }
+            var names = new HashSet<String>();
+            for (var p : parts) {
+                if (!names.add(p.name())) {
+                    throw new RondoException("the input " + p.name() + " stands twice");
+                }
+            }
+        }
+
+        /// `x` alone.
+        public static Numbers of(int width) {
+            return new Numbers(List.of(new Part("x", width)));
+        }
+
+        @Override
+        public int width() {
+            return parts.getFirst().width();
+        }
+
+        /// Numbers of a row.
+        public int row() {
+            return parts.stream().mapToInt(Part::width).sum();
+        }
+
+        /// Where a part begins in a row; -1 if there is none of that name.
+        int offset(String name) {
+            int at = 0;
+            for (var p : parts) {
+                if (p.name().equals(name)) {
+                    return at;
+                }
+                at += p.width();
+            }
+            return -1;
+        }
+    }
+}

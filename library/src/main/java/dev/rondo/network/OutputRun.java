@@ -1,0 +1,282 @@
+package dev.rondo.network;
+
+import dev.rondo.kernel.Element;
+import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Packed;
+import dev.rondo.kernel.Scratch;
+import dev.rondo.kernel.Workers;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// The output of a [NetworkRun]: z = W y + b of every row, the loss, its adjoint and the gradient
+/// of W and b. Done stretch by stretch of rows, so that z never takes more than a bounded memory
+/// however wide it is.
+final class OutputRun {
+    /// Numbers of z that one shard holds at once.
+    static final int LOGITS = 8 << 20;
+
+    private static final int OUTPUT_ROWS = 240;
+
+    private final Network network;
+    private final List<Shard> shards;
+    private final Workers workers;
+    private final int threads;
+    private final int limit;
+    private final int width;
+    private final Packed forward = new Packed();
+    private final Packed backward = new Packed();
+    private final float[][] logits; // a shard: stretch × width
+    private final double[] shardLoss;
+    private final Scratch[] scratch;
+    private float[] values = new float[0];
+
+    OutputRun(Network network, List<Shard> shards, Workers workers, int limit) {
+        this.network = network;
+        this.shards = shards;
+        this.workers = workers;
+        this.threads = workers.threads();
+        this.limit = limit;
+        this.width = network.spec().output().width();
+        logits = new float[shards.size()][0];
+        shardLoss = new double[shards.size()];
+        scratch = new Scratch[threads];
+        Arrays.setAll(scratch, i -> new Scratch());
+        Kernels.reserve(forward, network.width(), width);
+        Kernels.reserve(backward, width, network.width());
+    }
+
+    void prepare(float[] newValues) {
+        values = newValues;
+        int columns = network.width();
+        int matrix = network.output.offset();
+        workers.run(
+                2 * threads,
+                task -> {
+                    if (task < threads) {
+                        Kernels.pack(forward, values, matrix, columns, true, task, threads);
+                    } else {
+                        Kernels.pack(
+                                backward, values, matrix, columns, false, task - threads, threads);
+                    }
+                });
+    }
+
+    long floats() {
+        long n = 0;
+        for (float[] z : logits) {
+            n += z.length;
+        }
+        return n;
+    }
+
+    private int stretch() {
+        return Math.max(1, limit / width);
+    }
+
+    private int rounds() {
+        int most = 0;
+        for (Shard s : shards) {
+            most = Math.max(most, s.chain == null ? 0 : s.chain.rows());
+        }
+        return (most + stretch() - 1) / stretch();
+    }
+
+    private double sum() {
+        double loss = 0;
+        for (double l : shardLoss) {
+            loss += l;
+        }
+        return loss;
+    }
+
+    /// The sum of the losses, without learning.
+    double loss(float @Nullable [] rowLoss) {
+        Arrays.fill(shardLoss, 0);
+        int rounds = rounds();
+        for (int round = 0; round < rounds; round++) {
+            int from = round * stretch();
+            workers.run(
+                    shards.size(),
+                    s -> {
+                        int rows = logits(s, from);
+                        if (rows > 0) {
+                            losses(s, from, rows, 0, false, rowLoss);
+                        }
+                    });
+        }
+        return sum();
+    }
+
+    /// The sum of the losses; the adjoint of the top and the gradient of the output matrix.
+    ///
+    /// @param accumulate whether the gradient is added to what is there
+    double learn(float scale, Gradient gradient, boolean accumulate) {
+        Arrays.fill(shardLoss, 0);
+        int rounds = rounds();
+        for (int round = 0; round < rounds; round++) {
+            int from = round * stretch();
+            workers.run(
+                    shards.size(),
+                    s -> {
+                        int rows = logits(s, from);
+                        if (rows > 0) {
+                            losses(s, from, rows, scale, true, null);
+                            int top = network.width();
+                            Kernels.multiply(
+                                    logits[s],
+                                    0,
+                                    width,
+                                    backward,
+                                    shards.get(s).topAdjoint(),
+                                    from * top,
+                                    top,
+                                    rows,
+                                    false);
+                        }
+                    });
+            boolean add = accumulate || round > 0;
+            workers.run(threads, part -> gradient(part, from, gradient.values(), add));
+        }
+        return sum();
+    }
+
+    /// z of all rows, in the order of the batch: N × width.
+    void outputs(float[] out) {
+        int rounds = rounds();
+        for (int round = 0; round < rounds; round++) {
+            int from = round * stretch();
+            workers.run(
+                    shards.size(),
+                    s -> {
+                        int rows = logits(s, from);
+                        if (rows > 0) {
+                            shards.get(s).spread(logits[s], width, from, rows, out);
+                        }
+                    });
+        }
+    }
+
+    /// z of a stretch of a shard's rows; returns how many there are.
+    private int logits(int s, int from) {
+        Shard shard = shards.get(s);
+        if (shard.chain == null || from >= shard.chain.rows()) {
+            return 0;
+        }
+        int rows = Math.min(stretch(), shard.chain.rows() - from);
+        logits[s] = Shard.atLeast(logits[s], (long) rows * width);
+        float[] z = logits[s];
+        Kernels.apply(
+                Element.COPY,
+                z,
+                0,
+                width,
+                values,
+                network.outputBias.offset(),
+                0,
+                null,
+                0,
+                0,
+                null,
+                0,
+                0,
+                0,
+                0,
+                rows,
+                width);
+        Inflow top = shard.top();
+        Kernels.multiply(
+                top.array,
+                top.offset + from * top.stride,
+                top.stride,
+                forward,
+                z,
+                0,
+                width,
+                rows,
+                true);
+        return rows;
+    }
+
+    /// Losses of a stretch; in learning z becomes its adjoint.
+    private void losses(
+            int s, int from, int rows, float scale, boolean learn, float @Nullable [] rowLoss) {
+        Shard shard = shards.get(s);
+        float[] z = logits[s];
+        float[] each = rowLoss == null ? null : new float[rows];
+        shardLoss[s] +=
+                switch (network.spec().output()) {
+                    case Output.Softmax softmax ->
+                            Kernels.crossEntropy(
+                                    z,
+                                    0,
+                                    width,
+                                    shard.labels,
+                                    from,
+                                    rows,
+                                    width,
+                                    scale,
+                                    learn,
+                                    each,
+                                    0);
+                    case Output.Linear linear ->
+                            NumberLoss.of(
+                                    linear.loss(),
+                                    z,
+                                    shard.targets,
+                                    from * width,
+                                    rows,
+                                    width,
+                                    scale,
+                                    learn,
+                                    each);
+                };
+        if (each != null && rowLoss != null) {
+            shard.spread(each, 1, from, rows, rowLoss);
+        }
+    }
+
+    private void gradient(int part, int from, float[] gradient, boolean accumulate) {
+        int columns = network.width();
+        int grains = (width + OUTPUT_ROWS - 1) / OUTPUT_ROWS;
+        int first = (int) ((long) grains * part / threads) * OUTPUT_ROWS;
+        int end = Math.min(width, (int) ((long) grains * (part + 1) / threads) * OUTPUT_ROWS);
+        if (first >= end) {
+            return;
+        }
+        boolean add = accumulate;
+        int bias = network.outputBias.offset();
+        for (int s = 0; s < shards.size(); s++) {
+            Shard shard = shards.get(s);
+            if (shard.chain == null || from >= shard.chain.rows()) {
+                continue;
+            }
+            int rows = Math.min(stretch(), shard.chain.rows() - from);
+            int[] run = {0, 0, rows};
+            Inflow top = shard.top();
+            Kernels.multiplyRows(
+                    logits[s],
+                    first,
+                    width,
+                    end - first,
+                    top.array,
+                    top.offset + from * top.stride,
+                    top.stride,
+                    columns,
+                    run,
+                    1,
+                    gradient,
+                    network.output.offset() + first * columns,
+                    columns,
+                    add,
+                    scratch[part]);
+            if (!add) {
+                Arrays.fill(gradient, bias + first, bias + end, 0f);
+            }
+            Kernels.columnSum(gradient, bias + first, logits[s], first, width, rows, end - first);
+            add = true;
+        }
+    }
+}

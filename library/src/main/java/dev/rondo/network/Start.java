@@ -1,0 +1,84 @@
+package dev.rondo.network;
+
+import dev.rondo.RondoException;
+
+/// The states before the first step of a sequence.
+public sealed interface Start {
+    record Zero() implements Start {
+        @Override
+        public String toString() {
+            return "zero";
+        }
+    }
+
+    /// The same number in every unit (CNTK's examples take 0.1).
+    record Constant(double value) implements Start {
+        public Constant {
+            finite(value);
+        }
+
+        @Override
+        public String toString() {
+            return "constant:" + value;
+        }
+    }
+
+    /// Normal with this deviation, drawn for each sequence in training; zero otherwise. Zimmermann
+    /// et al. 2012.
+    record Random(double deviation) implements Start {
+        public Random {
+            finite(deviation);
+        }
+
+        @Override
+        public String toString() {
+            return "random:" + deviation;
+        }
+    }
+
+    /// One learned vector a state, zero at first.
+    record Learned() implements Start {
+        @Override
+        public String toString() {
+            return "learned";
+        }
+    }
+
+    Start ZERO = new Zero();
+
+    /// Reads what [Object#toString] writes: `zero`, `constant:0.1`, `random:0.1`, `learned`.
+    static Start parse(String text) {
+        int colon = text.indexOf(':');
+        String kind = colon < 0 ? text : text.substring(0, colon);
+        String number = colon < 0 ? "" : text.substring(colon + 1);
+        return switch (kind + (number.isEmpty() ? "" : ":")) {
+            case "zero" -> ZERO;
+            case "learned" -> new Learned();
+            case "constant:" -> new Constant(number(text, number));
+            case "random:" -> new Random(number(text, number));
+            default -> throw unknown(text);
+        };
+    }
+
+    private static double number(String text, String number) {
+        try {
+            return Double.parseDouble(number);
+        } catch (NumberFormatException e) {
+            throw unknown(text);
+        }
+    }
+
+    private static RondoException unknown(String text) {
+        return new RondoException(
+                "start `"
+                        + text
+                        + "`: expected zero, constant:0.1, random:0.1 or learned (the number is the"
+                        + " value, or the deviation)");
+    }
+
+    private static void finite(double x) {
+        if (!Double.isFinite(x)) {
+            throw new RondoException("start of states: " + x + ", expected a finite number");
+        }
+    }
+}
