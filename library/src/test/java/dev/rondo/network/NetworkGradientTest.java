@@ -68,7 +68,7 @@ class NetworkGradientTest {
                 List.of(
                         "h' = h + sigmoid(W x + b)",
                         "c' = tanh(U c)\nh' = h + c * sigmoid(W x + b)")) {
-            check(Nets.net(Cell.parse(cell, "m"), 7, 3, 5, 2, NONE), null, NetworkRun.LOGITS);
+            check(Nets.net(Cell.parse(cell, "m"), 7, 3, 5, 2, NONE), null, OutputRun.LOGITS);
         }
     }
 

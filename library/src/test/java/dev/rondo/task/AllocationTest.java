@@ -39,7 +39,7 @@ class AllocationTest {
     private static void check(LanguageSettings settings, int threads)
             throws ReflectiveOperationException {
         var learning =
-                Settings.of(new Optimiser.Adam(), 0.001, 600)
+                Settings.of(new Optimiser.Adam(), 0.001, 5000)
                         .withClip(new Clip.Norm(1))
                         .withThreads(threads);
         try (var learner =
