@@ -16,15 +16,19 @@ import java.util.List;
 import java.util.Map;
 
 /// The compiled cell, in single precision, against the reference evaluator, in double precision: on
-/// a ragged batch with random numbers, the output and, for a random linear loss of it, the
-/// gradients by the parameters, by `x` and by every state that arrives. A cell with clocks is run
-/// twice: with all sequences at the same step, and at different ones.
+/// a ragged batch with random inputs and parameters, begun in states that the cell reaches, the
+/// output and, for a random linear loss of it, the gradients by the parameters, by `x` and by every
+/// state that arrives. A cell with clocks is run twice: with all sequences at the same step, and at
+/// different ones.
 ///
 /// @param errors for each of these arrays the largest difference relative to the largest number of
 ///   the reference in it (or to 0.001, where all are smaller)
 public record CompiledCheck(Map<String, Double> errors) {
     private static final int[] LENGTHS = {7, 7, 4, 1};
     private static final double LEAST = 1e-3;
+
+    /// Steps before the batch begins.
+    private static final int REACH = 3;
 
     /// Runs both.
     ///
@@ -72,9 +76,47 @@ public record CompiledCheck(Map<String, Double> errors) {
                         state.name(),
                         state.counter()
                                 ? steps(batch, sameStep)
-                                : draw(state.maxDelay() * batch * state.width(), 1));
+                                : new float[state.maxDelay() * batch * state.width()]);
             }
+            reachStates();
             outputAdjoint = draw(chain.rows() * graph.output().width(), 1);
+        }
+
+        /// States after some random steps: what a normaliser divides by is positive there.
+        private void reachStates() {
+            var reference = new Reference(graph);
+            int steps = REACH;
+            for (var state : graph.states()) {
+                steps = Math.max(steps, state.maxDelay());
+            }
+            for (int b = 0; b < chain.sequences(); b++) {
+                var rows = new HashMap<String, double[][]>();
+                for (var input : graph.inputs()) {
+                    var drawn = new double[steps][];
+                    for (int t = 0; t < steps; t++) {
+                        drawn[t] = doubles(draw(input.width(), 1), 0, input.width());
+                    }
+                    rows.put(input.name(), drawn);
+                }
+                var run = reference.run(steps, named(), rows, Map.of());
+                for (var state : graph.states()) {
+                    double[][] history = run.history(state.name());
+                    for (int d = 0; d < state.maxDelay() && !state.counter(); d++) {
+                        int at = (d * chain.sequences() + b) * state.width();
+                        for (int j = 0; j < state.width(); j++) {
+                            arriving.get(state.name())[at + j] = (float) history[d][j];
+                        }
+                    }
+                }
+            }
+        }
+
+        private Map<String, double[]> named() {
+            var named = new HashMap<String, double[]>();
+            plan.offsets()
+                    .forEach((p, offset) ->
+                            named.put(p.name(), doubles(parameters, offset, p.size())));
+            return named;
         }
 
         private float[] draw(int size, double scale) {
@@ -155,10 +197,6 @@ public record CompiledCheck(Map<String, Double> errors) {
 
         private void compareWithReference(float[] gradient, float[] xAdjoint) {
             var reference = new Reference(graph);
-            var named = new HashMap<String, double[]>();
-            plan.offsets()
-                    .forEach((p, offset) ->
-                            named.put(p.name(), doubles(parameters, offset, p.size())));
             var sums = new HashMap<String, double[]>();
             var output = new Difference();
             var x = new Difference();
@@ -177,7 +215,7 @@ public record CompiledCheck(Map<String, Double> errors) {
                             state.name(),
                             history(state.name(), state.maxDelay(), state.width(), b));
                 }
-                var run = reference.run(chain.length(b), named, rows, before);
+                var run = reference.run(chain.length(b), named(), rows, before);
                 int width = graph.output().width();
                 var gradients =
                         reference.backward(run, sequence(outputAdjoint, 0, width, b), Map.of());

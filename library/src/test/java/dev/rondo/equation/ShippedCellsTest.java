@@ -21,8 +21,11 @@ class ShippedCellsTest {
         var cell = Cell.shipped(name);
         assertEquals(name, cell.name());
         assertFalse(cell.documentation().isEmpty());
-        Graph graph = cell.bind(5, Map.of("x", 3));
-        assertEquals(5, graph.output().width());
+        assertTrue(
+                cell.documentation().getFirst().matches(".+\\. .*\\d{4}.*|Dense layer.*"),
+                "a title and a source: " + cell.documentation());
+        Graph graph = Shipped.graph(name, 6, 3);
+        assertTrue(graph.output().width() <= Shipped.hidden(name, 6));
         Derivative derivative = Derivative.of(graph);
         for (Parameter p : graph.parameters()) {
             assertTrue(
@@ -31,6 +34,41 @@ class ShippedCellsTest {
                                     .anyMatch(v -> v.parameter().equals(p)),
                     p.name());
         }
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void itsTextReadsBackAndItsLatexIsComplete(String name) {
+        var cell = Cell.shipped(name);
+        var again = Cell.parse(cell.text(), name + ".cell");
+        assertEquals(cell.text(), again.text());
+        int hidden = Shipped.hidden(name, 5);
+        assertEquals(
+                cell.bind(hidden, Map.of("x", 3)).describe(),
+                again.bind(hidden, Map.of("x", 3)).describe());
+        String latex = cell.latex();
+        assertTrue(latex.startsWith("\\begin{aligned}"), latex);
+        long equations =
+                cell.text().lines().filter(l -> l.matches("\\w+'?(\\[\\w])? += .*")).count();
+        assertEquals(equations, latex.lines().filter(l -> l.contains(" &= ")).count(), latex);
+        assertEquals(
+                latex.chars().filter(c -> c == '{').count(),
+                latex.chars().filter(c -> c == '}').count());
+    }
+
+    @Test
+    void theFamiliesNameEveryCellOfTheFolderOnce() throws Exception {
+        var folder = java.nio.file.Path.of("src/main/resources/dev/rondo/equation/cells");
+        try (var files = java.nio.file.Files.list(folder)) {
+            assertEquals(
+                    files.map(f -> f.getFileName().toString())
+                            .filter(f -> f.endsWith(".cell"))
+                            .map(f -> f.replace(".cell", ""))
+                            .sorted()
+                            .toList(),
+                    names().stream().sorted().toList());
+        }
+        assertTrue(Cell.families().get("lstm").contains("lstm"));
     }
 
     @Test

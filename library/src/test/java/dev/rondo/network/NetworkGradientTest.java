@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.equation.Cell;
+import dev.rondo.equation.Shipped;
 import dev.rondo.kernel.Streams;
 import dev.rondo.kernel.Workers;
 import dev.rondo.network.NetworkRun.Options;
@@ -51,7 +52,10 @@ class NetworkGradientTest {
     @Test
     void gradientsOfShippedCellsInTwoLayers() {
         for (String cell : Cell.shippedNames()) {
-            check(Nets.net(Cell.shipped(cell), 7, 3, 5, 2, NONE), null, OutputRun.LOGITS);
+            if (Shipped.readsOnlyX(cell)) {
+                int hidden = Shipped.hidden(cell, 5);
+                check(Nets.net(Cell.shipped(cell), 7, 3, hidden, 2, NONE), null, OutputRun.LOGITS);
+            }
         }
     }
 

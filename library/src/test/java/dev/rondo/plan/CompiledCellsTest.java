@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.equation.Cell;
 import dev.rondo.equation.Graph;
 import dev.rondo.equation.RandomCells;
+import dev.rondo.equation.Shipped;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -57,7 +58,7 @@ class CompiledCellsTest {
                 check(
                         failures,
                         name + " " + hidden,
-                        Cell.shipped(name).bind(hidden, Map.of("x", x)),
+                        Shipped.graph(name, hidden, x),
                         hidden,
                         RAGGED);
             }

@@ -8,10 +8,10 @@ import dev.rondo.equation.Parameter;
 import dev.rondo.network.CompiledCheck;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,11 +46,7 @@ final class CellsCheckCommand implements Runnable {
             description = "Width of the states (default: ${DEFAULT-VALUE}).")
     int hidden;
 
-    @Option(
-            names = "--input",
-            paramLabel = "NAME=WIDTH",
-            description = "Width of an input (default: x=5).")
-    Map<String, Integer> inputs = new LinkedHashMap<>();
+    @Mixin InputWidths inputs = new InputWidths();
 
     @Option(
             names = "--seed",
@@ -64,9 +60,8 @@ final class CellsCheckCommand implements Runnable {
 
     @Override
     public void run() {
-        inputs.putIfAbsent("x", 5);
         var equations = Cell.named(cell);
-        var graph = equations.bind(hidden, inputs);
+        var graph = equations.bind(hidden, inputs.orElse(5));
         printWidths(equations, graph);
         var gradients = GradientCheck.of(graph, seed);
         say(

@@ -1,0 +1,34 @@
+package dev.rondo.equation;
+
+import java.util.Map;
+
+/// The shipped cells at widths that they bind with.
+public final class Shipped {
+    private static final int WIDER = 16;
+
+    private Shipped() {}
+
+    /// A cell with `hidden` units, or the least number above for which its parts come out whole.
+    public static Graph graph(String name, int hidden, int x) {
+        return Cell.shipped(name).bind(hidden(name, hidden), Map.of("x", x));
+    }
+
+    /// That number.
+    public static int hidden(String name, int atLeast) {
+        EquationException first = null;
+        for (int hidden = atLeast; hidden < atLeast + WIDER; hidden++) {
+            try {
+                Cell.shipped(name).bind(hidden, Map.of("x", 3));
+                return hidden;
+            } catch (EquationException e) {
+                first = first == null ? e : first;
+            }
+        }
+        throw new AssertionError(first);
+    }
+
+    /// Whether a network over symbols can give all that the cell reads.
+    public static boolean readsOnlyX(String name) {
+        return graph(name, 2, 3).inputs().stream().allMatch(in -> in.name().equals("x"));
+    }
+}
