@@ -49,7 +49,7 @@ class ShippedCellsTest {
         String latex = cell.latex();
         assertTrue(latex.startsWith("\\begin{aligned}"), latex);
         long equations =
-                cell.text().lines().filter(l -> l.matches("\\w+'?(\\[\\w])? += .*")).count();
+                cell.text().lines().filter(l -> l.matches("(\\w+'?|clock \\w+) += .*")).count();
         assertEquals(equations, latex.lines().filter(l -> l.contains(" &= ")).count(), latex);
         assertEquals(
                 latex.chars().filter(c -> c == '{').count(),
