@@ -378,6 +378,13 @@ public final class Reference {
             return Arrays.copyOfRange(all, all.length - steps, all.length);
         }
 
+        /// By what left every step under the name of a state, through all steps after it: `T ×
+        /// width`.
+        public double[][] leaving(String state) {
+            double[][] all = rows.get(state);
+            return Arrays.copyOfRange(all, all.length - steps, all.length);
+        }
+
         /// By the history of a state, or of an input read with a delay: `maxDelay × width`, the
         /// most recent row first.
         public double[][] arriving(String name) {

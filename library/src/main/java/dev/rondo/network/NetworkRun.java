@@ -250,6 +250,55 @@ public final class NetworkRun {
         return loss;
     }
 
+    // ---- what flows back ----------------------------------------------------------------------
+
+    /// How large ∂L/∂s is for every state of every layer at every row, L being the sum of the
+    /// losses of all that the batch asks. Without dropout; `state` is left as it was, and so is all
+    /// that a training depends on.
+    public AdjointNorms adjointNorms(Batch batch, NetworkState state) {
+        NetworkState arriving = state.copy();
+        check(batch, arriving);
+        forward(batch.chain(), batch, 0, arriving, null, null);
+        double loss = output.learn(1, null, false);
+        watch(true);
+        try {
+            backward();
+        } finally {
+            watch(false);
+        }
+        return AdjointNorms.of(network, loss, batch.chain(), shards);
+    }
+
+    private void watch(boolean watched) {
+        byLayer.forEach(list -> list.forEach(w -> w.stateAdjoints().watch(watched)));
+    }
+
+    /// The Jacobians of the recurrence as one sequence of a batch is read: for each of the steps
+    /// (from 0), for each layer.
+    public List<List<StateJacobian>> jacobians(
+            Batch batch, NetworkState state, int sequence, int[] steps) {
+        NetworkState arriving = state.copy();
+        check(batch, arriving);
+        forward(batch.chain(), batch, 0, arriving, null, null);
+        Shard shard = shards.get(sequence % shards.size());
+        List<List<StateJacobian>> all = new ArrayList<>();
+        for (int step : steps) {
+            List<StateJacobian> here = new ArrayList<>();
+            for (int l = 0; l < network.layers(); l++) {
+                here.add(
+                        StateJacobian.of(
+                                shard.workspaces.get(l),
+                                sequence / shards.size(),
+                                step,
+                                values,
+                                network.base(l),
+                                packs.get(l)));
+            }
+            all.add(here);
+        }
+        return all;
+    }
+
     private boolean learnsStart() {
         return network.spec().stack().start() instanceof Start.Learned;
     }

@@ -112,8 +112,9 @@ final class OutputRun {
 
     /// The sum of the losses; the adjoint of the top and the gradient of the output matrix.
     ///
+    /// @param gradient null: the output matrix's is not wanted
     /// @param accumulate whether the gradient is added to what is there
-    double learn(float scale, Gradient gradient, boolean accumulate) {
+    double learn(float scale, @Nullable Gradient gradient, boolean accumulate) {
         Arrays.fill(shardLoss, 0);
         int rounds = rounds();
         for (int round = 0; round < rounds; round++) {
@@ -138,7 +139,9 @@ final class OutputRun {
                         }
                     });
             boolean add = accumulate || round > 0;
-            workers.run(threads, part -> gradient(part, from, gradient.values(), add));
+            if (gradient != null) {
+                workers.run(threads, part -> gradient(part, from, gradient.values(), add));
+            }
         }
         return sum();
     }

@@ -38,6 +38,11 @@ final class Table {
         return index != null;
     }
 
+    /// The table's row that is row `row` of the chain.
+    int row(int row) {
+        return index[row];
+    }
+
     int rows() {
         return rows;
     }

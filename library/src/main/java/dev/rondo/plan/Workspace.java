@@ -19,6 +19,7 @@ public final class Workspace {
     private final Table table;
     private final Execution execution;
     final GradientSums gradients;
+    private final StateAdjoints stateAdjoints;
 
     /// Adjoints of inputs that the caller gives no room for.
     private final float[][] ownAdjoints;
@@ -36,6 +37,7 @@ public final class Workspace {
         table = new Table(memory);
         execution = new Execution(memory, table);
         gradients = new GradientSums(memory, table);
+        stateAdjoints = new StateAdjoints(memory);
         ownAdjoints = new float[program.inputAdjoints().length][0];
         inputLeaving = new float[program.inputAdjoints().length][0];
     }
@@ -87,6 +89,18 @@ public final class Workspace {
     public void input(float[] rows, int offset, int stride, int count, int[] index) {
         input(0, rows, offset, stride);
         table.begin(count, index);
+    }
+
+    /// Row `row` of the chain of an input, as it was given.
+    public void inputRow(int input, int row, float[] data, int offset) {
+        int array = program.inputArrays()[input];
+        int at = input == 0 && table.given() ? table.row(row) : memory.historyRows[array] + row;
+        System.arraycopy(
+                memory.arrays[array],
+                memory.offsets[array] + at * memory.strides[array],
+                data,
+                offset,
+                program.arrays().get(array).width());
     }
 
     /// What came before the beginning: the value of a state (or a delayed input) `depth` steps
@@ -235,6 +249,11 @@ public final class Workspace {
                 size);
     }
 
+    /// Norms of the adjoints of states, where they are watched.
+    public StateAdjoints stateAdjoints() {
+        return stateAdjoints;
+    }
+
     /// Numbers for which this workspace holds memory of its own.
     public long floats() {
         long n = memory.floats() + execution.floats() + table.floats();
@@ -262,11 +281,13 @@ public final class Workspace {
         memory.strides[out] = outputStride;
         roomForInputAdjoints(input, inputOffset);
         execution.inputWanted = input != null;
+        stateAdjoints.begin();
         Chain chain = memory.chain;
         execution.all(plan.backBefore, 0, chain.steps(), packs);
         for (int to = chain.steps(), from; to > 0; to = from) {
             from = stretchStart(to);
             for (int t = to - 1; t >= from; t--) {
+                stateAdjoints.level(t);
                 execution.level(plan.backWithin, t, chain.size(t), packs);
             }
             execution.all(plan.backAfter, from, to, packs);
