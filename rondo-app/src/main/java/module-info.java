@@ -5,6 +5,8 @@ module dev.rondo.app {
     requires java.desktop;
     requires org.jfree.jfreechart;
     requires VectorGraphics2D;
+    requires ejml.core;
+    requires ejml.ddense;
     requires static org.jspecify;
 
     opens dev.rondo.app to

@@ -1,0 +1,224 @@
+package dev.rondo.task;
+
+import dev.rondo.RondoException;
+import dev.rondo.kernel.Streams;
+import dev.rondo.kernel.Workers;
+import dev.rondo.network.AdjointNorms;
+import dev.rondo.network.Batch;
+import dev.rondo.network.Input;
+import dev.rondo.network.Network;
+import dev.rondo.network.Output;
+import dev.rondo.network.Rows;
+import dev.rondo.network.StateJacobian;
+import dev.rondo.structure.Chain;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/// How the gradient of a loss flows back through time in a network, measured on data: many windows,
+/// each with one loss L_t at its last step t, and the norm of ∂L_t/∂s_k for what left each earlier
+/// step k, of every layer and state. One backward pass gives all of them.
+///
+/// @param steps distances that were measured: 0 to `steps`
+/// @param windows over which each figure is a mean
+/// @param unit ‖∂L_t/∂h_t‖ of the last layer (the geometric mean): what `norms` are relative to
+/// @param curves layer by layer and state by state, in the order of the equations
+/// @param layers for each layer all its states together: the norm of ∂L_t/∂s_k, s all states
+/// @param radii for each layer the spectral radius of ∂s_t/∂s_{t−1} at steps of some windows
+public record GradientFlow(
+        int steps,
+        int windows,
+        double unit,
+        List<Curve> curves,
+        List<Curve> layers,
+        List<Radii> radii) {
+
+    /// One state of one layer.
+    ///
+    /// @param layer from 1
+    /// @param norms by the distance t − k, from 0: the geometric mean over the windows, relative to
+    ///   the norm at the top and distance 0
+    public record Curve(int layer, String state, double[] norms) {}
+
+    /// @param layer from 1
+    /// @param values one for each step that was looked at
+    public record Radii(int layer, double[] values) {}
+
+    /// How to measure.
+    ///
+    /// @param steps the farthest distance
+    /// @param windows how many
+    /// @param warmUp steps that a window reads before the farthest one
+    /// @param seed of random data
+    /// @param threads they do not change the result
+    /// @param jacobians steps at which the recurrence's Jacobian is looked at
+    /// @param radius the spectral radius of a Jacobian
+    public record Options(
+            int steps,
+            int windows,
+            int warmUp,
+            long seed,
+            int threads,
+            int jacobians,
+            ToDoubleFunction<StateJacobian> radius) {
+        public Options {
+            positive("steps", steps);
+            positive("windows", windows);
+            positive("threads", threads);
+        }
+
+        private static void positive(String what, int n) {
+            if (n < 1) {
+                throw new RondoException(what + ": " + n + ", expected at least 1");
+            }
+        }
+
+        private int length() {
+            return warmUp + steps + 1;
+        }
+    }
+
+    /// Sequences of a batch whose Jacobians are looked at.
+    private static final int LOOKED_AT = 2;
+
+    /// Measures on a sequence of symbols: windows evenly over it, the symbol that follows each as
+    /// its label.
+    ///
+    /// @throws RondoException if it is shorter than one window
+    public static GradientFlow of(Network network, float[] values, int[] ids, Options options) {
+        int length = options.length();
+        if (ids.length < length + 1) {
+            throw new RondoException(
+                    "the text has "
+                            + ids.length
+                            + " symbols, expected at least "
+                            + (length + 1)
+                            + " for a distance of "
+                            + options.steps()
+                            + " steps: take a longer text or fewer steps");
+        }
+        int windows = Math.min(options.windows(), ids.length - length);
+        var chain = Chain.uniform(windows, length);
+        var inputs = new int[chain.rows()];
+        var labels = new int[chain.rows()];
+        Arrays.fill(labels, -1);
+        for (int b = 0; b < windows; b++) {
+            int from = (int) ((long) (ids.length - length - 1) * b / Math.max(1, windows - 1));
+            for (int t = 0; t < length; t++) {
+                inputs[chain.row(b, t)] = ids[from + t];
+            }
+            labels[chain.row(b, length - 1)] = ids[from + length];
+        }
+        return measure(network, values, new Batch(chain, inputs, labels), options);
+    }
+
+    /// Measures a network over numbers on noise: inputs and targets are independent and standard
+    /// normal.
+    public static GradientFlow onNoise(Network network, float[] values, Options options) {
+        if (!(network.spec().input() instanceof Input.Numbers input)
+                || !(network.spec().output() instanceof Output.Linear output)) {
+            throw new RondoException(
+                    "noise is for networks that read and give numbers: this one reads or gives symbols,"
+                            + " and needs a text");
+        }
+        var chain = Chain.uniform(options.windows(), options.length());
+        var random = new Streams(options.seed()).stream("noise");
+        var inputs = new float[chain.rows() * input.row()];
+        random.stream("inputs").fillNormal(inputs, 0, inputs.length, 0, 1);
+        var targets = new float[chain.rows() * output.width()];
+        Arrays.fill(targets, Float.NaN);
+        int last = chain.row(0, options.length() - 1) * output.width(); // the last level's rows
+        random.stream("targets").fillNormal(targets, last, targets.length - last, 0, 1);
+        return measure(
+                network,
+                values,
+                new Batch(
+                        chain,
+                        new Rows.Numbers(inputs, input.row()),
+                        new Rows.Numbers(targets, output.width())),
+                options);
+    }
+
+    private static GradientFlow measure(
+            Network network, float[] values, Batch batch, Options options) {
+        try (var workers = new Workers(options.threads())) {
+            var run = network.run(Math.min(2, batch.chain().sequences()), workers);
+            run.prepare(values);
+            var state = network.start(batch.chain().sequences());
+            var norms = run.adjointNorms(batch, state);
+            var radii = new double[network.graphs().size()][0];
+            int looked = Math.min(LOOKED_AT, batch.chain().sequences());
+            var steps = steps(options, looked);
+            for (int b = 0; steps.length > 0 && b < looked; b++) {
+                var jacobians = run.jacobians(batch, state, b, steps);
+                for (int l = 0; l < radii.length; l++) {
+                    int had = radii[l].length;
+                    radii[l] = Arrays.copyOf(radii[l], had + steps.length);
+                    for (int i = 0; i < steps.length; i++) {
+                        radii[l][had + i] = options.radius().applyAsDouble(jacobians.get(i).get(l));
+                    }
+                }
+            }
+            return of(norms, batch.chain(), options.steps(), radii);
+        }
+    }
+
+    /// Evenly over the steps that are measured.
+    private static int[] steps(Options options, int sequences) {
+        int count = Math.min(options.steps(), (options.jacobians() + sequences - 1) / sequences);
+        var steps = new int[count];
+        Arrays.setAll(
+                steps, i -> options.warmUp() + 1 + (int) ((long) options.steps() * i / count));
+        return steps;
+    }
+
+    private static GradientFlow of(AdjointNorms norms, Chain chain, int steps, double[][] radii) {
+        var squares = new double[radii.length][chain.rows()]; // of all states of a layer
+        for (var of : norms.states()) {
+            for (int r = 0; r < chain.rows(); r++) {
+                squares[of.layer()][r] += of.norms()[r] * of.norms()[r];
+            }
+        }
+        List<double[]> together = new ArrayList<>();
+        for (var layer : squares) {
+            together.add(means(Arrays.stream(layer).map(Math::sqrt).toArray(), chain, steps));
+        }
+        // Where the output is no state, nothing reaches a state at distance 0.
+        var top = together.getLast();
+        double unit = top[0] > 0 ? top[0] : top[1] > 0 ? top[1] : 1;
+        List<Curve> curves = new ArrayList<>();
+        for (var of : norms.states()) {
+            var means = means(of.norms(), chain, steps);
+            if (Arrays.stream(means).anyMatch(m -> m != 0)) { // not a counter of steps
+                curves.add(new Curve(of.layer() + 1, of.state(), relative(means, unit)));
+            }
+        }
+        List<Curve> layers = new ArrayList<>();
+        List<Radii> spectral = new ArrayList<>();
+        for (int l = 0; l < radii.length; l++) {
+            layers.add(new Curve(l + 1, "", relative(together.get(l), unit)));
+            spectral.add(new Radii(l + 1, radii[l]));
+        }
+        return new GradientFlow(steps, chain.sequences(), unit, curves, layers, spectral);
+    }
+
+    /// The geometric mean over the windows, by the distance from their last step. (Norms differ by
+    /// powers of ten: another mean would be that of the largest alone.)
+    private static double[] means(double[] norms, Chain chain, int steps) {
+        var means = new double[steps + 1];
+        for (int d = 0; d <= steps; d++) {
+            double logs = 0;
+            for (int b = 0; b < chain.sequences(); b++) {
+                logs += Math.log(norms[chain.row(b, chain.length(b) - 1 - d)]);
+            }
+            means[d] = Math.exp(logs / chain.sequences());
+        }
+        return means;
+    }
+
+    private static double[] relative(double[] values, double unit) {
+        return Arrays.stream(values).map(v -> v / unit).toArray();
+    }
+}
