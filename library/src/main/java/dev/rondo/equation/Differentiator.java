@@ -45,7 +45,7 @@ final class Differentiator {
             wanted[node.id()] =
                     switch (node.op()) {
                         case Op.Input in -> true;
-                        case Op.Arriving a -> !a.state().equals(Graph.COUNTER);
+                        case Op.Arriving a -> !Graph.isCounter(a.state());
                         case Op.Due d -> false;
                         case Op.Vector v -> !v.parameter().fixed();
                         case Op.Product p ->

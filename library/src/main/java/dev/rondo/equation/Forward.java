@@ -27,7 +27,12 @@ public record Forward(Graph of, Graph graph) {
     ///
     /// @throws EquationException if the cell reads values on edges: they are not derived for chains
     public static Forward of(Graph graph) {
-        return new Forward(graph, new Rules(graph).result());
+        return new Forward(graph, new Rules(graph, true).result());
+    }
+
+    /// As [#of], where nothing moves but the states: the tangent of one step by what arrives.
+    public static Forward ofStates(Graph graph) {
+        return new Forward(graph, new Rules(graph, false).result());
     }
 
     /// The name of the tangent of an input, a state or a parameter.
@@ -40,13 +45,16 @@ public record Forward(Graph of, Graph graph) {
         private final Nodes nodes;
         private final List<@Nullable Node> tangents = new ArrayList<>();
         private final Map<String, Parameter> moving = new LinkedHashMap<>();
+        private final boolean all;
 
-        Rules(Graph graph) {
+        /// @param all whether inputs and parameters move, too
+        Rules(Graph graph, boolean all) {
             graph.check(Graph.edges(graph).slots(), true, java.util.Set.of());
             this.graph = graph;
             this.nodes = new Nodes(graph);
+            this.all = all;
             for (Parameter p : graph.parameters()) {
-                if (!p.fixed()) {
+                if (all && !p.fixed()) {
                     moving.put(
                             p.name(),
                             new Parameter(
@@ -70,12 +78,14 @@ public record Forward(Graph of, Graph graph) {
         private @Nullable Node tangent(Node node) {
             return switch (node.op()) {
                 case Op.Input in ->
-                        nodes.leaf(
-                                new Op.Input(tangentOf(in.name()), in.from()),
-                                node.width(),
-                                Place.NODE);
+                        all
+                                ? nodes.leaf(
+                                        new Op.Input(tangentOf(in.name()), in.from()),
+                                        node.width(),
+                                        Place.NODE)
+                                : null;
                 case Op.Arriving a ->
-                        a.state().equals(Graph.COUNTER)
+                        Graph.isCounter(a.state())
                                 ? null
                                 : nodes.leaf(
                                         new Op.Arriving(tangentOf(a.state()), a.from()),
@@ -168,11 +178,13 @@ public record Forward(Graph of, Graph graph) {
             var inputs = new ArrayList<>(graph.inputs());
             var states = new ArrayList<>(graph.states());
             var parameters = new ArrayList<>(graph.parameters());
-            graph.inputs()
-                    .forEach(in ->
-                            inputs.add(
-                                    new Graph.Input(
-                                            tangentOf(in.name()), in.width(), in.maxDelay())));
+            if (all) {
+                graph.inputs()
+                        .forEach(in ->
+                                inputs.add(
+                                        new Graph.Input(
+                                                tangentOf(in.name()), in.width(), in.maxDelay())));
+            }
             var moved = graph.states().stream().filter(s -> !s.counter()).toList();
             var leaving = moved.stream().map(s -> whole(s.leaving())).toList();
             parameters.addAll(moving.values());

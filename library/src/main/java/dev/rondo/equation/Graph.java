@@ -37,12 +37,17 @@ public record Graph(
         /// Whether this is the count of steps that a cell with clocks carries: a whole number, 0 at
         /// the beginning of a sequence, never learned, without adjoint.
         public boolean counter() {
-            return name.equals(COUNTER);
+            return isCounter(name);
         }
     }
 
     /// The name of the count of steps, which no equation can write.
     static final String COUNTER = "step count";
+
+    /// Whether a state of this name is such a count; in a stack each layer has its own.
+    static boolean isCounter(String state) {
+        return state.endsWith(COUNTER);
+    }
 
     /// Steps after which the clocks of all states repeat, and the count begins at 0 again; 1 where
     /// there are no clocks.

@@ -312,4 +312,68 @@ public final class Kernels {
     public static boolean allFinite(float[] a, int off, int count) {
         return PROVIDER.allFinite(a, off, count);
     }
+
+    /// d[r] = Σ_j a[r][j]·x[j]: a matrix times one row.
+    public static void rowDots(
+            float[] d,
+            int dOff,
+            float[] a,
+            int aOff,
+            int aStride,
+            float[] x,
+            int xOff,
+            int rows,
+            int width) {
+        PROVIDER.rowDots(d, dOff, a, aOff, aStride, x, xOff, rows, width);
+    }
+
+    /// d[r][j] += scale[scaleOff + r]·a[r][j]. A dStride of 0 adds all rows to one (the transposed
+    /// matrix times `scale`), an aStride of 0 adds the outer product of `scale` and one row.
+    public static void addScaledRows(
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] a,
+            int aOff,
+            int aStride,
+            float[] scale,
+            int scaleOff,
+            int rows,
+            int width) {
+        PROVIDER.addScaledRows(d, dOff, dStride, a, aOff, aStride, scale, scaleOff, rows, width);
+    }
+
+    /// Influences E_p (rows × width, dense, p < planes, plane p from eOff + p·plane on) of a matrix
+    /// on states, each row on its own unit. First g[r][j] += Σ_p adjoint[p][r]·E_p[r][j], then all
+    /// planes at once E_p[r][j] ← Σ_q keep[p][q][r]·E_q[r][j] + fresh[p][r]·operand[j]. `keep` is
+    /// planes × planes × rows, `fresh` and `adjoint` planes × rows, g rows × width.
+    public static void traces(
+            float[] e,
+            int eOff,
+            int plane,
+            int planes,
+            float[] keep,
+            float[] fresh,
+            float[] adjoint,
+            float[] operand,
+            int operandOff,
+            float[] g,
+            int gOff,
+            int rows,
+            int width) {
+        PROVIDER.traces(
+                e,
+                eOff,
+                plane,
+                planes,
+                keep,
+                fresh,
+                adjoint,
+                operand,
+                operandOff,
+                g,
+                gOff,
+                rows,
+                width);
+    }
 }

@@ -188,4 +188,42 @@ abstract sealed class Provider permits ScalarProvider, VectorProvider {
     abstract double sumOfSquares(float[] a, int off, int count);
 
     abstract boolean allFinite(float[] a, int off, int count);
+
+    abstract void rowDots(
+            float[] d,
+            int dOff,
+            float[] a,
+            int aOff,
+            int aStride,
+            float[] x,
+            int xOff,
+            int rows,
+            int width);
+
+    abstract void addScaledRows(
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] a,
+            int aOff,
+            int aStride,
+            float[] scale,
+            int scaleOff,
+            int rows,
+            int width);
+
+    abstract void traces(
+            float[] e,
+            int eOff,
+            int plane,
+            int planes,
+            float[] keep,
+            float[] fresh,
+            float[] adjoint,
+            float[] operand,
+            int operandOff,
+            float[] g,
+            int gOff,
+            int rows,
+            int width);
 }

@@ -450,4 +450,74 @@ final class ScalarProvider extends Provider {
         }
         return finite;
     }
+
+    @Override
+    void rowDots(
+            float[] d,
+            int dOff,
+            float[] a,
+            int aOff,
+            int aStride,
+            float[] x,
+            int xOff,
+            int rows,
+            int width) {
+        for (int r = 0; r < rows; r++) {
+            d[dOff + r] = (float) dot(a, aOff + r * aStride, x, xOff, width);
+        }
+    }
+
+    @Override
+    void addScaledRows(
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] a,
+            int aOff,
+            int aStride,
+            float[] scale,
+            int scaleOff,
+            int rows,
+            int width) {
+        for (int r = 0; r < rows; r++) {
+            float by = scale[scaleOff + r];
+            for (int j = 0; j < width; j++) {
+                d[dOff + r * dStride + j] += by * a[aOff + r * aStride + j];
+            }
+        }
+    }
+
+    @Override
+    void traces(
+            float[] e,
+            int eOff,
+            int plane,
+            int planes,
+            float[] keep,
+            float[] fresh,
+            float[] adjoint,
+            float[] operand,
+            int operandOff,
+            float[] g,
+            int gOff,
+            int rows,
+            int width) {
+        for (int r = 0; r < rows; r++) {
+            ScalarTraces.row(
+                    e,
+                    eOff + r * width,
+                    plane,
+                    planes,
+                    keep,
+                    fresh,
+                    adjoint,
+                    r,
+                    rows,
+                    operand,
+                    operandOff,
+                    g,
+                    gOff + r * width,
+                    width);
+        }
+    }
 }

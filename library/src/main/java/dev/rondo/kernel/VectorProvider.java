@@ -271,4 +271,65 @@ final class VectorProvider extends Provider {
     boolean allFinite(float[] a, int off, int count) {
         return VectorRows.allFinite(a, off, count);
     }
+
+    @Override
+    void rowDots(
+            float[] d,
+            int dOff,
+            float[] a,
+            int aOff,
+            int aStride,
+            float[] x,
+            int xOff,
+            int rows,
+            int width) {
+        VectorTraces.rowDots(d, dOff, a, aOff, aStride, x, xOff, rows, width);
+    }
+
+    @Override
+    void addScaledRows(
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] a,
+            int aOff,
+            int aStride,
+            float[] scale,
+            int scaleOff,
+            int rows,
+            int width) {
+        VectorTraces.addScaledRows(
+                d, dOff, dStride, a, aOff, aStride, scale, scaleOff, rows, width);
+    }
+
+    @Override
+    void traces(
+            float[] e,
+            int eOff,
+            int plane,
+            int planes,
+            float[] keep,
+            float[] fresh,
+            float[] adjoint,
+            float[] operand,
+            int operandOff,
+            float[] g,
+            int gOff,
+            int rows,
+            int width) {
+        VectorTraces.traces(
+                e,
+                eOff,
+                plane,
+                planes,
+                keep,
+                fresh,
+                adjoint,
+                operand,
+                operandOff,
+                g,
+                gOff,
+                rows,
+                width);
+    }
 }

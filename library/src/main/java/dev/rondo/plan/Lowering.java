@@ -489,7 +489,7 @@ final class Lowering {
         }
     }
 
-    private static Element element(Function f) {
+    static Element element(Function f) {
         return switch (f) {
             case NEG -> Element.NEG;
             case ADD -> Element.ADD;

@@ -1,0 +1,42 @@
+package dev.rondo.learn;
+
+/// How the gradient of the loss at one step of an endless sequence is had, with memory that does
+/// not grow. P learned numbers, S numbers of state, n the width of a state.
+public sealed interface OnlineMethod {
+    /// Real-time recurrent learning, exact: the influence of every learned number on every state
+    /// that it ever reaches is carried along. Memory P·S, work P·S·n a step. Williams & Zipser
+    /// 1989.
+    ///
+    /// It is the gradient of backpropagation through all of the past, as long as the parameters
+    /// stay; where they are changed at every step, both are the gradient along the path that was
+    /// taken.
+    record Rtrl() implements OnlineMethod {}
+
+    /// Sparse n-step approximation with n = 1: the influence of a learned number is kept on those
+    /// numbers of state alone that it reaches within one step. Memory about P, work about P. Exact
+    /// where the recurrence is element-wise. Menick, Elsen, Evci, Osindero, Simonyan & Graves 2021.
+    ///
+    /// A number that reaches a state through element-wise work alone (a gate of an LSTM) has one
+    /// influence on that state, on its own unit. One that reaches a state through a matrix or a
+    /// normalisation (layer_norm, deep transitions, the reset gate before the product) reaches all
+    /// of its units in one step, and the influence is kept on all units of the states that it
+    /// reaches: for these numbers memory and work are those of RTRL. The last step is never masked:
+    /// the gradient goes back through the whole of the present step to what arrived.
+    record Snap1() implements OnlineMethod {}
+
+    /// Unbiased online recurrent optimisation: the influence is carried as one product of two
+    /// vectors, made anew at every step with random signs so that its expectation is the influence.
+    /// Memory P + S, work that of a backward step; noisy. Tallec & Ollivier 2018.
+    ///
+    /// @param seed of the signs
+    record Uoro(long seed) implements OnlineMethod {}
+
+    /// Backpropagation through the last `steps` steps, at every step: what lies further back is
+    /// taken to be a constant, so the gradient is biased against long dependences. Work and memory
+    /// grow with `steps`.
+    record Truncated(int steps) implements OnlineMethod {
+        public Truncated {
+            Check.atLeast(1, "truncated backpropagation", "steps", steps);
+        }
+    }
+}
