@@ -1,5 +1,7 @@
 package dev.rondo.equation;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,11 +29,24 @@ final class Differentiator {
         this.wanted = new boolean[graph.nodes().size()];
     }
 
+    /// A further value whose adjoint is given: that of `state`, times `by` where there is one.
+    record Seed(Node value, Graph.State state, @Nullable Node by) {}
+
     static Derivative derive(Graph graph) {
+        return derive(graph, List.of());
+    }
+
+    static Derivative derive(Graph graph, List<Seed> seeds) {
         graph.check(Graph.edges(graph).slots(), true, java.util.Set.of());
         var d = new Differentiator(graph);
         d.want();
         d.seed();
+        for (Seed s : seeds) {
+            Node adjoint =
+                    d.nodes.leaf(
+                            new Op.StateAdjoint(s.state().name()), s.state().width(), Place.NODE);
+            d.contribute(s.value(), s.by() == null ? adjoint : d.nodes.mul(adjoint, s.by()));
+        }
         for (int i = graph.nodes().size() - 1; i >= 0; i--) {
             d.visit(graph.nodes().get(i));
         }

@@ -376,4 +376,38 @@ public final class Kernels {
                 rows,
                 width);
     }
+
+    /// Linear recurrences over time, element by element: for each row r and column j, for t = 0, …
+    /// steps − 1
+    ///
+    /// ```
+    /// s_a(t) = Σ_b A_ab(t) · s_b(t − 1) + r_a(t)
+    /// ```
+    ///
+    /// with m states, 1 or 2. Operands, in this order: m arriving values s(−1) (of the first step),
+    /// m leaving values, which are written, m² factors by a and then b, m rests. A rest may be the
+    /// same place as its leaving value.
+    public static void scan(int states, Tracks operands, int steps, int rows, int width) {
+        if (operands.dense(3 * states + states * states, width)) {
+            width *= rows;
+            rows = 1;
+        }
+        PROVIDER.scan(states, operands, steps, rows, width);
+    }
+
+    /// The way back of [#scan], for t = steps − 1, … 0
+    ///
+    /// ```
+    /// λ_a(t) = p_a + g_a(t),   then   p_b = Σ_a A_ab(t) · λ_a(t) + δ_b(t)
+    /// ```
+    ///
+    /// Operands: m carried adjoints p (of the first step), read and written; m adjoints λ, which
+    /// are written; m g; m δ; m² factors by a and then b. A g may be the same place as its λ.
+    public static void scanBack(int states, Tracks operands, int steps, int rows, int width) {
+        if (operands.dense(4 * states + states * states, width)) {
+            width *= rows;
+            rows = 1;
+        }
+        PROVIDER.scanBack(states, operands, steps, rows, width);
+    }
 }

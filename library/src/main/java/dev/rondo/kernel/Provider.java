@@ -226,4 +226,8 @@ abstract sealed class Provider permits ScalarProvider, VectorProvider {
             int gOff,
             int rows,
             int width);
+
+    abstract void scan(int states, Tracks operands, int steps, int rows, int width);
+
+    abstract void scanBack(int states, Tracks operands, int steps, int rows, int width);
 }

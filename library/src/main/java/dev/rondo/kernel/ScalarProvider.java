@@ -520,4 +520,14 @@ final class ScalarProvider extends Provider {
                     width);
         }
     }
+
+    @Override
+    void scan(int states, Tracks operands, int steps, int rows, int width) {
+        ScalarScan.scan(states, operands, steps, rows, width);
+    }
+
+    @Override
+    void scanBack(int states, Tracks operands, int steps, int rows, int width) {
+        ScalarScan.scanBack(states, operands, steps, rows, width);
+    }
 }

@@ -332,4 +332,14 @@ final class VectorProvider extends Provider {
                 rows,
                 width);
     }
+
+    @Override
+    void scan(int states, Tracks operands, int steps, int rows, int width) {
+        VectorScan.scan(states, operands, steps, rows, width);
+    }
+
+    @Override
+    void scanBack(int states, Tracks operands, int steps, int rows, int width) {
+        VectorScanBack.scanBack(states, operands, steps, rows, width);
+    }
 }

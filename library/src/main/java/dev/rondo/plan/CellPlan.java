@@ -1,7 +1,7 @@
 package dev.rondo.plan;
 
-import dev.rondo.equation.Derivative;
 import dev.rondo.equation.Graph;
+import dev.rondo.equation.LinearStates;
 import dev.rondo.equation.Parameter;
 import dev.rondo.kernel.Kernels;
 import dev.rondo.kernel.Packed;
@@ -41,9 +41,16 @@ public final class CellPlan {
     final GradientTerm[] gradients;
     final int blocks;
 
-    /// Whether every matrix is so small that a second copy for products that are done once a batch
-    /// costs little.
-    final boolean smallMatrices;
+    /// Turns that stretches take on their way forward or back, the larger number of the two.
+    final int turns;
+
+    /// The turn of the recurrence.
+    static final int WITHIN_TURN = 0;
+
+    /// Whether products that are done for all rows are done stretch of levels by stretch: where
+    /// every matrix is so small that a second copy, laid out for the batch, costs little, and where
+    /// there are scans, since then all is such products.
+    final boolean stretched;
 
     /// Rows of a stretch of levels between which product and recurrence take turns.
     final int stretchRows;
@@ -51,21 +58,24 @@ public final class CellPlan {
     /// Whether the backward pass leaves an adjoint of input 0 at all.
     final boolean writesInputAdjoint;
 
-    private CellPlan(Program program) {
+    private CellPlan(Program program, int stretch) {
         this.program = program;
-        this.once = new Phase(program.once());
-        this.before = new Phase(program.before());
-        this.within = new Phase(program.within());
-        this.after = new Phase(program.after());
-        this.backBefore = new Phase(program.backBefore());
-        this.backWithin = new Phase(program.backWithin());
-        this.backAfter = new Phase(program.backAfter());
+        this.once = new Phase(program.once(), 0);
+        this.before = new Phase(program.before(), WITHIN_TURN + 1);
+        this.within = new Phase(program.within(), 0);
+        this.after = new Phase(program.after(), before.nextTurn);
+        this.backBefore = new Phase(program.backBefore(), WITHIN_TURN + 1);
+        this.backWithin = new Phase(program.backWithin(), 0);
+        this.backAfter = new Phase(program.backAfter(), backBefore.nextTurn);
+        this.turns = Math.max(after.nextTurn, backAfter.nextTurn);
         this.gradients = program.gradients().toArray(new GradientTerm[0]);
         this.blocks = program.blocks().size();
-        this.smallMatrices =
-                program.blocks().stream().allMatch(b -> b.k * (long) b.stack.width <= SMALL);
-        int widestStack = program.blocks().stream().mapToInt(b -> b.stack.width).max().orElse(1);
-        this.stretchRows = Math.max(LEAST_ROWS, STRETCH / widestStack);
+        this.stretched =
+                program.before().stream().anyMatch(Step.Scan.class::isInstance)
+                        || program.blocks().stream()
+                                .allMatch(b -> b.k * (long) b.stack.width <= SMALL);
+        int widest = program.blocks().stream().mapToInt(b -> b.stack.width).max().orElse(1);
+        this.stretchRows = stretch > 0 ? stretch : Math.max(LEAST_ROWS, STRETCH / widest);
         this.writesInputAdjoint =
                 program.inputAdjoints().length > 0
                         && Stream.of(backBefore, backWithin, backAfter)
@@ -80,7 +90,17 @@ public final class CellPlan {
     /// Plans a cell of which some inputs have one row a sequence (dropout masks that stay for all
     /// steps).
     public static CellPlan of(Graph graph, Set<String> perSequence) {
-        return new CellPlan(Planner.plan(graph, Derivative.of(graph), perSequence));
+        return new CellPlan(Planner.plan(graph, LinearStates.of(graph), perSequence), 0);
+    }
+
+    /// Plans a cell so that all its states go step by step: to measure and test scans against.
+    public static CellPlan stepwise(Graph graph) {
+        return new CellPlan(Planner.plan(graph, LinearStates.none(graph), Set.of()), 0);
+    }
+
+    /// Plans a cell with stretches of so many rows: to test that their length changes nothing.
+    static CellPlan inStretches(Graph graph, int rows) {
+        return new CellPlan(Planner.plan(graph, LinearStates.of(graph), Set.of()), rows);
     }
 
     public Graph graph() {
@@ -113,8 +133,15 @@ public final class CellPlan {
         return n;
     }
 
+    /// A workspace whose runs keep to the calling thread.
     public Workspace workspace() {
-        return new Workspace(this);
+        return new Workspace(this, new Workers(1));
+    }
+
+    /// A workspace whose runs share their work among threads, where they are not themselves part of
+    /// work that is shared among them.
+    public Workspace workspace(Workers workers) {
+        return new Workspace(this, workers);
     }
 
     public Packs packs(boolean training) {
@@ -131,11 +158,11 @@ public final class CellPlan {
         private Packs(boolean training) {
             for (int i = 0; i < blocks; i++) {
                 Block b = program.blocks().get(i);
-                if (!training || smallMatrices || inEveryLevel(within, i)) {
+                if (!training || stretched || inEveryLevel(within, i)) {
                     forward[i] = new Packed();
                     Kernels.reserve(forward[i], b.k, b.stack.width);
                 }
-                if (training && (smallMatrices || inEveryLevel(backWithin, i))) {
+                if (training && (stretched || inEveryLevel(backWithin, i))) {
                     backward[i] = new Packed();
                     Kernels.reserve(backward[i], b.stack.width, b.k);
                 }

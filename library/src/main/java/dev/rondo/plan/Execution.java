@@ -1,7 +1,10 @@
 package dev.rondo.plan;
 
+import dev.rondo.kernel.Element;
 import dev.rondo.kernel.Kernels;
 import dev.rondo.kernel.Packed;
+import dev.rondo.kernel.Tracks;
+import dev.rondo.structure.Chain;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,12 +25,17 @@ final class Execution {
     private final Memory memory;
     private final Program program;
     private final Table table;
+    private final StateAdjoints adjoints;
     private final Packed passing = new Packed();
 
     /// Working memory of strips, where the program's arrays have any.
     private final float[][] strips;
 
-    Execution(Memory memory, Table table) {
+    /// Operands of the scan at hand: of two states at most.
+    private final Tracks tracks = new Tracks(12);
+
+    Execution(Memory memory, Table table, StateAdjoints adjoints) {
+        this.adjoints = adjoints;
         this.memory = memory;
         this.program = memory.program;
         this.table = table;
@@ -48,29 +56,34 @@ final class Execution {
         return n;
     }
 
-    /// A stage over levels `from` (inclusive) to `to` (exclusive), each step over as many rows at
-    /// once as it can.
-    void all(Phase phase, int from, int to, CellPlan.Packs packs) {
-        for (int s = 0; s < phase.steps.length; s++) {
-            for (int t = from; t < to; ) {
-                int end =
-                        phase.levelwise[s]
-                                ? t + 1
-                                : Math.min(to, memory.chain.runEnd(t, phase.farthest[s]));
-                step(phase, s, t, memory.chain.start(end) - memory.chain.start(t), packs);
-                t = end;
+    /// A step over levels `from` (inclusive) to `to` (exclusive), over as many rows at once as can
+    /// be.
+    void step(Phase phase, int s, int from, int to, CellPlan.Packs packs) {
+        Chain chain = memory.chain;
+        if (phase.steps[s] instanceof Step.ScanBack back) {
+            for (int end = to, t; end > from; end = t) {
+                int runStart = chain.runStart(end, phase.farthest[s]);
+                t = Math.max(from, adjoints.watched() ? end - 1 : runStart);
+                adjoints.level(back, t);
+                scanBack(back, t, end - t);
             }
+            return;
+        }
+        for (int t = from; t < to; ) {
+            int end = phase.levelwise[s] ? t + 1 : Math.min(to, chain.runEnd(t, phase.farthest[s]));
+            rows(phase, s, t, chain.start(end) - chain.start(t), packs);
+            t = end;
         }
     }
 
     /// A stage over the first `rows` rows from level t on.
     void level(Phase phase, int t, int rows, CellPlan.Packs packs) {
         for (int s = 0; s < phase.steps.length; s++) {
-            step(phase, s, t, rows, packs);
+            rows(phase, s, t, rows, packs);
         }
     }
 
-    private void step(Phase phase, int s, int t, int rows, CellPlan.Packs packs) {
+    private void rows(Phase phase, int s, int t, int rows, CellPlan.Packs packs) {
         switch (phase.steps[s]) {
             case Step.Strips strip -> {
                 int at = Math.max(1, STRIP / strip.widest());
@@ -83,7 +96,83 @@ final class Execution {
             }
             case Step.Multiply m -> multiply(m, t, rows, packs);
             case Step.MultiplyBack m -> multiplyBack(m, t, rows, packs);
+            case Step.Scan scan -> scan(scan, t, rows / memory.chain.size(t));
+            case Step.ScanBack scan -> scanBack(scan, t, rows / memory.chain.size(t));
         }
+    }
+
+    private void scan(Step.Scan s, int t, int levels) {
+        if (s.factors().isEmpty()) {
+            copy(s, t, levels * memory.chain.size(t));
+            return;
+        }
+        int k = 0;
+        for (Place p : s.leaving()) {
+            track(k++, p.back(1), t, false);
+        }
+        for (Place p : s.leaving()) {
+            track(k++, p, t, true);
+        }
+        for (Place p : s.factors()) {
+            track(k++, p, t, true);
+        }
+        for (Place p : s.rests()) {
+            track(k++, p, t, true);
+        }
+        Kernels.scan(s.leaving().size(), tracks, levels, memory.chain.size(t), s.width());
+    }
+
+    private void copy(Step.Scan s, int t, int rows) {
+        for (int a = 0; a < s.leaving().size(); a++) {
+            Place d = s.leaving().get(a);
+            Place r = s.rests().get(a);
+            if (!d.equals(r)) {
+                Kernels.apply(
+                        Element.COPY,
+                        memory.arrays[d.array()],
+                        memory.at(d, t, 0, 0),
+                        memory.stride(d),
+                        memory.arrays[r.array()],
+                        memory.at(r, t, 0, 0),
+                        memory.stride(r),
+                        null,
+                        0,
+                        0,
+                        null,
+                        0,
+                        0,
+                        0,
+                        0,
+                        rows,
+                        s.width());
+            }
+        }
+    }
+
+    private void scanBack(Step.ScanBack s, int t, int levels) {
+        int k = 0;
+        for (Place p : s.rings()) {
+            track(k++, p, t, false);
+        }
+        for (Place p : s.adjoints()) {
+            track(k++, p, t, true);
+        }
+        for (Place p : s.leaving()) {
+            track(k++, p, t, true);
+        }
+        for (Place p : s.arriving()) {
+            track(k++, p, t, true);
+        }
+        for (Place p : s.factors()) {
+            track(k++, p, t, true);
+        }
+        Kernels.scanBack(s.rings().size(), tracks, levels, memory.chain.size(t), s.width());
+    }
+
+    private void track(int operand, Place p, int t, boolean moves) {
+        int stride = memory.stride(p);
+        int step = moves && p.rows() == Rows.ALL ? memory.chain.size(t) * stride : 0;
+        tracks.set(operand, memory.arrays[p.array()], memory.at(p, t, 0, 0), step, stride);
     }
 
     private float[] data(Place p) {

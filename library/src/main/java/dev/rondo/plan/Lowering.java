@@ -5,6 +5,7 @@ import dev.rondo.equation.Derivative;
 import dev.rondo.equation.From;
 import dev.rondo.equation.Function;
 import dev.rondo.equation.Graph;
+import dev.rondo.equation.LinearStates;
 import dev.rondo.equation.Node;
 import dev.rondo.equation.Op;
 import dev.rondo.equation.Parameter;
@@ -22,6 +23,7 @@ import java.util.Set;
 /// out, sums are flattened, multiplications inside sums are fused, constants folded into their
 /// users, and every value gets its stage.
 final class Lowering {
+    private final LinearStates cell;
     final Graph graph;
     final Derivative derivative;
     final List<Value> values = new ArrayList<>();
@@ -39,10 +41,11 @@ final class Lowering {
     private final Map<Node, Stage> stages = new IdentityHashMap<>();
     private final Map<String, Value> leaves = new HashMap<>();
 
-    Lowering(Graph graph, Derivative derivative, Set<String> perSequence) {
-        this.graph = graph;
+    Lowering(LinearStates cell, Set<String> perSequence) {
+        this.cell = cell;
+        this.graph = cell.graph();
         this.perSequence = perSequence;
-        this.derivative = derivative;
+        this.derivative = cell.derivative();
         stages();
         count();
     }
@@ -82,7 +85,7 @@ final class Lowering {
                     case Op.Constant c -> Stage.ONCE;
                     case Op.Vector v -> Stage.ONCE;
                     case Op.Arriving a -> Stage.WITHIN;
-                    case Op.StateAdjoint s -> Stage.WITHIN;
+                    case Op.StateAdjoint s -> isState(s.state()) ? Stage.WITHIN : Stage.AFTER;
                     case Op.Input i -> Stage.BEFORE;
                     case Op.OutputAdjoint o -> Stage.BEFORE;
                     // Sums of products have a row a node, even where all rows are the same.
@@ -119,6 +122,10 @@ final class Lowering {
             root(state.leaving());
         }
         root(graph.output());
+        for (var g : cell.groups()) {
+            g.factors().forEach(f -> f.forEach(this::root));
+            g.rests().forEach(this::root);
+        }
         for (var a : derivative.arriving()) {
             use(a.value());
         }
@@ -225,6 +232,40 @@ final class Lowering {
                 true);
     }
 
+    /// The present or delayed value of an input.
+    Value input(int input, int delay) {
+        var in = graph.inputs().get(input);
+        var v =
+                leaf(
+                        "input " + in.name() + " " + delay,
+                        Value.Kind.INPUT,
+                        in.width(),
+                        Stage.BEFORE,
+                        false);
+        v.index = input;
+        v.delay = delay;
+        return v;
+    }
+
+    /// Whether a state of the cell is one of the graph: a linear one is an input.
+    boolean isState(String name) {
+        return graph.states().stream().anyMatch(s -> s.name().equals(name));
+    }
+
+    /// The adjoint of what leaves as a linear state.
+    Value linearAdjoint(int input) {
+        var in = graph.inputs().get(input);
+        var v =
+                leaf(
+                        "linear adjoint " + in.name(),
+                        Value.Kind.LINEAR_ADJOINT,
+                        in.width(),
+                        Stage.AFTER,
+                        true);
+        v.index = input;
+        return v;
+    }
+
     int stateIndex(String name) {
         for (int i = 0; i < graph.states().size(); i++) {
             if (graph.states().get(i).name().equals(name)) {
@@ -285,11 +326,7 @@ final class Lowering {
         int w = n.width();
         switch (n.op()) {
             case Op.Input i -> {
-                int d = delay(i.from(), i.name());
-                var v = leaf("input " + i.name() + " " + d, Value.Kind.INPUT, w, stage, false);
-                v.index = inputIndex(i.name());
-                v.delay = d;
-                return v;
+                return input(inputIndex(i.name()), delay(i.from(), i.name()));
             }
             case Op.Arriving a -> {
                 int d = delay(a.from(), a.state());
@@ -319,7 +356,9 @@ final class Lowering {
                 return constant(c.value());
             }
             case Op.StateAdjoint s -> {
-                return stateAdjoint(stateIndex(s.state()));
+                return isState(s.state())
+                        ? stateAdjoint(stateIndex(s.state()))
+                        : linearAdjoint(inputIndex(s.state()));
             }
             case Op.OutputAdjoint o -> {
                 return outputAdjoint();
@@ -375,7 +414,11 @@ final class Lowering {
         return new RondoException("a chain has no edges to range over with " + index);
     }
 
-    /// The argument, repeated to `width` elements where it is one number a row.
+    /// The value, repeated to `width` elements where it is one number a row.
+    Value wide(Node argument, int width) {
+        return wide(argument, width, stages.get(argument), false);
+    }
+
     private Value wide(Node argument, int width, Stage stage, boolean back) {
         Value a = lower(argument);
         if (a.width == width || a.kind == Value.Kind.CONSTANT) {

@@ -3,10 +3,12 @@ package dev.rondo.plan;
 import dev.rondo.RondoException;
 import dev.rondo.equation.Derivative;
 import dev.rondo.equation.Graph;
+import dev.rondo.equation.LinearStates;
 import dev.rondo.equation.Parameter;
 import dev.rondo.kernel.Element;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -14,12 +16,18 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.ToIntFunction;
 
 /// Decides, for a cell on a chain, what is computed when and where it lies. In order: values
 /// ([Lowering]), stacks of products, parameter layout, the targets of the backward pass, the items
 /// of each stage, their order ([Schedule]), places, steps.
 final class Planner {
     final Lowering lowering;
+    private final Scans scans;
+
+    /// The cell, and what it is without its linear states.
+    private final Graph whole;
+
     private final Graph graph;
     private final Derivative derivative;
     private final Set<String> perSequence;
@@ -51,22 +59,28 @@ final class Planner {
     /// Copies of adjoints in the arrays of stacks, where they could not be computed in place.
     private final Map<Value, List<Value>> copies = new HashMap<>();
 
+    /// Copies of arrived adjoints for what is done after the recurrence.
+    private final Map<Value, Value> arrivedCopies = new HashMap<>();
+
     private final List<InputFlow> inputFlows = new ArrayList<>();
 
     private record Flow(int state, int delay, Value value, boolean direct) {}
 
     private record InputFlow(int input, int delay, Value value) {}
 
-    private Planner(Graph graph, Derivative derivative, Set<String> perSequence) {
-        this.graph = graph;
-        this.derivative = derivative;
+    private Planner(Graph whole, LinearStates cell, Set<String> perSequence) {
+        this.whole = whole;
+        this.graph = cell.graph();
+        this.derivative = cell.derivative();
         this.perSequence = perSequence;
-        this.lowering = new Lowering(graph, derivative, perSequence);
+        this.lowering = new Lowering(cell, perSequence);
+        this.scans = new Scans(this, cell);
     }
 
+    /// @param cell the graph, its linear states taken out
     /// @param perSequence inputs that have one row a sequence instead of one a node (masks)
-    static Program plan(Graph graph, Derivative derivative, Set<String> perSequence) {
-        return new Planner(graph, derivative, perSequence).run();
+    static Program plan(Graph graph, LinearStates cell, Set<String> perSequence) {
+        return new Planner(graph, cell, perSequence).run();
     }
 
     private Program run() {
@@ -74,28 +88,31 @@ final class Planner {
         derivative.nodes().forEach(n -> widest = Math.max(widest, n.width()));
         externalArrays();
         forwardRoots();
+        scans.forwardRoots();
         stack();
         layOut();
         backwardRoots();
+        scans.backwardRoots();
         keepArrivedAdjoints();
         users();
         keep();
+        scans.place();
         var programs = new Stages(this).build();
         gradientEmitters.forEach(Runnable::run);
         gradients.sort(Comparator.comparingInt(GradientTerm::offset));
         return new Program(
-                graph,
+                whole,
                 List.copyOf(arrays),
                 offsets,
                 parameterSize,
                 List.copyOf(blocks),
                 parameterArray,
-                stateArrays,
-                rings,
-                inputArrays,
+                eachState(stateArrays, s -> inputArrays[lowering.inputIndex(s)]),
+                eachState(rings, scans::ring),
+                Arrays.copyOf(inputArrays, whole.inputs().size()),
                 inputAdjoints,
                 outputAdjoint,
-                output.place,
+                readPlace(output),
                 inputOnlyInProducts(),
                 programs.get(Stages.Part.ONCE),
                 programs.get(Stages.Part.BEFORE),
@@ -106,6 +123,16 @@ final class Planner {
                 programs.get(Stages.Part.BACK_AFTER),
                 List.copyOf(gradients),
                 widest);
+    }
+
+    /// By the whole cell's states: what is known of the graph's, and what of the linear ones.
+    private int[] eachState(int[] arrays, ToIntFunction<String> linear) {
+        return whole.states().stream()
+                .mapToInt(s ->
+                        lowering.isState(s.name())
+                                ? arrays[lowering.stateIndex(s.name())]
+                                : linear.applyAsInt(s.name()))
+                .toArray();
     }
 
     // ---- arrays -------------------------------------------------------------------------------
@@ -136,7 +163,7 @@ final class Planner {
         }
         int inputs = graph.inputs().size();
         inputArrays = new int[inputs];
-        inputAdjoints = new int[inputs];
+        inputAdjoints = new int[whole.inputs().size()];
         for (int i = 0; i < inputs; i++) {
             var in = graph.inputs().get(i);
             var kind =
@@ -144,13 +171,21 @@ final class Planner {
                             ? ArraySpec.Kind.SEQUENCE
                             : in.maxDelay() > 0 ? ArraySpec.Kind.ALL : ArraySpec.Kind.GIVEN;
             inputArrays[i] = array(kind, in.width(), in.maxDelay());
-            inputAdjoints[i] =
-                    array(
-                            in.maxDelay() > 0 ? ArraySpec.Kind.ALL : ArraySpec.Kind.GIVEN,
-                            in.width(),
-                            in.maxDelay());
+            if (i < inputAdjoints.length) {
+                inputAdjoints[i] =
+                        array(
+                                in.maxDelay() > 0 ? ArraySpec.Kind.ALL : ArraySpec.Kind.GIVEN,
+                                in.width(),
+                                in.maxDelay());
+            }
         }
+        scans.arrays();
         outputAdjoint = array(ArraySpec.Kind.GIVEN, graph.output().width(), 0);
+    }
+
+    /// Whether an input of the graph is a linear state of the cell.
+    private boolean linear(int input) {
+        return input >= whole.inputs().size();
     }
 
     boolean perSequence(int input) {
@@ -179,7 +214,11 @@ final class Planner {
             v.place = new Place(stateArrays[s], 0, Rows.ALL, 0);
         }
         output = lowering.lower(graph.output());
-        if (output.leaf() || output.kind == Value.Kind.SLICE || output.stage == Stage.ONCE) {
+        boolean linear = output.kind == Value.Kind.INPUT && linear(output.index);
+        if (!linear
+                && (output.leaf()
+                        || output.kind == Value.Kind.SLICE
+                        || output.stage == Stage.ONCE)) {
             output = copy(output);
         }
         output.kept = true;
@@ -361,12 +400,12 @@ final class Planner {
             if (v.backward || v.kind != Value.Kind.CONSTANT) {
                 // A flow overwrites what arrived, so it reads none: two states may hand theirs to
                 // each other.
-                flows.add(new Flow(state, delay, arrived(v) ? copy(v) : v, false));
+                flows.add(new Flow(state, delay, isArrived(v) ? copy(v) : v, false));
             }
         }
         for (var a : derivative.inputs()) {
             int input = lowering.inputIndex(a.input());
-            if (!perSequence(input)) {
+            if (!perSequence(input) && !linear(input)) {
                 inputFlows.add(
                         new InputFlow(
                                 input,
@@ -436,6 +475,10 @@ final class Planner {
                 s.adjoint = outputAdjoint;
                 return;
             }
+            if (adjoint.kind == Value.Kind.LINEAR_ADJOINT && s.members.size() == 1) {
+                s.adjoint = scans.adjointArray(adjoint);
+                return;
+            }
             s.adjoint = array(ArraySpec.Kind.ALL, s.width, 0);
         }
         var target = new Place(s.adjoint, member.stackColumn, Rows.ALL, 0);
@@ -481,17 +524,16 @@ final class Planner {
     /// The adjoint that arrives at a state is there only while its level is worked on: what is done
     /// after the recurrence reads a copy.
     private void keepArrivedAdjoints() {
-        Map<Value, Value> kept = new HashMap<>();
         for (Value v : List.copyOf(lowering.values)) {
             if (v.backward && v.stage == Stage.AFTER) {
-                v.arguments.replaceAll(a -> arrived(a, kept));
+                v.arguments.replaceAll(a -> arrived(a));
                 v.transposed.replaceAll(f ->
-                        stacked(f) || !arrived(f.operand)
+                        stacked(f) || !isArrived(f.operand)
                                 ? f
-                                : new Value.Factor(f.parameter, arrived(f.operand, kept)));
+                                : new Value.Factor(f.parameter, arrived(f.operand)));
             }
         }
-        inputFlows.replaceAll(f -> new InputFlow(f.input(), f.delay(), arrived(f.value(), kept)));
+        inputFlows.replaceAll(f -> new InputFlow(f.input(), f.delay(), arrived(f.value())));
     }
 
     /// Whether a transposed product is done for a whole stack, from the stack's array of adjoints.
@@ -506,11 +548,11 @@ final class Planner {
                 : List.of(transposed.operand);
     }
 
-    private Value arrived(Value v, Map<Value, Value> kept) {
-        if (!arrived(v)) {
+    Value arrived(Value v) {
+        if (!isArrived(v)) {
             return v;
         }
-        return kept.computeIfAbsent(
+        return arrivedCopies.computeIfAbsent(
                 v,
                 a -> {
                     Value copy = lowering.element(Element.COPY, a.width, Stage.WITHIN, true, a);
@@ -529,16 +571,19 @@ final class Planner {
         }
         // A multiplication is done inside a sum or a gradient term only if nothing else reads it.
         for (Value v : lowering.values) {
-            if (v.inline
-                    && (v.users.size() > 1
-                            || flows.stream().anyMatch(f -> f.value() == v)
-                            || inputFlows.stream().anyMatch(f -> f.value() == v))) {
+            if (v.inline && (v.users.size() > 1 || scans.reads(v) > 0 || flowsAnywhere(v))) {
                 v.inline = false;
             }
             if (v.inline && v.users.size() == 1 && v.users.get(0).kind != Value.Kind.SUM) {
                 v.inline = false;
             }
         }
+    }
+
+    /// Whether a value is handed on to what came before, as it is.
+    boolean flowsAnywhere(Value v) {
+        return flows.stream().anyMatch(f -> f.value() == v)
+                || inputFlows.stream().anyMatch(f -> f.value() == v);
     }
 
     private void keep() {
@@ -563,6 +608,7 @@ final class Planner {
                             && !v.inline
                             && flows.stream().filter(o -> o.value() == v).count() == 1
                             && inputFlows.stream().noneMatch(o -> o.value() == v)
+                            && scans.reads(v) == 0
                             && !readsArrived(v);
             if (direct) {
                 v.place = new Place(rings[f.state()], 0, Rows.RING, f.delay());
@@ -580,16 +626,16 @@ final class Planner {
 
     /// Whether an arrived adjoint is read, so that what is computed may not overwrite any.
     private static boolean readsArrived(Value v) {
-        return v.arguments.stream().anyMatch(a -> arrived(a) || a.inline && readsArrived(a))
-                || v.transposed.stream().anyMatch(f -> arrived(f.operand));
+        return v.arguments.stream().anyMatch(a -> isArrived(a) || a.inline && readsArrived(a))
+                || v.transposed.stream().anyMatch(f -> isArrived(f.operand));
     }
 
-    private static boolean arrived(Value v) {
+    private static boolean isArrived(Value v) {
         return v.base().kind == Value.Kind.STATE_ADJOINT;
     }
 
     private boolean inputOnlyInProducts() {
-        if (graph.inputs().isEmpty() || graph.inputs().get(0).maxDelay() > 0) {
+        if (whole.inputs().isEmpty() || whole.inputs().get(0).maxDelay() > 0) {
             return false;
         }
         for (Value v : lowering.values) {
@@ -607,7 +653,10 @@ final class Planner {
                 }
             }
         }
-        return output.base().kind != Value.Kind.INPUT && adjointOnlyInProducts();
+        return (output.base().kind != Value.Kind.INPUT || output.base().index != 0)
+                && scans.factorsAndRests()
+                        .noneMatch(v -> v.kind == Value.Kind.INPUT && v.index == 0)
+                && adjointOnlyInProducts();
     }
 
     /// Whether the adjoint of input 0 is a sum of products after the recurrence, each of a matrix
@@ -644,6 +693,7 @@ final class Planner {
             case CONSTANT -> new Place(constantArray(v.constant), 0, Rows.ONE, 0);
             case STATE_ADJOINT -> new Place(rings[v.index], 0, Rows.RING, 0);
             case OUTPUT_ADJOINT -> new Place(outputAdjoint, 0, Rows.ALL, 0);
+            case LINEAR_ADJOINT -> new Place(scans.adjointArray(v), 0, Rows.ALL, 0);
             case SLICE -> readPlace(v.arguments.get(0)).plus(v.from);
             default -> {
                 if (v.place == null) {
@@ -654,8 +704,11 @@ final class Planner {
         };
     }
 
-    /// The items that are no values: flows into rings, copies of adjoints, adjoints of inputs.
-    void extraItems(Map<Stages.Part, List<Item>> items) {
+    /// The items that are no values: scans, flows into rings, copies of adjoints, adjoints of
+    /// inputs.
+    void extraItems(
+            Map<Stages.Part, List<Item>> items, Map<Stages.Part, Map<Value, Item>> producers) {
+        scans.items(items, producers);
         for (int s = 0; s < graph.states().size(); s++) {
             int state = s;
             int last = graph.states().get(s).maxDelay();
@@ -736,6 +789,7 @@ final class Planner {
                     && !v.kept
                     && v.users.isEmpty()
                     && flows.stream().noneMatch(o -> o.value() == v)
+                    && scans.reads(v) == 0
                     && inputFlows.stream().filter(o -> o.value() == v).count() == 1) {
                 v.place = new Place(inputAdjoints[f.input()], 0, Rows.ALL, 0);
             } else if (v.place == null && !v.leaf()) {

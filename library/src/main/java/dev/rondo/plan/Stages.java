@@ -64,7 +64,7 @@ final class Stages {
                 valueItems(v);
             }
         }
-        planner.extraItems(items);
+        planner.extraItems(items, producers);
         for (Part p : Part.values()) {
             depend(p);
         }

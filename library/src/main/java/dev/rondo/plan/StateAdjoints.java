@@ -21,6 +21,10 @@ public final class StateAdjoints {
         on = watched;
     }
 
+    boolean watched() {
+        return on;
+    }
+
     /// After a backward pass that was measured: the squared norm at row `row` of the chain.
     public double square(int state, int row) {
         return squares[state][row];
@@ -37,28 +41,41 @@ public final class StateAdjoints {
 
     /// Level t is next.
     void level(int t) {
-        if (!on) {
-            return;
+        for (int s = 0; on && s < squares.length; s++) {
+            level(s, t);
         }
-        var graph = memory.program.graph();
-        for (int s = 0; s < squares.length; s++) {
-            int ring = memory.program.rings()[s];
-            int slots = memory.program.arrays().get(ring).history();
-            int width = memory.strides[ring];
-            boolean isOutput = graph.states().get(s).leaving() == graph.output();
-            int out = memory.program.outputAdjoint();
-            for (int r = 0; r < memory.chain.size(t); r++) {
-                int row = memory.chain.start(t) + r;
-                int at = (Math.floorMod(t, slots) * memory.chain.sequences() + r) * width;
-                int outAt = memory.offsets[out] + row * memory.strides[out];
-                double sum = 0;
-                for (int j = 0; j < width; j++) {
-                    double d = memory.arrays[ring][at + j];
-                    d += isOutput ? memory.arrays[out][outAt + j] : 0;
-                    sum += d * d;
+    }
+
+    /// Level t is next for the states of a scan, which goes back after all others: level by level,
+    /// where it is watched.
+    void level(Step.ScanBack scan, int t) {
+        for (int s = 0; on && s < squares.length; s++) {
+            for (Place ring : scan.rings()) {
+                if (ring.array() == memory.program.rings()[s]) {
+                    level(s, t);
                 }
-                squares[s][row] = sum;
             }
+        }
+    }
+
+    private void level(int s, int t) {
+        var graph = memory.program.graph();
+        int ring = memory.program.rings()[s];
+        int slots = memory.program.arrays().get(ring).history();
+        int width = memory.strides[ring];
+        boolean isOutput = graph.states().get(s).leaving() == graph.output();
+        int out = memory.program.outputAdjoint();
+        for (int r = 0; r < memory.chain.size(t); r++) {
+            int row = memory.chain.start(t) + r;
+            int at = (Math.floorMod(t, slots) * memory.chain.sequences() + r) * width;
+            int outAt = memory.offsets[out] + row * memory.strides[out];
+            double sum = 0;
+            for (int j = 0; j < width; j++) {
+                double d = memory.arrays[ring][at + j];
+                d += isOutput ? memory.arrays[out][outAt + j] : 0;
+                sum += d * d;
+            }
+            squares[s][row] = sum;
         }
     }
 }

@@ -15,6 +15,27 @@ sealed interface Step {
     record Multiply(Block block, Place operand, Place target, @Nullable Place start)
             implements Step {}
 
+    /// Linear states over all levels, from what arrived before the first: see
+    /// [dev.rondo.kernel.Kernels#scan]. Places of the leaving values, of the factors by the leaving
+    /// and then the arriving state (none: the rests are what leaves), and of the rests.
+    record Scan(int width, List<Place> leaving, List<Place> factors, List<Place> rests)
+            implements Step {}
+
+    /// Their adjoints from the last level to the first: see [dev.rondo.kernel.Kernels#scanBack].
+    ///
+    /// @param rings where adjoints arrive from the level after, and are left for the one before
+    /// @param adjoints of the leaving values
+    /// @param leaving adjoints that reach the leaving values by other ways
+    /// @param arriving adjoints that reach the arriving values by other ways
+    record ScanBack(
+            int width,
+            List<Place> rings,
+            List<Place> adjoints,
+            List<Place> leaving,
+            List<Place> arriving,
+            List<Place> factors)
+            implements Step {}
+
     /// `target (+)= adjoint · B` with the stacked matrix B of a block.
     record MultiplyBack(
             Block block, Place adjoint, Place target, boolean accumulate, boolean forInput)

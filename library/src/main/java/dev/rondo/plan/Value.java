@@ -29,7 +29,9 @@ final class Value {
         /// Products + transposed products + terms.
         SUM,
         STATE_ADJOINT,
-        OUTPUT_ADJOINT
+        OUTPUT_ADJOINT,
+        /// The adjoint of what leaves as a linear state, complete.
+        LINEAR_ADJOINT
     }
 
     /// One product of a sum. `block` is set when products are stacked.
@@ -55,7 +57,8 @@ final class Value {
     float alpha;
     float beta;
 
-    // INPUT, ARRIVING, STATE_ADJOINT: index of the input or state; INPUT, ARRIVING: delay. SLICE,
+    // INPUT, ARRIVING, STATE_ADJOINT, LINEAR_ADJOINT: index of the input or state (a linear one is
+    // an input); INPUT, ARRIVING: delay. SLICE,
     // PAD: from.
     int index;
     int delay;
@@ -98,7 +101,8 @@ final class Value {
 
     boolean leaf() {
         return switch (kind) {
-            case INPUT, ARRIVING, VECTOR, CONSTANT, STATE_ADJOINT, OUTPUT_ADJOINT -> true;
+            case INPUT, ARRIVING, VECTOR, CONSTANT, STATE_ADJOINT, OUTPUT_ADJOINT, LINEAR_ADJOINT ->
+                    true;
             default -> false;
         };
     }

@@ -1,13 +1,14 @@
 package dev.rondo.plan;
 
+import dev.rondo.kernel.Workers;
 import dev.rondo.structure.Chain;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 
-/// The memory in which a cell runs over one batch (or one shard of it), and the run itself. One
-/// thread at a time. Arrays grow to the largest batch seen and are used again.
+/// The memory in which a cell runs over one batch (or one shard of it), and the run itself. Calls
+/// from one thread at a time. Arrays grow to the largest batch seen and are used again.
 ///
 /// Order of calls: [#begin], inputs and arriving states, [#forward]; then the output and the
 /// leaving states may be read; then, if wanted, adjoints are given, [#backward],
@@ -17,7 +18,7 @@ public final class Workspace {
     private final Program program;
     private final Memory memory;
     private final Table table;
-    private final Execution execution;
+    private final Stretches stretches;
     final GradientSums gradients;
     private final StateAdjoints stateAdjoints;
 
@@ -30,14 +31,14 @@ public final class Workspace {
 
     private boolean inputLeavingGiven;
 
-    Workspace(CellPlan plan) {
+    Workspace(CellPlan plan, Workers workers) {
         this.plan = plan;
         this.program = plan.program;
         memory = new Memory(program);
         table = new Table(memory);
-        execution = new Execution(memory, table);
         gradients = new GradientSums(memory, table);
         stateAdjoints = new StateAdjoints(memory);
+        stretches = new Stretches(plan, memory, table, stateAdjoints, workers);
         ownAdjoints = new float[program.inputAdjoints().length][0];
         inputLeaving = new float[program.inputAdjoints().length][0];
     }
@@ -146,17 +147,9 @@ public final class Workspace {
     public void forward(float[] parameters, int base, CellPlan.Packs packs) {
         memory.arrays[program.parameterArray()] = parameters;
         memory.offsets[program.parameterArray()] = base;
-        execution.level(plan.once, 0, 1, packs);
-        table.forward(plan.before, execution, packs);
-        Chain chain = memory.chain;
-        for (int from = 0, to; from < chain.steps(); from = to) {
-            to = stretchEnd(from);
-            execution.all(plan.before, from, to, packs);
-            for (int t = from; t < to; t++) {
-                execution.level(plan.within, t, chain.size(t), packs);
-            }
-        }
-        execution.all(plan.after, 0, chain.steps(), packs);
+        stretches.first().level(plan.once, 0, 1, packs);
+        table.forward(plan.before, stretches.first(), packs);
+        stretches.forward(packs);
     }
 
     /// The array of the output; row r of the chain begins at `outputOffset() + r · outputStride()`.
@@ -256,7 +249,7 @@ public final class Workspace {
 
     /// Numbers for which this workspace holds memory of its own.
     public long floats() {
-        long n = memory.floats() + execution.floats() + table.floats();
+        long n = memory.floats() + stretches.floats() + table.floats();
         for (float[][] more : new float[][][] {ownAdjoints, inputLeaving}) {
             for (float[] a : more) {
                 n += a.length;
@@ -280,19 +273,9 @@ public final class Workspace {
         memory.offsets[out] = outputOffset;
         memory.strides[out] = outputStride;
         roomForInputAdjoints(input, inputOffset);
-        execution.inputWanted = input != null;
         stateAdjoints.begin();
-        Chain chain = memory.chain;
-        execution.all(plan.backBefore, 0, chain.steps(), packs);
-        for (int to = chain.steps(), from; to > 0; to = from) {
-            from = stretchStart(to);
-            for (int t = to - 1; t >= from; t--) {
-                stateAdjoints.level(t);
-                execution.level(plan.backWithin, t, chain.size(t), packs);
-            }
-            execution.all(plan.backAfter, from, to, packs);
-        }
-        table.backward(plan.backAfter, execution, input != null, packs);
+        stretches.backward(packs, input != null);
+        table.backward(plan.backAfter, stretches.first(), input != null, packs);
         int array = program.inputAdjoints().length == 0 ? -1 : program.inputAdjoints()[0];
         if (input != null
                 && array >= 0
@@ -348,34 +331,5 @@ public final class Workspace {
 
     private int inputRows() {
         return table.given() ? table.rows() : memory.chain.rows();
-    }
-
-    // ---- stretches ----------------------------------------------------------------------------
-
-    /// What is done for all rows at once is in fact done for a stretch of levels, whose stacked
-    /// sums stay in the L2 cache until the levels read them; unless matrices are so large that
-    /// laying them out again for each stretch would cost more.
-    private int stretchEnd(int from) {
-        if (!plan.smallMatrices) {
-            return memory.chain.steps();
-        }
-        int to = from + 1;
-        while (to < memory.chain.steps()
-                && memory.chain.start(to + 1) - memory.chain.start(from) <= plan.stretchRows) {
-            to++;
-        }
-        return to;
-    }
-
-    private int stretchStart(int to) {
-        if (!plan.smallMatrices) {
-            return 0;
-        }
-        int from = to - 1;
-        while (from > 0
-                && memory.chain.start(to) - memory.chain.start(from - 1) <= plan.stretchRows) {
-            from--;
-        }
-        return from;
     }
 }

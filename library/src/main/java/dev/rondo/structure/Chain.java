@@ -128,6 +128,24 @@ public final class Chain {
         return end;
     }
 
+    /// The first level of the longest such run that ends before level `end`.
+    public int runStart(int end, int delay) {
+        if (delay == 0) {
+            return 0;
+        }
+        int start = end - 1;
+        int size = size(start);
+        for (int d = 1; d <= delay; d++) {
+            if (size(start - d) != size) {
+                return start;
+            }
+        }
+        while (start > 0 && size(start - 1 - delay) == size) {
+            start--;
+        }
+        return start;
+    }
+
     /// The part of this batch that shard `shard` of `shards` works on: sequences shard, shard +
     /// shards, …
     public Chain shard(int shard, int shards) {

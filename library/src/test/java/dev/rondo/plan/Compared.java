@@ -29,11 +29,11 @@ final class Compared {
     private double worst;
     private String where = "";
 
-    private Compared(Graph graph, long seed, boolean sameStep, int... lengths) {
-        this.graph = graph;
+    private Compared(CellPlan plan, long seed, boolean sameStep, int... lengths) {
+        this.graph = plan.graph();
         this.chain = Chain.of(lengths);
         this.random = new Random(seed);
-        this.plan = CellPlan.of(graph);
+        this.plan = plan;
         this.parameters = new float[plan.parameterSize() + 3];
         for (Parameter p : graph.parameters()) {
             double scale = p.matrix() ? 1 / Math.sqrt(p.columns()) : 0.7;
@@ -78,7 +78,11 @@ final class Compared {
 
     /// @param sameStep whether all sequences of a cell with clocks are at the same step
     static Compared of(Graph graph, long seed, boolean sameStep, int... lengths) {
-        var c = new Compared(graph, seed, sameStep, lengths);
+        return of(CellPlan.of(graph), seed, sameStep, lengths);
+    }
+
+    static Compared of(CellPlan plan, long seed, boolean sameStep, int... lengths) {
+        var c = new Compared(plan, seed, sameStep, lengths);
         c.compare();
         return c;
     }

@@ -1,0 +1,254 @@
+package dev.rondo.plan;
+
+import dev.rondo.equation.Graph;
+import dev.rondo.equation.LinearStates;
+import dev.rondo.kernel.Element;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// The linear states of a cell in the planner. A group of them is one item before the recurrence,
+/// which completes the values that leave and arrive, and one after it on the way back, which
+/// completes the adjoints of what leaves.
+final class Scans {
+    private final Planner planner;
+    private final Lowering lowering;
+    private final List<Scan> scans = new ArrayList<>();
+
+    /// One group. Arrays by its states, factors by the leaving and then the arriving state.
+    private static final class Scan {
+        final LinearStates.Group group;
+        final int width;
+        final int[] inputs;
+        final int[] rings;
+        final int[] adjointArrays;
+        final Value[] factors;
+        final Value[] rests;
+        final Value[] adjoints;
+
+        /// Adjoints that reach what leaves and what arrives by other ways.
+        final Value[] leaving;
+
+        final Value[] arriving;
+
+        Scan(LinearStates.Group group) {
+            this.group = group;
+            int m = group.states().size();
+            width = group.states().getFirst().width();
+            inputs = new int[m];
+            rings = new int[m];
+            adjointArrays = new int[m];
+            factors = new Value[m * m];
+            rests = new Value[m];
+            adjoints = new Value[m];
+            leaving = new Value[m];
+            arriving = new Value[m];
+        }
+
+        int states() {
+            return inputs.length;
+        }
+    }
+
+    Scans(Planner planner, LinearStates cell) {
+        this.planner = planner;
+        this.lowering = planner.lowering;
+        cell.groups().forEach(g -> scans.add(new Scan(g)));
+    }
+
+    // ---- what a plan needs to know -------------------------------------------------------------
+
+    /// The ring of a linear state, by its name.
+    int ring(String state) {
+        for (Scan s : scans) {
+            for (int a = 0; a < s.states(); a++) {
+                if (s.group.states().get(a).name().equals(state)) {
+                    return s.rings[a];
+                }
+            }
+        }
+        throw new IllegalStateException(state);
+    }
+
+    int adjointArray(Value v) {
+        for (Scan s : scans) {
+            for (int a = 0; a < s.states(); a++) {
+                if (s.adjoints[a] == v) {
+                    return s.adjointArrays[a];
+                }
+            }
+        }
+        throw new IllegalStateException(v.toString());
+    }
+
+    /// What scans read of the forward pass.
+    Stream<Value> factorsAndRests() {
+        return scans.stream()
+                .flatMap(s -> Stream.concat(Arrays.stream(s.factors), Arrays.stream(s.rests)))
+                .map(Value::base);
+    }
+
+    /// Times that a value is read by scans.
+    int reads(Value v) {
+        int n = 0;
+        for (Scan s : scans) {
+            for (Value[] all : List.of(s.factors, s.rests, s.leaving, s.arriving)) {
+                for (Value r : all) {
+                    n += r.base() == v ? 1 : 0;
+                }
+            }
+        }
+        return n;
+    }
+
+    // ---- roots --------------------------------------------------------------------------------
+
+    void arrays() {
+        for (Scan s : scans) {
+            for (int a = 0; a < s.states(); a++) {
+                s.inputs[a] = lowering.inputIndex(s.group.states().get(a).name());
+                s.rings[a] = planner.array(ArraySpec.Kind.RING, s.width, 1);
+                s.adjointArrays[a] = planner.array(ArraySpec.Kind.ALL, s.width, 0);
+                s.adjoints[a] = lowering.linearAdjoint(s.inputs[a]);
+                lowering.input(s.inputs[a], 0);
+                lowering.input(s.inputs[a], 1);
+            }
+        }
+    }
+
+    void forwardRoots() {
+        for (Scan s : scans) {
+            for (int a = 0; a < s.states(); a++) {
+                s.rests[a] = lowering.wide(s.group.rests().get(a), s.width);
+                for (int b = 0; b < s.states(); b++) {
+                    s.factors[a * s.states() + b] =
+                            lowering.wide(s.group.factors().get(a).get(b), s.width);
+                }
+            }
+        }
+    }
+
+    void backwardRoots() {
+        for (Scan s : scans) {
+            for (int a = 0; a < s.states(); a++) {
+                s.leaving[a] = planner.arrived(adjoint(s.inputs[a], 0));
+                s.arriving[a] = planner.arrived(adjoint(s.inputs[a], 1));
+            }
+        }
+    }
+
+    private Value adjoint(int input, int delay) {
+        Graph.Input in = lowering.graph.inputs().get(input);
+        for (var a : lowering.derivative.inputs()) {
+            if (a.input().equals(in.name()) && Lowering.delay(a.from(), a.input()) == delay) {
+                return lowering.lower(a.value());
+            }
+        }
+        return lowering.constant(0);
+    }
+
+    // ---- places -------------------------------------------------------------------------------
+
+    /// Rests that nothing else needs are computed where the state leaves, and adjoints from
+    /// elsewhere where the complete ones will be: scans overwrite them.
+    void place() {
+        for (Scan s : scans) {
+            for (int a = 0; a < s.states(); a++) {
+                overwrite(s.rests[a], planner.inputArrays[s.inputs[a]], s.width);
+                overwrite(s.leaving[a], s.adjointArrays[a], s.width);
+            }
+        }
+    }
+
+    private void overwrite(Value v, int array, int width) {
+        if (!v.leaf()
+                && v.kind != Value.Kind.SLICE
+                && v.place == null
+                && !v.kept
+                && !v.inline
+                && v.users.isEmpty()
+                && v.width == width
+                && (v.backward || v.stage != Stage.ONCE)
+                && !planner.flowsAnywhere(v)
+                && reads(v) == 1) {
+            v.place = new Place(array, 0, Rows.ALL, 0);
+        }
+    }
+
+    // ---- items --------------------------------------------------------------------------------
+
+    void items(Map<Stages.Part, List<Item>> items, Map<Stages.Part, Map<Value, Item>> producers) {
+        for (Scan s : scans) {
+            forward(s, items.get(Stages.Part.BEFORE), producers.get(Stages.Part.BEFORE));
+            var item = new Item(true);
+            item.reads(s.leaving).reads(s.arriving).reads(s.factors);
+            item.emit =
+                    e ->
+                            e.step(
+                                    new Step.ScanBack(
+                                            s.width,
+                                            places(s.rings, Rows.RING),
+                                            places(s.adjointArrays, Rows.ALL),
+                                            places(s.leaving),
+                                            places(s.arriving),
+                                            places(s.factors)));
+            items.get(Stages.Part.BACK_AFTER).add(item);
+            for (Value v : s.adjoints) {
+                producers.get(Stages.Part.BACK_AFTER).put(v, item);
+            }
+        }
+    }
+
+    private void forward(Scan s, List<Item> before, Map<Value, Item> producers) {
+        int[] arrays = Arrays.stream(s.inputs).map(i -> planner.inputArrays[i]).toArray();
+        boolean readsBack =
+                Arrays.stream(s.inputs)
+                        .anyMatch(i ->
+                                !lowering.input(i, 1).users.isEmpty()
+                                        || reads(lowering.input(i, 1)) > 0);
+        // What nothing reads a step later is no recurrence: its values are there at once.
+        boolean scan = s.group.recurs() || readsBack;
+        var item = new Item(scan).reads(s.rests);
+        if (s.group.recurs()) {
+            item.reads(s.factors);
+        }
+        item.emit =
+                e -> {
+                    if (scan) {
+                        e.step(
+                                new Step.Scan(
+                                        s.width,
+                                        places(arrays, Rows.ALL),
+                                        s.group.recurs() ? places(s.factors) : List.of(),
+                                        places(s.rests)));
+                        return;
+                    }
+                    for (int a = 0; a < s.states(); a++) {
+                        e.instruction(
+                                Instruction.element(
+                                        Element.COPY,
+                                        s.width,
+                                        new Place(arrays[a], 0, Rows.ALL, 0),
+                                        planner.readPlace(s.rests[a]),
+                                        null,
+                                        null));
+                    }
+                };
+        before.add(item);
+        for (int i : s.inputs) {
+            producers.put(lowering.input(i, 0), item);
+            producers.put(lowering.input(i, 1), item);
+        }
+    }
+
+    private static List<Place> places(int[] arrays, Rows rows) {
+        return Arrays.stream(arrays).mapToObj(a -> new Place(a, 0, rows, 0)).toList();
+    }
+
+    private List<Place> places(Value[] values) {
+        return Arrays.stream(values).map(planner::readPlace).toList();
+    }
+}
