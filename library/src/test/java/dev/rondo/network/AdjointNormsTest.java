@@ -25,7 +25,7 @@ import java.util.Map;
 @Tag("provider")
 class AdjointNormsTest {
     private static final int WIDTH = 3;
-    private static final int HIDDEN = 5;
+    private static final int HIDDEN = 6;
     private static final int[] LENGTHS = {9, 9, 6, 2};
     private static final Chain CHAIN = Chain.of(LENGTHS);
 
