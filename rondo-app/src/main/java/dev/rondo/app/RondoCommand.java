@@ -21,6 +21,7 @@ import picocli.CommandLine.ScopeType;
             EvaluateCommand.class,
             PredictCommand.class,
             ShowCommand.class,
+            GradientsCommand.class,
             CellsCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
