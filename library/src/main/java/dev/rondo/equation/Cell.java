@@ -222,6 +222,11 @@ public final class Cell {
         return parse(Restart.text(name, header, program, parameter, start), name);
     }
 
+    /// Whether [#starting] would find such a parameter.
+    public boolean canStart(String parameter) {
+        return !Restart.chosen(program, parameter).isEmpty();
+    }
+
     /// The inputs that it reads by name: `x`, if it does, and those that it declares.
     public List<String> inputs() {
         return List.copyOf(program.inputs.keySet());

@@ -15,7 +15,10 @@ final class Restart {
     /// @param parameter see [Cell#starting]
     static String text(
             String cell, List<String> header, Program program, String parameter, String start) {
-        Set<String> chosen = chosen(cell, program, parameter);
+        Set<String> chosen = chosen(program, parameter);
+        if (chosen.isEmpty()) {
+            throw unknown(cell, program, parameter);
+        }
         List<Statement> kept = new ArrayList<>(program.statements);
         kept.removeIf(s -> s instanceof Statement.Init && chosen.contains(s.name()));
         String lines = TextPrinter.print(List.of(), kept);
@@ -34,27 +37,34 @@ final class Restart {
                 .count();
     }
 
-    private static Set<String> chosen(String cell, Program program, String parameter) {
+    /// The parameters that are meant.
+    static Set<String> chosen(Program program, String parameter) {
+        Set<String> all = all(program, parameter);
+        if (all.contains(parameter)) {
+            return Set.of(parameter);
+        }
+        all.removeIf(n -> !parameter.isEmpty() && !n.startsWith(parameter + "_"));
+        return all;
+    }
+
+    private static Set<String> all(Program program, String parameter) {
         Set<String> all = new TreeSet<>(program.matrices.keySet());
         if (!parameter.isEmpty()) {
             all.addAll(program.vectors.keySet());
-            if (all.contains(parameter)) {
-                return Set.of(parameter);
-            }
         }
-        Set<String> chosen = new TreeSet<>(all);
-        chosen.removeIf(n -> !parameter.isEmpty() && !n.startsWith(parameter + "_"));
-        if (chosen.isEmpty()) {
-            throw new RondoException(
-                    cell
-                            + ": the cell has no "
-                            + (parameter.isEmpty() ? "matrices" : "parameter `" + parameter + "`")
-                            + " to give a start"
-                            + Suggestion.among(parameter, all)
-                            + " (it has "
-                            + String.join(", ", all)
-                            + ")");
-        }
-        return chosen;
+        return all;
+    }
+
+    private static RondoException unknown(String cell, Program program, String parameter) {
+        var all = all(program, parameter);
+        return new RondoException(
+                cell
+                        + ": the cell has no "
+                        + (parameter.isEmpty() ? "matrices" : "parameter `" + parameter + "`")
+                        + " to give a start"
+                        + Suggestion.among(parameter, all)
+                        + " (it has "
+                        + String.join(", ", all)
+                        + ")");
     }
 }

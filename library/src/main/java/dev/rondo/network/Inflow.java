@@ -28,6 +28,12 @@ final class Inflow {
     private boolean drops;
     private boolean variational;
 
+    /// What enters, before dropout: row r begins at `givenOffset + r · givenStride`.
+    float[] given = new float[0];
+
+    int givenOffset;
+    int givenStride;
+
     /// Row r of what enters begins at `offset + r · stride`.
     float[] array = new float[0];
 
@@ -45,12 +51,19 @@ final class Inflow {
     /// Puts the sources' rows together.
     void gather(Sources from, int rows) {
         drops = false;
+        put(from, rows);
+        array = given;
+        offset = givenOffset;
+        stride = givenStride;
+    }
+
+    private void put(Sources from, int rows) {
         var sources = junction.sources();
         if (sources.size() == 1) {
             int s = sources.getFirst();
-            array = from.array(s);
-            offset = from.offset(s);
-            stride = from.stride(s);
+            given = from.array(s);
+            givenOffset = from.offset(s);
+            givenStride = from.stride(s);
             return;
         }
         put = Shard.atLeast(put, (long) rows * width());
@@ -69,9 +82,9 @@ final class Inflow {
                     rows,
                     w);
         }
-        array = put;
-        offset = 0;
-        stride = width();
+        given = put;
+        givenOffset = 0;
+        givenStride = width();
     }
 
     /// `d = a` or `d += a`.

@@ -120,13 +120,15 @@ public final class NetworkRun {
         public static final Options PLAIN = new Options(null, 0, 0, Integer.MAX_VALUE);
     }
 
-    /// The gradient of the mean loss over all that the batch asks into `gradient`; returns the sum
-    /// of the losses. States begin as `state` says; it then receives those that are carried on.
+    /// The gradient of the mean loss over all that the batch asks, with the stack's penalty, into
+    /// `gradient`; returns the sum of the losses, without it. States begin as `state` says; it then
+    /// receives those that are carried on.
     public double gradient(Batch batch, NetworkState state, Options options, Gradient gradient) {
         check(batch, state);
         int asked = batch.asked();
         float scale = asked == 0 ? 0f : 1f / asked;
         Chain chain = batch.chain();
+        checkPenalty(options, chain);
         clearSparse(gradient);
         double loss;
         if (options.backward() > 0 && options.backward() < chain.steps()) {
@@ -136,7 +138,7 @@ public final class NetworkRun {
             forward(chain, batch, 0, state, options.dropout(), options.dropout());
             loss = output.learn(scale, gradient, false);
             leave(state, options.carryAt());
-            backward();
+            backward(chain);
             accumulate(gradient, false);
             startGradient(fresh, gradient);
         } else {
@@ -145,6 +147,17 @@ public final class NetworkRun {
         network.restrict(gradient.values());
         listTouched(gradient);
         return loss;
+    }
+
+    private void checkPenalty(Options options, Chain chain) {
+        boolean whole =
+                (options.backward() <= 0 || options.backward() >= chain.steps())
+                        && (options.segment() <= 0 || options.segment() >= chain.steps());
+        if (network.spec().stack().penalty().temporal() > 0 && !whole) {
+            throw new RondoException(
+                    "a penalty on changes of activations compares all steps of a batch: it goes with"
+                            + " neither segments nor a backward span shorter than the batch");
+        }
     }
 
     /// Stretch by stretch, forward and backward; states go on from one to the next, adjoints do not
@@ -175,7 +188,7 @@ public final class NetworkRun {
             }
             leave(running, Integer.MAX_VALUE);
             loss += output.learn(scale, gradient, k > 0);
-            backward();
+            backward(chain);
             accumulate(gradient, k > 0);
             if (k == 0) {
                 startGradient(fresh, gradient);
@@ -236,7 +249,7 @@ public final class NetworkRun {
                             shards.get(s).leavingAdjoint(adjoint);
                         }
                     });
-            backward();
+            backward(chain);
             workers.run(
                     n,
                     s -> {
@@ -262,7 +275,7 @@ public final class NetworkRun {
         double loss = output.learn(1, null, false);
         watch(true);
         try {
-            backward();
+            backward(null);
         } finally {
             watch(false);
         }
@@ -375,12 +388,13 @@ public final class NetworkRun {
         }
     }
 
-    private void backward() {
+    /// @param whole the chain of the batch whose activations are penalised; null: no penalty
+    private void backward(@Nullable Chain whole) {
         workers.run(
                 shards.size(),
                 s -> {
                     if (shards.get(s).chain != null) {
-                        shards.get(s).backward(packs);
+                        shards.get(s).backward(packs, whole);
                     }
                 });
     }

@@ -427,18 +427,29 @@ final class Shard implements Inflow.Sources {
         return sources.size() == 1 && network.alone(sources.getFirst());
     }
 
-    void backward(List<CellPlan.Packs> packs) {
+    /// @param whole the chain of the whole batch whose activations are penalised; null: no penalty
+    void backward(List<CellPlan.Packs> packs, @Nullable Chain whole) {
         Arrays.fill(begun, false);
         inputBegun = false;
         int layers = network.layers();
-        leave(layers, adjointOf(layers));
+        float[] top = adjointOf(layers);
+        var penalty = network.spec().stack().penalty();
+        if (whole != null) {
+            penalty.activation(top(), chain, whole, top);
+        }
+        top().undrop(top, chain);
+        if (whole != null) {
+            penalty.temporal(top(), chain, whole, top);
+        }
+        hand(layers);
         for (int l = layers - 1; l >= 0; l--) {
             int width = network.graphs().get(l).output().width();
             boolean wanted = network.embedding != null || !onlyInput(l);
             float[] into = wanted ? adjointOf(l) : null;
             workspaces.get(l).backward(adjoints[l], 0, width, into, 0, packs.get(l));
             if (into != null) {
-                leave(l, into);
+                inflows.get(l).undrop(into, chain);
+                hand(l);
             }
         }
     }
@@ -447,10 +458,9 @@ final class Shard implements Inflow.Sources {
         return inflows.get(at).junction.sources().stream().allMatch(s -> s == Junction.INPUT);
     }
 
-    /// Takes dropout back and hands the adjoint of what entered on to its sources.
-    private void leave(int at, float[] entered) {
+    /// Hands the adjoint of what entered, dropout taken back, on to its sources.
+    private void hand(int at) {
         Inflow in = inflows.get(at);
-        in.undrop(entered, chain);
         if (direct(at)) {
             return;
         }

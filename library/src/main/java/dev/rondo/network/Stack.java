@@ -14,10 +14,16 @@ import java.util.List;
 /// @param links how they are linked
 /// @param start the states before the first step
 /// @param dropout what is left out in training
+/// @param penalty on activations in training
 /// @param initialRange where a cell does not say otherwise, start uniform in ± this; 0: each its
 ///   standard start
 public record Stack(
-        List<Layer> layers, Links links, Start start, Dropout dropout, double initialRange) {
+        List<Layer> layers,
+        Links links,
+        Start start,
+        Dropout dropout,
+        ActivationPenalty penalty,
+        double initialRange) {
 
     public Stack {
         layers = List.copyOf(layers);
@@ -33,9 +39,10 @@ public record Stack(
         }
     }
 
-    /// One on another, states that begin with zeros, no dropout, standard starts.
+    /// One on another, states that begin with zeros, no dropout, no penalty, standard starts.
     public static Stack of(List<Layer> layers) {
-        return new Stack(layers, Links.STACKED, Start.ZERO, Dropout.NONE, 0);
+        return new Stack(
+                layers, Links.STACKED, Start.ZERO, Dropout.NONE, ActivationPenalty.NONE, 0);
     }
 
     /// `count` layers of the same cell.
@@ -47,18 +54,22 @@ public record Stack(
     }
 
     public Stack with(Links l) {
-        return new Stack(layers, l, start, dropout, initialRange);
+        return new Stack(layers, l, start, dropout, penalty, initialRange);
     }
 
     public Stack with(Start s) {
-        return new Stack(layers, links, s, dropout, initialRange);
+        return new Stack(layers, links, s, dropout, penalty, initialRange);
     }
 
     public Stack with(Dropout d) {
-        return new Stack(layers, links, start, d, initialRange);
+        return new Stack(layers, links, start, d, penalty, initialRange);
+    }
+
+    public Stack with(ActivationPenalty p) {
+        return new Stack(layers, links, start, dropout, p, initialRange);
     }
 
     public Stack withInitialRange(double range) {
-        return new Stack(layers, links, start, dropout, range);
+        return new Stack(layers, links, start, dropout, penalty, range);
     }
 }

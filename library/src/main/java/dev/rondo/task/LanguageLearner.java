@@ -7,6 +7,7 @@ import dev.rondo.kernel.Workers;
 import dev.rondo.learn.Learner;
 import dev.rondo.learn.Loss;
 import dev.rondo.learn.TrainingRecord;
+import dev.rondo.network.ActivationPenalty;
 import dev.rondo.network.Batch;
 import dev.rondo.network.Gradient;
 import dev.rondo.network.Network;
@@ -187,6 +188,9 @@ public final class LanguageLearner implements Learner, AutoCloseable {
     public Map<String, String> identity() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("network", NetworkFile.facts(network.spec()).write());
+        if (!settings.stack().penalty().equals(ActivationPenalty.NONE)) {
+            facts.put("penalty", settings.stack().penalty().toString());
+        }
         facts.put("batch", "" + settings.batch());
         facts.put("steps", "" + settings.steps());
         facts.put("backward span", "" + settings.backward());

@@ -96,12 +96,11 @@ final class NetworkFile {
         return Network.of(
                 new NetworkSpec(
                         facts.input(),
-                        new Stack(
-                                layers,
-                                facts.links(),
-                                facts.start(),
-                                facts.dropout(),
-                                facts.initialRange()),
+                        Stack.of(layers)
+                                .with(facts.links())
+                                .with(facts.start())
+                                .with(facts.dropout())
+                                .withInitialRange(facts.initialRange()),
                         facts.output()));
     }
 

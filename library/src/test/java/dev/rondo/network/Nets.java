@@ -123,7 +123,62 @@ final class Nets {
         return loss;
     }
 
+    /// The loss with the penalty on activations, in the same unit: times what is asked.
+    static double objective(Network network, double[] values, Batch batch, Streams dropout) {
+        var penalty = network.spec().stack().penalty();
+        var drop = network.spec().stack().dropout();
+        var chain = batch.chain();
+        double squares = 0;
+        double changes = 0;
+        for (int b = 0; b < chain.sequences(); b++) {
+            double[][] y = top(network, values, batch, b, dropout);
+            double[][] masked =
+                    dropped(
+                            y,
+                            network.layers(),
+                            drop.output(),
+                            drop.variational(),
+                            chain,
+                            b,
+                            dropout);
+            for (int t = 0; t < y.length; t++) {
+                for (int j = 0; j < network.width(); j++) {
+                    squares += masked[t][j] * masked[t][j];
+                    changes += t == 0 ? 0 : (y[t][j] - y[t - 1][j]) * (y[t][j] - y[t - 1][j]);
+                }
+            }
+        }
+        int width = network.width();
+        int pairs = chain.rows() - chain.sequences();
+        return loss(network, values, batch, dropout)
+                + batch.asked()
+                        * (penalty.activation() * squares / (chain.rows() * width)
+                                + penalty.temporal() * changes / (pairs * width));
+    }
+
     private static double loss(
+            Network network, double[] values, Batch batch, int b, Streams dropout) {
+        var spec = network.spec();
+        var drop = spec.stack().dropout();
+        var chain = batch.chain();
+        double[][] x = top(network, values, batch, b, dropout);
+        x = dropped(x, network.layers(), drop.output(), drop.variational(), chain, b, dropout);
+        double loss = 0;
+        for (int t = 0; t < x.length; t++) {
+            double[] z = new double[spec.output().width()];
+            for (int v = 0; v < z.length; v++) {
+                z[v] = values[network.outputBias.offset() + v];
+                for (int j = 0; j < x[t].length; j++) {
+                    z[v] += values[network.output.offset() + v * x[t].length + j] * x[t][j];
+                }
+            }
+            loss += loss(spec.output(), z, batch.targets(), chain.row(b, t));
+        }
+        return loss;
+    }
+
+    /// What the layers give the output matrix, before dropout.
+    private static double[][] top(
             Network network, double[] values, Batch batch, int b, Streams dropout) {
         var spec = network.spec();
         var drop = spec.stack().dropout();
@@ -176,25 +231,11 @@ final class Nets {
             given.add(y);
             added = y[0].length == added[0].length ? plus(added, y) : y;
         }
-        double[][] x =
-                switch (spec.stack().links()) {
-                    case STACKED -> given.getLast();
-                    case RESIDUAL -> added;
-                    case SKIPPING -> given.stream().reduce(Nets::beside).orElseThrow();
-                };
-        x = dropped(x, network.layers(), drop.output(), drop.variational(), chain, b, dropout);
-        double loss = 0;
-        for (int t = 0; t < steps; t++) {
-            double[] z = new double[spec.output().width()];
-            for (int v = 0; v < z.length; v++) {
-                z[v] = values[network.outputBias.offset() + v];
-                for (int j = 0; j < x[t].length; j++) {
-                    z[v] += values[network.output.offset() + v * x[t].length + j] * x[t][j];
-                }
-            }
-            loss += loss(spec.output(), z, batch.targets(), chain.row(b, t));
-        }
-        return loss;
+        return switch (spec.stack().links()) {
+            case STACKED -> given.getLast();
+            case RESIDUAL -> added;
+            case SKIPPING -> given.stream().reduce(Nets::beside).orElseThrow();
+        };
     }
 
     private static double loss(Output output, double[] z, Rows targets, int row) {
@@ -354,7 +395,7 @@ final class Nets {
                 double[] shifts = {-2, -1, 1, 2};
                 for (int s = 0; s < 4; s++) {
                     at[i] = own + shifts[s] * e;
-                    loss[s] = loss(network, at, batch, dropout);
+                    loss[s] = objective(network, at, batch, dropout);
                 }
                 at[i] = own;
                 double slope =

@@ -3,6 +3,7 @@ package dev.rondo.network;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.equation.Cell;
@@ -140,6 +141,81 @@ class NetworkGradientTest {
                         new NetworkSpec.Dropout(0.3, 0.5, 0.4, 0.5, true)),
                 s,
                 9999);
+    }
+
+    @Test
+    void penaltiesOnActivationsAndTheirChanges() {
+        var streams = new Streams(9).stream("dropout");
+        var some = new NetworkSpec.Dropout(0.3, 0.5, 0.4, 0.5, true);
+        for (var penalty :
+                List.of(
+                        new ActivationPenalty(3, 0),
+                        new ActivationPenalty(0, 3),
+                        new ActivationPenalty(2, 1))) {
+            var plain = Nets.net(Cell.shipped("lstm"), 7, 3, 5, 2, NONE).spec();
+            check(
+                    Network.of(
+                            new NetworkSpec(
+                                    plain.input(),
+                                    plain.stack().with(penalty).with(Links.SKIPPING),
+                                    plain.output())),
+                    null,
+                    OutputRun.LOGITS);
+            var dropping = Nets.net(Cell.shipped("gru"), 7, 3, 5, 2, some).spec();
+            check(
+                    Network.of(
+                            new NetworkSpec(
+                                    dropping.input(),
+                                    dropping.stack().with(penalty),
+                                    dropping.output())),
+                    streams,
+                    OutputRun.LOGITS);
+        }
+    }
+
+    @Test
+    void aPenaltyIsTheSameInShardsAndTheFirstPartInSegments() {
+        var plain = Nets.net(Cell.shipped("lstm"), 7, 3, 5, 1, NONE).spec();
+        var network =
+                Network.of(
+                        new NetworkSpec(
+                                plain.input(),
+                                plain.stack().with(new ActivationPenalty(5, 0)),
+                                plain.output()));
+        var changing =
+                Network.of(
+                        new NetworkSpec(
+                                plain.input(),
+                                plain.stack().with(new ActivationPenalty(5, 5)),
+                                plain.output()));
+        var batch = Nets.batch(7, 3, RAGGED);
+        float[] values = Nets.values(network, 1);
+        var segments = new Options(null, 0, 2, Integer.MAX_VALUE);
+        float[] whole = gradient(network, batch, values, 1, Options.PLAIN);
+        assertTrue(Nets.difference(whole, gradient(network, batch, values, 1, segments)) < 1e-5);
+        assertTrue(
+                Nets.difference(whole, gradient(network, batch, values, 3, Options.PLAIN)) < 1e-5);
+        assertTrue(
+                Nets.difference(
+                                gradient(changing, batch, values, 1, Options.PLAIN),
+                                gradient(changing, batch, values, 3, Options.PLAIN))
+                        < 1e-5);
+        var e =
+                assertThrows(
+                        dev.rondo.RondoException.class,
+                        () -> gradient(changing, batch, values, 1, segments));
+        assertTrue(e.getMessage().contains("segments"), e.getMessage());
+    }
+
+    private static float[] gradient(
+            Network network, Batch batch, float[] values, int shards, Options options) {
+        try (var workers = new Workers(1)) {
+            var run = network.run(shards, workers);
+            run.prepare(values);
+            var gradient = new Gradient(network.parameters());
+            run.gradient(batch, network.start(4), options, gradient);
+            return gradient.values();
+        }
     }
 
     @Test

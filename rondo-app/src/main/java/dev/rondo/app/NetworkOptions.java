@@ -2,6 +2,7 @@ package dev.rondo.app;
 
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
+import dev.rondo.network.ActivationPenalty;
 import dev.rondo.network.Links;
 import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.Stack;
@@ -113,16 +114,45 @@ final class NetworkOptions {
                     "Parameters start uniform in ±R where the cell says nothing else (default: its standard).")
     double initialRange = LanguageSettings.standard().stack().initialRange();
 
+    @Option(
+            names = "--init",
+            paramLabel = "[PARAMETER=]START",
+            description = {
+                "How parameters of the cells start, as an init line of a cell says; again for more, the",
+                "last one counts: orthogonal (all matrices), U=orthogonal (also U_i, U_f…), b_f=2,",
+                "layer1.U=identity, W=sparse(15,1), glorot, kaiming, uniform(-0.1,0.1)."
+            })
+    List<String> starts = new ArrayList<>();
+
+    @Option(
+            names = "--activation-penalty",
+            paramLabel = "W",
+            description =
+                    "Weight of the mean square of what the last layer gives (AR; 2 with AWD-LSTM).")
+    double activationPenalty;
+
+    @Option(
+            names = "--temporal-penalty",
+            paramLabel = "W",
+            description =
+                    "Weight of the mean square of its change from step to step (TAR; 1 with AWD-LSTM).")
+    double temporalPenalty;
+
     Stack stack() {
         return new Stack(
                 layers(),
                 links == null ? Links.STACKED : Links.parse(links),
                 start == null ? Start.ZERO : Start.parse(start),
                 dropouts(),
+                new ActivationPenalty(activationPenalty, temporalPenalty),
                 initialRange);
     }
 
     private List<NetworkSpec.Layer> layers() {
+        return CellStarts.apply(starts, chosen());
+    }
+
+    private List<NetworkSpec.Layer> chosen() {
         if (stack.isEmpty()) {
             var one = cell == null ? STANDARD.cell() : Cell.named(cell);
             return Stack.of(one, hidden, layers).layers();
@@ -161,6 +191,6 @@ final class NetworkOptions {
         if (embedding != null) {
             return embedding;
         }
-        return tied ? layers().getLast().hidden() : LanguageSettings.standard().embedding();
+        return tied ? chosen().getLast().hidden() : LanguageSettings.standard().embedding();
     }
 }

@@ -172,6 +172,10 @@ class TrainLanguageCommandTest {
                         "--weight-drop=0.5",
                         "--gradient-noise=0.1",
                         "--ema=0.9",
+                        "--activation-penalty=2",
+                        "--temporal-penalty=5",
+                        "--init=orthogonal",
+                        "--init=b_f=2",
                         "--l1=0.01",
                         "--l2=0.1")) {
             var trained = train("--epochs", 2, "--quiet", option);
@@ -196,6 +200,32 @@ class TrainLanguageCommandTest {
                         < last.record().best().get().heldOut().get());
         assertEquals(2, train("--ema", 0.9, "--average-after").status());
         assertEquals(2, train("--weight-drop", 1).status());
+    }
+
+    @Test
+    void startsOfParametersAreChosenForAllLayersOrOne() {
+        var trained =
+                train(
+                        "--epochs",
+                        1,
+                        "--layer",
+                        "dense/8",
+                        "--layer",
+                        "lstm/8",
+                        "--init",
+                        "U=orthogonal",
+                        "--init",
+                        "layer2.b_f=3",
+                        "--init",
+                        "layer1.W=identity");
+        assertEquals(0, trained.status(), trained.err());
+        var shown = Terminal.run("show", model).out();
+        assertTrue(shown.contains("init U_g = orthogonal"), shown);
+        assertTrue(shown.contains("init b_f = 3"), shown);
+        assertTrue(shown.contains("init W = identity"), shown);
+        for (var wrong : List.of("V=orthogonal", "layer3.W=glorot", "U=sideways", "U=")) {
+            assertEquals(2, train("--init", wrong).status(), wrong);
+        }
     }
 
     @Test
