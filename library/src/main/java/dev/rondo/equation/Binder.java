@@ -124,6 +124,11 @@ final class Binder {
             }
         }
         program.vectors.forEach((name, span) -> named.put(name, widths.unknown("`" + name + "`")));
+        program.randoms.forEach((name, line) -> {
+            int v = widths.unknown("`" + name + "`");
+            named.put(name, v);
+            line.width().ifPresent(w -> declare(v, w, line.span()));
+        });
         program.matrices.forEach((name, span) -> {
             rows.put(name, widths.unknown("what `" + name + "` gives", span));
             columns.put(name, widths.unknown("what `" + name + "` takes", span));
@@ -338,6 +343,10 @@ final class Binder {
             order.add(named.get(name));
             places.add(span);
         });
+        program.randoms.forEach((name, line) -> {
+            order.add(named.get(name));
+            places.add(line.span());
+        });
         program.inputs.forEach((name, line) -> {
             order.add(named.get(name));
             places.add(line.map(Statement.Input::span).orElse(Span.NONE));
@@ -373,6 +382,10 @@ final class Binder {
                                 name,
                                 widths.value(named.get(name)),
                                 inputDelays.getOrDefault(name, 0))));
+        program.randoms.forEach((name, line) ->
+                inputs.add(
+                        new Graph.Input(
+                                name, widths.value(named.get(name)), 0, Optional.of(line.draw()))));
         var states = new ArrayList<Graph.State>();
         program.equations.values().stream()
                 .filter(Statement.Equation::leaving)
@@ -457,6 +470,10 @@ final class Binder {
     }
 
     private Node read(Expression.Read r) {
+        if (program.randoms.containsKey(r.name())) {
+            int width = widths.value(named.get(r.name()));
+            return at(r).leaf(new Op.Input(r.name(), From.HERE), width, Place.NODE);
+        }
         boolean input = program.inputs.containsKey(r.name());
         if (!input && program.vectors.containsKey(r.name())) {
             Parameter p = parameter(r.name(), widths.value(named.get(r.name())), 1, false);

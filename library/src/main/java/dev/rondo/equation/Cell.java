@@ -232,13 +232,19 @@ public final class Cell {
         return List.copyOf(program.inputs.keySet());
     }
 
-    /// The cell with all widths known.
+    /// The cell with all widths known. Its random values are their means.
     ///
     /// @param hidden the width of the states, unless the cell declares another
     /// @param inputWidths the width of `x`, if the cell reads it, and of its other inputs; of
     ///   those, one may be left out if the equations settle its width
     /// @throws EquationException if widths conflict, with both places
     public Graph bind(int hidden, Map<String, Integer> inputWidths) {
+        return Means.of(bindTraining(hidden, inputWidths));
+    }
+
+    /// The cell as it is in training: its random values are inputs, the last ones, which say what
+    /// they are drawn from. All else is as in [#bind].
+    public Graph bindTraining(int hidden, Map<String, Integer> inputWidths) {
         return Binder.bind(name, program, hidden, inputWidths);
     }
 

@@ -10,7 +10,9 @@ import java.util.Set;
 /// Reads the lines of a cell: comments, directives, equations.
 final class CellParser {
     private static final List<String> DIRECTIVES =
-            List.of("init", "fixed", "mask", "input", "output", "state", "option", "clock");
+            List.of(
+                    "init", "fixed", "mask", "input", "output", "state", "option", "random",
+                    "clock");
 
     private static final int MOST_LINES = 500;
     private static final int MOST_WORDS = 10_000;
@@ -65,7 +67,7 @@ final class CellParser {
         for (List<Token> line : lines) {
             String directive = isDirective(line) ? line.get(0).text() : "";
             boolean option = directive.equals("option");
-            boolean names = option || directive.equals("input");
+            boolean names = option || directive.equals("input") || directive.equals("random");
             if (names || (directive.isEmpty() && line.get(0).isName())) {
                 defined.add(line.get(names ? 1 : 0).text());
             }
@@ -201,6 +203,15 @@ final class CellParser {
                 Optional<Expression.Width> width =
                         words.peek().is("[") ? Optional.of(width(words)) : Optional.empty();
                 yield new Statement.Input(name.text(), width, name.span());
+            }
+            case "random" -> {
+                definable(words, name);
+                Optional<Expression.Width> width =
+                        words.peek().is("[") ? Optional.of(width(words)) : Optional.empty();
+                equals(words, "random " + name.text() + " = bernoulli(0.1)");
+                Expression drawn = ExpressionParser.ofStart(words, options).sum();
+                Draw draw = Starts.draw(source, drawn);
+                yield new Statement.Random(name.text(), width, drawn, draw, name.span());
             }
             case "state" -> {
                 if (!words.peek().is("[")) {

@@ -1,6 +1,7 @@
 package dev.rondo.equation;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -29,7 +30,14 @@ public record Graph(
     }
 
     /// A named input and the farthest delay at which it is read (0: only the present).
-    public record Input(String name, int width, int maxDelay) {}
+    ///
+    /// @param draw what it is drawn from anew for every row, if nobody gives it
+    public record Input(String name, int width, int maxDelay, Optional<Draw> draw) {
+        /// An input that is given.
+        public Input(String name, int width, int maxDelay) {
+            this(name, width, maxDelay, Optional.empty());
+        }
+    }
 
     /// A state: what leaves under its name, and the farthest delay at which it is read (at least
     /// 1).

@@ -38,13 +38,33 @@ final class LatexPrinter {
 
     static String print(Program program) {
         var printer = new LatexPrinter(program);
-        return program.equations.values().stream()
-                .flatMap(e ->
-                        Stream.concat(
-                                Stream.of(printer.left(e) + " &= " + printer.print(e.value(), 0)),
-                                printer.held(e.name())))
+        var equations =
+                program.equations.values().stream()
+                        .flatMap(e ->
+                                Stream.concat(
+                                        Stream.of(
+                                                printer.left(e)
+                                                        + " &= "
+                                                        + printer.print(e.value(), 0)),
+                                        printer.held(e.name())));
+        return Stream.concat(program.randoms.values().stream().map(LatexPrinter::drawn), equations)
                 .map(line -> "  " + line)
                 .collect(Collectors.joining(" \\\\\n", "\\begin{aligned}\n", "\n\\end{aligned}\n"));
+    }
+
+    private static String drawn(Statement.Random r) {
+        String from =
+                switch (r.draw()) {
+                    case Draw.Bernoulli b ->
+                            "\\mathrm{Bernoulli}\\left(" + number(b.p()) + "\\right)";
+                    case Draw.Normal n ->
+                            "\\mathcal{N}\\left("
+                                    + number(n.mean())
+                                    + ",\\, "
+                                    + number(n.deviation())
+                                    + "^{2}\\right)";
+                };
+        return name(r.name(), "t") + " &\\sim " + from;
     }
 
     /// What a clocked state does while its groups are not due.
@@ -189,7 +209,8 @@ final class LatexPrinter {
 
     private String read(Expression.Read r) {
         boolean state = program.isState(r.name());
-        boolean input = program.inputs.containsKey(r.name());
+        boolean input =
+                program.inputs.containsKey(r.name()) || program.randoms.containsKey(r.name());
         if (!state && !input && !program.equations.containsKey(r.name())) {
             return name(r.name(), "");
         }

@@ -30,6 +30,9 @@ final class Program {
     /// The same so that each comes after those that it reads within the step.
     final List<Statement.Equation> ordered = new ArrayList<>();
 
+    /// `random` lines by name.
+    final Map<String, Statement.Random> randoms = new LinkedHashMap<>();
+
     final Map<String, Statement.State> widths = new LinkedHashMap<>();
 
     /// Learned matrices and vectors, each with the place of its first use.
@@ -89,6 +92,9 @@ final class Program {
                 inputs.put(in.name(), Optional.of(in));
             } else if (s instanceof Statement.Option o) {
                 name(o, places);
+            } else if (s instanceof Statement.Random r) {
+                name(r, places);
+                randoms.put(r.name(), r);
             } else if (s instanceof Statement.Equation e) {
                 if (e.name().equals("x")) {
                     throw error(e.span(), "`x` is the input of the step and cannot be defined");
@@ -146,6 +152,16 @@ final class Program {
 
     private void read(Expression.Read r) {
         read.add(r.name());
+        if (randoms.containsKey(r.name())) {
+            if (!(r.reach() instanceof Reach.Bare)) {
+                throw error(
+                        r.span(),
+                        "`"
+                                + r.name()
+                                + "` is drawn anew at every step and has no value of another one");
+            }
+            return;
+        }
         boolean input = inputs.containsKey(r.name());
         boolean state = isState(r.name());
         String name = "`" + r.name() + "`";
@@ -355,13 +371,16 @@ final class Program {
             }
         }
         for (Statement s : statements) {
-            if (s instanceof Statement.Input in && !read.contains(in.name())) {
+            boolean given = s instanceof Statement.Input || s instanceof Statement.Random;
+            if (given && !read.contains(s.name())) {
                 throw error(
-                        in.span(),
-                        "no equation reads the input `"
-                                + in.name()
+                        s.span(),
+                        "no equation reads the "
+                                + (s instanceof Statement.Input ? "input" : "random value")
+                                + " `"
+                                + s.name()
                                 + "`"
-                                + Suggestion.among(in.name(), vectors.keySet()));
+                                + Suggestion.among(s.name(), vectors.keySet()));
             }
         }
     }

@@ -45,6 +45,47 @@ final class Starts {
         return new Starts(source, rows, columns).initialiser(start);
     }
 
+    /// What a `random` line says.
+    static Draw draw(Source source, Expression e) {
+        var numbers = new Starts(source, Double.NaN, Double.NaN);
+        if (e instanceof Expression.Call c) {
+            var a = c.arguments();
+            switch (c.function() + "/" + a.size()) {
+                case "bernoulli/1" -> {
+                    return numbers.bernoulli(a.getFirst());
+                }
+                case "normal/2" -> {
+                    return new Draw.Normal(numbers.known(a.get(0)), numbers.known(a.get(1)));
+                }
+                default -> {}
+            }
+        }
+        throw source.error(
+                e.span(),
+                "`"
+                        + TextPrinter.print(e)
+                        + "` cannot be drawn: expected bernoulli(p) or normal(mean, deviation)");
+    }
+
+    private Draw bernoulli(Expression e) {
+        double p = known(e);
+        if (!(p >= 0 && p <= 1)) {
+            throw source.error(
+                    e.span(), "a probability is from 0 to 1, got " + TextPrinter.number(p));
+        }
+        return new Draw.Bernoulli(p);
+    }
+
+    /// A number that does not depend on a shape.
+    private double known(Expression e) {
+        double value = number(e);
+        if (Double.isNaN(value)) {
+            throw source.error(
+                    e.span(), "expected a number: only parameters have rows and columns");
+        }
+        return value;
+    }
+
     private Initialiser initialiser(Expression e) {
         if (e instanceof Expression.Read r && !isExtent(r)) {
             return rule(r.name(), List.of(), e);

@@ -26,6 +26,13 @@ sealed interface Statement {
     /// `input m`, `input m[x]`.
     record Input(String name, Optional<Expression.Width> width, Span span) implements Statement {}
 
+    /// `random z = bernoulli(0.1)`, `random z[hidden/2] = normal(0, 1)`.
+    ///
+    /// @param written the right-hand side
+    record Random(
+            String name, Optional<Expression.Width> width, Expression written, Draw draw, Span span)
+            implements Statement {}
+
     /// `state r[hidden/2]`.
     record State(String name, Expression.Width width, Span span) implements Statement {}
 

@@ -41,6 +41,12 @@ final class TextPrinter {
             case Statement.Option o -> "option " + o.name() + " = " + number(o.value());
             case Statement.Input in ->
                     "input " + in.name() + in.width().map(w -> "[" + print(w) + "]").orElse("");
+            case Statement.Random r ->
+                    "random "
+                            + r.name()
+                            + r.width().map(w -> "[" + print(w) + "]").orElse("")
+                            + " = "
+                            + print(r.written());
             case Statement.State st -> "state " + st.name() + "[" + print(st.width()) + "]";
             case Statement.Output o -> "output " + o.name();
             case Statement.Init i -> "init " + i.name() + " = " + print(i.start());

@@ -57,9 +57,11 @@ public final class Network {
         for (int l = 0; l < spec.stack().layers().size(); l++) {
             var junction = builder.next();
             junctions.add(junction);
-            Graph graph = bind(l, junction.width());
+            var layer = spec.stack().layers().get(l);
+            var widths = inputs(l, junction.width());
+            Graph graph = layer.cell().bind(layer.hidden(), widths);
             graphs.add(graph);
-            layer(l, graph);
+            layer(l, layer.cell().bindTraining(layer.hidden(), widths));
             builder.layer(graph.output().width());
         }
         junctions.add(builder.top());
@@ -86,7 +88,8 @@ public final class Network {
         return spec.output() instanceof Output.Softmax s && s.tied();
     }
 
-    private Graph bind(int l, int width) {
+    /// The widths of a layer's inputs.
+    private Map<String, Integer> inputs(int l, int width) {
         var layer = spec.stack().layers().get(l);
         Map<String, Integer> widths = new java.util.LinkedHashMap<>();
         widths.put("x", width);
@@ -110,7 +113,7 @@ public final class Network {
                                             ? ": a network over symbols has no other inputs to give"
                                             : ": which inputs do the data have?"));
         }
-        return layer.cell().bind(layer.hidden(), widths);
+        return widths;
     }
 
     /// Plans a layer and lays out its parameters.
@@ -154,6 +157,14 @@ public final class Network {
             }
         }
         starts.add(learned);
+    }
+
+    /// Whether training draws at random: dropout, or random values of a cell.
+    public boolean drawsInTraining() {
+        return !spec.stack().dropout().equals(NetworkSpec.Dropout.NONE)
+                || plans.stream()
+                        .flatMap(p -> p.graph().inputs().stream())
+                        .anyMatch(in -> in.draw().isPresent());
     }
 
     public static Network of(NetworkSpec spec) {

@@ -33,10 +33,11 @@ public final class NetworkStream implements Inflow.Sources {
             layers.add(w);
             var inputs = w.plan().graph().inputs();
             for (int i = 0; i < inputs.size(); i++) {
-                if (RecurrentMask.isMask(inputs.get(i))) {
-                    float[] ones = new float[inputs.get(i).width()];
-                    java.util.Arrays.fill(ones, 1f);
-                    w.input(i, ones, 0, ones.length);
+                var input = inputs.get(i);
+                if (RecurrentMask.isMask(input) || input.draw().isPresent()) {
+                    float[] mean = new float[input.width()];
+                    java.util.Arrays.fill(mean, input.draw().map(d -> (float) d.mean()).orElse(1f));
+                    w.input(i, mean, 0, mean.length);
                 }
             }
         }

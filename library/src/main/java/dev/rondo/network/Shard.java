@@ -50,6 +50,9 @@ final class Shard implements Inflow.Sources {
 
     private final float[][] recurrentMasks;
 
+    /// For each layer and input what is drawn for it: N × width; empty for what is given.
+    private final float[][][] chances;
+
     /// Adjoint of what leaves layer l: N × width. Whether it has been begun in this backward pass.
     private final float[][] adjoints;
 
@@ -72,6 +75,10 @@ final class Shard implements Inflow.Sources {
         placeOf = new int[network.spec().input() instanceof Input.Symbols s ? s.count() : 0];
         Arrays.fill(placeOf, -1);
         recurrentMasks = new float[layers][0];
+        chances = new float[layers][][];
+        for (int l = 0; l < layers; l++) {
+            chances[l] = new float[network.plans().get(l).graph().inputs().size()][0];
+        }
         adjoints = new float[layers][0];
         begun = new boolean[layers];
     }
@@ -238,6 +245,11 @@ final class Shard implements Inflow.Sources {
                 n += a.length;
             }
         }
+        for (float[][] layer : chances) {
+            for (float[] a : layer) {
+                n += a.length;
+            }
+        }
         return n;
     }
 
@@ -288,7 +300,7 @@ final class Shard implements Inflow.Sources {
                 Inflow in = enter(l, dropout, kept);
                 w.input(0, in.array, in.offset, in.stride);
             }
-            furtherInputs(l, kept);
+            furtherInputs(l, dropout, kept);
             w.forward(values, network.base(l), packs.get(l));
         }
         enter(network.layers(), dropout, kept);
@@ -344,13 +356,24 @@ final class Shard implements Inflow.Sources {
                 false);
     }
 
-    /// What a layer reads besides `x`: further numbers of the batch, masks of recurrent dropout.
-    private void furtherInputs(int layer, @Nullable Streams dropout) {
+    /// What a layer reads besides `x`: further numbers of the batch, random values, masks of
+    /// recurrent dropout.
+    private void furtherInputs(int layer, @Nullable Streams each, @Nullable Streams kept) {
         var graph = network.plans().get(layer).graph();
         for (int i = 0; i < graph.inputs().size(); i++) {
             var input = graph.inputs().get(i);
             if (RecurrentMask.isMask(input)) {
-                recurrentMask(layer, i, input.width(), dropout);
+                recurrentMask(layer, i, input.width(), kept);
+            } else if (input.draw().isPresent()) {
+                int n = chain.rows() * input.width();
+                chances[layer][i] = atLeast(chances[layer][i], n);
+                Chance.fill(
+                        chances[layer][i],
+                        n,
+                        input.draw().get(),
+                        each == null ? null : each.stream(input.name()),
+                        (long) layer * shards + number);
+                workspaces.get(layer).input(i, chances[layer][i], 0, input.width());
             } else if (!input.name().equals("x")
                     && network.spec().input() instanceof Input.Numbers n) {
                 workspaces.get(layer).input(i, numbers, n.offset(input.name()), n.row());

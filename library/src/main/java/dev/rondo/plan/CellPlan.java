@@ -1,5 +1,6 @@
 package dev.rondo.plan;
 
+import dev.rondo.equation.Derivative;
 import dev.rondo.equation.Graph;
 import dev.rondo.equation.LinearStates;
 import dev.rondo.equation.Parameter;
@@ -90,7 +91,7 @@ public final class CellPlan {
     /// Plans a cell of which some inputs have one row a sequence (dropout masks that stay for all
     /// steps).
     public static CellPlan of(Graph graph, Set<String> perSequence) {
-        return new CellPlan(Planner.plan(graph, LinearStates.of(graph), perSequence), 0);
+        return new CellPlan(Planner.plan(graph, wanted(LinearStates.of(graph)), perSequence), 0);
     }
 
     /// Plans a cell so that all its states go step by step: to measure and test scans against.
@@ -101,6 +102,25 @@ public final class CellPlan {
     /// Plans a cell with stretches of so many rows: to test that their length changes nothing.
     static CellPlan inStretches(Graph graph, int rows) {
         return new CellPlan(Planner.plan(graph, LinearStates.of(graph), Set.of()), rows);
+    }
+
+    /// Without the adjoints of what is drawn at random: nobody asks for them.
+    private static LinearStates wanted(LinearStates cell) {
+        var d = cell.derivative();
+        var drawn =
+                cell.graph().inputs().stream()
+                        .filter(in -> in.draw().isPresent())
+                        .map(Graph.Input::name)
+                        .toList();
+        var derivative =
+                new Derivative(
+                        d.graph(),
+                        d.nodes(),
+                        d.arriving(),
+                        d.inputs().stream().filter(a -> !drawn.contains(a.input())).toList(),
+                        d.vectors(),
+                        d.products());
+        return new LinearStates(cell.graph(), derivative, cell.groups());
     }
 
     public Graph graph() {

@@ -12,7 +12,6 @@ import dev.rondo.network.Batch;
 import dev.rondo.network.Gradient;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkRun;
-import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.NetworkState;
 import dev.rondo.network.Parameters;
 import dev.rondo.structure.Chain;
@@ -61,8 +60,8 @@ public final class LanguageLearner implements Learner, AutoCloseable {
         this.run = network.run(settings.shards(), workers);
         this.batches = new LanguageBatches(corpus.training(), settings.batch(), settings.steps());
         this.state = network.start(batches.streams());
-        boolean drops = !settings.stack().dropout().equals(NetworkSpec.Dropout.NONE);
-        this.dropout = drops ? new Streams(settings.seed()).stream("dropout") : null;
+        this.dropout =
+                network.drawsInTraining() ? new Streams(settings.seed()).stream("dropout") : null;
         int span = Math.max(settings.steps(), settings.backward());
         int rows =
                 Math.toIntExact(Math.min((long) batches.streams() * span, batches.predictions()));

@@ -39,7 +39,7 @@ class DocumentationTest {
                 assertTrue(check.worst() < 1e-7, cell + check.toString());
             }
         }
-        assertEquals(11, count);
+        assertEquals(12, count);
     }
 
     @Test
@@ -50,7 +50,7 @@ class DocumentationTest {
         }
         for (String d :
                 new String[] {
-                    "state", "input", "output", "option", "init", "fixed", "mask", "clock"
+                    "state", "input", "output", "option", "random", "init", "fixed", "mask", "clock"
                 }) {
             assertTrue(page.contains("| `" + d + " "), d);
         }

@@ -196,7 +196,7 @@ class ReferenceTest {
     @Test
     void shippedCellsHaveTheGradientsOfFiniteDifferences() {
         for (String name : Cell.shippedNames()) {
-            var check = GradientCheck.of(Shipped.graph(name, 5, 3), 7);
+            var check = GradientCheck.of(Shipped.training(name, 5, 3), 7);
             assertTrue(check.worst() < 1e-6, name + check);
             assertTrue(check.compared() > 5 * check.skipped(), name + check);
             assertTrue(check.errors().containsKey("x"), name);

@@ -13,6 +13,11 @@ public final class Shipped {
         return Cell.shipped(name).bind(hidden(name, hidden), Map.of("x", x));
     }
 
+    /// The same with its random values as inputs.
+    public static Graph training(String name, int hidden, int x) {
+        return Cell.shipped(name).bindTraining(hidden(name, hidden), Map.of("x", x));
+    }
+
     /// That number.
     public static int hidden(String name, int atLeast) {
         EquationException first = null;

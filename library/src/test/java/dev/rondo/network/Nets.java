@@ -1,6 +1,7 @@
 package dev.rondo.network;
 
 import dev.rondo.equation.Cell;
+import dev.rondo.equation.Draw;
 import dev.rondo.equation.Graph;
 import dev.rondo.equation.RecurrentMask;
 import dev.rondo.equation.Reference;
@@ -330,6 +331,10 @@ final class Nets {
         inputs.put("x", x);
         for (int i = 0; i < graph.inputs().size(); i++) {
             var in = graph.inputs().get(i);
+            if (in.draw().isPresent()) {
+                inputs.put(in.name(), drawn(in, l, chain, b, dropout));
+                continue;
+            }
             if (!RecurrentMask.isMask(in)) {
                 if (!in.name().equals("x")) {
                     inputs.put(in.name(), further.get(in.name()));
@@ -374,6 +379,29 @@ final class Nets {
             before.put(state.name(), all);
         }
         return new Reference(graph).run(x.length, named, inputs, before).outputs();
+    }
+
+    /// The random values of a sequence: rows of what is drawn for the whole batch, or the mean.
+    private static double[][] drawn(Graph.Input in, int l, Chain chain, int b, Streams dropout) {
+        float[] all = new float[chain.rows() * in.width()];
+        switch (in.draw().orElseThrow()) {
+            case Draw.Bernoulli(double p) when dropout != null ->
+                    dropout.stream(in.name()).dropoutMask(all, 0, all.length, (float) p, l, 0);
+            case Draw.Normal(double mean, double deviation) when dropout != null ->
+                    dropout.stream(in.name())
+                            .at(l)
+                            .fillNormal(all, 0, all.length, (float) mean, (float) deviation);
+            case Draw mean -> java.util.Arrays.fill(all, (float) mean.mean());
+        }
+        boolean coin = dropout != null && in.draw().get() instanceof Draw.Bernoulli;
+        double[][] rows = new double[chain.length(b)][in.width()];
+        for (int t = 0; t < rows.length; t++) {
+            for (int j = 0; j < in.width(); j++) {
+                float value = all[chain.row(b, t) * in.width() + j];
+                rows[t][j] = coin ? Math.signum(value) : value;
+            }
+        }
+        return rows;
     }
 
     /// How far a gradient of the mean loss is, at a few entries of each slot, from differences of

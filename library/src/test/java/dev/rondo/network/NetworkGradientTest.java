@@ -143,6 +143,45 @@ class NetworkGradientTest {
                 9999);
     }
 
+    private static final Cell CHANCES =
+            Cell.parse(
+                    """
+                    random z = bernoulli(0.3)
+                    random n[x] = normal(0.2, 0.5)
+                    s' = z * s + (1 - z) * tanh(W (x + n) + U s + V z + b)
+                    h' = s' + 0.5 * h
+                    """,
+                    "chances");
+
+    @Test
+    void randomValuesOfACell() {
+        var s = new Streams(9).stream("dropout");
+        check(Nets.net(CHANCES, 7, 3, 5, 2, NONE), s, 9999);
+        check(Nets.net(CHANCES, 7, 3, 5, 2, NONE), null, 9999);
+        check(Nets.net(Cell.shipped("lstm-zoneout"), 7, 3, 5, 2, NONE), s, 9999);
+    }
+
+    @Test
+    void randomValuesAreTheSameInSegments() {
+        var network = Nets.net(CHANCES, 7, 3, 5, 2, NONE);
+        var values = Nets.values(network, 1);
+        var batch = Nets.batch(7, 3, RAGGED);
+        var streams = new Streams(4);
+        try (var workers = new Workers(1)) {
+            var run = network.run(1, workers);
+            run.prepare(values);
+            var gradient = new Gradient(network.parameters());
+            var options = new Options(streams, 0, 2, Integer.MAX_VALUE);
+            double once = run.gradient(batch, network.start(4), options, gradient);
+            float[] first = gradient.values().clone();
+            assertEquals(once, run.gradient(batch, network.start(4), options, gradient));
+            assertArrayEquals(first, gradient.values());
+            var others = new Options(new Streams(5), 0, 2, Integer.MAX_VALUE);
+            assertNotEquals(once, run.gradient(batch, network.start(4), others, gradient));
+        }
+        assertTrue(network.drawsInTraining());
+    }
+
     @Test
     void penaltiesOnActivationsAndTheirChanges() {
         var streams = new Streams(9).stream("dropout");

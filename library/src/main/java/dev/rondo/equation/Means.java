@@ -1,0 +1,74 @@
+package dev.rondo.equation;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A graph whose random values are their means: what a cell is outside of training.
+final class Means {
+    private final Graph graph;
+    private final Nodes builder = new Nodes();
+    private final Map<Node, Node> made = new IdentityHashMap<>();
+
+    private Means(Graph graph) {
+        this.graph = graph;
+    }
+
+    /// The graph without the inputs that are drawn; the same graph, if there are none.
+    static Graph of(Graph graph) {
+        return graph.inputs().stream().noneMatch(in -> in.draw().isPresent())
+                ? graph
+                : new Means(graph).rewritten();
+    }
+
+    private Graph rewritten() {
+        for (Node n : graph.nodes()) {
+            made.put(n, again(n));
+        }
+        var wanted = new ArrayList<Node>();
+        graph.states().forEach(s -> wanted.add(whole(s.leaving())));
+        wanted.add(whole(graph.output()));
+        Map<Node, Node> kept = builder.kept(wanted);
+        var states = new ArrayList<Graph.State>();
+        for (int i = 0; i < graph.states().size(); i++) {
+            var s = graph.states().get(i);
+            states.add(new Graph.State(s.name(), s.width(), s.maxDelay(), kept.get(wanted.get(i))));
+        }
+        return new Graph(
+                graph.name(),
+                List.copyOf(kept.values().stream().sorted((a, b) -> a.id() - b.id()).toList()),
+                graph.inputs().stream().filter(in -> in.draw().isEmpty()).toList(),
+                states,
+                graph.parameters(),
+                graph.outputName(),
+                kept.get(wanted.getLast()));
+    }
+
+    private Node again(Node n) {
+        if (n.op() instanceof Op.Input in) {
+            var drawn =
+                    graph.inputs().stream()
+                            .filter(i -> i.name().equals(in.name()))
+                            .flatMap(i -> i.draw().stream())
+                            .findFirst();
+            if (drawn.isPresent()) {
+                return builder.constant(drawn.get().mean());
+            }
+        }
+        if (n.op() instanceof Op.Apply f && f.function().elementwise()) {
+            builder.at(n.span());
+            return builder.apply(
+                    f.function(), n.arguments().stream().map(made::get).toArray(Node[]::new));
+        }
+        return builder.again(n, n.arguments().stream().map(this::whole).toList());
+    }
+
+    /// The new self of a node in its full width: a mean is one number, repeated element by element,
+    /// and written out where a row is wanted.
+    private Node whole(Node n) {
+        Node now = made.getOrDefault(n, n);
+        return now.width() == n.width() ? now : builder.concat(Collections.nCopies(n.width(), now));
+    }
+}
