@@ -3,6 +3,7 @@ module dev.rondo {
     requires static jdk.incubator.vector;
     requires static org.jspecify;
     requires com.google.gson;
+    requires de.siegmar.fastcsv;
 
     exports dev.rondo;
     exports dev.rondo.equation;

@@ -136,4 +136,22 @@ public final class NetworkState {
         map.put("fresh", fresh);
         return map;
     }
+
+    /// Puts back what [#arrays] gave.
+    ///
+    /// @throws dev.rondo.RondoException if an array is missing or of another size
+    public void restore(Map<String, float[]> saved) {
+        arrays().forEach((name, array) -> {
+            float[] from = saved.get(name);
+            if (from == null || from.length != array.length) {
+                throw new dev.rondo.RondoException(
+                        "the checkpoint carries no state "
+                                + name
+                                + " of "
+                                + array.length
+                                + " numbers: was it written by a training of another network or batch?");
+            }
+            System.arraycopy(from, 0, array, 0, array.length);
+        });
+    }
 }

@@ -168,19 +168,7 @@ public final class LanguageLearner implements Learner, AutoCloseable {
 
     @Override
     public void restoreCarried(Map<String, float[]> carried) {
-        state.arrays()
-                .forEach((name, array) -> {
-                    float[] saved = carried.get(name);
-                    if (saved == null || saved.length != array.length) {
-                        throw new dev.rondo.RondoException(
-                                "the checkpoint carries no state "
-                                        + name
-                                        + " of "
-                                        + array.length
-                                        + " numbers: was it written by a training of another network or batch?");
-                    }
-                    System.arraycopy(saved, 0, array, 0, array.length);
-                });
+        state.restore(carried);
     }
 
     @Override

@@ -1,0 +1,270 @@
+package dev.rondo.task;
+
+import dev.rondo.RondoException;
+import dev.rondo.data.LanguageBatches;
+import dev.rondo.data.NumberTable;
+import dev.rondo.kernel.Streams;
+import dev.rondo.kernel.Workers;
+import dev.rondo.learn.Learner;
+import dev.rondo.learn.Loss;
+import dev.rondo.learn.TrainingRecord;
+import dev.rondo.network.Batch;
+import dev.rondo.network.Gradient;
+import dev.rondo.network.Input;
+import dev.rondo.network.Network;
+import dev.rondo.network.NetworkRun;
+import dev.rondo.network.NetworkSpec;
+import dev.rondo.network.NetworkState;
+import dev.rondo.network.Output;
+import dev.rondo.network.Parameters;
+import dev.rondo.network.Rows;
+import dev.rondo.structure.Chain;
+
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.zip.CRC32C;
+
+/// A forecaster in training: its network, its series, and where in the series it is. It learns the
+/// mean squared error of the next row, standardised. The series is cut into streams that are read
+/// side by side, as a text is ([LanguageBatches]).
+public final class ForecastLearner implements Learner, AutoCloseable {
+    /// Rows before the held-out part that are read so that the states know where they are.
+    private static final int WARM_UP = 200;
+
+    private final ForecastSettings settings;
+    private final Forecaster.Series series;
+    private final Network network;
+    private final Input.Numbers input;
+    private final float[] values;
+    private final Gradient gradient;
+    private final Workers workers;
+    private final NetworkRun run;
+    private final LanguageBatches batches;
+    private final NetworkState state;
+    private final Streams streams;
+    private final float[] rows; // all rows × row
+    private final float[] targets; // all rows × targets, standardised
+    private final int learned;
+    private final int total;
+    private final int[] from;
+    private final int[] to;
+    private final int[] lengths;
+
+    /// @param table the series, the held-out part at its end
+    /// @param heldOut rows at the end that are not learned from; 0: none
+    /// @param threads that share the work; they do not change its bits
+    public ForecastLearner(ForecastSettings settings, NumberTable table, int heldOut, int threads) {
+        this.settings = settings;
+        total = table.rows();
+        learned = total - heldOut;
+        if (heldOut < 0 || learned < 2) {
+            throw new RondoException(
+                    "a series of "
+                            + total
+                            + " rows of which "
+                            + heldOut
+                            + " are held out, expected 2 or more to learn from");
+        }
+        var names = settings.targets().isEmpty() ? table.columns() : settings.targets();
+        names.forEach(table::index);
+        series =
+                new Forecaster.Series(
+                        table.columns(), names, Scaling.of(table.part(0, learned)));
+        int width = table.columns().size();
+        var first = settings.stack().layers().getFirst().cell();
+        input = SeriesRows.input(first.inputs(), width, first.name());
+        network =
+                Network.of(
+                        new NetworkSpec(
+                                input,
+                                settings.stack(),
+                                new Output.Linear(names.size(), Output.Loss.SQUARED)));
+        values = network.initialise(settings.seed());
+        gradient = new Gradient(network.parameters());
+        workers = new Workers(threads);
+        run = network.run(settings.shards(), workers);
+        batches =
+                new LanguageBatches(
+                        IntStream.range(0, learned).toArray(), settings.batch(), settings.steps());
+        state = network.start(batches.streams());
+        streams = new Streams(settings.seed());
+        rows = SeriesRows.all(series.scaling(), input, table.values());
+        targets = new float[total * names.size()];
+        for (int r = 0; r < total; r++) {
+            for (int i = 0; i < names.size(); i++) {
+                int c = series.column(i);
+                targets[r * names.size() + i] = series.scaling().scale(table.at(r, c), c);
+            }
+        }
+        int span = Math.max(settings.steps(), settings.backward());
+        int most = Math.toIntExact(Math.min((long) batches.streams() * span, learned));
+        from = new int[most];
+        to = new int[most];
+        lengths = new int[batches.streams()];
+    }
+
+    public Network network() {
+        return network;
+    }
+
+    @Override
+    public Parameters parameters() {
+        return network.parameters();
+    }
+
+    @Override
+    public Set<String> recurrent() {
+        return network.recurrent();
+    }
+
+    @Override
+    public float[] values() {
+        return values;
+    }
+
+    @Override
+    public Gradient gradient() {
+        return gradient;
+    }
+
+    @Override
+    public int stepsPerEpoch() {
+        return batches.count();
+    }
+
+    @Override
+    public void startEpoch(int epoch) {
+        state.restart(streams.stream("start").at(epoch));
+    }
+
+    /// Reads batch `step`, as [LanguageLearner#step] does.
+    @Override
+    public Loss step(int epoch, int step) {
+        int forward = settings.steps();
+        int again = Math.max(0, settings.backward() - forward);
+        int first = step * forward;
+        int begin = Math.max(0, first - again);
+        int end = first + forward;
+        int n = batches.fill(begin, end, first, from, to, lengths);
+        int live = 0;
+        while (live < lengths.length && lengths[live] > 0) {
+            live++;
+        }
+        var batch = batch(Chain.of(Arrays.copyOf(lengths, live)), n);
+        if (batch.asked() == 0) {
+            throw new RondoException(
+                    "in steps "
+                            + first
+                            + " to "
+                            + (end - 1)
+                            + " of the series nothing is known of what is to be foretold: more --steps"
+                            + " or another --target");
+        }
+        boolean drops = !settings.stack().dropout().equals(NetworkSpec.Dropout.NONE);
+        run.prepare(values);
+        var options =
+                new NetworkRun.Options(
+                        drops
+                                ? streams.stream("dropout")
+                                        .at((long) epoch * batches.count() + step)
+                                : null,
+                        settings.backward() >= forward ? 0 : settings.backward(),
+                        settings.segment(),
+                        Math.max(0, end - again) - begin);
+        double loss = run.gradient(batch, state, options, gradient);
+        return new Loss(loss, batch.asked());
+    }
+
+    /// The rows whose numbers stand in [#from], with what follows them, as [#to] says.
+    private Batch batch(Chain chain, int n) {
+        int row = input.row();
+        int width = series.targets().size();
+        float[] in = new float[n * row];
+        float[] out = new float[n * width];
+        for (int r = 0; r < n; r++) {
+            System.arraycopy(rows, from[r] * row, in, r * row, row);
+            if (to[r] >= 0) {
+                System.arraycopy(targets, to[r] * width, out, r * width, width);
+            } else {
+                Arrays.fill(out, r * width, (r + 1) * width, Float.NaN);
+            }
+        }
+        return new Batch(chain, new Rows.Numbers(in, row), new Rows.Numbers(out, width));
+    }
+
+    @Override
+    public Optional<Loss> heldOut() {
+        if (learned == total) {
+            return Optional.empty();
+        }
+        int begin = Math.max(0, learned - 1 - WARM_UP);
+        int n = total - 1 - begin;
+        int width = series.targets().size();
+        float[] asked = Arrays.copyOfRange(targets, (begin + 1) * width, total * width);
+        Arrays.fill(asked, 0, (learned - 1 - begin) * width, Float.NaN);
+        var batch =
+                new Batch(
+                        Chain.of(n),
+                        new Rows.Numbers(
+                                Arrays.copyOfRange(
+                                        rows, begin * input.row(), (begin + n) * input.row()),
+                                input.row()),
+                        new Rows.Numbers(asked, width));
+        if (batch.asked() == 0) {
+            return Optional.empty();
+        }
+        run.prepare(values);
+        return Optional.of(new Loss(run.loss(batch, network.start(1), null), batch.asked()));
+    }
+
+    @Override
+    public Map<String, float[]> carried() {
+        return state.arrays();
+    }
+
+    @Override
+    public void restoreCarried(Map<String, float[]> carried) {
+        state.restore(carried);
+    }
+
+    @Override
+    public Map<String, String> identity() {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("network", NetworkFile.facts(network.spec()).write());
+        facts.put("columns", String.join(", ", series.columns()));
+        facts.put("targets", String.join(", ", series.targets()));
+        facts.put("batch", "" + settings.batch());
+        facts.put("steps", "" + settings.steps());
+        facts.put("backward span", "" + settings.backward());
+        facts.put("segment", "" + settings.segment());
+        facts.put("shards", "" + settings.shards());
+        facts.put("seed", "" + settings.seed());
+        var crc = new CRC32C();
+        var bytes = ByteBuffer.allocate(4 * rows.length);
+        bytes.asFloatBuffer().put(rows);
+        crc.update(bytes.array());
+        facts.put("series", learned + " of " + total + " rows, checksum " + Long.toHexString(crc.getValue()));
+        return facts;
+    }
+
+    /// The columns that are foretold.
+    public List<String> targets() {
+        return series.targets();
+    }
+
+    /// The model with the present values.
+    public Forecaster model(TrainingRecord record) {
+        return new Forecaster(network, values.clone(), series, record);
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+}
