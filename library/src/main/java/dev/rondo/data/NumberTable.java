@@ -28,8 +28,7 @@ public record NumberTable(List<String> columns, float[] values, List<String> lef
     /// Rows `from` to before `to`.
     public NumberTable part(int from, int to) {
         int width = columns.size();
-        return new NumberTable(
-                columns, Arrays.copyOfRange(values, from * width, to * width), left);
+        return new NumberTable(columns, Arrays.copyOfRange(values, from * width, to * width), left);
     }
 
     /// These columns, in this order.
@@ -57,7 +56,9 @@ public record NumberTable(List<String> columns, float[] values, List<String> lef
                             + name
                             + "` (columns of numbers: "
                             + String.join(", ", columns)
-                            + (left.isEmpty() ? "" : "; without numbers: " + String.join(", ", left))
+                            + (left.isEmpty()
+                                    ? ""
+                                    : "; without numbers: " + String.join(", ", left))
                             + ")");
         }
         return at;

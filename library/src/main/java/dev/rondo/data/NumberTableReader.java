@@ -3,6 +3,7 @@ package dev.rondo.data;
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 
 import dev.rondo.RondoException;
 
@@ -50,22 +51,28 @@ public final class NumberTableReader {
 
     /// @param where what errors begin with
     static NumberTable parse(String text, String where) {
-        return new NumberTableReader(where).table(text.startsWith("\uFEFF") ? text.substring(1) : text);
+        return new NumberTableReader(where)
+                .table(text.startsWith("\uFEFF") ? text.substring(1) : text);
     }
 
     private NumberTable table(String text) {
         String first = text.lines().filter(l -> !l.isBlank()).findFirst().orElse("");
+        char separator = separator(first);
+        String even = separator == ' ' ? text.replaceAll("(?m)^ +| +$|(?<= ) +", "") : text;
         try (var reader =
                 CsvReader.builder()
-                        .fieldSeparator(separator(first))
-                        .allowMissingFields(true)
-                        .allowExtraFields(true)
-                        .ofCsvRecord(new StringReader(text))) {
+                        .fieldSeparator(separator)
+                        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                        .ofCsvRecord(new StringReader(even))) {
             reader.forEach(records::add);
         } catch (CsvParseException | IOException e) {
             throw new RondoException(where + ": no table: " + e.getMessage(), e);
         }
-        boolean header = !records.isEmpty() && records.getFirst().getFields().stream().anyMatch(NumberTableReader::word);
+        boolean header =
+                !records.isEmpty()
+                        && records.getFirst().getFields().stream()
+                                .anyMatch(NumberTableReader::word);
         List<CsvRecord> rows = header ? records.subList(1, records.size()) : records;
         if (rows.isEmpty()) {
             throw new RondoException(
@@ -93,8 +100,9 @@ public final class NumberTableReader {
             }
         }
         for (int c = 0; c < width; c++) {
-            (numeric(rows, c) ? kept : new ArrayList<Integer>()).add(c);
-            if (!kept.contains(c)) {
+            if (numeric(rows, c)) {
+                kept.add(c);
+            } else {
                 left.add(names.get(c));
             }
         }

@@ -73,9 +73,7 @@ public final class ForecastLearner implements Learner, AutoCloseable {
         }
         var names = settings.targets().isEmpty() ? table.columns() : settings.targets();
         names.forEach(table::index);
-        series =
-                new Forecaster.Series(
-                        table.columns(), names, Scaling.of(table.part(0, learned)));
+        series = new Forecaster.Series(table.columns(), names, Scaling.of(table.part(0, learned)));
         int width = table.columns().size();
         var first = settings.stack().layers().getFirst().cell();
         input = SeriesRows.input(first.inputs(), width, first.name());
@@ -116,6 +114,11 @@ public final class ForecastLearner implements Learner, AutoCloseable {
     @Override
     public Parameters parameters() {
         return network.parameters();
+    }
+
+    @Override
+    public void restrict(float[] array) {
+        network.restrict(array);
     }
 
     @Override
@@ -249,7 +252,9 @@ public final class ForecastLearner implements Learner, AutoCloseable {
         var bytes = ByteBuffer.allocate(4 * rows.length);
         bytes.asFloatBuffer().put(rows);
         crc.update(bytes.array());
-        facts.put("series", learned + " of " + total + " rows, checksum " + Long.toHexString(crc.getValue()));
+        facts.put(
+                "series",
+                learned + " of " + total + " rows, checksum " + Long.toHexString(crc.getValue()));
         return facts;
     }
 

@@ -22,8 +22,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// A recurrent forecaster: from the rows of a series so far, the next row. Missing numbers (NaN) are
-/// allowed wherever they stand.
+/// A recurrent forecaster: from the rows of a series so far, the next row. Missing numbers (NaN)
+/// are allowed wherever they stand.
 ///
 /// Immutable and shared by threads. Its file is safetensors with one tensor a parameter; equations,
 /// columns and their scaling are in the metadata (docs/model-file.md).
@@ -143,8 +143,8 @@ public final class Forecaster {
             return new Session(stream.fork(), rows.copy(input()));
         }
 
-        /// The next `horizon` rows, each read as if it had come: horizon × targets. Columns that are
-        /// not foretold are missing there. Leaves the session where it is.
+        /// The next `horizon` rows, each read as if it had come: horizon × targets. Columns that
+        /// are not foretold are missing there. Leaves the session where it is.
         public float[][] ahead(int horizon) {
             Session running = fork();
             float[][] all = new float[horizon][];
@@ -193,8 +193,7 @@ public final class Forecaster {
         }
         int width = series.targets().size();
         float[] out = new float[(n - 1) * width];
-        float[] rows =
-                SeriesRows.all(series.scaling(), input(), read.part(0, n - 1).values());
+        float[] rows = SeriesRows.all(series.scaling(), input(), read.part(0, n - 1).values());
         try (var workers = new Workers(1)) {
             var run = network.run(1, workers);
             run.prepare(values);

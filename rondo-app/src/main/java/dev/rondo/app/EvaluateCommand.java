@@ -1,10 +1,12 @@
 package dev.rondo.app;
 
 import dev.rondo.RondoException;
+import dev.rondo.data.NumberTableReader;
 import dev.rondo.data.TextReader;
 import dev.rondo.data.Unit;
 import dev.rondo.store.Json;
 import dev.rondo.task.Evaluation;
+import dev.rondo.task.Forecaster;
 import dev.rondo.task.SequenceModel;
 
 import picocli.CommandLine.Command;
@@ -16,10 +18,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// `rondo evaluate`: how well a language model predicts a text.
+/// `rondo evaluate`: how well a language model predicts a text, or a forecaster a series.
 @Command(
         name = "evaluate",
-        description = "Measure how well a language model predicts a text.",
+        description =
+                "Measure how well a language model predicts a text, or a forecaster a series.",
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Runnable {
     private final Console console;
@@ -34,7 +37,10 @@ final class EvaluateCommand implements Runnable {
             index = "1..*",
             arity = "1..*",
             paramLabel = "TEXT",
-            description = "Text files, or folders of .txt files; together they are one text.")
+            description = {
+                "Text files, or folders of .txt files; together they are one text. For a",
+                "forecaster: a table."
+            })
     List<Path> texts = new ArrayList<>();
 
     @Option(
@@ -46,6 +52,15 @@ final class EvaluateCommand implements Runnable {
             names = "--json",
             description = "As JSON; with --tokens one line for each symbol as well.")
     boolean json;
+
+    @Option(
+            names = "--from",
+            paramLabel = "ROW",
+            description = {
+                "Of a forecaster: the first row that is foretold, counted from 1; those before it",
+                "are read (default: 2)."
+            })
+    int from;
 
     EvaluateCommand(Console console) {
         this.console = console;
@@ -62,6 +77,10 @@ final class EvaluateCommand implements Runnable {
 
     @Override
     public void run() {
+        if (Forecaster.is(model)) {
+            forecast();
+            return;
+        }
         var opened = SequenceModel.load(model);
         var text = TextReader.read(opened.unit(), texts);
         var ids = opened.vocabulary().encode(text);
@@ -77,6 +96,49 @@ final class EvaluateCommand implements Runnable {
             console.out().println(Json.of(result).write());
         } else {
             print(opened.unit(), result);
+        }
+    }
+
+    /// How well each column is foretold one step ahead, beside the last number that was seen.
+    private void forecast() {
+        if (texts.size() != 1 || tokens) {
+            throw new RondoException(
+                    "a forecaster is measured on one table, without --tokens; got "
+                            + texts.size()
+                            + " files");
+        }
+        var opened = Forecaster.load(model);
+        var table = NumberTableReader.read(texts.getFirst());
+        var all = opened.evaluate(table, from == 0 ? 1 : from - 1);
+        if (json) {
+            all.forEach(each -> console.out().println(Json.of(each).write()));
+            return;
+        }
+        var widest = all.stream().mapToInt(a -> a.target().length()).max().orElse(0);
+        widest = Math.max(widest, 6);
+        console.out()
+                .println(
+                        String.format(
+                                Locale.ROOT,
+                                "%-" + widest + "s  %9s  %11s  %11s  %11s  %11s",
+                                "column",
+                                "foretold",
+                                "RMSE",
+                                "MAE",
+                                "naive RMSE",
+                                "naive MAE"));
+        for (var a : all) {
+            console.out()
+                    .println(
+                            String.format(
+                                    Locale.ROOT,
+                                    "%-" + widest + "s  %,9d  %11.5g  %11.5g  %11.5g  %11.5g",
+                                    a.target(),
+                                    a.count(),
+                                    a.rootMeanSquare(),
+                                    a.meanAbsolute(),
+                                    a.naiveRootMeanSquare(),
+                                    a.naiveMeanAbsolute()));
         }
     }
 

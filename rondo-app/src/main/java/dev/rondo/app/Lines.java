@@ -10,17 +10,20 @@ import java.util.Optional;
 final class Lines {
     private static final int BAR = 20;
 
-    /// How a loss in nats is shown beside itself.
+    /// How a loss (of symbols in nats) is shown beside itself.
     enum Measure {
         PERPLEXITY,
         BITS_PER_CHARACTER,
-        BITS_PER_BYTE;
+        BITS_PER_BYTE,
+        /// Of standardised numbers: the loss is the mean square.
+        ERROR;
 
         String of(double nats) {
             return switch (this) {
                 case PERPLEXITY -> format("perplexity %.2f", Math.exp(nats));
                 case BITS_PER_CHARACTER -> format("%.3f bits/char", nats / Math.log(2));
                 case BITS_PER_BYTE -> format("%.3f bits/byte", nats / Math.log(2));
+                case ERROR -> format("error %.3f", Math.sqrt(nats));
             };
         }
     }

@@ -7,7 +7,6 @@ import dev.rondo.network.Links;
 import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.Stack;
 import dev.rondo.network.Start;
-import dev.rondo.task.LanguageSettings;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,10 +15,9 @@ import picocli.CommandLine.Option;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The shape of a recurrent network. What is not given is as in [LanguageSettings#standard].
-final class NetworkOptions {
-    private static final NetworkSpec.Layer STANDARD =
-            LanguageSettings.standard().stack().layers().getFirst();
+/// The layers of a recurrent network. What is not given is as in a standard that the task has.
+sealed class NetworkOptions permits LanguageNetworkOptions {
+    private final Stack standard;
 
     @Option(
             names = "--cell",
@@ -33,13 +31,13 @@ final class NetworkOptions {
             names = "--hidden",
             paramLabel = "N",
             description = "Units of a layer (default: ${DEFAULT-VALUE}).")
-    int hidden = STANDARD.hidden();
+    int hidden;
 
     @Option(
             names = "--layers",
             paramLabel = "N",
             description = "Layers (default: ${DEFAULT-VALUE}).")
-    int layers = LanguageSettings.standard().stack().layers().size();
+    int layers;
 
     @Option(
             names = "--layer",
@@ -70,28 +68,22 @@ final class NetworkOptions {
     @Nullable String start;
 
     @Option(
-            names = "--embedding",
-            paramLabel = "N",
-            description = "Width of a symbol's vector (default: 64; with --tied as --hidden).")
-    @Nullable Integer embedding;
-
-    @Option(names = "--tied", description = "The output matrix is the embedding.")
-    boolean tied;
-
-    @Option(
             names = "--dropout",
             paramLabel = "P",
             description =
                     "The part left out wherever layers meet: --dropout-input, -between and -output in one.")
     double dropout;
 
-    @Option(names = "--dropout-input", paramLabel = "P", description = "Of a symbol's vector.")
+    @Option(
+            names = "--dropout-input",
+            paramLabel = "P",
+            description = "Of what the first layer reads.")
     @Nullable Double dropoutInput;
 
     @Option(names = "--dropout-between", paramLabel = "P", description = "Between layers.")
     @Nullable Double dropoutBetween;
 
-    @Option(names = "--dropout-output", paramLabel = "P", description = "Before the softmax.")
+    @Option(names = "--dropout-output", paramLabel = "P", description = "Before the output matrix.")
     @Nullable Double dropoutOutput;
 
     @Option(
@@ -112,7 +104,14 @@ final class NetworkOptions {
             paramLabel = "R",
             description =
                     "Parameters start uniform in ±R where the cell says nothing else (default: its standard).")
-    double initialRange = LanguageSettings.standard().stack().initialRange();
+    double initialRange;
+
+    NetworkOptions(Stack standard) {
+        this.standard = standard;
+        hidden = standard.layers().getFirst().hidden();
+        layers = standard.layers().size();
+        initialRange = standard.initialRange();
+    }
 
     @Option(
             names = "--init",
@@ -148,13 +147,13 @@ final class NetworkOptions {
                 initialRange);
     }
 
-    private List<NetworkSpec.Layer> layers() {
+    List<NetworkSpec.Layer> layers() {
         return CellStarts.apply(starts, chosen());
     }
 
     private List<NetworkSpec.Layer> chosen() {
         if (stack.isEmpty()) {
-            var one = cell == null ? STANDARD.cell() : Cell.named(cell);
+            var one = cell == null ? standard.layers().getFirst().cell() : Cell.named(cell);
             return Stack.of(one, hidden, layers).layers();
         }
         if (cell != null) {
@@ -185,12 +184,5 @@ final class NetworkOptions {
                 dropoutOutput == null ? dropout : dropoutOutput,
                 dropoutRecurrent,
                 variational);
-    }
-
-    int embeddingWidth() {
-        if (embedding != null) {
-            return embedding;
-        }
-        return tied ? chosen().getLast().hidden() : LanguageSettings.standard().embedding();
     }
 }

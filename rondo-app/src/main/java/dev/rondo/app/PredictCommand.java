@@ -1,7 +1,9 @@
 package dev.rondo.app;
 
 import dev.rondo.RondoException;
+import dev.rondo.data.NumberTableReader;
 import dev.rondo.store.Json;
+import dev.rondo.task.Forecaster;
 import dev.rondo.task.SequenceModel;
 
 import org.jspecify.annotations.Nullable;
@@ -27,14 +29,31 @@ import java.util.stream.IntStream;
         name = "predict",
         description = {
             "Show what may come next after a text, the likeliest first.",
-            "Without --prompt every line of the standard input is one."
+            "Without --prompt every line of the standard input is one.",
+            "With a forecaster: the rows that follow a table."
         },
         mixinStandardHelpOptions = true)
 final class PredictCommand implements Runnable {
     private final Console console;
 
-    @Parameters(paramLabel = "MODEL", description = "A model that `rondo train` wrote.")
+    @Parameters(
+            index = "0",
+            paramLabel = "MODEL",
+            description = "A model that `rondo train` wrote.")
     Path model = Path.of("");
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "SERIES",
+            description = "For a forecaster: the table so far.")
+    @Nullable Path series;
+
+    @Option(
+            names = "--horizon",
+            paramLabel = "N",
+            description = "Of a forecaster: rows to foretell (default: ${DEFAULT-VALUE}).")
+    int horizon = 1;
 
     @Option(names = "--prompt", paramLabel = "TEXT", description = "The text so far.")
     @Nullable String prompt;
@@ -60,6 +79,14 @@ final class PredictCommand implements Runnable {
         if (top < 1) {
             throw new RondoException("--top " + top + ": expected 1 or more");
         }
+        if (Forecaster.is(model)) {
+            forecast();
+            return;
+        }
+        if (series != null) {
+            throw new RondoException(
+                    model + ": a language model, which takes --prompt or lines, not a table");
+        }
         var opened = SequenceModel.load(model);
         if (prompt != null) {
             show(prompt, guesses(opened, prompt));
@@ -73,6 +100,46 @@ final class PredictCommand implements Runnable {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The rows after the end of a table, as CSV or JSON.
+    private void forecast() {
+        if (series == null || prompt != null) {
+            throw new RondoException(
+                    model + ": a forecaster, which takes a table (rondo predict MODEL SERIES)");
+        }
+        if (horizon < 1) {
+            throw new RondoException("--horizon " + horizon + ": expected 1 or more");
+        }
+        var opened = Forecaster.load(model);
+        var table = NumberTableReader.read(series).select(opened.columns());
+        var session = opened.session();
+        var row = new float[table.columns().size()];
+        for (var r = 0; r < table.rows(); r++) {
+            for (var c = 0; c < row.length; c++) {
+                row[c] = table.at(r, c);
+            }
+            session.feed(row);
+        }
+        var targets = opened.targets();
+        if (!json) {
+            console.out().println(String.join(",", targets));
+        }
+        for (var next : session.ahead(horizon)) {
+            if (json) {
+                var line = new LinkedHashMap<String, Json>();
+                for (var i = 0; i < next.length; i++) {
+                    line.put(targets.get(i), Json.of(next[i]));
+                }
+                console.out().println(new Json.Obj(line).write());
+            } else {
+                console.out()
+                        .println(
+                                IntStream.range(0, next.length)
+                                        .mapToObj(i -> "" + next[i])
+                                        .collect(java.util.stream.Collectors.joining(",")));
+            }
         }
     }
 

@@ -1,10 +1,14 @@
 package dev.rondo.app;
 
 import dev.rondo.data.Unit;
+import dev.rondo.learn.TrainingRecord;
+import dev.rondo.network.Input;
 import dev.rondo.network.Links;
+import dev.rondo.network.Network;
 import dev.rondo.network.Output;
 import dev.rondo.network.Parameters;
 import dev.rondo.network.Start;
+import dev.rondo.task.Forecaster;
 import dev.rondo.task.LanguageModel;
 import dev.rondo.task.NgramModel;
 import dev.rondo.task.SequenceModel;
@@ -13,6 +17,7 @@ import picocli.CommandLine.Command;
 
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 
 /// `rondo show`: what a model file holds.
@@ -34,6 +39,10 @@ final class ShowCommand implements Runnable {
 
     @Override
     public void run() {
+        if (Forecaster.is(model)) {
+            show(Forecaster.load(model));
+            return;
+        }
         var opened = SequenceModel.load(model);
         switch (opened) {
             case LanguageModel language -> show(language);
@@ -50,9 +59,30 @@ final class ShowCommand implements Runnable {
     }
 
     private void show(LanguageModel language) {
-        var spec = language.network().spec();
         say("recurrent language model, %s", language.vocabulary());
         say("");
+        showLayers(language.network());
+        showParameters(language.network().parameters());
+        var words = language.unit() == Unit.WORDS;
+        showRecord(
+                language.record(),
+                words ? "perplexity" : "bits",
+                nats -> words ? Math.exp(nats) : nats / Math.log(2));
+    }
+
+    private void show(Forecaster forecaster) {
+        say("recurrent forecaster");
+        say("");
+        say("reads       %s", String.join(", ", forecaster.columns()));
+        say("foretells   %s", String.join(", ", forecaster.targets()));
+        say("");
+        showLayers(forecaster.network());
+        showParameters(forecaster.network().parameters());
+        showRecord(forecaster.record(), "error", Math::sqrt);
+    }
+
+    private void showLayers(Network network) {
+        var spec = network.spec();
         var stack = spec.stack();
         var equations =
                 stack.layers().stream()
@@ -65,7 +95,15 @@ final class ShowCommand implements Runnable {
             say("%s", text.strip());
             say("");
         });
-        say("embedding   %d", spec.input().width());
+        switch (spec.input()) {
+            case Input.Symbols symbols -> say("embedding   %d", symbols.width());
+            case Input.Numbers numbers ->
+                    say(
+                            "input       %s",
+                            numbers.parts().stream()
+                                    .map(p -> p.name() + " " + p.width())
+                                    .collect(Collectors.joining(", ")));
+        }
         for (var i = 0; i < stack.layers().size(); i++) {
             var layer = stack.layers().get(i);
             say("layer %d     %s, %d units", i + 1, layer.cell().name(), layer.hidden());
@@ -76,13 +114,15 @@ final class ShowCommand implements Runnable {
         if (!(stack.start() instanceof Start.Zero)) {
             say("start       %s", stack.start());
         }
-        var tied = spec.output() instanceof Output.Softmax softmax && softmax.tied();
-        say(
-                "output      softmax over %d symbols%s",
-                spec.output().width(), tied ? ", tied to the embedding" : "");
+        switch (spec.output()) {
+            case Output.Softmax softmax ->
+                    say(
+                            "output      softmax over %d symbols%s",
+                            softmax.count(), softmax.tied() ? ", tied to the embedding" : "");
+            case Output.Linear linear ->
+                    say("output      %d numbers, %s loss", linear.width(), linear.loss());
+        }
         say("");
-        showParameters(language.network().parameters());
-        showRecord(language);
     }
 
     private void showParameters(Parameters parameters) {
@@ -95,16 +135,13 @@ final class ShowCommand implements Runnable {
         say("%-" + widest + "s  %,d numbers", "", parameters.size());
     }
 
-    private void showRecord(LanguageModel language) {
-        if (language.record().epochs().isEmpty()) {
+    private void showRecord(TrainingRecord record, String name, DoubleUnaryOperator measure) {
+        if (record.epochs().isEmpty()) {
             return;
         }
-        var words = language.unit() == Unit.WORDS;
         say("");
-        say(
-                "epoch      loss  validation  %10s  learning rate  tokens/s",
-                words ? "perplexity" : "bits");
-        for (var epoch : language.record().epochs()) {
+        say("epoch      loss  validation  %10s  learning rate  tokens/s", name);
+        for (var epoch : record.epochs()) {
             var loss = epoch.heldOut().orElse(epoch.loss());
             say(
                     "%5d  %8.4f  %10s  %10.3f  %13.2g  %8s",
@@ -113,7 +150,7 @@ final class ShowCommand implements Runnable {
                     epoch.heldOut()
                             .map(value -> String.format(Locale.ROOT, "%.4f", value))
                             .orElse("-"),
-                    words ? Math.exp(loss) : loss / Math.log(2),
+                    measure.applyAsDouble(loss),
                     epoch.learningRate(),
                     Lines.rate(epoch.tokens() / epoch.seconds()));
         }

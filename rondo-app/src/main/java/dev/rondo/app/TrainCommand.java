@@ -6,7 +6,11 @@ import picocli.CommandLine.Command;
 @Command(
         name = "train",
         description = "Train a model.",
-        subcommands = {TrainLanguageCommand.class, TrainNgramCommand.class},
+        subcommands = {
+            TrainForecastCommand.class,
+            TrainLanguageCommand.class,
+            TrainNgramCommand.class
+        },
         synopsisSubcommandLabel = "TASK",
         mixinStandardHelpOptions = true)
 final class TrainCommand {}

@@ -1,0 +1,55 @@
+package dev.rondo.app;
+
+import picocli.CommandLine.Option;
+
+/// Batches and spans: how what is learned from is read, whatever it is.
+final class ReadingOptions {
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "Streams side by side (default: ${DEFAULT-VALUE}).")
+    int batch;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "Steps from one update to the next (default: ${DEFAULT-VALUE}).")
+    int steps;
+
+    @Option(
+            names = "--backward",
+            paramLabel = "N",
+            description = "Steps over which a loss is propagated back (default: as --steps).")
+    int backward;
+
+    @Option(
+            names = "--segment",
+            paramLabel = "N",
+            description = {
+                "Hold the activations of N steps at once and compute the others twice:",
+                "less memory, more time (default: hold all)."
+            })
+    int segment;
+
+    @Option(
+            names = "--shards",
+            paramLabel = "N",
+            description = {
+                "Parts of a batch that threads work on side by side: as many threads as this",
+                "are well used. Another number gives other roundings (default:",
+                "${DEFAULT-VALUE})."
+            })
+    int shards;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Of the initial values, dropout and noise (default: ${DEFAULT-VALUE}).")
+    long seed = 1;
+
+    ReadingOptions(int batch, int steps, int shards) {
+        this.batch = batch;
+        this.steps = steps;
+        this.shards = shards;
+    }
+}

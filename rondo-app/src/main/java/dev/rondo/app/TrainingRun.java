@@ -1,0 +1,140 @@
+package dev.rondo.app;
+
+import dev.rondo.RondoException;
+import dev.rondo.learn.Event;
+import dev.rondo.learn.Learner;
+import dev.rondo.learn.Settings;
+import dev.rondo.learn.Training;
+import dev.rondo.learn.TrainingRecord;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/// What all trainings of the command have in common: where the model goes, how progress is shown,
+/// resuming, the interrupt key, the end.
+///
+/// While it trains, `MODEL.checkpoint` holds all that is needed to go on; it is deleted once the
+/// training is finished. The interrupt key ends it in good order: the checkpoint is written, and
+/// the best model so far saved.
+final class TrainingRun {
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "MODEL",
+            description = "Where the model is written.")
+    Path output = Path.of("");
+
+    @Option(names = "--resume", description = "Go on with a training that was interrupted.")
+    boolean resume;
+
+    @Option(names = "--quiet", description = "Show nothing but what goes wrong.")
+    boolean quiet;
+
+    @Option(
+            names = "--json",
+            description = "Show every event as a JSON object on a line of the standard output.")
+    boolean json;
+
+    Path checkpoint() {
+        return output.resolveSibling(output.getFileName() + ".checkpoint");
+    }
+
+    /// What would be a pity to find out after hours.
+    void check() {
+        var folder = output.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new RondoException(
+                    output + ": there is no folder " + folder + ": is its name misspelt?");
+        }
+        if (Files.isDirectory(output)) {
+            throw new RondoException(
+                    output + ": this is a folder, expected the name of a file to write");
+        }
+        if (!Files.isWritable(folder)) {
+            throw new RondoException(output + ": the folder " + folder + " cannot be written to");
+        }
+        if (resume && !Files.exists(checkpoint())) {
+            throw new RondoException(
+                    checkpoint()
+                            + ": there is no such checkpoint to resume from: did that training finish?"
+                            + " Leave --resume away to begin one");
+        }
+    }
+
+    Progress progress(Console console, Lines.Measure measure) {
+        if (json) {
+            return new Progress.Machine(console.out());
+        }
+        if (quiet) {
+            return new Progress.Quiet(console.err());
+        }
+        var lines = new Lines(measure);
+        return console.live()
+                ? new Progress.Live(console.err(), console.columns(), lines)
+                : new Progress.Plain(console.err(), lines);
+    }
+
+    /// Trains to the end and saves the model.
+    ///
+    /// @param save writes the model with the learner's present values to [#output]
+    /// @return the exit status
+    int train(
+            Console console,
+            Learner learner,
+            Settings settings,
+            Progress progress,
+            Consumer<TrainingRecord> save)
+            throws IOException {
+        try (var training =
+                        resume
+                                ? Training.resume(learner, settings, checkpoint())
+                                : Training.start(learner, settings);
+                var interrupt = Interrupt.calling(training::stop)) {
+            Event.@Nullable Stopped stopped = null;
+            for (var event : training) {
+                progress.show(event);
+                if (event instanceof Event.Stopped last) {
+                    stopped = last;
+                }
+            }
+            if (stopped == null) {
+                throw new IllegalStateException("the training ended without saying why");
+            }
+            return finish(console, stopped, training.record(), progress, save);
+        }
+    }
+
+    private int finish(
+            Console console,
+            Event.Stopped stopped,
+            TrainingRecord record,
+            Progress progress,
+            Consumer<TrainingRecord> save)
+            throws IOException {
+        if (stopped.reason() == Event.Reason.DIVERGED && record.epochs().isEmpty()) {
+            console.err().println("rondo: no model was written: nothing had been learned yet");
+            return RondoCommand.FAULT;
+        }
+        save.accept(record);
+        progress.say("wrote " + output);
+        console.flush();
+        return switch (stopped.reason()) {
+            case FINISHED, EARLY -> {
+                Files.deleteIfExists(checkpoint());
+                yield 0;
+            }
+            case DIVERGED -> RondoCommand.FAULT;
+            case INTERRUPTED -> {
+                progress.say("the same command with --resume goes on from here");
+                console.flush();
+                yield RondoCommand.INTERRUPTED;
+            }
+        };
+    }
+}
