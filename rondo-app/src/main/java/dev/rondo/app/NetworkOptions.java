@@ -15,8 +15,9 @@ import picocli.CommandLine.Option;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The layers of a recurrent network. What is not given is as in a standard that the task has.
-sealed class NetworkOptions permits LanguageNetworkOptions {
+/// The layers of a recurrent network. What is not given is as in the standard of the task, which
+/// extends this by a constructor without arguments: picocli makes the group itself.
+abstract class NetworkOptions {
     private final Stack standard;
 
     @Option(

@@ -3,7 +3,9 @@ package dev.rondo.app;
 import picocli.CommandLine.Option;
 
 /// Batches and spans: how what is learned from is read, whatever it is.
-final class ReadingOptions {
+///
+/// A task extends this by a constructor without arguments: picocli makes the group itself.
+abstract class ReadingOptions {
     @Option(
             names = "--batch",
             paramLabel = "N",

@@ -60,14 +60,25 @@ final class TrainForecastCommand implements Callable<Integer> {
     @Mixin TrainingRun run = new TrainingRun();
 
     @ArgGroup(validate = false, heading = "%nThe network%n")
-    NetworkOptions network = new NetworkOptions(STANDARD.stack());
+    Shape network = new Shape();
 
     @ArgGroup(validate = false, heading = "%nHow the series is read%n")
-    ReadingOptions reading =
-            new ReadingOptions(STANDARD.batch(), STANDARD.steps(), STANDARD.shards());
+    Reading reading = new Reading();
 
     @ArgGroup(validate = false, heading = "%nHow it learns%n")
     LearningOptions learning = new LearningOptions();
+
+    static final class Reading extends ReadingOptions {
+        Reading() {
+            super(STANDARD.batch(), STANDARD.steps(), STANDARD.shards());
+        }
+    }
+
+    static final class Shape extends NetworkOptions {
+        Shape() {
+            super(STANDARD.stack());
+        }
+    }
 
     TrainForecastCommand(Console console) {
         this.console = console;

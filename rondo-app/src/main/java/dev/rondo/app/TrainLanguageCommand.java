@@ -30,11 +30,16 @@ final class TrainLanguageCommand implements Callable<Integer> {
     LanguageNetworkOptions network = new LanguageNetworkOptions();
 
     @ArgGroup(validate = false, heading = "%nHow the text is read%n")
-    ReadingOptions reading =
-            new ReadingOptions(STANDARD.batch(), STANDARD.steps(), STANDARD.shards());
+    Reading reading = new Reading();
 
     @ArgGroup(validate = false, heading = "%nHow it learns%n")
     LearningOptions learning = new LearningOptions();
+
+    static final class Reading extends ReadingOptions {
+        Reading() {
+            super(STANDARD.batch(), STANDARD.steps(), STANDARD.shards());
+        }
+    }
 
     TrainLanguageCommand(Console console) {
         this.console = console;
