@@ -8,6 +8,7 @@ import dev.rondo.kernel.Workers;
 import dev.rondo.learn.Learner;
 import dev.rondo.learn.Loss;
 import dev.rondo.learn.TrainingRecord;
+import dev.rondo.network.ActivationPenalty;
 import dev.rondo.network.Batch;
 import dev.rondo.network.Gradient;
 import dev.rondo.network.Input;
@@ -240,6 +241,9 @@ public final class ForecastLearner implements Learner, AutoCloseable {
     public Map<String, String> identity() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("network", NetworkFile.facts(network.spec()).write());
+        if (!settings.stack().penalty().equals(ActivationPenalty.NONE)) {
+            facts.put("activation penalty", settings.stack().penalty().toString());
+        }
         facts.put("columns", String.join(", ", series.columns()));
         facts.put("targets", String.join(", ", series.targets()));
         facts.put("batch", "" + settings.batch());
