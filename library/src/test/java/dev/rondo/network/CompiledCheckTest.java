@@ -19,7 +19,7 @@ class CompiledCheckTest {
         for (var name : Cell.shippedNames()) {
             for (int hidden : new int[] {1, 13, 33}) {
                 var check = CompiledCheck.of(Shipped.training(name, hidden, 7), 1);
-                assertTrue(check.worst() < 2e-5, name + " " + hidden + ": " + check.errors());
+                assertTrue(check.worst() < 5e-5, name + " " + hidden + ": " + check.errors());
             }
         }
     }
