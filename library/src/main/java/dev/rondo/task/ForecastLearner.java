@@ -49,6 +49,7 @@ public final class ForecastLearner implements Learner, AutoCloseable {
     private final LanguageBatches batches;
     private final NetworkState state;
     private final Streams streams;
+    private final Streams start;
     private final float[] rows; // all rows × row
     private final float[] targets; // all rows × targets, standardised
     private final int learned;
@@ -93,6 +94,7 @@ public final class ForecastLearner implements Learner, AutoCloseable {
                         IntStream.range(0, learned).toArray(), settings.batch(), settings.steps());
         state = network.start(batches.streams());
         streams = new Streams(settings.seed());
+        start = streams.stream("start");
         rows = SeriesRows.all(series.scaling(), input, table.values());
         targets = new float[total * names.size()];
         for (int r = 0; r < total; r++) {
@@ -144,7 +146,7 @@ public final class ForecastLearner implements Learner, AutoCloseable {
 
     @Override
     public void startEpoch(int epoch) {
-        state.restart(streams.stream("start").at(epoch));
+        state.restart(start.at(-1L - epoch));
     }
 
     /// Reads batch `step`, as [LanguageLearner#step] does.
@@ -172,6 +174,9 @@ public final class ForecastLearner implements Learner, AutoCloseable {
         }
         boolean drops = !settings.stack().dropout().equals(NetworkSpec.Dropout.NONE);
         run.prepare(values);
+        if (settings.reset()) {
+            state.restart(start.at((long) epoch * batches.count() + step));
+        }
         var options =
                 new NetworkRun.Options(
                         drops
@@ -250,6 +255,7 @@ public final class ForecastLearner implements Learner, AutoCloseable {
         facts.put("steps", "" + settings.steps());
         facts.put("backward span", "" + settings.backward());
         facts.put("segment", "" + settings.segment());
+        facts.put("reset", "" + settings.reset());
         facts.put("shards", "" + settings.shards());
         facts.put("seed", "" + settings.seed());
         var crc = new CRC32C();

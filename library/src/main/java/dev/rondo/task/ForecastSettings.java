@@ -14,6 +14,8 @@ import java.util.List;
 /// @param steps from one update to the next: the forward span of truncated backpropagation
 /// @param backward steps over which a loss is propagated back. 0: as `steps`
 /// @param segment steps whose activations are held in memory at once; 0: all
+/// @param reset whether each batch begins at the start of the states, not where the one before
+///   ended
 /// @param shards parts of a batch that are worked on side by side
 /// @param seed of initial values, random starts and dropout
 public record ForecastSettings(
@@ -23,6 +25,7 @@ public record ForecastSettings(
         int steps,
         int backward,
         int segment,
+        boolean reset,
         int shards,
         long seed) {
 
@@ -44,6 +47,6 @@ public record ForecastSettings(
     /// One layer of 32 LSTM units, all columns, 4 streams of 32 steps, one shard, seed 1.
     public static ForecastSettings standard() {
         return new ForecastSettings(
-                Stack.of(Cell.shipped("lstm"), 32, 1), List.of(), 4, 32, 0, 0, 1, 1);
+                Stack.of(Cell.shipped("lstm"), 32, 1), List.of(), 4, 32, 0, 0, false, 1, 1);
     }
 }

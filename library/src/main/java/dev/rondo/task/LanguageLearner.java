@@ -44,6 +44,7 @@ public final class LanguageLearner implements Learner, AutoCloseable {
     private final LanguageBatches batches;
     private final NetworkState state;
     private final @Nullable Streams dropout;
+    private final Streams start;
     private final int[] inputs;
     private final int[] labels;
     private final int[] lengths;
@@ -60,6 +61,7 @@ public final class LanguageLearner implements Learner, AutoCloseable {
         this.run = network.run(settings.shards(), workers);
         this.batches = new LanguageBatches(corpus.training(), settings.batch(), settings.steps());
         this.state = network.start(batches.streams());
+        this.start = new Streams(settings.seed()).stream("start");
         this.dropout =
                 network.drawsInTraining() ? new Streams(settings.seed()).stream("dropout") : null;
         int span = Math.max(settings.steps(), settings.backward());
@@ -106,7 +108,7 @@ public final class LanguageLearner implements Learner, AutoCloseable {
 
     @Override
     public void startEpoch(int epoch) {
-        state.restart(new Streams(settings.seed()).stream("start").at(epoch));
+        state.restart(start.at(-1L - epoch));
     }
 
     /// Reads batch `step`. With a backward span longer than the forward one, the batch begins that
@@ -122,6 +124,9 @@ public final class LanguageLearner implements Learner, AutoCloseable {
         chain(rows);
         int nextFrom = Math.max(0, end - again);
         run.prepare(values);
+        if (settings.reset()) {
+            state.restart(start.at((long) epoch * batches.count() + step));
+        }
         var batch = new Batch(chain, inputs, labels);
         var options =
                 new NetworkRun.Options(
@@ -182,6 +187,7 @@ public final class LanguageLearner implements Learner, AutoCloseable {
         facts.put("steps", "" + settings.steps());
         facts.put("backward span", "" + settings.backward());
         facts.put("segment", "" + settings.segment());
+        facts.put("reset", "" + settings.reset());
         facts.put("shards", "" + settings.shards());
         facts.put("seed", "" + settings.seed());
         facts.put("vocabulary", digest(corpus.vocabulary().toJson().write()));

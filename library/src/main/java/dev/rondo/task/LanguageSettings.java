@@ -19,6 +19,8 @@ import dev.rondo.network.Stack;
 ///   More: each batch reads the steps before it again; fewer: the gradient is cut within the batch
 /// @param segment steps whose activations are held in memory at once, the others being computed
 ///   twice; 0: all
+/// @param reset whether each batch begins at the start of the states, not where the one before
+///   ended
 /// @param shards parts of a batch that are worked on side by side. The same number gives the same
 ///   bits at any number of threads
 /// @param seed of initial values, random starts and dropout
@@ -30,6 +32,7 @@ public record LanguageSettings(
         int steps,
         int backward,
         int segment,
+        boolean reset,
         int shards,
         long seed) {
 
@@ -52,7 +55,7 @@ public record LanguageSettings(
     /// shards, seed 1.
     public static LanguageSettings standard() {
         return new LanguageSettings(
-                Stack.of(Cell.shipped("lstm"), 128, 1), 64, false, 32, 64, 0, 0, 2, 1);
+                Stack.of(Cell.shipped("lstm"), 128, 1), 64, false, 32, 64, 0, 0, false, 2, 1);
     }
 
     /// The network over a vocabulary of `symbols`.

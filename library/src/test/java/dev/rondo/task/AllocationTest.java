@@ -70,11 +70,11 @@ class AllocationTest {
         var delays = Cell.parse("h' = tanh(W x + V x[-2] + U h + R h[-3] + b)", "delays");
         check(
                 new LanguageSettings(
-                        Stack.of(Cell.shipped("lstm"), 16, 1), 16, true, 16, 20, 0, 0, 2, 1),
+                        Stack.of(Cell.shipped("lstm"), 16, 1), 16, true, 16, 20, 0, 0, false, 2, 1),
                 2);
         check(
                 new LanguageSettings(
-                        Stack.of(delays, 16, 2).with(all), 16, false, 16, 20, 30, 0, 1, 1),
+                        Stack.of(delays, 16, 2).with(all), 16, false, 16, 20, 30, 0, false, 1, 1),
                 1);
     }
 }

@@ -51,6 +51,7 @@ class ForecasterTest {
                 10,
                 0,
                 0,
+                false,
                 2,
                 1);
     }
@@ -71,7 +72,15 @@ class ForecasterTest {
     void itLearnsWavesBetterThanTheLastNumberDoes() {
         var plain =
                 new ForecastSettings(
-                        Stack.of(Cell.shipped("gru"), 12, 1), List.of("b", "a"), 4, 10, 0, 0, 1, 1);
+                        Stack.of(Cell.shipped("gru"), 12, 1),
+                        List.of("b", "a"),
+                        4,
+                        10,
+                        0,
+                        0,
+                        false,
+                        1,
+                        1);
         for (boolean gaps : new boolean[] {false, true}) {
             var table = waves(300, gaps);
             var all = trained(plain, table, 40).evaluate(table, 270);
@@ -177,7 +186,8 @@ class ForecasterTest {
                 "no column is called `z`",
                 () ->
                         learner(
-                                new ForecastSettings(lstm.stack(), List.of("z"), 1, 5, 0, 0, 1, 1),
+                                new ForecastSettings(
+                                        lstm.stack(), List.of("z"), 1, 5, 0, 0, false, 1, 1),
                                 table,
                                 0));
         says("expected 2 or more to learn from", () -> learner(lstm, table, 19));
@@ -207,5 +217,30 @@ class ForecasterTest {
     private static void says(String part, org.junit.jupiter.api.function.Executable action) {
         var e = assertThrows(RondoException.class, action);
         assertTrue(String.valueOf(e.getMessage()).contains(part), e::getMessage);
+    }
+
+    @Test
+    void statesAreCarriedOnOrReset() {
+        var table = waves(120, false);
+        for (boolean reset : new boolean[] {false, true}) {
+            var settings =
+                    new ForecastSettings(
+                            Stack.of(Cell.shipped("tanh"), 4, 1).with(new Start.Constant(0.1)),
+                            List.of(),
+                            1,
+                            10,
+                            0,
+                            0,
+                            reset,
+                            1,
+                            1);
+            try (var learner = new ForecastLearner(settings, table, 0, 1)) {
+                learner.startEpoch(0);
+                learner.step(0, 0);
+                double second = learner.step(0, 1).sum();
+                learner.restoreCarried(learner.network().start(1).arrays());
+                assertEquals(reset, second == learner.step(0, 1).sum());
+            }
+        }
     }
 }

@@ -60,6 +60,7 @@ class LanguageLearnerTest {
                 6,
                 backward,
                 0,
+                false,
                 shards,
                 7);
     }
@@ -227,7 +228,7 @@ class LanguageLearnerTest {
         var corpus = Corpus.split(Unit.CHARACTERS, text, Vocabulary.Limits.NONE, 0.2);
         var settings =
                 new LanguageSettings(
-                        Stack.of(Cell.shipped("lstm"), 16, 1), 8, false, 8, 10, 0, 0, 1, 1);
+                        Stack.of(Cell.shipped("lstm"), 16, 1), 8, false, 8, 10, 0, 0, false, 1, 1);
         try (var learner = new LanguageLearner(settings, corpus, 1)) {
             finish(Training.start(learner, Settings.of(new Optimiser.Adam(), 0.03, 30)), learner);
             double loss = learner.heldOut().orElseThrow().mean();
@@ -246,28 +247,44 @@ class LanguageLearnerTest {
     void settingsThatCannotBeAreRefused() {
         says(
                 "hidden units of layer 1: 0",
-                () -> new LanguageSettings(Stack.of(DELAYS, 0, 1), 1, false, 1, 1, 0, 0, 1, 1));
+                () ->
+                        new LanguageSettings(
+                                Stack.of(DELAYS, 0, 1), 1, false, 1, 1, 0, 0, false, 1, 1));
         says(
                 "layers: 0",
-                () -> new LanguageSettings(Stack.of(DELAYS, 1, 0), 1, false, 1, 1, 0, 0, 1, 1));
+                () ->
+                        new LanguageSettings(
+                                Stack.of(DELAYS, 1, 0), 1, false, 1, 1, 0, 0, false, 1, 1));
         says(
                 "embedding: 0",
-                () -> new LanguageSettings(Stack.of(DELAYS, 1, 1), 0, false, 1, 1, 0, 0, 1, 1));
+                () ->
+                        new LanguageSettings(
+                                Stack.of(DELAYS, 1, 1), 0, false, 1, 1, 0, 0, false, 1, 1));
         says(
                 "batch: 0",
-                () -> new LanguageSettings(Stack.of(DELAYS, 1, 1), 1, false, 0, 1, 0, 0, 1, 1));
+                () ->
+                        new LanguageSettings(
+                                Stack.of(DELAYS, 1, 1), 1, false, 0, 1, 0, 0, false, 1, 1));
         says(
                 "steps: 0",
-                () -> new LanguageSettings(Stack.of(DELAYS, 1, 1), 1, false, 1, 0, 0, 0, 1, 1));
+                () ->
+                        new LanguageSettings(
+                                Stack.of(DELAYS, 1, 1), 1, false, 1, 0, 0, 0, false, 1, 1));
         says(
                 "backward span: -1",
-                () -> new LanguageSettings(Stack.of(DELAYS, 1, 1), 1, false, 1, 1, -1, 0, 1, 1));
+                () ->
+                        new LanguageSettings(
+                                Stack.of(DELAYS, 1, 1), 1, false, 1, 1, -1, 0, false, 1, 1));
         says(
                 "segment: -1",
-                () -> new LanguageSettings(Stack.of(DELAYS, 1, 1), 1, false, 1, 1, 0, -1, 1, 1));
+                () ->
+                        new LanguageSettings(
+                                Stack.of(DELAYS, 1, 1), 1, false, 1, 1, 0, -1, false, 1, 1));
         says(
                 "shards: 0",
-                () -> new LanguageSettings(Stack.of(DELAYS, 1, 1), 1, false, 1, 1, 0, 0, 0, 1));
+                () ->
+                        new LanguageSettings(
+                                Stack.of(DELAYS, 1, 1), 1, false, 1, 1, 0, 0, false, 0, 1));
         says("dropout input: 1.0", () -> NetworkSpec.Dropout.of(1).equals(NONE));
         says(
                 "initial range",
@@ -280,6 +297,7 @@ class LanguageLearnerTest {
                                         1,
                                         0,
                                         0,
+                                        false,
                                         1,
                                         1)
                                 .network(3));
@@ -288,7 +306,8 @@ class LanguageLearnerTest {
     @Test
     void aCellWithFurtherInputsIsRefused() {
         var cell = Cell.parse("input gap[1]\nh' = tanh(W x + U h + v * gap)", "gaps");
-        var settings = new LanguageSettings(Stack.of(cell, 4, 1), 4, false, 2, 4, 0, 0, 1, 1);
+        var settings =
+                new LanguageSettings(Stack.of(cell, 4, 1), 4, false, 2, 4, 0, 0, false, 1, 1);
         says("expected [x]", () -> new LanguageLearner(settings, corpus(100, 0), 1).close());
     }
 

@@ -47,6 +47,7 @@ class LanguageModelTest {
                         5,
                         0,
                         0,
+                        false,
                         1,
                         4);
         var record =

@@ -34,6 +34,14 @@ abstract class ReadingOptions {
     int segment;
 
     @Option(
+            names = "--reset",
+            description = {
+                "Begin each batch at the start of the states (--start); else they are carried on from",
+                "where the batch before ended."
+            })
+    boolean reset;
+
+    @Option(
             names = "--shards",
             paramLabel = "N",
             description = {

@@ -99,6 +99,7 @@ final class TrainForecastCommand implements Callable<Integer> {
                         reading.steps,
                         reading.backward,
                         reading.segment,
+                        reading.reset,
                         reading.shards,
                         reading.seed);
         var learningSettings = learning.settings(run.checkpoint(), reading.seed);

@@ -85,6 +85,7 @@ final class TrainLanguageCommand implements Callable<Integer> {
                 reading.steps,
                 reading.backward,
                 reading.segment,
+                reading.reset,
                 reading.shards,
                 reading.seed);
     }

@@ -78,6 +78,7 @@ final class Record {
                         20,
                         0,
                         0,
+                        false,
                         SHARDS,
                         1),
                 Settings.of(new Optimiser.Sgd(), 20, 13)
@@ -108,6 +109,7 @@ final class Record {
                         64,
                         0,
                         0,
+                        false,
                         SHARDS,
                         1),
                 Settings.of(new Optimiser.Adam(), 0.003, 14)
