@@ -3,6 +3,9 @@ package dev.rondo.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.store.Json;
+import dev.rondo.task.Forecaster;
+
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -105,5 +108,31 @@ class ForecastCommandsTest {
         var empty = Terminal.run("evaluate", model, series);
         assertEquals(2, empty.status());
         assertTrue(empty.err().contains("empty"), empty.err());
+    }
+
+    @Test
+    void theReadmesForecasterIsBetterThanTheLastNumber() {
+        var sample = Path.of("..", "samples", "passengers.csv");
+        var trained =
+                Terminal.run(
+                        "train",
+                        "forecast",
+                        sample,
+                        "-o",
+                        model,
+                        "--cell",
+                        "ar:order=13",
+                        "--epochs",
+                        400,
+                        "--rate",
+                        0.01);
+        assertEquals(0, trained.status(), trained.err());
+        var outcome = Terminal.run("evaluate", model, sample, "--from", 131, "--json");
+        var errors = Json.parse(outcome.out().strip(), "evaluate").as(Forecaster.Accuracy.class);
+        var own = errors.rootMeanSquare();
+        var naive = errors.naiveRootMeanSquare();
+        assertTrue(own < 0.6 * naive, outcome.out());
+        var predicted = Terminal.run("predict", model, sample, "--horizon", 12);
+        assertEquals(13, predicted.out().lines().count(), predicted.err());
     }
 }
