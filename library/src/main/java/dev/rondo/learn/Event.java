@@ -1,6 +1,8 @@
 package dev.rondo.learn;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// What happens in a [Training], in order. Epochs and steps count from 1 here, as people count
@@ -33,6 +35,16 @@ public sealed interface Event {
             long tokens,
             double seconds,
             double tokensPerSecond)
+            implements Event {}
+
+    /// The gradient of the step just made, looked at closely ([Training#watchGradients]).
+    ///
+    /// @param step within the epoch
+    /// @param update of all, from 1
+    /// @param backflow what reaches back in time, layer by layer and state by state
+    /// @param norms of the gradient by each learned parameter, before clipping
+    record Gradients(
+            int epoch, int step, long update, List<Backflow> backflow, Map<String, Double> norms)
             implements Event {}
 
     /// The held-out data were evaluated.

@@ -3,6 +3,7 @@ package dev.rondo.learn;
 import dev.rondo.network.Gradient;
 import dev.rondo.network.Parameters;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -44,6 +45,13 @@ public interface Learner {
     /// Leaves the gradient of the *mean* loss by the parameters in [#gradient()], of sparse slots
     /// with the touched rows listed, and returns the sum of the losses and their count.
     Loss step(int epoch, int step);
+
+    /// How the gradient flows back through time in a small part of the batch of the last [#step],
+    /// at the values that it had. Called after it, before anything changes, where a training is
+    /// watched; leaves all as it was. Empty where the learner does not measure it.
+    default List<Backflow> backflow() {
+        return List.of();
+    }
 
     /// The loss on held-out data at the present values, if there are any such data. Leaves alone
     /// what is carried from step to step.

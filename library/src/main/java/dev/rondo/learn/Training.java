@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
@@ -69,6 +70,8 @@ public final class Training implements Iterable<Event>, AutoCloseable {
     private long checkpointNanos = System.nanoTime();
     private boolean checkpointIsNew; // whether nothing happened since
     private volatile boolean stopRequested;
+    private long watchEvery; // updates; 0: never
+    private Event.@Nullable Gradients seen; // in the step just made, not yet told
 
     private Training(Learner learner, Settings settings) {
         this.learner = learner;
@@ -154,6 +157,15 @@ public final class Training implements Iterable<Event>, AutoCloseable {
         stopRequested = true;
     }
 
+    /// Has the gradient looked at closely every `everySteps` updates, the next one included: the
+    /// event [Event.Gradients] then follows that of the step. Nothing that is learned changes.
+    ///
+    /// @param everySteps 0: never
+    public void watchGradients(int everySteps) {
+        Check.atLeast(0, "training", "steps between looks at the gradient", everySteps);
+        watchEvery = everySteps;
+    }
+
     /// The history so far.
     public TrainingRecord record() {
         return record;
@@ -184,6 +196,11 @@ public final class Training implements Iterable<Event>, AutoCloseable {
     }
 
     private Event advance() {
+        if (seen != null) {
+            var event = seen;
+            seen = null;
+            return event;
+        }
         var current = phase;
         phase = Phase.DONE; // stays so if what follows throws
         return switch (current) {
@@ -250,8 +267,10 @@ public final class Training implements Iterable<Event>, AutoCloseable {
         }
         perturbation.begin(optimiser.steps());
         Loss loss;
+        Event.@Nullable Gradients watched;
         try {
             loss = learner.step(at.epoch(), at.step());
+            watched = watchEvery > 0 && optimiser.steps() % watchEvery == 0 ? look() : null;
         } finally {
             perturbation.end();
         }
@@ -282,6 +301,7 @@ public final class Training implements Iterable<Event>, AutoCloseable {
         at = at.afterStep(loss, seconds, rate);
         checkpointIsNew = false;
         phase = next();
+        seen = watched;
         return new Event.Step(
                 at.epoch() + 1,
                 at.step(),
@@ -292,6 +312,22 @@ public final class Training implements Iterable<Event>, AutoCloseable {
                 at.loss().count(),
                 at.seconds(),
                 loss.count() / seconds);
+    }
+
+    private Event.Gradients look() {
+        var norms = new LinkedHashMap<String, Double>();
+        for (var slot : learner.parameters().slots()) {
+            if (!slot.fixed()) {
+                double sum = 0;
+                var gradient = learner.gradient().values();
+                for (int i = slot.offset(); i < slot.offset() + slot.size(); i++) {
+                    sum += (double) gradient[i] * gradient[i];
+                }
+                norms.put(slot.name(), Math.sqrt(sum));
+            }
+        }
+        return new Event.Gradients(
+                at.epoch() + 1, at.step() + 1, optimiser.steps() + 1, learner.backflow(), norms);
     }
 
     private double learningRate() {

@@ -5,6 +5,7 @@ import dev.rondo.data.LanguageBatches;
 import dev.rondo.data.NumberTable;
 import dev.rondo.kernel.Streams;
 import dev.rondo.kernel.Workers;
+import dev.rondo.learn.Backflow;
 import dev.rondo.learn.Learner;
 import dev.rondo.learn.Loss;
 import dev.rondo.learn.TrainingRecord;
@@ -22,6 +23,8 @@ import dev.rondo.network.Rows;
 import dev.rondo.structure.Chain;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -57,6 +60,7 @@ public final class ForecastLearner implements Learner, AutoCloseable {
     private final int[] from;
     private final int[] to;
     private final int[] lengths;
+    private @Nullable Batch last;
 
     /// @param table the series, the held-out part at its end
     /// @param heldOut rows at the end that are not learned from; 0: none
@@ -172,6 +176,7 @@ public final class ForecastLearner implements Learner, AutoCloseable {
                             + " of the series nothing is known of what is to be foretold: more --steps"
                             + " or another --target");
         }
+        last = batch;
         boolean drops = !settings.stack().dropout().equals(NetworkSpec.Dropout.NONE);
         run.prepare(values);
         if (settings.reset()) {
@@ -188,6 +193,11 @@ public final class ForecastLearner implements Learner, AutoCloseable {
                         Math.max(0, end - again) - begin);
         double loss = run.gradient(batch, state, options, gradient);
         return new Loss(loss, batch.asked());
+    }
+
+    @Override
+    public List<Backflow> backflow() {
+        return last == null ? List.of() : GradientFlow.backflow(network, run, last);
     }
 
     /// The rows whose numbers stand in [#from], with what follows them, as [#to] says.

@@ -3,10 +3,12 @@ package dev.rondo.task;
 import dev.rondo.RondoException;
 import dev.rondo.kernel.Streams;
 import dev.rondo.kernel.Workers;
+import dev.rondo.learn.Backflow;
 import dev.rondo.network.AdjointNorms;
 import dev.rondo.network.Batch;
 import dev.rondo.network.Input;
 import dev.rondo.network.Network;
+import dev.rondo.network.NetworkRun;
 import dev.rondo.network.Output;
 import dev.rondo.network.Rows;
 import dev.rondo.network.StateJacobian;
@@ -15,7 +17,9 @@ import dev.rondo.structure.Chain;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
 
 /// How the gradient of a loss flows back through time in a network, measured on data: many windows,
 /// each with one loss L_t at its last step t, and the norm of ∂L_t/∂s_k for what left each earlier
@@ -79,6 +83,11 @@ public record GradientFlow(
             return warmUp + steps + 1;
         }
     }
+
+    /// Sequences of a batch in which a watched training looks at the flow.
+    private static final int PROBED = 4;
+
+    private static final Set<Integer> FIGURES = Set.of(1, 2, 5);
 
     /// Sequences of a batch whose Jacobians are looked at.
     private static final int LOOKED_AT = 2;
@@ -202,6 +211,73 @@ public record GradientFlow(
             spectral.add(new Radii(l + 1, radii[l]));
         }
         return new GradientFlow(steps, chain.sequences(), unit, curves, layers, spectral);
+    }
+
+    /// How the gradient flows in the first longest sequences of a batch, read from a fresh start with
+    /// the loss of their last step alone: at the distances 1, 2, 5, 10, … and the farthest.
+    ///
+    /// @param run prepared; it is left as it was
+    static List<Backflow> backflow(Network network, NetworkRun run, Batch batch) {
+        int steps = batch.chain().steps() - 1;
+        if (steps < 1) {
+            return List.of();
+        }
+        int sequences = Math.min(PROBED, batch.chain().size(steps));
+        var chain = Chain.uniform(sequences, steps + 1);
+        var probe =
+                new Batch(
+                        chain,
+                        rows(batch.inputs(), batch.chain(), chain, 0),
+                        rows(batch.targets(), batch.chain(), chain, steps));
+        var norms = run.adjointNorms(probe, network.start(sequences));
+        var layers = 1 + norms.states().stream().mapToInt(s -> s.layer()).max().orElse(0);
+        var flow = of(norms, chain, steps, new double[layers][0]);
+        var distances =
+                IntStream.rangeClosed(1, steps)
+                        .filter(d ->
+                                d == steps
+                                        || FIGURES.contains(d / powerOfTen(d))
+                                                && d % powerOfTen(d) == 0)
+                        .toArray();
+        return flow.curves().stream()
+                .map(c ->
+                        new Backflow(
+                                c.layer(),
+                                c.state(),
+                                distances,
+                                Arrays.stream(distances).mapToDouble(d -> c.norms()[d]).toArray()))
+                .toList();
+    }
+
+    /// The rows of the first sequences from level `first` on; those before are not asked.
+    private static Rows rows(Rows all, Chain from, Chain to, int first) {
+        return switch (all) {
+            case Rows.Symbols(int[] ids) -> {
+                var own = new int[to.rows()];
+                Arrays.fill(own, -1);
+                for (int t = first; t < to.steps(); t++) {
+                    System.arraycopy(ids, from.start(t), own, to.start(t), to.size(t));
+                }
+                yield new Rows.Symbols(own);
+            }
+            case Rows.Numbers(float[] values, int width) -> {
+                var own = new float[to.rows() * width];
+                Arrays.fill(own, Float.NaN);
+                for (int t = first; t < to.steps(); t++) {
+                    System.arraycopy(
+                            values,
+                            from.start(t) * width,
+                            own,
+                            to.start(t) * width,
+                            to.size(t) * width);
+                }
+                yield new Rows.Numbers(own, width);
+            }
+        };
+    }
+
+    private static int powerOfTen(int d) {
+        return (int) Math.pow(10, Math.floor(Math.log10(d)));
     }
 
     /// The geometric mean over the windows, by the distance from their last step. (Norms differ by

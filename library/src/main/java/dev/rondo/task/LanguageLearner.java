@@ -4,6 +4,7 @@ import dev.rondo.data.Corpus;
 import dev.rondo.data.LanguageBatches;
 import dev.rondo.kernel.Streams;
 import dev.rondo.kernel.Workers;
+import dev.rondo.learn.Backflow;
 import dev.rondo.learn.Learner;
 import dev.rondo.learn.Loss;
 import dev.rondo.learn.TrainingRecord;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -49,6 +51,7 @@ public final class LanguageLearner implements Learner, AutoCloseable {
     private final int[] labels;
     private final int[] lengths;
     private Chain chain = Chain.uniform(1, 1);
+    private @Nullable Batch last;
 
     /// @param threads that share the work; they do not change its bits
     public LanguageLearner(LanguageSettings settings, Corpus corpus, int threads) {
@@ -128,6 +131,7 @@ public final class LanguageLearner implements Learner, AutoCloseable {
             state.restart(start.at((long) epoch * batches.count() + step));
         }
         var batch = new Batch(chain, inputs, labels);
+        last = batch;
         var options =
                 new NetworkRun.Options(
                         dropout == null ? null : dropout.at((long) epoch * batches.count() + step),
@@ -136,6 +140,11 @@ public final class LanguageLearner implements Learner, AutoCloseable {
                         nextFrom - from);
         double loss = run.gradient(batch, state, options, gradient);
         return new Loss(loss, batch.asked());
+    }
+
+    @Override
+    public List<Backflow> backflow() {
+        return last == null ? List.of() : GradientFlow.backflow(network, run, last);
     }
 
     /// The chain of the lengths just filled; the one before again where it is the same.

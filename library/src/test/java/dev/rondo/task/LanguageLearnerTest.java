@@ -30,6 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 
 class LanguageLearnerTest {
@@ -89,6 +91,52 @@ class LanguageLearnerTest {
             float[] one = train(settings, 1, 5);
             assertArrayEquals(one, train(settings, 2, 5));
             assertArrayEquals(one, train(settings, 3, 5));
+        }
+    }
+
+    private static float[] trained(LanguageSettings settings, int watchEvery, List<Event> events) {
+        try (var learner = new LanguageLearner(settings, corpus(400, 0.2), 2);
+                var training =
+                        Training.start(
+                                learner,
+                                Settings.of(new Optimiser.Adam(), 0.01, 2)
+                                        .withClip(new Clip.Norm(1)))) {
+            training.watchGradients(watchEvery);
+            training.forEach(events::add);
+            return learner.values().clone();
+        }
+    }
+
+    @Test
+    void watchingTheGradientChangesNoBitOfATraining() {
+        var dropout = new NetworkSpec.Dropout(0.1, 0.2, 0.3, 0.2, false);
+        for (var settings :
+                new LanguageSettings[] {
+                    settings(Cell.shipped("lstm"), dropout, 6, 3), settings(DELAYS, NONE, 9, 2)
+                }) {
+            var plain = new ArrayList<Event>();
+            var watched = new ArrayList<Event>();
+            assertArrayEquals(trained(settings, 0, plain), trained(settings, 3, watched));
+            var looks =
+                    watched.stream()
+                            .filter(Event.Gradients.class::isInstance)
+                            .map(Event.Gradients.class::cast)
+                            .toList();
+            var steps = plain.stream().filter(Event.Step.class::isInstance).count();
+            assertEquals(plain.size() + looks.size(), watched.size());
+            assertEquals((steps + 2) / 3, looks.size());
+            assertEquals(4, looks.get(1).update());
+            var look = looks.get(1);
+            for (var flow : look.backflow()) {
+                assertEquals(1, flow.distances()[0]);
+                for (double norm : flow.norms()) {
+                    assertTrue(norm > 0 && Double.isFinite(norm), flow.state() + " " + norm);
+                }
+            }
+            // The norms of the parts make up the whole.
+            double sum = look.norms().values().stream().mapToDouble(n -> n * n).sum();
+            var step = (Event.Step) watched.get(watched.indexOf(look) - 1);
+            assertEquals(step.gradientNorm(), Math.sqrt(sum), 1e-5 * step.gradientNorm());
         }
     }
 

@@ -23,7 +23,8 @@ import java.util.TreeSet;
         description = {
             "Measure how far back in time the gradient of a loss reaches: the norm of what flows back,",
             "by distance, for each layer and state; whether it vanishes, explodes or holds; and what",
-            "helps. Of saved models (on a text) or of cells as they start (on a text or on noise)."
+            "helps. Of saved models (on a text) or of cells as they start (on a text or on noise);",
+            "or show how it went in a training."
         },
         mixinStandardHelpOptions = true)
 final class GradientsCommand implements Runnable {
@@ -31,11 +32,12 @@ final class GradientsCommand implements Runnable {
 
     @Parameters(
             arity = "1..*",
-            paramLabel = "MODEL|CELL|TEXT",
+            paramLabel = "MODEL|CELL|TEXT|RECORD",
             description = {
                 "Models (.safetensors), cells (a name or a file, with options: lstm:forget_bias=4), and",
                 "texts to read. A cell may have another start: tanh@3 has recurrent matrices three",
-                "times as large, gru@b_z=4 a bias of 4, tanh@U=orthogonal what it says."
+                "times as large, gru@b_z=4 a bias of 4, tanh@U=orthogonal what it says. Or the record of",
+                "a training that was watched (.jsonl, see `rondo train language --watch-gradients`)."
             })
     List<String> subjects = new ArrayList<>();
 
@@ -122,6 +124,10 @@ final class GradientsCommand implements Runnable {
         if (chart != null) {
             Chart.checked(chart);
         }
+        if (subjects.getFirst().endsWith(".jsonl")) {
+            history();
+            return;
+        }
         var texts = subjects.stream().filter(s -> !GradientSubject.isModel(s)).toList();
         var data = texts.stream().filter(GradientSubject::isText).map(Path::of).toList();
         var shape = new GradientSubject.Shape(hidden, layers, width, seed);
@@ -156,6 +162,26 @@ final class GradientsCommand implements Runnable {
         }
         if (chart != null) {
             chart(findings).write(chart);
+        }
+    }
+
+    /// What a watched training noted.
+    private void history() {
+        if (subjects.size() > 1) {
+            throw new RondoException(
+                    subjects.getFirst()
+                            + " is the record of a training, which is shown by itself: expected nothing"
+                            + " besides, got "
+                            + String.join(" ", subjects.subList(1, subjects.size())));
+        }
+        var history = GradientHistory.read(Path.of(subjects.getFirst()));
+        if (json) {
+            console.out().println(Json.of(history).write());
+        } else {
+            history.table().forEach(console.out()::println);
+        }
+        if (chart != null) {
+            history.chart().write(chart);
         }
     }
 

@@ -3,8 +3,10 @@ package dev.rondo.app;
 import dev.rondo.learn.Event;
 import dev.rondo.learn.TrainingRecord;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.TreeSet;
 
 /// What is said about a training, as text: the bar, and the lines that last.
 final class Lines {
@@ -92,6 +94,7 @@ final class Lines {
             case Event.EpochEnded ended -> Optional.of(ended(ended.epoch()));
             case Event.Diverged diverged -> Optional.of(diverged(diverged));
             case Event.Stopped stopped -> Optional.of(stopped(stopped));
+            case Event.Gradients gradients -> Optional.of(gradients(gradients));
             case Event.Step _, Event.Evaluated _, Event.Checkpointed _ -> Optional.empty();
         };
     }
@@ -104,6 +107,21 @@ final class Lines {
         return started.stepsDone() == 0
                 ? text
                 : text + format(", going on after step %,d", started.stepsDone());
+    }
+
+    /// What is left at a near, a middle and the farthest distance of each state.
+    private static String gradients(Event.Gradients gradients) {
+        var text =
+                new StringBuilder(
+                        format("epoch %d, step %d  gradient", gradients.epoch(), gradients.step()));
+        for (var flow : gradients.backflow()) {
+            text.append(format("  layer %d %s", flow.layer(), flow.state()));
+            var last = flow.distances().length - 1;
+            for (var i : new TreeSet<>(List.of(0, last / 2, last))) {
+                text.append(format(" %.2g@%d", flow.norms()[i], flow.distances()[i]));
+            }
+        }
+        return text.toString();
     }
 
     private String ended(TrainingRecord.Epoch epoch) {

@@ -54,6 +54,7 @@ sealed interface Progress {
                 case Event.Started started -> Json.of(started).entries();
                 case Event.Step step -> Json.of(step).entries();
                 case Event.Evaluated evaluated -> Json.of(evaluated).entries();
+                case Event.Gradients gradients -> Json.of(gradients).entries();
                 case Event.Diverged diverged -> Json.of(diverged).entries();
                 case Event.Stopped stopped -> Json.of(stopped).entries();
             };

@@ -41,6 +41,19 @@ final class TrainingRun {
             description = "Show every event as a JSON object on a line of the standard output.")
     boolean json;
 
+    @Option(
+            names = "--watch-gradients",
+            arity = "0..1",
+            paramLabel = "N",
+            fallbackValue = "100",
+            defaultValue = "0",
+            description = {
+                "Every N steps (100 if no number is given), measure on a few sequences of the batch how far",
+                "back the gradient reaches, and the norm of each parameter's gradient; noted in",
+                "MODEL.gradients.jsonl, which `rondo gradients` shows. Changes nothing that is learned."
+            })
+    int watchGradients;
+
     Path checkpoint() {
         return output.resolveSibling(output.getFileName() + ".checkpoint");
     }
@@ -95,10 +108,21 @@ final class TrainingRun {
                         resume
                                 ? Training.resume(learner, settings, checkpoint())
                                 : Training.start(learner, settings);
+                var log =
+                        watchGradients == 0
+                                ? null
+                                : new GradientLog(
+                                        output.resolveSibling(
+                                                output.getFileName() + ".gradients.jsonl"),
+                                        resume);
                 var interrupt = Interrupt.calling(training::stop)) {
+            training.watchGradients(watchGradients);
             Event.@Nullable Stopped stopped = null;
             for (var event : training) {
                 progress.show(event);
+                if (log != null && event instanceof Event.Gradients seen) {
+                    log.write(seen);
+                }
                 if (event instanceof Event.Stopped last) {
                     stopped = last;
                 }

@@ -130,6 +130,41 @@ final class GradientsCommandTest {
         assertTrue(Files.readString(picture).contains("m.safetensors, layer 2"));
     }
 
+    /// (That watching changes no bit is tested beside the training.)
+    @Test
+    void aWatchedTrainingLeavesARecordThatIsShownOverTime() throws IOException {
+        var story = folder.resolve("story.txt");
+        Files.writeString(story, "the cat sat on the mat and the dog sat on the log. ".repeat(30));
+        var model = folder.resolve("w.safetensors");
+        var trained =
+                Terminal.run(
+                        "train",
+                        "language",
+                        story,
+                        "-o",
+                        model,
+                        "--hidden",
+                        8,
+                        "--epochs",
+                        2,
+                        "--batch",
+                        8,
+                        "--steps",
+                        12,
+                        "--watch-gradients",
+                        5);
+        assertEquals(0, trained.status(), trained.err());
+        assertTrue(trained.err().contains("layer 1 h "), trained.err());
+        var log = folder.resolve("w.safetensors.gradients.jsonl");
+        var picture = folder.resolve("over-time.svg");
+        var shown = Terminal.run("gradients", log, "--chart", picture);
+        assertEquals(0, shown.status(), shown.err());
+        assertTrue(shown.out().contains("layer1.c@11"), shown.out());
+        assertTrue(shown.out().lines().count() > 3, shown.out());
+        assertTrue(Files.readString(picture).contains("layer1.U_f"));
+        assertEquals(2, Terminal.run("gradients", story + ".jsonl").status());
+    }
+
     @Test
     void whatIsMissingOrMisspeltIsSaid() {
         for (var wrong :
