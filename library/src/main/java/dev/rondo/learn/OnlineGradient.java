@@ -14,4 +14,7 @@ interface OnlineGradient {
 
     /// What is carried from step to step, by name: the arrays themselves.
     Map<String, float[]> carried();
+
+    /// Numbers held for the sake of the past: influences, or values of earlier steps.
+    long held();
 }

@@ -139,6 +139,11 @@ final class RankOneGradient implements OnlineGradient {
     }
 
     @Override
+    public long held() {
+        return (long) state.length + parameters.length;
+    }
+
+    @Override
     public Map<String, float[]> carried() {
         return Map.of("uoro.state", state, "uoro.parameters", parameters, "uoro.drawn", drawn);
     }

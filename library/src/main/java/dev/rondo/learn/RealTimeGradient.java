@@ -217,6 +217,11 @@ final class RealTimeGradient implements OnlineGradient {
     }
 
     @Override
+    public long held() {
+        return influences.stream().mapToLong(i -> i.values().length).sum();
+    }
+
+    @Override
     public Map<String, float[]> carried() {
         var all = new LinkedHashMap<String, float[]>();
         for (int i = 0; i < influences.size(); i++) {

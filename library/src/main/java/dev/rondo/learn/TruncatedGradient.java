@@ -40,6 +40,11 @@ final class TruncatedGradient implements OnlineGradient {
         }
     }
 
+    @Override
+    public long held() {
+        return (long) steps * step.program.memory().length;
+    }
+
     /// Nothing: a session that goes on from a file begins a new ring.
     @Override
     public Map<String, float[]> carried() {

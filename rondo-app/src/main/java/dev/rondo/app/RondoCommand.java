@@ -22,6 +22,7 @@ import picocli.CommandLine.ScopeType;
             PredictCommand.class,
             ShowCommand.class,
             GradientsCommand.class,
+            OnlineCommand.class,
             CellsCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",

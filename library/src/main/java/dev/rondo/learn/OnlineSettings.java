@@ -1,0 +1,19 @@
+package dev.rondo.learn;
+
+/// How an [OnlineLearner] learns.
+///
+/// @param learningRate of every step, above 0
+/// @param clip of the gradient of one step
+public record OnlineSettings(
+        OnlineMethod method, Optimiser optimiser, double learningRate, Clip clip) {
+    public OnlineSettings {
+        Check.positive("learning at every step", "learning rate", learningRate);
+    }
+
+    /// SnAp-1, Adam at its usual rate, gradients of at most norm 1.
+    public static OnlineSettings standard() {
+        var adam = new Optimiser.Adam();
+        return new OnlineSettings(
+                new OnlineMethod.Snap1(), adam, adam.usualLearningRate(), new Clip.Norm(1));
+    }
+}

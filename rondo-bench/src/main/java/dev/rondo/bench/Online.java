@@ -1,0 +1,166 @@
+package dev.rondo.bench;
+
+import dev.rondo.equation.Cell;
+import dev.rondo.learn.Clip;
+import dev.rondo.learn.OnlineLearner;
+import dev.rondo.learn.OnlineMethod;
+import dev.rondo.learn.OnlineSettings;
+import dev.rondo.learn.Optimiser;
+import dev.rondo.network.Input;
+import dev.rondo.network.Network;
+import dev.rondo.network.NetworkSpec;
+import dev.rondo.network.Output;
+import dev.rondo.network.Stack;
+
+import java.lang.management.ManagementFactory;
+import java.util.Locale;
+import java.util.Random;
+
+/// Learning at every step: steps a second, and how time and memory grow with the units and with the
+/// steps that a gradient goes back. Times are those of the thread's processor, so that other work
+/// on the machine counts little. Options: `--inputs N`, `--seconds S` for each figure, `--cell C`;
+/// `--million METHOD` runs 1 000 000 steps (`--hidden N`) and prints the memory in use instead.
+final class Online {
+    private static final int[] WIDTHS = {8, 16, 32, 64, 128};
+    private static final int[] BACK = {1, 10, 100, 1000};
+
+    private Online() {}
+
+    private static int inputs = 32;
+    private static double seconds = 1;
+    private static String cell = "lstm";
+
+    public static void main(String[] args) {
+        String million = "";
+        int hidden = 64;
+        for (int i = 0; i < args.length; i += 2) {
+            switch (args[i]) {
+                case "--inputs" -> inputs = Integer.parseInt(args[i + 1]);
+                case "--seconds" -> seconds = Double.parseDouble(args[i + 1]);
+                case "--cell" -> cell = args[i + 1];
+                case "--million" -> million = args[i + 1];
+                case "--hidden" -> hidden = Integer.parseInt(args[i + 1]);
+                default -> throw new IllegalArgumentException("unknown option " + args[i]);
+            }
+        }
+        if (!million.isEmpty()) {
+            million(method(million), hidden);
+            return;
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "%s, %d inputs, %d numbers out, one thread, SGD%n%n",
+                cell,
+                inputs,
+                inputs);
+        System.out.println("| method | units | parameters | steps/s | µs a step | numbers held |");
+        System.out.println("|---|---:|---:|---:|---:|---:|");
+        for (String name : new String[] {"rtrl", "snap1", "uoro", "bptt:10"}) {
+            for (int width : WIDTHS) {
+                row(name, width, 64);
+            }
+        }
+        for (int steps : BACK) {
+            row("bptt:" + steps, 32, 2 * steps);
+        }
+    }
+
+    private static OnlineMethod method(String name) {
+        return switch (name) {
+            case "rtrl" -> new OnlineMethod.Rtrl();
+            case "snap1" -> new OnlineMethod.Snap1();
+            case "uoro" -> new OnlineMethod.Uoro(1);
+            default -> new OnlineMethod.Truncated(Integer.parseInt(name.substring(5)));
+        };
+    }
+
+    private static OnlineLearner learner(OnlineMethod method, int hidden) {
+        var network =
+                Network.of(
+                        new NetworkSpec(
+                                Input.Numbers.of(inputs),
+                                Stack.of(Cell.named(cell), hidden, 1),
+                                new Output.Linear(inputs, Output.Loss.SQUARED)));
+        var settings = new OnlineSettings(method, new Optimiser.Sgd(), 0.001, new Clip.Norm(1));
+        return new OnlineLearner(network, network.initialise(1), settings);
+    }
+
+    /// Rows that go round: waves and noise.
+    private static float[][] rows() {
+        var random = new Random(1);
+        var rows = new float[1024][inputs];
+        for (int t = 0; t < rows.length; t++) {
+            for (int j = 0; j < inputs; j++) {
+                rows[t][j] = (float) (Math.sin(t * 0.1 * (1 + j)) + 0.1 * random.nextGaussian());
+            }
+        }
+        return rows;
+    }
+
+    /// @param least steps before the first that is timed
+    private static void row(String name, int hidden, int least) {
+        var learner = learner(method(name), hidden);
+        var rows = rows();
+        long warm = System.nanoTime();
+        int t = 0;
+        for (; t < least || System.nanoTime() - warm < 1e9 * seconds; t++) {
+            step(learner, rows, t);
+        }
+        double best = Double.MAX_VALUE;
+        for (int round = 0; round < 3; round++) {
+            long start = processor();
+            int count = 0;
+            do {
+                step(learner, rows, t++);
+                count++;
+            } while (count % 16 != 0 || processor() - start < 1e9 * seconds / 3);
+            best = Math.min(best, (processor() - start) / (double) count);
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "| %s | %d | %,d | %,.0f | %.1f | %,d |%n",
+                name,
+                hidden,
+                learner.values().length,
+                1e9 / best,
+                best / 1000,
+                learner.held());
+    }
+
+    private static void step(OnlineLearner learner, float[][] rows, int t) {
+        learner.read(rows[t % rows.length]);
+        learner.learn(rows[(t + 1) % rows.length]);
+    }
+
+    private static long processor() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
+    private static void million(OnlineMethod method, int hidden) {
+        var learner = learner(method, hidden);
+        var rows = rows();
+        System.out.printf(Locale.ROOT, "%s, %s, %d units%n", method, cell, hidden);
+        System.out.println("| steps | MB in use | loss, mean of the stretch | steps/s |");
+        System.out.println("|---:|---:|---:|---:|");
+        for (int stretch = 1; stretch <= 10; stretch++) {
+            long start = processor();
+            double loss = 0;
+            int count = 100_000;
+            for (int i = 0; i < count; i++) {
+                int t = (stretch - 1) * count + i;
+                learner.read(rows[t % rows.length]);
+                loss += learner.learn(rows[(t + 1) % rows.length]);
+            }
+            double rate = count / ((processor() - start) / 1e9);
+            System.gc();
+            var heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage();
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %,d | %.2f | %.4f | %,.0f |%n",
+                    stretch * count,
+                    heap.getUsed() / 1e6,
+                    loss / count,
+                    rate);
+        }
+    }
+}
