@@ -19,7 +19,8 @@ import java.util.Random;
 /// Learning at every step: steps a second, and how time and memory grow with the units and with the
 /// steps that a gradient goes back. Times are those of the thread's processor, so that other work
 /// on the machine counts little. Options: `--inputs N`, `--seconds S` for each figure, `--cell C`;
-/// `--million METHOD` runs 1 000 000 steps (`--hidden N`) and prints the memory in use instead.
+/// `--million METHOD` runs 1 000 000 steps (`--hidden N`) and prints the memory in use instead;
+/// `--bias STEPS` compares the gradients with the exact one, over that many steps.
 final class Online {
     private static final int[] WIDTHS = {8, 16, 32, 64, 128};
     private static final int[] BACK = {1, 10, 100, 1000};
@@ -32,6 +33,7 @@ final class Online {
 
     public static void main(String[] args) {
         String million = "";
+        int bias = 0;
         int hidden = 64;
         for (int i = 0; i < args.length; i += 2) {
             switch (args[i]) {
@@ -39,12 +41,17 @@ final class Online {
                 case "--seconds" -> seconds = Double.parseDouble(args[i + 1]);
                 case "--cell" -> cell = args[i + 1];
                 case "--million" -> million = args[i + 1];
+                case "--bias" -> bias = Integer.parseInt(args[i + 1]);
                 case "--hidden" -> hidden = Integer.parseInt(args[i + 1]);
                 default -> throw new IllegalArgumentException("unknown option " + args[i]);
             }
         }
         if (!million.isEmpty()) {
             million(method(million), hidden);
+            return;
+        }
+        if (bias > 0) {
+            bias(bias, hidden);
             return;
         }
         System.out.printf(
@@ -74,14 +81,14 @@ final class Online {
         };
     }
 
-    private static OnlineLearner learner(OnlineMethod method, int hidden) {
+    private static OnlineLearner learner(OnlineMethod method, int hidden, double rate) {
         var network =
                 Network.of(
                         new NetworkSpec(
                                 Input.Numbers.of(inputs),
                                 Stack.of(Cell.named(cell), hidden, 1),
                                 new Output.Linear(inputs, Output.Loss.SQUARED)));
-        var settings = new OnlineSettings(method, new Optimiser.Sgd(), 0.001, new Clip.Norm(1));
+        var settings = new OnlineSettings(method, new Optimiser.Sgd(), rate, new Clip.Norm(1));
         return new OnlineLearner(network, network.initialise(1), settings);
     }
 
@@ -99,7 +106,7 @@ final class Online {
 
     /// @param least steps before the first that is timed
     private static void row(String name, int hidden, int least) {
-        var learner = learner(method(name), hidden);
+        var learner = learner(method(name), hidden, 0.001);
         var rows = rows();
         long warm = System.nanoTime();
         int t = 0;
@@ -137,7 +144,7 @@ final class Online {
     }
 
     private static void million(OnlineMethod method, int hidden) {
-        var learner = learner(method, hidden);
+        var learner = learner(method, hidden, 0.001);
         var rows = rows();
         System.out.printf(Locale.ROOT, "%s, %s, %d units%n", method, cell, hidden);
         System.out.println("| steps | MB in use | loss, mean of the stretch | steps/s |");
@@ -162,5 +169,70 @@ final class Online {
                     loss / count,
                     rate);
         }
+    }
+
+    /// How far the gradients of the recurrent cell are from the exact ones, the parameters staying
+    /// as they start: of a single step, and of the sum over all steps, in which what is unbiased
+    /// averages out.
+    private static void bias(int steps, int hidden) {
+        var names =
+                new String[] {
+                    "bptt:1", "bptt:2", "bptt:5", "bptt:10", "bptt:20", "bptt:50", "snap1", "uoro"
+                };
+        var rows = rows();
+        float[][] exact = gradients(new OnlineMethod.Rtrl(), hidden, rows, steps);
+        System.out.printf(Locale.ROOT, "%s, %d units, %d steps%n", cell, hidden, steps);
+        System.out.println("| method | error of a step | error of the sum |");
+        System.out.println("|---|---:|---:|");
+        for (String name : names) {
+            float[][] own = gradients(method(name), hidden, rows, steps);
+            System.out.printf(
+                    Locale.ROOT,
+                    "| %s | %.3f | %.3f |%n",
+                    name,
+                    error(own, exact, false),
+                    error(own, exact, true));
+        }
+    }
+
+    /// Of each step, by the parameters of the layer alone.
+    private static float[][] gradients(OnlineMethod method, int hidden, float[][] rows, int steps) {
+        // So small a rate changes no parameter.
+        var learner = learner(method, hidden, 1e-30);
+        int size =
+                learner.network().parameters().slots().stream()
+                        .filter(s -> s.name().startsWith("layer"))
+                        .mapToInt(s -> s.size())
+                        .sum();
+        var all = new float[steps][];
+        for (int t = 0; t < steps; t++) {
+            step(learner, rows, t);
+            all[t] = java.util.Arrays.copyOf(learner.gradient(), size);
+        }
+        return all;
+    }
+
+    /// ‖a − b‖ / ‖b‖, of all steps side by side or of their sums.
+    private static double error(float[][] a, float[][] b, boolean sums) {
+        double difference = 0;
+        double norm = 0;
+        for (int i = 0; i < a[0].length; i++) {
+            double sum = 0;
+            double sumOfExact = 0;
+            for (int t = 0; t < a.length; t++) {
+                double d = (double) a[t][i] - b[t][i];
+                sum += d;
+                sumOfExact += b[t][i];
+                if (!sums) {
+                    difference += d * d;
+                    norm += (double) b[t][i] * b[t][i];
+                }
+            }
+            if (sums) {
+                difference += sum * sum;
+                norm += sumOfExact * sumOfExact;
+            }
+        }
+        return Math.sqrt(difference / norm);
     }
 }
