@@ -69,6 +69,18 @@ class ShippedCellsTest {
                     names().stream().sorted().toList());
         }
         assertTrue(Cell.families().get("lstm").contains("lstm"));
+        String page =
+                java.nio.file.Files.readString(java.nio.file.Path.of("..", "docs", "cells.md"));
+        Cell.families()
+                .forEach((family, cells) ->
+                        assertTrue(
+                                page.contains(
+                                        "| "
+                                                + family
+                                                + " | `"
+                                                + String.join("`, `", cells)
+                                                + "` |"),
+                                family));
     }
 
     @Test
