@@ -23,6 +23,9 @@ public record AdjointNorms(double loss, List<OfState> states) {
         for (int l = 0; l < network.layers(); l++) {
             var graph = network.graphs().get(l);
             for (int s = 0; s < graph.states().size(); s++) {
+                if (graph.states().get(s).counter()) {
+                    continue;
+                }
                 var norms = new double[chain.rows()];
                 for (int t = 0; t < chain.steps(); t++) {
                     for (int b = 0; b < chain.size(t); b++) {

@@ -145,6 +145,9 @@ public final class Network {
         Map<String, Parameters.Slot> learned = new java.util.LinkedHashMap<>();
         if (spec.stack().start() instanceof Start.Learned) {
             for (var state : graph.states()) {
+                if (state.counter()) {
+                    continue;
+                }
                 learned.put(
                         state.name(),
                         parameters.add(

@@ -28,9 +28,22 @@ public final class NetworkState {
     /// @param layer from 0
     /// @param index of the state, or of the input
     /// @param depth steps back, from 1
+    /// @param counter whether it is the count of steps of a cell with clocks, which always begins
+    ///   with 0
     /// @param data B × width
     record Part(
-            int layer, boolean input, int index, int depth, int width, String name, float[] data) {}
+            int layer,
+            boolean input,
+            int index,
+            int depth,
+            int width,
+            String name,
+            boolean counter,
+            float[] data) {
+        Part copy() {
+            return new Part(layer, input, index, depth, width, name, counter, data.clone());
+        }
+    }
 
     private NetworkState(Start start, int sequences, List<Part> parts, float[] fresh) {
         this.start = start;
@@ -55,6 +68,7 @@ public final class NetworkState {
                                     d,
                                     state.width(),
                                     "layer" + (l + 1) + "." + state.name() + "[-" + d + "]",
+                                    state.counter(),
                                     new float[sequences * state.width()]));
                 }
             }
@@ -69,6 +83,7 @@ public final class NetworkState {
                                     d,
                                     in.width(),
                                     "layer" + (l + 1) + "." + in.name() + "[-" + d + "]",
+                                    false,
                                     new float[sequences * in.width()]));
                 }
             }
@@ -90,8 +105,7 @@ public final class NetworkState {
     public NetworkState copy() {
         List<Part> copied = new ArrayList<>();
         for (Part p : parts) {
-            copied.add(
-                    new Part(p.layer, p.input, p.index, p.depth, p.width, p.name, p.data.clone()));
+            copied.add(p.copy());
         }
         return new NetworkState(start, sequences, copied, fresh.clone());
     }
@@ -111,9 +125,10 @@ public final class NetworkState {
     public void restart(@Nullable Streams random) {
         Arrays.fill(fresh, 1f);
         for (Part p : parts) {
-            float value = !p.input && start instanceof Start.Constant c ? (float) c.value() : 0f;
+            boolean starts = !p.input && !p.counter;
+            float value = starts && start instanceof Start.Constant c ? (float) c.value() : 0f;
             Arrays.fill(p.data, value);
-            if (!p.input && random != null && start instanceof Start.Random r) {
+            if (starts && random != null && start instanceof Start.Random r) {
                 random.stream(p.name)
                         .fillNormal(p.data, 0, p.data.length, 0, (float) r.deviation());
             }

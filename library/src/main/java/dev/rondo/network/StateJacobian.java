@@ -40,9 +40,14 @@ public record StateJacobian(int n, float[] values) {
             CellPlan.Packs packs) {
         Graph graph = read.plan().graph();
         List<Part> parts = new ArrayList<>();
+        int counter = -1;
         int n = 0;
         for (int s = 0; s < graph.states().size(); s++) {
             var state = graph.states().get(s);
+            if (state.counter()) {
+                counter = s;
+                continue;
+            }
             for (int depth = 1; depth <= state.maxDelay(); depth++) {
                 parts.add(new Part(s, depth, n, state.width()));
                 n += state.width();
@@ -58,6 +63,11 @@ public record StateJacobian(int n, float[] values) {
                 var all = new float[read.chain().sequences() * p.width()];
                 read.leaving(p.state(), p.depth(), step, all, 0);
                 one.arriving(p.state(), p.depth(), repeated(all, sequence, p.width(), count), 0);
+            }
+            if (counter >= 0) {
+                var counts = new float[read.chain().sequences()];
+                read.leaving(counter, 1, step, counts, 0);
+                one.arriving(counter, 1, repeated(counts, sequence, 1, count), 0);
             }
             one.forward(parameters, base, packs);
             for (Part p : parts) {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -59,8 +60,12 @@ public final class CellPlan {
     /// Whether the backward pass leaves an adjoint of input 0 at all.
     final boolean writesInputAdjoint;
 
-    private CellPlan(Program program, int stretch) {
+    /// The groups of a cell with a clock, where it can be cut.
+    final @Nullable ClockPlan clock;
+
+    private CellPlan(Program program, @Nullable ClockPlan clock, int stretch) {
         this.program = program;
+        this.clock = clock;
         this.once = new Phase(program.once(), 0);
         this.before = new Phase(program.before(), WITHIN_TURN + 1);
         this.within = new Phase(program.within(), 0);
@@ -91,17 +96,18 @@ public final class CellPlan {
     /// Plans a cell of which some inputs have one row a sequence (dropout masks that stay for all
     /// steps).
     public static CellPlan of(Graph graph, Set<String> perSequence) {
-        return new CellPlan(Planner.plan(graph, wanted(LinearStates.of(graph)), perSequence), 0);
+        var program = Planner.plan(graph, wanted(LinearStates.of(graph)), perSequence);
+        return new CellPlan(program, ClockPlan.of(graph, program.offsets(), perSequence), 0);
     }
 
     /// Plans a cell so that all its states go step by step: to measure and test scans against.
     public static CellPlan stepwise(Graph graph) {
-        return new CellPlan(Planner.plan(graph, LinearStates.none(graph), Set.of()), 0);
+        return new CellPlan(Planner.plan(graph, LinearStates.none(graph), Set.of()), null, 0);
     }
 
     /// Plans a cell with stretches of so many rows: to test that their length changes nothing.
     static CellPlan inStretches(Graph graph, int rows) {
-        return new CellPlan(Planner.plan(graph, LinearStates.of(graph), Set.of()), rows);
+        return new CellPlan(Planner.plan(graph, LinearStates.of(graph), Set.of()), null, rows);
     }
 
     /// Without the adjoints of what is drawn at random: nobody asks for them.
@@ -140,12 +146,15 @@ public final class CellPlan {
     /// Whether input `x` enters nothing but products before the recurrence, so that equal rows need
     /// be multiplied only once: see [Workspace#input(int, float\[\], int, int, int, int\[\])].
     public boolean takesTable() {
-        return program.inputOnlyInProducts();
+        return program.inputOnlyInProducts() && clock == null;
     }
 
-    /// Multiplications of one row of a forward pass in matrix products; the backward pass takes
-    /// twice as many.
+    /// Multiplications of one row of a forward pass in matrix products, in the mean of rows where
+    /// not all is due at each; the backward pass takes twice as many.
     public long multiplications() {
+        if (clock != null) {
+            return clock.multiplications();
+        }
         long n = 0;
         for (Block b : program.blocks()) {
             n += (long) b.stack.width * b.k;
@@ -175,7 +184,19 @@ public final class CellPlan {
         final @Nullable Packed[] forward = new Packed[blocks];
         final @Nullable Packed[] backward = new Packed[blocks];
 
+        final ClockPlan.@Nullable GroupPacks clock;
+
+        /// With a clock the matrices of the whole are laid out only when a batch asks for it.
+        private boolean wholeIsOut;
+
+        private float[] values = new float[0];
+        private int valuesBase;
+
         private Packs(boolean training) {
+            clock =
+                    CellPlan.this.clock == null
+                            ? null
+                            : CellPlan.this.clock.new GroupPacks(training);
             for (int i = 0; i < blocks; i++) {
                 Block b = program.blocks().get(i);
                 if (!training || stretched || inEveryLevel(within, i)) {
@@ -201,31 +222,44 @@ public final class CellPlan {
 
         /// Lays out the cell's matrices, which begin at `base` in `parameters`.
         public void pack(float[] parameters, int base, Workers workers) {
+            if (clock != null) {
+                clock.pack(parameters, base, workers);
+                values = parameters;
+                valuesBase = base;
+                wholeIsOut = false;
+                return;
+            }
             int parts = workers.threads();
             workers.run(
                     2 * blocks * parts,
-                    task -> {
-                        int job = task / parts;
-                        boolean ahead = job < blocks;
-                        Packed into = ahead ? forward[job] : backward[job - blocks];
-                        if (into != null) {
-                            Block b = program.blocks().get(job % blocks);
-                            Kernels.pack(
-                                    into,
-                                    parameters,
-                                    base + b.offset,
-                                    b.k,
-                                    ahead,
-                                    task % parts,
-                                    parts);
-                        }
-                    });
+                    task -> pack(parameters, base, task / parts, task % parts, parts));
+        }
+
+        private void pack(float[] parameters, int base, int job, int part, int parts) {
+            boolean ahead = job < blocks;
+            Packed into = ahead ? forward[job] : backward[job - blocks];
+            if (into != null) {
+                Block b = program.blocks().get(job % blocks);
+                Kernels.pack(into, parameters, base + b.offset, b.k, ahead, part, parts);
+            }
+        }
+
+        /// With a clock: lays out the matrices of the whole, for a batch whose sequences are at
+        /// different steps.
+        synchronized void whole() {
+            if (!wholeIsOut) {
+                for (int job = 0; job < 2 * blocks; job++) {
+                    pack(values, valuesBase, job, 0, 1);
+                }
+                wholeIsOut = true;
+            }
         }
     }
 
     /// Tasks into which [#gradient] is cut for `threads` threads.
     public int gradientTasks(int threads) {
-        return gradients.length * threads;
+        int tasks = gradients.length * threads;
+        return clock == null ? tasks : Math.max(tasks, clock.gradientTasks());
     }
 
     /// Runs one task of the parameters' gradient: puts the sums over all rows of all shards, in the
@@ -238,6 +272,39 @@ public final class CellPlan {
             float[] gradient,
             int base,
             boolean accumulate) {
+        if (clock == null) {
+            ofWhole(task, threads, shards, gradient, base, accumulate);
+            return;
+        }
+        var byGroups = shards.stream().map(Workspace::byGroups).filter(Objects::nonNull).toList();
+        if (byGroups.isEmpty()) {
+            ofWhole(task, threads, shards, gradient, base, accumulate);
+        } else if (byGroups.size() == shards.size()) {
+            if (task < clock.gradientTasks()) {
+                clock.gradient(task, byGroups, gradient, base, accumulate);
+            }
+        } else if (task == 0) {
+            // Some shards have all sequences at the same step, others not: one after the other.
+            var rest = shards.stream().filter(s -> s.byGroups() == null).toList();
+            for (int i = 0; i < gradients.length; i++) {
+                ofWhole(i, 1, rest, gradient, base, accumulate);
+            }
+            for (int i = 0; i < clock.gradientTasks(); i++) {
+                clock.gradient(i, byGroups, gradient, base, true);
+            }
+        }
+    }
+
+    private void ofWhole(
+            int task,
+            int threads,
+            List<Workspace> shards,
+            float[] gradient,
+            int base,
+            boolean accumulate) {
+        if (task >= gradients.length * threads) {
+            return;
+        }
         GradientTerm term = gradients[task / threads];
         int part = task % threads;
         int first = task / threads;

@@ -58,36 +58,71 @@ final class Memory {
         runCounts = new int[farthest + 1];
     }
 
-    /// Makes room for a batch; what came before it, and the adjoints of what leaves, become zero.
-    void begin(Chain newChain) {
+    /// Takes a batch; what came before it, and the adjoints of what leaves, become zero.
+    ///
+    /// @param later whether room is made now only for what comes in and leaves, and for the rest by
+    ///   [#makeRoom]
+    void begin(Chain newChain, boolean later) {
         chain = newChain;
-        long rows = newChain.rows();
-        int batch = newChain.sequences();
         for (int i = 0; i < arrays.length; i++) {
-            var spec = program.arrays().get(i);
-            long needed =
-                    switch (spec.kind()) {
-                        case ALL -> ((long) spec.history() * batch + rows) * spec.width();
-                        case SEQUENCE -> (long) batch * spec.width();
-                        case RING -> (long) spec.history() * batch * spec.width();
-                        default -> 0;
-                    };
-            if (needed > Integer.MAX_VALUE - 16) {
-                throw new RondoException(
-                        "a batch of "
-                                + batch
-                                + " sequences with "
-                                + rows
-                                + " steps in all at width "
-                                + spec.width()
-                                + " needs more than 2^31 numbers for one value: make the batch smaller or "
-                                + "bound the activation memory");
-            }
-            if (arrays[i].length < needed && spec.kind() != ArraySpec.Kind.GIVEN) {
-                arrays[i] = new float[(int) needed];
-            }
-            historyRows[i] = spec.history() * batch;
+            historyRows[i] = program.arrays().get(i).history() * newChain.sequences();
         }
+        if (later) {
+            for (int[] some :
+                    new int[][] {
+                        program.stateArrays(),
+                        program.rings(),
+                        program.inputArrays(),
+                        program.inputAdjoints()
+                    }) {
+                for (int array : some) {
+                    makeRoom(array);
+                }
+            }
+        } else {
+            makeRoom();
+        }
+        empty();
+        for (int d = 0; d < runs.length; d++) {
+            layRuns(d);
+        }
+    }
+
+    /// Makes room for the batch.
+    void makeRoom() {
+        for (int i = 0; i < arrays.length; i++) {
+            makeRoom(i);
+        }
+    }
+
+    private void makeRoom(int i) {
+        int batch = chain.sequences();
+        int rows = chain.rows();
+        var spec = program.arrays().get(i);
+        long needed =
+                switch (spec.kind()) {
+                    case ALL -> ((long) spec.history() * batch + rows) * spec.width();
+                    case SEQUENCE -> (long) batch * spec.width();
+                    case RING -> (long) spec.history() * batch * spec.width();
+                    default -> 0;
+                };
+        if (needed > Integer.MAX_VALUE - 16) {
+            throw new RondoException(
+                    "a batch of "
+                            + batch
+                            + " sequences with "
+                            + rows
+                            + " steps in all at width "
+                            + spec.width()
+                            + " needs more than 2^31 numbers for one value: make the batch smaller or "
+                            + "bound the activation memory");
+        }
+        if (arrays[i].length < needed && spec.kind() != ArraySpec.Kind.GIVEN) {
+            arrays[i] = new float[(int) needed];
+        }
+    }
+
+    private void empty() {
         for (int s = 0; s < program.stateArrays().length; s++) {
             int array = program.stateArrays()[s];
             Arrays.fill(arrays[array], 0, historyRows[array] * strides[array], 0f);
@@ -97,9 +132,6 @@ final class Memory {
             if (program.arrays().get(array).kind() == ArraySpec.Kind.ALL) {
                 Arrays.fill(arrays[array], 0, historyRows[array] * strides[array], 0f);
             }
-        }
-        for (int d = 0; d < runs.length; d++) {
-            layRuns(d);
         }
     }
 

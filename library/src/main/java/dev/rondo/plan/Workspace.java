@@ -22,6 +22,12 @@ public final class Workspace {
     final GradientSums gradients;
     private final StateAdjoints stateAdjoints;
 
+    /// The groups of a cell with a clock, where it can be cut.
+    final @Nullable ClockRun clock;
+
+    /// Whether the batch runs group by group.
+    private boolean byGroups;
+
     /// Adjoints of inputs that the caller gives no room for.
     private final float[][] ownAdjoints;
 
@@ -39,6 +45,7 @@ public final class Workspace {
         gradients = new GradientSums(memory, table);
         stateAdjoints = new StateAdjoints(memory);
         stretches = new Stretches(plan, memory, table, stateAdjoints, workers);
+        clock = plan.clock == null ? null : new ClockRun(plan.clock, memory, workers);
         ownAdjoints = new float[program.inputAdjoints().length][0];
         inputLeaving = new float[program.inputAdjoints().length][0];
     }
@@ -57,7 +64,17 @@ public final class Workspace {
     public void begin(Chain chain) {
         table.none();
         inputLeavingGiven = false;
-        memory.begin(chain);
+        memory.begin(chain, clock != null);
+    }
+
+    /// The groups, if the last batch was run by them.
+    @Nullable ClockRun byGroups() {
+        return byGroups ? clock : null;
+    }
+
+    /// All that a state was: first what arrived, then its rows, dense.
+    float[] state(int state) {
+        return memory.arrays[program.stateArrays()[state]];
     }
 
     /// Gives the rows of an input: row r of the chain at `data[offset + r · stride]`. Not copied
@@ -147,6 +164,19 @@ public final class Workspace {
     public void forward(float[] parameters, int base, CellPlan.Packs packs) {
         memory.arrays[program.parameterArray()] = parameters;
         memory.offsets[program.parameterArray()] = base;
+        byGroups =
+                clock != null
+                        && packs.clock != null
+                        && !stateAdjoints.watched()
+                        && clock.together();
+        if (byGroups) {
+            clock.forward(packs.clock);
+            return;
+        }
+        if (clock != null) {
+            memory.makeRoom();
+            packs.whole();
+        }
         stretches.first().level(plan.once, 0, 1, packs);
         table.forward(plan.before, stretches.first(), packs);
         stretches.forward(packs);
@@ -154,10 +184,16 @@ public final class Workspace {
 
     /// The array of the output; row r of the chain begins at `outputOffset() + r · outputStride()`.
     public float[] output() {
+        if (outputOfGroups()) {
+            return clock.output().output();
+        }
         return memory.arrays[program.output().array()];
     }
 
     public int outputOffset() {
+        if (outputOfGroups()) {
+            return clock.output().outputOffset();
+        }
         int array = program.output().array();
         return memory.offsets[array]
                 + memory.historyRows[array] * memory.strides[array]
@@ -165,7 +201,14 @@ public final class Workspace {
     }
 
     public int outputStride() {
+        if (outputOfGroups()) {
+            return clock.output().outputStride();
+        }
         return memory.strides[program.output().array()];
+    }
+
+    private boolean outputOfGroups() {
+        return byGroups && !plan.clock.outputIsState;
     }
 
     // ---- backward -----------------------------------------------------------------------------
@@ -250,6 +293,7 @@ public final class Workspace {
     /// Numbers for which this workspace holds memory of its own.
     public long floats() {
         long n = memory.floats() + stretches.floats() + table.floats();
+        n += clock == null ? 0 : clock.floats();
         for (float[][] more : new float[][][] {ownAdjoints, inputLeaving}) {
             for (float[] a : more) {
                 n += a.length;
@@ -273,6 +317,10 @@ public final class Workspace {
         memory.offsets[out] = outputOffset;
         memory.strides[out] = outputStride;
         roomForInputAdjoints(input, inputOffset);
+        if (byGroups) {
+            clock.backward(output, outputOffset, outputStride, input != null, packs.clock);
+            return;
+        }
         stateAdjoints.begin();
         stretches.backward(packs, input != null);
         table.backward(plan.backAfter, stretches.first(), input != null, packs);

@@ -27,6 +27,12 @@ class NetworkRunTest {
         return Nets.net(Nets.delays(), 7, 3, 5, 2, dropout);
     }
 
+    /// A network that is not at the same place at every step.
+    private static Network clock(NetworkSpec.Dropout dropout) {
+        var cell = "h' = tanh(W x + U h + b)\nmask U = upper(3)\nclock h = periods(1, 2, 3)";
+        return Nets.net(Cell.parse(cell, "clock"), 7, 3, 5, 2, dropout);
+    }
+
     private static Network lstm() {
         return Nets.net(Cell.shipped("lstm"), 7, 3, 5, 2, NONE);
     }
@@ -57,7 +63,7 @@ class NetworkRunTest {
 
     @Test
     void carriedChunksAreTheWholeSequence() {
-        for (Network network : List.of(lstm(), delays(NONE))) {
+        for (Network network : List.of(lstm(), delays(NONE), clock(NONE))) {
             var batch = Nets.batch(7, 2, RAGGED);
             try (var workers = new Workers(1)) {
                 var run = network.run(2, workers);
@@ -86,7 +92,7 @@ class NetworkRunTest {
 
     @Test
     void aBatchIsItsSequencesOneByOneInAnyOrder() {
-        for (Network network : List.of(lstm(), delays(NONE))) {
+        for (Network network : List.of(lstm(), delays(NONE), clock(NONE))) {
             var batch = Nets.batch(7, 2, RAGGED);
             var whole = gradient(network, batch, Options.PLAIN, 1, 1);
             double loss = 0;
@@ -120,7 +126,7 @@ class NetworkRunTest {
 
     @Test
     void shardsAgreeToRoundingAndThreadsToTheBit() {
-        for (Network network : List.of(lstm(), delays(NONE))) {
+        for (Network network : List.of(lstm(), delays(NONE), clock(NONE))) {
             var batch = Nets.batch(7, 2, RAGGED);
             var whole = gradient(network, batch, Options.PLAIN, 1, 1);
             for (int shards : new int[] {2, 3, 5, 8}) {
@@ -149,7 +155,7 @@ class NetworkRunTest {
     void segmentsGiveTheWholeGradient() {
         var kept = new NetworkSpec.Dropout(0.2, 0.3, 0.3, 0.3, true);
         var streams = new Streams(4).stream("dropout");
-        for (Network network : List.of(lstm(), delays(NONE), delays(kept))) {
+        for (Network network : List.of(lstm(), delays(NONE), delays(kept), clock(kept))) {
             var batch = Nets.batch(7, 2, RAGGED);
             var dropout = network.spec().stack().dropout() == kept ? streams : null;
             var whole = gradient(network, batch, new Options(dropout, 0, 0, 6), 2, 1);
@@ -192,7 +198,7 @@ class NetworkRunTest {
     /// before.
     @Test
     void aCutGradientIsThatOfItsStretches() {
-        for (Network network : List.of(lstm(), delays(NONE))) {
+        for (Network network : List.of(lstm(), delays(NONE), clock(NONE))) {
             var batch = Nets.batch(7, 2, RAGGED);
             int span = 3;
             var cut = gradient(network, batch, new Options(null, span, 0, Integer.MAX_VALUE), 2, 1);
@@ -222,7 +228,7 @@ class NetworkRunTest {
 
     @Test
     void statesAreCarriedFromTheStepAskedFor() {
-        for (Network network : List.of(lstm(), delays(NONE))) {
+        for (Network network : List.of(lstm(), delays(NONE), clock(NONE))) {
             var batch = Nets.batch(7, 2, RAGGED);
             for (int at : new int[] {1, 2, 3, 5, 6, 8, 9}) {
                 var expected = network.start(6);
@@ -246,6 +252,32 @@ class NetworkRunTest {
                                             options + " " + name));
                 }
             }
+        }
+    }
+
+    @Test
+    void theCountOfStepsBeginsWithZeroWhateverTheStart() {
+        var spec = clock(NONE).spec();
+        for (var start :
+                List.of(new Start.Constant(0.1), new Start.Random(1), new Start.Learned())) {
+            var network =
+                    Network.of(
+                            new NetworkSpec(spec.input(), spec.stack().with(start), spec.output()));
+            var state = network.start(2);
+            state.restart(new Streams(3));
+            int counts = 0;
+            for (var entry : state.arrays().entrySet()) {
+                if (entry.getKey().contains("step count")) {
+                    assertArrayEquals(new float[2], entry.getValue());
+                    counts++;
+                }
+            }
+            assertEquals(2, counts);
+            assertEquals(
+                    start instanceof Start.Learned ? 2 : 0,
+                    network.parameters().slots().stream()
+                            .filter(p -> p.name().contains("start."))
+                            .count());
         }
     }
 

@@ -1,0 +1,190 @@
+package dev.rondo.plan;
+
+import dev.rondo.equation.ClockGroups;
+import dev.rondo.equation.Graph;
+import dev.rondo.equation.Parameter;
+import dev.rondo.kernel.Workers;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The groups of a cell with a clock, each planned as a cell of its own. What their cells are
+/// computed from and what they give are columns of the whole's states and blocks of its parameters.
+final class ClockPlan {
+    final List<Group> groups;
+
+    /// The whole's state that counts the steps.
+    final int counter;
+
+    final int cycle;
+
+    /// Whether the output is a state of the whole; else the last group computes it.
+    final boolean outputIsState;
+
+    /// The state that is the output, where it is one.
+    final int output;
+
+    /// @param copies one for each of its parameters, by offset
+    record Group(CellPlan plan, ClockGroups.Part part, List<Copy> copies) {
+        boolean perSequence(int input) {
+            var program = plan.program;
+            return program.arrays().get(program.inputArrays()[input]).kind()
+                    == ArraySpec.Kind.SEQUENCE;
+        }
+    }
+
+    /// A block of a parameter: rows × columns at `at` of the group's parameters, and at `wholeAt`,
+    /// in rows of `wholeStride`, of the whole's.
+    record Copy(int at, int rows, int columns, int wholeAt, int wholeStride) {}
+
+    private ClockPlan(ClockGroups cut, List<Group> groups, int counter) {
+        this.groups = List.copyOf(groups);
+        this.counter = counter;
+        this.cycle = cut.whole().cycle();
+        this.outputIsState = cut.output().isPresent();
+        this.output = cut.output().orElse(-1);
+    }
+
+    /// The groups of a cell, where it has a clock and can be cut.
+    static @Nullable ClockPlan of(
+            Graph graph, Map<Parameter, Integer> offsets, Set<String> perSequence) {
+        var cut = ClockGroups.of(graph);
+        if (cut.isEmpty()) {
+            return null;
+        }
+        var groups = new ArrayList<Group>();
+        for (var part : cut.get().parts()) {
+            var own = new HashSet<String>();
+            part.graph().inputs().stream()
+                    .map(Graph.Input::name)
+                    .filter(perSequence::contains)
+                    .forEach(own::add);
+            var plan = CellPlan.of(part.graph(), own);
+            groups.add(new Group(plan, part, copies(part, plan, offsets)));
+        }
+        int counter = 0;
+        while (!graph.states().get(counter).counter()) {
+            counter++;
+        }
+        return new ClockPlan(cut.get(), groups, counter);
+    }
+
+    private static List<Copy> copies(
+            ClockGroups.Part part, CellPlan plan, Map<Parameter, Integer> offsets) {
+        var copies = new ArrayList<Copy>();
+        for (var block : part.blocks()) {
+            int columns = block.whole().columns();
+            copies.add(
+                    new Copy(
+                            plan.offsets().get(block.part()),
+                            block.part().rows(),
+                            block.part().columns(),
+                            offsets.get(block.whole()) + block.row() * columns + block.column(),
+                            columns));
+        }
+        copies.sort((a, b) -> Integer.compare(a.at(), b.at()));
+        return List.copyOf(copies);
+    }
+
+    /// Multiplications in matrix products of a forward pass, as many as there are in the mean of a
+    /// row.
+    long multiplications() {
+        double n = 0;
+        for (var g : groups) {
+            n += (double) g.plan.multiplications() / g.part.period();
+        }
+        return Math.round(n);
+    }
+
+    // ---- parameters ---------------------------------------------------------------------------
+
+    /// The groups' parameters and their matrices, laid out for products.
+    final class GroupPacks {
+        final List<CellPlan.Packs> ofGroups = new ArrayList<>();
+        final List<float[]> parameters = new ArrayList<>();
+
+        GroupPacks(boolean training) {
+            for (var g : groups) {
+                ofGroups.add(g.plan.packs(training));
+                parameters.add(new float[g.plan.parameterSize()]);
+            }
+        }
+
+        void pack(float[] whole, int base, Workers workers) {
+            for (int i = 0; i < groups.size(); i++) {
+                float[] own = parameters.get(i);
+                for (Copy c : groups.get(i).copies) {
+                    for (int r = 0; r < c.rows; r++) {
+                        System.arraycopy(
+                                whole,
+                                base + c.wholeAt + r * c.wholeStride,
+                                own,
+                                c.at + r * c.columns,
+                                c.columns);
+                    }
+                }
+                ofGroups.get(i).pack(own, 0, workers);
+            }
+        }
+    }
+
+    // ---- gradients ----------------------------------------------------------------------------
+
+    /// Tasks into which [#gradient] is cut: a term of a group each.
+    int gradientTasks() {
+        return groups.stream().mapToInt(g -> g.plan.gradients.length).sum();
+    }
+
+    /// Runs one task: a term's sums over the shards, then to where they lie in the whole.
+    void gradient(int task, List<ClockRun> shards, float[] gradient, int base, boolean accumulate) {
+        int term = task;
+        int g = 0;
+        while (term >= groups.get(g).plan.gradients.length) {
+            term -= groups.get(g).plan.gradients.length;
+            g++;
+        }
+        var plan = groups.get(g).plan;
+        if (term > 0 && plan.gradients[term - 1].offset() == plan.gradients[term].offset()) {
+            return; // done together with the one before
+        }
+        var spaces = new ArrayList<Workspace>();
+        for (var shard : shards) {
+            if (shard.runs(g)) {
+                spaces.add(shard.workspace(g));
+            }
+        }
+        float[] sums = shards.getFirst().gradient(g);
+        int from = plan.gradients[term].offset();
+        int to = from + plan.gradients[term].size();
+        if (spaces.isEmpty()) {
+            Arrays.fill(sums, from, to, 0f);
+        } else {
+            plan.gradient(term, 1, spaces, sums, 0, false);
+        }
+        for (Copy c : groups.get(g).copies) {
+            if (c.at >= from && c.at < to) {
+                put(c, sums, gradient, base, accumulate);
+            }
+        }
+    }
+
+    private static void put(Copy c, float[] sums, float[] gradient, int base, boolean accumulate) {
+        for (int r = 0; r < c.rows; r++) {
+            int own = c.at + r * c.columns;
+            int whole = base + c.wholeAt + r * c.wholeStride;
+            if (accumulate) {
+                for (int j = 0; j < c.columns; j++) {
+                    gradient[whole + j] += sums[own + j];
+                }
+            } else {
+                System.arraycopy(sums, own, gradient, whole, c.columns);
+            }
+        }
+    }
+}
