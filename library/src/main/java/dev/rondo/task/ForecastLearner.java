@@ -22,9 +22,9 @@ import dev.rondo.network.Parameters;
 import dev.rondo.network.Rows;
 import dev.rondo.structure.Chain;
 
-import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

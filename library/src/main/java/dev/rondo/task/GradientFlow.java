@@ -213,8 +213,8 @@ public record GradientFlow(
         return new GradientFlow(steps, chain.sequences(), unit, curves, layers, spectral);
     }
 
-    /// How the gradient flows in the first longest sequences of a batch, read from a fresh start with
-    /// the loss of their last step alone: at the distances 1, 2, 5, 10, … and the farthest.
+    /// How the gradient flows in the first longest sequences of a batch, read from a fresh start
+    /// with the loss of their last step alone: at the distances 1, 2, 5, 10, … and the farthest.
     ///
     /// @param run prepared; it is left as it was
     static List<Backflow> backflow(Network network, NetworkRun run, Batch batch) {

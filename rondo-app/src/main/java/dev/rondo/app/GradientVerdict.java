@@ -218,7 +218,7 @@ record GradientVerdict(
         var bias = path.bias().get();
         double now = subject.mean(layer, bias);
         return say(
-                "open the gate that keeps %s: %s starts at %.1f; with init %s = %.1f half would be left"
+                "open the gate that keeps %s: the mean of %s is %.1f; with --init %s=%.1f half would be left"
                         + " after %d steps",
                 path.state(), bias, Math.abs(now) < 0.05 ? 0 : now, bias, wanted, steps);
     }

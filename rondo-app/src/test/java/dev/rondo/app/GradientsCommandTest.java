@@ -62,7 +62,7 @@ final class GradientsCommandTest {
         assertEquals("HOLDING", text(found.get("lstm:forget_bias=5"), "outcome"));
         assertEquals("HOLDING", text(found.get("gru@b_z=5"), "outcome"));
         assertTrue(
-                text(found.get("lstm"), "cure").contains("b_f starts at 1.0"),
+                text(found.get("lstm"), "cure").contains("the mean of b_f is 1.0"),
                 text(found.get("lstm"), "cure"));
         assertTrue(text(found.get("tanh"), "cure").contains("gates its state"));
         assertTrue(text(found.get("tanh@5"), "cure").contains("clip"));
