@@ -11,5 +11,6 @@ module dev.rondo {
     exports dev.rondo.store;
     exports dev.rondo.learn;
     exports dev.rondo.data;
+    exports dev.rondo.problem;
     exports dev.rondo.task;
 }

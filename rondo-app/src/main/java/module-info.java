@@ -10,5 +10,8 @@ module dev.rondo.app {
     requires static org.jspecify;
 
     opens dev.rondo.app to
-            info.picocli;
+            info.picocli,
+            dev.rondo;
+    opens dev.rondo.app.study to
+            dev.rondo;
 }

@@ -35,6 +35,7 @@ class ArchitectureTest {
                     "store",
                     "learn",
                     "data",
+                    "problem",
                     "task");
 
     private static final Set<String> FORBIDDEN =

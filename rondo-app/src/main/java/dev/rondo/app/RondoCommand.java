@@ -23,7 +23,8 @@ import picocli.CommandLine.ScopeType;
             ShowCommand.class,
             GradientsCommand.class,
             OnlineCommand.class,
-            CellsCommand.class
+            CellsCommand.class,
+            StudyCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,

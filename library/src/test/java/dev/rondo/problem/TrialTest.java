@@ -1,0 +1,53 @@
+package dev.rondo.problem;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.equation.Cell;
+import dev.rondo.network.Stack;
+
+import org.junit.jupiter.api.Test;
+
+class TrialTest {
+    private static Trial parity(int updates, long seed) {
+        var how = Trial.Learning.of(16, updates, 50, 0.02);
+        try (var learner =
+                new ProblemLearner(
+                        new Parity(4),
+                        Stack.of(Cell.shipped("tanh"), 12, 1),
+                        how.batch(),
+                        how.every(),
+                        0,
+                        64,
+                        seed)) {
+            return Trial.run(learner, how, 0.01, () -> false);
+        }
+    }
+
+    @Test
+    void aShortParityIsSolvedAndThenLearningStops() {
+        var trial = parity(2000, 1);
+        assertTrue(trial.best().error() < 0.01, trial.toString());
+        assertTrue(trial.course().getLast().updates() < 2000, trial.toString());
+        assertEquals(50, trial.course().getFirst().updates());
+        assertEquals(800, trial.course().getFirst().examples());
+        assertEquals(12 + 144 + 12 + 12 + 1, trial.parameters());
+    }
+
+    @Test
+    void theSameSeedGivesTheSameCourse() {
+        var one = parity(100, 4);
+        var two = parity(100, 4);
+        assertEquals(
+                one.course().stream().map(Trial.Point::loss).toList(),
+                two.course().stream().map(Trial.Point::loss).toList());
+    }
+
+    @Test
+    void masksDoNotCountAsParameters() {
+        var cell = Cell.parse("h' = tanh(W x + U h)\nmask U = diagonal(2)", "m");
+        try (var learner = new ProblemLearner(new Parity(3), Stack.of(cell, 4, 1), 1, 1, 0, 1, 1)) {
+            assertEquals(4 + 8 + 4 + 1, learner.learned());
+        }
+    }
+}
