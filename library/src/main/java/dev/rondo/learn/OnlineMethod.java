@@ -10,7 +10,12 @@ public sealed interface OnlineMethod {
     /// It is the gradient of backpropagation through all of the past, as long as the parameters
     /// stay; where they are changed at every step, both are the gradient along the path that was
     /// taken.
-    record Rtrl() implements OnlineMethod {}
+    record Rtrl() implements OnlineMethod {
+        @Override
+        public String toString() {
+            return "rtrl";
+        }
+    }
 
     /// Sparse n-step approximation with n = 1: the influence of a learned number is kept on those
     /// numbers of state alone that it reaches within one step. Memory about P, work about P. Exact
@@ -22,14 +27,24 @@ public sealed interface OnlineMethod {
     /// of its units in one step, and the influence is kept on all units of the states that it
     /// reaches: for these numbers memory and work are those of RTRL. The last step is never masked:
     /// the gradient goes back through the whole of the present step to what arrived.
-    record Snap1() implements OnlineMethod {}
+    record Snap1() implements OnlineMethod {
+        @Override
+        public String toString() {
+            return "snap1";
+        }
+    }
 
     /// Unbiased online recurrent optimisation: the influence is carried as one product of two
     /// vectors, made anew at every step with random signs so that its expectation is the influence.
     /// Memory P + S, work that of a backward step; noisy. Tallec & Ollivier 2018.
     ///
     /// @param seed of the signs
-    record Uoro(long seed) implements OnlineMethod {}
+    record Uoro(long seed) implements OnlineMethod {
+        @Override
+        public String toString() {
+            return "uoro:" + seed;
+        }
+    }
 
     /// Backpropagation through the last `steps` steps, at every step: what lies further back is
     /// taken to be a constant, so the gradient is biased against long dependences. Work and memory
@@ -37,6 +52,11 @@ public sealed interface OnlineMethod {
     record Truncated(int steps) implements OnlineMethod {
         public Truncated {
             Check.atLeast(1, "truncated backpropagation", "steps", steps);
+        }
+
+        @Override
+        public String toString() {
+            return "bptt:" + steps;
         }
     }
 }

@@ -40,6 +40,13 @@ public sealed interface OnlineModel permits OnlineNumbers, OnlineSymbols {
     /// Writes the model with all that is carried, atomically. Between steps only.
     void save(Path file);
 
+    /// Whether a file holds a model of this kind.
+    static boolean is(Path file) {
+        try (var in = Safetensors.open(file)) {
+            return KIND.equals(in.metadata().get("rondo.kind"));
+        }
+    }
+
     /// Reads a model.
     ///
     /// @throws RondoException if the file is none of this kind, or is damaged

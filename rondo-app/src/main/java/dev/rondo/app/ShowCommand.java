@@ -11,6 +11,7 @@ import dev.rondo.network.Start;
 import dev.rondo.task.Forecaster;
 import dev.rondo.task.LanguageModel;
 import dev.rondo.task.NgramModel;
+import dev.rondo.task.OnlineModel;
 import dev.rondo.task.SequenceModel;
 
 import picocli.CommandLine.Command;
@@ -43,6 +44,10 @@ final class ShowCommand implements Runnable {
             show(Forecaster.load(model));
             return;
         }
+        if (OnlineModel.is(model)) {
+            show(OnlineModel.load(model));
+            return;
+        }
         var opened = SequenceModel.load(model);
         switch (opened) {
             case LanguageModel language -> show(language);
@@ -68,6 +73,22 @@ final class ShowCommand implements Runnable {
                 language.record(),
                 words ? "perplexity" : "bits",
                 nats -> words ? Math.exp(nats) : nats / Math.log(2));
+    }
+
+    private void show(OnlineModel online) {
+        say("learns at every step, by %s", online.learner().settings().method());
+        say("");
+        showLayers(online.learner().network());
+        showParameters(online.learner().network().parameters());
+        var score = online.score();
+        say("");
+        say("%,d predictions", score.count());
+        say("  loss %.4f, recent %.4f", score.mean(0), score.recent(0));
+        for (var i = 0; i < online.baselines().size(); i++) {
+            say(
+                    "  %s %.4f, recent %.4f",
+                    online.baselines().get(i), score.mean(i + 1), score.recent(i + 1));
+        }
     }
 
     private void show(Forecaster forecaster) {

@@ -63,6 +63,9 @@ class OnlineCommandTest {
         var rest = online(wave(40, 60), "-o", model, "--resume");
         assertEquals(0, rest.status(), rest.err());
         assertEquals(lines(whole.out()).subList(40, 60), lines(rest.out()));
+        var shown = Terminal.run("show", model);
+        assertTrue(shown.out().contains("59 predictions"), shown.out() + shown.err());
+        assertTrue(shown.out().contains("layer1.W_i"), shown.out());
         var other = online(wave(0, 2), "-o", model, "--resume", "--hidden", 4);
         assertEquals(2, other.status());
         assertTrue(other.err().contains("--hidden: with --resume"), other.err());
