@@ -271,15 +271,15 @@ public final class NetworkRun {
     public AdjointNorms adjointNorms(Batch batch, NetworkState state) {
         NetworkState arriving = state.copy();
         check(batch, arriving);
-        forward(batch.chain(), batch, 0, arriving, null, null);
-        double loss = output.learn(1, null, false);
         watch(true);
         try {
+            forward(batch.chain(), batch, 0, arriving, null, null);
+            double loss = output.learn(1, null, false);
             backward(null);
+            return AdjointNorms.of(network, loss, batch.chain(), shards);
         } finally {
             watch(false);
         }
-        return AdjointNorms.of(network, loss, batch.chain(), shards);
     }
 
     private void watch(boolean watched) {
@@ -292,7 +292,12 @@ public final class NetworkRun {
             Batch batch, NetworkState state, int sequence, int[] steps) {
         NetworkState arriving = state.copy();
         check(batch, arriving);
-        forward(batch.chain(), batch, 0, arriving, null, null);
+        watch(true); // level by level
+        try {
+            forward(batch.chain(), batch, 0, arriving, null, null);
+        } finally {
+            watch(false);
+        }
         Shard shard = shards.get(sequence % shards.size());
         List<List<StateJacobian>> all = new ArrayList<>();
         for (int step : steps) {

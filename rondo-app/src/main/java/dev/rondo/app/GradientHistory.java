@@ -20,6 +20,9 @@ record GradientHistory(String name, List<Event.Gradients> looks) {
     /// Reads the file that `--watch-gradients` leaves, or what `train --json` printed; other events
     /// are passed over.
     static GradientHistory read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new RondoException(file + ": there is no such file: is its name misspelt?");
+        }
         var looks = new ArrayList<Event.Gradients>();
         try {
             var number = 0;
