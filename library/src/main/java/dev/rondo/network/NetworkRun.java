@@ -38,7 +38,7 @@ public final class NetworkRun {
         this.workers = workers;
         this.threads = workers.threads();
         for (int s = 0; s < shardCount; s++) {
-            shards.add(new Shard(network, s, shardCount));
+            shards.add(new Shard(network, s, shardCount, workers));
         }
         for (int l = 0; l < network.layers(); l++) {
             List<Workspace> list = new ArrayList<>();
@@ -368,16 +368,25 @@ public final class NetworkRun {
             NetworkState state,
             @Nullable Streams dropout,
             @Nullable Streams kept) {
+        shards.forEach(s -> s.begin(chain));
         workers.run(
-                shards.size(),
+                live(),
                 s -> {
                     Shard shard = shards.get(s);
-                    shard.begin(chain, batch, first);
-                    if (shard.chain != null) {
-                        shard.arrive(state);
-                        shard.forward(values, packs, dropout, kept);
-                    }
+                    shard.read(batch, first);
+                    shard.arrive(state);
+                    shard.forward(values, packs, dropout, kept);
                 });
+    }
+
+    /// Shards that have sequences: the first ones. A single one runs on the caller's thread, and
+    /// the others help it within its layers.
+    private int live() {
+        int live = 0;
+        for (Shard s : shards) {
+            live += s.chain != null ? 1 : 0;
+        }
+        return live;
     }
 
     private void leave(NetworkState state, int steps) {
@@ -395,25 +404,14 @@ public final class NetworkRun {
 
     /// @param whole the chain of the batch whose activations are penalised; null: no penalty
     private void backward(@Nullable Chain whole) {
-        workers.run(
-                shards.size(),
-                s -> {
-                    if (shards.get(s).chain != null) {
-                        shards.get(s).backward(packs, whole);
-                    }
-                });
+        workers.run(live(), s -> shards.get(s).backward(packs, whole));
     }
 
     private void accumulate(Gradient gradient, boolean add) {
-        List<Shard> active = shards;
-        int live = 0;
-        for (Shard s : active) {
-            live += s.chain != null ? 1 : 0;
-        }
-        int count = live;
+        int live = live();
         for (int l = 0; l < network.layers(); l++) {
             CellPlan plan = network.plans().get(l);
-            var spaces = byLayer.get(l).subList(0, count);
+            var spaces = byLayer.get(l).subList(0, live);
             int base = network.base(l);
             workers.run(
                     plan.gradientTasks(threads),

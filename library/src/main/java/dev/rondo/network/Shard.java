@@ -3,6 +3,7 @@ package dev.rondo.network;
 import dev.rondo.equation.RecurrentMask;
 import dev.rondo.kernel.Kernels;
 import dev.rondo.kernel.Streams;
+import dev.rondo.kernel.Workers;
 import dev.rondo.plan.CellPlan;
 import dev.rondo.plan.Workspace;
 import dev.rondo.structure.Chain;
@@ -61,12 +62,12 @@ final class Shard implements Inflow.Sources {
 
     private float[] exchange = new float[0];
 
-    Shard(Network network, int number, int shards) {
+    Shard(Network network, int number, int shards, Workers workers) {
         this.network = network;
         this.number = number;
         this.shards = shards;
         for (CellPlan p : network.plans()) {
-            workspaces.add(p.workspace());
+            workspaces.add(p.workspace(workers));
         }
         for (Junction j : network.junctions()) {
             inflows.add(new Inflow(j));
@@ -91,16 +92,17 @@ final class Shard implements Inflow.Sources {
         return a.length >= n ? a : new int[n];
     }
 
-    /// Takes this shard's rows out of a stretch of a batch whose first row is `first` in the
-    /// arrays.
-    void begin(Chain stretch, Batch batch, int first) {
+    /// Takes this shard's sequences of a stretch of a batch.
+    void begin(Chain stretch) {
         if (stretch != whole) {
             whole = stretch;
             chain = stretch.sequences() > number ? stretch.shard(number, shards) : null;
         }
-        if (chain == null) {
-            return;
-        }
+    }
+
+    /// Takes their rows out of the batch, in which the stretch begins at row `first`.
+    void read(Batch batch, int first) {
+        Chain stretch = whole;
         int rows = chain.rows();
         switch (batch.inputs()) {
             case Rows.Symbols(int[] ids) -> {

@@ -148,6 +148,15 @@ class ScanTest {
             Kernels.scan(1, x, STEPS, ROWS, width);
             Kernels.scan(1, inPlace, STEPS, ROWS, width);
             assertArrayEquals(x.data[1], inPlace.data[1]);
+
+            var back = operands(1, 5, width);
+            var over = copy(back);
+            over.set(2, over.data[1], back.offset[1], back.step[1], back.stride[1]);
+            back.set(2, back.data[1].clone(), back.offset[1], back.step[1], back.stride[1]);
+            Kernels.scanBack(1, back, STEPS, ROWS, width);
+            Kernels.scanBack(1, over, STEPS, ROWS, width);
+            assertArrayEquals(back.data[1], over.data[1]);
+            assertArrayEquals(back.data[0], over.data[0]);
         }
     }
 }

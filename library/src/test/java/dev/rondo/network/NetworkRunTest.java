@@ -141,6 +141,21 @@ class NetworkRunTest {
         }
     }
 
+    /// One sequence, long enough for several stretches of levels.
+    @Test
+    void threadsShareASingleSequenceToTheBit() {
+        for (String cell : List.of("mingru", "lru", "qrnn", "lstm")) {
+            var network = Nets.net(Cell.shipped(cell), 7, 5, 33, 2, NONE);
+            var batch = Nets.batch(7, 3, 1500);
+            var one = gradient(network, batch, Options.PLAIN, 1, 1);
+            for (int threads : new int[] {1, 2, 3}) {
+                var other = gradient(network, batch, Options.PLAIN, 2, threads);
+                assertEquals(one.loss(), other.loss(), cell);
+                assertArrayEquals(one.gradient(), other.gradient(), cell);
+            }
+        }
+    }
+
     @Test
     void moreShardsThanSequencesLeaveSomeIdle() {
         var network = lstm();

@@ -1,0 +1,170 @@
+package dev.rondo.bench;
+
+import dev.rondo.equation.Cell;
+import dev.rondo.equation.Graph;
+import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Streams;
+import dev.rondo.kernel.Workers;
+import dev.rondo.plan.CellPlan;
+import dev.rondo.plan.Workspace;
+import dev.rondo.structure.Chain;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Cells whose recurrence is linear, as scans and step by step, beside the LSTM of the same width:
+/// one layer forward, backward and the gradient of its parameters and its input. Options: `--steps
+/// T,T,…`, `--batch B`, `--width H` (of the state and the input), `--threads N,N,…`, `--cells
+/// NAME,…`, `--rounds N`.
+final class Scan {
+    private static final ThreadMXBean BEAN = ManagementFactory.getThreadMXBean();
+
+    private int[] steps = {1000, 3000, 10_000, 30_000, 100_000};
+    private int[] threads = {1, 2};
+    private int batch = 1;
+    private int width = 256;
+    private int rounds = 3;
+    private boolean cpu;
+    private List<String> cells = List.of("mingru", "qrnn", "lru");
+
+    private Scan() {}
+
+    public static void main(String[] args) {
+        var scan = new Scan();
+        for (int i = 0; i + 1 < args.length; i += 2) {
+            String value = args[i + 1];
+            switch (args[i]) {
+                case "--steps" -> scan.steps = numbers(value);
+                case "--threads" -> scan.threads = numbers(value);
+                case "--batch" -> scan.batch = Integer.parseInt(value);
+                case "--width" -> scan.width = Integer.parseInt(value);
+                case "--rounds" -> scan.rounds = Integer.parseInt(value);
+                case "--clock" -> scan.cpu = value.equals("cpu");
+                case "--cells" -> scan.cells = List.of(value.split(","));
+                default -> throw new IllegalArgumentException("unknown option " + args[i]);
+            }
+        }
+        scan.run();
+    }
+
+    private static int[] numbers(String list) {
+        return Arrays.stream(list.split(",")).mapToInt(Integer::parseInt).toArray();
+    }
+
+    private void run() {
+        System.out.printf(
+                Locale.ROOT,
+                "Forward, backward and gradients of one layer, H = D = %d, B = %d, %s; milliseconds%n%n",
+                width,
+                batch,
+                Kernels.providerName());
+        System.out.println(
+                "| threads |      T |     LSTM | cell     |     scan | step by step"
+                        + " | × step by step | × LSTM |");
+        System.out.println(
+                "|--------:|-------:|---------:|----------|---------:|-------------:"
+                        + "|---------------:|-------:|");
+        for (int n : threads) {
+            try (var workers = new Workers(n)) {
+                for (int t : steps) {
+                    double lstm = measure(CellPlan.of(graph("lstm")), workers, t);
+                    for (String cell : cells) {
+                        double scan = measure(CellPlan.of(graph(cell)), workers, t);
+                        double stepwise = measure(CellPlan.stepwise(graph(cell)), workers, t);
+                        System.out.printf(
+                                Locale.ROOT,
+                                "| %7d | %6d | %8.1f | %-8s | %8.1f | %12.1f | %14.2f | %6.2f |%n",
+                                n,
+                                t,
+                                lstm,
+                                cell,
+                                scan,
+                                stepwise,
+                                stepwise / scan,
+                                lstm / scan);
+                    }
+                }
+            }
+        }
+    }
+
+    private Graph graph(String cell) {
+        return Cell.shipped(cell).bind(width, Map.of("x", width));
+    }
+
+    /// The median time of a pass, in milliseconds, after a second of warming up.
+    private double measure(CellPlan plan, Workers workers, int length) {
+        var pass = new Pass(plan, workers, Chain.uniform(batch, length), width);
+        long start = now();
+        int warm = 0;
+        while (warm < 2 || now() - start < 1_000_000_000L) {
+            pass.run();
+            warm++;
+        }
+        var times = new double[rounds];
+        for (int i = 0; i < rounds; i++) {
+            long begin = now();
+            int runs = 0;
+            do {
+                pass.run();
+                runs++;
+            } while (now() - begin < 300_000_000L);
+            times[i] = (now() - begin) / 1e6 / runs;
+        }
+        return Outcome.median(times);
+    }
+
+    private long now() {
+        return cpu ? BEAN.getCurrentThreadCpuTime() : System.nanoTime();
+    }
+
+    /// One layer with random parameters, input and output adjoint.
+    private static final class Pass {
+        private final CellPlan plan;
+        private final Workers workers;
+        private final Workspace workspace;
+        private final Chain chain;
+        private final CellPlan.Packs packs;
+        private final int width;
+        private final float[] parameters;
+        private final float[] gradient;
+        private final float[] input; // N × D
+        private final float[] inputAdjoint; // N × D
+        private final float[] outputAdjoint; // N × H
+
+        Pass(CellPlan plan, Workers workers, Chain chain, int width) {
+            this.plan = plan;
+            this.workers = workers;
+            this.chain = chain;
+            this.width = width;
+            workspace = plan.workspace(workers);
+            packs = plan.packs(true);
+            var random = new Streams(1);
+            parameters = new float[plan.parameterSize()];
+            random.fillUniform(parameters, 0, parameters.length, -0.06f, 0.06f);
+            gradient = new float[parameters.length];
+            input = new float[chain.rows() * width];
+            random.stream("input").fillUniform(input, 0, input.length, -1, 1);
+            outputAdjoint = new float[chain.rows() * plan.graph().output().width()];
+            random.stream("adjoint").fillUniform(outputAdjoint, 0, outputAdjoint.length, -1, 1);
+            inputAdjoint = new float[input.length];
+        }
+
+        void run() {
+            packs.pack(parameters, 0, workers);
+            workspace.begin(chain);
+            workspace.input(0, input, 0, width);
+            workspace.forward(parameters, 0, packs);
+            workspace.backward(
+                    outputAdjoint, 0, plan.graph().output().width(), inputAdjoint, 0, packs);
+            int threads = workers.threads();
+            workers.run(
+                    plan.gradientTasks(threads),
+                    task -> plan.gradient(task, threads, List.of(workspace), gradient, 0, false));
+        }
+    }
+}
