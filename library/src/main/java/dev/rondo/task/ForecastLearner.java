@@ -177,7 +177,9 @@ public final class ForecastLearner implements Learner, AutoCloseable {
                             + " or another --target");
         }
         last = batch;
-        boolean drops = !settings.stack().dropout().equals(NetworkSpec.Dropout.NONE);
+        boolean drops =
+                !settings.stack().dropout().equals(NetworkSpec.Dropout.NONE)
+                        || network.drawsInTraining();
         run.prepare(values);
         if (settings.reset()) {
             state.restart(start.at((long) epoch * batches.count() + step));
