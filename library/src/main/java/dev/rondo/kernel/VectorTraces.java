@@ -4,6 +4,8 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorSpecies;
 
+import java.lang.invoke.MethodHandle;
+
 /// What learning at every step needs: products with one row, and influences that decay and grow in
 /// place.
 final class VectorTraces {
@@ -11,6 +13,10 @@ final class VectorTraces {
 
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
+
+    private static final MethodHandle[] SUMS = {
+        Loops.of(VectorTraces.class, "intoOneByFour"), Loops.of(VectorTraces.class, "intoOne")
+    };
 
     static void rowDots(
             float[] d,
@@ -39,7 +45,27 @@ final class VectorTraces {
             int rows,
             int width) {
         if (dStride == 0) {
-            intoOne(d, dOff, a, aOff, aStride, scale, scaleOff, rows, width);
+            int even = width / (4 * LANES) * (4 * LANES);
+            try {
+                if (even > 0) {
+                    SUMS[0].invokeExact(
+                            d, dOff, a, aOff, aStride, scale, scaleOff, rows, even);
+                }
+                if (even < width) {
+                    SUMS[1].invokeExact(
+                            d,
+                            dOff + even,
+                            a,
+                            aOff + even,
+                            aStride,
+                            scale,
+                            scaleOff,
+                            rows,
+                            width - even);
+                }
+            } catch (Throwable e) {
+                throw Loops.unchecked(e);
+            }
             return;
         }
         for (int r = 0; r < rows; r++) {
@@ -62,7 +88,8 @@ final class VectorTraces {
     }
 
     /// All rows are added to one: column by column of vectors, so that the sums stay in registers.
-    private static void intoOne(
+    /// The width is a multiple of four vectors.
+    private static void intoOneByFour(
             float[] d,
             int dOff,
             float[] a,
@@ -72,8 +99,7 @@ final class VectorTraces {
             int scaleOff,
             int rows,
             int width) {
-        int j = 0;
-        for (; j <= width - 4 * LANES; j += 4 * LANES) {
+        for (int j = 0; j < width; j += 4 * LANES) {
             FloatVector p = FloatVector.fromArray(SPECIES, d, dOff + j);
             FloatVector q = FloatVector.fromArray(SPECIES, d, dOff + j + LANES);
             FloatVector s = FloatVector.fromArray(SPECIES, d, dOff + j + 2 * LANES);
@@ -90,7 +116,20 @@ final class VectorTraces {
             s.intoArray(d, dOff + j + 2 * LANES);
             t.intoArray(d, dOff + j + 3 * LANES);
         }
-        for (; j < width; j += LANES) {
+    }
+
+    /// The same, one vector at a time, the last of them not full.
+    private static void intoOne(
+            float[] d,
+            int dOff,
+            float[] a,
+            int aOff,
+            int aStride,
+            float[] scale,
+            int scaleOff,
+            int rows,
+            int width) {
+        for (int j = 0; j < width; j += LANES) {
             VectorMask<Float> m = SPECIES.indexInRange(j, width);
             FloatVector p = FloatVector.fromArray(SPECIES, d, dOff + j, m);
             for (int r = 0, at = aOff + j; r < rows; r++, at += aStride) {

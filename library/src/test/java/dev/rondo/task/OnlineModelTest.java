@@ -158,7 +158,7 @@ class OnlineModelTest {
             var model = numbers(method, 2);
             long least = Long.MAX_VALUE;
             // Until the compiler has taken away what the interpreter makes.
-            for (int repeat = 0; repeat < 20_000 && least >= 64; repeat++) {
+            for (int repeat = 0; repeat < 2_000 && least >= 64; repeat++) {
                 long before = allocated();
                 for (double[] row : rows) {
                     model.observe(row);
