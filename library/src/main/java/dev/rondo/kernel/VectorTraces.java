@@ -48,8 +48,7 @@ final class VectorTraces {
             int even = width / (4 * LANES) * (4 * LANES);
             try {
                 if (even > 0) {
-                    SUMS[0].invokeExact(
-                            d, dOff, a, aOff, aStride, scale, scaleOff, rows, even);
+                    SUMS[0].invokeExact(d, dOff, a, aOff, aStride, scale, scaleOff, rows, even);
                 }
                 if (even < width) {
                     SUMS[1].invokeExact(
@@ -89,7 +88,7 @@ final class VectorTraces {
 
     /// All rows are added to one: column by column of vectors, so that the sums stay in registers.
     /// The width is a multiple of four vectors.
-    private static void intoOneByFour(
+    static void intoOneByFour(
             float[] d,
             int dOff,
             float[] a,
@@ -119,7 +118,7 @@ final class VectorTraces {
     }
 
     /// The same, one vector at a time, the last of them not full.
-    private static void intoOne(
+    static void intoOne(
             float[] d,
             int dOff,
             float[] a,
