@@ -3,6 +3,7 @@ module dev.rondo.app {
     requires dev.rondo;
     requires info.picocli;
     requires java.desktop;
+    requires java.management;
     requires org.jfree.jfreechart;
     requires VectorGraphics2D;
     requires ejml.core;

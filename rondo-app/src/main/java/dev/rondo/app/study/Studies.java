@@ -81,6 +81,7 @@ public final class Studies {
                             List.of(new AddingProblem(6), new Parity(4)),
                             "error",
                             true),
+                    new LearningStudy(),
                     new ForecastStudy(),
                     new ProblemStudy(
                             "clockwork",
