@@ -21,10 +21,10 @@ import java.util.TreeSet;
 @Command(
         name = "gradients",
         description = {
-            "Measure how far back in time the gradient of a loss reaches: the norm of what flows back,",
-            "by distance, for each layer and state; whether it vanishes, explodes or holds; and what",
-            "helps. Of saved models (on a text) or of cells as they start (on a text or on noise);",
-            "or show how it went in a training."
+            "Measure how far back in time the gradient of a loss reaches, and what helps.",
+            "Shown is the norm of what flows back, by distance, for each layer and state, and whether it",
+            "vanishes, explodes or holds. Of saved models (on a text) or of cells as they start (on a",
+            "text or on noise); or how it went in a training."
         },
         mixinStandardHelpOptions = true)
 final class GradientsCommand implements Runnable {
