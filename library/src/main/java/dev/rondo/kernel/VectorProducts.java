@@ -24,23 +24,19 @@ final class VectorProducts {
             LANES == 16 || System.getProperty("os.arch", "").equals("aarch64");
 
     private static final int VECTORS = MANY_REGISTERS ? 4 : 2;
-    private static final int WIDTH = VECTORS * LANES;
+    static final int WIDTH = VECTORS * LANES;
     private static final int TILE_ROWS = MANY_REGISTERS ? 5 : 6;
 
     /// Rows of B in a block: a panel of them should stay in the second-level cache.
     private static final int DEPTH = 1024;
 
     /// Elements of A that are passed over all panels before the next: half of a second-level cache.
-    private static final int RESIDENT = 112 * 1024;
+    static final int RESIDENT = 112 * 1024;
 
-    /// Rows that a gradient product sums before it goes to the next columns, and those columns.
-    private static final int ROWS_DEPTH = 512;
-
-    private static final int COLUMNS = 1024;
     private static final int BUFFER_ROWS = 6;
 
     /// A tile on its way to a C that it is added to or that is narrower: the tile loops only store.
-    private static final ThreadLocal<float[]> BUFFER =
+    static final ThreadLocal<float[]> BUFFER =
             ThreadLocal.withInitial(() -> new float[BUFFER_ROWS * 2 * WIDTH]);
 
     /// n rounded up to whole vectors.
@@ -50,13 +46,13 @@ final class VectorProducts {
 
     /// Vectors in the panel that begins at column j. Only a panel of one vector is ever partly
     /// filled.
-    private static int vectors(int j, int n) {
+    static int vectors(int j, int n) {
         int left = n - j;
         return left >= WIDTH ? VECTORS : left >= 2 * LANES ? 2 : 1;
     }
 
     /// k cut into equal blocks of at most `limit`.
-    private static int blockSize(int k, int limit) {
+    static int blockSize(int k, int limit) {
         int blocks = (k + limit - 1) / limit;
         return blocks == 0 ? 1 : (k + blocks - 1) / blocks;
     }
@@ -268,7 +264,7 @@ final class VectorProducts {
     }
 
     /// C (rows × n) = base + the buffer; base null: the buffer.
-    private static void settle(
+    static void settle(
             float[] buffer,
             int stride,
             float[] base,
@@ -300,190 +296,6 @@ final class VectorProducts {
         }
         for (; j < n; j++) {
             c[to + j] = base[plus + j] + buffer[from + j];
-        }
-    }
-
-    static void multiplyRows(
-            float[] a,
-            int aOff,
-            int lda,
-            int m,
-            float[] b,
-            int bOff,
-            int ldb,
-            int n,
-            int[] runs,
-            int runCount,
-            float[] c,
-            int cOff,
-            int ldc,
-            boolean accumulate,
-            Scratch scratch) {
-        int total = 0;
-        for (int run = 0; run < runCount; run++) {
-            total += runs[3 * run + 2];
-        }
-        if (total == 0) {
-            clear(c, cOff, ldc, m, n, accumulate);
-            return;
-        }
-        int step = blockSize(total, ROWS_DEPTH);
-        int rows =
-                Math.min(
-                        m,
-                        Math.max(
-                                ColumnTile.ROWS,
-                                RESIDENT / step / ColumnTile.ROWS * ColumnTile.ROWS));
-        int columns = Math.min(n, COLUMNS);
-        scratch.reserve(
-                (rows + ColumnTile.ROWS - 1) / ColumnTile.ROWS * tileStride(step),
-                step * padded(columns));
-        int run = 0;
-        int skip = 0;
-        for (int r0 = 0; r0 < total; r0 += step) {
-            int depth = Math.min(step, total - r0);
-            boolean add = accumulate || r0 > 0;
-            for (int j = 0; j < n; j += columns) {
-                int width = Math.min(columns, n - j);
-                packRows(scratch.b, b, bOff + j, ldb, width, runs, run, skip, depth);
-                for (int i = 0; i < m; i += rows) {
-                    int height = Math.min(rows, m - i);
-                    packColumns(scratch.a, a, aOff + i, lda, height, runs, run, skip, depth);
-                    block(
-                            scratch.a,
-                            scratch.b,
-                            depth,
-                            width,
-                            c,
-                            cOff + i * ldc + j,
-                            ldc,
-                            height,
-                            add);
-                }
-            }
-            skip += depth;
-            while (run < runCount && skip >= runs[3 * run + 2]) {
-                skip -= runs[3 * run + 2];
-                run++;
-            }
-        }
-    }
-
-    /// From one tile of packed columns to the next: not a power of two, which would crowd a few
-    /// sets of the cache.
-    private static int tileStride(int depth) {
-        return ColumnTile.ROWS * depth + 16;
-    }
-
-    /// `depth` rows of B, from row `skip` of run number `run` on, as panels.
-    private static void packRows(
-            float[] d,
-            float[] b,
-            int bOff,
-            int ldb,
-            int width,
-            int[] runs,
-            int run,
-            int skip,
-            int depth) {
-        for (int t = 0; t < depth; run++, skip = 0) {
-            int count = Math.min(depth - t, runs[3 * run + 2] - skip);
-            int row = bOff + (runs[3 * run + 1] + skip) * ldb;
-            for (int end = t + count; t < end; t++, row += ldb) {
-                packRow(d, t, depth, b, row, width);
-            }
-        }
-    }
-
-    private static void packRow(float[] d, int t, int depth, float[] b, int row, int width) {
-        int j = 0;
-        for (; j + WIDTH <= width; j += WIDTH) {
-            int to = j * depth + t * WIDTH;
-            for (int v = 0; v < WIDTH; v += LANES) {
-                FloatVector.fromArray(SPECIES, b, row + j + v).intoArray(d, to + v);
-            }
-        }
-        for (int count; j < width; j += count) {
-            count = vectors(j, width) * LANES;
-            int to = j * depth + t * count;
-            int used = Math.min(count, width - j);
-            for (int v = 0; v < count; v++) {
-                d[to + v] = v < used ? b[row + j + v] : 0f;
-            }
-        }
-    }
-
-    /// `height` columns of `depth` rows of A, from row `skip` of run number `run` on, as tiles of
-    /// four.
-    private static void packColumns(
-            float[] d,
-            float[] a,
-            int aOff,
-            int lda,
-            int height,
-            int[] runs,
-            int run,
-            int skip,
-            int depth) {
-        int stride = tileStride(depth);
-        for (int t = 0; t < depth; run++, skip = 0) {
-            int count = Math.min(depth - t, runs[3 * run + 2] - skip);
-            int row = aOff + (runs[3 * run] + skip) * lda;
-            for (int end = t + count; t < end; t++, row += lda) {
-                packColumnsOfRow(d, t * ColumnTile.ROWS, stride, a, row, height);
-            }
-        }
-    }
-
-    private static void packColumnsOfRow(
-            float[] d, int to, int stride, float[] a, int row, int height) {
-        int i = 0;
-        for (; i + ColumnTile.ROWS <= height; i += ColumnTile.ROWS) {
-            FloatVector.fromArray(FloatVector.SPECIES_128, a, row + i).intoArray(d, to);
-            to += stride;
-        }
-        if (i < height) {
-            for (int v = 0; v < ColumnTile.ROWS; v++) {
-                d[to + v] = i + v < height ? a[row + i + v] : 0f;
-            }
-        }
-    }
-
-    private static void block(
-            float[] a,
-            float[] b,
-            int depth,
-            int width,
-            float[] c,
-            int cOff,
-            int ldc,
-            int height,
-            boolean add) {
-        int stride = tileStride(depth);
-        float[] buffer = BUFFER.get();
-        for (int j = 0, wide; j < width; j += wide) {
-            int count = vectors(j, width);
-            wide = count * LANES;
-            int panel = j * depth;
-            int used = Math.min(wide, width - j);
-            for (int i = 0, tile = 0; i < height; i += ColumnTile.ROWS, tile += stride) {
-                int rows = Math.min(ColumnTile.ROWS, height - i);
-                int cAt = cOff + i * ldc + j;
-                boolean direct = !add && used == wide && rows == ColumnTile.ROWS;
-                float[] to = direct ? c : buffer;
-                int toAt = direct ? cAt : 0;
-                int toStride = direct ? ldc : wide;
-                ColumnTile.run(count, a, tile, b, panel, depth, to, toAt, toStride);
-                if (!direct) {
-                    settle(buffer, wide, add ? c : null, cAt, ldc, c, cAt, ldc, rows, used);
-                }
-            }
-        }
-    }
-
-    private static void clear(float[] c, int cOff, int ldc, int m, int n, boolean accumulate) {
-        for (int i = 0; i < m && !accumulate; i++) {
-            Arrays.fill(c, cOff + i * ldc, cOff + i * ldc + n, 0f);
         }
     }
 }

@@ -50,7 +50,7 @@ final class VectorProvider extends Provider {
             int ldc,
             boolean accumulate,
             Scratch scratch) {
-        VectorProducts.multiplyRows(
+        VectorRowProducts.multiplyRows(
                 a,
                 aOff,
                 lda,

@@ -178,6 +178,41 @@ class ProductTest {
     }
 
     @Test
+    void gradientProductsOfFewColumnsHaveTheBitsOfThoseOfMany() {
+        int rows = 1100; // in blocks of 367, of which the second lies in two runs
+        int n = 48;
+        int few = 8;
+        int many = 40;
+        int[] runs = {3, 0, 500, 503, 520, 600};
+        float[] a = random((rows + 10) * many, 11);
+        float[] b = random((rows + 30) * n, 12);
+        float[] alone = random(few * n, 13);
+        float[] together = Arrays.copyOf(alone, many * n);
+        var s = new Scratch();
+        Kernels.multiplyRows(a, 0, many, few, b, 0, n, n, runs, 2, alone, 0, n, true, s);
+        Kernels.multiplyRows(a, 0, many, many, b, 0, n, n, runs, 2, together, 0, n, true, s);
+        assertEquals(Arrays.toString(Arrays.copyOf(together, few * n)), Arrays.toString(alone));
+    }
+
+    @Test
+    void aGradientProductTakesOneRowForAll() {
+        float[] a = random(30 * 4, 14);
+        float[] b = random(32, 15);
+        float[] c = new float[4 * 32];
+        Kernels.multiplyRows(
+                a, 0, 4, 4, b, 0, 0, 32, new int[] {0, 0, 30}, 1, c, 0, 32, false, new Scratch());
+        for (int i = 0; i < 4; i++) {
+            double sum = 0;
+            for (int r = 0; r < 30; r++) {
+                sum += a[4 * r + i];
+            }
+            for (int j = 0; j < 32; j++) {
+                assertEquals(sum * b[j], c[32 * i + j], 1e-5);
+            }
+        }
+    }
+
+    @Test
     void aGradientOfNoRowsIsZeroOrLeftAlone() {
         float[] c = {1, 2, 3, 4};
         int[] none = {0, 0, 0};
