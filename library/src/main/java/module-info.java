@@ -11,6 +11,7 @@ module dev.rondo {
     exports dev.rondo.store;
     exports dev.rondo.learn;
     exports dev.rondo.data;
+    exports dev.rondo.measure;
     exports dev.rondo.problem;
     exports dev.rondo.task;
 }

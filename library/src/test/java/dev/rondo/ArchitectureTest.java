@@ -35,6 +35,7 @@ class ArchitectureTest {
                     "store",
                     "learn",
                     "data",
+                    "measure",
                     "problem",
                     "task");
 

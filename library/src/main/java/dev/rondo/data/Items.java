@@ -1,0 +1,111 @@
+package dev.rondo.data;
+
+import dev.rondo.RondoException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.function.Supplier;
+
+/// What a reader finds, one by one as it is asked for; a fault in the data is a [RondoException]
+/// that says where. Close it unless it was read to its end.
+public final class Items<T> implements Iterator<T>, AutoCloseable {
+    private final Supplier<@Nullable T> reader;
+    private final Runnable closer;
+    private final Supplier<RondoException> empty;
+    private @Nullable T ahead;
+    private boolean ended;
+    private boolean any;
+
+    private Items(Supplier<@Nullable T> reader, Runnable closer, Supplier<RondoException> empty) {
+        this.reader = reader;
+        this.closer = closer;
+        this.empty = empty;
+    }
+
+    /// @param reader gives the next, or null after the last
+    /// @param expected what there must be one of: `a tree in brackets`
+    static <T> Items<T> of(LineReader lines, String expected, Supplier<@Nullable T> reader) {
+        return new Items<>(
+                reader,
+                lines::close,
+                () ->
+                        new RondoException(
+                                lines.source().name()
+                                        + ": "
+                                        + (lines.number() == 0
+                                                ? "the file is empty"
+                                                : "nothing in its "
+                                                        + lines.number()
+                                                        + " lines to read")
+                                        + ", expected "
+                                        + expected));
+    }
+
+    /// The same items, with more to close at the end.
+    Items<T> closing(Runnable more) {
+        return new Items<>(
+                reader,
+                () -> {
+                    try {
+                        closer.run();
+                    } finally {
+                        more.run();
+                    }
+                },
+                empty);
+    }
+
+    /// The same items, each turned into something else.
+    public <S> Items<S> map(java.util.function.Function<? super T, ? extends S> change) {
+        return new Items<S>(() -> hasNext() ? change.apply(next()) : null, closer, empty);
+    }
+
+    /// @throws RondoException if the next is faulty, or there is none at all
+    @Override
+    public boolean hasNext() {
+        if (ahead == null && !ended) {
+            try {
+                ahead = reader.get();
+            } catch (RuntimeException e) {
+                ended = true;
+                close();
+                throw e;
+            }
+            if (ahead == null) {
+                ended = true;
+                close();
+                if (!any) {
+                    throw empty.get();
+                }
+            }
+            any = true;
+        }
+        return ahead != null;
+    }
+
+    @Override
+    public T next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException();
+        }
+        T item = java.util.Objects.requireNonNull(ahead);
+        ahead = null;
+        return item;
+    }
+
+    /// All that are left, in memory.
+    public List<T> toList() {
+        var all = new ArrayList<T>();
+        forEachRemaining(all::add);
+        return List.copyOf(all);
+    }
+
+    @Override
+    public void close() {
+        closer.run();
+    }
+}

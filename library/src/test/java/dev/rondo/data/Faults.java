@@ -1,0 +1,16 @@
+package dev.rondo.data;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.RondoException;
+
+/// Errors that say what they should.
+final class Faults {
+    private Faults() {}
+
+    static void says(String part, org.junit.jupiter.api.function.Executable wrong) {
+        var e = assertThrows(RondoException.class, wrong);
+        assertTrue(String.valueOf(e.getMessage()).contains(part), e::getMessage);
+    }
+}
