@@ -4,6 +4,8 @@ module dev.rondo {
     requires static org.jspecify;
     requires com.google.gson;
     requires de.siegmar.fastcsv;
+    requires org.apache.commons.numbers.gamma;
+    requires org.apache.commons.statistics.distribution;
 
     exports dev.rondo;
     exports dev.rondo.equation;

@@ -62,10 +62,13 @@ public final class OnlineLearner {
                     "learning at every step: expected layers one on another, and states that begin"
                             + " with zeros");
         }
-        if (spec.output() instanceof Output.Linear(int _, Output.Loss loss)
-                && loss != Output.Loss.SQUARED) {
+        if (!(spec.output() instanceof Output.Linear(int _, Output.Loss loss)
+                        && loss == Output.Loss.SQUARED)
+                && !(spec.output() instanceof Output.Softmax s && s.equals(plain(s)))) {
             throw new RondoException(
-                    "learning at every step: the loss is " + loss + ", expected squared");
+                    "learning at every step: the network gives "
+                            + spec.output()
+                            + ", expected numbers with squared loss, or a plain softmax");
         }
         this.step = new OneStep(composed(network), offsets(network.parameters()));
         int size = values.length;
@@ -93,6 +96,10 @@ public final class OnlineLearner {
         for (int i = 0; i < offsets.length; i++) {
             offsets[i] = offset(in, step.graph.inputs().get(i).name());
         }
+    }
+
+    private static Output plain(Output.Softmax s) {
+        return new Output.Softmax(s.count(), s.tied());
     }
 
     private static int offset(Input.Numbers in, String name) {

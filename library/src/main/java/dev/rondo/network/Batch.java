@@ -76,10 +76,35 @@ public record Batch(Chain chain, Rows inputs, Rows targets) {
                 }
             }
             case Rows.Numbers n -> {
-                if (!(spec.output() instanceof Output.Linear)) {
+                if (spec.output() instanceof Output.Softmax) {
                     throw unlike("targets are numbers", "gives classes");
                 }
-                width("targets", n.width(), spec.output().width());
+                width("targets", n.width(), RowLoss.targets(spec.output()));
+                checkNumbers(n, spec.output());
+            }
+        }
+    }
+
+    /// Counts are whole numbers from 0 on, relevance is 0 or more.
+    private void checkNumbers(Rows.Numbers n, Output output) {
+        boolean counts = output instanceof Output.Likelihood(_, var family) && family.counts();
+        if (!counts && !(output instanceof Output.Ranking)) {
+            return;
+        }
+        for (int i = 0; i < chain.rows() * n.width(); i++) {
+            float y = n.values()[i];
+            if (y < 0 || Float.isInfinite(y) || counts && y != Math.rint(y) && !Float.isNaN(y)) {
+                throw new RondoException(
+                        "target "
+                                + i % n.width()
+                                + " in row "
+                                + i / n.width()
+                                + " of the batch is "
+                                + y
+                                + ", expected "
+                                + (counts
+                                        ? "a count, 0, 1, 2, …: was the series standardised?"
+                                        : "a relevance of 0 or more, or NaN: is the sign wrong?"));
             }
         }
     }

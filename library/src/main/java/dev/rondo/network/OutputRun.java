@@ -8,6 +8,7 @@ import dev.rondo.kernel.Workers;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -31,6 +32,8 @@ final class OutputRun {
     private final float[][] logits; // a shard: stretch × width
     private final double[] shardLoss;
     private final Scratch[] scratch;
+    private final List<@Nullable RowLoss> rowLosses = new ArrayList<>(); // a shard
+    private final @Nullable SoftmaxLoss softmax;
     private float[] values = new float[0];
 
     OutputRun(Network network, List<Shard> shards, Workers workers, int limit) {
@@ -44,6 +47,9 @@ final class OutputRun {
         shardLoss = new double[shards.size()];
         scratch = new Scratch[threads];
         Arrays.setAll(scratch, i -> new Scratch());
+        var output = network.spec().output();
+        shards.forEach(s -> rowLosses.add(RowLoss.of(output)));
+        softmax = output instanceof Output.Softmax s && !s.plain() ? new SoftmaxLoss(s) : null;
         Kernels.reserve(forward, network.width(), width);
         Kernels.reserve(backward, width, network.width());
     }
@@ -209,36 +215,33 @@ final class OutputRun {
         Shard shard = shards.get(s);
         float[] z = logits[s];
         float[] each = rowLoss == null ? null : new float[rows];
-        shardLoss[s] +=
-                switch (network.spec().output()) {
-                    case Output.Softmax softmax ->
-                            Kernels.crossEntropy(
-                                    z,
-                                    0,
-                                    width,
-                                    shard.labels,
-                                    from,
-                                    rows,
-                                    width,
-                                    scale,
-                                    learn,
-                                    each,
-                                    0);
-                    case Output.Linear linear ->
-                            NumberLoss.of(
-                                    linear.loss(),
-                                    z,
-                                    shard.targets,
-                                    from * width,
-                                    rows,
-                                    width,
-                                    scale,
-                                    learn,
-                                    each);
-                };
+        shardLoss[s] += losses(s, z, from, rows, scale, learn, each);
         if (each != null && rowLoss != null) {
             shard.spread(each, 1, from, rows, rowLoss);
         }
+    }
+
+    private double losses(
+            int s,
+            float[] z,
+            int from,
+            int rows,
+            float scale,
+            boolean learn,
+            float @Nullable [] each) {
+        Shard shard = shards.get(s);
+        var output = network.spec().output();
+        var rowLoss = rowLosses.get(s);
+        if (rowLoss != null) {
+            return RowLoss.rows(rowLoss, output, z, shard.targets, from, rows, scale, learn, each);
+        } else if (softmax != null) {
+            return softmax.of(z, shard.labels, from, rows, scale, learn, each);
+        } else if (output instanceof Output.Linear(_, var loss)) {
+            return NumberLoss.of(
+                    loss, z, shard.targets, from * width, rows, width, scale, learn, each);
+        }
+        return Kernels.crossEntropy(
+                z, 0, width, shard.labels, from, rows, width, scale, learn, each, 0);
     }
 
     private void gradient(int part, int from, float[] gradient, boolean accumulate) {

@@ -242,11 +242,27 @@ final class Nets {
     private static double loss(Output output, double[] z, Rows targets, int row) {
         double loss = 0;
         if (targets instanceof Rows.Symbols(int[] labels)) {
+            var softmax = (Output.Softmax) output;
+            double epsilon = softmax.smoothing().orElse(0.0);
             double sum = 0;
             for (double v : z) {
                 sum += Math.exp(v);
             }
-            return labels[row] < 0 ? 0 : Math.log(sum) - z[labels[row]];
+            for (int c = 0; c < z.length && labels[row] >= 0; c++) {
+                int at = c;
+                double w = softmax.weights().map(all -> all.get(at)).orElse(1.0);
+                double q = (c == labels[row] ? 1 - epsilon : 0) + epsilon / z.length;
+                loss += w * q * (Math.log(sum) - z[c]);
+            }
+            return loss;
+        }
+        var rowLoss = RowLoss.of(output);
+        if (rowLoss != null) {
+            int asked = RowLoss.targets(output);
+            return rowLoss.of(
+                    z,
+                    doubles(((Rows.Numbers) targets).values(), row * asked, asked),
+                    new double[z.length]);
         }
         var kind = ((Output.Linear) output).loss();
         for (int v = 0; v < z.length; v++) {

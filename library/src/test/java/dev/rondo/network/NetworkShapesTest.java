@@ -67,6 +67,15 @@ class NetworkShapesTest {
                         }
                         yield y;
                     }
+                    default -> {
+                        var y = numbers(random, n, RowLoss.targets(spec.output()), true);
+                        for (int i = 0; i < y.values().length; i++) {
+                            if (!(spec.output() instanceof Output.Mixture)) {
+                                y.values()[i] = Math.abs((float) Math.rint(2 * y.values()[i]));
+                            }
+                        }
+                        yield y;
+                    }
                 };
         return new Batch(chain, in, out);
     }
@@ -116,6 +125,40 @@ class NetworkShapesTest {
             check(numbers(stack), Options.PLAIN);
             check(symbols(stack), new Options(null, 0, 2, Integer.MAX_VALUE));
         }
+    }
+
+    @Test
+    void everyLoss() {
+        var stack = Stack.of(List.of(new Layer(Cell.shipped("gru"), 4)));
+        var weights = List.of(0.5, 1.0, 2.0, 0.0, 1.5, 1.0);
+        for (Output output :
+                List.of(
+                        new Output.Softmax(6, false).withSmoothing(0.1),
+                        new Output.Softmax(6, false).withWeights(weights),
+                        new Output.Softmax(6, true).withWeights(weights).withSmoothing(0.3),
+                        new Output.MultiLabel(List.of(1.0, 2.0), List.of(3.0, 1.0)),
+                        new Output.Likelihood(2, Output.Family.GAUSSIAN),
+                        new Output.Likelihood(2, Output.Family.NEGATIVE_BINOMIAL),
+                        new Output.Mixture(2, 3),
+                        new Output.Strokes(2),
+                        new Output.Quantiles(2, List.of(0.2, 0.8)),
+                        new Output.Ranking(4, Output.Comparison.LISTWISE))) {
+            check(new NetworkSpec(new Input.Symbols(6, 4), stack, output), Options.PLAIN);
+        }
+    }
+
+    @Test
+    void targetsThatALossCannotTakeAreRefused() {
+        var stack = Stack.of(Cell.shipped("tanh"), 3, 1);
+        var counts = new Output.Likelihood(1, Output.Family.POISSON);
+        var spec = new NetworkSpec(Input.Numbers.of(1), stack, counts);
+        var batch =
+                new Batch(
+                        Chain.of(2),
+                        new Rows.Numbers(new float[2], 1),
+                        new Rows.Numbers(new float[] {3, 1.5f}, 1));
+        var e = assertThrows(RondoException.class, () -> batch.check(spec));
+        assertTrue(e.getMessage().contains("row 1 of the batch is 1.5"), e.getMessage());
     }
 
     @Test

@@ -135,15 +135,30 @@ final class ShowCommand implements Runnable {
         if (!(stack.start() instanceof Start.Zero)) {
             say("start       %s", stack.start());
         }
-        switch (spec.output()) {
-            case Output.Softmax softmax ->
-                    say(
-                            "output      softmax over %d symbols%s",
-                            softmax.count(), softmax.tied() ? ", tied to the embedding" : "");
-            case Output.Linear linear ->
-                    say("output      %d numbers, %s loss", linear.width(), linear.loss());
-        }
+        say("output      %s", output(spec.output()));
         say("");
+    }
+
+    private static String output(Output output) {
+        return switch (output) {
+            case Output.Softmax s ->
+                    "softmax over "
+                            + s.count()
+                            + " symbols"
+                            + (s.tied() ? ", tied to the embedding" : "")
+                            + s.smoothing().map(e -> ", label smoothing " + e).orElse("")
+                            + s.weights().map(w -> ", class weights " + w).orElse("");
+            case Output.Linear l -> l.width() + " numbers, " + l.loss() + " loss";
+            case Output.MultiLabel l ->
+                    l.width() + " labels, weights " + l.weights() + ", positive " + l.positive();
+            case Output.Likelihood l -> l.targets() + " numbers, each " + l.family();
+            case Output.Mixture m ->
+                    m.targets() + " numbers, each a mixture of " + m.components() + " Gaussians";
+            case Output.Strokes s ->
+                    "steps of a pen, a mixture of " + s.components() + " bivariate Gaussians";
+            case Output.Quantiles q -> q.targets() + " numbers, quantiles " + q.levels();
+            case Output.Ranking r -> r.candidates() + " candidates ranked, " + r.comparison();
+        };
     }
 
     private void showParameters(Parameters parameters) {
