@@ -123,7 +123,14 @@ final class Binder {
                 widths.set(v, widths.hidden(e.span()), e.span());
             }
         }
-        program.vectors.forEach((name, span) -> named.put(name, widths.unknown("`" + name + "`")));
+        program.vectors.forEach((name, span) -> {
+            int v = widths.unknown("`" + name + "`");
+            named.put(name, v);
+            var declared = program.widths.get(name);
+            if (declared != null) {
+                declare(v, declared.width(), declared.span());
+            }
+        });
         program.randoms.forEach((name, line) -> {
             int v = widths.unknown("`" + name + "`");
             named.put(name, v);
@@ -381,11 +388,17 @@ final class Binder {
                         new Graph.Input(
                                 name,
                                 widths.value(named.get(name)),
-                                inputDelays.getOrDefault(name, 0))));
+                                inputDelays.getOrDefault(name, 0),
+                                Optional.empty(),
+                                line.flatMap(Statement.Input::on))));
         program.randoms.forEach((name, line) ->
                 inputs.add(
                         new Graph.Input(
-                                name, widths.value(named.get(name)), 0, Optional.of(line.draw()))));
+                                name,
+                                widths.value(named.get(name)),
+                                0,
+                                Optional.of(line.draw()),
+                                Optional.empty())));
         var states = new ArrayList<Graph.State>();
         program.equations.values().stream()
                 .filter(Statement.Equation::leaving)
@@ -527,7 +540,7 @@ final class Binder {
             Node edge = a.getFirst();
             return switch (c.function()) {
                 case "sum" -> nodes.reduce(Op.Reduction.SUM, k, edge);
-                case "mean" -> nodes.reduce(Op.Reduction.MEAN, k, edge);
+                case "mean" -> nodes.mean(k, edge);
                 case "max" -> nodes.reduce(Op.Reduction.MAX, k, edge);
                 case "softmax" -> nodes.edgeSoftmax(k, edge);
                 default -> tabled(c, a);

@@ -12,7 +12,7 @@ final class CellParser {
     private static final List<String> DIRECTIVES =
             List.of(
                     "init", "fixed", "mask", "input", "output", "state", "option", "random",
-                    "clock");
+                    "clock", "width");
 
     private static final int MOST_LINES = 500;
     private static final int MOST_WORDS = 10_000;
@@ -202,7 +202,18 @@ final class CellParser {
                 definable(words, name);
                 Optional<Expression.Width> width =
                         words.peek().is("[") ? Optional.of(width(words)) : Optional.empty();
-                yield new Statement.Input(name.text(), width, name.span());
+                yield new Statement.Input(name.text(), width, edges(words, name), name.span());
+            }
+            case "width" -> {
+                if (!words.peek().is("[")) {
+                    throw words.error(
+                            words.peek().span(),
+                            "expected the width of the value, as in `width "
+                                    + name.text()
+                                    + "[hidden/2]`, got "
+                                    + words.peek().shown());
+                }
+                yield new Statement.Wide(name.text(), width(words), name.span());
             }
             case "random" -> {
                 definable(words, name);
@@ -245,6 +256,25 @@ final class CellParser {
                 yield mask(words, name);
             }
         };
+    }
+
+    /// `on k`, after the name of an input.
+    private static Optional<String> edges(Words words, Token name) {
+        if (!words.peek().isName() || !words.peek().text().equals("on")) {
+            return Optional.empty();
+        }
+        words.next();
+        Token k = words.name("an index after `on`: a single lower-case letter");
+        if (!ExpressionParser.isIndex(k.text())) {
+            throw words.error(
+                    k.span(),
+                    "`"
+                            + k.text()
+                            + "` is no index: an index is a single lower-case letter, as in `input "
+                            + name.text()
+                            + " on k`");
+        }
+        return Optional.of(k.text());
     }
 
     /// Notes the value, so that every line can be read with it.

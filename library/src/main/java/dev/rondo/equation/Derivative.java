@@ -30,8 +30,6 @@ public record Derivative(
     }
 
     /// Derives a cell.
-    ///
-    /// @throws EquationException if the cell reads values on edges: they are not derived for chains
     public static Derivative of(Graph graph) {
         return Differentiator.derive(graph);
     }

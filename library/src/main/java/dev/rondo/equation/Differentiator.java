@@ -37,7 +37,6 @@ final class Differentiator {
     }
 
     static Derivative derive(Graph graph, List<Seed> seeds) {
-        graph.check(Graph.edges(graph).slots(), true, java.util.Set.of());
         var d = new Differentiator(graph);
         d.want();
         d.seed();
@@ -62,6 +61,7 @@ final class Differentiator {
                         case Op.Input in -> true;
                         case Op.Arriving a -> !Graph.isCounter(a.state());
                         case Op.Due d -> false;
+                        case Op.Share s -> false;
                         case Op.Vector v -> !v.parameter().fixed();
                         case Op.Product p ->
                                 !p.parameter().fixed() || wanted[node.argument(0).id()];
@@ -84,6 +84,12 @@ final class Differentiator {
         if (wanted[to.id()]) {
             // A narrower value was repeated, so its adjoint is the sum over the copies.
             Node fitting = to.width() == 1 ? nodes.rowSum(adjoint) : adjoint;
+            // So was what is one row for all edges; of a learned vector all rows are summed anyway.
+            if (fitting.place() instanceof Place.OnEdge(String k)
+                    && to.place() instanceof Place.OnNode
+                    && !(to.op() instanceof Op.Vector)) {
+                fitting = nodes.reduce(Op.Reduction.SUM, k, fitting);
+            }
             contributions.get(to.id()).add(fitting);
         }
     }
@@ -144,16 +150,35 @@ final class Differentiator {
             case Op.Pad p -> throw notOfACell(node);
             case Op.StateAdjoint s -> throw notOfACell(node);
             case Op.OutputAdjoint o -> throw notOfACell(node);
-            case Op.Reduce r -> throw notOfACell(node);
-            case Op.EdgeSoftmax e -> throw notOfACell(node);
+            case Op.Reduce r -> {
+                Node of = node.argument(0);
+                contribute(
+                        of,
+                        r.reduction() == Op.Reduction.SUM
+                                ? nodes.repeat(r.index(), d)
+                                : nodes.toGreatest(r.index(), d, of));
+            }
+            case Op.Repeat r ->
+                    contribute(node.argument(0), nodes.reduce(Op.Reduction.SUM, r.index(), d));
+            case Op.EdgeSoftmax e -> {
+                Node weighted = nodes.reduce(Op.Reduction.SUM, e.index(), nodes.mul(node, d));
+                contribute(
+                        node.argument(0),
+                        nodes.mul(node, nodes.sub(d, nodes.repeat(e.index(), weighted))));
+            }
+            case Op.Gather g -> {
+                Node of = node.argument(0);
+                contribute(of, nodes.scatter(g.index(), d, of.place()));
+            }
+            case Op.Share s -> {}
+            case Op.Scatter s -> throw notOfACell(node);
+            case Op.ToGreatest t -> throw notOfACell(node);
         }
     }
 
     private static EquationException notOfACell(Node node) {
         return new EquationException(
-                "the derivative of "
-                        + node
-                        + " was asked for, which belongs to derivatives or to edges",
+                "the derivative of " + node + " was asked for, which belongs to derivatives",
                 node.span());
     }
 

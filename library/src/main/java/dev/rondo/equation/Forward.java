@@ -49,7 +49,7 @@ public record Forward(Graph of, Graph graph) {
 
         /// @param all whether inputs and parameters move, too
         Rules(Graph graph, boolean all) {
-            graph.check(Graph.edges(graph).slots(), true, java.util.Set.of());
+            graph.check(Form.CHAIN);
             this.graph = graph;
             this.nodes = new Nodes(graph);
             this.all = all;
@@ -150,6 +150,11 @@ public record Forward(Graph of, Graph graph) {
                 case Op.OutputAdjoint o -> throw notOfACell(node);
                 case Op.Reduce r -> throw notOfACell(node);
                 case Op.EdgeSoftmax e -> throw notOfACell(node);
+                case Op.Repeat r -> throw notOfACell(node);
+                case Op.Share s -> throw notOfACell(node);
+                case Op.Gather g -> throw notOfACell(node);
+                case Op.Scatter s -> throw notOfACell(node);
+                case Op.ToGreatest t -> throw notOfACell(node);
             };
         }
 

@@ -43,10 +43,17 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
     /// @param entries of each parameter and row that are compared, drawn at random if there are
     ///   more
     public static GradientCheck of(Graph graph, long seed, int steps, int entries) {
+        return of(graph, Wiring.chain(steps), seed, entries);
+    }
+
+    /// Checks over the nodes of any structure.
+    ///
+    /// @throws EquationException if the cell reads what the structure lacks
+    public static GradientCheck of(Graph graph, Wiring wiring, long seed, int entries) {
         var random = new Random(seed);
         var reference = new Reference(graph);
         for (int i = 0; i < TRIES; i++) {
-            var point = new Point(reference, steps, random);
+            var point = new Point(reference, wiring, random);
             if (Double.isFinite(point.loss())) {
                 return point.check(entries, random);
             }
@@ -67,6 +74,7 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
     /// The numbers at which the gradient is taken.
     private static final class Point {
         private final Reference reference;
+        private final Wiring wiring;
         private final int steps;
         private final Map<String, double[]> parameters = new LinkedHashMap<>();
         private final Map<String, double[][]> inputs = new LinkedHashMap<>();
@@ -76,17 +84,20 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
         private final Map<String, double[][]> leavingAdjoint = new LinkedHashMap<>();
         private long sides;
 
-        Point(Reference reference, int steps, Random random) {
+        Point(Reference reference, Wiring wiring, Random random) {
             this.reference = reference;
-            this.steps = steps;
+            this.wiring = wiring;
+            this.steps = wiring.rows();
+            int lanes = wiring.lanes();
             Graph graph = reference.graph();
             for (Parameter p : graph.parameters()) {
                 double scale = p.matrix() ? 1.5 / Math.sqrt(p.columns()) : 0.7;
                 parameters.put(p.name(), rows(random, 1, p.size(), scale)[0]);
             }
             for (Graph.Input in : graph.inputs()) {
-                inputs.put(in.name(), rows(random, steps, in.width(), 1));
-                arriving.put(in.name(), rows(random, in.maxDelay(), in.width(), 1));
+                int count = Reference.rows(graph, wiring, in);
+                inputs.put(in.name(), rows(random, count, in.width(), 1));
+                arriving.put(in.name(), rows(random, in.maxDelay() * lanes, in.width(), 1));
             }
             for (Graph.State s : graph.states()) {
                 if (s.counter()) {
@@ -95,8 +106,9 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
                     count.put(s.name(), new double[][] {{Math.max(0, before)}});
                     continue;
                 }
-                arriving.put(s.name(), rows(random, s.maxDelay(), s.width(), 1));
-                leavingAdjoint.put(s.name(), rows(random, s.maxDelay(), s.width(), 1));
+                int history = s.maxDelay() * lanes;
+                arriving.put(s.name(), rows(random, history, s.width(), 1));
+                leavingAdjoint.put(s.name(), rows(random, history, s.width(), 1));
             }
             outputAdjoint = rows(random, steps, graph.output().width(), 1);
         }
@@ -119,7 +131,7 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
 
         /// The loss; notes on which sides of their kinks all functions are.
         double loss() {
-            var run = reference.run(steps, parameters, inputs, before());
+            var run = reference.run(wiring, parameters, inputs, before());
             double loss = 0;
             for (int t = 0; t < steps; t++) {
                 loss += dot(outputAdjoint[t], run.value(reference.graph().output(), t));
@@ -134,16 +146,42 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
             for (Node node : reference.graph().nodes()) {
                 if (node.op() instanceof Op.Apply apply && apply.function().kinked()) {
                     for (int t = 0; t < steps; t++) {
-                        int step = t;
-                        double[][] a =
-                                node.arguments().stream()
-                                        .map(n -> run.value(n, step))
-                                        .toArray(double[][]::new);
-                        sides = 31 * sides + apply.function().sides(a, node.width());
+                        int rows = run.rows(node, t).length;
+                        for (int e = 0; e < rows; e++) {
+                            sides = 31 * sides + sides(apply.function(), node, run, t, e);
+                        }
+                    }
+                } else if (node.op() instanceof Op.Reduce r && r.reduction() == Op.Reduction.MAX) {
+                    for (int t = 0; t < steps; t++) {
+                        sides = 31 * sides + greatest(run.rows(node.argument(0), t));
                     }
                 }
             }
             return loss;
+        }
+
+        private static long sides(Function function, Node node, Reference.Run run, int t, int e) {
+            double[][] a =
+                    node.arguments().stream()
+                            .map(n -> {
+                                double[][] rows = run.rows(n, t);
+                                return rows[rows.length == 1 ? 0 : e];
+                            })
+                            .toArray(double[][]::new);
+            return function.sides(a, node.width());
+        }
+
+        /// Which edge has the greatest value, element by element.
+        private static long greatest(double[][] edges) {
+            long which = 0;
+            for (int j = 0; edges.length > 0 && j < edges[0].length; j++) {
+                int first = 0;
+                for (int e = 1; e < edges.length; e++) {
+                    first = edges[e][j] > edges[first][j] ? e : first;
+                }
+                which = 31 * which + first;
+            }
+            return which;
         }
 
         private static double dot(double[] a, double[] b) {
@@ -155,7 +193,7 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
         }
 
         GradientCheck check(int entries, Random random) {
-            var run = reference.run(steps, parameters, inputs, before());
+            var run = reference.run(wiring, parameters, inputs, before());
             var gradients = reference.backward(run, outputAdjoint, leavingAdjoint);
             var tally = new Tally(this, entries, random);
             for (Parameter p : reference.graph().parameters()) {
@@ -165,8 +203,9 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
                 }
             }
             inputs.forEach((name, rows) -> {
-                for (int t = 0; t < steps; t++) {
-                    tally.compare(name, rows[t], gradients.input(name)[t]);
+                double[][] by = gradients.elsewhere(name);
+                for (int t = 0; t < rows.length; t++) {
+                    tally.compare(name, rows[t], by[by.length - rows.length + t]);
                 }
             });
             arriving.forEach((name, rows) -> {

@@ -32,11 +32,22 @@ public record Graph(
     /// A named input and the farthest delay at which it is read (0: only the present).
     ///
     /// @param draw what it is drawn from anew for every row, if nobody gives it
-    public record Input(String name, int width, int maxDelay, Optional<Draw> draw) {
-        /// An input that is given.
+    /// @param on the index on whose edges it lives; else it has a row a node, or one for each row
+    ///   of the memory that its index ranges over
+    public record Input(
+            String name, int width, int maxDelay, Optional<Draw> draw, Optional<String> on) {
+        /// An input that is given for every node.
         public Input(String name, int width, int maxDelay) {
-            this(name, width, maxDelay, Optional.empty());
+            this(name, width, maxDelay, Optional.empty(), Optional.empty());
         }
+    }
+
+    /// The input of this name.
+    public Input input(String input) {
+        return inputs.stream()
+                .filter(in -> in.name().equals(input))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(input));
     }
 
     /// A state: what leaves under its name, and the farthest delay at which it is read (at least
@@ -118,37 +129,23 @@ public record Graph(
         };
     }
 
+    /// Whether a cell reads nothing from other nodes but earlier steps of a chain.
+    public boolean readsChain() {
+        Edges edges = edges(this);
+        return edges.slots().isEmpty() && edges.indices().isEmpty();
+    }
+
     /// Checks that a structure has what the cell reads from other nodes.
     ///
-    /// @param slots the predecessors that the structure names
-    /// @param delays whether the structure has steps before this one: a chain has
-    /// @param indices the edge sets that the structure has
     /// @throws EquationException naming the first that it lacks, and what there is
-    public void check(Set<String> slots, boolean delays, Set<String> indices) {
+    public void check(Form form) {
         for (Node node : nodes) {
-            String value =
-                    node.op() instanceof Op.Arriving a
-                            ? a.state()
-                            : node.op() instanceof Op.Input in ? in.name() : "";
-            String lacking =
-                    switch (from(node)) {
-                        case From.Slot s when !slots.contains(s.name()) ->
-                                "the predecessor `"
-                                        + s.name()
-                                        + "`"
-                                        + Suggestion.among(s.name(), slots);
-                        case From.Index k when !indices.contains(k.index()) ->
-                                "edges `" + k.index() + "`" + Suggestion.among(k.index(), indices);
-                        case From.Delay d when !delays -> "steps before this one";
-                        default -> "";
-                    };
+            String lacking = lacking(node, form);
             if (!lacking.isEmpty()) {
-                var has = new java.util.ArrayList<String>();
-                if (delays) {
-                    has.add("delays such as `[-1]`");
-                }
-                slots.stream().sorted().forEach(s -> has.add("`[" + s + "]`"));
-                indices.stream().sorted().forEach(k -> has.add("`[" + k + "]`"));
+                String value =
+                        node.op() instanceof Op.Arriving a
+                                ? a.state()
+                                : node.op() instanceof Op.Input in ? in.name() : "";
                 throw new EquationException(
                         name
                                 + ":"
@@ -157,14 +154,62 @@ public record Graph(
                                 + node.span().column()
                                 + ": `"
                                 + value
-                                + "` is read from another node, and the"
-                                + " structure lacks "
+                                + "` is read from "
                                 + lacking
                                 + " (it has "
-                                + (has.isEmpty() ? "no predecessors" : String.join(", ", has))
+                                + form.shown()
                                 + "): is the cell meant for another structure?",
                         node.span());
             }
         }
+    }
+
+    private String lacking(Node node, Form form) {
+        String another = "another node, and the structure lacks ";
+        return switch (from(node)) {
+            case From.Here h ->
+                    node.op() instanceof Op.Input in && onlyElsewhere(in.name(), form)
+                            ? "this node, and it lives elsewhere: there is no such value at the nodes"
+                            : "";
+            case From.Slot s ->
+                    form.slots().contains(s.name())
+                            ? ""
+                            : another
+                                    + "the predecessor `"
+                                    + s.name()
+                                    + "`"
+                                    + Suggestion.among(s.name(), form.slots());
+            case From.Delay d -> form.delays() ? "" : another + "steps before this one";
+            case From.Index k -> {
+                var origin = form.indices().get(k.index());
+                if (origin == null) {
+                    yield another
+                            + "edges `"
+                            + k.index()
+                            + "`"
+                            + Suggestion.among(k.index(), form.indices().keySet());
+                }
+                yield origin == Form.Origin.MEMORY && node.op() instanceof Op.Arriving
+                        ? "the memory `" + k.index() + "`, and a memory has inputs and no states"
+                        : "";
+            }
+        };
+    }
+
+    /// Whether an input lives on edges, or is what a memory holds.
+    private boolean onlyElsewhere(String input, Form form) {
+        return input(input).on().isPresent() || memoryOf(input, form).isPresent();
+    }
+
+    /// The index over a memory by which an input is read: it then holds the rows of that memory.
+    public Optional<String> memoryOf(String input, Form form) {
+        return nodes.stream()
+                .filter(n -> n.op() instanceof Op.Input in && in.name().equals(input))
+                .map(n -> ((Op.Input) n.op()).from())
+                .filter(f ->
+                        f instanceof From.Index k
+                                && form.indices().get(k.index()) == Form.Origin.MEMORY)
+                .map(f -> ((From.Index) f).index())
+                .findFirst();
     }
 }

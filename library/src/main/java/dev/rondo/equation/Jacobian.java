@@ -90,7 +90,7 @@ public final class Jacobian {
 
     /// Of a cell on a chain.
     public static Jacobian of(Graph graph) {
-        graph.check(java.util.Set.of(), true, java.util.Set.of());
+        graph.check(Form.CHAIN);
         return new Jacobian(graph);
     }
 

@@ -45,7 +45,7 @@ final class LinearCut {
     }
 
     static LinearStates of(Graph graph) {
-        graph.check(Graph.edges(graph).slots(), true, Set.of());
+        graph.check(Form.CHAIN);
         var cut = new LinearCut(graph);
         cut.find();
         return cut.groups.isEmpty() ? LinearStates.none(graph) : cut.result();

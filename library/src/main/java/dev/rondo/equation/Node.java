@@ -74,7 +74,11 @@ public final class Node {
                 + " ["
                 + width
                 + "]"
-                + (place instanceof Place.OnEdge(String k) ? " on edges " + k : "");
+                + switch (place) {
+                    case Place.OnNode n -> "";
+                    case Place.OnEdge(String k) -> " on edges " + k;
+                    case Place.OnMemory(String m) -> " on the memory of " + m;
+                };
     }
 
     @Override

@@ -56,7 +56,8 @@ final class Nodes {
             return parts.getFirst();
         }
         int width = parts.stream().mapToInt(Node::width).sum();
-        return make(new Op.Concat(), parts, width, joint(parts));
+        Place place = joint(parts);
+        return make(new Op.Concat(), together(parts, place), width, place);
     }
 
     Node slice(Node a, int from, int to) {
@@ -83,6 +84,26 @@ final class Nodes {
 
     Node reduce(Op.Reduction reduction, String index, Node a) {
         return make(new Op.Reduce(reduction, index), List.of(a), a.width(), Place.NODE);
+    }
+
+    Node mean(String index, Node a) {
+        return mul(leaf(new Op.Share(index), 1, Place.NODE), reduce(Op.Reduction.SUM, index, a));
+    }
+
+    Node repeat(String index, Node a) {
+        return make(new Op.Repeat(index), List.of(a), a.width(), new Place.OnEdge(index));
+    }
+
+    Node gather(String index, Node a) {
+        return make(new Op.Gather(index), List.of(a), a.width(), new Place.OnEdge(index));
+    }
+
+    Node scatter(String index, Node a, Place place) {
+        return make(new Op.Scatter(index), List.of(a), a.width(), place);
+    }
+
+    Node toGreatest(String index, Node d, Node a) {
+        return make(new Op.ToGreatest(index), List.of(d, a), a.width(), a.place());
     }
 
     Node edgeSoftmax(String index, Node a) {
@@ -159,7 +180,8 @@ final class Nodes {
             }
             return constant(f.value(values, 1)[0]);
         }
-        return make(new Op.Apply(f), arguments, width, joint(arguments));
+        Place place = joint(arguments);
+        return make(new Op.Apply(f), together(arguments, place), width, place);
     }
 
     private static boolean is(Node a, double value) {
@@ -173,11 +195,27 @@ final class Nodes {
     /// Edge values together with node values are edge values.
     private static Place joint(List<Node> arguments) {
         for (Node a : arguments) {
-            if (a.place() instanceof Place.OnEdge) {
+            if (!(a.place() instanceof Place.OnNode)) {
                 return a.place();
             }
         }
         return Place.NODE;
+    }
+
+    /// The arguments, those of the node repeated to the edges where others live there.
+    private List<Node> together(List<Node> arguments, Place place) {
+        if (!(place instanceof Place.OnEdge(String index))) {
+            return arguments;
+        }
+        return arguments.stream()
+                .map(a ->
+                        a.place() instanceof Place.OnNode && !everywhere(a) ? repeat(index, a) : a)
+                .toList();
+    }
+
+    /// Whether a value is one row for all: a number or a learned vector.
+    private static boolean everywhere(Node a) {
+        return a.op() instanceof Op.Constant || a.op() instanceof Op.Vector;
     }
 
     private Node make(Op op, List<Node> arguments, int width, Place place) {
@@ -192,8 +230,13 @@ final class Nodes {
 
     /// The same operation on other arguments.
     Node again(Node node, List<Node> arguments) {
+        return again(node, arguments, node.place());
+    }
+
+    /// The same operation on other arguments that live elsewhere.
+    Node again(Node node, List<Node> arguments, Place place) {
         span = node.span();
-        return make(node.op(), arguments, node.width(), node.place());
+        return make(node.op(), arguments, node.width(), place);
     }
 
     /// All that was built, in order.

@@ -40,8 +40,25 @@ public sealed interface Op {
     /// The sum of the elements of a row, width 1: the adjoint of repeating a number.
     record RowSum() implements Op {}
 
-    /// Edge values to one node value, over the index: `sum(h[k])`, `mean`, `max`.
+    /// Edge values to one node value, over the index: `sum(h[k])`, `max`. Over no edges it is 0.
     record Reduce(Reduction reduction, String index) implements Op {}
+
+    /// A node's value on each of its edges.
+    record Repeat(String index) implements Op {}
+
+    /// 1 / the number of edges of the node; 0 where there are none. No arguments.
+    record Share(String index) implements Op {}
+
+    /// On each edge the argument at the node, or at the row of the memory, that it comes from.
+    record Gather(String index) implements Op {}
+
+    /// At each node, or row of the memory, the sum of the argument over the edges that come from
+    /// it: the adjoint of [Gather].
+    record Scatter(String index) implements Op {}
+
+    /// (d, a): d of the node on the first of its edges where a is greatest, element by element; 0
+    /// on the others: the adjoint of the greatest.
+    record ToGreatest(String index) implements Op {}
 
     /// Edge values normalised over the edges of a node: `softmax(e[k])`.
     record EdgeSoftmax(String index) implements Op {}
@@ -56,7 +73,6 @@ public sealed interface Op {
     /// How edge values become one node value.
     enum Reduction {
         SUM,
-        MEAN,
         MAX
     }
 }

@@ -33,7 +33,8 @@ final class Program {
     /// `random` lines by name.
     final Map<String, Statement.Random> randoms = new LinkedHashMap<>();
 
-    final Map<String, Statement.State> widths = new LinkedHashMap<>();
+    /// Declared widths, by `state` and `width` lines.
+    final Map<String, Statement.Wide> widths = new LinkedHashMap<>();
 
     /// Learned matrices and vectors, each with the place of its first use.
     final Map<String, Span> matrices = new LinkedHashMap<>();
@@ -169,6 +170,7 @@ final class Program {
             undefined(r);
             return;
         }
+        livesOn(r);
         switch (r.reach()) {
             case Reach.Bare b -> {}
             case Reach.Leaving l -> {
@@ -276,6 +278,27 @@ final class Program {
                             + "` is a value of this one: make it a state by defining `"
                             + r.name()
                             + "' = …`");
+        }
+    }
+
+    /// An input on edges is read on these.
+    private void livesOn(Expression.Read r) {
+        Optional<String> on =
+                inputs.getOrDefault(r.name(), Optional.empty()).flatMap(Statement.Input::on);
+        boolean there =
+                on.isEmpty() || r.reach() instanceof Reach.Edge k && k.index().equals(on.get());
+        if (!there) {
+            throw error(
+                    r.span(),
+                    "the input `"
+                            + r.name()
+                            + "` lives on the edges "
+                            + on.get()
+                            + ": write `"
+                            + r.name()
+                            + "["
+                            + on.get()
+                            + "]`");
         }
     }
 
@@ -394,7 +417,14 @@ final class Program {
                 case Statement.State state -> {
                     state(s);
                     repeated(s, once, "state");
-                    widths.put(state.name(), state);
+                    widths.put(
+                            state.name(),
+                            new Statement.Wide(state.name(), state.width(), state.span()));
+                }
+                case Statement.Wide w -> {
+                    value(w);
+                    repeated(s, once, "width");
+                    widths.put(w.name(), w);
                 }
                 case Statement.Init init -> {
                     learned(init, learned);
@@ -453,6 +483,24 @@ final class Program {
                             + s.name()
                             + "'`)"
                             + Suggestion.among(s.name(), states));
+        }
+    }
+
+    private void value(Statement.Wide w) {
+        boolean value = equations.containsKey(w.name()) || vectors.containsKey(w.name());
+        if (!value || isState(w.name())) {
+            var values = equations.keySet().stream().filter(v -> !isState(v)).toList();
+            throw error(
+                    w.span(),
+                    "`"
+                            + w.name()
+                            + "` is "
+                            + (isState(w.name())
+                                    ? "a state: its width is declared by `state "
+                                            + w.name()
+                                            + "[…]`"
+                                    : "no value and no learned vector of this cell"
+                                            + Suggestion.among(w.name(), values)));
         }
     }
 

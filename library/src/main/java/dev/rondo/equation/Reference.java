@@ -9,32 +9,32 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
-/// The meaning of a cell: one sequence on a chain, in double precision, step by step and node by
-/// node, without any planning. Whatever is compiled is tested against it, and it against finite
-/// differences.
+/// The meaning of a cell: the nodes of one structure, in double precision, one after the other and
+/// value by value, without any planning. Whatever is compiled is tested against it, and it against
+/// finite differences.
 ///
-/// Forward, step `t` computes every node of the graph in its order. A state read with delay `d` is
-/// what left step `t − d`, an input read with delay `d` is the row of step `t − d`; before the
-/// first step that is the given history, or zeros.
+/// Forward, node `r` of the structure computes every value of the graph in its order. A state read
+/// with delay `d` is what left the node `d` steps before, an input read with delay `d` is that
+/// node's row; before the first step that is the given history, or zeros. A named predecessor is
+/// what left that node, or zeros where there is none. A value on edges has a row for each edge that
+/// arrives at the node.
 ///
 /// A cell with clocks carries a further state, the number of steps that the sequence has run: 0
 /// where it is not given.
 ///
-/// Backward, from the last step to the first, every node of the [Derivative] is computed in its
-/// order. The adjoint of a state read with delay `d` is added to the adjoint of what left step `t −
-/// d`.
+/// Backward, from the last node to the first, every value of the [Derivative] is computed in its
+/// order. The adjoint of what was read from another node is added to that node's.
 ///
-/// Shapes: `T` steps; a row is as wide as its value; a matrix is row-major; a history is `maxDelay
-/// × width` with the most recent row first.
+/// Shapes: `N` nodes (`T` on a chain of T steps); a row is as wide as its value; a matrix is
+/// row-major; a history is `maxDelay · lanes` rows, the most recent step first. Inputs on edges
+/// have a row an edge, in the order of the nodes at which they arrive; a memory has rows of its
+/// own.
 public final class Reference {
     private final Graph graph;
     private @Nullable Derivative derivative;
 
-    /// @throws EquationException if the cell reads predecessors or edges that a chain lacks
     public Reference(Graph graph) {
-        graph.check(Set.of(), true, Set.of());
         this.graph = graph;
     }
 
@@ -58,6 +58,7 @@ public final class Reference {
     /// @param arriving for states, and for inputs read with a delay, what was there before the
     ///   first step; zeros for those left out
     /// @throws RondoException if something is missing or has the wrong shape
+    /// @throws EquationException if the cell reads predecessors or edges that a chain lacks
     public Run run(
             Map<String, double[]> parameters,
             Map<String, double[][]> inputs,
@@ -72,7 +73,19 @@ public final class Reference {
             Map<String, double[]> parameters,
             Map<String, double[][]> inputs,
             Map<String, double[][]> arriving) {
-        var run = new Run(steps);
+        return run(Wiring.chain(steps), parameters, inputs, arriving);
+    }
+
+    /// Runs the nodes of any structure.
+    ///
+    /// @throws EquationException if the cell reads what the structure lacks
+    public Run run(
+            Wiring wiring,
+            Map<String, double[]> parameters,
+            Map<String, double[][]> inputs,
+            Map<String, double[][]> arriving) {
+        graph.check(wiring.form());
+        var run = new Run(graph, wiring);
         for (Parameter p : graph.parameters()) {
             double[] values = parameters.get(p.name());
             expect(
@@ -84,46 +97,147 @@ public final class Reference {
         }
         for (Graph.Input in : graph.inputs()) {
             double[][] rows = inputs.get(in.name());
-            expect("input " + in.name(), steps, rows == null ? -1 : rows.length, "rows");
+            expect(
+                    "input " + in.name(),
+                    rows(graph, wiring, in),
+                    rows == null ? -1 : rows.length,
+                    "rows");
             for (double[] row : rows) {
                 expect("a row of input " + in.name(), in.width(), row.length, "numbers");
             }
             run.rows.put(
-                    in.name(), joined(arriving.get(in.name()), in.maxDelay(), in.width(), rows));
+                    in.name(),
+                    joined(
+                            arriving.get(in.name()),
+                            in.maxDelay(),
+                            wiring.lanes(),
+                            in.width(),
+                            rows));
         }
         for (Graph.State s : graph.states()) {
-            var later = new double[steps][s.width()];
-            run.rows.put(s.name(), joined(arriving.get(s.name()), s.maxDelay(), s.width(), later));
+            var later = new double[wiring.rows()][s.width()];
+            run.rows.put(
+                    s.name(),
+                    joined(arriving.get(s.name()), s.maxDelay(), wiring.lanes(), s.width(), later));
         }
-        for (int t = 0; t < steps; t++) {
-            run.values[t] = new double[graph.nodes().size()][];
+        for (int r = 0; r < wiring.rows(); r++) {
+            run.values[r] = new double[graph.nodes().size()][][];
             for (Node node : graph.nodes()) {
-                run.values[t][node.id()] = forward(node, run, t);
+                run.values[r][node.id()] = forward(node, run, r);
             }
             for (Graph.State s : graph.states()) {
-                run.rows.get(s.name())[s.maxDelay() + t] = run.values[t][s.leaving().id()];
+                double[][] all = run.rows.get(s.name());
+                all[all.length - wiring.rows() + r] = run.values[r][s.leaving().id()][0];
             }
         }
         return run;
     }
 
-    private double[] forward(Node node, Run run, int t) {
-        double[][] a = new double[node.arguments().size()][];
-        for (int i = 0; i < a.length; i++) {
-            a[i] = run.values[t][node.argument(i).id()];
+    /// Rows that an input has: of nodes, of edges or of a memory.
+    static int rows(Graph graph, Wiring wiring, Graph.Input in) {
+        if (in.on().isPresent()) {
+            int edges = 0;
+            for (int r = 0; r < wiring.rows(); r++) {
+                edges += wiring.sources(in.on().get(), r).length;
+            }
+            return edges;
         }
+        return graph.memoryOf(in.name(), wiring.form()).map(wiring::memory).orElseGet(wiring::rows);
+    }
+
+    private double[][] forward(Node node, Run run, int r) {
         return switch (node.op()) {
-            case Op.Input in -> run.row(in.name(), t - delay(in.from()));
-            case Op.Arriving s -> run.row(s.state(), t - delay(s.from()));
-            default -> compute(node, a, run);
+            case Op.Input in -> run.read(in.name(), in.from(), r, node.width());
+            case Op.Arriving s -> run.read(s.state(), s.from(), r, node.width());
+            default -> compute(node, run.values[r], run, r);
         };
     }
 
-    private static int delay(From from) {
-        return from instanceof From.Delay d ? d.steps() : 0;
+    /// What forward and backward have in common: the rows of a value from those of its arguments.
+    private static double[][] compute(Node node, double[][][] values, Run run, int r) {
+        double[][][] a = new double[node.arguments().size()][][];
+        for (int i = 0; i < a.length; i++) {
+            a[i] = values[node.argument(i).id()];
+        }
+        int width = node.width();
+        return switch (node.op()) {
+            case Op.Share s -> {
+                int edges = run.wiring.sources(s.index(), r).length;
+                yield new double[][] {{edges == 0 ? 0 : 1.0 / edges}};
+            }
+            case Op.Repeat s -> {
+                var y = new double[run.wiring.sources(s.index(), r).length][];
+                Arrays.fill(y, a[0][0]);
+                yield y;
+            }
+            case Op.Reduce s -> new double[][] {reduce(s.reduction(), a[0], width)};
+            case Op.EdgeSoftmax s -> edgeSoftmax(a[0], width);
+            case Op.ToGreatest s -> toGreatest(a[0][0], a[1], width);
+            default -> {
+                int rows =
+                        node.place() instanceof Place.OnEdge(String k)
+                                ? run.wiring.sources(k, r).length
+                                : 1;
+                var y = new double[rows][];
+                for (int i = 0; i < rows; i++) {
+                    var row = new double[a.length][];
+                    for (int j = 0; j < a.length; j++) {
+                        // numbers and learned vectors have one row for all edges
+                        row[j] = a[j][node.argument(j).place().equals(Place.NODE) ? 0 : i];
+                    }
+                    y[i] = compute(node, row, run);
+                }
+                yield y;
+            }
+        };
     }
 
-    /// What forward and backward have in common: the value from the arguments.
+    private static double[] reduce(Op.Reduction reduction, double[][] edges, int width) {
+        var y = new double[width];
+        for (int e = 0; e < edges.length; e++) {
+            for (int j = 0; j < width; j++) {
+                boolean sum = reduction == Op.Reduction.SUM;
+                y[j] =
+                        sum
+                                ? y[j] + edges[e][j]
+                                : e == 0 ? edges[e][j] : Math.max(y[j], edges[e][j]);
+            }
+        }
+        return y;
+    }
+
+    private static double[][] edgeSoftmax(double[][] edges, int width) {
+        var y = new double[edges.length][width];
+        for (int j = 0; j < width; j++) {
+            double most = Double.NEGATIVE_INFINITY;
+            for (double[] edge : edges) {
+                most = Math.max(most, edge[j]);
+            }
+            double sum = 0;
+            for (int e = 0; e < edges.length; e++) {
+                y[e][j] = Math.exp(edges[e][j] - most);
+                sum += y[e][j];
+            }
+            for (double[] edge : y) {
+                edge[j] /= sum;
+            }
+        }
+        return y;
+    }
+
+    private static double[][] toGreatest(double[] d, double[][] edges, int width) {
+        var y = new double[edges.length][width];
+        for (int j = 0; j < width && edges.length > 0; j++) {
+            int first = 0;
+            for (int e = 1; e < edges.length; e++) {
+                first = edges[e][j] > edges[first][j] ? e : first;
+            }
+            y[first][j] = d[j];
+        }
+        return y;
+    }
+
+    /// One row of a value from one row of each argument.
     private static double[] compute(Node node, double[][] a, Run run) {
         return switch (node.op()) {
             case Op.Vector v -> run.parameters.get(v.parameter().name());
@@ -173,75 +287,95 @@ public final class Reference {
                 yield y;
             }
             case Op.RowSum r -> new double[] {Arrays.stream(a[0]).sum()};
-            default -> throw new RondoException("a chain cannot compute " + node);
+            default -> throw new RondoException("no row can compute " + node);
         };
     }
 
     /// Gradients of a scalar loss.
     ///
     /// @param run what [#run] answered
-    /// @param outputAdjoint of the loss by the output of every step, `T × width`
+    /// @param outputAdjoint of the loss by the output of every node, `N × width`
     /// @param leavingAdjoint of the loss by what each state leaves behind at the end, in the shape
     ///   of [Run#history]; zeros for states left out
     public Gradients backward(
             Run run, double[][] outputAdjoint, Map<String, double[][]> leavingAdjoint) {
-        expect("the adjoint of the output", run.steps, outputAdjoint.length, "rows");
-        var result = new Gradients(run.steps, new LinkedHashMap<>(), new HashMap<>());
+        int n = run.wiring.rows();
+        expect("the adjoint of the output", n, outputAdjoint.length, "rows");
+        var result = new Gradients(run, new LinkedHashMap<>(), new HashMap<>());
         graph.parameters().forEach(p -> result.parameters.put(p.name(), new double[p.size()]));
-        graph.inputs()
-                .forEach(in ->
-                        result.rows.put(
-                                in.name(), new double[in.maxDelay() + run.steps][in.width()]));
+        for (Graph.Input in : graph.inputs()) {
+            result.rows.put(in.name(), new double[run.rows.get(in.name()).length][in.width()]);
+        }
+        int lanes = run.wiring.lanes();
         for (Graph.State s : graph.states()) {
-            var rows = new double[s.maxDelay() + run.steps][s.width()];
+            var rows = new double[run.rows.get(s.name()).length][s.width()];
+            int history = s.maxDelay() * lanes;
             double[][] given =
-                    leavingAdjoint.getOrDefault(s.name(), new double[s.maxDelay()][s.width()]);
-            expect("the adjoint of what leaves as " + s.name(), s.maxDelay(), given.length, "rows");
+                    leavingAdjoint.getOrDefault(s.name(), new double[history][s.width()]);
+            expect("the adjoint of what leaves as " + s.name(), history, given.length, "rows");
             for (int i = 0; i < given.length; i++) {
-                add(rows[rows.length - 1 - i], given[i]);
+                add(rows[history + run.wiring.leaving(i % lanes, i / lanes + 1)], given[i]);
             }
             result.rows.put(s.name(), rows);
         }
-        for (int t = run.steps - 1; t >= 0; t--) {
-            step(run, t, outputAdjoint[t], result);
+        for (int r = n - 1; r >= 0; r--) {
+            step(run, r, outputAdjoint[r], result);
         }
         graph.parameters().forEach(p -> masked(p, result.parameters.get(p.name())));
         return result;
     }
 
-    private void step(Run run, int t, double[] outputAdjoint, Gradients result) {
+    private void step(Run run, int r, double[] outputAdjoint, Gradients result) {
         var derivative = derivative();
         int first = graph.nodes().size();
-        double[][] values = Arrays.copyOf(run.values[t], first + derivative.nodes().size());
+        double[][][] values = Arrays.copyOf(run.values[r], first + derivative.nodes().size());
         for (Node node : derivative.nodes()) {
-            double[][] a = new double[node.arguments().size()][];
-            for (int i = 0; i < a.length; i++) {
-                a[i] = values[node.argument(i).id()];
-            }
             values[node.id()] =
                     switch (node.op()) {
-                        case Op.StateAdjoint s -> result.row(s.state(), t);
-                        case Op.OutputAdjoint o -> outputAdjoint;
-                        default -> compute(node, a, run);
+                        case Op.StateAdjoint s -> new double[][] {result.row(s.state(), r)};
+                        case Op.OutputAdjoint o -> new double[][] {outputAdjoint};
+                        default -> compute(node, values, run, r);
                     };
         }
         for (var a : derivative.arriving()) {
-            add(result.row(a.state(), t - delay(a.from())), values[a.value().id()]);
+            hand(
+                    values[a.value().id()],
+                    result.rows.get(a.state()),
+                    run.places(a.state(), a.from(), r));
         }
         for (var in : derivative.inputs()) {
-            add(result.row(in.input(), t - delay(in.from())), values[in.value().id()]);
+            hand(
+                    values[in.value().id()],
+                    result.rows.get(in.input()),
+                    run.places(in.input(), in.from(), r));
         }
         for (var v : derivative.vectors()) {
-            add(result.parameters.get(v.parameter().name()), values[v.value().id()]);
+            for (double[] row : values[v.value().id()]) {
+                add(result.parameters.get(v.parameter().name()), row);
+            }
         }
         for (var p : derivative.products()) {
             double[] dw = result.parameters.get(p.parameter().name());
-            double[] d = values[p.adjoint().id()];
-            double[] operand = values[p.operand().id()];
-            for (int i = 0; i < p.parameter().rows(); i++) {
-                for (int j = 0; j < p.parameter().columns(); j++) {
-                    dw[i * p.parameter().columns() + j] += d[i] * operand[j];
-                }
+            double[][] adjoints = values[p.adjoint().id()];
+            double[][] operands = values[p.operand().id()];
+            for (int e = 0; e < adjoints.length; e++) {
+                outer(dw, adjoints[e], operands[operands.length == 1 ? 0 : e]);
+            }
+        }
+    }
+
+    private static void hand(double[][] adjoints, double[][] rows, int[] places) {
+        for (int e = 0; e < places.length; e++) {
+            if (places[e] >= 0) {
+                add(rows[places[e]], adjoints[e]);
+            }
+        }
+    }
+
+    private static void outer(double[] dw, double[] d, double[] operand) {
+        for (int i = 0; i < d.length; i++) {
+            for (int j = 0; j < operand.length; j++) {
+                dw[i * operand.length + j] += d[i] * operand[j];
             }
         }
     }
@@ -264,13 +398,15 @@ public final class Reference {
     }
 
     /// The history, oldest first, and then the rows.
-    private static double[][] joined(double[][] history, int delay, int width, double[][] rows) {
-        var all = new double[delay + rows.length][width];
-        for (int i = 0; history != null && i < Math.min(history.length, delay); i++) {
+    private static double[][] joined(
+            double @Nullable [][] history, int delay, int lanes, int width, double[][] rows) {
+        int before = delay * lanes;
+        var all = new double[before + rows.length][width];
+        for (int i = 0; history != null && i < Math.min(history.length, before); i++) {
             expect("a row of what arrives", width, history[i].length, "numbers");
-            all[delay - 1 - i] = history[i];
+            all[before - 1 - i] = history[i];
         }
-        System.arraycopy(rows, 0, all, delay, rows.length);
+        System.arraycopy(rows, 0, all, before, rows.length);
         return all;
     }
 
@@ -287,56 +423,121 @@ public final class Reference {
         }
     }
 
-    /// A sequence that was run: the values of all nodes at all steps.
-    public final class Run {
-        private final int steps;
-        private final double[][][] values;
+    /// A structure that was run: all values at all its nodes.
+    public static final class Run {
+        private final Graph graph;
+        private final Wiring wiring;
+
+        /// Node of the structure, value of the graph, row (one, or one an edge).
+        private final double[][][][] values;
+
         private final Map<String, double[]> parameters = new HashMap<>();
 
-        /// Inputs and states, `(maxDelay + T) × width`: first what was there before.
+        /// Inputs and states, `(maxDelay · lanes + N) × width`: first what was there before.
         private final Map<String, double[][]> rows = new HashMap<>();
 
-        private Run(int steps) {
-            this.steps = steps;
-            this.values = new double[steps][][];
+        /// For each index the number of a node's first edge.
+        private final Map<String, int[]> firstEdges = new HashMap<>();
+
+        private Run(Graph graph, Wiring wiring) {
+            this.graph = graph;
+            this.wiring = wiring;
+            this.values = new double[wiring.rows()][][][];
+            for (String index : Graph.edges(graph).indices()) {
+                var first = new int[wiring.rows() + 1];
+                for (int r = 0; r < wiring.rows(); r++) {
+                    first[r + 1] = first[r] + wiring.sources(index, r).length;
+                }
+                firstEdges.put(index, first);
+            }
         }
 
-        private double[] row(String name, int step) {
-            double[][] all = rows.get(name);
-            return all[all.length - steps + step];
+        /// Rows of what was there before the first step.
+        private int historyRows(String name) {
+            for (Graph.State s : graph.states()) {
+                if (s.name().equals(name)) {
+                    return s.maxDelay() * wiring.lanes();
+                }
+            }
+            return graph.input(name).maxDelay() * wiring.lanes();
         }
 
+        private double[][] read(String name, From from, int r, int width) {
+            int[] places = places(name, from, r);
+            var all = new double[places.length][];
+            for (int e = 0; e < all.length; e++) {
+                all[e] = places[e] < 0 ? new double[width] : rows.get(name)[places[e]];
+            }
+            return all;
+        }
+
+        /// Where what node `r` reads stands among the rows of a name; -1: nowhere, zeros.
+        private int[] places(String name, From from, int r) {
+            boolean state = graph.states().stream().anyMatch(s -> s.name().equals(name));
+            int history = historyRows(name);
+            return switch (from) {
+                case From.Here h -> new int[] {history + r};
+                case From.Delay d -> new int[] {history + wiring.before(r, d.steps())};
+                case From.Slot s -> {
+                    int p = wiring.predecessor(s.name(), r);
+                    yield new int[] {p < 0 ? -1 : history + p};
+                }
+                case From.Index(String k) -> {
+                    int[] from0 = wiring.sources(k, r).clone();
+                    for (int e = 0; e < from0.length; e++) {
+                        if (!state && graph.input(name).on().isPresent()) {
+                            from0[e] = firstEdges.get(k)[r] + e;
+                        } else if (wiring.form().indices().get(k) != Form.Origin.MEMORY) {
+                            boolean before =
+                                    state
+                                            && wiring.form().indices().get(k)
+                                                    == Form.Origin.NEIGHBOURS;
+                            from0[e] = history + (before ? wiring.before(from0[e], 1) : from0[e]);
+                        }
+                    }
+                    yield from0;
+                }
+            };
+        }
+
+        /// Nodes of the structure: steps of a chain.
         public int steps() {
-            return steps;
+            return wiring.rows();
         }
 
-        /// The output of every step, `T × width`.
+        /// The output of every node, `N × width`.
         public double[][] outputs() {
-            var outputs = new double[steps][];
-            for (int t = 0; t < steps; t++) {
-                outputs[t] = value(graph.output(), t);
+            var outputs = new double[wiring.rows()][];
+            for (int r = 0; r < outputs.length; r++) {
+                outputs[r] = value(graph.output(), r);
             }
             return outputs;
         }
 
-        /// A node of the graph at step `t`.
-        public double[] value(Node node, int t) {
-            return values[t][node.id()];
+        /// A value of the graph at node (step) `r`, which has one row there.
+        public double[] value(Node node, int r) {
+            return values[r][node.id()][0];
         }
 
-        /// What left every step under the name of a state, `T × width`.
+        /// The rows of a value at node `r`: one, or one for each of its edges.
+        public double[][] rows(Node node, int r) {
+            return values[r][node.id()];
+        }
+
+        /// What left every node under the name of a state, `N × width`.
         public double[][] leaving(String state) {
             double[][] all = rows.get(state);
-            return Arrays.copyOfRange(all, all.length - steps, all.length);
+            return Arrays.copyOfRange(all, all.length - wiring.rows(), all.length);
         }
 
-        /// What a continuation of the sequence finds under the name of a state (or of an input read
-        /// with a delay): `maxDelay × width`, the most recent row first.
+        /// What a continuation finds under the name of a state (or of an input read with a delay):
+        /// `maxDelay · lanes × width`, the most recent step first.
         public double[][] history(String name) {
             double[][] all = rows.get(name);
-            var history = new double[all.length - steps][];
+            var history = new double[historyRows(name)][];
             for (int i = 0; i < history.length; i++) {
-                history[i] = all[all.length - 1 - i];
+                int lane = i % wiring.lanes();
+                history[i] = all[history.length + wiring.leaving(lane, i / wiring.lanes() + 1)];
             }
             return history;
         }
@@ -351,20 +552,21 @@ public final class Reference {
 
     /// Gradients by everything that was given to a run.
     public static final class Gradients {
-        private final int steps;
+        private final Run run;
+        private final int n;
         private final Map<String, double[]> parameters;
         private final Map<String, double[][]> rows;
 
-        private Gradients(
-                int steps, Map<String, double[]> parameters, Map<String, double[][]> rows) {
-            this.steps = steps;
+        private Gradients(Run run, Map<String, double[]> parameters, Map<String, double[][]> rows) {
+            this.run = run;
+            this.n = run.wiring.rows();
             this.parameters = parameters;
             this.rows = rows;
         }
 
-        private double[] row(String name, int step) {
+        private double[] row(String name, int r) {
             double[][] all = rows.get(name);
-            return all[all.length - steps + step];
+            return all[all.length - n + r];
         }
 
         /// By a learned matrix (row-major) or vector; zeros for what is fixed or masked.
@@ -372,24 +574,29 @@ public final class Reference {
             return parameters.get(name);
         }
 
-        /// By the rows of an input, `T × width`.
+        /// By the rows of an input: `N × width`.
         public double[][] input(String name) {
             double[][] all = rows.get(name);
-            return Arrays.copyOfRange(all, all.length - steps, all.length);
+            return Arrays.copyOfRange(all, Math.max(0, all.length - n), all.length);
         }
 
-        /// By what left every step under the name of a state, through all steps after it: `T ×
+        /// By the rows of an input that lives on edges or in a memory.
+        public double[][] elsewhere(String name) {
+            return rows.get(name).clone();
+        }
+
+        /// By what left every node under the name of a state, through all that read it: `N ×
         /// width`.
         public double[][] leaving(String state) {
             double[][] all = rows.get(state);
-            return Arrays.copyOfRange(all, all.length - steps, all.length);
+            return Arrays.copyOfRange(all, all.length - n, all.length);
         }
 
-        /// By the history of a state, or of an input read with a delay: `maxDelay × width`, the
-        /// most recent row first.
+        /// By the history of a state, or of an input read with a delay: `maxDelay · lanes × width`,
+        /// the most recent step first.
         public double[][] arriving(String name) {
             double[][] all = rows.get(name);
-            var history = new double[all.length - steps][];
+            var history = new double[run.historyRows(name)][];
             for (int i = 0; i < history.length; i++) {
                 history[i] = all[history.length - 1 - i];
             }

@@ -23,8 +23,14 @@ sealed interface Statement {
     /// @param value its present value
     record Option(String name, double value, Span span) implements Statement {}
 
-    /// `input m`, `input m[x]`.
-    record Input(String name, Optional<Expression.Width> width, Span span) implements Statement {}
+    /// `input m`, `input m[x]`, `input w on k`.
+    ///
+    /// @param on the edges it lives on, if any
+    record Input(String name, Optional<Expression.Width> width, Optional<String> on, Span span)
+            implements Statement {}
+
+    /// `width a[heads]`.
+    record Wide(String name, Expression.Width width, Span span) implements Statement {}
 
     /// `random z = bernoulli(0.1)`, `random z[hidden/2] = normal(0, 1)`.
     ///

@@ -40,7 +40,11 @@ final class TextPrinter {
             }
             case Statement.Option o -> "option " + o.name() + " = " + number(o.value());
             case Statement.Input in ->
-                    "input " + in.name() + in.width().map(w -> "[" + print(w) + "]").orElse("");
+                    "input "
+                            + in.name()
+                            + in.width().map(w -> "[" + print(w) + "]").orElse("")
+                            + in.on().map(k -> " on " + k).orElse("");
+            case Statement.Wide w -> "width " + w.name() + "[" + print(w.width()) + "]";
             case Statement.Random r ->
                     "random "
                             + r.name()

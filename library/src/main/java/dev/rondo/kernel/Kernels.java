@@ -240,7 +240,7 @@ public final class Kernels {
                 width);
     }
 
-    /// d[r] = or += table[index[indexOff + r]].
+    /// d[r] = or += table[index[indexOff + r]]; zeros where the index is negative.
     public static void gatherRows(
             float[] d,
             int dOff,
@@ -257,7 +257,7 @@ public final class Kernels {
                 d, dOff, dStride, table, tOff, tStride, index, indexOff, rows, width, accumulate);
     }
 
-    /// table[index[indexOff + r]] += a[r], in the order of r.
+    /// table[index[indexOff + r]] += a[r], in the order of r; nowhere where the index is negative.
     public static void scatterAddRows(
             float[] table,
             int tOff,

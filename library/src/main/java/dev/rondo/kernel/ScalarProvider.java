@@ -367,7 +367,11 @@ final class ScalarProvider extends Provider {
             boolean accumulate) {
         for (int r = 0; r < rows; r++) {
             int from = tOff + index[indexOff + r] * tStride;
-            if (accumulate) {
+            if (index[indexOff + r] < 0) {
+                if (!accumulate) {
+                    Arrays.fill(d, dOff + r * dStride, dOff + r * dStride + width, 0f);
+                }
+            } else if (accumulate) {
                 addScaled(d, dOff + r * dStride, 1f, table, from, width);
             } else {
                 System.arraycopy(table, from, d, dOff + r * dStride, width);
@@ -388,8 +392,10 @@ final class ScalarProvider extends Provider {
             int rows,
             int width) {
         for (int r = 0; r < rows; r++) {
-            addScaled(
-                    table, tOff + index[indexOff + r] * tStride, 1f, a, aOff + r * aStride, width);
+            int to = tOff + index[indexOff + r] * tStride;
+            if (index[indexOff + r] >= 0) {
+                addScaled(table, to, 1f, a, aOff + r * aStride, width);
+            }
         }
     }
 

@@ -41,7 +41,11 @@ final class VectorRows {
             boolean accumulate) {
         for (int r = 0; r < rows; r++) {
             int from = tOff + index[indexOff + r] * tStride;
-            if (accumulate) {
+            if (index[indexOff + r] < 0) {
+                if (!accumulate) {
+                    Arrays.fill(d, dOff + r * dStride, dOff + r * dStride + width, 0f);
+                }
+            } else if (accumulate) {
                 add(d, dOff + r * dStride, table, from, width);
             } else {
                 System.arraycopy(table, from, d, dOff + r * dStride, width);
@@ -61,7 +65,9 @@ final class VectorRows {
             int rows,
             int width) {
         for (int r = 0; r < rows; r++) {
-            add(table, tOff + index[indexOff + r] * tStride, a, aOff + r * aStride, width);
+            if (index[indexOff + r] >= 0) {
+                add(table, tOff + index[indexOff + r] * tStride, a, aOff + r * aStride, width);
+            }
         }
     }
 

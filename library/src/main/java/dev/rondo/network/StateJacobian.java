@@ -60,12 +60,12 @@ public record StateJacobian(int n, float[] values) {
             one.begin(Chain.uniform(count, 1));
             inputs(graph, read, one, sequence, step, count);
             for (Part p : parts) {
-                var all = new float[read.chain().sequences() * p.width()];
+                var all = new float[((Chain) read.structure()).sequences() * p.width()];
                 read.leaving(p.state(), p.depth(), step, all, 0);
                 one.arriving(p.state(), p.depth(), repeated(all, sequence, p.width(), count), 0);
             }
             if (counter >= 0) {
-                var counts = new float[read.chain().sequences()];
+                var counts = new float[((Chain) read.structure()).sequences()];
                 read.leaving(counter, 1, step, counts, 0);
                 one.arriving(counter, 1, repeated(counts, sequence, 1, count), 0);
             }
@@ -107,11 +107,11 @@ public record StateJacobian(int n, float[] values) {
             if (RecurrentMask.isMask(input)) {
                 Arrays.fill(row, 1f); // nothing is dropped
             } else {
-                read.inputRow(i, read.chain().row(sequence, step), row, 0);
+                read.inputRow(i, ((Chain) read.structure()).row(sequence, step), row, 0);
             }
             one.input(i, repeated(row, 0, width, count), 0, width);
             for (int depth = 1; depth <= input.maxDelay(); depth++) {
-                var all = new float[read.chain().sequences() * width];
+                var all = new float[((Chain) read.structure()).sequences() * width];
                 read.leavingInput(i, depth, step, all, 0);
                 one.arrivingInput(i, depth, repeated(all, sequence, width, count), 0);
             }

@@ -1,8 +1,10 @@
 package dev.rondo.plan;
 
 import dev.rondo.equation.Derivative;
+import dev.rondo.equation.Form;
 import dev.rondo.equation.Graph;
 import dev.rondo.equation.LinearStates;
+import dev.rondo.equation.Origins;
 import dev.rondo.equation.Parameter;
 import dev.rondo.kernel.Kernels;
 import dev.rondo.kernel.Packed;
@@ -77,9 +79,10 @@ public final class CellPlan {
         this.gradients = program.gradients().toArray(new GradientTerm[0]);
         this.blocks = program.blocks().size();
         this.stretched =
-                program.before().stream().anyMatch(Step.Scan.class::isInstance)
-                        || program.blocks().stream()
-                                .allMatch(b -> b.k * (long) b.stack.width <= SMALL);
+                program.spaces().form().equals(Form.CHAIN)
+                        && (program.before().stream().anyMatch(Step.Scan.class::isInstance)
+                                || program.blocks().stream()
+                                        .allMatch(b -> b.k * (long) b.stack.width <= SMALL));
         int widest = program.blocks().stream().mapToInt(b -> b.stack.width).max().orElse(1);
         this.stretchRows = stretch > 0 ? stretch : Math.max(LEAST_ROWS, STRETCH / widest);
         this.writesInputAdjoint =
@@ -96,26 +99,47 @@ public final class CellPlan {
     /// Plans a cell of which some inputs have one row a sequence (dropout masks that stay for all
     /// steps).
     public static CellPlan of(Graph graph, Set<String> perSequence) {
-        var program = Planner.plan(graph, wanted(LinearStates.of(graph)), perSequence);
-        return new CellPlan(program, ClockPlan.of(graph, program.offsets(), perSequence), 0);
+        return of(graph, perSequence, Form.CHAIN);
+    }
+
+    /// Plans a cell for structures of a form.
+    ///
+    /// @throws dev.rondo.equation.EquationException if the cell reads what the form lacks
+    public static CellPlan of(Graph graph, Set<String> perSequence, Form form) {
+        if (graph.readsChain() && form.delays()) {
+            var program =
+                    Planner.plan(graph, wanted(LinearStates.of(graph)), perSequence, Form.CHAIN);
+            return new CellPlan(program, ClockPlan.of(graph, program.offsets(), perSequence), 0);
+        }
+        Graph there = Origins.of(graph, form);
+        return new CellPlan(
+                Planner.plan(there, wanted(LinearStates.none(there)), perSequence, form), null, 0);
+    }
+
+    /// @throws dev.rondo.equation.EquationException if the cell reads what the form lacks
+    void checkForm(Form form) {
+        program.graph().check(form);
     }
 
     /// Plans a cell so that all its states go step by step: to measure and test scans against.
     public static CellPlan stepwise(Graph graph) {
-        return new CellPlan(Planner.plan(graph, LinearStates.none(graph), Set.of()), null, 0);
+        return new CellPlan(
+                Planner.plan(graph, LinearStates.none(graph), Set.of(), Form.CHAIN), null, 0);
     }
 
     /// Plans a cell with stretches of so many rows: to test that their length changes nothing.
     static CellPlan inStretches(Graph graph, int rows) {
-        return new CellPlan(Planner.plan(graph, LinearStates.of(graph), Set.of()), null, rows);
+        return new CellPlan(
+                Planner.plan(graph, LinearStates.of(graph), Set.of(), Form.CHAIN), null, rows);
     }
 
-    /// Without the adjoints of what is drawn at random: nobody asks for them.
+    /// Without the adjoints of what is drawn at random and of what is given for edges: nobody asks
+    /// for them.
     private static LinearStates wanted(LinearStates cell) {
         var d = cell.derivative();
         var drawn =
                 cell.graph().inputs().stream()
-                        .filter(in -> in.draw().isPresent())
+                        .filter(in -> in.draw().isPresent() || in.on().isPresent())
                         .map(Graph.Input::name)
                         .toList();
         var derivative =

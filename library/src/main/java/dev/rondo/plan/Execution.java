@@ -59,8 +59,8 @@ final class Execution {
     /// A step over levels `from` (inclusive) to `to` (exclusive), over as many rows at once as can
     /// be.
     void step(Phase phase, int s, int from, int to, CellPlan.Packs packs) {
-        Chain chain = memory.chain;
         if (phase.steps[s] instanceof Step.ScanBack back) {
+            Chain chain = memory.chain;
             for (int end = to, t; end > from; end = t) {
                 int runStart = chain.runStart(end, phase.farthest[s]);
                 t = Math.max(from, adjoints.watched() ? end - 1 : runStart);
@@ -70,27 +70,50 @@ final class Execution {
             return;
         }
         for (int t = from; t < to; ) {
-            int end = phase.levelwise[s] ? t + 1 : Math.min(to, chain.runEnd(t, phase.farthest[s]));
-            rows(phase, s, t, chain.start(end) - chain.start(t), packs);
+            int end =
+                    phase.levelwise[s]
+                            ? t + 1
+                            : Math.min(to, memory.structure.runEnd(t, phase.farthest[s]));
+            rows(phase, s, t, end, memory.rows(space(phase.steps[s]), t, end), packs);
             t = end;
         }
     }
 
-    /// A stage over the first `rows` rows from level t on.
-    void level(Phase phase, int t, int rows, CellPlan.Packs packs) {
+    /// A stage over the rows of level t.
+    void level(Phase phase, int t, CellPlan.Packs packs) {
         for (int s = 0; s < phase.steps.length; s++) {
-            rows(phase, s, t, rows, packs);
+            rows(phase, s, t, t + 1, memory.rows(space(phase.steps[s]), t, t + 1), packs);
         }
     }
 
-    private void rows(Phase phase, int s, int t, int rows, CellPlan.Packs packs) {
+    /// A stage of what has one row for all.
+    void once(Phase phase, CellPlan.Packs packs) {
+        for (int s = 0; s < phase.steps.length; s++) {
+            rows(phase, s, 0, 1, 1, packs);
+        }
+    }
+
+    /// The rows over which a step goes.
+    private int space(Step step) {
+        return switch (step) {
+            case Step.Strips s -> s.space();
+            case Step.Multiply m -> program.arrays().get(m.target().array()).space();
+            case Step.MultiplyBack m -> program.arrays().get(m.target().array()).space();
+            default -> Spaces.NODES;
+        };
+    }
+
+    /// @param rows of levels `t` (inclusive) to `end` (exclusive) in the space of the step
+    private void rows(Phase phase, int s, int t, int end, int rows, CellPlan.Packs packs) {
         switch (phase.steps[s]) {
+            case Step.EdgeSoftmax e -> edgeSoftmax(e, t, end);
+            case Step.ToGreatest g -> toGreatest(g, t, end);
             case Step.Strips strip -> {
                 int at = Math.max(1, STRIP / strip.widest());
                 for (int r = 0; r < rows; r += at) {
                     int count = Math.min(at, rows - r);
                     for (Instruction i : phase.strips[s]) {
-                        run(i, t, r, count);
+                        run(i, strip.space(), t, r, count);
                     }
                 }
             }
@@ -313,7 +336,92 @@ final class Execution {
         }
     }
 
-    private void run(Instruction i, int t, int r, int rows) {
+    private void edgeSoftmax(Step.EdgeSoftmax s, int t, int end) {
+        int[] first = memory.edges(s.index()).first();
+        Segments.softmax(
+                first,
+                memory.structure.start(t),
+                memory.structure.start(end),
+                memory.arrays[s.target().array()],
+                memory.origin(s.target(), t),
+                memory.stride(s.target()),
+                memory.arrays[s.of().array()],
+                memory.origin(s.of(), t),
+                memory.stride(s.of()),
+                s.width());
+    }
+
+    private void toGreatest(Step.ToGreatest s, int t, int end) {
+        int[] first = memory.edges(s.index()).first();
+        Segments.toGreatest(
+                first,
+                memory.structure.start(t),
+                memory.structure.start(end),
+                memory.arrays[s.target().array()],
+                memory.origin(s.target(), t),
+                memory.stride(s.target()),
+                memory.arrays[s.adjoint().array()],
+                memory.origin(s.adjoint(), t),
+                memory.stride(s.adjoint()),
+                memory.arrays[s.of().array()],
+                memory.origin(s.of(), t),
+                memory.stride(s.of()),
+                s.width());
+    }
+
+    /// Instructions that read or write rows by a map: a begins at its row r, d likewise, or where
+    /// row 0 would be.
+    private void mapped(Instruction i, int space, int t, int r, int rows) {
+        Place d = i.d();
+        Place a = i.a();
+        int at = memory.start(space, t) + r;
+        int[] map = memory.maps[i.map()];
+        switch (i.kind()) {
+            case GATHER ->
+                    Kernels.gatherRows(
+                            data(d),
+                            memory.at(d, t, r, r),
+                            memory.stride(d),
+                            data(a),
+                            memory.origin(a, t),
+                            memory.stride(a),
+                            map,
+                            at,
+                            rows,
+                            i.width(),
+                            false);
+            case SCATTER ->
+                    Kernels.scatterAddRows(
+                            data(d),
+                            memory.origin(d, t),
+                            memory.stride(d),
+                            data(a),
+                            memory.at(a, t, r, r),
+                            memory.stride(a),
+                            map,
+                            at,
+                            rows,
+                            i.width());
+            default ->
+                    Segments.greatest(
+                            data(d),
+                            memory.origin(d, t),
+                            memory.stride(d),
+                            data(a),
+                            memory.at(a, t, r, r),
+                            memory.stride(a),
+                            map,
+                            at,
+                            rows,
+                            i.width());
+        }
+    }
+
+    private void run(Instruction i, int space, int t, int r, int rows) {
+        if (i.map() >= 0) {
+            mapped(i, space, t, r, rows);
+            return;
+        }
         Place d = i.d();
         Place a = i.a();
         Place b = i.b();
@@ -361,6 +469,9 @@ final class Execution {
                             aStride,
                             rows,
                             i.width());
+            case COLUMN_SUM ->
+                    Kernels.columnSum(dArray, dAt, aArray, aAt, aStride, rows, i.width());
+            case GATHER, SCATTER, GREATEST -> throw new IllegalStateException(i.kind().name());
             case SPREAD ->
                     Kernels.spread(dArray, dAt, dStride, aArray, aAt, aStride, rows, i.width());
             case ROW_SUM ->

@@ -80,6 +80,9 @@ final class GradientSums {
         int a = o.adjoint().array();
         int delay = o.operand().rows() == Rows.ALL ? o.operand().shift() : 0;
         boolean one = o.operand().rows() == Rows.ONE;
+        int space = memory.program.arrays().get(a).space();
+        int[] whole = {0, 0, space == Spaces.NODES ? 0 : memory.rows(space)};
+        boolean nodes = space == Spaces.NODES;
         int bOffset =
                 memory.offsets[b]
                         + o.operand().column()
@@ -93,8 +96,8 @@ final class GradientSums {
                 bOffset,
                 one ? 0 : memory.strides[b],
                 o.columns(),
-                memory.runs[delay],
-                memory.runCounts[delay],
+                nodes ? memory.runs[delay] : whole,
+                nodes ? memory.runCounts[delay] : 1,
                 gradient,
                 target,
                 o.columns(),
@@ -103,12 +106,25 @@ final class GradientSums {
     }
 
     private void column(GradientTerm.Column c, float[] gradient, int base) {
+        if (c.a().rows() == Rows.ONE) {
+            int from = memory.at(c.a(), 0, 0, 0);
+            Kernels.columnSum(
+                    gradient,
+                    base + c.offset(),
+                    memory.arrays[c.a().array()],
+                    from,
+                    0,
+                    1,
+                    c.width());
+            return;
+        }
+        int space = memory.program.arrays().get(c.a().array()).space();
         int far = Math.max(c.a().reach(), (c.b() == null ? 0 : c.b().reach()));
         boolean levelwise =
                 c.a().rows() == Rows.SEQUENCE || c.b() != null && c.b().rows() == Rows.SEQUENCE;
-        for (int t = 0; t < memory.chain.steps(); ) {
-            int end = levelwise ? t + 1 : memory.chain.runEnd(t, far);
-            int rows = memory.chain.start(end) - memory.chain.start(t);
+        for (int t = 0; t < memory.structure.levels(); ) {
+            int end = levelwise ? t + 1 : memory.structure.runEnd(t, far);
+            int rows = memory.rows(space, t, end);
             int at = base + c.offset();
             if (c.b() == null) {
                 Kernels.columnSum(

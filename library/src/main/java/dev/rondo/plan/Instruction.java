@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 /// One operation over the rows of a strip: `d = operation(a, b, c)`.
 ///
 /// @param clock of [Kind#DUE]
+/// @param map of those that read or write rows of another space: see [Spaces.RowMap]; else -1
 record Instruction(
         Kind kind,
         Element element,
@@ -18,7 +19,8 @@ record Instruction(
         Place a,
         Place b,
         Place c,
-        @Nullable Clock clock) {
+        @Nullable Clock clock,
+        int map) {
     enum Kind {
         ELEMENT,
         /// d[j] = 1 where a, the steps before this one, is a multiple of the period of j, else 0.
@@ -28,10 +30,22 @@ record Instruction(
         SOFTMAX,
         SOFTMAX_BACK,
         LAYER_NORM,
-        LAYER_NORM_BACK
+        LAYER_NORM_BACK,
+        /// d = row map of a; 0 where there is none.
+        GATHER,
+        /// Row map of d += a.
+        SCATTER,
+        /// Row map of d = the greatest of the rows of a that have it.
+        GREATEST,
+        /// The one row of d += the sum of all rows of a.
+        COLUMN_SUM
     }
 
     static Instruction element(Element op, int width, Place d, Place a, Place b, Place c) {
-        return new Instruction(Kind.ELEMENT, op, 0, 0, width, d, a, b, c, null);
+        return new Instruction(Kind.ELEMENT, op, 0, 0, width, d, a, b, c, null, -1);
+    }
+
+    static Instruction mapped(Kind kind, int width, Place d, Place a, int map) {
+        return new Instruction(kind, Element.COPY, 0, 0, width, d, a, null, null, null, map);
     }
 }

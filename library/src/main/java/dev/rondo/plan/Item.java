@@ -19,6 +19,12 @@ final class Item {
     /// Writes its steps or instructions, when places are known.
     Consumer<Emission> emit;
 
+    /// The rows over which its instructions go.
+    int space;
+
+    /// Whether its instructions add up over rows, so that what reads the sums comes in a later run.
+    boolean addsUp;
+
     /// Number of its run: items between two products share one.
     int run = -1;
 

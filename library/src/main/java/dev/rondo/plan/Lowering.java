@@ -2,6 +2,7 @@ package dev.rondo.plan;
 
 import dev.rondo.RondoException;
 import dev.rondo.equation.Derivative;
+import dev.rondo.equation.Form;
 import dev.rondo.equation.From;
 import dev.rondo.equation.Function;
 import dev.rondo.equation.Graph;
@@ -10,6 +11,7 @@ import dev.rondo.equation.Node;
 import dev.rondo.equation.Op;
 import dev.rondo.equation.Parameter;
 import dev.rondo.kernel.Element;
+import dev.rondo.plan.Spaces.RowMap;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -41,11 +43,24 @@ final class Lowering {
     private final Map<Node, Stage> stages = new IdentityHashMap<>();
     private final Map<String, Value> leaves = new HashMap<>();
 
-    Lowering(LinearStates cell, Set<String> perSequence) {
+    /// The rows on which values live, and those on which the values being made do.
+    final Spaces spaces;
+
+    private int space = Spaces.NODES;
+
+    /// Values on edges that products multiply: they are kept for their gradients.
+    private final Set<Node> operands = new HashSet<>();
+
+    /// Rows gathered once more for the backward pass, by node and stage.
+    private final Map<Node, Map<Stage, Value>> regathered = new IdentityHashMap<>();
+
+    Lowering(LinearStates cell, Set<String> perSequence, Form form) {
         this.cell = cell;
         this.graph = cell.graph();
+        this.spaces = new Spaces(graph, form);
         this.perSequence = perSequence;
         this.derivative = cell.derivative();
+        derivative.products().forEach(p -> operands.add(p.operand()));
         stages();
         count();
     }
@@ -90,6 +105,8 @@ final class Lowering {
                     case Op.OutputAdjoint o -> Stage.BEFORE;
                     // Sums of products have a row a node, even where all rows are the same.
                     case Op.Product p -> Stage.BEFORE;
+                    case Op.Share s -> Stage.BEFORE;
+                    case Op.Repeat r -> Stage.BEFORE;
                     default -> Stage.ONCE;
                 };
         for (Node a : n.arguments()) {
@@ -105,7 +122,9 @@ final class Lowering {
         if (latest == Stage.ONCE && back) {
             latest = Stage.BEFORE;
         }
-        if (latest == Stage.WITHIN && !inside.contains(n)) {
+        // What is added up over all levels at a memory is complete after them.
+        boolean atMemory = back && n.place() instanceof dev.rondo.equation.Place.OnMemory;
+        if (latest == Stage.WITHIN && (atMemory || !inside.contains(n))) {
             latest = Stage.AFTER;
         }
         return latest;
@@ -188,12 +207,20 @@ final class Lowering {
     Value fresh(Value.Kind kind, int width, Stage stage, boolean backward) {
         var v = new Value(values.size(), kind, width, backward);
         v.stage = stage;
+        v.space = space;
         values.add(v);
         return v;
     }
 
     private Value leaf(String key, Value.Kind kind, int width, Stage stage, boolean backward) {
         return leaves.computeIfAbsent(key, k -> fresh(kind, width, stage, backward));
+    }
+
+    /// A copy on the rows of the value.
+    Value copy(Value of, Stage stage) {
+        var v = element(Element.COPY, of.width, stage, of.backward, of);
+        v.space = of.space;
+        return v;
     }
 
     Value element(Element op, int width, Stage stage, boolean backward, Value... arguments) {
@@ -284,6 +311,36 @@ final class Lowering {
         throw new IllegalStateException(name);
     }
 
+    /// What left under a state's name at another node.
+    private Value left(int state) {
+        var v =
+                leaf(
+                        "left " + state,
+                        Value.Kind.LEFT,
+                        graph.states().get(state).width(),
+                        Stage.WITHIN,
+                        false);
+        v.index = state;
+        v.space = Spaces.NODES;
+        return v;
+    }
+
+    private Value mapped(Value.Kind kind, int width, Stage stage, boolean back, Value of, int map) {
+        var v = fresh(kind, width, stage, back);
+        v.arguments.add(of);
+        v.map = map;
+        return v;
+    }
+
+    /// The map by which a value is read from another node.
+    int map(From from) {
+        return switch (from) {
+            case From.Slot(String name) -> spaces.map(RowMap.Kind.SLOT, name);
+            case From.Index(String k) -> spaces.map(RowMap.Kind.SOURCE, k);
+            default -> -1;
+        };
+    }
+
     static int delay(From from, String what) {
         return switch (from) {
             case From.Here h -> 0;
@@ -321,12 +378,66 @@ final class Lowering {
     }
 
     private Value make(Node n) {
+        int outer = space;
+        space = spaces.of(n.place());
+        Value v = makeHere(n);
+        space = outer;
+        return v;
+    }
+
+    private Value makeHere(Node n) {
         boolean back = backward(n);
         Stage stage = stages.get(n);
         int w = n.width();
         switch (n.op()) {
             case Op.Input i -> {
-                return input(inputIndex(i.name()), delay(i.from(), i.name()));
+                int input = inputIndex(i.name());
+                if (i.from() instanceof From.Slot) {
+                    return mapped(
+                            Value.Kind.GATHER, w, stage, false, input(input, 0), map(i.from()));
+                }
+                return input(input, i.from() instanceof From.Index ? 0 : delay(i.from(), i.name()));
+            }
+            case Op.Arriving a when !(a.from() instanceof From.Delay) -> {
+                Value left = left(stateIndex(a.state()));
+                return mapped(Value.Kind.GATHER, w, stage, false, left, map(a.from()));
+            }
+            case Op.Share s -> {
+                var v = leaf("share " + s.index(), Value.Kind.SHARE, 1, Stage.BEFORE, false);
+                v.edges = s.index();
+                return v;
+            }
+            case Op.Repeat r -> {
+                int map = spaces.map(RowMap.Kind.TARGET, r.index());
+                return mapped(Value.Kind.GATHER, w, stage, back, lower(n.argument(0)), map);
+            }
+            case Op.Gather g -> {
+                int map = spaces.map(RowMap.Kind.SOURCE, g.index());
+                return mapped(Value.Kind.GATHER, w, stage, back, lower(n.argument(0)), map);
+            }
+            case Op.Scatter s -> {
+                int map = spaces.map(RowMap.Kind.SOURCE, s.index());
+                return mapped(Value.Kind.SCATTER, w, stage, back, lower(n.argument(0)), map);
+            }
+            case Op.Reduce r -> {
+                int map = spaces.map(RowMap.Kind.TARGET, r.index());
+                var kind =
+                        r.reduction() == Op.Reduction.SUM
+                                ? Value.Kind.SCATTER
+                                : Value.Kind.GREATEST;
+                return mapped(kind, w, stage, back, lower(n.argument(0)), map);
+            }
+            case Op.EdgeSoftmax s -> {
+                var v = fresh(Value.Kind.EDGE_SOFTMAX, w, stage, back);
+                v.arguments.add(lower(n.argument(0)));
+                v.edges = s.index();
+                return v;
+            }
+            case Op.ToGreatest g -> {
+                var v = fresh(Value.Kind.TO_GREATEST, w, stage, back);
+                n.arguments().forEach(a -> v.arguments.add(lower(a)));
+                v.edges = g.index();
+                return v;
             }
             case Op.Arriving a -> {
                 int d = delay(a.from(), a.state());
@@ -405,13 +516,7 @@ final class Lowering {
             case Op.Apply a -> {
                 return apply(n, a.function(), stage, back);
             }
-            case Op.Reduce r -> throw noEdges(r.index());
-            case Op.EdgeSoftmax r -> throw noEdges(r.index());
         }
-    }
-
-    private static RondoException noEdges(String index) {
-        return new RondoException("a chain has no edges to range over with " + index);
     }
 
     /// The value, repeated to `width` elements where it is one number a row.
@@ -420,13 +525,38 @@ final class Lowering {
     }
 
     private Value wide(Node argument, int width, Stage stage, boolean back) {
-        Value a = lower(argument);
+        Value a = back && cheap(argument) ? again(argument, stage) : lower(argument);
         if (a.width == width || a.kind == Value.Kind.CONSTANT) {
             return a;
         }
         var v = fresh(Value.Kind.SPREAD, width, stage, back);
         v.arguments.add(a);
         return v;
+    }
+
+    /// Whether the backward pass gathers rows once more rather than keeping them.
+    private boolean cheap(Node n) {
+        return !backward(n)
+                && (n.op() instanceof Op.Repeat || n.op() instanceof Op.Gather)
+                && !operands.contains(n);
+    }
+
+    private Value again(Node n, Stage reader) {
+        Stage stage = reader == Stage.ONCE ? Stage.BEFORE : reader;
+        return regathered
+                .computeIfAbsent(n, k -> new HashMap<>())
+                .computeIfAbsent(
+                        stage,
+                        k -> {
+                            int outer = space;
+                            space = spaces.of(n.place());
+                            Value forward = lower(n);
+                            var v = fresh(Value.Kind.GATHER, n.width(), stage, true);
+                            v.arguments.addAll(forward.arguments);
+                            v.map = forward.map;
+                            space = outer;
+                            return v;
+                        });
     }
 
     private static boolean constant(Node n) {

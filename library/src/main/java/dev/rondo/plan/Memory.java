@@ -2,6 +2,8 @@ package dev.rondo.plan;
 
 import dev.rondo.RondoException;
 import dev.rondo.structure.Chain;
+import dev.rondo.structure.Edges;
+import dev.rondo.structure.Structure;
 
 import java.util.Arrays;
 
@@ -18,7 +20,15 @@ final class Memory {
 
     final int[] strides;
     final int[] historyRows;
+    Structure structure;
+
+    /// The structure, where it is one of sequences; else null.
     Chain chain;
+
+    /// The maps of [Spaces], and for each index the number of each node's first edge.
+    final int[][] maps;
+
+    private final Edges[] edges;
 
     /// For each delay, triples (row, row `delay` levels before, count) over which the two keep one
     /// distance.
@@ -47,9 +57,11 @@ final class Memory {
                     };
             strides[i] = spec.width();
         }
+        maps = new int[program.spaces().maps().size()][];
+        edges = new Edges[program.spaces().indices().size()];
         int farthest = 0;
         for (var s : program.graph().states()) {
-            farthest = Math.max(farthest, s.maxDelay());
+            farthest = program.spaces().form().delays() ? Math.max(farthest, s.maxDelay()) : 0;
         }
         for (var s : program.graph().inputs()) {
             farthest = Math.max(farthest, s.maxDelay());
@@ -62,10 +74,12 @@ final class Memory {
     ///
     /// @param later whether room is made now only for what comes in and leaves, and for the rest by
     ///   [#makeRoom]
-    void begin(Chain newChain, boolean later) {
-        chain = newChain;
+    void begin(Structure batch, boolean later) {
+        structure = batch;
+        chain = batch instanceof Chain c ? c : null;
+        connect();
         for (int i = 0; i < arrays.length; i++) {
-            historyRows[i] = program.arrays().get(i).history() * newChain.sequences();
+            historyRows[i] = program.arrays().get(i).history() * batch.widest();
         }
         if (later) {
             for (int[] some :
@@ -83,9 +97,68 @@ final class Memory {
             makeRoom();
         }
         empty();
+        share();
         for (int d = 0; d < runs.length; d++) {
             layRuns(d);
         }
+    }
+
+    private void connect() {
+        var spaces = program.spaces();
+        for (int i = 0; i < edges.length; i++) {
+            edges[i] = structure.edges(spaces.indices().get(i));
+        }
+        for (int m = 0; m < maps.length; m++) {
+            var map = spaces.maps().get(m);
+            maps[m] =
+                    switch (map.kind()) {
+                        case SLOT -> structure.predecessors(map.name());
+                        case SOURCE -> edges(map.name()).sources();
+                        case TARGET -> edges(map.name()).targets();
+                    };
+        }
+    }
+
+    Edges edges(String index) {
+        return edges[program.spaces().indices().indexOf(index)];
+    }
+
+    /// The edges or the memory of a space.
+    private Edges edges(int space) {
+        return edges[(space - 1) / 2];
+    }
+
+    /// First row of level t in a space. The rows of a memory all belong to level 0.
+    int start(int space, int t) {
+        if (space == Spaces.NODES) {
+            return structure.start(t);
+        }
+        if (Spaces.isEdges(space)) {
+            return edges(space).first()[structure.start(t)];
+        }
+        return t <= 0 ? 0 : edges(space).origins();
+    }
+
+    /// Rows of levels `from` (inclusive) to `to` (exclusive) in a space.
+    int rows(int space, int from, int to) {
+        return start(space, to) - start(space, from);
+    }
+
+    /// Rows of all levels in a space.
+    int rows(int space) {
+        return start(space, structure.levels());
+    }
+
+    /// Rows of the largest level.
+    private int widest(int space) {
+        if (space == Spaces.NODES) {
+            return structure.widest();
+        }
+        int widest = 0;
+        for (int t = 0; t < structure.levels(); t++) {
+            widest = Math.max(widest, rows(space, t, t + 1));
+        }
+        return widest;
     }
 
     /// Makes room for the batch.
@@ -96,23 +169,22 @@ final class Memory {
     }
 
     private void makeRoom(int i) {
-        int batch = chain.sequences();
-        int rows = chain.rows();
+        int batch = structure.widest();
         var spec = program.arrays().get(i);
+        int rows = rows(spec.space());
         long needed =
                 switch (spec.kind()) {
                     case ALL -> ((long) spec.history() * batch + rows) * spec.width();
-                    case SEQUENCE -> (long) batch * spec.width();
+                    case SEQUENCE -> (long) widest(spec.space()) * spec.width();
                     case RING -> (long) spec.history() * batch * spec.width();
                     default -> 0;
                 };
         if (needed > Integer.MAX_VALUE - 16) {
             throw new RondoException(
-                    "a batch of "
-                            + batch
-                            + " sequences with "
+                    "a batch with "
                             + rows
-                            + " steps in all at width "
+                            + (Spaces.isEdges(spec.space()) ? " edges" : " steps or nodes")
+                            + " in all at width "
                             + spec.width()
                             + " needs more than 2^31 numbers for one value: make the batch smaller or "
                             + "bound the activation memory");
@@ -122,7 +194,30 @@ final class Memory {
         }
     }
 
+    /// Fills in, for each node, 1 / the number of its edges.
+    private void share() {
+        program.shares()
+                .forEach((index, array) -> {
+                    Edges of = edges(index);
+                    for (int r = 0; r < structure.rows(); r++) {
+                        arrays[array][r] = of.degree(r) == 0 ? 0 : 1f / of.degree(r);
+                    }
+                });
+    }
+
+    /// What a backward pass adds up begins with zeros.
+    void zero() {
+        for (int array : program.zeroed()) {
+            var spec = program.arrays().get(array);
+            int rows = spec.kind() == ArraySpec.Kind.ONE ? 1 : rows(spec.space());
+            Arrays.fill(arrays[array], 0, rows * spec.width(), 0f);
+        }
+    }
+
     private void empty() {
+        if (chain == null) {
+            return; // without steps nothing comes before
+        }
         for (int s = 0; s < program.stateArrays().length; s++) {
             int array = program.stateArrays()[s];
             Arrays.fill(arrays[array], 0, historyRows[array] * strides[array], 0f);
@@ -137,14 +232,14 @@ final class Memory {
 
     private void layRuns(int delay) {
         int count = 0;
-        for (int t = 0; t < chain.steps(); ) {
-            int end = chain.runEnd(t, delay);
+        for (int t = 0; t < structure.levels(); ) {
+            int end = structure.runEnd(t, delay);
             if (3 * count + 3 > runs[delay].length) {
                 runs[delay] = Arrays.copyOf(runs[delay], Math.max(12, 6 * count));
             }
-            runs[delay][3 * count] = chain.start(t);
-            runs[delay][3 * count + 1] = chain.start(t - delay);
-            runs[delay][3 * count + 2] = chain.start(end) - chain.start(t);
+            runs[delay][3 * count] = structure.start(t);
+            runs[delay][3 * count + 1] = structure.start(t - delay);
+            runs[delay][3 * count + 2] = structure.start(end) - structure.start(t);
             count++;
             t = end;
         }
@@ -220,7 +315,7 @@ final class Memory {
         int stride = strides[array];
         int row =
                 switch (p.rows()) {
-                    case ALL -> historyRows[array] + chain.start(t - p.shift()) + r;
+                    case ALL -> historyRows[array] + first(array, t - p.shift()) + r;
                     case SEQUENCE -> r;
                     case STRIP -> r - r0;
                     case ONE -> 0;
@@ -232,5 +327,17 @@ final class Memory {
                     }
                 };
         return offsets[array] + row * stride + p.column();
+    }
+
+    private int first(int array, int t) {
+        int space = program.arrays().get(array).space();
+        return space == Spaces.NODES ? structure.start(t) : start(space, t);
+    }
+
+    /// Index of the element that would be the first of row 0 of all, so that row i of all rows lies
+    /// i strides further: for rows of level t and, where all are there, of others.
+    int origin(Place p, int t) {
+        int start = p.rows() == Rows.ONE ? 0 : first(p.array(), t);
+        return at(p, t, 0, 0) - start * stride(p);
     }
 }

@@ -38,6 +38,8 @@ final class Phase {
                         reads(i, x.d(), x.a(), x.b(), x.c());
                     }
                 }
+                case Step.EdgeSoftmax e -> reads(i, e.of(), e.target());
+                case Step.ToGreatest g -> reads(i, g.adjoint(), g.of(), g.target());
                 case Step.Multiply m -> reads(i, m.operand(), m.target());
                 case Step.MultiplyBack m -> reads(i, m.adjoint(), m.target());
                 case Step.Scan s -> scans(i, s.factors(), s.rests());
@@ -114,6 +116,8 @@ final class Phase {
     private static boolean writes(Step step, int array) {
         return switch (step) {
             case Step.Strips s -> s.instructions().stream().anyMatch(i -> i.d().array() == array);
+            case Step.EdgeSoftmax e -> e.target().array() == array;
+            case Step.ToGreatest g -> g.target().array() == array;
             case Step.Multiply m -> m.target().array() == array;
             case Step.MultiplyBack m -> m.target().array() == array;
             case Step.Scan s -> writes(s.leaving(), array);

@@ -2,8 +2,11 @@ package dev.rondo.plan;
 
 import dev.rondo.RondoException;
 import dev.rondo.equation.Derivative;
+import dev.rondo.equation.Form;
+import dev.rondo.equation.From;
 import dev.rondo.equation.Graph;
 import dev.rondo.equation.LinearStates;
+import dev.rondo.equation.Op;
 import dev.rondo.equation.Parameter;
 import dev.rondo.kernel.Element;
 
@@ -18,9 +21,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 
-/// Decides, for a cell on a chain, what is computed when and where it lies. In order: values
-/// ([Lowering]), stacks of products, parameter layout, the targets of the backward pass, the items
-/// of each stage, their order ([Schedule]), places, steps.
+/// Decides, for a cell on structures of one form, what is computed when and where it lies. In
+/// order: values ([Lowering]), stacks of products, parameter layout, the targets of the backward
+/// pass, the items of each stage, their order ([Schedule]), places, steps.
 final class Planner {
     final Lowering lowering;
     private final Scans scans;
@@ -64,23 +67,32 @@ final class Planner {
 
     private final List<InputFlow> inputFlows = new ArrayList<>();
 
-    private record Flow(int state, int delay, Value value, boolean direct) {}
+    /// Sums over edges of what learned vectors receive, each in an array of one row.
+    private final Map<Value, Integer> edgeSums = new LinkedHashMap<>();
 
-    private record InputFlow(int input, int delay, Value value) {}
+    /// Arrays of 1 / the number of edges, by index.
+    private final Map<String, Integer> shares = new HashMap<>();
 
-    private Planner(Graph whole, LinearStates cell, Set<String> perSequence) {
+    private final List<Integer> zeroed = new ArrayList<>();
+
+    /// @param map by which it flows to other nodes, or -1: to those `delay` steps before
+    private record Flow(int state, int delay, int map, Value value, boolean direct) {}
+
+    private record InputFlow(int input, int delay, int map, Value value) {}
+
+    private Planner(Graph whole, LinearStates cell, Set<String> perSequence, Form form) {
         this.whole = whole;
         this.graph = cell.graph();
         this.derivative = cell.derivative();
         this.perSequence = perSequence;
-        this.lowering = new Lowering(cell, perSequence);
+        this.lowering = new Lowering(cell, perSequence, form);
         this.scans = new Scans(this, cell);
     }
 
     /// @param cell the graph, its linear states taken out
     /// @param perSequence inputs that have one row a sequence instead of one a node (masks)
-    static Program plan(Graph graph, LinearStates cell, Set<String> perSequence) {
-        return new Planner(graph, cell, perSequence).run();
+    static Program plan(Graph graph, LinearStates cell, Set<String> perSequence, Form form) {
+        return new Planner(graph, cell, perSequence, form).run();
     }
 
     private Program run() {
@@ -122,7 +134,10 @@ final class Planner {
                 programs.get(Stages.Part.BACK_WITHIN),
                 programs.get(Stages.Part.BACK_AFTER),
                 List.copyOf(gradients),
-                widest);
+                widest,
+                lowering.spaces,
+                shares,
+                zeroed.stream().mapToInt(Integer::intValue).toArray());
     }
 
     /// By the whole cell's states: what is known of the graph's, and what of the linear ones.
@@ -138,15 +153,30 @@ final class Planner {
     // ---- arrays -------------------------------------------------------------------------------
 
     int array(ArraySpec.Kind kind, int width, int history) {
-        arrays.add(new ArraySpec(kind, width, history, 0));
+        return array(kind, width, history, Spaces.NODES);
+    }
+
+    int array(ArraySpec.Kind kind, int width, int history, int space) {
+        arrays.add(new ArraySpec(kind, width, history, 0, space));
         return arrays.size() - 1;
+    }
+
+    /// Whether there are steps; else adjoints of states have a row a node.
+    private boolean steps() {
+        return lowering.spaces.form().delays();
+    }
+
+    /// An array that is filled with zeros before each backward pass.
+    int zeroed(int array) {
+        zeroed.add(array);
+        return array;
     }
 
     int constantArray(double c) {
         return constants.computeIfAbsent(
                 c,
                 k -> {
-                    arrays.add(new ArraySpec(ArraySpec.Kind.CONSTANT, widest, 0, k));
+                    arrays.add(new ArraySpec(ArraySpec.Kind.CONSTANT, widest, 0, k, 0));
                     return arrays.size() - 1;
                 });
     }
@@ -158,8 +188,12 @@ final class Planner {
         rings = new int[states];
         for (int s = 0; s < states; s++) {
             var state = graph.states().get(s);
-            stateArrays[s] = array(ArraySpec.Kind.ALL, state.width(), state.maxDelay());
-            rings[s] = array(ArraySpec.Kind.RING, state.width(), state.maxDelay());
+            int before = steps() ? state.maxDelay() : 0;
+            stateArrays[s] = array(ArraySpec.Kind.ALL, state.width(), before);
+            rings[s] =
+                    steps()
+                            ? array(ArraySpec.Kind.RING, state.width(), before)
+                            : zeroed(array(ArraySpec.Kind.ALL, state.width(), 0));
         }
         int inputs = graph.inputs().size();
         inputArrays = new int[inputs];
@@ -170,17 +204,42 @@ final class Planner {
                     perSequence.contains(in.name())
                             ? ArraySpec.Kind.SEQUENCE
                             : in.maxDelay() > 0 ? ArraySpec.Kind.ALL : ArraySpec.Kind.GIVEN;
-            inputArrays[i] = array(kind, in.width(), in.maxDelay());
+            int space = spaceOf(in);
+            inputArrays[i] = array(kind, in.width(), in.maxDelay(), space);
             if (i < inputAdjoints.length) {
                 inputAdjoints[i] =
                         array(
-                                in.maxDelay() > 0 ? ArraySpec.Kind.ALL : ArraySpec.Kind.GIVEN,
+                                in.maxDelay() > 0 || readBySlot(in.name())
+                                        ? ArraySpec.Kind.ALL
+                                        : ArraySpec.Kind.GIVEN,
                                 in.width(),
-                                in.maxDelay());
+                                in.maxDelay(),
+                                space);
             }
         }
         scans.arrays();
         outputAdjoint = array(ArraySpec.Kind.GIVEN, graph.output().width(), 0);
+    }
+
+    /// The rows that an input has.
+    private int spaceOf(Graph.Input in) {
+        if (in.on().isPresent()) {
+            return lowering.spaces.edges(in.on().get());
+        }
+        for (var n : graph.nodes()) {
+            if (n.op() instanceof Op.Input read && read.name().equals(in.name())) {
+                return lowering.spaces.of(n.place());
+            }
+        }
+        return Spaces.NODES;
+    }
+
+    private boolean readBySlot(String input) {
+        return graph.nodes().stream()
+                .anyMatch(n ->
+                        n.op() instanceof Op.Input read
+                                && read.name().equals(input)
+                                && read.from() instanceof From.Slot);
     }
 
     /// Whether an input of the graph is a linear state of the cell.
@@ -195,8 +254,7 @@ final class Planner {
     // ---- forward roots ------------------------------------------------------------------------
 
     private Value copy(Value v) {
-        Stage stage = v.stage == Stage.ONCE ? Stage.BEFORE : v.stage;
-        return lowering.element(Element.COPY, v.width, stage, v.backward, v);
+        return lowering.copy(v, v.stage == Stage.ONCE ? Stage.BEFORE : v.stage);
     }
 
     private void forwardRoots() {
@@ -282,7 +340,7 @@ final class Planner {
             }
         }
         for (Stack s : stacks) {
-            s.array = array(ArraySpec.Kind.ALL, s.width, 0);
+            s.array = array(ArraySpec.Kind.ALL, s.width, 0, s.space());
             for (Value m : s.members) {
                 if (m.place == null) {
                     m.place = new Place(s.array, m.stackColumn, Rows.ALL, 0);
@@ -308,7 +366,7 @@ final class Planner {
             backs.add(part + " back in " + back);
         }
         backs.sort(null);
-        return v.stage + backs.toString();
+        return v.space + " " + v.stage + backs;
     }
 
     // ---- parameters ---------------------------------------------------------------------------
@@ -395,21 +453,24 @@ final class Planner {
         }
         for (var a : derivative.arriving()) {
             int state = lowering.stateIndex(a.state());
-            int delay = Lowering.delay(a.from(), a.state());
+            int map = lowering.map(a.from());
+            int delay = map >= 0 ? 0 : Lowering.delay(a.from(), a.state());
             Value v = lowering.lower(a.value());
             if (v.backward || v.kind != Value.Kind.CONSTANT) {
                 // A flow overwrites what arrived, so it reads none: two states may hand theirs to
                 // each other.
-                flows.add(new Flow(state, delay, isArrived(v) ? copy(v) : v, false));
+                flows.add(new Flow(state, delay, map, isArrived(v) ? copy(v) : v, false));
             }
         }
         for (var a : derivative.inputs()) {
             int input = lowering.inputIndex(a.input());
             if (!perSequence(input) && !linear(input)) {
+                int map = lowering.map(a.from());
                 inputFlows.add(
                         new InputFlow(
                                 input,
-                                Lowering.delay(a.from(), a.input()),
+                                map >= 0 ? 0 : Lowering.delay(a.from(), a.input()),
+                                map,
                                 lowering.lower(a.value())));
             }
         }
@@ -479,7 +540,7 @@ final class Planner {
                 s.adjoint = scans.adjointArray(adjoint);
                 return;
             }
-            s.adjoint = array(ArraySpec.Kind.ALL, s.width, 0);
+            s.adjoint = array(ArraySpec.Kind.ALL, s.width, 0, s.space());
         }
         var target = new Place(s.adjoint, member.stackColumn, Rows.ALL, 0);
         if (adjoint.leaf()
@@ -497,6 +558,17 @@ final class Planner {
     }
 
     private void vectorTerm(int offset, int width, Value v) {
+        if (Spaces.isEdges(v.space)) {
+            // There may be many edges: what they give is added up where it is made.
+            v.inline = false;
+            int array = zeroed(array(ArraySpec.Kind.ONE, width, 0));
+            edgeSums.put(v, array);
+            gradientEmitters.add(() ->
+                    gradients.add(
+                            new GradientTerm.Column(
+                                    offset, width, new Place(array, 0, Rows.ONE, 0), null)));
+            return;
+        }
         boolean product =
                 v.kind == Value.Kind.ELEMENT
                         && v.element == Element.MUL
@@ -533,7 +605,8 @@ final class Planner {
                                 : new Value.Factor(f.parameter, arrived(f.operand)));
             }
         }
-        inputFlows.replaceAll(f -> new InputFlow(f.input(), f.delay(), arrived(f.value())));
+        inputFlows.replaceAll(
+                f -> new InputFlow(f.input(), f.delay(), f.map(), arrived(f.value())));
     }
 
     /// Whether a transposed product is done for a whole stack, from the stack's array of adjoints.
@@ -549,13 +622,13 @@ final class Planner {
     }
 
     Value arrived(Value v) {
-        if (!isArrived(v)) {
+        if (!isArrived(v) || !steps()) {
             return v;
         }
         return arrivedCopies.computeIfAbsent(
                 v,
                 a -> {
-                    Value copy = lowering.element(Element.COPY, a.width, Stage.WITHIN, true, a);
+                    Value copy = lowering.copy(a, Stage.WITHIN);
                     copy.kept = true;
                     return copy;
                 });
@@ -571,7 +644,11 @@ final class Planner {
         }
         // A multiplication is done inside a sum or a gradient term only if nothing else reads it.
         for (Value v : lowering.values) {
-            if (v.inline && (v.users.size() > 1 || scans.reads(v) > 0 || flowsAnywhere(v))) {
+            if (v.inline
+                    && (v.users.size() > 1
+                            || scans.reads(v) > 0
+                            || flowsAnywhere(v)
+                            || edgeSums.containsKey(v))) {
                 v.inline = false;
             }
             if (v.inline && v.users.size() == 1 && v.users.get(0).kind != Value.Kind.SUM) {
@@ -599,6 +676,7 @@ final class Planner {
             boolean last = f.delay() == graph.states().get(f.state()).maxDelay();
             boolean direct =
                     last
+                            && f.map() < 0
                             && !v.leaf()
                             && v.kind != Value.Kind.SLICE
                             && v.place == null
@@ -614,7 +692,7 @@ final class Planner {
                 v.place = new Place(rings[f.state()], 0, Rows.RING, f.delay());
                 v.flowState = f.state();
             }
-            flows.set(i, new Flow(f.state(), f.delay(), v, direct));
+            flows.set(i, new Flow(f.state(), f.delay(), f.map(), v, direct));
         }
     }
 
@@ -691,7 +769,14 @@ final class Planner {
             case ARRIVING -> new Place(stateArrays[v.index], 0, Rows.ALL, v.delay);
             case VECTOR -> new Place(parameterArray, offset(v.parameter), Rows.ONE, 0);
             case CONSTANT -> new Place(constantArray(v.constant), 0, Rows.ONE, 0);
-            case STATE_ADJOINT -> new Place(rings[v.index], 0, Rows.RING, 0);
+            case STATE_ADJOINT -> new Place(rings[v.index], 0, steps() ? Rows.RING : Rows.ALL, 0);
+            case LEFT -> new Place(stateArrays[v.index], 0, Rows.ALL, 0);
+            case SHARE ->
+                    new Place(
+                            shares.computeIfAbsent(v.edges, k -> array(ArraySpec.Kind.ALL, 1, 0)),
+                            0,
+                            Rows.ALL,
+                            0);
             case OUTPUT_ADJOINT -> new Place(outputAdjoint, 0, Rows.ALL, 0);
             case LINEAR_ADJOINT -> new Place(scans.adjointArray(v), 0, Rows.ALL, 0);
             case SLICE -> readPlace(v.arguments.get(0)).plus(v.from);
@@ -709,7 +794,27 @@ final class Planner {
     void extraItems(
             Map<Stages.Part, List<Item>> items, Map<Stages.Part, Map<Value, Item>> producers) {
         scans.items(items, producers);
-        for (int s = 0; s < graph.states().size(); s++) {
+        edgeSums.forEach((v, array) -> {
+            var item = new Item(false).reads(v);
+            item.space = v.space;
+            item.emit =
+                    e ->
+                            e.instruction(
+                                    Instruction.mapped(
+                                            Instruction.Kind.COLUMN_SUM,
+                                            v.width,
+                                            new Place(array, 0, Rows.ONE, 0),
+                                            readPlace(v),
+                                            -1));
+            items.get(Stages.part(v)).add(item);
+        });
+        if (!steps()) {
+            for (var f : flows) {
+                var item = scattered(f.value(), rings[f.state()], f.map());
+                items.get(Stages.Part.BACK_WITHIN).add(item);
+            }
+        }
+        for (int s = 0; steps() && s < graph.states().size(); s++) {
             int state = s;
             int last = graph.states().get(s).maxDelay();
             int width = graph.states().get(s).width();
@@ -759,9 +864,16 @@ final class Planner {
             if (v.place != null && v.place.array() == inputAdjoints[f.input()]) {
                 continue;
             }
+            var in = graph.inputs().get(f.input());
+            if (f.map() >= 0) {
+                items.get(Stages.Part.BACK_AFTER)
+                        .add(scattered(v, inputAdjoints[f.input()], f.map()));
+                continue;
+            }
             var target = new Place(inputAdjoints[f.input()], 0, Rows.ALL, f.delay());
-            boolean delayed = graph.inputs().get(f.input()).maxDelay() > 0;
+            boolean delayed = in.maxDelay() > 0 || readBySlot(in.name());
             var item = new Item(false).reads(v);
+            item.space = v.space;
             item.emit =
                     e ->
                             e.instruction(
@@ -776,6 +888,22 @@ final class Planner {
         }
     }
 
+    /// Adds what flows along a map to an array that begins with zeros.
+    private Item scattered(Value v, int array, int map) {
+        var item = new Item(false).reads(v);
+        item.space = v.space;
+        item.emit =
+                e ->
+                        e.instruction(
+                                Instruction.mapped(
+                                        Instruction.Kind.SCATTER,
+                                        v.width,
+                                        new Place(array, 0, Rows.ALL, 0),
+                                        readPlace(v),
+                                        map));
+        return item;
+    }
+
     /// Items that overwrite the slot in which a state's adjoint arrived, by state.
     final Map<Integer, List<Item>> ringWriters = new HashMap<>();
 
@@ -784,6 +912,7 @@ final class Planner {
         for (var f : inputFlows) {
             Value v = f.value();
             if (graph.inputs().get(f.input()).maxDelay() == 0
+                    && !readBySlot(graph.inputs().get(f.input()).name())
                     && v.place == null
                     && !v.transposed.isEmpty()
                     && !v.kept

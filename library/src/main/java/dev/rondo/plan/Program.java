@@ -13,6 +13,10 @@ import java.util.Map;
 /// @param rings array of the adjoints that flow back to each state
 /// @param inputArrays array of each input, in the graph's order
 /// @param inputAdjoints array of each input's adjoint
+/// @param spaces the rows on which its values live
+/// @param shares array of 1 / the number of edges of each node, by index
+/// @param zeroed arrays that are filled with zeros before a backward pass, in which they are added
+///   to
 /// @param inputOnlyInProducts whether input 0, without delay, is read by nothing but products
 record Program(
         Graph graph,
@@ -36,4 +40,7 @@ record Program(
         List<Step> backWithin,
         List<Step> backAfter,
         List<GradientTerm> gradients,
-        int farthest) {}
+        int farthest,
+        Spaces spaces,
+        Map<String, Integer> shares,
+        int[] zeroed) {}

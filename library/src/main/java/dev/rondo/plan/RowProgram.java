@@ -162,6 +162,11 @@ public final class RowProgram {
             case Op.RowSum r -> steps.add(Do.of(Kind.ROW_SUM, d, a, -1, -1, n.argument(0).width()));
             case Op.Reduce r -> throw new IllegalArgumentException("no chain has edges: " + n);
             case Op.EdgeSoftmax r -> throw new IllegalArgumentException("no chain has edges: " + n);
+            case Op.Repeat r -> throw new IllegalArgumentException("no chain has edges: " + n);
+            case Op.Share r -> throw new IllegalArgumentException("no chain has edges: " + n);
+            case Op.Gather r -> throw new IllegalArgumentException("no chain has edges: " + n);
+            case Op.Scatter r -> throw new IllegalArgumentException("no chain has edges: " + n);
+            case Op.ToGreatest r -> throw new IllegalArgumentException("no chain has edges: " + n);
             default -> {} // Leaves are written by the caller.
         }
     }

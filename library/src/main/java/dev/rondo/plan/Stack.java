@@ -20,6 +20,11 @@ final class Stack {
     /// Offset of the learned vectors of all members, side by side, or -1.
     int bias = -1;
 
+    /// The rows that the sums have.
+    int space() {
+        return members.get(0).space;
+    }
+
     Stack(int id) {
         this.id = id;
     }

@@ -137,6 +137,7 @@ final class Stages {
             case SUM -> {
                 if (!v.arguments.isEmpty()) {
                     var item = new Item(false);
+                    item.space = v.space;
                     for (Value a : v.arguments) {
                         if (a.inline) {
                             a.arguments.forEach(item::reads);
@@ -165,8 +166,26 @@ final class Stages {
                                                 at(v, 0),
                                                 at(v, 1),
                                                 at(v, 2),
-                                                null)));
+                                                null,
+                                                -1)));
             }
+            case GATHER -> simple(v, part, mapped(v, Instruction.Kind.GATHER));
+            case SCATTER -> addedUp(v, Instruction.Kind.SCATTER);
+            case GREATEST -> addedUp(v, Instruction.Kind.GREATEST);
+            case EDGE_SOFTMAX ->
+                    overEdges(
+                            v,
+                            part,
+                            e -> e.step(new Step.EdgeSoftmax(v.edges, v.width, at(v, 0), v.place)));
+            case TO_GREATEST ->
+                    overEdges(
+                            v,
+                            part,
+                            e ->
+                                    e.step(
+                                            new Step.ToGreatest(
+                                                    v.edges, v.width, at(v, 0), at(v, 1),
+                                                    v.place)));
             case DUE -> simple(v, part, row(v, Instruction.Kind.DUE, v.width));
             case SPREAD -> simple(v, part, row(v, Instruction.Kind.SPREAD, v.width));
             case ROW_SUM ->
@@ -220,6 +239,41 @@ final class Stages {
         }
     }
 
+    private java.util.function.Consumer<Item.Emission> mapped(Value v, Instruction.Kind kind) {
+        return e -> e.instruction(Instruction.mapped(kind, v.width, v.place, at(v, 0), v.map));
+    }
+
+    /// Sums, or greatest values, of rows of one space at rows of another: from zeros on. At a
+    /// memory they go on from level to level, and are complete after the last.
+    private void addedUp(Value v, Instruction.Kind kind) {
+        Value of = v.arguments.get(0);
+        boolean atMemory = Spaces.isMemory(v.space);
+        Part part = atMemory ? part(of.backward ? of.stage : Stage.BEFORE, v.backward) : part(v);
+        if (atMemory) {
+            if (v.place == null) {
+                int array = planner.array(ArraySpec.Kind.ALL, v.width, 0, v.space);
+                v.place = new Place(array, 0, Rows.ALL, 0);
+            }
+            planner.zeroed(v.place.array());
+        } else {
+            simple(v, part, v.space, e -> e.instruction(zero(v)));
+            items.get(part).getLast().reads.clear();
+        }
+        simple(v, part, of.space, mapped(v, kind));
+        items.get(part).getLast().addsUp = true;
+    }
+
+    private Instruction zero(Value v) {
+        var nothing = new Place(planner.constantArray(0), 0, Rows.ONE, 0);
+        return Instruction.element(Element.COPY, v.width, v.place, nothing, null, null);
+    }
+
+    private void overEdges(Value v, Part part, java.util.function.Consumer<Item.Emission> emit) {
+        var item = new Item(true).reads(v.arguments.toArray(new Value[0]));
+        item.emit = emit;
+        add(part, item, v);
+    }
+
     private Place at(Value v, int i) {
         return i < v.arguments.size() ? planner.readPlace(v.arguments.get(i)) : null;
     }
@@ -238,11 +292,18 @@ final class Stages {
                                 at(v, 0),
                                 at(v, 1),
                                 at(v, 2),
-                                v.clock));
+                                v.clock,
+                                -1));
     }
 
     private void simple(Value v, Part part, java.util.function.Consumer<Item.Emission> emit) {
+        simple(v, part, v.space, emit);
+    }
+
+    private void simple(
+            Value v, Part part, int space, java.util.function.Consumer<Item.Emission> emit) {
         var item = new Item(false).reads(v.arguments.toArray(new Value[0]));
+        item.space = space;
         item.emit = emit;
         add(part, item, v);
     }
@@ -387,12 +448,20 @@ final class Stages {
         Set<Item> done = new HashSet<>();
         while (!left.isEmpty()) {
             List<Item> strip = new ArrayList<>();
+            int space = -1;
             boolean progress = true;
             while (progress) {
                 progress = false;
                 for (var it = left.iterator(); it.hasNext(); ) {
                     Item item = it.next();
-                    if (!item.product && done.containsAll(item.after)) {
+                    boolean fits =
+                            !item.product
+                                    && (space < 0 || item.space == space)
+                                    && done.containsAll(item.after)
+                                    && item.after.stream()
+                                            .noneMatch(a -> a.addsUp && strip.contains(a));
+                    if (fits) {
+                        space = item.space;
                         strip.add(item);
                         done.add(item);
                         it.remove();
@@ -450,7 +519,7 @@ final class Stages {
             Part part = part(v);
             Item producer = producers.get(part).get(v);
             boolean crossesPart = false;
-            boolean crossesRun = !v.transposed.isEmpty();
+            boolean crossesRun = !v.transposed.isEmpty() || producer.addsUp || producer.product;
             for (Item r : readers.getOrDefault(v, List.of())) {
                 crossesPart |= partOf.get(r) != part;
                 crossesRun |= r.product || r.run != producer.run;
@@ -464,17 +533,23 @@ final class Stages {
                         && a.stack != null
                         && !a.kept
                         && a.stage == v.stage
+                        && a.space == v.space
                         && readers.get(a).size() == 1) {
                     v.place = a.place;
                     continue;
                 }
             }
             if (v.kept || crossesPart || crossesRun && !within) {
-                v.place = new Place(planner.array(ArraySpec.Kind.ALL, v.width, 0), 0, Rows.ALL, 0);
+                v.place =
+                        new Place(
+                                planner.array(ArraySpec.Kind.ALL, v.width, 0, v.space),
+                                0,
+                                Rows.ALL,
+                                0);
             } else if (crossesRun) {
                 v.place =
                         new Place(
-                                planner.array(ArraySpec.Kind.SEQUENCE, v.width, 0),
+                                planner.array(ArraySpec.Kind.SEQUENCE, v.width, 0, v.space),
                                 0,
                                 Rows.SEQUENCE,
                                 0);
@@ -547,7 +622,7 @@ final class Stages {
                         });
             }
             if (!strip.isEmpty()) {
-                steps.add(new Step.Strips(List.copyOf(strip), widest(strip)));
+                steps.add(new Step.Strips(List.copyOf(strip), widest(strip), run.get(0).space));
             }
         }
         return List.copyOf(steps);

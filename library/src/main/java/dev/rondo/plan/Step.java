@@ -8,7 +8,16 @@ import java.util.List;
 sealed interface Step {
     /// Element-wise work, strip by strip so that what passes between instructions stays in the L1
     /// cache.
-    record Strips(List<Instruction> instructions, int widest) implements Step {}
+    ///
+    /// @param space over whose rows
+    record Strips(List<Instruction> instructions, int widest, int space) implements Step {}
+
+    /// `target` = softmax of `of` over the edges of each node, element by element.
+    record EdgeSoftmax(String index, int width, Place of, Place target) implements Step {}
+
+    /// `target` = `adjoint` of the node on the first of its edges where `of` is greatest, else 0.
+    record ToGreatest(String index, int width, Place adjoint, Place of, Place target)
+            implements Step {}
 
     /// `target = start + operand · Bᵀ` with the stacked matrix B of a block; the start is the
     /// stack's learned vectors, what the target holds, or nothing.

@@ -1,7 +1,7 @@
 package dev.rondo.plan;
 
 import dev.rondo.kernel.Workers;
-import dev.rondo.structure.Chain;
+import dev.rondo.structure.Structure;
 
 import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -66,7 +66,7 @@ final class Stretches {
     }
 
     void forward(CellPlan.Packs packs) {
-        cut(memory.chain);
+        cut(memory.structure);
         if (count == 1) {
             forward(hands[0], 0, packs);
         } else {
@@ -75,7 +75,7 @@ final class Stretches {
     }
 
     void backward(CellPlan.Packs packs, boolean inputWanted) {
-        cut(memory.chain);
+        cut(memory.structure);
         for (Execution e : hands) {
             e.inputWanted = inputWanted;
         }
@@ -86,11 +86,11 @@ final class Stretches {
         }
     }
 
-    private void cut(Chain chain) {
+    private void cut(Structure chain) {
         count = 0;
-        for (int from = 0; from < chain.steps(); ) {
-            int to = plan.stretched ? from + 1 : chain.steps();
-            while (to < chain.steps()
+        for (int from = 0; from < chain.levels(); ) {
+            int to = plan.stretched ? from + 1 : chain.levels();
+            while (to < chain.levels()
                     && chain.start(to + 1) - chain.start(from) <= plan.stretchRows) {
                 to++;
             }
@@ -138,7 +138,7 @@ final class Stretches {
         if (plan.within.steps.length > 0) {
             await(CellPlan.WITHIN_TURN, k);
             for (int t = from; t < to; t++) {
-                hand.level(plan.within, t, memory.chain.size(t), packs);
+                hand.level(plan.within, t, packs);
             }
             through.set(CellPlan.WITHIN_TURN, k + 1);
         }
@@ -154,7 +154,7 @@ final class Stretches {
             await(CellPlan.WITHIN_TURN, k);
             for (int t = to - 1; t >= from; t--) {
                 adjoints.level(t);
-                hand.level(plan.backWithin, t, memory.chain.size(t), packs);
+                hand.level(plan.backWithin, t, packs);
             }
             through.set(CellPlan.WITHIN_TURN, k + 1);
         }

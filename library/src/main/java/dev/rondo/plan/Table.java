@@ -106,7 +106,7 @@ final class Table {
                 0,
                 b.stack.width,
                 index,
-                memory.chain.start(t),
+                memory.structure.start(t),
                 count,
                 b.stack.width,
                 accumulate);
@@ -163,7 +163,7 @@ final class Table {
                 memory.strides[a],
                 index,
                 0,
-                memory.chain.rows(),
+                memory.structure.rows(),
                 width);
     }
 }

@@ -31,7 +31,19 @@ final class Value {
         STATE_ADJOINT,
         OUTPUT_ADJOINT,
         /// The adjoint of what leaves as a linear state, complete.
-        LINEAR_ADJOINT
+        LINEAR_ADJOINT,
+        /// What left under a state's name, at all nodes.
+        LEFT,
+        /// 1 / the edges of a node.
+        SHARE,
+        /// A row of another space, by a map.
+        GATHER,
+        /// Rows added up where a map says.
+        SCATTER,
+        /// The greatest of the rows that go where a map says.
+        GREATEST,
+        EDGE_SOFTMAX,
+        TO_GREATEST
     }
 
     /// One product of a sum. `block` is set when products are stacked.
@@ -69,6 +81,14 @@ final class Value {
     // DUE
     Clock clock;
 
+    // GATHER, SCATTER, GREATEST: number of the map. SHARE, EDGE_SOFTMAX, TO_GREATEST: name of the
+    // index.
+    int map = -1;
+    String edges;
+
+    /// The rows on which it lives.
+    int space;
+
     // SUM
     final List<Factor> products = new ArrayList<>();
     final List<Factor> transposed = new ArrayList<>();
@@ -101,7 +121,15 @@ final class Value {
 
     boolean leaf() {
         return switch (kind) {
-            case INPUT, ARRIVING, VECTOR, CONSTANT, STATE_ADJOINT, OUTPUT_ADJOINT, LINEAR_ADJOINT ->
+            case INPUT,
+                    ARRIVING,
+                    VECTOR,
+                    CONSTANT,
+                    STATE_ADJOINT,
+                    OUTPUT_ADJOINT,
+                    LINEAR_ADJOINT,
+                    LEFT,
+                    SHARE ->
                     true;
             default -> false;
         };

@@ -1,7 +1,7 @@
 package dev.rondo.plan;
 
 import dev.rondo.kernel.Workers;
-import dev.rondo.structure.Chain;
+import dev.rondo.structure.Structure;
 
 import org.jspecify.annotations.Nullable;
 
@@ -54,17 +54,22 @@ public final class Workspace {
         return plan;
     }
 
-    public Chain chain() {
-        return memory.chain;
+    public Structure structure() {
+        return memory.structure;
     }
 
     // ---- what goes in -------------------------------------------------------------------------
 
     /// Starts a batch: makes room, forgets inputs, sets arriving states and their adjoints to zero.
-    public void begin(Chain chain) {
+    ///
+    /// @throws dev.rondo.RondoException if the structure is not of the form that was planned for
+    public void begin(Structure structure) {
+        if (!structure.form().equals(program.spaces().form())) {
+            plan.checkForm(structure.form());
+        }
         table.none();
         inputLeavingGiven = false;
-        memory.begin(chain, clock != null);
+        memory.begin(structure, clock != null);
     }
 
     /// The groups, if the last batch was run by them.
@@ -84,8 +89,8 @@ public final class Workspace {
         var spec = program.arrays().get(array);
         int rows =
                 spec.kind() == ArraySpec.Kind.SEQUENCE
-                        ? memory.chain.sequences()
-                        : memory.chain.rows();
+                        ? memory.structure.widest()
+                        : memory.rows(spec.space());
         if (spec.kind() == ArraySpec.Kind.GIVEN) {
             memory.arrays[array] = data;
             memory.offsets[array] = offset;
@@ -177,7 +182,7 @@ public final class Workspace {
             memory.makeRoom();
             packs.whole();
         }
-        stretches.first().level(plan.once, 0, 1, packs);
+        stretches.first().once(plan.once, packs);
         table.forward(plan.before, stretches.first(), packs);
         stretches.forward(packs);
     }
@@ -322,6 +327,7 @@ public final class Workspace {
             return;
         }
         stateAdjoints.begin();
+        memory.zero();
         stretches.backward(packs, input != null);
         table.backward(plan.backAfter, stretches.first(), input != null, packs);
         int array = program.inputAdjoints().length == 0 ? -1 : program.inputAdjoints()[0];
@@ -333,7 +339,7 @@ public final class Workspace {
                     memory.historyRows[array] * memory.strides[array],
                     input,
                     inputOffset,
-                    memory.chain.rows() * memory.strides[array]);
+                    memory.structure.rows() * memory.strides[array]);
         }
     }
 
@@ -345,7 +351,7 @@ public final class Workspace {
                 Arrays.fill(
                         memory.arrays[array],
                         0,
-                        (memory.historyRows[array] + memory.chain.rows()) * spec.width(),
+                        (memory.historyRows[array] + memory.rows(spec.space())) * spec.width(),
                         0f);
                 if (inputLeavingGiven) {
                     addLeaving(i, array);
@@ -357,7 +363,7 @@ public final class Workspace {
                     Arrays.fill(input, inputOffset, inputOffset + inputRows() * spec.width(), 0f);
                 }
             } else {
-                int size = memory.chain.rows() * spec.width();
+                int size = memory.rows(spec.space()) * spec.width();
                 if (ownAdjoints[i].length < size) {
                     ownAdjoints[i] = new float[size];
                 }
@@ -378,6 +384,6 @@ public final class Workspace {
     }
 
     private int inputRows() {
-        return table.given() ? table.rows() : memory.chain.rows();
+        return table.given() ? table.rows() : memory.structure.rows();
     }
 }

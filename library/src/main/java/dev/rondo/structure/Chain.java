@@ -1,8 +1,11 @@
 package dev.rondo.structure;
 
 import dev.rondo.RondoException;
+import dev.rondo.equation.Form;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 
 /// A batch of sequences without padding. A row is one step of one sequence; the rows of a step (a
 /// level) are contiguous. Sequences are ordered by falling length, so that the sequences that are
@@ -11,11 +14,19 @@ import java.util.Arrays;
 ///
 /// Levels before the first (t < 0) stand for what came before the sequences began: each has all
 /// sequences, and `start(t)` is negative for them.
-public final class Chain {
+///
+/// To a chain edges can be added: of every step over a memory, or of the nodes of a graph among
+/// each other. A graph whose nodes exchange messages for R rounds is a chain with a sequence of R
+/// steps for each node.
+public final class Chain implements Structure {
     private final int[] lengths;
     private final int[] starts;
+    private final Form form;
+    private final Map<String, Edges> edges;
 
     private Chain(int[] lengths) {
+        this.form = Form.CHAIN;
+        this.edges = Map.of();
         this.lengths = lengths;
         int steps = lengths.length == 0 ? 0 : lengths[0];
         this.starts = new int[steps + 1];
@@ -67,6 +78,85 @@ public final class Chain {
         return new Chain(lengths.clone());
     }
 
+    private Chain(Chain of, Form form, Map<String, Edges> edges) {
+        this.lengths = of.lengths;
+        this.starts = of.starts;
+        this.form = form;
+        this.edges = edges;
+    }
+
+    /// The same sequences with edges, over which `index` ranges at every step.
+    public Chain with(String index, Form.Origin origin, Edges more) {
+        if (more.first().length != rows() + 1) {
+            throw new RondoException(
+                    "edges `"
+                            + index
+                            + "` arrive at "
+                            + (more.first().length - 1)
+                            + " rows, and the batch has "
+                            + rows());
+        }
+        var all = new TreeMap<>(edges);
+        all.put(index, more);
+        return new Chain(this, form.with(index, origin), all);
+    }
+
+    @Override
+    public Form form() {
+        return form;
+    }
+
+    @Override
+    public int lanes() {
+        return lengths.length;
+    }
+
+    @Override
+    public int before(int row, int steps) {
+        int t = Arrays.binarySearch(starts, row);
+        t = t >= 0 ? t : -t - 2;
+        return at(row - starts[t], t - steps);
+    }
+
+    @Override
+    public int leaving(int lane, int depth) {
+        return at(lane, lengths[lane] - depth);
+    }
+
+    private int at(int sequence, int t) {
+        return t >= 0 ? starts[t] + sequence : -1 - ((-t - 1) * lengths.length + sequence);
+    }
+
+    @Override
+    public int levels() {
+        return steps();
+    }
+
+    @Override
+    public int widest() {
+        return lengths.length;
+    }
+
+    @Override
+    public int items() {
+        return lengths.length;
+    }
+
+    @Override
+    public int[] predecessors(String slot) {
+        throw new RondoException("a chain has no predecessor named " + slot);
+    }
+
+    @Override
+    public Edges edges(String index) {
+        var found = edges.get(index);
+        if (found == null) {
+            throw new RondoException(
+                    "the batch has no edges `" + index + "` (it has " + edges.keySet() + ")");
+        }
+        return found;
+    }
+
     /// `batch` sequences of `steps` steps each.
     public static Chain uniform(int batch, int steps) {
         int[] lengths = new int[batch];
@@ -85,6 +175,7 @@ public final class Chain {
     }
 
     /// Rows of all levels, N.
+    @Override
     public int rows() {
         return starts[starts.length - 1];
     }
@@ -94,11 +185,13 @@ public final class Chain {
     }
 
     /// First row of level t; t may be negative (before the beginning) or [#steps] (the end).
+    @Override
     public int start(int t) {
         return t < 0 ? t * lengths.length : starts[t];
     }
 
     /// Rows of level t.
+    @Override
     public int size(int t) {
         return t < 0 ? lengths.length : starts[t + 1] - starts[t];
     }
@@ -111,6 +204,7 @@ public final class Chain {
     /// The level after the last of the longest run of levels, from `t` on, in which the rows
     /// before, up to `delay` levels back, keep one distance: over such a run all rows can be
     /// treated at once.
+    @Override
     public int runEnd(int t, int delay) {
         if (delay == 0) {
             return steps();
@@ -147,7 +241,7 @@ public final class Chain {
     }
 
     /// The part of this batch that shard `shard` of `shards` works on: sequences shard, shard +
-    /// shards, …
+    /// shards, … Without edges.
     public Chain shard(int shard, int shards) {
         if (shards == 1) {
             return this;

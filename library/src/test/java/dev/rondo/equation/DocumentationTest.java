@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
@@ -29,7 +30,7 @@ class DocumentationTest {
             var widths = new HashMap<String, Integer>();
             widths.put("x", 3);
             Graph graph = cell.bind(4, widths);
-            graph.check(SLOTS, true, Set.of("k"));
+            graph.check(new Form(true, SLOTS, Map.of("k", Form.Origin.NEIGHBOURS)));
             assertEquals(
                     graph.describe(),
                     Cell.parse(cell.text(), cell.name() + ".cell").bind(4, widths).describe());

@@ -252,30 +252,36 @@ class ErrorsTest {
         var grid =
                 Cell.parse("h' = tanh(W x + U h[left] + V h[up])", "grid.cell")
                         .bind(2, Map.of("x", 1));
-        grid.check(Set.of("left", "up"), false, Set.of());
+        grid.check(new Form(false, Set.of("left", "up"), Map.of()));
         assertEquals(
                 "grid:1:19: `h` is read from another node, and the structure lacks the predecessor"
                         + " `left` (it has delays such as `[-1]`): is the cell meant for another"
                         + " structure?",
-                assertThrows(EquationException.class, () -> new Reference(grid)).getMessage());
+                assertThrows(EquationException.class, () -> grid.check(Form.CHAIN)).getMessage());
         var set = Cell.parse("h' = tanh(W x + sum(U h[k]))", "set.cell").bind(2, Map.of("x", 1));
-        set.check(Set.of(), false, Set.of("k"));
+        var tree = new Form(false, Set.of(), Map.of("k", Form.Origin.PREDECESSORS));
+        set.check(tree);
         String lacking =
                 assertThrows(
                                 EquationException.class,
-                                () -> set.check(Set.of("left", "right"), false, Set.of("m")))
+                                () ->
+                                        set.check(
+                                                new Form(
+                                                        false,
+                                                        Set.of("left", "right"),
+                                                        Map.of("m", Form.Origin.MEMORY))))
                         .getMessage();
         assertTrue(
                 lacking.contains("lacks edges `k` (it has `[left]`, `[right]`, `[m]`)"), lacking);
         assertTrue(
-                assertThrows(EquationException.class, () -> Derivative.of(set))
+                assertThrows(EquationException.class, () -> Forward.of(set))
                         .getMessage()
                         .contains("lacks edges `k`"));
         var chain = Cell.shipped("tanh").bind(2, Map.of("x", 1));
         assertTrue(
                 assertThrows(
                                 EquationException.class,
-                                () -> chain.check(Set.of("left"), false, Set.of()))
+                                () -> chain.check(new Form(false, Set.of("left"), Map.of())))
                         .getMessage()
                         .contains("lacks steps before this one (it has `[left]`)"));
     }

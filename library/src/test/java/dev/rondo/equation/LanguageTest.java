@@ -210,7 +210,7 @@ class LanguageTest {
         assertTrue(attention.nodes().stream().anyMatch(n -> n.op() instanceof Op.EdgeSoftmax));
         assertEquals(
                 3, attention.nodes().stream().filter(n -> n.op() instanceof Op.Reduce).count());
-        attention.check(java.util.Set.of(), true, java.util.Set.of("k"));
+        attention.check(Form.CHAIN.with("k", Form.Origin.NEIGHBOURS));
 
         var decoder =
                 Cell.parse(

@@ -1,0 +1,84 @@
+package dev.rondo.structure;
+
+import dev.rondo.RondoException;
+
+import java.util.Arrays;
+
+/// Edges that arrive at the rows of a structure, in the order of these rows.
+///
+/// @param first number of the first edge of each row, and at the end that of all: N + 1 numbers
+/// @param sources the row from which each edge comes, of the structure itself or of a memory
+/// @param origins rows from which edges can come
+public record Edges(int[] first, int[] sources, int origins) {
+    public Edges {
+        if (first.length == 0 || first[first.length - 1] > sources.length) {
+            throw new RondoException(
+                    "edges: the rows end with edge "
+                            + (first.length == 0 ? "none" : first[first.length - 1])
+                            + ", and there are "
+                            + sources.length);
+        }
+        for (int e = 0; e < first[first.length - 1]; e++) {
+            if (sources[e] < 0 || sources[e] >= origins) {
+                throw new RondoException(
+                        "edge "
+                                + e
+                                + " comes from row "
+                                + sources[e]
+                                + ", expected 0 to "
+                                + (origins - 1));
+            }
+        }
+    }
+
+    /// Number of edges, E.
+    public int count() {
+        return first[first.length - 1];
+    }
+
+    /// Edges that arrive at a row.
+    public int degree(int row) {
+        return first[row + 1] - first[row];
+    }
+
+    /// The row at which each edge arrives.
+    public int[] targets() {
+        int[] targets = new int[count()];
+        for (int row = 0; row + 1 < first.length; row++) {
+            Arrays.fill(targets, first[row], first[row + 1], row);
+        }
+        return targets;
+    }
+
+    /// Every step of a sequence of `to` looks at all steps of one sequence of `from`: what
+    /// attention over a memory ranges over. Nothing is padded.
+    ///
+    /// @param sequence for each sequence of `to` that of `from`
+    public static Edges attention(Chain to, Chain from, int[] sequence) {
+        int[] first = new int[to.rows() + 1];
+        for (int t = 0; t < to.steps(); t++) {
+            for (int b = 0; b < to.size(t); b++) {
+                int row = to.row(b, t);
+                first[row + 1] = first[row] + from.length(sequence[b]);
+            }
+        }
+        int[] sources = new int[first[to.rows()]];
+        int e = 0;
+        for (int t = 0; t < to.steps(); t++) {
+            for (int b = 0; b < to.size(t); b++) {
+                for (int s = 0; s < from.length(sequence[b]); s++) {
+                    sources[e++] = from.row(sequence[b], s);
+                }
+            }
+        }
+        return new Edges(first, sources, from.rows());
+    }
+
+    /// Every step of a sequence looks at all of its steps: self-attention over a memory that has
+    /// the sequence's own rows.
+    public static Edges within(Chain chain) {
+        int[] same = new int[chain.sequences()];
+        Arrays.setAll(same, i -> i);
+        return attention(chain, chain, same);
+    }
+}

@@ -1,0 +1,52 @@
+package dev.rondo.structure;
+
+import dev.rondo.equation.Wiring;
+
+import java.util.Arrays;
+
+/// A batch of items (sequences, trees, grids, graphs) as rows and levels. A row is one node of one
+/// item. A level is a run of rows whose predecessors all are in levels before it: its nodes are
+/// computed at once.
+public sealed interface Structure extends Wiring permits Chain, Dag {
+    int levels();
+
+    /// First row of level `level`; of [#levels] the end.
+    int start(int level);
+
+    /// Rows of a level.
+    int size(int level);
+
+    /// Rows of the largest level.
+    int widest();
+
+    /// Sequences, trees, grids or graphs.
+    int items();
+
+    /// For each row that of its predecessor by this name; -1 where it has none.
+    int[] predecessors(String slot);
+
+    /// The edges that an index ranges over.
+    Edges edges(String index);
+
+    /// The level after the last of the longest run of levels, from `level` on, that can be treated
+    /// at once where rows up to `delay` levels back are read as well.
+    default int runEnd(int level, int delay) {
+        return levels();
+    }
+
+    @Override
+    default int predecessor(String slot, int row) {
+        return predecessors(slot)[row];
+    }
+
+    @Override
+    default int[] sources(String index, int row) {
+        Edges all = edges(index);
+        return Arrays.copyOfRange(all.sources(), all.first()[row], all.first()[row + 1]);
+    }
+
+    @Override
+    default int memory(String index) {
+        return edges(index).origins();
+    }
+}
