@@ -3,9 +3,13 @@ package dev.rondo.structure;
 import dev.rondo.RondoException;
 import dev.rondo.equation.Form;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.IntStream;
 
 /// A batch of sequences without padding. A row is one step of one sequence; the rows of a step (a
 /// level) are contiguous. Sequences are ordered by falling length, so that the sequences that are
@@ -24,7 +28,14 @@ public final class Chain implements Structure {
     private final Form form;
     private final Map<String, Edges> edges;
 
+    /// The item of each sequence, or null where each is one.
+    private final int @Nullable [] itemOf;
+
+    private final int items;
+
     private Chain(int[] lengths) {
+        this.itemOf = null;
+        this.items = lengths.length;
         this.form = Form.CHAIN;
         this.edges = Map.of();
         this.lengths = lengths;
@@ -78,7 +89,10 @@ public final class Chain implements Structure {
         return new Chain(lengths.clone());
     }
 
-    private Chain(Chain of, Form form, Map<String, Edges> edges) {
+    private Chain(
+            Chain of, Form form, Map<String, Edges> edges, int @Nullable [] itemOf, int items) {
+        this.itemOf = itemOf;
+        this.items = items;
         this.lengths = of.lengths;
         this.starts = of.starts;
         this.form = form;
@@ -98,7 +112,24 @@ public final class Chain implements Structure {
         }
         var all = new TreeMap<>(edges);
         all.put(index, more);
-        return new Chain(this, form.with(index, origin), all);
+        return new Chain(this, form.with(index, origin), all, itemOf, items);
+    }
+
+    /// The same where several sequences make up an item, as the nodes of a graph do.
+    ///
+    /// @param itemOfSequence from 0, each item with at least one sequence
+    public Chain grouped(int[] itemOfSequence) {
+        int most = Arrays.stream(itemOfSequence).max().orElse(-1);
+        if (itemOfSequence.length != sequences()
+                || Arrays.stream(itemOfSequence).distinct().count() != most + 1) {
+            throw new RondoException(
+                    "items are given for "
+                            + itemOfSequence.length
+                            + " sequences, expected "
+                            + sequences()
+                            + ", with numbers from 0 to the last without a gap");
+        }
+        return new Chain(this, form, edges, itemOfSequence.clone(), most + 1);
     }
 
     @Override
@@ -113,9 +144,13 @@ public final class Chain implements Structure {
 
     @Override
     public int before(int row, int steps) {
-        int t = Arrays.binarySearch(starts, row);
-        t = t >= 0 ? t : -t - 2;
+        int t = step(row);
         return at(row - starts[t], t - steps);
+    }
+
+    private int step(int row) {
+        int t = Arrays.binarySearch(starts, row);
+        return t >= 0 ? t : -t - 2;
     }
 
     @Override
@@ -139,7 +174,51 @@ public final class Chain implements Structure {
 
     @Override
     public int items() {
-        return lengths.length;
+        return items;
+    }
+
+    @Override
+    public int item(int row) {
+        int sequence = row - starts[step(row)];
+        return itemOf == null ? sequence : itemOf[sequence];
+    }
+
+    @Override
+    public Optional<Part> part(int part, int parts) {
+        if (parts == 1) {
+            return Optional.of(Parts.whole(this));
+        }
+        int[] own =
+                IntStream.range(0, lengths.length)
+                        .filter(b -> (itemOf == null ? b : itemOf[b]) % parts == part)
+                        .toArray();
+        if (own.length == 0) {
+            return Optional.empty();
+        }
+        Chain chain = new Chain(Arrays.stream(own).map(b -> lengths[b]).toArray());
+        int[] rows = new int[chain.rows()];
+        int[] newRow = new int[rows()];
+        Arrays.fill(newRow, -1);
+        for (int i = 0; i < own.length; i++) {
+            for (int t = 0; t < chain.length(i); t++) {
+                rows[chain.row(i, t)] = row(own[i], t);
+                newRow[row(own[i], t)] = chain.row(i, t);
+            }
+        }
+        if (itemOf != null) {
+            chain = chain.grouped(Arrays.stream(own).map(b -> itemOf[b] / parts).toArray());
+        }
+        for (var of : edges.entrySet()) {
+            var origin = form.indices().get(of.getKey());
+            if (origin == null || origin == Form.Origin.MEMORY) {
+                throw new RondoException(
+                        "edges `"
+                                + of.getKey()
+                                + "` come from a memory, which has parts of its own");
+            }
+            chain = chain.with(of.getKey(), origin, of.getValue().among(rows, newRow));
+        }
+        return Optional.of(Parts.of(this, chain, rows));
     }
 
     @Override

@@ -3,10 +3,12 @@ package dev.rondo.structure;
 import dev.rondo.RondoException;
 import dev.rondo.equation.Form;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -24,6 +26,7 @@ public final class Dag implements Structure {
     /// @param edges by index, for each node its predecessors in their order
     public record Item(int nodes, Map<String, int[]> slots, Map<String, int[][]> edges) {}
 
+    private final List<Item> items;
     private final Form form;
     private final int[] starts; // levels + 1
     private final int widest;
@@ -45,6 +48,7 @@ public final class Dag implements Structure {
     }
 
     private Dag(List<Item> items) {
+        this.items = List.copyOf(items);
         Item first = items.getFirst();
         Form offered = new Form(false, first.slots().keySet(), Map.of());
         for (String index : first.edges().keySet()) {
@@ -229,7 +233,7 @@ public final class Dag implements Structure {
         return rowOfNode[firstNode[item] + node];
     }
 
-    /// The item to which a row belongs.
+    @Override
     public int item(int row) {
         return itemOfRow[row];
     }
@@ -242,6 +246,28 @@ public final class Dag implements Structure {
     @Override
     public Edges edges(String index) {
         return named(edges, index);
+    }
+
+    @Override
+    public Optional<Part> part(int part, int parts) {
+        if (parts == 1) {
+            return Optional.of(Parts.whole(this));
+        }
+        var own = new ArrayList<Item>();
+        for (int i = part; i < items.size(); i += parts) {
+            own.add(items.get(i));
+        }
+        if (own.isEmpty()) {
+            return Optional.empty();
+        }
+        var dag = new Dag(own);
+        int[] rows = new int[dag.rows()];
+        for (int i = 0; i < own.size(); i++) {
+            for (int node = 0; node < own.get(i).nodes(); node++) {
+                rows[dag.row(i, node)] = row(part + i * parts, node);
+            }
+        }
+        return Optional.of(Parts.of(this, dag, rows));
     }
 
     /// The levels of one item's nodes: each after its predecessors, by depth-first search without

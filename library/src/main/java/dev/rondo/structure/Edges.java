@@ -50,6 +50,23 @@ public record Edges(int[] first, int[] sources, int origins) {
         return targets;
     }
 
+    /// The edges that arrive at some rows, all of which come from such rows.
+    ///
+    /// @param newRow for each old row its new one
+    Edges among(int[] rows, int[] newRow) {
+        int[] begin = new int[rows.length + 1];
+        for (int r = 0; r < rows.length; r++) {
+            begin[r + 1] = begin[r] + degree(rows[r]);
+        }
+        int[] from = new int[begin[rows.length]];
+        for (int r = 0; r < rows.length; r++) {
+            for (int e = 0; e < degree(rows[r]); e++) {
+                from[begin[r] + e] = newRow[sources[first[rows[r]] + e]];
+            }
+        }
+        return new Edges(begin, from, rows.length);
+    }
+
     /// Every step of a sequence of `to` looks at all steps of one sequence of `from`: what
     /// attention over a memory ranges over. Nothing is padded.
     ///

@@ -3,6 +3,8 @@ package dev.rondo.structure;
 import dev.rondo.equation.Wiring;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
 
 /// A batch of items (sequences, trees, grids, graphs) as rows and levels. A row is one node of one
 /// item. A level is a run of rows whose predecessors all are in levels before it: its nodes are
@@ -27,6 +29,21 @@ public sealed interface Structure extends Wiring permits Chain, Dag {
 
     /// The edges that an index ranges over.
     Edges edges(String index);
+
+    /// The item to which a row belongs.
+    int item(int row);
+
+    /// The items part, part + parts, … as a structure of their own; empty where there are none.
+    ///
+    /// @throws dev.rondo.RondoException if there are edges from a memory, which has parts of its
+    ///   own
+    Optional<Part> part(int part, int parts);
+
+    /// Some items of a structure.
+    ///
+    /// @param rows of each row its row in the whole
+    /// @param edges of each edge, by index, its number in the whole
+    record Part(Structure structure, int[] rows, Map<String, int[]> edges) {}
 
     /// The level after the last of the longest run of levels, from `level` on, that can be treated
     /// at once where rows up to `delay` levels back are read as well.

@@ -1,5 +1,6 @@
 package dev.rondo.plan;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.equation.Cell;
@@ -8,11 +9,14 @@ import dev.rondo.equation.GradientCheck;
 import dev.rondo.structure.Chain;
 import dev.rondo.structure.Dag;
 import dev.rondo.structure.Edges;
+import dev.rondo.structure.Grid;
 import dev.rondo.structure.Structure;
+import dev.rondo.structure.Tree;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -74,19 +78,6 @@ class StructurePlanTest {
         return Dag.of(items);
     }
 
-    static Dag grid(int rows, int columns) {
-        int[] left = new int[rows * columns];
-        int[] up = new int[rows * columns];
-        for (int r = 0; r < rows; r++) {
-            for (int c = 0; c < columns; c++) {
-                left[r * columns + c] = c == 0 ? -1 : r * columns + c - 1;
-                up[r * columns + c] = r == 0 ? -1 : (r - 1) * columns + c;
-            }
-        }
-        return Dag.of(
-                List.of(new Dag.Item(rows * columns, Map.of("left", left, "up", up), Map.of())));
-    }
-
     static Chain graph(int nodes, int edges, int rounds, long seed) {
         var random = new Random(seed);
         int n = nodes * rounds;
@@ -145,8 +136,12 @@ class StructurePlanTest {
                 c' = g * tanh(n) + (1 - g) * (c[left] + c[up]) / 2
                 h' = tanh(c') + x[left] . x
                 """;
-        check(text, 5, Map.of("x", 2), grid(4, 3));
-        check(text, 19, Map.of("x", 9), grid(5, 7));
+        check(
+                text,
+                5,
+                Map.of("x", 2),
+                Grid.from(List.of(new Grid(4, 3), new Grid(2, 2)), false, true));
+        check(text, 19, Map.of("x", 9), Grid.from(List.of(new Grid(5, 7)), false, false));
     }
 
     @Test
@@ -272,5 +267,31 @@ class StructurePlanTest {
                 6,
                 Map.of("x", 3, "memory", 3),
                 chain.with("m", Form.Origin.MEMORY, Edges.within(chain)));
+    }
+
+    /// A tree in which every node has one child is a chain: the same cell, the same bits.
+    @Test
+    void onATreeThatIsAChainTheResultIsTheChainsToTheBit() {
+        String lstm =
+                """
+                i  = sigmoid(W_i x + U_i H + b_i)
+                f  = sigmoid(W_f x + U_f H + b_f)
+                o  = sigmoid(W_o x + U_o H + b_o)
+                g  = tanh(W_g x + U_g H + b_g)
+                c' = f * C + i * g
+                h' = o * tanh(c')
+                """;
+        int steps = 9;
+        int sequences = 5;
+        int[][] children = new int[steps][];
+        for (int t = 0; t < steps; t++) {
+            children[t] = t == 0 ? new int[0] : new int[] {t - 1};
+        }
+        Dag tree = Tree.bottomUp(Collections.nCopies(sequences, new Tree(children)), 1);
+        var onChain =
+                Bits.of(lstm.replace("H", "h").replace("C", "c"), Chain.uniform(sequences, steps));
+        assertArrayEquals(onChain, Bits.of(lstm.replace("H", "h[1]").replace("C", "c[1]"), tree));
+        assertArrayEquals(
+                onChain, Bits.of(lstm.replace("H", "sum(h[k])").replace("C", "sum(c[k])"), tree));
     }
 }

@@ -1,0 +1,103 @@
+package dev.rondo.structure;
+
+import dev.rondo.RondoException;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// A grid of any number of dimensions. Its nodes are numbered with the last dimension running
+/// fastest. The predecessor along dimension d (from 1) is `h[d]`; of a grid of rows and columns it
+/// is also `h[up]` along the rows (dimension 1) and `h[left]` along the columns (dimension 2).
+///
+/// A grid is read from one of its 2^d corners: in the dimensions that are `reversed` from the far
+/// end. Its levels are the anti-diagonals as seen from that corner.
+///
+/// @param sizes of each dimension
+public record Grid(int... sizes) {
+    public Grid {
+        sizes = sizes.clone();
+        long nodes = 1;
+        for (int size : sizes) {
+            nodes *= size;
+            if (size < 1 || nodes > Integer.MAX_VALUE) {
+                throw new RondoException(
+                        "a grid of "
+                                + java.util.Arrays.toString(sizes)
+                                + ": each dimension has at least 1 node, and all at most 2^31");
+            }
+        }
+        if (sizes.length == 0) {
+            throw new RondoException("a grid without dimensions");
+        }
+    }
+
+    /// Nodes.
+    public int nodes() {
+        int nodes = 1;
+        for (int size : sizes) {
+            nodes *= size;
+        }
+        return nodes;
+    }
+
+    /// A batch of grids of one number of dimensions, each of its own size, read from a corner.
+    ///
+    /// @param reversed for each dimension whether it is read from its far end
+    public static Dag from(List<Grid> grids, boolean... reversed) {
+        var items = new ArrayList<Dag.Item>();
+        Grid before = null;
+        Dag.Item item = null;
+        for (Grid g : grids) {
+            if (g.sizes.length != reversed.length) {
+                throw new RondoException(
+                        "a grid of "
+                                + g.sizes.length
+                                + " dimensions is read in "
+                                + reversed.length
+                                + " directions");
+            }
+            if (item == null || before == null || !java.util.Arrays.equals(g.sizes, before.sizes)) {
+                item = g.item(reversed);
+                before = g;
+            }
+            items.add(item);
+        }
+        return Dag.of(items);
+    }
+
+    /// All corners from which a grid of `dimensions` can be read.
+    public static List<boolean[]> corners(int dimensions) {
+        var all = new ArrayList<boolean[]>();
+        for (int c = 0; c < 1 << dimensions; c++) {
+            var reversed = new boolean[dimensions];
+            for (int d = 0; d < dimensions; d++) {
+                reversed[d] = (c >> d & 1) == 1;
+            }
+            all.add(reversed);
+        }
+        return all;
+    }
+
+    private Dag.Item item(boolean[] reversed) {
+        Map<String, int[]> slots = new TreeMap<>();
+        int step = 1;
+        int n = nodes();
+        for (int d = sizes.length - 1; d >= 0; d--) {
+            int[] before = new int[n];
+            for (int node = 0; node < n; node++) {
+                int at = node / step % sizes[d];
+                boolean edge = at == (reversed[d] ? sizes[d] - 1 : 0);
+                before[node] = edge ? -1 : reversed[d] ? node + step : node - step;
+            }
+            slots.put(String.valueOf(d + 1), before);
+            step *= sizes[d];
+        }
+        if (sizes.length == 2) {
+            slots.put("up", slots.get("1"));
+            slots.put("left", slots.get("2"));
+        }
+        return new Dag.Item(n, slots, Map.of());
+    }
+}

@@ -1,0 +1,143 @@
+package dev.rondo.structure;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.RondoException;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+class StructuresTest {
+    /// Two leaves and a leaf under a root: ((0 1) 3) with 2 over 0 and 1, 4 over 2 and 3.
+    private static final Tree TREE = new Tree(new int[][] {{}, {}, {0, 1}, {}, {2, 3}});
+
+    private static final Tree LEAF = new Tree(new int[][] {{}});
+
+    @Test
+    void levelsOfTreesRunTogetherWhateverTheirShape() {
+        Dag up = Tree.bottomUp(List.of(TREE, LEAF, TREE), 2);
+        assertEquals(11, up.rows());
+        assertEquals(3, up.levels());
+        assertEquals(7, up.size(0)); // leaves
+        assertEquals(2, up.size(1));
+        assertEquals(2, up.size(2)); // roots
+        int root = up.row(2, 4);
+        assertEquals(2, up.item(root));
+        assertEquals(up.row(2, 2), up.predecessors("left")[root]);
+        assertEquals(up.row(2, 3), up.predecessors("2")[root]);
+        assertEquals(-1, up.predecessors("right")[up.row(0, 0)]);
+        assertArrayEquals(new int[] {up.row(2, 2), up.row(2, 3)}, up.sources("k", root));
+    }
+
+    @Test
+    void aTreeReadFromTheRootHasParents() {
+        Dag down = Tree.topDown(List.of(TREE));
+        assertEquals(0, down.row(0, 4));
+        assertEquals(down.row(0, 2), down.predecessors("parent")[down.row(0, 1)]);
+    }
+
+    @Test
+    void aGridIsReadFromEachCorner() {
+        for (boolean[] corner : Grid.corners(2)) {
+            Dag grid = Grid.from(List.of(new Grid(2, 3), new Grid(1, 1)), corner);
+            assertEquals(4, grid.levels());
+            int first = (corner[0] ? 3 : 0) + (corner[1] ? 2 : 0);
+            assertTrue(grid.row(0, first) < grid.size(0));
+            assertEquals(-1, grid.predecessors("left")[grid.row(0, first)]);
+            assertEquals(-1, grid.predecessors("up")[grid.row(0, first)]);
+        }
+        Dag plain = Grid.from(List.of(new Grid(2, 3)), false, false);
+        assertEquals(plain.row(0, 1), plain.predecessors("up")[plain.row(0, 4)]);
+        assertEquals(plain.row(0, 3), plain.predecessors("left")[plain.row(0, 4)]);
+        assertEquals(8, Grid.corners(3).size());
+        assertEquals(6, Grid.from(List.of(new Grid(3, 2, 3)), true, false, true).levels());
+    }
+
+    @Test
+    void neighboursOfManyGraphsKeepToThemselves() {
+        var path = new GraphBatch.Graph(3, new int[] {0, 1}, new int[] {1, 2});
+        var lone = new GraphBatch.Graph(1, new int[0], new int[0]);
+        var batch = GraphBatch.of(List.of(path, lone, path), 2, true, true);
+        Chain chain = batch.chain();
+        assertEquals(3, chain.items());
+        assertEquals(2, chain.steps());
+        assertEquals(2, chain.item(chain.row(5, 1)));
+        // the middle of the third graph, in the second round: both ends and itself
+        assertArrayEquals(new int[] {7 + 4, 7 + 6, 7 + 5}, chain.sources("k", 7 + 5));
+        assertArrayEquals(new int[] {3}, chain.sources("k", 3));
+        float[] norm = batch.normalisation();
+        int e = chain.edges("k").first()[5];
+        assertEquals(1 / Math.sqrt(6), norm[e], 1e-6);
+        assertEquals(1 / 3.0, norm[e + 2], 1e-6);
+        float[] features = batch.features(new float[] {1, 2, 3, 4}, 1);
+        assertArrayEquals(new float[] {3, 4, 0}, Arrays.copyOfRange(features, e, e + 3));
+    }
+
+    @Test
+    void aPartHasItsItemsAlone() {
+        Dag up = Tree.bottomUp(List.of(TREE, LEAF, TREE), 2);
+        var part = up.part(0, 2).orElseThrow();
+        assertEquals(2, part.structure().items());
+        assertEquals(10, part.structure().rows());
+        for (int r = 0; r < 10; r++) {
+            assertEquals(2 * part.structure().item(r), up.item(part.rows()[r]));
+            int left = part.structure().predecessor("left", r);
+            int whole = up.predecessor("left", part.rows()[r]);
+            assertEquals(whole, left < 0 ? -1 : part.rows()[left]);
+        }
+        assertTrue(up.part(3, 4).isEmpty());
+
+        var path = new GraphBatch.Graph(3, new int[] {0, 1}, new int[] {1, 2});
+        var lone = new GraphBatch.Graph(1, new int[0], new int[0]);
+        Chain chain = GraphBatch.of(List.of(path, lone, path), 2, true, true).chain();
+        var graphs = chain.part(0, 2).orElseThrow();
+        assertEquals(2, graphs.structure().items());
+        for (int r = 0; r < graphs.structure().rows(); r++) {
+            int[] own = graphs.structure().sources("k", r);
+            int[] all = chain.sources("k", graphs.rows()[r]);
+            for (int e = 0; e < own.length; e++) {
+                assertEquals(all[e], graphs.rows()[own[e]]);
+                int number = graphs.edges().get("k")[graphs.structure().edges("k").first()[r] + e];
+                assertEquals(all[e], chain.edges("k").sources()[number]);
+            }
+        }
+    }
+
+    @Test
+    void everyStepSeesTheWholeMemoryOfItsSequenceAndNoOther() {
+        Chain target = Chain.of(3, 1);
+        Edges edges = Edges.attention(target, Chain.of(4, 2), new int[] {1, 0});
+        assertEquals(3 * 2 + 4, edges.count());
+        Chain source = Chain.of(4, 2);
+        assertEquals(source.row(1, 1), edges.sources()[edges.first()[target.row(0, 2)] + 1]);
+        assertEquals(4, edges.degree(target.row(1, 0)));
+    }
+
+    @Test
+    void whatIsNoTreeNoGridAndNoGraphIsSaid() {
+        assertSays("child of two nodes", () -> new Tree(new int[][] {{}, {0}, {0}}));
+        assertSays("has the child 7", () -> new Tree(new int[][] {{7}}));
+        assertSays(
+                "expected at most 2",
+                () -> Tree.bottomUp(List.of(new Tree(new int[][] {{}, {}, {}, {0, 1, 2}})), 2));
+        assertSays(
+                "a cycle through node",
+                () -> Dag.of(List.of(new Dag.Item(2, Map.of("left", new int[] {1, 0}), Map.of()))));
+        assertSays("no nodes", () -> Dag.of(List.of(new Dag.Item(0, Map.of(), Map.of()))));
+        assertSays("at least one is needed", () -> Dag.of(List.of()));
+        assertSays("has nodes 0 to 1", () -> new GraphBatch.Graph(2, new int[] {0}, new int[] {2}));
+        assertSays("each dimension has at least 1 node", () -> new Grid(2, 0));
+        assertSays("is read in 1 directions", () -> Grid.from(List.of(new Grid(2, 2)), false));
+    }
+
+    private static void assertSays(String what, org.junit.jupiter.api.function.Executable of) {
+        String message = assertThrows(RondoException.class, of).getMessage();
+        assertTrue(message.contains(what), message);
+    }
+}
