@@ -43,6 +43,13 @@ record Experiment(String name, String target, List<Column> columns) {
         }
         all.add(against("language:35:20:200:10000", "1.3 × PyTorch (words)", threads, "PyTorch"));
         all.add(against("language:50:50:128:65", "1.5 × PyTorch (characters)", threads, "PyTorch"));
+        all.add(
+                against(
+                        "attention:30:64:512",
+                        "1.5 × PyTorch (decoder with additive attention)",
+                        threads,
+                        "PyTorch",
+                        "FmaPeak"));
         if (threads == 1) {
             all.add(
                     against(

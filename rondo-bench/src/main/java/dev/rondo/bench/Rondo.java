@@ -51,6 +51,7 @@ final class Rondo implements Contestant {
         return switch (work.kind()) {
             case LSTM, GRU, PEEPHOLE -> new Layers(work, threads);
             case LANGUAGE -> language(work, threads);
+            case ATTENTION -> new Attention(work, threads);
             case STREAM -> stream(work);
             case FMA -> throw new IllegalArgumentException("Rondo does no " + work);
         };

@@ -24,6 +24,10 @@ public record Work(Kind kind, int steps, int batch, int hidden, int symbols) {
         /// A whole training step of a language model: embedding, two LSTM layers, softmax over V
         /// symbols, mean cross-entropy, clipping by norm, an SGD update of every parameter.
         LANGUAGE(2, 4),
+        /// A GRU decoder with additive attention over a memory of as many steps (Bahdanau et al.
+        /// 2015), forward and backward: from x and the memory (both T·B × H) and a fixed adjoint of
+        /// the outputs the gradients of all parameters, of x and of the memory.
+        ATTENTION(1, 3),
         /// One LSTM layer fed step by step with its state carried; the unit of time is one step.
         STREAM(1, 4),
         /// Fused multiply-adds on registers alone: the machine's peak, not a network.
@@ -64,6 +68,9 @@ public record Work(Kind kind, int steps, int batch, int hidden, int symbols) {
         return switch (kind) {
             case LSTM, GRU, PEEPHOLE -> 3 * 2 * forward;
             case LANGUAGE -> 3 * 2 * (forward + rows * hidden * symbols);
+            // products of x, context and state; of state and memory for the scores; both of these
+            // and the context over each pair of steps
+            case ATTENTION -> 3 * 2 * rows * hidden * (11L * hidden + 2L * steps);
             case STREAM -> 2 * forward / steps;
             case FMA -> FmaPeak.FLOPS;
         };

@@ -40,6 +40,7 @@ final class PyTorch implements Contestant {
         return switch (work.kind()) {
             case LSTM, GRU -> recurrent(work);
             case LANGUAGE -> language(work);
+            case ATTENTION -> attention(work);
             case STREAM -> stream(work);
             case PEEPHOLE, FMA -> throw new IllegalArgumentException("PyTorch does no " + work);
         };
@@ -125,6 +126,64 @@ final class PyTorch implements Contestant {
                 loss.getFloat();
             }
         };
+    }
+
+    /// Step by step, as such decoders are written: keys and what x gives to the gates are made once
+    /// for all steps.
+    private Runnable attention(Work work) {
+        int steps = work.steps();
+        int batch = work.batch();
+        int width = work.hidden();
+        var weights = new NDList();
+        for (int i = 0; i < 5; i++) {
+            // W_q, W_m: H × H; W, C, U: 3H × H
+            weights.add(uniform(0.1f, (i < 2 ? 1L : 3L) * width, width));
+        }
+        weights.add(uniform(0.1f, 3L * width)); // b
+        weights.add(uniform(0.1f, width)); // v
+        var x = uniform(1, steps, batch, width);
+        var memory = uniform(1, batch, steps, width);
+        var adjoint = uniform(1, steps, batch, width);
+        var zero = manager.zeros(new Shape(batch, width));
+        return () -> {
+            JniUtils.setGradMode(true);
+            try (var scope = manager.newSubManager()) {
+                var p = leaves(weights, scope);
+                var input = leaf(x, scope);
+                var source = leaf(memory, scope);
+                var keys = linear(source, p.get(1), null);
+                var given = linear(input, p.get(2), p.get(5));
+                var h = attached(JniUtils.detachGradient((PtNDArray) zero), scope);
+                var outputs = new NDList();
+                for (int t = 0; t < steps; t++) {
+                    var q = linear(h, p.get(0), null).expandDims(1);
+                    var e = keys.add(q).tanh().matMul(p.get(6));
+                    var r = e.softmax(1).expandDims(1).batchMatMul(source).squeeze(1);
+                    var g = given.get(t).add(linear(r, p.get(3), null)).split(3, 1);
+                    var u = linear(h, p.get(4), null).split(3, 1);
+                    var z = sigmoid(g.get(0).add(u.get(0)));
+                    var s = sigmoid(g.get(1).add(u.get(1)));
+                    var n = g.get(2).add(s.mul(u.get(2))).tanh();
+                    h = n.add(z.mul(h.sub(n)));
+                    outputs.add(h);
+                }
+                var output = ai.djl.ndarray.NDArrays.stack(outputs);
+                JniUtils.backward((PtNDArray) output, (PtNDArray) adjoint, false, false);
+                need(input.getGradient());
+                need(source.getGradient());
+                for (var parameter : p) {
+                    need(parameter.getGradient());
+                }
+            }
+        };
+    }
+
+    private static NDArray linear(NDArray x, NDArray weight, NDArray bias) {
+        return x.getNDArrayInternal().linear(x, weight, bias).singletonOrThrow();
+    }
+
+    private static NDArray sigmoid(NDArray x) {
+        return x.getNDArrayInternal().sigmoid();
     }
 
     /// Each step reads its input from a Java array and writes its output into one.
