@@ -45,6 +45,17 @@ public final class Items<T> implements Iterator<T>, AutoCloseable {
                                         + expected));
     }
 
+    /// @param expected what there must be one of
+    static <T> Items<T> of(
+            Source source, Runnable closer, String expected, Supplier<@Nullable T> reader) {
+        return new Items<>(
+                reader,
+                closer,
+                () ->
+                        new RondoException(
+                                source.name() + ": nothing in it to read, expected " + expected));
+    }
+
     /// The same items, with more to close at the end.
     Items<T> closing(Runnable more) {
         return new Items<>(

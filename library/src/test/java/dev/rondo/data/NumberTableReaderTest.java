@@ -14,7 +14,7 @@ import java.util.List;
 
 class NumberTableReaderTest {
     private static NumberTable table(String text) {
-        return NumberTableReader.parse(text, "t.csv");
+        return NumberTableReader.read(Source.of("t.csv", text));
     }
 
     private static void says(String part, String text) {

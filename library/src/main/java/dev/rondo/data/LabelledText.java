@@ -1,0 +1,15 @@
+package dev.rondo.data;
+
+import java.util.List;
+
+/// A text with its class, or classes.
+public record LabelledText(List<String> labels, String text) {
+    public LabelledText {
+        labels = List.copyOf(labels);
+    }
+
+    /// A text with one class.
+    public LabelledText(String label, String text) {
+        this(List.of(label), text);
+    }
+}

@@ -1,0 +1,184 @@
+package dev.rondo.data;
+
+import dev.rondo.RondoException;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+
+/// Reads texts with their classes, however they are written.
+public final class LabelledTexts {
+    private static final String FASTTEXT = "__label__";
+
+    private LabelledTexts() {}
+
+    /// Lines that begin with the class: up to the first tab if the line has one, else up to the
+    /// first blank. If the first line has a tab, all must. Lines in fastText's form (`__label__spam
+    /// __label__old text`) may have several.
+    public static Items<LabelledText> lines(Source source) {
+        var lines = source.lines();
+        var tabs = new boolean[1];
+        return Items.of(
+                lines,
+                "lines of a class and a text",
+                () -> {
+                    String line = lines.next();
+                    while (line != null && line.isBlank()) {
+                        line = lines.next();
+                    }
+                    if (line == null) {
+                        return null;
+                    }
+                    if (line.startsWith(FASTTEXT)) {
+                        return fastText(line);
+                    }
+                    int tab = line.indexOf('\t');
+                    tabs[0] |= lines.number() == 1 && tab >= 0;
+                    if (tabs[0] && tab < 0) {
+                        throw lines.fault(
+                                "no tab, expected a class, a tab and a text as above: does this"
+                                        + " line belong to the one before it?");
+                    }
+                    int end = tab >= 0 ? tab : line.indexOf(' ');
+                    if (end < 1) {
+                        throw lines.fault("expected a class, a tab (or a blank) and a text");
+                    }
+                    return new LabelledText(line.substring(0, end), line.substring(end + 1));
+                });
+    }
+
+    private static LabelledText fastText(String line) {
+        var labels = new ArrayList<String>();
+        int at = 0;
+        while (line.startsWith(FASTTEXT, at)) {
+            int end = line.indexOf(' ', at);
+            end = end < 0 ? line.length() : end;
+            labels.add(line.substring(at + FASTTEXT.length(), end));
+            at = Math.min(end + 1, line.length());
+        }
+        return new LabelledText(labels, line.substring(at));
+    }
+
+    /// Two columns of a table.
+    public static Items<LabelledText> table(Source source, String label, String text) {
+        var table = TableReader.open(source);
+        int labels = table.column(label);
+        int texts = table.column(text);
+        return Items.of(
+                source,
+                table::close,
+                "rows of a class and a text",
+                () -> {
+                    var row = table.next();
+                    return row == null
+                            ? null
+                            : new LabelledText(row.fields().get(labels), row.fields().get(texts));
+                });
+    }
+
+    /// Two keys of the objects of a JSON Lines file.
+    public static Items<LabelledText> json(Source source, String label, String text) {
+        return JsonLines.read(source)
+                .map(item ->
+                        new LabelledText(
+                                JsonLines.text(source, item, label),
+                                JsonLines.text(source, item, text)));
+    }
+
+    /// A folder with a folder for each class, whose files are the texts; or with a file for each
+    /// class (`Italian.txt`), whose lines are the texts; if there are files `.txt`, only those
+    /// count. Classes come in the order of their names, files in the order of theirs; hidden ones
+    /// are passed over.
+    public static Items<LabelledText> folder(Path folder) {
+        var source = Source.of(folder);
+        List<Path> entries = list(folder);
+        boolean folders = entries.stream().anyMatch(Files::isDirectory);
+        boolean texts = !folders && entries.stream().anyMatch(LabelledTexts::isText);
+        Iterator<Items<LabelledText>> classes =
+                entries.stream()
+                        .filter(entry -> Files.isDirectory(entry) == folders)
+                        .filter(entry -> !texts || isText(entry))
+                        .map(entry -> folders ? documents(entry) : named(entry))
+                        .iterator();
+        var open = new ArrayList<Items<LabelledText>>();
+        return Items.of(
+                source,
+                () -> open.forEach(Items::close),
+                "a folder or a file for each class",
+                () -> {
+                    while (true) {
+                        if (!open.isEmpty() && open.getLast().hasNext()) {
+                            return open.getLast().next();
+                        }
+                        open.clear();
+                        if (!classes.hasNext()) {
+                            return null;
+                        }
+                        open.add(classes.next());
+                    }
+                });
+    }
+
+    private static boolean isText(Path file) {
+        return file.getFileName().toString().contains(".txt");
+    }
+
+    private static List<Path> list(Path folder) {
+        try (var entries = Files.list(folder)) {
+            return entries.filter(e -> !e.getFileName().toString().startsWith("."))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw Source.of(folder).unreadable(e);
+        }
+    }
+
+    /// The lines of a file, all of the class that its name says.
+    private static Items<LabelledText> named(Path file) {
+        String name = file.getFileName().toString();
+        int dot = name.indexOf('.');
+        String label = dot > 0 ? name.substring(0, dot) : name;
+        var lines = Source.of(file).lines();
+        return Items.of(
+                lines,
+                "a text in each line",
+                () -> {
+                    String line = lines.next();
+                    while (line != null && line.isBlank()) {
+                        line = lines.next();
+                    }
+                    return line == null ? null : new LabelledText(label, line);
+                });
+    }
+
+    /// The files of a folder, all of the class that its name says.
+    private static Items<LabelledText> documents(Path folder) {
+        String label = folder.getFileName().toString();
+        var files = list(folder).stream().filter(Files::isRegularFile).iterator();
+        return Items.of(
+                Source.of(folder),
+                () -> {},
+                "files of texts",
+                () -> files.hasNext() ? new LabelledText(label, whole(files.next())) : null);
+    }
+
+    private static String whole(Path file) {
+        var text = new StringBuilder();
+        try (var lines = Source.of(file).lines()) {
+            for (String line = lines.next(); line != null; line = lines.next()) {
+                if (text.length() + (long) line.length() > LineReader.MAXIMUM_LINE) {
+                    throw new RondoException(
+                            file
+                                    + ": a text of more than "
+                                    + LineReader.MAXIMUM_LINE
+                                    + " characters");
+                }
+                text.append(text.isEmpty() ? "" : "\n").append(line);
+            }
+        }
+        return text.toString();
+    }
+}
