@@ -273,6 +273,48 @@ public final class Kernels {
                 table, tOff, tStride, a, aOff, aStride, index, indexOff, rows, width);
     }
 
+    /// d[dIndex[at + r]] += s[r] · a[aIndex[at + r]] for each r in turn, `width` numbers a row.
+    public static void scatterScaledRows(
+            float[] d,
+            int dOff,
+            int dStride,
+            int[] dIndex,
+            float[] a,
+            int aOff,
+            int aStride,
+            int[] aIndex,
+            float[] s,
+            int sOff,
+            int sStride,
+            int at,
+            int rows,
+            int width) {
+        PROVIDER.scatterScaledRows(
+                d, dOff, dStride, dIndex, a, aOff, aStride, aIndex, s, sOff, sStride, at, rows,
+                width);
+    }
+
+    /// d[r] = a[aIndex[at + r]] · b[bIndex[at + r]], the dot product of two rows.
+    public static void gatheredDot(
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] a,
+            int aOff,
+            int aStride,
+            int[] aIndex,
+            float[] b,
+            int bOff,
+            int bStride,
+            int[] bIndex,
+            int at,
+            int rows,
+            int width) {
+        PROVIDER.gatheredDot(
+                d, dOff, dStride, a, aOff, aStride, aIndex, b, bOff, bStride, bIndex, at, rows,
+                width);
+    }
+
     /// Cross-entropy of each row of logits with its label: returns the sum over rows of log Σ
     /// exp(logits) − logits[label], and, where `gradient`, replaces the logits by scale·(softmax −
     /// onehot). A negative label is ignored: no loss, a zero gradient. `rowLoss`, if not null, gets

@@ -172,6 +172,38 @@ abstract sealed class Provider permits ScalarProvider, VectorProvider {
             int rows,
             int width);
 
+    abstract void scatterScaledRows(
+            float[] d,
+            int dOff,
+            int dStride,
+            int[] dIndex,
+            float[] a,
+            int aOff,
+            int aStride,
+            int[] aIndex,
+            float[] s,
+            int sOff,
+            int sStride,
+            int at,
+            int rows,
+            int width);
+
+    abstract void gatheredDot(
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] a,
+            int aOff,
+            int aStride,
+            int[] aIndex,
+            float[] b,
+            int bOff,
+            int bStride,
+            int[] bIndex,
+            int at,
+            int rows,
+            int width);
+
     abstract double crossEntropy(
             float[] logits,
             int off,

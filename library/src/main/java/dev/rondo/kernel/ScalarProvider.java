@@ -400,6 +400,60 @@ final class ScalarProvider extends Provider {
     }
 
     @Override
+    void scatterScaledRows(
+            float[] d,
+            int dOff,
+            int dStride,
+            int[] dIndex,
+            float[] a,
+            int aOff,
+            int aStride,
+            int[] aIndex,
+            float[] s,
+            int sOff,
+            int sStride,
+            int at,
+            int rows,
+            int width) {
+        for (int r = 0; r < rows; r++) {
+            addScaled(
+                    d,
+                    dOff + dIndex[at + r] * dStride,
+                    s[sOff + r * sStride],
+                    a,
+                    aOff + aIndex[at + r] * aStride,
+                    width);
+        }
+    }
+
+    @Override
+    void gatheredDot(
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] a,
+            int aOff,
+            int aStride,
+            int[] aIndex,
+            float[] b,
+            int bOff,
+            int bStride,
+            int[] bIndex,
+            int at,
+            int rows,
+            int width) {
+        for (int r = 0; r < rows; r++) {
+            int i = aOff + aIndex[at + r] * aStride;
+            int j = bOff + bIndex[at + r] * bStride;
+            float sum = 0;
+            for (int k = 0; k < width; k++) {
+                sum += a[i + k] * b[j + k];
+            }
+            d[dOff + r * dStride] = sum;
+        }
+    }
+
+    @Override
     double crossEntropy(
             float[] logits,
             int off,

@@ -236,6 +236,48 @@ final class VectorProvider extends Provider {
     }
 
     @Override
+    void scatterScaledRows(
+            float[] d,
+            int dOff,
+            int dStride,
+            int[] dIndex,
+            float[] a,
+            int aOff,
+            int aStride,
+            int[] aIndex,
+            float[] s,
+            int sOff,
+            int sStride,
+            int at,
+            int rows,
+            int width) {
+        VectorRows.scatterScaledRows(
+                d, dOff, dStride, dIndex, a, aOff, aStride, aIndex, s, sOff, sStride, at, rows,
+                width);
+    }
+
+    @Override
+    void gatheredDot(
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] a,
+            int aOff,
+            int aStride,
+            int[] aIndex,
+            float[] b,
+            int bOff,
+            int bStride,
+            int[] bIndex,
+            int at,
+            int rows,
+            int width) {
+        VectorRows.gatheredDot(
+                d, dOff, dStride, a, aOff, aStride, aIndex, b, bOff, bStride, bIndex, at, rows,
+                width);
+    }
+
+    @Override
     double crossEntropy(
             float[] logits,
             int off,

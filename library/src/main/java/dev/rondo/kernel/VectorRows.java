@@ -71,6 +71,74 @@ final class VectorRows {
         }
     }
 
+    static void scatterScaledRows(
+            float[] d,
+            int dOff,
+            int dStride,
+            int[] dIndex,
+            float[] a,
+            int aOff,
+            int aStride,
+            int[] aIndex,
+            float[] s,
+            int sOff,
+            int sStride,
+            int at,
+            int rows,
+            int width) {
+        for (int r = 0; r < rows; r++) {
+            addScaled(
+                    d,
+                    dOff + dIndex[at + r] * dStride,
+                    s[sOff + r * sStride],
+                    a,
+                    aOff + aIndex[at + r] * aStride,
+                    width);
+        }
+    }
+
+    static void gatheredDot(
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] a,
+            int aOff,
+            int aStride,
+            int[] aIndex,
+            float[] b,
+            int bOff,
+            int bStride,
+            int[] bIndex,
+            int at,
+            int rows,
+            int width) {
+        for (int r = 0; r < rows; r++) {
+            d[dOff + r * dStride] =
+                    VectorReductions.dot(
+                            a,
+                            aOff + aIndex[at + r] * aStride,
+                            b,
+                            bOff + bIndex[at + r] * bStride,
+                            width);
+        }
+    }
+
+    private static void addScaled(float[] d, int dOff, float s, float[] a, int aOff, int n) {
+        FloatVector scale = FloatVector.broadcast(SPECIES, s);
+        int j = 0;
+        for (; j <= n - 2 * LANES; j += 2 * LANES) {
+            FloatVector p = FloatVector.fromArray(SPECIES, d, dOff + j);
+            FloatVector q = FloatVector.fromArray(SPECIES, d, dOff + j + LANES);
+            FloatVector.fromArray(SPECIES, a, aOff + j).fma(scale, p).intoArray(d, dOff + j);
+            FloatVector.fromArray(SPECIES, a, aOff + j + LANES)
+                    .fma(scale, q)
+                    .intoArray(d, dOff + j + LANES);
+        }
+        for (; j < n; j++) {
+            d[dOff + j] = Math.fma(s, a[aOff + j], d[dOff + j]);
+        }
+    }
+
     private static void add(float[] d, int dOff, float[] a, int aOff, int n) {
         int j = 0;
         for (; j <= n - LANES; j += LANES) {

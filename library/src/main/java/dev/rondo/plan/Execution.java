@@ -402,6 +402,38 @@ final class Execution {
                             at,
                             rows,
                             i.width());
+            case SCATTER_SCALED ->
+                    Kernels.scatterScaledRows(
+                            data(d),
+                            memory.origin(d, t),
+                            memory.stride(d),
+                            map,
+                            data(a),
+                            memory.origin(a, t),
+                            memory.stride(a),
+                            memory.maps[i.other()],
+                            data(i.b()),
+                            memory.at(i.b(), t, r, r),
+                            memory.stride(i.b()),
+                            at,
+                            rows,
+                            i.width());
+            case DOT ->
+                    Kernels.gatheredDot(
+                            data(d),
+                            memory.at(d, t, r, r),
+                            memory.stride(d),
+                            data(a),
+                            memory.origin(a, t),
+                            memory.stride(a),
+                            map,
+                            data(i.b()),
+                            memory.origin(i.b(), t),
+                            memory.stride(i.b()),
+                            memory.maps[i.other()],
+                            at,
+                            rows,
+                            i.width());
             default ->
                     Segments.greatest(
                             data(d),
@@ -471,7 +503,8 @@ final class Execution {
                             i.width());
             case COLUMN_SUM ->
                     Kernels.columnSum(dArray, dAt, aArray, aAt, aStride, rows, i.width());
-            case GATHER, SCATTER, GREATEST -> throw new IllegalStateException(i.kind().name());
+            case GATHER, SCATTER, SCATTER_SCALED, DOT, GREATEST ->
+                    throw new IllegalStateException(i.kind().name());
             case SPREAD ->
                     Kernels.spread(dArray, dAt, dStride, aArray, aAt, aStride, rows, i.width());
             case ROW_SUM ->

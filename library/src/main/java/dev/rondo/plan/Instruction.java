@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param clock of [Kind#DUE]
 /// @param map of those that read or write rows of another space: see [Spaces.RowMap]; else -1
+/// @param other a second one, of those that have two
 record Instruction(
         Kind kind,
         Element element,
@@ -20,7 +21,8 @@ record Instruction(
         Place b,
         Place c,
         @Nullable Clock clock,
-        int map) {
+        int map,
+        int other) {
     enum Kind {
         ELEMENT,
         /// d[j] = 1 where a, the steps before this one, is a multiple of the period of j, else 0.
@@ -35,6 +37,10 @@ record Instruction(
         GATHER,
         /// Row map of d += a.
         SCATTER,
+        /// Row map of d += b · row other of a, b being one number.
+        SCATTER_SCALED,
+        /// d = row map of a · row other of b, one number.
+        DOT,
         /// Row map of d = the greatest of the rows of a that have it.
         GREATEST,
         /// The one row of d += the sum of all rows of a.
@@ -42,10 +48,10 @@ record Instruction(
     }
 
     static Instruction element(Element op, int width, Place d, Place a, Place b, Place c) {
-        return new Instruction(Kind.ELEMENT, op, 0, 0, width, d, a, b, c, null, -1);
+        return new Instruction(Kind.ELEMENT, op, 0, 0, width, d, a, b, c, null, -1, -1);
     }
 
     static Instruction mapped(Kind kind, int width, Place d, Place a, int map) {
-        return new Instruction(kind, Element.COPY, 0, 0, width, d, a, null, null, null, map);
+        return new Instruction(kind, Element.COPY, 0, 0, width, d, a, null, null, null, map, -1);
     }
 }

@@ -107,6 +107,7 @@ final class Planner {
         scans.backwardRoots();
         keepArrivedAdjoints();
         users();
+        new EdgeFusion(this).fuse();
         keep();
         scans.place();
         var programs = new Stages(this).build();
@@ -663,9 +664,19 @@ final class Planner {
                 || inputFlows.stream().anyMatch(f -> f.value() == v);
     }
 
+    /// Whether a value is read by more than other values.
+    boolean wanted(Value v) {
+        return v.kept
+                || v.place != null
+                || v == output.base()
+                || scans.reads(v) > 0
+                || flowsAnywhere(v)
+                || edgeSums.containsKey(v);
+    }
+
     private void keep() {
         for (Value v : lowering.values) {
-            if (v.backward) {
+            if (v.backward && !v.fused) {
                 v.arguments.forEach(Planner::keepForward);
                 v.transposed.forEach(p -> keepForward(p.operand));
             }

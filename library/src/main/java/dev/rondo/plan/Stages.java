@@ -60,7 +60,7 @@ final class Stages {
             stackItems(s);
         }
         for (Value v : planner.lowering.values) {
-            if (!v.leaf() && v.kind != Value.Kind.SLICE && !v.inline) {
+            if (!v.leaf() && v.kind != Value.Kind.SLICE && !v.inline && !v.fused) {
                 valueItems(v);
             }
         }
@@ -167,10 +167,17 @@ final class Stages {
                                                 at(v, 1),
                                                 at(v, 2),
                                                 null,
+                                                -1,
                                                 -1)));
             }
             case GATHER -> simple(v, part, mapped(v, Instruction.Kind.GATHER));
-            case SCATTER -> addedUp(v, Instruction.Kind.SCATTER);
+            case DOT -> simple(v, part, mapped(v, Instruction.Kind.DOT));
+            case SCATTER ->
+                    addedUp(
+                            v,
+                            v.other < 0
+                                    ? Instruction.Kind.SCATTER
+                                    : Instruction.Kind.SCATTER_SCALED);
             case GREATEST -> addedUp(v, Instruction.Kind.GREATEST);
             case EDGE_SOFTMAX ->
                     overEdges(
@@ -240,15 +247,29 @@ final class Stages {
     }
 
     private java.util.function.Consumer<Item.Emission> mapped(Value v, Instruction.Kind kind) {
-        return e -> e.instruction(Instruction.mapped(kind, v.width, v.place, at(v, 0), v.map));
+        return e ->
+                e.instruction(
+                        new Instruction(
+                                kind,
+                                Element.COPY,
+                                0,
+                                0,
+                                kind == Instruction.Kind.DOT ? v.arguments.get(0).width : v.width,
+                                v.place,
+                                at(v, 0),
+                                at(v, 1),
+                                null,
+                                null,
+                                v.map,
+                                v.other));
     }
 
     /// Sums, or greatest values, of rows of one space at rows of another: from zeros on. At a
     /// memory they go on from level to level, and are complete after the last.
     private void addedUp(Value v, Instruction.Kind kind) {
-        Value of = v.arguments.get(0);
+        Value of = v.arguments.get(v.other < 0 ? 0 : 1); // what lives on the edges
         boolean atMemory = Spaces.isMemory(v.space);
-        Part part = atMemory ? part(of.backward ? of.stage : Stage.BEFORE, v.backward) : part(v);
+        Part part = atMemory ? part(latest(v.arguments), v.backward) : part(v);
         if (atMemory) {
             if (v.place == null) {
                 int array = planner.array(ArraySpec.Kind.ALL, v.width, 0, v.space);
@@ -261,6 +282,17 @@ final class Stages {
         }
         simple(v, part, of.space, mapped(v, kind));
         items.get(part).getLast().addsUp = true;
+    }
+
+    /// When all are there, in the backward pass.
+    private static Stage latest(List<Value> values) {
+        Stage latest = Stage.BEFORE;
+        for (Value v : values) {
+            if (v.base().backward && v.stage.compareTo(latest) > 0) {
+                latest = v.stage;
+            }
+        }
+        return latest;
     }
 
     private Instruction zero(Value v) {
@@ -293,6 +325,7 @@ final class Stages {
                                 at(v, 1),
                                 at(v, 2),
                                 v.clock,
+                                -1,
                                 -1));
     }
 
@@ -509,7 +542,8 @@ final class Stages {
             }
         }
         for (Value v : planner.lowering.values) {
-            if (v.leaf() || v.kind == Value.Kind.SLICE || v.inline || v.place != null) {
+            boolean nowhere = v.leaf() || v.kind == Value.Kind.SLICE || v.inline || v.fused;
+            if (nowhere || v.place != null) {
                 continue;
             }
             if (v.stage == Stage.ONCE && !v.backward) {

@@ -43,7 +43,9 @@ final class Value {
         /// The greatest of the rows that go where a map says.
         GREATEST,
         EDGE_SOFTMAX,
-        TO_GREATEST
+        TO_GREATEST,
+        /// A product of two gathered rows: one number.
+        DOT
     }
 
     /// One product of a sum. `block` is set when products are stacked.
@@ -59,9 +61,13 @@ final class Value {
     }
 
     final int id;
-    final Kind kind;
+    Kind kind;
     final int width;
     final boolean backward;
+
+    /// Done inside what reads it: no work of its own.
+    boolean fused;
+
     List<Value> arguments = new ArrayList<>();
 
     // ELEMENT
@@ -85,6 +91,10 @@ final class Value {
     // index.
     int map = -1;
     String edges;
+
+    // DOT: the map of the second argument. SCATTER with a second argument, one number by which the
+    // first is multiplied: the map by which the first is gathered.
+    int other = -1;
 
     /// The rows on which it lives.
     int space;
