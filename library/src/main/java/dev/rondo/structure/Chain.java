@@ -184,6 +184,35 @@ public final class Chain implements Structure {
     }
 
     @Override
+    public int turns() {
+        return 2;
+    }
+
+    /// From the last step of each sequence to its first. Edges stay with the rows at which they
+    /// arrive.
+    @Override
+    public Part turned(int turn) {
+        if (turn == 0) {
+            return Parts.whole(this);
+        }
+        int[] rows = new int[rows()];
+        for (int t = 0; t < steps(); t++) {
+            for (int b = 0; b < size(t); b++) {
+                rows[row(b, t)] = row(b, lengths[b] - 1 - t);
+            }
+        }
+        Chain chain = itemOf == null ? new Chain(lengths) : new Chain(lengths).grouped(itemOf);
+        for (var of : edges.entrySet()) {
+            var origin = form.indices().get(of.getKey());
+            if (origin != Form.Origin.MEMORY) {
+                throw new RondoException("a graph in rounds is not read backward");
+            }
+            chain = chain.with(of.getKey(), origin, of.getValue().at(rows));
+        }
+        return Parts.of(this, chain, rows);
+    }
+
+    @Override
     public Optional<Part> part(int part, int parts) {
         if (parts == 1) {
             return Optional.of(Parts.whole(this));

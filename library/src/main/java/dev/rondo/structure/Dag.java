@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /// A batch of directed graphs without cycles, which is what trees and grids are: the level of a
 /// node is the length of the longest way to it. Rows are ordered by level, then by item, then by
@@ -39,16 +40,27 @@ public final class Dag implements Structure {
     private final Map<String, int[]> slots = new HashMap<>();
     private final Map<String, Edges> edges = new HashMap<>();
 
+    /// For each way of reading the items, of which this is the first.
+    private final List<List<Item>> ways;
+
     /// Items that all have the slots and the indices of the first.
     public static Dag of(List<Item> items) {
-        if (items.isEmpty()) {
-            throw new RondoException("a batch without items: at least one is needed");
-        }
-        return new Dag(items);
+        return inWays(List.of(items));
     }
 
-    private Dag(List<Item> items) {
-        this.items = List.copyOf(items);
+    /// The same nodes read in several ways.
+    ///
+    /// @param ways for each way, the first of which is this one, the items
+    static Dag inWays(List<List<Item>> ways) {
+        if (ways.getFirst().isEmpty()) {
+            throw new RondoException("a batch without items: at least one is needed");
+        }
+        return new Dag(ways);
+    }
+
+    private Dag(List<List<Item>> ways) {
+        this.ways = ways;
+        this.items = List.copyOf(ways.getFirst());
         Item first = items.getFirst();
         Form offered = new Form(false, first.slots().keySet(), Map.of());
         for (String index : first.edges().keySet()) {
@@ -249,6 +261,29 @@ public final class Dag implements Structure {
     }
 
     @Override
+    public int turns() {
+        return ways.size();
+    }
+
+    @Override
+    public Part turned(int turn) {
+        if (turn == 0) {
+            return Parts.whole(this);
+        }
+        if (turn >= ways.size()) {
+            return Structure.super.turned(turn);
+        }
+        var dag = new Dag(List.of(ways.get(turn)));
+        int[] rows = new int[rows()];
+        for (int i = 0; i < items.size(); i++) {
+            for (int node = 0; node < items.get(i).nodes(); node++) {
+                rows[dag.row(i, node)] = row(i, node);
+            }
+        }
+        return new Part(dag, rows, Map.of());
+    }
+
+    @Override
     public Optional<Part> part(int part, int parts) {
         if (parts == 1) {
             return Optional.of(Parts.whole(this));
@@ -260,7 +295,14 @@ public final class Dag implements Structure {
         if (own.isEmpty()) {
             return Optional.empty();
         }
-        var dag = new Dag(own);
+        var dag =
+                new Dag(
+                        ways.stream()
+                                .map(way ->
+                                        IntStream.range(0, own.size())
+                                                .mapToObj(i -> way.get(part + i * parts))
+                                                .toList())
+                                .toList());
         int[] rows = new int[dag.rows()];
         for (int i = 0; i < own.size(); i++) {
             for (int node = 0; node < own.get(i).nodes(); node++) {

@@ -50,21 +50,29 @@ public record Edges(int[] first, int[] sources, int origins) {
         return targets;
     }
 
-    /// The edges that arrive at some rows, all of which come from such rows.
-    ///
-    /// @param newRow for each old row its new one
-    Edges among(int[] rows, int[] newRow) {
+    /// The edges that arrive at these rows, one after the other.
+    Edges at(int[] rows) {
         int[] begin = new int[rows.length + 1];
         for (int r = 0; r < rows.length; r++) {
             begin[r + 1] = begin[r] + degree(rows[r]);
         }
         int[] from = new int[begin[rows.length]];
         for (int r = 0; r < rows.length; r++) {
-            for (int e = 0; e < degree(rows[r]); e++) {
-                from[begin[r] + e] = newRow[sources[first[rows[r]] + e]];
-            }
+            System.arraycopy(sources, first[rows[r]], from, begin[r], degree(rows[r]));
         }
-        return new Edges(begin, from, rows.length);
+        return new Edges(begin, from, origins);
+    }
+
+    /// The edges that arrive at some rows, all of which come from such rows.
+    ///
+    /// @param newRow for each old row its new one
+    Edges among(int[] rows, int[] newRow) {
+        Edges own = at(rows);
+        int[] from = new int[own.count()];
+        for (int e = 0; e < from.length; e++) {
+            from[e] = newRow[own.sources[e]];
+        }
+        return new Edges(own.first, from, rows.length);
     }
 
     /// Every step of a sequence of `to` looks at all steps of one sequence of `from`: what

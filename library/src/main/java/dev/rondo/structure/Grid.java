@@ -11,8 +11,8 @@ import java.util.TreeMap;
 /// fastest. The predecessor along dimension d (from 1) is `h[d]`; of a grid of rows and columns it
 /// is also `h[up]` along the rows (dimension 1) and `h[left]` along the columns (dimension 2).
 ///
-/// A grid is read from one of its 2^d corners: in the dimensions that are `reversed` from the far
-/// end. Its levels are the anti-diagonals as seen from that corner.
+/// A grid is read from one of its 2^d corners. Its levels are the anti-diagonals as seen from that
+/// corner.
 ///
 /// @param sizes of each dimension
 public record Grid(int... sizes) {
@@ -42,10 +42,20 @@ public record Grid(int... sizes) {
         return nodes;
     }
 
-    /// A batch of grids of one number of dimensions, each of its own size, read from a corner.
-    ///
-    /// @param reversed for each dimension whether it is read from its far end
-    public static Dag from(List<Grid> grids, boolean... reversed) {
+    /// A batch of grids of one number of dimensions, each of its own size. Read from the near
+    /// corner; turn c of the structure is read from the far end of dimension d where bit d - 1 of c
+    /// is set.
+    public static Dag of(List<Grid> grids) {
+        if (grids.isEmpty()) {
+            throw new RondoException("a batch without grids: at least one is needed");
+        }
+        return Dag.inWays(
+                corners(grids.getFirst().sizes.length).stream()
+                        .map(corner -> items(grids, corner))
+                        .toList());
+    }
+
+    private static List<Dag.Item> items(List<Grid> grids, boolean[] reversed) {
         var items = new ArrayList<Dag.Item>();
         Grid before = null;
         Dag.Item item = null;
@@ -54,9 +64,8 @@ public record Grid(int... sizes) {
                 throw new RondoException(
                         "a grid of "
                                 + g.sizes.length
-                                + " dimensions is read in "
-                                + reversed.length
-                                + " directions");
+                                + " dimensions stands among grids of "
+                                + reversed.length);
             }
             if (item == null || before == null || !java.util.Arrays.equals(g.sizes, before.sizes)) {
                 item = g.item(reversed);
@@ -64,11 +73,11 @@ public record Grid(int... sizes) {
             }
             items.add(item);
         }
-        return Dag.of(items);
+        return items;
     }
 
     /// All corners from which a grid of `dimensions` can be read.
-    public static List<boolean[]> corners(int dimensions) {
+    private static List<boolean[]> corners(int dimensions) {
         var all = new ArrayList<boolean[]>();
         for (int c = 0; c < 1 << dimensions; c++) {
             var reversed = new boolean[dimensions];

@@ -1,5 +1,6 @@
 package dev.rondo.structure;
 
+import dev.rondo.RondoException;
 import dev.rondo.equation.Wiring;
 
 import java.util.Arrays;
@@ -39,11 +40,30 @@ public sealed interface Structure extends Wiring permits Chain, Dag {
     ///   own
     Optional<Part> part(int part, int parts);
 
-    /// Some items of a structure.
+    /// Some items of a structure, or all of them read in another way.
     ///
     /// @param rows of each row its row in the whole
     /// @param edges of each edge, by index, its number in the whole
     record Part(Structure structure, int[] rows, Map<String, int[]> edges) {}
+
+    /// Ways in which its items can be read, this one among them: a sequence from both ends, a grid
+    /// from each of its corners.
+    default int turns() {
+        return 1;
+    }
+
+    /// The same nodes read in another way.
+    ///
+    /// @param turn from 0, this one, to [#turns] - 1
+    default Part turned(int turn) {
+        if (turn != 0) {
+            throw new RondoException(
+                    "the items of this batch are read in one way, and direction "
+                            + turn
+                            + " was asked for");
+        }
+        return Parts.whole(this);
+    }
 
     /// The level after the last of the longest run of levels, from `level` on, that can be treated
     /// at once where rows up to `delay` levels back are read as well.

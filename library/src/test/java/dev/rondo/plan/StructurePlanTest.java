@@ -140,8 +140,8 @@ class StructurePlanTest {
                 text,
                 5,
                 Map.of("x", 2),
-                Grid.from(List.of(new Grid(4, 3), new Grid(2, 2)), false, true));
-        check(text, 19, Map.of("x", 9), Grid.from(List.of(new Grid(5, 7)), false, false));
+                Grid.of(List.of(new Grid(4, 3), new Grid(2, 2))).turned(2).structure());
+        check(text, 19, Map.of("x", 9), Grid.of(List.of(new Grid(5, 7))));
     }
 
     @Test

@@ -44,19 +44,41 @@ class StructuresTest {
 
     @Test
     void aGridIsReadFromEachCorner() {
-        for (boolean[] corner : Grid.corners(2)) {
-            Dag grid = Grid.from(List.of(new Grid(2, 3), new Grid(1, 1)), corner);
+        Dag near = Grid.of(List.of(new Grid(2, 3), new Grid(1, 1)));
+        assertEquals(4, near.turns());
+        for (int corner = 0; corner < 4; corner++) {
+            var turned = near.turned(corner);
+            Structure grid = turned.structure();
             assertEquals(4, grid.levels());
-            int first = (corner[0] ? 3 : 0) + (corner[1] ? 2 : 0);
-            assertTrue(grid.row(0, first) < grid.size(0));
-            assertEquals(-1, grid.predecessors("left")[grid.row(0, first)]);
-            assertEquals(-1, grid.predecessors("up")[grid.row(0, first)]);
+            int first = ((corner & 1) == 1 ? 3 : 0) + ((corner & 2) == 2 ? 2 : 0);
+            int row = near.row(0, first); // of the node at the corner
+            assertEquals(row, turned.rows()[0]);
+            assertEquals(-1, grid.predecessors("left")[0]);
+            assertEquals(-1, grid.predecessors("up")[0]);
+            assertEquals(near.item(row), grid.item(0));
         }
-        Dag plain = Grid.from(List.of(new Grid(2, 3)), false, false);
-        assertEquals(plain.row(0, 1), plain.predecessors("up")[plain.row(0, 4)]);
-        assertEquals(plain.row(0, 3), plain.predecessors("left")[plain.row(0, 4)]);
-        assertEquals(8, Grid.corners(3).size());
-        assertEquals(6, Grid.from(List.of(new Grid(3, 2, 3)), true, false, true).levels());
+        assertEquals(near.row(0, 1), near.predecessors("up")[near.row(0, 4)]);
+        assertEquals(near.row(0, 3), near.predecessors("left")[near.row(0, 4)]);
+        Dag cube = Grid.of(List.of(new Grid(3, 2, 3)));
+        assertEquals(6, cube.turned(5).structure().levels());
+        assertEquals(8, cube.turns());
+        assertThrows(RondoException.class, () -> cube.turned(8));
+        assertEquals(4, near.part(1, 2).orElseThrow().structure().turns());
+    }
+
+    @Test
+    void aSequenceIsReadFromItsOwnEnd() {
+        Chain chain = Chain.of(3, 1);
+        var turned = chain.turned(1);
+        assertArrayEquals(new int[] {chain.row(0, 2), 1, chain.row(0, 1), 0}, turned.rows());
+        Chain memory = Chain.of(2, 2);
+        var seeing =
+                chain.with(
+                        "m",
+                        dev.rondo.equation.Form.Origin.MEMORY,
+                        Edges.attention(chain, memory, new int[] {1, 0}));
+        Structure back = seeing.turned(1).structure();
+        assertArrayEquals(seeing.sources("m", 0), back.sources("m", chain.row(0, 2)));
     }
 
     @Test
@@ -133,7 +155,9 @@ class StructuresTest {
         assertSays("at least one is needed", () -> Dag.of(List.of()));
         assertSays("has nodes 0 to 1", () -> new GraphBatch.Graph(2, new int[] {0}, new int[] {2}));
         assertSays("each dimension has at least 1 node", () -> new Grid(2, 0));
-        assertSays("is read in 1 directions", () -> Grid.from(List.of(new Grid(2, 2)), false));
+        assertSays(
+                "stands among grids of 2",
+                () -> Grid.of(List.of(new Grid(2, 2), new Grid(2, 2, 2))));
     }
 
     private static void assertSays(String what, org.junit.jupiter.api.function.Executable of) {
