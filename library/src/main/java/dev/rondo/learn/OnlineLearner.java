@@ -50,6 +50,7 @@ public final class OnlineLearner {
         this.values = values;
         this.settings = settings;
         var spec = network.spec();
+        spec.mustCarry("learning at every step");
         if (!(spec.input() instanceof Input.Numbers in)) {
             throw new RondoException(
                     "learning at every step: the network reads "

@@ -26,20 +26,20 @@ public record ActivationPenalty(double activation, double temporal) {
     ///
     /// @param top what it reads
     /// @param whole the chain of the whole batch, over which means are taken
-    void activation(Inflow top, Chain rows, Chain whole, float[] adjoint) {
-        int width = top.junction.width();
+    void activation(JoinRun top, Chain rows, Chain whole, float[] adjoint) {
+        int width = top.out().width;
         float scale = (float) (2 * activation / ((double) whole.rows() * width));
         for (int r = 0; scale > 0 && r < rows.rows(); r++) {
-            int from = top.offset + r * top.stride;
+            int from = top.out().offset + r * top.out().stride;
             for (int j = 0; j < width; j++) {
-                adjoint[r * width + j] += scale * top.array[from + j];
+                adjoint[r * width + j] += scale * top.out().array[from + j];
             }
         }
     }
 
     /// Adds the derivative of the second part to the adjoint of what the last layer gives.
-    void temporal(Inflow top, Chain rows, Chain whole, float[] adjoint) {
-        int width = top.junction.width();
+    void temporal(JoinRun top, Chain rows, Chain whole, float[] adjoint) {
+        int width = top.out().width;
         int pairs = whole.rows() - whole.sequences();
         float scale = pairs == 0 ? 0 : (float) (2 * temporal / ((double) pairs * width));
         for (int t = 1; scale > 0 && t < rows.steps(); t++) {

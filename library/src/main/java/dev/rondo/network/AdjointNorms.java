@@ -1,5 +1,6 @@
 package dev.rondo.network;
 
+import dev.rondo.plan.Workspace;
 import dev.rondo.structure.Chain;
 
 import java.util.ArrayList;
@@ -20,8 +21,8 @@ public record AdjointNorms(double loss, List<OfState> states) {
 
     static AdjointNorms of(Network network, double loss, Chain chain, List<Shard> shards) {
         List<OfState> states = new ArrayList<>();
-        for (int l = 0; l < network.layers(); l++) {
-            var graph = network.graphs().get(l);
+        for (var cell : network.cells()) {
+            var graph = cell.graph();
             for (int s = 0; s < graph.states().size(); s++) {
                 if (graph.states().get(s).counter()) {
                     continue;
@@ -30,14 +31,18 @@ public record AdjointNorms(double loss, List<OfState> states) {
                 for (int t = 0; t < chain.steps(); t++) {
                     for (int b = 0; b < chain.size(t); b++) {
                         Shard shard = shards.get(b % shards.size());
-                        int row = shard.chain.row(b / shards.size(), t);
+                        int row = shard.chain().row(b / shards.size(), t);
                         norms[chain.row(b, t)] =
-                                Math.sqrt(shard.workspaces.get(l).stateAdjoints().square(s, row));
+                                Math.sqrt(of(shard, cell).stateAdjoints().square(s, row));
                     }
                 }
-                states.add(new OfState(l, graph.states().get(s).name(), norms));
+                states.add(new OfState(cell.layer(), graph.states().get(s).name(), norms));
             }
         }
         return new AdjointNorms(loss, states);
+    }
+
+    private static Workspace of(Shard shard, Unit.Cell cell) {
+        return shard.cells().get(cell.number()).workspace;
     }
 }

@@ -3,14 +3,18 @@ package dev.rondo.network;
 import dev.rondo.RondoException;
 import dev.rondo.structure.Chain;
 
+import java.util.Optional;
+
 /// Sequences with what is read and what is asked at each step.
 ///
 /// @param chain their lengths
-/// @param inputs what is read, N rows
-/// @param targets what is asked, N rows
-public record Batch(Chain chain, Rows inputs, Rows targets) {
+/// @param inputs what is read, a row a step
+/// @param targets what is asked: a row a step, or a row a sequence where the network reads its
+///   stack once (see [Reading])
+/// @param source what the encoder reads, if the network has one
+public record Batch(Chain chain, Rows inputs, Rows targets, Optional<Source> source) {
     public Batch {
-        if (inputs.count() < chain.rows() || targets.count() < chain.rows()) {
+        if (inputs.count() < chain.rows() || targets.count() < chain.sequences()) {
             throw new RondoException(
                     "a batch of "
                             + chain.rows()
@@ -18,8 +22,21 @@ public record Batch(Chain chain, Rows inputs, Rows targets) {
                             + inputs.count()
                             + " inputs and "
                             + targets.count()
-                            + " labels: each step needs one of both");
+                            + " labels: each step needs one of both (labels may be one a sequence)");
         }
+        if (source.isPresent() && source.get().of().length != chain.sequences()) {
+            throw new RondoException(
+                    "a batch of "
+                            + chain.sequences()
+                            + " sequences came with "
+                            + source.get().of().length
+                            + " sources: each sequence needs one");
+        }
+    }
+
+    /// Without sources.
+    public Batch(Chain chain, Rows inputs, Rows targets) {
+        this(chain, inputs, targets, Optional.empty());
     }
 
     /// Symbols in, symbols or classes out.
@@ -27,17 +44,28 @@ public record Batch(Chain chain, Rows inputs, Rows targets) {
         this(chain, new Rows.Symbols(inputs), new Rows.Symbols(labels));
     }
 
+    /// The same with what the encoder reads.
+    public Batch with(Source read) {
+        return new Batch(chain, inputs, targets, Optional.of(read));
+    }
+
+    /// Rows of targets of a network whose output reads its stack like this.
+    int targetRows(Reading reading) {
+        return reading == Reading.IN_STEP ? chain.rows() : chain.sequences();
+    }
+
     /// Labels, or numbers of targets, that count.
-    public int asked() {
+    public int asked(Reading reading) {
+        int rows = targetRows(reading);
         int n = 0;
         switch (targets) {
             case Rows.Symbols(int[] labels) -> {
-                for (int r = 0; r < chain.rows(); r++) {
+                for (int r = 0; r < rows; r++) {
                     n += labels[r] >= 0 ? 1 : 0;
                 }
             }
             case Rows.Numbers(float[] values, int width) -> {
-                for (int i = 0; i < chain.rows() * width; i++) {
+                for (int i = 0; i < rows * width; i++) {
                     n += Float.isNaN(values[i]) ? 0 : 1;
                 }
             }
@@ -46,30 +74,36 @@ public record Batch(Chain chain, Rows inputs, Rows targets) {
     }
 
     void check(NetworkSpec spec) {
-        switch (inputs) {
-            case Rows.Symbols(int[] ids) -> {
-                if (!(spec.input() instanceof Input.Symbols s)) {
-                    throw unlike("inputs are symbols", "reads numbers");
-                }
-                for (int r = 0; r < chain.rows(); r++) {
-                    if (ids[r] < 0 || ids[r] >= s.count()) {
-                        throw outside("input", r, ids[r], "0 to " + (s.count() - 1));
-                    }
-                }
-            }
-            case Rows.Numbers n -> {
-                if (!(spec.input() instanceof Input.Numbers m)) {
-                    throw unlike("inputs are numbers", "reads symbols");
-                }
-                width("inputs", n.width(), m.row());
-            }
+        check("", inputs, chain.rows(), spec.input());
+        if (source.isPresent() != spec.encoder().isPresent()) {
+            throw new RondoException(
+                    spec.encoder().isPresent()
+                            ? "the network has an encoder, and the batch has no sources for it"
+                            : "the batch has sources, and the network has no encoder to read them");
+        }
+        spec.encoder()
+                .ifPresent(e -> {
+                    Source read = source.orElseThrow();
+                    check("source ", read.inputs(), read.chain().rows(), e.input());
+                });
+        int rows = targetRows(spec.reading());
+        if (targets.count() < rows) {
+            throw new RondoException(
+                    "the batch has "
+                            + targets.count()
+                            + " rows of targets, expected "
+                            + rows
+                            + ": a network whose output reads "
+                            + spec.reading()
+                            + " has one a "
+                            + (spec.reading() == Reading.IN_STEP ? "step" : "sequence"));
         }
         switch (targets) {
             case Rows.Symbols(int[] labels) -> {
                 if (!(spec.output() instanceof Output.Softmax s)) {
                     throw unlike("targets are classes", "gives numbers");
                 }
-                for (int r = 0; r < chain.rows(); r++) {
+                for (int r = 0; r < rows; r++) {
                     if (labels[r] >= s.count()) {
                         throw outside("label", r, labels[r], "at most " + (s.count() - 1));
                     }
@@ -80,18 +114,18 @@ public record Batch(Chain chain, Rows inputs, Rows targets) {
                     throw unlike("targets are numbers", "gives classes");
                 }
                 width("targets", n.width(), RowLoss.targets(spec.output()));
-                checkNumbers(n, spec.output());
+                checkNumbers(n, rows, spec.output());
             }
         }
     }
 
     /// Counts are whole numbers from 0 on, relevance is 0 or more.
-    private void checkNumbers(Rows.Numbers n, Output output) {
+    private static void checkNumbers(Rows.Numbers n, int rows, Output output) {
         boolean counts = output instanceof Output.Likelihood(_, var family) && family.counts();
         if (!counts && !(output instanceof Output.Ranking)) {
             return;
         }
-        for (int i = 0; i < chain.rows() * n.width(); i++) {
+        for (int i = 0; i < rows * n.width(); i++) {
             float y = n.values()[i];
             if (y < 0 || Float.isInfinite(y) || counts && y != Math.rint(y) && !Float.isNaN(y)) {
                 throw new RondoException(
@@ -105,6 +139,27 @@ public record Batch(Chain chain, Rows inputs, Rows targets) {
                                 + (counts
                                         ? "a count, 0, 1, 2, …: was the series standardised?"
                                         : "a relevance of 0 or more, or NaN: is the sign wrong?"));
+            }
+        }
+    }
+
+    private static void check(String whose, Rows inputs, int rows, Input input) {
+        switch (inputs) {
+            case Rows.Symbols(int[] ids) -> {
+                if (!(input instanceof Input.Symbols s)) {
+                    throw unlike(whose + "inputs are symbols", "reads numbers");
+                }
+                for (int r = 0; r < rows; r++) {
+                    if (ids[r] < 0 || ids[r] >= s.count()) {
+                        throw outside(whose + "input", r, ids[r], "0 to " + (s.count() - 1));
+                    }
+                }
+            }
+            case Rows.Numbers n -> {
+                if (!(input instanceof Input.Numbers m)) {
+                    throw unlike(whose + "inputs are numbers", "reads symbols");
+                }
+                width(whose + "inputs", n.width(), m.row());
             }
         }
     }

@@ -1,11 +1,5 @@
 package dev.rondo.network;
 
-import dev.rondo.RondoException;
-
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
-
 /// How the layers of a stack are linked.
 public enum Links {
     /// Each layer reads what the one below gives.
@@ -18,22 +12,11 @@ public enum Links {
 
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return Named.text(this);
     }
 
     /// Reads what [#toString] writes.
     public static Links parse(String text) {
-        for (Links l : values()) {
-            if (l.toString().equals(text)) {
-                return l;
-            }
-        }
-        throw new RondoException(
-                "links `"
-                        + text
-                        + "`: expected one of "
-                        + Arrays.stream(values())
-                                .map(Links::toString)
-                                .collect(Collectors.joining(", ")));
+        return Named.parse("links", text, values());
     }
 }

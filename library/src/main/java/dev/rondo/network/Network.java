@@ -4,72 +4,46 @@ import dev.rondo.RondoException;
 import dev.rondo.equation.Graph;
 import dev.rondo.equation.Initialiser;
 import dev.rondo.equation.Mask;
-import dev.rondo.equation.Parameter;
-import dev.rondo.equation.RecurrentMask;
 import dev.rondo.equation.RecurrentMatrices;
 import dev.rondo.kernel.Streams;
 import dev.rondo.kernel.Workers;
-import dev.rondo.plan.CellPlan;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// A network made ready from its [NetworkSpec]: cells bound and planned, parameters laid out.
 /// Immutable; parameter values are the caller's, work happens in a [NetworkRun] or a
 /// [NetworkStream].
 public final class Network {
     private final NetworkSpec spec;
-
-    private final Parameters parameters = new Parameters();
-    private final List<Graph> graphs = new ArrayList<>();
-    private final List<CellPlan> plans = new ArrayList<>();
-    private final List<Junction> junctions = new ArrayList<>();
-
-    /// Junctions that read the input, layer 0, layer 1, …
-    private final int[] readers;
-
-    private final List<Map<String, Parameters.Slot>> starts = new ArrayList<>();
-    private final int[] bases;
-    private final List<Map.Entry<Parameter, Parameters.Slot>> cellSlots = new ArrayList<>();
-
-    /// Null where numbers are read.
-    final Parameters.@Nullable Slot embedding;
+    private final Wiring wiring;
+    private final Units units;
+    private final Parameters parameters;
 
     final Parameters.Slot output;
     final Parameters.Slot outputBias;
 
     private Network(NetworkSpec spec) {
         this.spec = spec;
-        this.bases = new int[spec.stack().layers().size()];
-        boolean tied = tied(spec);
-        embedding =
-                spec.input() instanceof Input.Symbols in
-                        ? parameters.add("embedding", in.count(), in.width(), false, false, !tied)
-                        : null;
-        var builder = new Junction.Builder(spec.stack().links(), spec.input().width());
-        for (int l = 0; l < spec.stack().layers().size(); l++) {
-            var junction = builder.next();
-            junctions.add(junction);
-            var layer = spec.stack().layers().get(l);
-            var widths = inputs(l, junction.width());
-            Graph graph = layer.cell().bind(layer.hidden(), widths);
-            graphs.add(graph);
-            layer(l, layer.cell().bindTraining(layer.hidden(), widths));
-            builder.layer(graph.output().width());
+        wiring = new Wiring(spec);
+        units = new Units(wiring.units);
+        parameters = wiring.parameters;
+        for (int u = 0; u < wiring.units.size(); u++) {
+            if (wiring.units.get(u) instanceof Unit.Cell c && !units.live(u)) {
+                throw new RondoException(
+                        "nothing reads what "
+                                + c.prefix().substring(0, c.prefix().length() - 1)
+                                + " gives: what the network gives does not depend on it; is a"
+                                + " bridge missing, or a layer too many?");
+            }
         }
-        junctions.add(builder.top());
-        readers = new int[spec.stack().layers().size() + 1];
-        junctions.forEach(j -> j.sources().forEach(source -> readers[source + 1]++));
         int width = width();
-        if (tied) {
-            if (embedding == null || width != spec.input().width()) {
+        if (tied(spec)) {
+            if (width != spec.input().width()) {
                 throw new RondoException(
                         "tied weights need an embedding as wide as what enters the output: embedding "
                                 + spec.input().width()
@@ -77,7 +51,7 @@ public final class Network {
                                 + width
                                 + ": set both to the same width");
             }
-            output = embedding;
+            output = wiring.embeddings.getLast().slot();
         } else {
             output = parameters.add("output.W", spec.output().width(), width, false, false, false);
         }
@@ -88,85 +62,14 @@ public final class Network {
         return spec.output() instanceof Output.Softmax s && s.tied();
     }
 
-    /// The widths of a layer's inputs.
-    private Map<String, Integer> inputs(int l, int width) {
-        var layer = spec.stack().layers().get(l);
-        Map<String, Integer> widths = new java.util.LinkedHashMap<>();
-        widths.put("x", width);
-        if (l == 0 && spec.input() instanceof Input.Numbers n) {
-            n.parts().stream().skip(1).forEach(p -> widths.put(p.name(), p.width()));
-        }
-        List<String> wanted = layer.cell().inputs();
-        if (!java.util.Set.copyOf(wanted).equals(widths.keySet())) {
-            throw new RondoException(
-                    "cell "
-                            + layer.cell().name()
-                            + " in layer "
-                            + (l + 1)
-                            + " reads the inputs "
-                            + wanted
-                            + ", expected "
-                            + widths.keySet()
-                            + (l > 0
-                                    ? ": a layer above the first reads what the one below gives"
-                                    : spec.input() instanceof Input.Symbols
-                                            ? ": a network over symbols has no other inputs to give"
-                                            : ": which inputs do the data have?"));
-        }
-        return widths;
-    }
-
-    /// Plans a layer and lays out its parameters.
-    private void layer(int l, Graph graph) {
-        var masked = spec.stack().dropout().recurrent() > 0 ? RecurrentMask.of(graph) : graph;
-        var masks =
-                masked.inputs().stream()
-                        .filter(RecurrentMask::isMask)
-                        .map(Graph.Input::name)
-                        .collect(Collectors.toSet());
-        var plan = CellPlan.of(masked, masks);
-        plans.add(plan);
-        bases[l] = parameters.size();
-        String prefix = prefix(l);
-        plan.offsets().entrySet().stream()
-                .sorted(Comparator.comparingInt(Map.Entry::getValue))
-                .forEach(e -> {
-                    Parameter p = e.getKey();
-                    var slot =
-                            parameters.add(
-                                    prefix + p.name(),
-                                    p.rows(),
-                                    p.columns(),
-                                    !p.matrix(),
-                                    p.fixed(),
-                                    false);
-                    cellSlots.add(Map.entry(p, slot));
-                });
-        Map<String, Parameters.Slot> learned = new java.util.LinkedHashMap<>();
-        if (spec.stack().start() instanceof Start.Learned) {
-            for (var state : graph.states()) {
-                if (state.counter()) {
-                    continue;
-                }
-                learned.put(
-                        state.name(),
-                        parameters.add(
-                                prefix + "start." + state.name(),
-                                state.width(),
-                                1,
-                                true,
-                                false,
-                                false));
-            }
-        }
-        starts.add(learned);
-    }
-
     /// Whether training draws at random: dropout, or random values of a cell.
     public boolean drawsInTraining() {
         return !spec.stack().dropout().equals(NetworkSpec.Dropout.NONE)
-                || plans.stream()
-                        .flatMap(p -> p.graph().inputs().stream())
+                || spec.encoder()
+                        .filter(e -> !e.stack().dropout().equals(NetworkSpec.Dropout.NONE))
+                        .isPresent()
+                || cells().stream()
+                        .flatMap(c -> c.plan().graph().inputs().stream())
                         .anyMatch(in -> in.draw().isPresent());
     }
 
@@ -182,52 +85,48 @@ public final class Network {
         return parameters;
     }
 
-    /// The bound equations of each layer.
+    /// The bound equations of each cell: layer by layer, those of an encoder first; of a layer that
+    /// reads in both directions first those of the cell that reads forward.
     public List<Graph> graphs() {
-        return List.copyOf(graphs);
+        return cells().stream().map(Unit.Cell::graph).toList();
     }
 
-    List<CellPlan> plans() {
-        return plans;
+    Units units() {
+        return units;
     }
 
-    int base(int layer) {
-        return bases[layer];
+    List<Unit.Cell> cells() {
+        return wiring.cells;
     }
 
-    int layers() {
-        return plans.size();
-    }
-
-    /// What enters each layer, and last what enters the output matrix.
-    List<Junction> junctions() {
-        return junctions;
-    }
-
-    /// Whether one junction alone reads a source.
-    boolean alone(int source) {
-        return readers[source + 1] == 1;
+    List<Wiring.Embedding> embeddings() {
+        return wiring.embeddings;
     }
 
     /// Width of what enters the output matrix.
     int width() {
-        return junctions.getLast().width();
+        return units.last().width();
+    }
+
+    /// What the rows stand for that enter the output matrix.
+    Space space() {
+        return units.last().space();
     }
 
     /// Sequences that have not begun. A random start is zero until [NetworkState#restart] draws it.
     public NetworkState start(int sequences) {
-        return NetworkState.of(graphs, sequences, spec.stack().start());
+        return NetworkState.of(cells(), sequences);
     }
 
     /// Zeros in the shape of a state.
     NetworkState zeros(int sequences) {
-        return NetworkState.of(graphs, sequences, Start.ZERO);
+        return start(sequences).zero();
     }
 
     /// Puts the learned start before the first step of fresh sequences.
     void putStart(NetworkState state, float[] values) {
         for (var p : state.parts()) {
-            var slot = p.input() ? null : starts.get(p.layer()).get(stateName(p));
+            var slot = start(p);
             for (int b = 0; slot != null && b < state.sequences(); b++) {
                 if (state.fresh(b)) {
                     System.arraycopy(values, slot.offset(), p.data(), b * p.width(), p.width());
@@ -238,13 +137,13 @@ public final class Network {
 
     /// Writes the gradient of the learned start: what arrives at fresh sequences, summed.
     void startGradient(NetworkState fresh, NetworkState adjoint, float[] gradient) {
-        starts.forEach(of ->
-                of.values()
-                        .forEach(s ->
-                                java.util.Arrays.fill(
-                                        gradient, s.offset(), s.offset() + s.size(), 0f)));
+        cells().forEach(c ->
+                c.starts()
+                        .values()
+                        .forEach(
+                                s -> Arrays.fill(gradient, s.offset(), s.offset() + s.size(), 0f)));
         for (var p : adjoint.parts()) {
-            var slot = p.input() ? null : starts.get(p.layer()).get(stateName(p));
+            var slot = start(p);
             for (int b = 0; slot != null && b < adjoint.sequences(); b++) {
                 for (int j = 0; fresh.fresh(b) && j < p.width(); j++) {
                     gradient[slot.offset() + j] += p.data()[b * p.width() + j];
@@ -253,8 +152,14 @@ public final class Network {
         }
     }
 
-    private String stateName(NetworkState.Part p) {
-        return graphs.get(p.layer()).states().get(p.index()).name();
+    private Parameters.@Nullable Slot start(NetworkState.Part p) {
+        var cell = cells().get(p.cell());
+        return p.input() ? null : cell.starts().get(cell.graph().states().get(p.index()).name());
+    }
+
+    /// Whether any cell learns its start.
+    boolean learnsStart() {
+        return cells().stream().anyMatch(c -> !c.starts().isEmpty());
     }
 
     /// A run over batches, cut into `shards` that are worked on side by side.
@@ -284,50 +189,31 @@ public final class Network {
     public float[] initialise(long seed) {
         float[] values = new float[parameters.size()];
         var streams = new Streams(seed).stream("initialise");
-        double range = spec.stack().initialRange();
-        Initialiser standard = new Initialiser.Standard();
-        if (embedding != null) {
-            draw(
-                    values,
-                    embedding,
-                    false,
+        for (var e : wiring.embeddings) {
+            double range = e.range();
+            var how =
                     range > 0
                             ? symmetric(range)
-                            : tied(spec)
+                            : e.slot().equals(output)
                                     ? symmetric(1 / Math.sqrt(width()))
-                                    : new Initialiser.Normal(0, 1),
-                    1,
-                    streams,
-                    Mask.NONE);
+                                    : new Initialiser.Normal(0, 1);
+            draw(values, e.slot(), false, how, 1, streams, Mask.NONE);
         }
-        int cell = 0;
-        for (int l = 0; l < layers(); l++) {
-            int hidden = spec.stack().layers().get(l).hidden();
-            for (int i = 0; i < plans.get(l).offsets().size(); i++, cell++) {
-                var p = cellSlots.get(cell).getKey();
+        for (var cell : cells()) {
+            double range = cell.stack() == null ? 0 : cell.stack().initialRange();
+            for (var e : wiring.slots.get(cell.number())) {
+                var p = e.getKey();
                 var how =
                         p.initialiser() instanceof Initialiser.Standard && range > 0
                                 ? symmetric(range)
                                 : p.initialiser();
-                draw(
-                        values,
-                        cellSlots.get(cell).getValue(),
-                        p.matrix(),
-                        how,
-                        hidden,
-                        streams,
-                        p.mask());
+                draw(values, e.getValue(), p.matrix(), how, cell.hidden(), streams, p.mask());
             }
         }
         if (!tied(spec)) {
-            draw(
-                    values,
-                    output,
-                    true,
-                    range > 0 ? symmetric(range) : standard,
-                    width(),
-                    streams,
-                    Mask.NONE);
+            double range = spec.stack().initialRange();
+            var how = range > 0 ? symmetric(range) : new Initialiser.Standard();
+            draw(values, output, true, how, width(), streams, Mask.NONE);
         }
         return values;
     }
@@ -371,23 +257,18 @@ public final class Network {
     /// The names of the slots that are recurrent matrices of cells.
     public Set<String> recurrent() {
         Set<String> names = new LinkedHashSet<>();
-        for (int l = 0; l < layers(); l++) {
-            String prefix = prefix(l);
-            RecurrentMatrices.of(graphs.get(l)).forEach(p -> names.add(prefix + p.name()));
+        for (var cell : cells()) {
+            RecurrentMatrices.of(cell.graph()).forEach(p -> names.add(cell.prefix() + p.name()));
         }
         return names;
     }
 
-    private static String prefix(int layer) {
-        return "layer" + (layer + 1) + ".";
-    }
-
     /// Sets to zero what masks and `fixed` leave out of a gradient.
     public void restrict(float[] gradient) {
-        for (var e : cellSlots) {
+        for (var e : wiring.slots.stream().flatMap(List::stream).toList()) {
             if (e.getKey().fixed()) {
                 var slot = e.getValue();
-                java.util.Arrays.fill(gradient, slot.offset(), slot.offset() + slot.size(), 0f);
+                Arrays.fill(gradient, slot.offset(), slot.offset() + slot.size(), 0f);
             } else if (!(e.getKey().mask() instanceof Mask.None)) {
                 masked(gradient, e.getValue(), e.getKey().mask());
             }

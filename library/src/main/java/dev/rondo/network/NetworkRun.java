@@ -23,11 +23,13 @@ public final class NetworkRun {
     private final Workers workers;
     private final int threads;
     private final List<Shard> shards = new ArrayList<>();
-    private final List<List<Workspace>> byLayer = new ArrayList<>();
+    private final List<List<Workspace>> byCell = new ArrayList<>();
     private final List<CellPlan.Packs> packs = new ArrayList<>();
     private final OutputRun output;
-    private float[] values = new float[0];
-    private boolean @Nullable [] touched;
+    private UnitRun.Pass pass;
+
+    /// Of each embedding the rows that a batch touches; empty where its gradient is dense.
+    private final List<boolean[]> touched = new ArrayList<>();
 
     /// @param logits numbers of the output that one shard holds at once
     NetworkRun(Network network, int shardCount, Workers workers, int logits) {
@@ -40,14 +42,18 @@ public final class NetworkRun {
         for (int s = 0; s < shardCount; s++) {
             shards.add(new Shard(network, s, shardCount, workers));
         }
-        for (int l = 0; l < network.layers(); l++) {
+        for (var cell : network.cells()) {
             List<Workspace> list = new ArrayList<>();
             for (Shard s : shards) {
-                list.add(s.workspaces.get(l));
+                list.add(s.cells().get(cell.number()).workspace);
             }
-            byLayer.add(list);
-            packs.add(network.plans().get(l).packs(true));
+            byCell.add(list);
+            packs.add(cell.plan().packs(true));
         }
+        for (var e : network.embeddings()) {
+            touched.add(new boolean[e.slot().sparse() ? e.slot().rows() : 0]);
+        }
+        pass = new UnitRun.Pass(new float[0], packs, null, null);
         output = new OutputRun(network, shards, workers, logits);
     }
 
@@ -55,11 +61,11 @@ public final class NetworkRun {
     /// changed.
     public void prepare(float[] newValues) {
         network.checkSize(newValues);
-        values = newValues;
-        for (int l = 0; l < network.layers(); l++) {
-            packs.get(l).pack(values, network.base(l), workers);
+        pass = new UnitRun.Pass(newValues, packs, null, null);
+        for (var cell : network.cells()) {
+            packs.get(cell.number()).pack(newValues, cell.base(), workers);
         }
-        output.prepare(values);
+        output.prepare(newValues);
     }
 
     // ---- evaluation ---------------------------------------------------------------------------
@@ -76,11 +82,12 @@ public final class NetworkRun {
         return loss;
     }
 
-    /// What the network gives: z of each row into `out`, N × width of the output (softmax and σ are
-    /// not yet applied). Targets are not looked at.
+    /// What the network gives: z of each row of targets into `out`, rows × width of the output
+    /// (softmax and σ are not yet applied). The targets themselves are not looked at.
     public void outputs(Batch batch, NetworkState state, float[] out) {
         check(batch, state);
-        long needed = (long) batch.chain().rows() * network.spec().output().width();
+        long needed =
+                (long) batch.targetRows(network.spec().reading()) * network.spec().output().width();
         if (out.length < needed) {
             throw new RondoException("room for " + out.length + " outputs, expected " + needed);
         }
@@ -90,7 +97,7 @@ public final class NetworkRun {
     }
 
     private void check(Batch batch, NetworkState state) {
-        if (values.length == 0) {
+        if (pass.values().length == 0) {
             throw new IllegalStateException("prepare() comes before a run");
         }
         batch.check(network.spec());
@@ -101,7 +108,10 @@ public final class NetworkRun {
                             + " sequences came with states for "
                             + state.sequences());
         }
-        network.putStart(state, values);
+        if (!network.spec().carries() && !state.noneBegun(batch.chain().sequences())) {
+            network.spec().mustCarry("to go on where sequences ended (restart the states)");
+        }
+        network.putStart(state, pass.values());
     }
 
     // ---- gradient -----------------------------------------------------------------------------
@@ -125,16 +135,16 @@ public final class NetworkRun {
     /// receives those that are carried on.
     public double gradient(Batch batch, NetworkState state, Options options, Gradient gradient) {
         check(batch, state);
-        int asked = batch.asked();
+        int asked = batch.asked(network.spec().reading());
         float scale = asked == 0 ? 0f : 1f / asked;
         Chain chain = batch.chain();
-        checkPenalty(options, chain);
+        checkWhole(options, chain);
         clearSparse(gradient);
         double loss;
         if (options.backward() > 0 && options.backward() < chain.steps()) {
             loss = cut(batch, state, options, gradient, scale);
         } else if (options.segment() <= 0 || options.segment() >= chain.steps()) {
-            NetworkState fresh = learnsStart() ? state.copy() : state;
+            NetworkState fresh = network.learnsStart() ? state.copy() : state;
             forward(chain, batch, 0, state, options.dropout(), options.dropout());
             loss = output.learn(scale, gradient, false);
             leave(state, options.carryAt());
@@ -149,10 +159,13 @@ public final class NetworkRun {
         return loss;
     }
 
-    private void checkPenalty(Options options, Chain chain) {
+    private void checkWhole(Options options, Chain chain) {
         boolean whole =
                 (options.backward() <= 0 || options.backward() >= chain.steps())
                         && (options.segment() <= 0 || options.segment() >= chain.steps());
+        if (!whole) {
+            network.spec().mustCarry("a gradient by segments or over a backward span");
+        }
         if (network.spec().stack().penalty().temporal() > 0 && !whole) {
             throw new RondoException(
                     "a penalty on changes of activations compares all steps of a batch: it goes with"
@@ -168,7 +181,7 @@ public final class NetworkRun {
         int length = options.backward();
         int count = (chain.steps() + length - 1) / length;
         NetworkState running = state.copy();
-        NetworkState fresh = learnsStart() ? state.copy() : state;
+        NetworkState fresh = network.learnsStart() ? state.copy() : state;
         int carryAt = Math.min(options.carryAt(), chain.steps());
         Chain stretch = null;
         double loss = 0;
@@ -245,7 +258,7 @@ public final class NetworkRun {
             workers.run(
                     n,
                     s -> {
-                        if (shards.get(s).chain != null) {
+                        if (shards.get(s).live()) {
                             shards.get(s).leavingAdjoint(adjoint);
                         }
                     });
@@ -253,7 +266,7 @@ public final class NetworkRun {
             workers.run(
                     n,
                     s -> {
-                        if (shards.get(s).chain != null) {
+                        if (shards.get(s).live()) {
                             shards.get(s).arrivingAdjoint(adjoint);
                         }
                     });
@@ -269,6 +282,7 @@ public final class NetworkRun {
     /// losses of all that the batch asks. Without dropout; `state` is left as it was, and so is all
     /// that a training depends on.
     public AdjointNorms adjointNorms(Batch batch, NetworkState state) {
+        network.spec().mustCarry("to follow a gradient from step to step");
         NetworkState arriving = state.copy();
         check(batch, arriving);
         watch(true);
@@ -283,13 +297,14 @@ public final class NetworkRun {
     }
 
     private void watch(boolean watched) {
-        byLayer.forEach(list -> list.forEach(w -> w.stateAdjoints().watch(watched)));
+        byCell.forEach(list -> list.forEach(w -> w.stateAdjoints().watch(watched)));
     }
 
     /// The Jacobians of the recurrence as one sequence of a batch is read: for each of the steps
     /// (from 0), for each layer.
     public List<List<StateJacobian>> jacobians(
             Batch batch, NetworkState state, int sequence, int[] steps) {
+        network.spec().mustCarry("the Jacobian of a step");
         NetworkState arriving = state.copy();
         check(batch, arriving);
         watch(true); // level by level
@@ -302,31 +317,27 @@ public final class NetworkRun {
         List<List<StateJacobian>> all = new ArrayList<>();
         for (int step : steps) {
             List<StateJacobian> here = new ArrayList<>();
-            for (int l = 0; l < network.layers(); l++) {
+            for (var cell : network.cells()) {
                 here.add(
                         StateJacobian.of(
-                                shard.workspaces.get(l),
+                                shard.cells().get(cell.number()).workspace,
                                 sequence / shards.size(),
                                 step,
-                                values,
-                                network.base(l),
-                                packs.get(l)));
+                                pass.values(),
+                                cell.base(),
+                                packs.get(cell.number())));
             }
             all.add(here);
         }
         return all;
     }
 
-    private boolean learnsStart() {
-        return network.spec().stack().start() instanceof Start.Learned;
-    }
-
     /// After a backward pass over the first steps of a batch.
     private void startGradient(NetworkState fresh, Gradient gradient) {
-        if (learnsStart()) {
+        if (network.learnsStart()) {
             NetworkState adjoint = network.zeros(fresh.sequences());
             for (Shard s : shards) {
-                if (s.chain != null) {
+                if (s.live()) {
                     s.arrivingAdjoint(adjoint);
                 }
             }
@@ -368,14 +379,15 @@ public final class NetworkRun {
             NetworkState state,
             @Nullable Streams dropout,
             @Nullable Streams kept) {
-        shards.forEach(s -> s.begin(chain));
+        shards.forEach(s -> s.begin(chain, batch));
+        pass = new UnitRun.Pass(pass.values(), packs, dropout, kept);
         workers.run(
                 live(),
                 s -> {
                     Shard shard = shards.get(s);
                     shard.read(batch, first);
                     shard.arrive(state);
-                    shard.forward(values, packs, dropout, kept);
+                    shard.forward(pass);
                 });
     }
 
@@ -384,7 +396,7 @@ public final class NetworkRun {
     private int live() {
         int live = 0;
         for (Shard s : shards) {
-            live += s.chain != null ? 1 : 0;
+            live += s.live() ? 1 : 0;
         }
         return live;
     }
@@ -392,9 +404,11 @@ public final class NetworkRun {
     private void leave(NetworkState state, int steps) {
         int sequences = 0;
         for (Shard s : shards) {
-            if (s.chain != null) {
-                s.leave(state, steps);
-                sequences += s.chain.sequences();
+            if (s.live()) {
+                if (network.spec().carries()) {
+                    s.leave(state, steps);
+                }
+                sequences += s.chain().sequences();
             }
         }
         if (steps > 0) {
@@ -404,71 +418,71 @@ public final class NetworkRun {
 
     /// @param whole the chain of the batch whose activations are penalised; null: no penalty
     private void backward(@Nullable Chain whole) {
-        workers.run(live(), s -> shards.get(s).backward(packs, whole));
+        workers.run(live(), s -> shards.get(s).backward(pass, whole));
     }
 
     private void accumulate(Gradient gradient, boolean add) {
         int live = live();
-        for (int l = 0; l < network.layers(); l++) {
-            CellPlan plan = network.plans().get(l);
-            var spaces = byLayer.get(l).subList(0, live);
-            int base = network.base(l);
+        for (var cell : network.cells()) {
+            CellPlan plan = cell.plan();
+            var spaces = byCell.get(cell.number()).subList(0, live);
+            int base = cell.base();
             workers.run(
                     plan.gradientTasks(threads),
                     task -> plan.gradient(task, threads, spaces, gradient.values(), base, add));
         }
         for (int s = 0; s < live; s++) {
-            if (network.embedding != null) {
-                shards.get(s).embeddingGradient(gradient.values(), network.embedding);
-                mark(shards.get(s));
+            for (GivenRun given : shards.get(s).givens()) {
+                given.gradient(gradient.values());
+                mark(given);
             }
         }
     }
 
-    // ---- the embedding's touched rows ---------------------------------------------------------
+    // ---- touched rows of embeddings -----------------------------------------------------------
 
     private void clearSparse(Gradient gradient) {
-        var embedding = network.embedding;
-        if (embedding == null || !embedding.sparse()) {
-            return;
+        for (int e = 0; e < touched.size(); e++) {
+            var slot = network.embeddings().get(e).slot();
+            if (!slot.sparse()) {
+                continue;
+            }
+            int number = network.embeddings().get(e).number();
+            int width = slot.columns();
+            for (int i = 0; i < gradient.touchedCount(number); i++) {
+                int at = slot.offset() + gradient.touched(number)[i] * width;
+                Arrays.fill(gradient.values(), at, at + width, 0f);
+            }
+            gradient.setTouchedCount(number, 0);
+            Arrays.fill(touched.get(e), false);
         }
-        int slot = embeddingNumber();
-        int width = embedding.columns();
-        for (int i = 0; i < gradient.touchedCount(slot); i++) {
-            int at = embedding.offset() + gradient.touched(slot)[i] * width;
-            Arrays.fill(gradient.values(), at, at + width, 0f);
-        }
-        gradient.setTouchedCount(slot, 0);
-        if (touched == null) {
-            touched = new boolean[embedding.rows()];
-        }
-        Arrays.fill(touched, false);
     }
 
-    /// The embedding comes first of all slots.
-    private static int embeddingNumber() {
-        return 0;
-    }
-
-    private void mark(Shard shard) {
-        if (touched != null) {
-            for (int i = 0; i < shard.distinctCount; i++) {
-                touched[shard.distinct[i]] = true;
+    private void mark(GivenRun given) {
+        for (int e = 0; e < touched.size(); e++) {
+            var embedding = network.embeddings().get(e);
+            if (embedding.slot().equals(given.unit.embedding()) && embedding.slot().sparse()) {
+                for (int i = 0; i < given.distinctCount; i++) {
+                    touched.get(e)[given.distinct[i]] = true;
+                }
             }
         }
     }
 
     private void listTouched(Gradient gradient) {
-        if (touched == null) {
-            return;
-        }
-        int n = 0;
-        int[] list = gradient.touched(embeddingNumber());
-        for (int i = 0; i < touched.length; i++) {
-            if (touched[i]) {
-                list[n++] = i;
+        for (int e = 0; e < touched.size(); e++) {
+            var embedding = network.embeddings().get(e);
+            if (!embedding.slot().sparse()) {
+                continue;
             }
+            int n = 0;
+            int[] list = gradient.touched(embedding.number());
+            for (int i = 0; i < touched.get(e).length; i++) {
+                if (touched.get(e)[i]) {
+                    list[n++] = i;
+                }
+            }
+            gradient.setTouchedCount(embedding.number(), n);
         }
-        gradient.setTouchedCount(embeddingNumber(), n);
     }
 }

@@ -3,11 +3,36 @@ package dev.rondo.network;
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
 
+import java.util.Optional;
+
 /// The shape of a network: what it reads, its layers, what it gives.
-public record NetworkSpec(Input input, Stack stack, Output output) {
+///
+/// @param reading where the output reads the stack
+/// @param encoder if present, what reads a source sequence first; the network itself is then the
+///   decoder
+public record NetworkSpec(
+        Input input, Stack stack, Reading reading, Output output, Optional<Encoder> encoder) {
 
     /// One layer: a cell with `hidden` units.
-    public record Layer(Cell cell, int hidden) {}
+    ///
+    /// @param direction in which it reads; in both directions it has `hidden` units in each
+    /// @param merge how both directions become one
+    public record Layer(Cell cell, int hidden, Direction direction, Merge merge) {
+        /// Reads forward.
+        public Layer(Cell cell, int hidden) {
+            this(cell, hidden, Direction.FORWARD);
+        }
+
+        /// Both directions side by side.
+        public Layer(Cell cell, int hidden, Direction direction) {
+            this(cell, hidden, direction, Merge.CONCATENATE);
+        }
+
+        /// The same with another cell.
+        public Layer with(Cell other) {
+            return new Layer(other, hidden, direction, merge);
+        }
+    }
 
     /// Probabilities to leave out a number, in training.
     ///
@@ -46,7 +71,56 @@ public record NetworkSpec(Input input, Stack stack, Output output) {
         }
     }
 
+    /// A network whose output reads every step.
+    public NetworkSpec(Input input, Stack stack, Output output) {
+        this(input, stack, Reading.IN_STEP, output, Optional.empty());
+    }
+
+    /// The same, read otherwise.
+    public NetworkSpec with(Reading r) {
+        return new NetworkSpec(input, stack, r, output, encoder);
+    }
+
+    /// The same with another stack.
+    public NetworkSpec with(Stack s) {
+        return new NetworkSpec(input, s, reading, output, encoder);
+    }
+
+    /// The same as the decoder of an encoder.
+    public NetworkSpec with(Encoder e) {
+        return new NetworkSpec(input, stack, reading, output, Optional.of(e));
+    }
+
+    /// Whether sequences can be read in pieces, step after step, with states carried from one to
+    /// the next: where nothing that comes later is read before.
+    public boolean carries() {
+        return encoder.isEmpty()
+                && reading == Reading.IN_STEP
+                && stack.layers().stream().allMatch(l -> l.direction() == Direction.FORWARD);
+    }
+
+    /// @param what cannot be done with networks that do not carry
+    /// @throws RondoException if this one does not
+    public void mustCarry(String what) {
+        if (!carries()) {
+            throw new RondoException(
+                    what
+                            + " needs a network that reads forward and gives at every step: this one "
+                            + (encoder.isPresent()
+                                    ? "has an encoder"
+                                    : reading != Reading.IN_STEP
+                                            ? "is read " + reading
+                                            : "has a layer that reads backward"));
+        }
+    }
+
     public NetworkSpec {
+        if (reading != Reading.IN_STEP && stack.penalty().temporal() > 0) {
+            throw new RondoException(
+                    "a penalty on changes of activations is for networks that are read in step: this"
+                            + " one is read "
+                            + reading);
+        }
         if (output instanceof Output.Softmax s
                 && s.tied()
                 && !(input instanceof Input.Symbols in && in.count() == s.count())) {

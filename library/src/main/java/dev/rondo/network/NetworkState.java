@@ -1,6 +1,5 @@
 package dev.rondo.network;
 
-import dev.rondo.equation.Graph;
 import dev.rondo.kernel.Streams;
 
 import org.jspecify.annotations.Nullable;
@@ -18,79 +17,83 @@ import java.util.Map;
 /// A sequence that has not begun is *fresh*; where the network learns its start, that is what
 /// stands before its first step.
 public final class NetworkState {
-    private final Start start;
     private final int sequences;
     private final List<Part> parts;
 
     /// 1 where a sequence has not begun, B.
     private final float[] fresh;
 
-    /// @param layer from 0
+    /// @param cell from 0
     /// @param index of the state, or of the input
     /// @param depth steps back, from 1
-    /// @param counter whether it is the count of steps of a cell with clocks, which always begins
-    ///   with 0
+    /// @param start what stands there before the first step
     /// @param data B × width
     record Part(
-            int layer,
+            int cell,
             boolean input,
             int index,
             int depth,
             int width,
             String name,
-            boolean counter,
+            Start start,
             float[] data) {
         Part copy() {
-            return new Part(layer, input, index, depth, width, name, counter, data.clone());
+            return new Part(cell, input, index, depth, width, name, start, data.clone());
         }
     }
 
-    private NetworkState(Start start, int sequences, List<Part> parts, float[] fresh) {
-        this.start = start;
+    private NetworkState(int sequences, List<Part> parts, float[] fresh) {
         this.sequences = sequences;
         this.parts = parts;
         this.fresh = fresh;
     }
 
     /// Sequences that have not begun.
-    static NetworkState of(List<Graph> layers, int sequences, Start start) {
+    static NetworkState of(List<Unit.Cell> cells, int sequences) {
         List<Part> parts = new ArrayList<>();
-        for (int l = 0; l < layers.size(); l++) {
-            Graph g = layers.get(l);
-            for (int s = 0; s < g.states().size(); s++) {
-                var state = g.states().get(s);
+        for (Unit.Cell cell : cells) {
+            var states = cell.graph().states();
+            var inputs = cell.plan().graph().inputs();
+            for (int s = 0; s < states.size(); s++) {
+                var state = states.get(s);
+                // A count of steps always begins with 0.
+                var start =
+                        cell.stack() == null || state.counter() ? Start.ZERO : cell.stack().start();
                 for (int d = 1; d <= state.maxDelay(); d++) {
                     parts.add(
-                            new Part(
-                                    l,
-                                    false,
-                                    s,
-                                    d,
-                                    state.width(),
-                                    "layer" + (l + 1) + "." + state.name() + "[-" + d + "]",
-                                    state.counter(),
-                                    new float[sequences * state.width()]));
+                            part(cell, false, s, d, state.width(), state.name(), start, sequences));
                 }
             }
-            for (int i = 0; i < g.inputs().size(); i++) {
-                var in = g.inputs().get(i);
+            for (int i = 0; i < inputs.size(); i++) {
+                var in = inputs.get(i);
                 for (int d = 1; d <= in.maxDelay(); d++) {
-                    parts.add(
-                            new Part(
-                                    l,
-                                    true,
-                                    i,
-                                    d,
-                                    in.width(),
-                                    "layer" + (l + 1) + "." + in.name() + "[-" + d + "]",
-                                    false,
-                                    new float[sequences * in.width()]));
+                    parts.add(part(cell, true, i, d, in.width(), in.name(), Start.ZERO, sequences));
                 }
             }
         }
-        var state = new NetworkState(start, sequences, parts, new float[sequences]);
+        var state = new NetworkState(sequences, parts, new float[sequences]);
         state.restart(null);
         return state;
+    }
+
+    private static Part part(
+            Unit.Cell cell,
+            boolean input,
+            int index,
+            int depth,
+            int width,
+            String of,
+            Start start,
+            int sequences) {
+        return new Part(
+                cell.number(),
+                input,
+                index,
+                depth,
+                width,
+                cell.prefix() + of + "[-" + depth + "]",
+                start,
+                new float[sequences * width]);
     }
 
     List<Part> parts() {
@@ -107,7 +110,7 @@ public final class NetworkState {
         for (Part p : parts) {
             copied.add(p.copy());
         }
-        return new NetworkState(start, sequences, copied, fresh.clone());
+        return new NetworkState(sequences, copied, fresh.clone());
     }
 
     /// Takes over the values of another state of the same network and number of sequences.
@@ -125,18 +128,32 @@ public final class NetworkState {
     public void restart(@Nullable Streams random) {
         Arrays.fill(fresh, 1f);
         for (Part p : parts) {
-            boolean starts = !p.input && !p.counter;
-            float value = starts && start instanceof Start.Constant c ? (float) c.value() : 0f;
-            Arrays.fill(p.data, value);
-            if (starts && random != null && start instanceof Start.Random r) {
+            Arrays.fill(p.data, p.start instanceof Start.Constant c ? (float) c.value() : 0f);
+            if (random != null && p.start instanceof Start.Random r) {
                 random.stream(p.name)
                         .fillNormal(p.data, 0, p.data.length, 0, (float) r.deviation());
             }
         }
     }
 
+    /// All zeros.
+    NetworkState zero() {
+        parts.forEach(p -> Arrays.fill(p.data, 0f));
+        return this;
+    }
+
     boolean fresh(int sequence) {
         return fresh[sequence] != 0;
+    }
+
+    /// Whether none of the first `count` sequences has begun.
+    boolean noneBegun(int count) {
+        for (int b = 0; b < count; b++) {
+            if (!fresh(b)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// The first `count` sequences have begun.

@@ -1,47 +1,20 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
-import dev.rondo.equation.RecurrentMask;
 import dev.rondo.kernel.Kernels;
-import dev.rondo.plan.Workspace;
-import dev.rondo.structure.Chain;
-
-import java.util.ArrayList;
-import java.util.List;
 
 /// One running sequence, step by step. Its state is its own; weights are shared. One thread at a
 /// time; allocates nothing from step to step.
-public final class NetworkStream implements Inflow.Sources {
-    private static final Chain ONE = Chain.uniform(1, 1);
-
+public final class NetworkStream {
     private final NetworkWeights weights;
-    private final List<Workspace> layers = new ArrayList<>();
-    private final List<Inflow> inflows = new ArrayList<>();
+    private final Steps steps;
+    private final int[] symbol = new int[1];
     private final float[] top;
-
-    /// The row that is read: of the embedding, or the caller's.
-    private float[] row = new float[0];
-
-    private int rowAt;
 
     NetworkStream(NetworkWeights weights) {
         this.weights = weights;
         var network = weights.network;
-        for (int l = 0; l < network.layers(); l++) {
-            var w = network.plans().get(l).workspace();
-            w.begin(ONE);
-            layers.add(w);
-            var inputs = w.plan().graph().inputs();
-            for (int i = 0; i < inputs.size(); i++) {
-                var input = inputs.get(i);
-                if (RecurrentMask.isMask(input) || input.draw().isPresent()) {
-                    float[] mean = new float[input.width()];
-                    java.util.Arrays.fill(mean, input.draw().map(d -> (float) d.mean()).orElse(1f));
-                    w.input(i, mean, 0, mean.length);
-                }
-            }
-        }
-        network.junctions().forEach(j -> inflows.add(new Inflow(j)));
+        steps = new Steps(weights);
         top = new float[network.width()];
         var start = network.start(1);
         network.putStart(start, weights.values);
@@ -51,13 +24,13 @@ public final class NetworkStream implements Inflow.Sources {
     /// Reads the next symbol.
     ///
     /// @throws IndexOutOfBoundsException if the network has no such symbol
-    public void feed(int symbol) {
-        var embedding = weights.network.embedding;
-        if (embedding == null) {
+    public void feed(int next) {
+        if (!(weights.network.spec().input() instanceof Input.Symbols symbols)) {
             throw new IllegalStateException("this network reads numbers");
         }
-        java.util.Objects.checkIndex(symbol, embedding.rows());
-        step(weights.values, embedding.offset() + symbol * embedding.columns());
+        symbol[0] = java.util.Objects.checkIndex(next, symbols.count());
+        steps.feed(symbol);
+        keepTop();
     }
 
     /// Reads the next row of numbers.
@@ -71,54 +44,13 @@ public final class NetworkStream implements Inflow.Sources {
                             + weights.network.spec().input()
                             + " says");
         }
-        step(numbers, 0);
+        steps.feed(numbers, n.row());
+        keepTop();
     }
 
-    private void step(float[] x, int at) {
-        row = x;
-        rowAt = at;
-        var network = weights.network;
-        for (int l = 0; l < layers.size(); l++) {
-            var w = layers.get(l);
-            var in = inflows.get(l);
-            in.gather(this, 1);
-            w.input(0, in.array, in.offset, in.stride);
-            if (l == 0 && network.spec().input() instanceof Input.Numbers n) {
-                furtherInputs(w, n);
-            }
-            w.forward(weights.values, network.base(l), weights.packs.get(l));
-            w.carry();
-        }
-        var in = inflows.getLast();
-        in.gather(this, 1);
-        System.arraycopy(in.array, in.offset, top, 0, top.length);
-    }
-
-    private void furtherInputs(Workspace first, Input.Numbers n) {
-        var inputs = first.plan().graph().inputs();
-        for (int i = 0; i < inputs.size(); i++) {
-            int offset = n.offset(inputs.get(i).name());
-            if (offset > 0) {
-                first.input(i, row, rowAt + offset, n.row());
-            }
-        }
-    }
-
-    @Override
-    public float[] array(int source) {
-        return source == Junction.INPUT ? row : layers.get(source).output();
-    }
-
-    @Override
-    public int offset(int source) {
-        return source == Junction.INPUT ? rowAt : layers.get(source).outputOffset();
-    }
-
-    @Override
-    public int stride(int source) {
-        return source == Junction.INPUT
-                ? weights.network.spec().input().width()
-                : layers.get(source).outputStride();
+    private void keepTop() {
+        Flow given = steps.top();
+        System.arraycopy(given.array, given.offset, top, 0, top.length);
     }
 
     /// What the network gives after the last step, z, into the first entries of `out`.
@@ -154,21 +86,13 @@ public final class NetworkStream implements Inflow.Sources {
     public State state() {
         var carried = weights.network.start(1);
         carried.begun(1);
-        for (var p : carried.parts()) {
-            layers.get(p.layer()).arrived(p.input(), p.index(), p.depth(), p.data());
-        }
+        steps.arrived(carried);
         return new State(carried, top.clone());
     }
 
     /// Goes on from a place at which a stream of the same network was.
     public void resume(State state) {
-        for (var p : state.carried().parts()) {
-            if (p.input()) {
-                layers.get(p.layer()).arrivingInput(p.index(), p.depth(), p.data(), 0);
-            } else {
-                layers.get(p.layer()).arriving(p.index(), p.depth(), p.data(), 0);
-            }
-        }
+        steps.arrive(state.carried());
         System.arraycopy(state.top(), 0, top, 0, top.length);
     }
 

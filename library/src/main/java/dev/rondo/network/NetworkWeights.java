@@ -21,9 +21,9 @@ public final class NetworkWeights {
         this.network = network;
         this.values = values;
         try (var workers = new Workers(1)) {
-            for (int l = 0; l < network.layers(); l++) {
-                var p = network.plans().get(l).packs(false);
-                p.pack(values, network.base(l), workers);
+            for (var cell : network.cells()) {
+                var p = cell.plan().packs(false);
+                p.pack(values, cell.base(), workers);
                 packs.add(p);
             }
         }
@@ -32,7 +32,11 @@ public final class NetworkWeights {
     }
 
     /// A stream to which nothing has been fed.
+    ///
+    /// @throws dev.rondo.RondoException if the network cannot be read step by step, see
+    ///   [NetworkSpec#carries]
     public NetworkStream stream() {
+        network.spec().mustCarry("reading step by step");
         return new NetworkStream(this);
     }
 }

@@ -85,7 +85,7 @@ final class OutputRun {
     private int rounds() {
         int most = 0;
         for (Shard s : shards) {
-            most = Math.max(most, s.chain == null ? 0 : s.chain.rows());
+            most = Math.max(most, s.live() ? s.top().rows : 0);
         }
         return (most + stretch() - 1) / stretch();
     }
@@ -171,11 +171,11 @@ final class OutputRun {
     /// z of a stretch of a shard's rows; returns how many there are.
     private int logits(int s, int from) {
         Shard shard = shards.get(s);
-        if (shard.chain == null || from >= shard.chain.rows()) {
+        if (!shard.live() || from >= shard.top().rows) {
             return 0;
         }
-        int rows = Math.min(stretch(), shard.chain.rows() - from);
-        logits[s] = Shard.atLeast(logits[s], (long) rows * width);
+        int rows = Math.min(stretch(), shard.top().rows - from);
+        logits[s] = Flow.atLeast(logits[s], (long) rows * width);
         float[] z = logits[s];
         Kernels.apply(
                 Element.COPY,
@@ -195,7 +195,7 @@ final class OutputRun {
                 0,
                 rows,
                 width);
-        Inflow top = shard.top();
+        Flow top = shard.top();
         Kernels.multiply(
                 top.array,
                 top.offset + from * top.stride,
@@ -256,12 +256,12 @@ final class OutputRun {
         int bias = network.outputBias.offset();
         for (int s = 0; s < shards.size(); s++) {
             Shard shard = shards.get(s);
-            if (shard.chain == null || from >= shard.chain.rows()) {
+            if (!shard.live() || from >= shard.top().rows) {
                 continue;
             }
-            int rows = Math.min(stretch(), shard.chain.rows() - from);
+            int rows = Math.min(stretch(), shard.top().rows - from);
             int[] run = {0, 0, rows};
-            Inflow top = shard.top();
+            Flow top = shard.top();
             Kernels.multiplyRows(
                     logits[s],
                     first,

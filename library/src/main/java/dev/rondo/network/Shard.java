@@ -1,523 +1,276 @@
 package dev.rondo.network;
 
-import dev.rondo.equation.RecurrentMask;
-import dev.rondo.kernel.Kernels;
-import dev.rondo.kernel.Streams;
 import dev.rondo.kernel.Workers;
-import dev.rondo.plan.CellPlan;
-import dev.rondo.plan.Workspace;
 import dev.rondo.structure.Chain;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
-/// The part of a batch that one thread works on at a time: sequences `shard, shard + shards, …`,
-/// with all the memory it needs. Buffers grow to the largest batch seen.
-final class Shard implements Inflow.Sources {
+/// The part of a batch that one thread works on at a time: sequences `shard, shard + shards, …` and
+/// their sources, with all the units and the memory they need.
+final class Shard implements UnitRun.Ground {
     private final Network network;
     private final int number;
     private final int shards;
-    final List<Workspace> workspaces = new ArrayList<>();
+    private final List<UnitRun> units;
+    private final List<CellRun> cells;
+    private final List<GivenRun> givens;
+    private final JoinRun top;
 
-    private Chain whole;
+    private final Share own = new Share();
+    private final Share source = new Share();
+    private boolean live;
 
-    /// This shard's sequences, or null where there are fewer sequences than shards.
-    Chain chain;
+    /// For each sequence the one of the source's share, and for each of those the one that it is
+    /// the source of.
+    private int[] sourceOf = new int[0];
 
-    private int[] symbols = new int[0];
-    private float[] numbers = new float[0]; // N × row
+    private int[] targetOf = new int[0];
+    private int[] ownerOfSteps = new int[0]; // N: for each step its source
+
     int[] labels = new int[0];
-    float[] targets = new float[0]; // N × width of the output
-
-    /// Distinct symbols of the shard, ascending, and for each row the place of its symbol among
-    /// them.
-    int[] distinct = new int[0];
-
-    int distinctCount;
-    private int[] distinctIndex = new int[0];
-    private final int[] placeOf;
-    private boolean table;
-
-    /// Vectors of the symbols: of the distinct ones with a table, else of each row.
-    private float[] vectors = new float[0];
-
-    private float[] vectorsAdjoint = new float[0];
-
-    /// What enters each layer, and the output matrix.
-    private final List<Inflow> inflows = new ArrayList<>();
-
-    private final float[][] recurrentMasks;
-
-    /// For each layer and input what is drawn for it: N × width; empty for what is given.
-    private final float[][][] chances;
-
-    /// Adjoint of what leaves layer l: N × width. Whether it has been begun in this backward pass.
-    private final float[][] adjoints;
-
-    private final boolean[] begun;
-    private boolean inputBegun;
-
+    float[] targets = new float[0]; // rows × width of the output
     private float[] exchange = new float[0];
 
     Shard(Network network, int number, int shards, Workers workers) {
         this.network = network;
         this.number = number;
         this.shards = shards;
-        for (CellPlan p : network.plans()) {
-            workspaces.add(p.workspace(workers));
-        }
-        for (Junction j : network.junctions()) {
-            inflows.add(new Inflow(j));
-        }
-        int layers = network.layers();
-        placeOf = new int[network.spec().input() instanceof Input.Symbols s ? s.count() : 0];
-        Arrays.fill(placeOf, -1);
-        recurrentMasks = new float[layers][0];
-        chances = new float[layers][][];
-        for (int l = 0; l < layers; l++) {
-            chances[l] = new float[network.plans().get(l).graph().inputs().size()][0];
-        }
-        adjoints = new float[layers][0];
-        begun = new boolean[layers];
+        units = network.units().runs(this, workers);
+        cells = Units.cells(units);
+        givens = Units.givens(units);
+        top = (JoinRun) units.getLast();
     }
 
-    static float[] atLeast(float[] a, long n) {
-        return a.length >= n ? a : new float[Math.toIntExact(n)];
+    // ---- ground -------------------------------------------------------------------------------
+
+    @Override
+    public Chain chain(Space space) {
+        Share share = space.source() ? source : own;
+        return space.items() ? share.items() : share.chain();
     }
 
-    private static int[] atLeast(int[] a, int n) {
-        return a.length >= n ? a : new int[n];
+    @Override
+    public int[] index(Unit.Which which, Space from, Space to) {
+        Share share = from.source() ? source : own;
+        return switch (which) {
+            case REVERSED -> share.reversed();
+            case FIRST -> share.end(false);
+            case LAST -> share.end(true);
+            case OWNER -> owner(from, to);
+        };
     }
+
+    private int[] owner(Space from, Space to) {
+        if (from.source() == to.source()) {
+            return (to.source() ? source : own).owner();
+        }
+        if (to.items()) {
+            return sourceOf;
+        }
+        int[] sequence = own.owner();
+        ownerOfSteps = Flow.atLeast(ownerOfSteps, own.chain().rows());
+        for (int r = 0; r < own.chain().rows(); r++) {
+            ownerOfSteps[r] = sourceOf[sequence[r]];
+        }
+        return ownerOfSteps;
+    }
+
+    @Override
+    public long draw(int of) {
+        return (long) of * shards + number;
+    }
+
+    // ---- a batch ------------------------------------------------------------------------------
 
     /// Takes this shard's sequences of a stretch of a batch.
-    void begin(Chain stretch) {
-        if (stretch != whole) {
-            whole = stretch;
-            chain = stretch.sequences() > number ? stretch.shard(number, shards) : null;
+    void begin(Chain stretch, Batch batch) {
+        live = stretch.sequences() > number;
+        if (!live) {
+            return;
+        }
+        if (!own.of(stretch)) {
+            int[] sequences = new int[(stretch.sequences() - number + shards - 1) / shards];
+            for (int i = 0; i < sequences.length; i++) {
+                sequences[i] = number + i * shards;
+            }
+            own.begin(stretch, sequences);
+        }
+        batch.source().ifPresent(this::begin);
+    }
+
+    /// The sources of this shard's sequences, in the order in which they stand in the batch.
+    private void begin(Source all) {
+        int count = own.items().rows();
+        int[] wanted = new int[count];
+        for (int i = 0; i < count; i++) {
+            wanted[i] = all.of()[own.sequence(i)];
+        }
+        int[] sequences = wanted.clone();
+        java.util.Arrays.sort(sequences);
+        source.begin(all.chain(), sequences);
+        sourceOf = new int[count];
+        targetOf = new int[count];
+        for (int i = 0; i < count; i++) {
+            sourceOf[i] = java.util.Arrays.binarySearch(sequences, wanted[i]);
+            targetOf[sourceOf[i]] = i;
         }
     }
 
-    /// Takes their rows out of the batch, in which the stretch begins at row `first`.
+    /// Whether there are sequences for this shard.
+    boolean live() {
+        return live;
+    }
+
+    /// The sequences of this shard.
+    Chain chain() {
+        return own.chain();
+    }
+
+    /// Takes the rows of its sequences out of the batch, in which the stretch begins at row
+    /// `first`.
     void read(Batch batch, int first) {
-        Chain stretch = whole;
-        int rows = chain.rows();
-        switch (batch.inputs()) {
-            case Rows.Symbols(int[] ids) -> {
-                symbols = atLeast(symbols, rows);
-                take(ids, symbols, stretch, first);
-            }
-            case Rows.Numbers(float[] values, int width) -> {
-                numbers = atLeast(numbers, (long) rows * width);
-                take(values, width, numbers, stretch, first);
+        own.read(batch.inputs(), first);
+        batch.source().ifPresent(s -> source.read(s.inputs(), 0));
+        for (GivenRun g : givens) {
+            Share share = g.unit.space().source() ? source : own;
+            if (g.unit.embedding() != null) {
+                g.read(share.symbols());
+            } else {
+                var from =
+                        g.unit.space().source()
+                                ? batch.source().orElseThrow().inputs()
+                                : batch.inputs();
+                g.read(share.numbers(), ((Rows.Numbers) from).width());
             }
         }
         switch (batch.targets()) {
-            case Rows.Symbols(int[] ids) -> {
-                labels = atLeast(labels, rows);
-                take(ids, labels, stretch, first);
-            }
-            case Rows.Numbers(float[] values, int width) -> {
-                targets = atLeast(targets, (long) rows * width);
-                take(values, width, targets, stretch, first);
-            }
+            case Rows.Symbols(int[] ids) -> labels = own.take(ids, labels, perItem(), first);
+            case Rows.Numbers(float[] values, int width) ->
+                    targets = own.take(values, width, targets, perItem(), first);
         }
-        for (Workspace w : workspaces) {
-            w.begin(chain);
+        for (CellRun c : cells) {
+            c.begin();
         }
     }
 
-    private void take(int[] all, int[] own, Chain stretch, int first) {
-        int row = 0;
-        for (int t = 0; t < chain.steps(); t++) {
-            int from = first + stretch.start(t) + number;
-            for (int i = 0; i < chain.size(t); i++, row++) {
-                own[row] = all[from + i * shards];
-            }
-        }
-    }
-
-    private void take(float[] all, int width, float[] own, Chain stretch, int first) {
-        int row = 0;
-        for (int t = 0; t < chain.steps(); t++) {
-            int from = first + stretch.start(t) + number;
-            for (int i = 0; i < chain.size(t); i++, row++) {
-                System.arraycopy(all, (from + i * shards) * width, own, row * width, width);
-            }
-        }
+    private boolean perItem() {
+        return network.space().items();
     }
 
     // ---- carried states -----------------------------------------------------------------------
 
-    /// This shard's sequences of a part of the state, into `exchange`.
-    private void take(NetworkState.Part p) {
-        exchange = atLeast(exchange, (long) chain.sequences() * p.width());
-        for (int i = 0; i < chain.sequences(); i++) {
+    /// The sequence of the batch to which sequence i of a cell belongs.
+    private int sequence(CellRun cell, int i) {
+        return own.sequence(cell.unit.space().source() ? targetOf[i] : i);
+    }
+
+    /// The rows of this shard's sequences of a part of the state, into `exchange`.
+    private CellRun take(NetworkState.Part p) {
+        CellRun cell = cells.get(p.cell());
+        int count = own.items().rows();
+        exchange = Flow.atLeast(exchange, (long) count * p.width());
+        for (int i = 0; i < count; i++) {
             System.arraycopy(
-                    p.data(),
-                    (number + i * shards) * p.width(),
-                    exchange,
-                    i * p.width(),
-                    p.width());
+                    p.data(), sequence(cell, i) * p.width(), exchange, i * p.width(), p.width());
         }
+        return cell;
+    }
+
+    private CellRun room(NetworkState.Part p) {
+        exchange = Flow.atLeast(exchange, (long) own.items().rows() * p.width());
+        return cells.get(p.cell());
     }
 
     /// `exchange` back to where this shard's sequences are in a part of the state.
-    private void put(NetworkState.Part p) {
-        for (int i = 0; i < chain.sequences(); i++) {
+    private void put(NetworkState.Part p, CellRun cell) {
+        for (int i = 0; i < own.items().rows(); i++) {
             System.arraycopy(
-                    exchange,
-                    i * p.width(),
-                    p.data(),
-                    (number + i * shards) * p.width(),
-                    p.width());
+                    exchange, i * p.width(), p.data(), sequence(cell, i) * p.width(), p.width());
         }
     }
 
     void arrive(NetworkState state) {
         for (var p : state.parts()) {
-            take(p);
-            var w = workspaces.get(p.layer());
-            if (p.input()) {
-                w.arrivingInput(p.index(), p.depth(), exchange, 0);
-            } else {
-                w.arriving(p.index(), p.depth(), exchange, 0);
-            }
+            take(p).arrive(p, exchange);
         }
     }
 
     /// Puts what leaves before step `steps` (or at the end of a shorter sequence) into `state`.
     void leave(NetworkState state, int steps) {
         for (var p : state.parts()) {
-            exchange = atLeast(exchange, (long) chain.sequences() * p.width());
-            var w = workspaces.get(p.layer());
-            if (p.input()) {
-                w.leavingInput(p.index(), p.depth(), steps, exchange, 0);
-            } else {
-                w.leaving(p.index(), p.depth(), steps, exchange, 0);
-            }
-            put(p);
+            CellRun cell = room(p);
+            cell.leave(p, steps, exchange);
+            put(p, cell);
         }
     }
 
     /// Gives the adjoints of what leaves, from the stretch that comes after.
     void leavingAdjoint(NetworkState adjoint) {
         for (var p : adjoint.parts()) {
-            take(p);
-            var w = workspaces.get(p.layer());
-            if (p.input()) {
-                w.leavingInputAdjoint(p.index(), p.depth(), exchange, 0);
-            } else {
-                w.leavingAdjoint(p.index(), p.depth(), exchange, 0);
-            }
+            take(p).leavingAdjoint(p, exchange);
         }
     }
 
     void arrivingAdjoint(NetworkState adjoint) {
         for (var p : adjoint.parts()) {
-            exchange = atLeast(exchange, (long) chain.sequences() * p.width());
-            var w = workspaces.get(p.layer());
-            if (p.input()) {
-                w.arrivingInputAdjoint(p.index(), p.depth(), exchange, 0);
-            } else {
-                w.arrivingAdjoint(p.index(), p.depth(), exchange, 0);
-            }
-            put(p);
+            CellRun cell = room(p);
+            cell.arrivingAdjoint(p, exchange);
+            put(p, cell);
         }
+    }
+
+    // ---- the units ----------------------------------------------------------------------------
+
+    List<CellRun> cells() {
+        return cells;
+    }
+
+    List<GivenRun> givens() {
+        return givens;
+    }
+
+    void forward(UnitRun.Pass pass) {
+        units.forEach(u -> u.forward(pass));
+    }
+
+    /// @param whole the chain of the whole batch whose activations are penalised; null: no penalty
+    void backward(UnitRun.Pass pass, @Nullable Chain whole) {
+        var penalty = network.spec().stack().penalty();
+        if (whole != null) {
+            penalty.activation(top, chain(network.space()), whole, top.out().adjoint());
+        }
+        top.undrop();
+        if (whole != null) {
+            penalty.temporal(top, chain(network.space()), whole, top.out().adjoint());
+        }
+        units.reversed().forEach(u -> u.backward(pass));
+    }
+
+    /// What the output matrix multiplies.
+    Flow top() {
+        return top.out();
+    }
+
+    /// The adjoint of the top, to be filled: rows × width.
+    float[] topAdjoint() {
+        top.out().begin();
+        return top.out().adjoint();
+    }
+
+    /// Puts numbers of rows `from …` of the top where those rows are in the whole batch: `width`
+    /// numbers a row.
+    void spread(float[] part, int width, int from, int rows, float[] all) {
+        own.spread(part, width, from, rows, perItem(), all);
     }
 
     /// Numbers for which this shard holds memory.
     long floats() {
-        long n =
-                (long) vectors.length
-                        + vectorsAdjoint.length
-                        + numbers.length
-                        + targets.length
-                        + exchange.length;
-        for (Workspace w : workspaces) {
-            n += w.floats();
-        }
-        for (Inflow f : inflows) {
-            n += f.floats();
-        }
-        for (float[][] more : new float[][][] {recurrentMasks, adjoints}) {
-            for (float[] a : more) {
-                n += a.length;
-            }
-        }
-        for (float[][] layer : chances) {
-            for (float[] a : layer) {
-                n += a.length;
-            }
+        long n = (long) targets.length + exchange.length + own.floats() + source.floats();
+        for (UnitRun u : units) {
+            n += u.floats() + u.out().floats();
         }
         return n;
-    }
-
-    // ---- sources of what enters ---------------------------------------------------------------
-
-    @Override
-    public float[] array(int source) {
-        if (source != Junction.INPUT) {
-            return workspaces.get(source).output();
-        }
-        return network.embedding == null ? numbers : vectors;
-    }
-
-    @Override
-    public int offset(int source) {
-        return source == Junction.INPUT ? 0 : workspaces.get(source).outputOffset();
-    }
-
-    @Override
-    public int stride(int source) {
-        if (source != Junction.INPUT) {
-            return workspaces.get(source).outputStride();
-        }
-        return network.spec().input() instanceof Input.Numbers n
-                ? n.row()
-                : network.spec().input().width();
-    }
-
-    // ---- forward ------------------------------------------------------------------------------
-
-    /// @param dropout the stream of masks that are drawn at every step, or null when nothing is
-    ///   dropped
-    /// @param kept the stream of masks that are drawn once a sequence: the same for all stretches
-    ///   of a batch
-    void forward(
-            float[] values,
-            List<CellPlan.Packs> packs,
-            @Nullable Streams dropout,
-            @Nullable Streams kept) {
-        if (network.embedding != null) {
-            embed(values, dropout != null && network.spec().stack().dropout().input() > 0);
-        }
-        for (int l = 0; l < network.layers(); l++) {
-            Workspace w = workspaces.get(l);
-            if (l == 0 && table) {
-                w.input(vectors, 0, network.spec().input().width(), distinctCount, distinctIndex);
-            } else {
-                Inflow in = enter(l, dropout, kept);
-                w.input(0, in.array, in.offset, in.stride);
-            }
-            furtherInputs(l, dropout, kept);
-            w.forward(values, network.base(l), packs.get(l));
-        }
-        enter(network.layers(), dropout, kept);
-    }
-
-    private Inflow enter(int at, @Nullable Streams dropout, @Nullable Streams kept) {
-        Inflow in = inflows.get(at);
-        in.gather(this, chain.rows());
-        var d = network.spec().stack().dropout();
-        double p = at == 0 ? d.input() : at < network.layers() ? d.between() : d.output();
-        if (dropout != null && p > 0) {
-            in.drop(p, chain, dropout, d.variational() ? kept : null, (long) at * shards + number);
-        }
-        return in;
-    }
-
-    private void embed(float[] values, boolean drops) {
-        int width = network.spec().input().width();
-        int rows = chain.rows();
-        distinctCount = 0;
-        distinctIndex = atLeast(distinctIndex, rows);
-        distinct = atLeast(distinct, Math.min(rows, placeOf.length));
-        for (int r = 0; r < rows; r++) {
-            if (placeOf[symbols[r]] < 0) {
-                placeOf[symbols[r]] = 0;
-                distinct[distinctCount++] = symbols[r];
-            }
-        }
-        Arrays.sort(distinct, 0, distinctCount);
-        for (int i = 0; i < distinctCount; i++) {
-            placeOf[distinct[i]] = i;
-        }
-        for (int r = 0; r < rows; r++) {
-            distinctIndex[r] = placeOf[symbols[r]];
-        }
-        for (int i = 0; i < distinctCount; i++) {
-            placeOf[distinct[i]] = -1;
-        }
-        table = !drops && network.plans().get(0).takesTable() && network.alone(Junction.INPUT);
-        int count = table ? distinctCount : rows;
-        vectors = atLeast(vectors, (long) count * width);
-        Kernels.gatherRows(
-                vectors,
-                0,
-                width,
-                values,
-                network.embedding.offset(),
-                width,
-                table ? distinct : symbols,
-                0,
-                count,
-                width,
-                false);
-    }
-
-    /// What a layer reads besides `x`: further numbers of the batch, random values, masks of
-    /// recurrent dropout.
-    private void furtherInputs(int layer, @Nullable Streams each, @Nullable Streams kept) {
-        var graph = network.plans().get(layer).graph();
-        for (int i = 0; i < graph.inputs().size(); i++) {
-            var input = graph.inputs().get(i);
-            if (RecurrentMask.isMask(input)) {
-                recurrentMask(layer, i, input.width(), kept);
-            } else if (input.draw().isPresent()) {
-                int n = chain.rows() * input.width();
-                chances[layer][i] = atLeast(chances[layer][i], n);
-                Chance.fill(
-                        chances[layer][i],
-                        n,
-                        input.draw().get(),
-                        each == null ? null : each.stream(input.name()),
-                        (long) layer * shards + number);
-                workspaces.get(layer).input(i, chances[layer][i], 0, input.width());
-            } else if (!input.name().equals("x")
-                    && network.spec().input() instanceof Input.Numbers n) {
-                workspaces.get(layer).input(i, numbers, n.offset(input.name()), n.row());
-            }
-        }
-    }
-
-    private void recurrentMask(int layer, int input, int width, @Nullable Streams dropout) {
-        int n = chain.sequences() * width;
-        recurrentMasks[layer] = atLeast(recurrentMasks[layer], n);
-        if (dropout == null) {
-            Arrays.fill(recurrentMasks[layer], 0, n, 1f);
-        } else {
-            double p = network.spec().stack().dropout().recurrent();
-            dropout.stream("recurrent " + input)
-                    .dropoutMask(
-                            recurrentMasks[layer],
-                            0,
-                            n,
-                            (float) (1 - p),
-                            (long) layer * shards + number,
-                            0);
-        }
-        workspaces.get(layer).input(input, recurrentMasks[layer], 0, width);
-    }
-
-    // ---- output -------------------------------------------------------------------------------
-
-    /// What the output matrix multiplies.
-    Inflow top() {
-        return inflows.getLast();
-    }
-
-    /// The adjoint of the top, to be filled: N × width.
-    float[] topAdjoint() {
-        return adjointOf(network.layers());
-    }
-
-    /// Puts numbers of rows `from …` of this shard where those rows are in the whole batch: `width`
-    /// numbers a row.
-    void spread(float[] part, int width, int from, int rows, float[] all) {
-        int t = 0;
-        for (int r = from; r < from + rows; r++) {
-            while (chain.start(t + 1) <= r) {
-                t++;
-            }
-            int row = whole.start(t) + number + (r - chain.start(t)) * shards;
-            System.arraycopy(part, (r - from) * width, all, row * width, width);
-        }
-    }
-
-    // ---- backward -----------------------------------------------------------------------------
-
-    /// Where the adjoint of what enters `at` goes: straight to its source, where it has only one
-    /// and is all that reads it.
-    private float[] adjointOf(int at) {
-        Inflow in = inflows.get(at);
-        if (!direct(at)) {
-            return in.adjoint(chain.rows());
-        }
-        int source = in.junction.sources().getFirst();
-        int width = in.junction.width();
-        if (source == Junction.INPUT) {
-            vectorsAdjoint =
-                    atLeast(vectorsAdjoint, (long) (table ? distinctCount : chain.rows()) * width);
-            return vectorsAdjoint;
-        }
-        adjoints[source] = atLeast(adjoints[source], (long) chain.rows() * width);
-        return adjoints[source];
-    }
-
-    private boolean direct(int at) {
-        var sources = inflows.get(at).junction.sources();
-        return sources.size() == 1 && network.alone(sources.getFirst());
-    }
-
-    /// @param whole the chain of the whole batch whose activations are penalised; null: no penalty
-    void backward(List<CellPlan.Packs> packs, @Nullable Chain whole) {
-        Arrays.fill(begun, false);
-        inputBegun = false;
-        int layers = network.layers();
-        float[] top = adjointOf(layers);
-        var penalty = network.spec().stack().penalty();
-        if (whole != null) {
-            penalty.activation(top(), chain, whole, top);
-        }
-        top().undrop(top, chain);
-        if (whole != null) {
-            penalty.temporal(top(), chain, whole, top);
-        }
-        hand(layers);
-        for (int l = layers - 1; l >= 0; l--) {
-            int width = network.graphs().get(l).output().width();
-            boolean wanted = network.embedding != null || !onlyInput(l);
-            float[] into = wanted ? adjointOf(l) : null;
-            workspaces.get(l).backward(adjoints[l], 0, width, into, 0, packs.get(l));
-            if (into != null) {
-                inflows.get(l).undrop(into, chain);
-                hand(l);
-            }
-        }
-    }
-
-    private boolean onlyInput(int at) {
-        return inflows.get(at).junction.sources().stream().allMatch(s -> s == Junction.INPUT);
-    }
-
-    /// Hands the adjoint of what entered, dropout taken back, on to its sources.
-    private void hand(int at) {
-        Inflow in = inflows.get(at);
-        if (direct(at)) {
-            return;
-        }
-        int rows = chain.rows();
-        for (int i = 0; i < in.junction.sources().size(); i++) {
-            int source = in.junction.sources().get(i);
-            long size = (long) rows * in.junction.widths().get(i);
-            if (source != Junction.INPUT) {
-                adjoints[source] = atLeast(adjoints[source], size);
-                in.distribute(i, adjoints[source], begun[source], rows);
-                begun[source] = true;
-            } else if (network.embedding != null) {
-                vectorsAdjoint = atLeast(vectorsAdjoint, size);
-                in.distribute(i, vectorsAdjoint, inputBegun, rows);
-                inputBegun = true;
-            }
-        }
-    }
-
-    /// Adds the embedding's gradient.
-    void embeddingGradient(float[] gradient, Parameters.Slot embedding) {
-        int width = embedding.columns();
-        Kernels.scatterAddRows(
-                gradient,
-                embedding.offset(),
-                width,
-                vectorsAdjoint,
-                0,
-                width,
-                table ? distinct : symbols,
-                0,
-                table ? distinctCount : chain.rows(),
-                width);
     }
 }

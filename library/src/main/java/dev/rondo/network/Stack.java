@@ -53,6 +53,14 @@ public record Stack(
         return of(Collections.nCopies(count, new Layer(cell, hidden)));
     }
 
+    /// `count` layers of the same cell, each in this direction.
+    public static Stack of(Cell cell, int hidden, int count, Direction direction) {
+        return of(
+                of(cell, hidden, count).layers().stream()
+                        .map(l -> new Layer(l.cell(), l.hidden(), direction))
+                        .toList());
+    }
+
     public Stack with(Links l) {
         return new Stack(layers, l, start, dropout, penalty, initialRange);
     }

@@ -109,7 +109,7 @@ public final class ProblemLearner implements Learner, AutoCloseable {
         run.prepare(values);
         var options = new NetworkRun.Options(random.at(number), backward, 0, Integer.MAX_VALUE);
         double loss = run.gradient(examples, network.start(batch), options, gradient);
-        return new Loss(loss, examples.asked());
+        return new Loss(loss, examples.asked(network.spec().reading()));
     }
 
     @Override
@@ -118,7 +118,7 @@ public final class ProblemLearner implements Learner, AutoCloseable {
         int sequences = heldOut.chain().sequences();
         error = Answers.error(problem.output(), heldOut, answers(heldOut));
         double loss = run.loss(heldOut, network.start(sequences), null);
-        return Optional.of(new Loss(loss, heldOut.asked()));
+        return Optional.of(new Loss(loss, heldOut.asked(network.spec().reading())));
     }
 
     /// How many numbers are learned.

@@ -89,6 +89,7 @@ public final class ForecastLearner implements Learner, AutoCloseable {
                                 input,
                                 settings.stack(),
                                 new Output.Linear(names.size(), Output.Loss.SQUARED)));
+        network.spec().mustCarry("a forecaster");
         values = network.initialise(settings.seed());
         gradient = new Gradient(network.parameters());
         workers = new Workers(threads);
@@ -167,7 +168,7 @@ public final class ForecastLearner implements Learner, AutoCloseable {
             live++;
         }
         var batch = batch(Chain.of(Arrays.copyOf(lengths, live)), n);
-        if (batch.asked() == 0) {
+        if (batch.asked(network.spec().reading()) == 0) {
             throw new RondoException(
                     "in steps "
                             + first
@@ -194,7 +195,7 @@ public final class ForecastLearner implements Learner, AutoCloseable {
                         settings.segment(),
                         Math.max(0, end - again) - begin);
         double loss = run.gradient(batch, state, options, gradient);
-        return new Loss(loss, batch.asked());
+        return new Loss(loss, batch.asked(network.spec().reading()));
     }
 
     @Override
@@ -237,11 +238,14 @@ public final class ForecastLearner implements Learner, AutoCloseable {
                                         rows, begin * input.row(), (begin + n) * input.row()),
                                 input.row()),
                         new Rows.Numbers(asked, width));
-        if (batch.asked() == 0) {
+        if (batch.asked(network.spec().reading()) == 0) {
             return Optional.empty();
         }
         run.prepare(values);
-        return Optional.of(new Loss(run.loss(batch, network.start(1), null), batch.asked()));
+        return Optional.of(
+                new Loss(
+                        run.loss(batch, network.start(1), null),
+                        batch.asked(network.spec().reading())));
     }
 
     @Override

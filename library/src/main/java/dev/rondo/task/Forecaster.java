@@ -294,6 +294,7 @@ public final class Forecaster {
                     Json.parse(in.metadata("rondo.record"), where + ", record")
                             .as(TrainingRecord.class);
             var network = NetworkFile.network(in);
+            network.spec().mustCarry(where + ": a forecaster");
             if (!(network.spec().input() instanceof Input.Numbers n)
                     || n.width() != series.columns().size()
                     || n.width() != series.scaling().width()

@@ -58,6 +58,7 @@ public final class LanguageLearner implements Learner, AutoCloseable {
         this.settings = settings;
         this.corpus = corpus;
         this.network = Network.of(settings.network(corpus.vocabulary().size()));
+        network.spec().mustCarry("a language model");
         this.values = network.initialise(settings.seed());
         this.gradient = new Gradient(network.parameters());
         this.workers = new Workers(threads);
@@ -139,7 +140,7 @@ public final class LanguageLearner implements Learner, AutoCloseable {
                         settings.segment(),
                         nextFrom - from);
         double loss = run.gradient(batch, state, options, gradient);
-        return new Loss(loss, batch.asked());
+        return new Loss(loss, batch.asked(network.spec().reading()));
     }
 
     @Override

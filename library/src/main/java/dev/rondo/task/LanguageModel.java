@@ -236,6 +236,7 @@ public final class LanguageModel implements SequenceModel {
                             + ": was it written by a newer Rondo?");
         }
         var network = NetworkFile.network(in);
+        network.spec().mustCarry(where + ": a language model");
         var vocabulary =
                 Vocabulary.fromJson(
                         Json.parse(in.metadata("rondo.vocabulary"), where + ", vocabulary"));

@@ -2,20 +2,26 @@ package dev.rondo.task;
 
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
+import dev.rondo.network.ActivationPenalty;
+import dev.rondo.network.Bridge;
+import dev.rondo.network.Direction;
+import dev.rondo.network.Encoder;
 import dev.rondo.network.Input;
 import dev.rondo.network.Links;
+import dev.rondo.network.Merge;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.Output;
 import dev.rondo.network.Parameters;
+import dev.rondo.network.Reading;
 import dev.rondo.network.Stack;
 import dev.rondo.network.Start;
 import dev.rondo.store.Json;
 import dev.rondo.store.Safetensors;
 import dev.rondo.store.SafetensorsWriter;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// How a network stands in a model file: its shape and equations in the metadata, a tensor for each
 /// parameter.
@@ -23,8 +29,34 @@ final class NetworkFile {
     private NetworkFile() {}
 
     /// What a layer is, in the file.
-    private record LayerFacts(String name, String equations, int hidden) {}
+    ///
+    /// @param direction absent: forward
+    /// @param merge absent: side by side
+    private record LayerFacts(
+            String name,
+            String equations,
+            int hidden,
+            Optional<Direction> direction,
+            Optional<Merge> merge) {
+        static LayerFacts of(NetworkSpec.Layer layer) {
+            return new LayerFacts(
+                    layer.cell().name(),
+                    layer.cell().text(),
+                    layer.hidden(),
+                    unless(layer.direction(), Direction.FORWARD),
+                    unless(layer.merge(), Merge.CONCATENATE));
+        }
 
+        NetworkSpec.Layer layer() {
+            return new NetworkSpec.Layer(
+                    Cell.parse(equations, name),
+                    hidden,
+                    direction.orElse(Direction.FORWARD),
+                    merge.orElse(Merge.CONCATENATE));
+        }
+    }
+
+    /// @param reading absent: in step
     private record Facts(
             Input input,
             List<LayerFacts> layers,
@@ -32,47 +64,93 @@ final class NetworkFile {
             Start start,
             NetworkSpec.Dropout dropout,
             double initialRange,
-            Output output) {}
+            Optional<Reading> reading,
+            Output output,
+            Optional<EncoderFacts> encoder) {}
+
+    private record EncoderFacts(
+            Input input,
+            List<LayerFacts> layers,
+            Links links,
+            Start start,
+            NetworkSpec.Dropout dropout,
+            double initialRange,
+            Bridge bridge) {
+        static EncoderFacts of(Encoder encoder) {
+            var stack = encoder.stack();
+            return new EncoderFacts(
+                    encoder.input(),
+                    stack.layers().stream().map(LayerFacts::of).toList(),
+                    stack.links(),
+                    stack.start(),
+                    stack.dropout(),
+                    stack.initialRange(),
+                    encoder.bridge());
+        }
+
+        Encoder encoder() {
+            return new Encoder(
+                    input,
+                    new Stack(
+                            layers.stream().map(LayerFacts::layer).toList(),
+                            links,
+                            start,
+                            dropout,
+                            ActivationPenalty.NONE,
+                            initialRange),
+                    bridge);
+        }
+    }
+
+    /// What differs from the default.
+    private static <T> Optional<T> unless(T value, T standard) {
+        return value.equals(standard) ? Optional.empty() : Optional.of(value);
+    }
 
     /// All that makes the network what it is.
     static Json facts(NetworkSpec spec) {
         var stack = spec.stack();
-        List<LayerFacts> layers = new ArrayList<>();
-        for (var layer : stack.layers()) {
-            layers.add(new LayerFacts(layer.cell().name(), layer.cell().text(), layer.hidden()));
-        }
         return Json.of(
                 new Facts(
                         spec.input(),
-                        layers,
+                        stack.layers().stream().map(LayerFacts::of).toList(),
                         stack.links(),
                         stack.start(),
                         stack.dropout(),
                         stack.initialRange(),
-                        spec.output()));
+                        unless(spec.reading(), Reading.IN_STEP),
+                        spec.output(),
+                        spec.encoder().map(EncoderFacts::of)));
     }
 
     /// Puts a network and its values into a file.
     static void write(SafetensorsWriter writer, Network network, float[] values) {
         var equations = new StringBuilder();
-        var layers = network.spec().stack().layers();
-        for (int l = 0; l < layers.size(); l++) {
-            var layer = layers.get(l);
-            equations
-                    .append("# layer ")
+        network.spec().encoder().ifPresent(e -> equations(equations, "encoder, ", e.stack()));
+        equations(equations, "", network.spec().stack());
+        writer.metadata("rondo.equations", equations.toString())
+                .metadata("rondo.configuration", facts(network.spec()).write());
+        for (Parameters.Slot s : network.parameters().slots()) {
+            writer.floats(s.name(), values, s.offset(), shape(s));
+        }
+    }
+
+    private static void equations(StringBuilder text, String of, Stack stack) {
+        for (int l = 0; l < stack.layers().size(); l++) {
+            var layer = stack.layers().get(l);
+            text.append("# ")
+                    .append(of)
+                    .append("layer ")
                     .append(l + 1)
                     .append(": ")
                     .append(layer.cell().name())
                     .append(", ")
                     .append(layer.hidden())
-                    .append(" units\n")
+                    .append(" units")
+                    .append(layer.direction() == Direction.FORWARD ? "" : ", " + layer.direction())
+                    .append('\n')
                     .append(layer.cell().text())
                     .append('\n');
-        }
-        writer.metadata("rondo.equations", equations.toString())
-                .metadata("rondo.configuration", facts(network.spec()).write());
-        for (Parameters.Slot s : network.parameters().slots()) {
-            writer.floats(s.name(), values, s.offset(), shape(s));
         }
     }
 
@@ -86,22 +164,28 @@ final class NetworkFile {
         for (String name : in.names()) {
             size += in.tensor(name).size();
         }
-        List<NetworkSpec.Layer> layers = new ArrayList<>();
-        for (var l : facts.layers()) {
-            checkWidth(l.hidden(), size, where);
-            layers.add(new NetworkSpec.Layer(Cell.parse(l.equations(), l.name()), l.hidden()));
-        }
+        long all = size;
+        facts.layers().forEach(l -> checkWidth(l.hidden(), all, where));
         checkWidth(facts.input().width(), size, where);
         checkWidth(facts.output().width(), size, where);
+        facts.encoder()
+                .ifPresent(e -> {
+                    e.layers().forEach(l -> checkWidth(l.hidden(), all, where));
+                    checkWidth(e.input().width(), all, where);
+                });
+        var stack =
+                Stack.of(facts.layers().stream().map(LayerFacts::layer).toList())
+                        .with(facts.links())
+                        .with(facts.start())
+                        .with(facts.dropout())
+                        .withInitialRange(facts.initialRange());
         return Network.of(
                 new NetworkSpec(
                         facts.input(),
-                        Stack.of(layers)
-                                .with(facts.links())
-                                .with(facts.start())
-                                .with(facts.dropout())
-                                .withInitialRange(facts.initialRange()),
-                        facts.output()));
+                        stack,
+                        facts.reading().orElse(Reading.IN_STEP),
+                        facts.output(),
+                        facts.encoder().map(EncoderFacts::encoder)));
     }
 
     /// An altered width must not make us ask for memory that the file's tensors could never fill.

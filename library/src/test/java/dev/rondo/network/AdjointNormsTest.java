@@ -77,13 +77,16 @@ class AdjointNormsTest {
         }
         List<Reference> layers = new ArrayList<>();
         List<Reference.Run> runs = new ArrayList<>();
-        for (int l = 0; l < network.layers(); l++) {
+        for (int l = 0; l < network.cells().size(); l++) {
             Graph graph = network.graphs().get(l);
             Map<String, double[]> named = new HashMap<>();
-            for (var p : network.plans().get(l).offsets().entrySet()) {
+            for (var p : network.cells().get(l).plan().offsets().entrySet()) {
                 named.put(
                         p.getKey().name(),
-                        doubles(values, network.base(l) + p.getValue(), p.getKey().size()));
+                        doubles(
+                                values,
+                                network.cells().get(l).base() + p.getValue(),
+                                p.getKey().size()));
             }
             var reference = new Reference(graph);
             layers.add(reference);
@@ -104,7 +107,7 @@ class AdjointNormsTest {
             }
         }
         Map<String, double[]> norms = new HashMap<>();
-        for (int l = network.layers() - 1; l >= 0; l--) {
+        for (int l = network.cells().size() - 1; l >= 0; l--) {
             Graph graph = network.graphs().get(l);
             var gradients = layers.get(l).backward(runs.get(l), adjoint, Map.of());
             for (var state : graph.states()) {
@@ -197,10 +200,13 @@ class AdjointNormsTest {
             List<List<StateJacobian>> got) {
         Graph graph = network.graphs().get(l);
         Map<String, double[]> named = new HashMap<>();
-        for (var p : network.plans().get(l).offsets().entrySet()) {
+        for (var p : network.cells().get(l).plan().offsets().entrySet()) {
             named.put(
                     p.getKey().name(),
-                    doubles(values, network.base(l) + p.getValue(), p.getKey().size()));
+                    doubles(
+                            values,
+                            network.cells().get(l).base() + p.getValue(),
+                            p.getKey().size()));
         }
         var reference = new Reference(graph);
         var outputs = reference.run(named, Map.of("x", x), Map.of()).outputs();

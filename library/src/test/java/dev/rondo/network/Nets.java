@@ -1,17 +1,9 @@
 package dev.rondo.network;
 
 import dev.rondo.equation.Cell;
-import dev.rondo.equation.Draw;
-import dev.rondo.equation.Graph;
-import dev.rondo.equation.RecurrentMask;
-import dev.rondo.equation.Reference;
 import dev.rondo.kernel.Streams;
 import dev.rondo.structure.Chain;
 
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Random;
 
 /// Small networks and batches for tests, and the loss of a network as it is written down: in double
@@ -132,16 +124,9 @@ final class Nets {
         double squares = 0;
         double changes = 0;
         for (int b = 0; b < chain.sequences(); b++) {
-            double[][] y = top(network, values, batch, b, dropout);
-            double[][] masked =
-                    dropped(
-                            y,
-                            network.layers(),
-                            drop.output(),
-                            drop.variational(),
-                            chain,
-                            b,
-                            dropout);
+            var whole = new WrittenDown(network, values, dropout);
+            double[][] y = whole.given(batch, b);
+            double[][] masked = whole.dropped(y, drop.output(), network.spec().stack(), chain, b);
             for (int t = 0; t < y.length; t++) {
                 for (int j = 0; j < network.width(); j++) {
                     squares += masked[t][j] * masked[t][j];
@@ -152,7 +137,7 @@ final class Nets {
         int width = network.width();
         int pairs = chain.rows() - chain.sequences();
         return loss(network, values, batch, dropout)
-                + batch.asked()
+                + batch.asked(network.spec().reading())
                         * (penalty.activation() * squares / (chain.rows() * width)
                                 + penalty.temporal() * changes / (pairs * width));
     }
@@ -160,10 +145,17 @@ final class Nets {
     private static double loss(
             Network network, double[] values, Batch batch, int b, Streams dropout) {
         var spec = network.spec();
-        var drop = spec.stack().dropout();
         var chain = batch.chain();
-        double[][] x = top(network, values, batch, b, dropout);
-        x = dropped(x, network.layers(), drop.output(), drop.variational(), chain, b, dropout);
+        var whole = new WrittenDown(network, values, dropout);
+        double[][] x = whole.given(batch, b);
+        boolean inStep = spec.reading() == Reading.IN_STEP;
+        x =
+                whole.dropped(
+                        x,
+                        spec.stack().dropout().output(),
+                        spec.stack(),
+                        inStep ? chain : Chain.uniform(chain.sequences(), 1),
+                        b);
         double loss = 0;
         for (int t = 0; t < x.length; t++) {
             double[] z = new double[spec.output().width()];
@@ -173,70 +165,9 @@ final class Nets {
                     z[v] += values[network.output.offset() + v * x[t].length + j] * x[t][j];
                 }
             }
-            loss += loss(spec.output(), z, batch.targets(), chain.row(b, t));
+            loss += loss(spec.output(), z, batch.targets(), inStep ? chain.row(b, t) : b);
         }
         return loss;
-    }
-
-    /// What the layers give the output matrix, before dropout.
-    private static double[][] top(
-            Network network, double[] values, Batch batch, int b, Streams dropout) {
-        var spec = network.spec();
-        var drop = spec.stack().dropout();
-        var chain = batch.chain();
-        int steps = chain.length(b);
-        double[][] input = new double[steps][];
-        Map<String, double[][]> further = new HashMap<>();
-        for (int t = 0; t < steps; t++) {
-            int row = chain.row(b, t);
-            input[t] =
-                    switch (batch.inputs()) {
-                        case Rows.Symbols(int[] ids) -> {
-                            int width = spec.input().width();
-                            yield java.util.Arrays.copyOfRange(
-                                    values, ids[row] * width, (ids[row] + 1) * width);
-                        }
-                        case Rows.Numbers(float[] all, int width) ->
-                                doubles(all, row * width, spec.input().width());
-                    };
-            if (batch.inputs() instanceof Rows.Numbers(float[] all, int width)) {
-                int at = row * width;
-                for (var part : ((Input.Numbers) spec.input()).parts()) {
-                    further.computeIfAbsent(part.name(), n -> new double[steps][])[t] =
-                            doubles(all, at, part.width());
-                    at += part.width();
-                }
-            }
-        }
-        // What each layer gives; the links as they are written down.
-        List<double[][]> given = new ArrayList<>();
-        double[][] added = input;
-        for (int l = 0; l < network.layers(); l++) {
-            double[][] below = l == 0 ? input : given.get(l - 1);
-            double[][] x =
-                    switch (spec.stack().links()) {
-                        case STACKED -> below;
-                        case RESIDUAL -> added;
-                        case SKIPPING -> l == 0 ? input : beside(below, input);
-                    };
-            x =
-                    dropped(
-                            x,
-                            l,
-                            l == 0 ? drop.input() : drop.between(),
-                            drop.variational(),
-                            chain,
-                            b,
-                            dropout);
-            double[][] y = layer(network, l, values, x, further, chain, b, dropout);
-            given.add(y);
-            added = y[0].length == added[0].length ? plus(added, y) : y;
-        }
-        return switch (spec.stack().links()) {
-            case STACKED -> given.getLast();
-            case RESIDUAL -> added;
-            case SKIPPING -> given.stream().reduce(Nets::beside).orElseThrow();
-        };
     }
 
     private static double loss(Output output, double[] z, Rows targets, int row) {
@@ -261,7 +192,7 @@ final class Nets {
             int asked = RowLoss.targets(output);
             return rowLoss.of(
                     z,
-                    doubles(((Rows.Numbers) targets).values(), row * asked, asked),
+                    WrittenDown.doubles(((Rows.Numbers) targets).values(), row * asked, asked),
                     new double[z.length]);
         }
         var kind = ((Output.Linear) output).loss();
@@ -278,152 +209,21 @@ final class Nets {
         return loss;
     }
 
-    private static double[] doubles(float[] all, int at, int n) {
-        double[] row = new double[n];
-        for (int i = 0; i < n; i++) {
-            row[i] = all[at + i];
-        }
-        return row;
-    }
-
-    private static double[][] beside(double[][] a, double[][] b) {
-        double[][] c = new double[a.length][];
-        for (int t = 0; t < a.length; t++) {
-            c[t] = java.util.Arrays.copyOf(a[t], a[t].length + b[t].length);
-            System.arraycopy(b[t], 0, c[t], a[t].length, b[t].length);
-        }
-        return c;
-    }
-
-    private static double[][] plus(double[][] a, double[][] b) {
-        double[][] c = new double[a.length][a[0].length];
-        for (int t = 0; t < a.length; t++) {
-            for (int i = 0; i < c[t].length; i++) {
-                c[t][i] = a[t][i] + b[t][i];
-            }
-        }
-        return c;
-    }
-
-    private static double[][] dropped(
-            double[][] x,
-            int at,
-            double p,
-            boolean variational,
-            Chain chain,
-            int b,
-            Streams dropout) {
-        if (dropout == null || p == 0) {
-            return x;
-        }
-        int width = x[0].length;
-        float[] mask = new float[chain.rows() * width];
-        dropout.dropoutMask(mask, 0, mask.length, (float) (1 - p), at, 0);
-        double[][] y = new double[x.length][width];
-        for (int t = 0; t < x.length; t++) {
-            for (int j = 0; j < width; j++) {
-                y[t][j] = x[t][j] * mask[(variational ? b : chain.row(b, t)) * width + j];
-            }
-        }
-        return y;
-    }
-
-    private static double[][] layer(
-            Network network,
-            int l,
-            double[] values,
-            double[][] x,
-            Map<String, double[][]> further,
-            Chain chain,
-            int b,
-            Streams dropout) {
-        Graph graph = network.plans().get(l).graph();
-        Map<String, double[]> named = new HashMap<>();
-        for (var p : graph.parameters()) {
-            int at = network.base(l) + network.plans().get(l).offsets().get(p);
-            named.put(p.name(), java.util.Arrays.copyOfRange(values, at, at + p.size()));
-        }
-        Map<String, double[][]> inputs = new HashMap<>();
-        inputs.put("x", x);
-        for (int i = 0; i < graph.inputs().size(); i++) {
-            var in = graph.inputs().get(i);
-            if (in.draw().isPresent()) {
-                inputs.put(in.name(), drawn(in, l, chain, b, dropout));
-                continue;
-            }
-            if (!RecurrentMask.isMask(in)) {
-                if (!in.name().equals("x")) {
-                    inputs.put(in.name(), further.get(in.name()));
-                }
-                continue;
-            }
-            float[] mask = new float[chain.sequences() * in.width()];
-            java.util.Arrays.fill(mask, 1f);
-            if (dropout != null) {
-                double p = network.spec().stack().dropout().recurrent();
-                dropout.stream("recurrent " + i)
-                        .dropoutMask(mask, 0, mask.length, (float) (1 - p), l, 0);
-            }
-            List<double[]> rows = new ArrayList<>();
-            for (int t = 0; t < x.length; t++) {
-                double[] row = new double[in.width()];
-                for (int j = 0; j < row.length; j++) {
-                    row[j] = mask[b * row.length + j];
-                }
-                rows.add(row);
-            }
-            inputs.put(in.name(), rows.toArray(new double[0][]));
-        }
-        Map<String, double[][]> before = new HashMap<>();
-        for (var state : graph.states()) {
-            double[] start = new double[state.width()];
-            switch (network.spec().stack().start()) {
-                case Start.Constant c -> java.util.Arrays.fill(start, c.value());
-                case Start.Learned learned -> {
-                    String name = "layer" + (l + 1) + ".start." + state.name();
-                    var slot =
-                            network.parameters().slots().stream()
-                                    .filter(s -> s.name().equals(name))
-                                    .findFirst()
-                                    .orElseThrow();
-                    System.arraycopy(values, slot.offset(), start, 0, start.length);
-                }
-                default -> {}
-            }
-            double[][] all = new double[state.maxDelay()][];
-            java.util.Arrays.fill(all, start);
-            before.put(state.name(), all);
-        }
-        return new Reference(graph).run(x.length, named, inputs, before).outputs();
-    }
-
-    /// The random values of a sequence: rows of what is drawn for the whole batch, or the mean.
-    private static double[][] drawn(Graph.Input in, int l, Chain chain, int b, Streams dropout) {
-        float[] all = new float[chain.rows() * in.width()];
-        switch (in.draw().orElseThrow()) {
-            case Draw.Bernoulli(double p) when dropout != null ->
-                    dropout.stream(in.name()).dropoutMask(all, 0, all.length, (float) p, l, 0);
-            case Draw.Normal(double mean, double deviation) when dropout != null ->
-                    dropout.stream(in.name())
-                            .at(l)
-                            .fillNormal(all, 0, all.length, (float) mean, (float) deviation);
-            case Draw mean -> java.util.Arrays.fill(all, (float) mean.mean());
-        }
-        boolean coin = dropout != null && in.draw().get() instanceof Draw.Bernoulli;
-        double[][] rows = new double[chain.length(b)][in.width()];
-        for (int t = 0; t < rows.length; t++) {
-            for (int j = 0; j < in.width(); j++) {
-                float value = all[chain.row(b, t) * in.width() + j];
-                rows[t][j] = coin ? Math.signum(value) : value;
-            }
-        }
-        return rows;
-    }
-
     /// How far a gradient of the mean loss is, at a few entries of each slot, from differences of
     /// the loss as it is written down.
     static double gradientError(
             Network network, float[] values, Batch batch, Streams dropout, Gradient gradient) {
+        return gradientError(network, values, batch, dropout, gradient, 5);
+    }
+
+    /// @param entries of each slot that are looked at
+    static double gradientError(
+            Network network,
+            float[] values,
+            Batch batch,
+            Streams dropout,
+            Gradient gradient,
+            int entries) {
         double[] at = new double[values.length];
         for (int i = 0; i < at.length; i++) {
             at[i] = values[i];
@@ -431,7 +231,7 @@ final class Nets {
         var random = new Random(5);
         double worst = 0;
         for (var slot : network.parameters().slots()) {
-            for (int k = 0; k < 5; k++) {
+            for (int k = 0; k < entries; k++) {
                 int i = slot.offset() + random.nextInt(slot.size());
                 double e = 1e-3;
                 double own = at[i];
@@ -443,7 +243,9 @@ final class Nets {
                 }
                 at[i] = own;
                 double slope =
-                        (8 * (loss[2] - loss[1]) - (loss[3] - loss[0])) / (12 * e) / batch.asked();
+                        (8 * (loss[2] - loss[1]) - (loss[3] - loss[0]))
+                                / (12 * e)
+                                / batch.asked(network.spec().reading());
                 if (!slot.fixed()) {
                     worst =
                             Math.max(

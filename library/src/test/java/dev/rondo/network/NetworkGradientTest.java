@@ -37,7 +37,8 @@ class NetworkGradientTest {
             var gradient = new Gradient(network.parameters());
             Arrays.fill(
                     gradient.values(),
-                    network.embedding.offset() + network.embedding.size(),
+                    network.embeddings().getFirst().slot().offset()
+                            + network.embeddings().getFirst().slot().size(),
                     gradient.values().length,
                     7f); // what was there before
             network.restrict(gradient.values());
@@ -334,7 +335,12 @@ class NetworkGradientTest {
             for (int v = 0; v < 50; v++) {
                 boolean zero = true;
                 for (int j = 0; j < 3; j++) {
-                    zero &= gradient.values()[network.embedding.offset() + 3 * v + j] == 0;
+                    zero &=
+                            gradient.values()[
+                                            network.embeddings().getFirst().slot().offset()
+                                                    + 3 * v
+                                                    + j]
+                                    == 0;
                 }
                 assertEquals(v != 2 && v != 9, zero, "row " + v);
             }

@@ -102,7 +102,10 @@ class NetworkRunTest {
                 var result = gradient(network, one, Options.PLAIN, 1, 1);
                 loss += result.loss;
                 for (int i = 0; i < sum.length; i++) {
-                    sum[i] += result.gradient[i] * one.asked() / batch.asked();
+                    sum[i] +=
+                            result.gradient[i]
+                                    * one.asked(network.spec().reading())
+                                    / batch.asked(network.spec().reading());
                 }
                 int from = b;
                 result.state
@@ -204,7 +207,10 @@ class NetworkRunTest {
                 }
                 values[i] = own;
                 assertEquals(
-                        (loss[1] - loss[0]) / 0.02 / batch.asked(), derived[i], 2e-3, slot.name());
+                        (loss[1] - loss[0]) / 0.02 / batch.asked(network.spec().reading()),
+                        derived[i],
+                        2e-3,
+                        slot.name());
             }
         }
     }
@@ -228,7 +234,10 @@ class NetworkRunTest {
                     var gradient = new Gradient(network.parameters());
                     loss += run.gradient(part, state, Options.PLAIN, gradient);
                     for (int i = 0; i < sum.length; i++) {
-                        sum[i] += gradient.values()[i] * part.asked() / batch.asked();
+                        sum[i] +=
+                                gradient.values()[i]
+                                        * part.asked(network.spec().reading())
+                                        / batch.asked(network.spec().reading());
                     }
                 }
                 assertEquals(loss, cut.loss, 1e-5);

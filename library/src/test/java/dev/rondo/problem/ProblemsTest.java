@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.RondoException;
 import dev.rondo.kernel.Streams;
 import dev.rondo.network.Batch;
+import dev.rondo.network.Reading;
 import dev.rondo.network.Rows;
 
 import org.junit.jupiter.api.Test;
@@ -44,7 +45,7 @@ class ProblemsTest {
     @Test
     void addingAsksForTheSumOfTheTwoMarkedNumbersAtTheEnd() {
         var batch = draw(new AddingProblem(9));
-        assertEquals(SEQUENCES, batch.asked());
+        assertEquals(SEQUENCES, batch.asked(Reading.IN_STEP));
         for (int b = 0; b < SEQUENCES; b++) {
             double sum = 0;
             int first = 0;
@@ -65,7 +66,7 @@ class ProblemsTest {
     @Test
     void copyAsksForTheFirstTenSymbolsAtTheLastTenSteps() {
         var batch = draw(new CopyProblem(5));
-        assertEquals(25 * SEQUENCES, batch.asked());
+        assertEquals(25 * SEQUENCES, batch.asked(Reading.IN_STEP));
         for (int b = 0; b < SEQUENCES; b++) {
             for (int i = 0; i < 10; i++) {
                 assertEquals(symbol(batch, b, i), label(batch, b, 15 + i));
@@ -82,7 +83,7 @@ class ProblemsTest {
     @Test
     void orderAsksForThePairOfRareSymbols() {
         var batch = draw(new TemporalOrder(20));
-        assertEquals(SEQUENCES, batch.asked());
+        assertEquals(SEQUENCES, batch.asked(Reading.IN_STEP));
         for (int b = 0; b < SEQUENCES; b++) {
             int pair = 0;
             int rare = 0;

@@ -54,6 +54,6 @@ final class CellStarts {
 
     private static NetworkSpec.Layer started(
             NetworkSpec.Layer layer, String parameter, String start) {
-        return new NetworkSpec.Layer(layer.cell().starting(parameter, start), layer.hidden());
+        return layer.with(layer.cell().starting(parameter, start));
     }
 }

@@ -1,0 +1,50 @@
+package dev.rondo.network;
+
+import java.util.Optional;
+
+/// What a decoder has from its encoder before it reads its own first step.
+///
+/// @param start how its states begin
+/// @param fed if present, this reading of the encoder enters the decoder's first layer at every
+///   step, beside what that reads anyway (Cho et al. 2014)
+public record Bridge(From start, Optional<Reading> fed) {
+    /// How the states of a decoder begin.
+    public enum From {
+        /// As the decoder's own [Start] says.
+        NONE,
+        /// Layer for layer and state for state as those of the encoder ended; where an encoder's
+        /// layer has both directions, merged as the layer merges them. Sutskever et al. 2014.
+        COPY,
+        /// tanh(W z + b), z being all that the same layer of the encoder (its last, where the
+        /// decoder has more) ended with: the states of both directions side by side, or what it
+        /// gave last where it has no states. Bahdanau et al. 2015.
+        LEARNED;
+
+        @Override
+        public String toString() {
+            return Named.text(this);
+        }
+
+        /// Reads what [#toString] writes.
+        public static From parse(String text) {
+            return Named.parse("bridge", text, values());
+        }
+    }
+
+    public static final Bridge NONE = new Bridge(From.NONE, Optional.empty());
+    public static final Bridge COPY = new Bridge(From.COPY, Optional.empty());
+    public static final Bridge LEARNED = new Bridge(From.LEARNED, Optional.empty());
+
+    /// The same, and a reading of the encoder is fed at every step.
+    public Bridge feeding(Reading reading) {
+        return new Bridge(start, Optional.of(reading));
+    }
+
+    public Bridge {
+        if (fed.filter(r -> r == Reading.IN_STEP).isPresent()) {
+            throw new dev.rondo.RondoException(
+                    "a bridge that feeds the encoder in step: the steps of a source are not those of"
+                            + " its target; expected last, first, ends, mean, max or sum");
+        }
+    }
+}

@@ -1,0 +1,236 @@
+package dev.rondo.network;
+
+import dev.rondo.equation.Graph;
+import dev.rondo.equation.RecurrentMask;
+import dev.rondo.kernel.Streams;
+import dev.rondo.kernel.Workers;
+import dev.rondo.plan.Workspace;
+import dev.rondo.structure.Chain;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// A cell over the sequences of a shard.
+final class CellRun implements UnitRun {
+    final Unit.Cell unit;
+    final Workspace workspace;
+
+    /// What gives each input; null where it is drawn.
+    private final @Nullable Flow[] inputs;
+
+    private final List<Flow> begins;
+    private final Ground ground;
+    private final Flow out;
+
+    /// For each input what is drawn for it: N × width, or B × width of a mask; empty for what is
+    /// given.
+    private final float[][] drawn;
+
+    private float[] adjoint = new float[0]; // of x, where others gave theirs before: N × width
+    private float[] start = new float[0]; // B × width of a state
+
+    CellRun(
+            Unit.Cell unit,
+            @Nullable Flow[] inputs,
+            List<Flow> begins,
+            Ground ground,
+            Flow out,
+            Workers workers) {
+        this.unit = unit;
+        this.inputs = inputs;
+        this.begins = begins;
+        this.ground = ground;
+        this.out = out;
+        this.workspace = unit.plan().workspace(workers);
+        drawn = new float[inputs.length][0];
+    }
+
+    @Override
+    public Flow out() {
+        return out;
+    }
+
+    private Chain chain() {
+        return ground.chain(unit.space());
+    }
+
+    /// Makes room for the batch; then states that were carried may be put in.
+    void begin() {
+        workspace.begin(chain());
+    }
+
+    // ---- forward ------------------------------------------------------------------------------
+
+    @Override
+    public void forward(Pass pass) {
+        arriveBegins();
+        step(pass);
+    }
+
+    /// Puts in the states that other units give.
+    void arriveBegins() {
+        for (int b = 0; b < begins.size(); b++) {
+            arrive(unit.begins().get(b), begins.get(b));
+        }
+    }
+
+    /// Goes on from the states that were put in or carried.
+    void step(Pass pass) {
+        for (int i = 0; i < inputs.length; i++) {
+            Flow in = inputs[i];
+            if (in == null) {
+                draw(i, pass);
+            } else if (in.index != null) {
+                workspace.input(in.array, in.offset, in.stride, in.rows, in.index);
+            } else {
+                workspace.input(i, in.array, in.offset, in.stride);
+            }
+        }
+        workspace.forward(pass.values(), unit.base(), pass.packs().get(unit.number()));
+        out.lie(
+                workspace.output(),
+                workspace.outputOffset(),
+                workspace.outputStride(),
+                chain().rows());
+    }
+
+    private void arrive(Unit.Begin begin, Flow from) {
+        var state = state(begin);
+        int w = state.width();
+        start = Flow.atLeast(start, (long) from.rows * w);
+        Flow.move(
+                false,
+                start,
+                0,
+                w,
+                from.array,
+                from.offset + begin.column(),
+                from.stride,
+                from.rows,
+                w);
+        for (int depth = 1; depth <= state.maxDelay(); depth++) {
+            workspace.arriving(begin.state(), depth, start, 0);
+        }
+    }
+
+    private Graph.State state(Unit.Begin begin) {
+        return unit.graph().states().get(begin.state());
+    }
+
+    /// Random values, masks of recurrent dropout.
+    private void draw(int index, Pass pass) {
+        var input = unit.plan().graph().inputs().get(index);
+        int rows = RecurrentMask.isMask(input) ? chain().sequences() : chain().rows();
+        int n = rows * input.width();
+        drawn[index] = Flow.atLeast(drawn[index], n);
+        if (!RecurrentMask.isMask(input)) {
+            Streams each = pass.dropout();
+            Chance.fill(
+                    drawn[index],
+                    n,
+                    input.draw().orElseThrow(),
+                    each == null ? null : each.stream(input.name()),
+                    ground.draw(unit.number()));
+        } else if (pass.kept() == null || unit.stack() == null) {
+            Arrays.fill(drawn[index], 0, n, 1f);
+        } else {
+            double p = unit.stack().dropout().recurrent();
+            pass.kept().stream("recurrent " + index)
+                    .dropoutMask(
+                            drawn[index], 0, n, (float) (1 - p), ground.draw(unit.number()), 0);
+        }
+        workspace.input(index, drawn[index], 0, input.width());
+    }
+
+    // ---- backward -----------------------------------------------------------------------------
+
+    @Override
+    public void backward(Pass pass) {
+        float[] given = out.whole();
+        Flow x = inputs.length == 0 ? null : inputs[0];
+        boolean wanted = x != null && x.wanted;
+        boolean first = wanted && x.begin();
+        float[] into = null;
+        if (wanted && first) {
+            into = x.adjoint();
+        } else if (wanted) {
+            adjoint = Flow.atLeast(adjoint, (long) x.rows * x.width);
+            into = adjoint;
+        }
+        workspace.backward(given, 0, out.width, into, 0, pass.packs().get(unit.number()));
+        if (wanted && !first) {
+            x.give(adjoint, 0, x.width);
+        }
+        for (int i = 1; i < inputs.length; i++) {
+            Flow in = inputs[i];
+            if (in != null && in.wanted) {
+                in.give(workspace.inputAdjoint(i), workspace.inputAdjointOffset(i), in.width);
+            }
+        }
+        for (int b = 0; b < begins.size(); b++) {
+            arrived(unit.begins().get(b), begins.get(b));
+        }
+    }
+
+    private void arrived(Unit.Begin begin, Flow from) {
+        if (!from.wanted) {
+            return;
+        }
+        var state = state(begin);
+        int w = state.width();
+        float[] to = from.whole();
+        start = Flow.atLeast(start, (long) from.rows * w);
+        for (int depth = 1; depth <= state.maxDelay(); depth++) {
+            workspace.arrivingAdjoint(begin.state(), depth, start, 0);
+            Flow.move(true, to, begin.column(), from.width, start, 0, w, from.rows, w);
+        }
+    }
+
+    // ---- carried states -----------------------------------------------------------------------
+
+    /// What arrives: `data` has a row for each sequence.
+    void arrive(NetworkState.Part p, float[] data) {
+        if (p.input()) {
+            workspace.arrivingInput(p.index(), p.depth(), data, 0);
+        } else {
+            workspace.arriving(p.index(), p.depth(), data, 0);
+        }
+    }
+
+    /// What leaves before step `steps`, or at the end of a shorter sequence.
+    void leave(NetworkState.Part p, int steps, float[] data) {
+        if (p.input()) {
+            workspace.leavingInput(p.index(), p.depth(), steps, data, 0);
+        } else {
+            workspace.leaving(p.index(), p.depth(), steps, data, 0);
+        }
+    }
+
+    /// The adjoint of what leaves, from the stretch that comes after.
+    void leavingAdjoint(NetworkState.Part p, float[] data) {
+        if (p.input()) {
+            workspace.leavingInputAdjoint(p.index(), p.depth(), data, 0);
+        } else {
+            workspace.leavingAdjoint(p.index(), p.depth(), data, 0);
+        }
+    }
+
+    void arrivingAdjoint(NetworkState.Part p, float[] data) {
+        if (p.input()) {
+            workspace.arrivingInputAdjoint(p.index(), p.depth(), data, 0);
+        } else {
+            workspace.arrivingAdjoint(p.index(), p.depth(), data, 0);
+        }
+    }
+
+    @Override
+    public long floats() {
+        long n = (long) adjoint.length + start.length + workspace.floats();
+        for (float[] a : drawn) {
+            n += a.length;
+        }
+        return n;
+    }
+}

@@ -1,0 +1,62 @@
+package dev.rondo.network;
+
+import dev.rondo.plan.Workspace;
+
+/// The states with which a cell's sequences ended.
+final class EndedRun implements UnitRun {
+    private final Unit.Ended unit;
+    private final Workspace cell;
+    private final Ground ground;
+    private final Flow out;
+    private float[] exchange = new float[0]; // B × width of a state
+
+    EndedRun(Unit.Ended unit, Workspace cell, Ground ground, Flow out) {
+        this.unit = unit;
+        this.cell = cell;
+        this.ground = ground;
+        this.out = out;
+    }
+
+    @Override
+    public Flow out() {
+        return out;
+    }
+
+    private int width(int state) {
+        return cell.plan().graph().states().get(state).width();
+    }
+
+    @Override
+    public void forward(Pass pass) {
+        int items = ground.chain(unit.space()).rows();
+        float[] to = out.room(items);
+        int column = 0;
+        for (int s : unit.states()) {
+            int w = width(s);
+            exchange = Flow.atLeast(exchange, (long) items * w);
+            cell.leaving(s, 1, Integer.MAX_VALUE, exchange, 0);
+            Flow.move(false, to, column, out.width, exchange, 0, w, items, w);
+            column += w;
+        }
+    }
+
+    @Override
+    public void backward(Pass pass) {
+        if (!out.begun()) {
+            return;
+        }
+        int column = 0;
+        for (int s : unit.states()) {
+            int w = width(s);
+            exchange = Flow.atLeast(exchange, (long) out.rows * w);
+            Flow.move(false, exchange, 0, w, out.adjoint(), column, out.width, out.rows, w);
+            cell.leavingAdjoint(s, 1, exchange, 0);
+            column += w;
+        }
+    }
+
+    @Override
+    public long floats() {
+        return exchange.length;
+    }
+}

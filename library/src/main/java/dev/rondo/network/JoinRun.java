@@ -1,0 +1,223 @@
+package dev.rondo.network;
+
+import dev.rondo.kernel.Element;
+import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Streams;
+import dev.rondo.structure.Chain;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// Sources put together: the rows of an only source as they lie, else a copy; then dropout.
+final class JoinRun implements UnitRun {
+    private final Unit.Join unit;
+    private final Junction junction;
+    private final List<Flow> sources;
+    private final Ground ground;
+    private final Flow out;
+    private Chain chain;
+    private float[] put = new float[0]; // N × width
+    private float[] mask = new float[0]; // N × width, or B × width where variational
+    private float[] others = new float[0]; // N × width
+    private boolean drops;
+
+    /// What comes together, before dropout: row r begins at `givenOffset + r · givenStride`.
+    float[] given = new float[0];
+
+    int givenOffset;
+    int givenStride;
+
+    JoinRun(Unit.Join unit, List<Flow> sources, Ground ground, Flow out) {
+        this.unit = unit;
+        this.junction = unit.junction();
+        this.sources = sources;
+        this.ground = ground;
+        this.out = out;
+        this.chain = Chain.uniform(1, 1);
+    }
+
+    @Override
+    public Flow out() {
+        return out;
+    }
+
+    @Override
+    public void forward(Pass pass) {
+        chain = ground.chain(unit.space());
+        drops = pass.dropout() != null && unit.dropout() > 0;
+        if (sources.size() == 1) {
+            out.same(sources.getFirst());
+        } else {
+            put(chain.rows());
+        }
+        given = out.array;
+        givenOffset = out.offset;
+        givenStride = out.stride;
+        if (drops && pass.dropout() != null) {
+            drop(pass.dropout(), unit.variational() ? pass.kept() : null);
+        }
+    }
+
+    private void put(int rows) {
+        int width = junction.width();
+        put = Flow.atLeast(put, (long) rows * width);
+        for (int i = 0; i < sources.size(); i++) {
+            Flow from = sources.get(i);
+            int at = junction.column(i);
+            boolean together = i > 0 && junction.merge() != Merge.CONCATENATE;
+            if (together && junction.merge() == Merge.PRODUCT) {
+                multiply(put, from, rows);
+            } else {
+                Flow.move(
+                        together,
+                        put,
+                        at,
+                        width,
+                        from.array,
+                        from.offset,
+                        from.stride,
+                        rows,
+                        from.width);
+            }
+        }
+        if (junction.merge() == Merge.MEAN) {
+            scale(put, rows);
+        }
+        out.lie(put, 0, width, rows);
+    }
+
+    /// `d *= a`.
+    private void multiply(float[] d, Flow a, int rows) {
+        int w = junction.width();
+        Kernels.apply(
+                Element.MUL,
+                d,
+                0,
+                w,
+                d,
+                0,
+                w,
+                a.array,
+                a.offset,
+                a.stride,
+                null,
+                0,
+                0,
+                0,
+                0,
+                rows,
+                w);
+    }
+
+    private void scale(float[] d, int rows) {
+        int w = junction.width();
+        float share = 1f / sources.size();
+        Kernels.apply(Element.AFFINE, d, 0, w, d, 0, w, null, 0, 0, null, 0, 0, share, 0, rows, w);
+    }
+
+    // ---- dropout ------------------------------------------------------------------------------
+
+    /// @param each the stream of masks that are drawn at every step
+    /// @param kept if not null, masks are drawn from it once a sequence
+    private void drop(Streams each, @Nullable Streams kept) {
+        int width = junction.width();
+        int maskRows = kept != null ? chain.sequences() : chain.rows();
+        mask = Flow.atLeast(mask, (long) maskRows * width);
+        (kept != null ? kept : each)
+                .dropoutMask(
+                        mask,
+                        0,
+                        maskRows * width,
+                        (float) (1 - unit.dropout()),
+                        ground.draw(unit.number()),
+                        0);
+        masked(out.room(chain.rows()), given, givenOffset, givenStride);
+        if (sources.size() == 1) {
+            out.asAdjointOf(sources.getFirst());
+        }
+    }
+
+    private void masked(float[] into, float[] source, int at, int step) {
+        if (!unit.variational()) {
+            masked(into, 0, source, at, step, chain.rows());
+            return;
+        }
+        for (int t = 0; t < chain.steps(); t++) {
+            int row = chain.start(t);
+            masked(into, row, source, at + row * step, step, chain.size(t));
+        }
+    }
+
+    private void masked(float[] into, int row, float[] source, int at, int step, int rows) {
+        int w = junction.width();
+        Kernels.apply(
+                Element.MUL,
+                into,
+                row * w,
+                w,
+                source,
+                at,
+                step,
+                mask,
+                0,
+                w,
+                null,
+                0,
+                0,
+                0,
+                0,
+                rows,
+                w);
+    }
+
+    // ---- backward -----------------------------------------------------------------------------
+
+    /// Takes dropout back, in place.
+    void undrop() {
+        if (drops && out.begun()) {
+            masked(out.adjoint(), out.adjoint(), 0, junction.width());
+        }
+        drops = false;
+    }
+
+    @Override
+    public void backward(Pass pass) {
+        undrop();
+        if (out.shared() || !out.begun()) {
+            return;
+        }
+        int rows = out.rows;
+        float[] adjoint = out.adjoint();
+        int width = junction.width();
+        if (junction.merge() == Merge.MEAN && sources.size() > 1) {
+            scale(adjoint, rows);
+        }
+        for (int i = 0; i < sources.size(); i++) {
+            Flow to = sources.get(i);
+            if (to.wanted && junction.merge() == Merge.PRODUCT) {
+                timesOthers(i, adjoint, rows);
+                to.give(others, 0, width);
+            } else if (to.wanted) {
+                to.give(adjoint, junction.column(i), width);
+            }
+        }
+    }
+
+    /// The adjoint times all sources but one, into `others`.
+    private void timesOthers(int index, float[] adjoint, int rows) {
+        int width = junction.width();
+        others = Flow.atLeast(others, (long) rows * width);
+        Flow.move(false, others, 0, width, adjoint, 0, width, rows, width);
+        for (int i = 0; i < sources.size(); i++) {
+            if (i != index) {
+                multiply(others, sources.get(i), rows);
+            }
+        }
+    }
+
+    @Override
+    public long floats() {
+        return (long) put.length + mask.length + others.length;
+    }
+}

@@ -1,0 +1,34 @@
+package dev.rondo.network;
+
+import dev.rondo.RondoException;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// Choices as people write them: `in-step` for `IN_STEP`.
+final class Named {
+    private Named() {}
+
+    static String text(Enum<?> choice) {
+        return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /// @param what is chosen, for the message
+    /// @throws RondoException if none of `choices` is written like `text`
+    static <E extends Enum<E>> E parse(String what, String text, E[] choices) {
+        for (E choice : choices) {
+            if (text(choice).equals(text)) {
+                return choice;
+            }
+        }
+        throw new RondoException(
+                what
+                        + " `"
+                        + text
+                        + "`: expected one of "
+                        + Arrays.stream(choices)
+                                .map(Named::text)
+                                .collect(Collectors.joining(", ")));
+    }
+}

@@ -1,0 +1,106 @@
+package dev.rondo.network;
+
+import dev.rondo.kernel.Kernels;
+
+import java.util.Arrays;
+
+/// The steps of each sequence reduced to one row.
+final class PoolRun implements UnitRun {
+    private final Unit.Pool unit;
+    private final Space from;
+    private final Flow source;
+    private final Ground ground;
+    private final Flow out;
+    private int[] owner = new int[0]; // N: the sequence of each row
+    private int[] best = new int[0]; // B × width: the row in which the largest stands
+    private float[] spread = new float[0]; // B × width
+
+    PoolRun(Unit.Pool unit, Space from, Flow source, Ground ground, Flow out) {
+        this.unit = unit;
+        this.from = from;
+        this.source = source;
+        this.ground = ground;
+        this.out = out;
+    }
+
+    @Override
+    public Flow out() {
+        return out;
+    }
+
+    @Override
+    public void forward(Pass pass) {
+        int items = ground.chain(unit.space()).rows();
+        int w = out.width;
+        owner = ground.index(Unit.Which.OWNER, unit.space(), from);
+        float[] to = out.room(items);
+        if (unit.reading() == Reading.MAX) {
+            largest(to, items);
+            return;
+        }
+        Arrays.fill(to, 0, items * w, 0f);
+        Kernels.scatterAddRows(
+                to, 0, w, source.array, source.offset, source.stride, owner, 0, source.rows, w);
+        if (unit.reading() == Reading.MEAN) {
+            divide(to, items);
+        }
+    }
+
+    private void largest(float[] to, int items) {
+        int w = out.width;
+        best = Flow.atLeast(best, items * w);
+        Arrays.fill(best, 0, items * w, -1);
+        for (int r = 0; r < source.rows; r++) {
+            int at = owner[r] * w;
+            int row = source.offset + r * source.stride;
+            for (int j = 0; j < w; j++) {
+                if (best[at + j] < 0 || source.array[row + j] > to[at + j]) {
+                    best[at + j] = r;
+                    to[at + j] = source.array[row + j];
+                }
+            }
+        }
+    }
+
+    /// Each row by the number of steps it was made of.
+    private void divide(float[] rows, int items) {
+        int[] steps = new int[items];
+        for (int r = 0; r < source.rows; r++) {
+            steps[owner[r]]++;
+        }
+        for (int i = 0; i < items; i++) {
+            for (int j = 0; j < out.width; j++) {
+                rows[i * out.width + j] /= steps[i];
+            }
+        }
+    }
+
+    @Override
+    public void backward(Pass pass) {
+        if (!source.wanted || !out.begun()) {
+            return;
+        }
+        int w = out.width;
+        float[] adjoint = out.adjoint();
+        if (unit.reading() == Reading.MAX) {
+            float[] to = source.whole();
+            for (int i = 0; i < out.rows * w; i++) {
+                to[best[i] * w + i % w] += adjoint[i];
+            }
+            return;
+        }
+        if (unit.reading() == Reading.MEAN) {
+            spread = Flow.atLeast(spread, (long) out.rows * w);
+            System.arraycopy(adjoint, 0, spread, 0, out.rows * w);
+            divide(spread, out.rows);
+            adjoint = spread;
+        }
+        boolean add = !source.begin();
+        Kernels.gatherRows(source.adjoint(), 0, w, adjoint, 0, w, owner, 0, source.rows, w, add);
+    }
+
+    @Override
+    public long floats() {
+        return spread.length;
+    }
+}

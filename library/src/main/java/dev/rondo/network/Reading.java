@@ -1,0 +1,32 @@
+package dev.rondo.network;
+
+/// Where the output reads the stack: at every step, or once a sequence. Where it reads once, a
+/// batch has one row of targets a sequence.
+public enum Reading {
+    /// At every step: many-to-many in step.
+    IN_STEP,
+    /// What the stack gives at the last step of each sequence.
+    LAST,
+    /// What the stack gives at the first step.
+    FIRST,
+    /// What each direction of the last layer gives where it ends: forward at the last step,
+    /// backward at the first; merged as the layer merges them.
+    ENDS,
+    /// The mean over all steps.
+    MEAN,
+    /// The largest of all steps, number by number. Where several are equally large, the gradient
+    /// goes to the first.
+    MAX,
+    /// The sum over all steps.
+    SUM;
+
+    @Override
+    public String toString() {
+        return Named.text(this);
+    }
+
+    /// Reads what [#toString] writes.
+    public static Reading parse(String text) {
+        return Named.parse("reading", text, values());
+    }
+}

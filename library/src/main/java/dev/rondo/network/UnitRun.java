@@ -1,0 +1,47 @@
+package dev.rondo.network;
+
+import dev.rondo.kernel.Streams;
+import dev.rondo.plan.CellPlan;
+import dev.rondo.structure.Chain;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/// A unit at work in one shard, with the memory it needs. Buffers grow to the largest batch seen.
+sealed interface UnitRun permits GivenRun, JoinRun, CellRun, PickRun, PoolRun, EndedRun {
+    /// What a pass works with.
+    ///
+    /// @param packs of each cell
+    /// @param dropout the stream of masks that are drawn at every step, or null when nothing is
+    ///   dropped
+    /// @param kept the stream of masks that are drawn once a sequence: the same for all stretches
+    ///   of a batch
+    record Pass(
+            float[] values,
+            List<CellPlan.Packs> packs,
+            @Nullable Streams dropout,
+            @Nullable Streams kept) {}
+
+    /// The rows over which the units of a shard run.
+    interface Ground {
+        Chain chain(Space space);
+
+        /// For each row of `to` the row of `from` that is picked.
+        int[] index(Unit.Which which, Space from, Space to);
+
+        /// A number for draws: the same for all that is drawn with `number` in this shard alone.
+        long draw(int number);
+    }
+
+    /// The rows it gives.
+    Flow out();
+
+    void forward(Pass pass);
+
+    /// Hands the adjoint of what it gave to what it read.
+    void backward(Pass pass);
+
+    /// Numbers for which it holds memory.
+    long floats();
+}

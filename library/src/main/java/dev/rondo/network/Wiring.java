@@ -1,0 +1,503 @@
+package dev.rondo.network;
+
+import dev.rondo.RondoException;
+import dev.rondo.equation.Cell;
+import dev.rondo.equation.Graph;
+import dev.rondo.equation.Parameter;
+import dev.rondo.equation.RecurrentMask;
+import dev.rondo.network.NetworkSpec.Layer;
+import dev.rondo.plan.CellPlan;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// Makes units out of a specification, from what is read to what the output matrix reads, and lays
+/// out their parameters.
+final class Wiring {
+    /// What makes the first states of a decoder out of the last of an encoder.
+    private static final Cell BRIDGE = Cell.parse("h' = tanh(W x + b)", "bridge");
+
+    final Parameters parameters = new Parameters();
+    final List<Unit> units = new ArrayList<>();
+    final List<Unit.Cell> cells = new ArrayList<>();
+
+    /// Each cell's parameters with their slots.
+    final List<List<Map.Entry<Parameter, Parameters.Slot>>> slots = new ArrayList<>();
+
+    /// The vectors of symbols.
+    final List<Embedding> embeddings = new ArrayList<>();
+
+    /// Joins that may drop numbers.
+    private int joins;
+
+    Wiring(NetworkSpec spec) {
+        @Nullable Encoded encoded = spec.encoder().map(this::encoder).orElse(null);
+        boolean tied = spec.output() instanceof Output.Softmax s && s.tied();
+        var in = given(spec.input(), Space.NODES, "", !tied, spec.stack().initialRange());
+        if (encoded != null && encoded.bridge().fed().isPresent()) {
+            int fed = fed(encoded, encoded.bridge().fed().get());
+            int all = pick(Unit.Which.OWNER, Space.NODES, fed);
+            in = new Read(join(Space.NODES, side(in.x(), all)), in.further());
+        }
+        var stack = spec.stack();
+        var built = stack(stack, in, Space.NODES, "", encoded);
+        double dropout = stack.dropout().output();
+        if (spec.reading() == Reading.IN_STEP) {
+            add(entry(Space.NODES, built.top(), stack, dropout));
+            return;
+        }
+        Space items = Space.NODES.ofItems();
+        int read =
+                spec.reading() == Reading.ENDS
+                        ? ends(built, items)
+                        : read(join(Space.NODES, built.top()), spec.reading());
+        add(entry(items, side(read), stack, dropout));
+    }
+
+    /// The vectors of symbols that one stack reads.
+    ///
+    /// @param number of the slot
+    /// @param range in which they start, see [Stack#initialRange]
+    record Embedding(Parameters.Slot slot, int number, double range) {}
+
+    /// What a stack reads.
+    ///
+    /// @param further inputs of its first layer, by name
+    private record Read(int x, Map<String, Integer> further) {}
+
+    /// A stack that has been built.
+    ///
+    /// @param top what it gives
+    /// @param layers its layers, from the first on
+    private record Built(Space space, Junction top, List<BuiltLayer> layers) {}
+
+    /// @param unit that gives what the layer gives
+    /// @param forward the cell that reads forward, or [Unit.Cell#NONE]
+    /// @param backward the cell that reads backward, or [Unit.Cell#NONE]
+    /// @param turned what that gives, in the order of the sequence
+    private record BuiltLayer(Layer layer, int unit, int forward, int backward, int turned) {
+        List<Integer> cells() {
+            return java.util.stream.Stream.of(forward, backward)
+                    .filter(c -> c != Unit.Cell.NONE)
+                    .toList();
+        }
+    }
+
+    /// An encoder that has been built; [#memory] is what it gives at all steps.
+    private record Encoded(Built built, int memory, Bridge bridge) {}
+
+    private int add(Unit unit) {
+        units.add(unit);
+        return units.size() - 1;
+    }
+
+    private int width(int unit) {
+        return units.get(unit).width();
+    }
+
+    private Junction side(Integer... sources) {
+        return merged(Merge.CONCATENATE, List.of(sources));
+    }
+
+    private Junction merged(Merge merge, List<Integer> sources) {
+        return new Junction(sources, sources.stream().map(this::width).toList(), merge);
+    }
+
+    /// Put together, nothing dropped.
+    private int join(Space space, Junction junction) {
+        return add(new Unit.Join(space, junction, 0, false, 0));
+    }
+
+    private Unit.Join entry(Space space, Junction junction, Stack stack, double dropout) {
+        return new Unit.Join(space, junction, dropout, stack.dropout().variational(), joins++);
+    }
+
+    private int pick(Unit.Which which, Space space, int source) {
+        return add(new Unit.Pick(space, width(source), source, which));
+    }
+
+    // ---- what is read -------------------------------------------------------------------------
+
+    private Read given(Input input, Space space, String prefix, boolean sparse, double range) {
+        return switch (input) {
+            case Input.Symbols in -> {
+                int number = parameters.slots().size();
+                var slot =
+                        parameters.add(
+                                prefix + "embedding", in.count(), in.width(), false, false, sparse);
+                embeddings.add(new Embedding(slot, number, range));
+                yield new Read(add(new Unit.Given(space, in.width(), 0, slot)), Map.of());
+            }
+            case Input.Numbers in -> {
+                Map<String, Integer> further = new LinkedHashMap<>();
+                for (var p : in.parts()) {
+                    further.put(
+                            p.name(),
+                            add(new Unit.Given(space, p.width(), in.offset(p.name()), null)));
+                }
+                int x = further.remove("x");
+                yield new Read(x, further);
+            }
+        };
+    }
+
+    // ---- stacks -------------------------------------------------------------------------------
+
+    private Built stack(
+            Stack stack, Read in, Space space, String prefix, @Nullable Encoded encoded) {
+        var linking = new Linking(stack.links(), in.x(), width(in.x()));
+        List<BuiltLayer> layers = new ArrayList<>();
+        for (int l = 0; l < stack.layers().size(); l++) {
+            var drop = stack.dropout();
+            int entry =
+                    add(
+                            entry(
+                                    space,
+                                    linking.next(),
+                                    stack,
+                                    l == 0 ? drop.input() : drop.between()));
+            var place =
+                    new Place(
+                            stack,
+                            l,
+                            prefix + "layer" + (l + 1) + ".",
+                            space,
+                            l == 0 ? in.further() : Map.of(),
+                            encoded);
+            var built = layer(place, entry);
+            layers.add(built);
+            linking.layer(built.unit(), width(built.unit()));
+        }
+        return new Built(space, linking.top(), layers);
+    }
+
+    /// Where a layer stands.
+    private record Place(
+            @Nullable Stack stack,
+            int number,
+            String prefix,
+            Space space,
+            Map<String, Integer> further,
+            @Nullable Encoded encoded) {
+        Layer layer() {
+            return stack.layers().get(number);
+        }
+
+        Place in(Direction direction) {
+            return new Place(stack, number, prefix + direction + ".", space, further, encoded);
+        }
+
+        Place with(Map<String, Integer> other) {
+            return new Place(stack, number, prefix, space, other, encoded);
+        }
+    }
+
+    private BuiltLayer layer(Place place, int entry) {
+        var layer = place.layer();
+        int none = Unit.Cell.NONE;
+        return switch (layer.direction()) {
+            case FORWARD -> {
+                int forward = add(cell(place, entry));
+                yield new BuiltLayer(layer, forward, forward, none, none);
+            }
+            case BACKWARD -> {
+                int backward = backward(place, entry);
+                int turned = pick(Unit.Which.REVERSED, place.space(), backward);
+                yield new BuiltLayer(layer, turned, none, backward, turned);
+            }
+            case BOTH -> {
+                // In the reverse order the cell that reads forward is the first to give the entry
+                // its adjoint, and does so in place.
+                var ahead = cell(place.in(Direction.FORWARD), entry);
+                int backward = backward(place.in(Direction.BACKWARD), entry);
+                int turned = pick(Unit.Which.REVERSED, place.space(), backward);
+                int forward = add(ahead);
+                int both = join(place.space(), merged(layer.merge(), List.of(forward, turned)));
+                yield new BuiltLayer(layer, both, forward, backward, turned);
+            }
+        };
+    }
+
+    private int backward(Place place, int entry) {
+        Map<String, Integer> further = new LinkedHashMap<>();
+        place.further()
+                .forEach((name, unit) ->
+                        further.put(name, pick(Unit.Which.REVERSED, place.space(), unit)));
+        return add(cell(place.with(further), pick(Unit.Which.REVERSED, place.space(), entry)));
+    }
+
+    /// Binds and plans a cell, and lays out its parameters.
+    private Unit.Cell cell(Place place, int x) {
+        var layer = place.layer();
+        Map<String, Integer> given = new LinkedHashMap<>();
+        given.put("x", x);
+        given.putAll(place.further());
+        check(place, given.keySet());
+        Map<String, Integer> widths = new LinkedHashMap<>();
+        given.forEach((name, unit) -> widths.put(name, width(unit)));
+        Graph training = layer.cell().bindTraining(layer.hidden(), widths);
+        if (place.stack().dropout().recurrent() > 0) {
+            training = RecurrentMask.of(training);
+        }
+        return planned(
+                place, layer.hidden(), layer.cell().bind(layer.hidden(), widths), training, given);
+    }
+
+    private Unit.Cell planned(
+            Place place, int hidden, Graph graph, Graph training, Map<String, Integer> given) {
+        // The bridge comes before: parameters of a cell stand together.
+        List<Unit.Begin> begins =
+                place.encoded() == null ? List.of() : begins(place, graph, place.encoded());
+        var masks =
+                training.inputs().stream()
+                        .filter(RecurrentMask::isMask)
+                        .map(Graph.Input::name)
+                        .collect(Collectors.toSet());
+        var plan = CellPlan.of(training, masks);
+        int base = parameters.size();
+        List<Map.Entry<Parameter, Parameters.Slot>> own = new ArrayList<>();
+        plan.offsets().entrySet().stream()
+                .sorted(Comparator.comparingInt(Map.Entry::getValue))
+                .forEach(e -> {
+                    Parameter p = e.getKey();
+                    var slot =
+                            parameters.add(
+                                    place.prefix() + p.name(),
+                                    p.rows(),
+                                    p.columns(),
+                                    !p.matrix(),
+                                    p.fixed(),
+                                    false);
+                    own.add(Map.entry(p, slot));
+                });
+        slots.add(own);
+        var cell =
+                new Unit.Cell(
+                        place.space(),
+                        cells.size(),
+                        place.number(),
+                        place.stack(),
+                        hidden,
+                        place.prefix(),
+                        graph,
+                        plan,
+                        base,
+                        begins.isEmpty() ? starts(place, graph) : Map.of(),
+                        plan.graph().inputs().stream()
+                                .map(in -> given.getOrDefault(in.name(), Unit.Cell.NONE))
+                                .toList(),
+                        begins);
+        cells.add(cell);
+        return cell;
+    }
+
+    private static void check(Place place, Set<String> given) {
+        List<String> wanted = place.layer().cell().inputs();
+        if (!Set.copyOf(wanted).equals(given)) {
+            throw new RondoException(
+                    "cell "
+                            + place.layer().cell().name()
+                            + " in layer "
+                            + (place.number() + 1)
+                            + " reads the inputs "
+                            + wanted
+                            + ", expected "
+                            + given
+                            + (place.number() > 0
+                                    ? ": a layer above the first reads what the one below gives"
+                                    : ": which inputs do the data have? Symbols give no others"));
+        }
+    }
+
+    private Map<String, Parameters.Slot> starts(Place place, Graph graph) {
+        Map<String, Parameters.Slot> learned = new LinkedHashMap<>();
+        if (place.stack().start() instanceof Start.Learned) {
+            for (var state : graph.states()) {
+                if (!state.counter()) {
+                    learned.put(
+                            state.name(),
+                            parameters.add(
+                                    place.prefix() + "start." + state.name(),
+                                    state.width(),
+                                    1,
+                                    true,
+                                    false,
+                                    false));
+                }
+            }
+        }
+        return learned;
+    }
+
+    // ---- one row a sequence -------------------------------------------------------------------
+
+    /// A unit reduced to one row a sequence.
+    private int read(int top, Reading reading) {
+        Space items = units.get(top).space().ofItems();
+        return switch (reading) {
+            case FIRST -> pick(Unit.Which.FIRST, items, top);
+            case LAST -> pick(Unit.Which.LAST, items, top);
+            default -> add(new Unit.Pool(items, width(top), top, reading));
+        };
+    }
+
+    private int ends(Built built, Space items) {
+        var last = built.layers().getLast();
+        if (!built.top().sources().equals(List.of(last.unit()))) {
+            throw new RondoException(
+                    "the ends of the last layer's directions are read where that layer alone is"
+                            + " read: with links that are stacked; this stack reads several layers");
+        }
+        List<Integer> ends = new ArrayList<>();
+        if (last.forward() != Unit.Cell.NONE) {
+            ends.add(pick(Unit.Which.LAST, items, last.forward()));
+        }
+        if (last.turned() != Unit.Cell.NONE) {
+            ends.add(pick(Unit.Which.FIRST, items, last.turned()));
+        }
+        return join(items, merged(last.layer().merge(), ends));
+    }
+
+    // ---- encoder ------------------------------------------------------------------------------
+
+    private Encoded encoder(Encoder encoder) {
+        var in =
+                given(
+                        encoder.input(),
+                        Space.SOURCE_NODES,
+                        "encoder.",
+                        true,
+                        encoder.stack().initialRange());
+        var stack = encoder.stack();
+        var built = stack(stack, in, Space.SOURCE_NODES, "encoder.", null);
+        int memory = add(entry(Space.SOURCE_NODES, built.top(), stack, stack.dropout().output()));
+        return new Encoded(built, memory, encoder.bridge());
+    }
+
+    private int fed(Encoded encoded, Reading reading) {
+        return reading == Reading.ENDS
+                ? ends(encoded.built(), encoded.built().space().ofItems())
+                : read(encoded.memory(), reading);
+    }
+
+    /// How the states of a decoder's layer begin.
+    private List<Unit.Begin> begins(Place place, Graph graph, Encoded encoded) {
+        var layers = encoded.built().layers();
+        return switch (encoded.bridge().start()) {
+            case NONE -> List.of();
+            case COPY -> {
+                if (place.number() >= layers.size()) {
+                    throw new RondoException(
+                            "layer "
+                                    + (place.number() + 1)
+                                    + " of the decoder would begin as that of the encoder ends,"
+                                    + " which has "
+                                    + layers.size()
+                                    + " layers: choose a learned bridge, or as many layers");
+                }
+                yield copies(place.number(), graph, layers.get(place.number()));
+            }
+            case LEARNED ->
+                    learned(
+                            place.number(),
+                            graph,
+                            layers.get(Math.min(place.number(), layers.size() - 1)));
+        };
+    }
+
+    private static List<Integer> carried(Graph graph) {
+        return IntStream.range(0, graph.states().size())
+                .filter(s -> !graph.states().get(s).counter())
+                .boxed()
+                .toList();
+    }
+
+    private List<Unit.Begin> copies(int number, Graph graph, BuiltLayer from) {
+        List<Unit.Begin> begins = new ArrayList<>();
+        for (int s : carried(graph)) {
+            var state = graph.states().get(s);
+            List<Integer> ended = new ArrayList<>();
+            for (int c : from.cells()) {
+                var cell = (Unit.Cell) units.get(c);
+                carried(cell.graph()).stream()
+                        .filter(e -> cell.graph().states().get(e).name().equals(state.name()))
+                        .forEach(e -> ended.add(ended(c, List.of(e))));
+            }
+            if (ended.isEmpty()) {
+                throw new RondoException(
+                        "state "
+                                + state.name()
+                                + " of layer "
+                                + (number + 1)
+                                + " of the decoder would begin as that of the encoder ends, which"
+                                + " has none of this name: choose a learned bridge, or the same"
+                                + " cell");
+            }
+            var merged = merged(from.layer().merge(), ended);
+            if (merged.width() != state.width()) {
+                throw new RondoException(
+                        "state "
+                                + state.name()
+                                + " of layer "
+                                + (number + 1)
+                                + " of the decoder has "
+                                + state.width()
+                                + " numbers, and that of the encoder ends with "
+                                + merged.width()
+                                + ": choose a learned bridge, or as many units");
+            }
+            Space items = Space.SOURCE_NODES.ofItems();
+            begins.add(
+                    new Unit.Begin(
+                            s,
+                            pick(Unit.Which.OWNER, Space.NODES.ofItems(), join(items, merged)),
+                            0));
+        }
+        return begins;
+    }
+
+    private int ended(int cell, List<Integer> states) {
+        var graph = ((Unit.Cell) units.get(cell)).graph();
+        int width = states.stream().mapToInt(s -> graph.states().get(s).width()).sum();
+        return add(new Unit.Ended(Space.SOURCE_NODES.ofItems(), width, cell, states));
+    }
+
+    private List<Unit.Begin> learned(int number, Graph graph, BuiltLayer from) {
+        List<Integer> states = carried(graph);
+        if (states.isEmpty()) {
+            return List.of();
+        }
+        Space items = Space.SOURCE_NODES.ofItems();
+        List<Integer> ended = new ArrayList<>();
+        for (int c : from.cells()) {
+            var all = carried(((Unit.Cell) units.get(c)).graph());
+            if (!all.isEmpty()) {
+                ended.add(ended(c, all));
+            }
+        }
+        if (ended.isEmpty()) {
+            ended.add(pick(Unit.Which.LAST, items, from.unit()));
+        }
+        int z = join(items, merged(Merge.CONCATENATE, ended));
+        int width = states.stream().mapToInt(s -> graph.states().get(s).width()).sum();
+        Graph dense = BRIDGE.bind(width, Map.of("x", width(z)));
+        var place = new Place(null, number, "bridge" + (number + 1) + ".", items, Map.of(), null);
+        int made = add(planned(place, width, dense, dense, Map.of("x", z)));
+        int start = pick(Unit.Which.OWNER, Space.NODES.ofItems(), made);
+        List<Unit.Begin> begins = new ArrayList<>();
+        int column = 0;
+        for (int s : states) {
+            begins.add(new Unit.Begin(s, start, column));
+            column += graph.states().get(s).width();
+        }
+        return begins;
+    }
+}
