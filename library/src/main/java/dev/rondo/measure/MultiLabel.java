@@ -1,0 +1,70 @@
+package dev.rondo.measure;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// Counts for items that may have several classes, or none. Not for several threads at once.
+public final class MultiLabel {
+    private final List<String> classes;
+    private final long[] right;
+    private final long[] said;
+    private final long[] there;
+    private long items;
+    private long exact;
+
+    /// @param classes their names, by number
+    public MultiLabel(List<String> classes) {
+        this.classes = List.copyOf(classes);
+        right = new long[classes.size()];
+        said = new long[classes.size()];
+        there = new long[classes.size()];
+    }
+
+    /// Counts one item.
+    ///
+    /// @param gold whether it is of each class
+    /// @param predicted whether it is said to be
+    public void add(boolean[] gold, boolean[] predicted) {
+        for (int c = 0; c < classes.size(); c++) {
+            right[c] += gold[c] && predicted[c] ? 1 : 0;
+            said[c] += predicted[c] ? 1 : 0;
+            there[c] += gold[c] ? 1 : 0;
+        }
+        items++;
+        exact += Arrays.equals(gold, predicted) ? 1 : 0;
+    }
+
+    /// The names of the classes.
+    public List<String> classes() {
+        return classes;
+    }
+
+    /// How one class fared.
+    public Ratio of(int c) {
+        return new Ratio(right[c], said[c], there[c]);
+    }
+
+    /// All classes counted as one; its F1 is micro F1.
+    public Ratio all() {
+        return new Ratio(
+                Arrays.stream(right).sum(), Arrays.stream(said).sum(), Arrays.stream(there).sum());
+    }
+
+    /// The mean F1 of the classes that occur. NaN if none does.
+    public double macroF1() {
+        double sum = 0;
+        int occurring = 0;
+        for (int c = 0; c < classes.size(); c++) {
+            if (said[c] + there[c] > 0) {
+                sum += of(c).f1();
+                occurring++;
+            }
+        }
+        return sum / occurring;
+    }
+
+    /// The share of items with exactly the right classes. NaN without items.
+    public double exact() {
+        return (double) exact / items;
+    }
+}
