@@ -2,32 +2,43 @@ package dev.rondo.network;
 
 import dev.rondo.RondoException;
 import dev.rondo.structure.Chain;
+import dev.rondo.structure.Structure;
 
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
-/// Sequences with what is read and what is asked at each step.
+/// Sequences, trees, grids or graphs with what is read and what is asked at each of their nodes.
 ///
-/// @param chain their lengths
-/// @param inputs what is read, a row a step
-/// @param targets what is asked: a row a step, or a row a sequence where the network reads its
-///   stack once (see [Reading])
+/// @param structure the nodes, in rows: steps of sequences
+/// @param inputs what is read, a row a node; where the structure is none of sequences, a symbol
+///   below 0 is none: its vector is 0
+/// @param targets what is asked: a row a node, or a row an item (a sequence, a tree…) where the
+///   network reads its stack once (see [Reading])
+/// @param edges what is read on edges, by the name of the input: a row an edge
 /// @param source what the encoder reads, if the network has one
-public record Batch(Chain chain, Rows inputs, Rows targets, Optional<Source> source) {
+public record Batch(
+        Structure structure,
+        Rows inputs,
+        Rows targets,
+        Map<String, Rows.Numbers> edges,
+        Optional<Source> source) {
     public Batch {
-        if (inputs.count() < chain.rows() || targets.count() < chain.sequences()) {
+        edges = Map.copyOf(edges);
+        if (inputs.count() < structure.rows() || targets.count() < structure.items()) {
             throw new RondoException(
                     "a batch of "
-                            + chain.rows()
+                            + structure.rows()
                             + " steps came with "
                             + inputs.count()
                             + " inputs and "
                             + targets.count()
                             + " labels: each step needs one of both (labels may be one a sequence)");
         }
-        if (source.isPresent() && source.get().of().length != chain.sequences()) {
+        if (source.isPresent() && source.get().of().length != structure.items()) {
             throw new RondoException(
                     "a batch of "
-                            + chain.sequences()
+                            + structure.items()
                             + " sequences came with "
                             + source.get().of().length
                             + " sources: each sequence needs one");
@@ -35,8 +46,8 @@ public record Batch(Chain chain, Rows inputs, Rows targets, Optional<Source> sou
     }
 
     /// Without sources.
-    public Batch(Chain chain, Rows inputs, Rows targets) {
-        this(chain, inputs, targets, Optional.empty());
+    public Batch(Structure structure, Rows inputs, Rows targets) {
+        this(structure, inputs, targets, Map.of(), Optional.empty());
     }
 
     /// Symbols in, symbols or classes out.
@@ -46,12 +57,29 @@ public record Batch(Chain chain, Rows inputs, Rows targets, Optional<Source> sou
 
     /// The same with what the encoder reads.
     public Batch with(Source read) {
-        return new Batch(chain, inputs, targets, Optional.of(read));
+        return new Batch(structure, inputs, targets, edges, Optional.of(read));
+    }
+
+    /// The same with what is read on edges.
+    public Batch with(String input, Rows.Numbers onEdges) {
+        var more = new TreeMap<>(edges);
+        more.put(input, onEdges);
+        return new Batch(structure, inputs, targets, more, source);
+    }
+
+    /// The sequences.
+    ///
+    /// @throws RondoException if these are others than sequences
+    public Chain chain() {
+        if (structure instanceof Chain chain) {
+            return chain;
+        }
+        throw new RondoException("sequences are wanted, and the batch has other structures");
     }
 
     /// Rows of targets of a network whose output reads its stack like this.
     int targetRows(Reading reading) {
-        return reading == Reading.IN_STEP ? chain.rows() : chain.sequences();
+        return reading == Reading.IN_STEP ? structure.rows() : structure.items();
     }
 
     /// Labels, or numbers of targets, that count.
@@ -74,7 +102,16 @@ public record Batch(Chain chain, Rows inputs, Rows targets, Optional<Source> sou
     }
 
     void check(NetworkSpec spec) {
-        check("", inputs, chain.rows(), spec.input());
+        if (structure.turns() < spec.over().turns()) {
+            throw new RondoException(
+                    "the batch's structures are read in "
+                            + structure.turns()
+                            + " ways, expected "
+                            + spec.over().turns()
+                            + ": was it made for another network?");
+        }
+        checkEdges(spec.over());
+        check("", inputs, structure.rows(), spec.input(), !spec.over().sequences());
         if (source.isPresent() != spec.encoder().isPresent()) {
             throw new RondoException(
                     spec.encoder().isPresent()
@@ -84,7 +121,7 @@ public record Batch(Chain chain, Rows inputs, Rows targets, Optional<Source> sou
         spec.encoder()
                 .ifPresent(e -> {
                     Source read = source.orElseThrow();
-                    check("source ", read.inputs(), read.chain().rows(), e.input());
+                    check("source ", read.inputs(), read.chain().rows(), e.input(), false);
                 });
         int rows = targetRows(spec.reading());
         if (targets.count() < rows) {
@@ -143,14 +180,28 @@ public record Batch(Chain chain, Rows inputs, Rows targets, Optional<Source> sou
         }
     }
 
-    private static void check(String whose, Rows inputs, int rows, Input input) {
+    private void checkEdges(Over over) {
+        if (!edges.keySet().equals(over.edges().keySet())) {
+            throw new RondoException(
+                    "the batch gives the edges "
+                            + edges.keySet()
+                            + ", expected "
+                            + over.edges().keySet()
+                            + ": was it made for another network?");
+        }
+        edges.forEach((name, rows) -> width(name, rows.width(), over.edges().get(name)));
+    }
+
+    /// @param absent whether a row may have no symbol
+    private static void check(
+            String whose, Rows inputs, int rows, Input input, boolean absent) {
         switch (inputs) {
             case Rows.Symbols(int[] ids) -> {
                 if (!(input instanceof Input.Symbols s)) {
                     throw unlike(whose + "inputs are symbols", "reads numbers");
                 }
                 for (int r = 0; r < rows; r++) {
-                    if (ids[r] < 0 || ids[r] >= s.count()) {
+                    if (ids[r] < 0 && !absent || ids[r] >= s.count()) {
                         throw outside(whose + "input", r, ids[r], "0 to " + (s.count() - 1));
                     }
                 }

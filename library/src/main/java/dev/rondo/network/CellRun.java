@@ -5,7 +5,7 @@ import dev.rondo.equation.RecurrentMask;
 import dev.rondo.kernel.Streams;
 import dev.rondo.kernel.Workers;
 import dev.rondo.plan.Workspace;
-import dev.rondo.structure.Chain;
+import dev.rondo.structure.Structure;
 
 import org.jspecify.annotations.Nullable;
 
@@ -52,13 +52,13 @@ final class CellRun implements UnitRun {
         return out;
     }
 
-    private Chain chain() {
-        return ground.chain(unit.space());
+    private Structure structure() {
+        return ground.structure(unit.space());
     }
 
     /// Makes room for the batch; then states that were carried may be put in.
     void begin() {
-        workspace.begin(chain());
+        workspace.begin(structure());
     }
 
     // ---- forward ------------------------------------------------------------------------------
@@ -80,7 +80,10 @@ final class CellRun implements UnitRun {
     void step(Pass pass) {
         for (int i = 0; i < inputs.length; i++) {
             Flow in = inputs[i];
-            if (in == null) {
+            var input = unit.plan().graph().inputs().get(i);
+            if (input.on().isPresent()) {
+                workspace.input(i, ground.edges(input.name(), unit.space()), 0, input.width());
+            } else if (in == null) {
                 draw(i, pass);
             } else if (in.index != null) {
                 workspace.input(in.array, in.offset, in.stride, in.rows, in.index);
@@ -93,7 +96,7 @@ final class CellRun implements UnitRun {
                 workspace.output(),
                 workspace.outputOffset(),
                 workspace.outputStride(),
-                chain().rows());
+                structure().rows());
     }
 
     private void arrive(Unit.Begin begin, Flow from) {
@@ -122,7 +125,7 @@ final class CellRun implements UnitRun {
     /// Random values, masks of recurrent dropout.
     private void draw(int index, Pass pass) {
         var input = unit.plan().graph().inputs().get(index);
-        int rows = RecurrentMask.isMask(input) ? chain().sequences() : chain().rows();
+        int rows = RecurrentMask.isMask(input) ? structure().widest() : structure().rows();
         int n = rows * input.width();
         drawn[index] = Flow.atLeast(drawn[index], n);
         if (!RecurrentMask.isMask(input)) {

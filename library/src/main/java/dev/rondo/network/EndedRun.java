@@ -28,7 +28,7 @@ final class EndedRun implements UnitRun {
 
     @Override
     public void forward(Pass pass) {
-        int items = ground.chain(unit.space()).rows();
+        int items = ground.structure(unit.space()).rows();
         float[] to = out.room(items);
         int column = 0;
         for (int s : unit.states()) {

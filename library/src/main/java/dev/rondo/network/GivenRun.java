@@ -20,12 +20,12 @@ final class GivenRun implements UnitRun {
     private float[] numbers = new float[0];
     private int numbersStride;
 
-    /// Distinct symbols, ascending, and for each row the place of its symbol among them.
+    /// Distinct symbols, ascending (-1 first, where there is none), and for each row the place of its symbol among them.
     int[] distinct = new int[0];
 
     int distinctCount;
     private int[] place = new int[0]; // N
-    private final int[] placeOf; // V
+    private final int[] placeOf; // 1 + V: first of no symbol
     private boolean table;
 
     GivenRun(
@@ -39,7 +39,7 @@ final class GivenRun implements UnitRun {
         this.out = out;
         this.takesTable = takesTable;
         this.takesTableDropping = takesTableDropping;
-        placeOf = new int[unit.embedding() == null ? 0 : unit.embedding().rows()];
+        placeOf = new int[unit.embedding() == null ? 0 : 1 + unit.embedding().rows()];
         Arrays.fill(placeOf, -1);
     }
 
@@ -59,7 +59,7 @@ final class GivenRun implements UnitRun {
 
     @Override
     public void forward(Pass pass) {
-        int rows = ground.chain(unit.space()).rows();
+        int rows = ground.structure(unit.space()).rows();
         var embedding = unit.embedding();
         if (embedding == null) {
             out.lie(numbers, unit.column(), numbersStride, rows);
@@ -111,20 +111,20 @@ final class GivenRun implements UnitRun {
         place = Flow.atLeast(place, rows);
         distinct = Flow.atLeast(distinct, Math.min(rows, placeOf.length));
         for (int r = 0; r < rows; r++) {
-            if (placeOf[symbols[r]] < 0) {
-                placeOf[symbols[r]] = 0;
+            if (placeOf[1 + symbols[r]] < 0) {
+                placeOf[1 + symbols[r]] = 0;
                 distinct[distinctCount++] = symbols[r];
             }
         }
         Arrays.sort(distinct, 0, distinctCount);
         for (int i = 0; i < distinctCount; i++) {
-            placeOf[distinct[i]] = i;
+            placeOf[1 + distinct[i]] = i;
         }
         for (int r = 0; r < rows; r++) {
-            place[r] = placeOf[symbols[r]];
+            place[r] = placeOf[1 + symbols[r]];
         }
         for (int i = 0; i < distinctCount; i++) {
-            placeOf[distinct[i]] = -1;
+            placeOf[1 + distinct[i]] = -1;
         }
     }
 

@@ -4,6 +4,7 @@ import dev.rondo.kernel.Element;
 import dev.rondo.kernel.Kernels;
 import dev.rondo.kernel.Streams;
 import dev.rondo.structure.Chain;
+import dev.rondo.structure.Structure;
 
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,7 @@ final class JoinRun implements UnitRun {
     private final List<Flow> sources;
     private final Ground ground;
     private final Flow out;
-    private Chain chain;
+    private Structure structure;
     private float[] put = new float[0]; // N × width
     private float[] mask = new float[0]; // N × width, or B × width where variational
     private float[] others = new float[0]; // N × width
@@ -34,7 +35,7 @@ final class JoinRun implements UnitRun {
         this.sources = sources;
         this.ground = ground;
         this.out = out;
-        this.chain = Chain.uniform(1, 1);
+        this.structure = Chain.uniform(1, 1);
     }
 
     @Override
@@ -44,12 +45,12 @@ final class JoinRun implements UnitRun {
 
     @Override
     public void forward(Pass pass) {
-        chain = ground.chain(unit.space());
+        structure = ground.structure(unit.space());
         drops = pass.dropout() != null && unit.dropout() > 0;
         if (sources.size() == 1) {
             out.same(sources.getFirst());
         } else {
-            put(chain.rows());
+            put(structure.rows());
         }
         given = out.array;
         givenOffset = out.offset;
@@ -122,7 +123,7 @@ final class JoinRun implements UnitRun {
     /// @param kept if not null, masks are drawn from it once a sequence
     private void drop(Streams each, @Nullable Streams kept) {
         int width = junction.width();
-        int maskRows = kept != null ? chain.sequences() : chain.rows();
+        int maskRows = kept != null ? structure.widest() : structure.rows();
         mask = Flow.atLeast(mask, (long) maskRows * width);
         (kept != null ? kept : each)
                 .dropoutMask(
@@ -132,7 +133,7 @@ final class JoinRun implements UnitRun {
                         (float) (1 - unit.dropout()),
                         ground.draw(unit.number()),
                         0);
-        masked(out.room(chain.rows()), given, givenOffset, givenStride);
+        masked(out.room(structure.rows()), given, givenOffset, givenStride);
         if (sources.size() == 1) {
             out.asAdjointOf(sources.getFirst());
         }
@@ -140,12 +141,12 @@ final class JoinRun implements UnitRun {
 
     private void masked(float[] into, float[] source, int at, int step) {
         if (!unit.variational()) {
-            masked(into, 0, source, at, step, chain.rows());
+            masked(into, 0, source, at, step, structure.rows());
             return;
         }
-        for (int t = 0; t < chain.steps(); t++) {
-            int row = chain.start(t);
-            masked(into, row, source, at + row * step, step, chain.size(t));
+        for (int t = 0; t < structure.levels(); t++) {
+            int row = structure.start(t);
+            masked(into, row, source, at + row * step, step, structure.size(t));
         }
     }
 

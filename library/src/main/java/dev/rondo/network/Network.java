@@ -91,6 +91,17 @@ public final class Network {
         return cells().stream().map(Unit.Cell::graph).toList();
     }
 
+    /// The index on whose edges an input lives.
+    String indexOf(String input) {
+        return graphs().stream()
+                .flatMap(g -> g.inputs().stream())
+                .filter(in -> in.name().equals(input))
+                .flatMap(in -> in.on().stream())
+                .findFirst()
+                .orElseThrow(() ->
+                        new RondoException("no layer reads the input " + input + " of the edges"));
+    }
+
     Units units() {
         return units;
     }

@@ -6,6 +6,7 @@ import dev.rondo.kernel.Workers;
 import dev.rondo.plan.CellPlan;
 import dev.rondo.plan.Workspace;
 import dev.rondo.structure.Chain;
+import dev.rondo.structure.Structure;
 
 import org.jspecify.annotations.Nullable;
 
@@ -76,7 +77,7 @@ public final class NetworkRun {
     /// @param rowLoss null, or N numbers that receive each row's loss (0 where not asked)
     public double loss(Batch batch, NetworkState state, float @Nullable [] rowLoss) {
         check(batch, state);
-        forward(batch.chain(), batch, 0, state, null, null);
+        forward(batch.structure(), batch, 0, state, null, null);
         double loss = output.loss(rowLoss);
         leave(state, Integer.MAX_VALUE);
         return loss;
@@ -101,14 +102,14 @@ public final class NetworkRun {
             throw new IllegalStateException("prepare() comes before a run");
         }
         batch.check(network.spec());
-        if (state.sequences() < batch.chain().sequences()) {
+        if (state.sequences() < batch.structure().items()) {
             throw new RondoException(
                     "a batch of "
-                            + batch.chain().sequences()
+                            + batch.structure().items()
                             + " sequences came with states for "
                             + state.sequences());
         }
-        if (!network.spec().carries() && !state.noneBegun(batch.chain().sequences())) {
+        if (!network.spec().carries() && !state.noneBegun(batch.structure().items())) {
             network.spec().mustCarry("to go on where sequences ended (restart the states)");
         }
         network.putStart(state, pass.values());
@@ -137,18 +138,18 @@ public final class NetworkRun {
         check(batch, state);
         int asked = batch.asked(network.spec().reading());
         float scale = asked == 0 ? 0f : 1f / asked;
-        Chain chain = batch.chain();
-        checkWhole(options, chain);
+        Structure all = batch.structure();
+        checkWhole(options, all);
         clearSparse(gradient);
         double loss;
-        if (options.backward() > 0 && options.backward() < chain.steps()) {
+        if (options.backward() > 0 && options.backward() < all.levels()) {
             loss = cut(batch, state, options, gradient, scale);
-        } else if (options.segment() <= 0 || options.segment() >= chain.steps()) {
+        } else if (options.segment() <= 0 || options.segment() >= all.levels()) {
             NetworkState fresh = network.learnsStart() ? state.copy() : state;
-            forward(chain, batch, 0, state, options.dropout(), options.dropout());
+            forward(all, batch, 0, state, options.dropout(), options.dropout());
             loss = output.learn(scale, gradient, false);
             leave(state, options.carryAt());
-            backward(chain);
+            backward(all instanceof Chain chain ? chain : null);
             accumulate(gradient, false);
             startGradient(fresh, gradient);
         } else {
@@ -159,10 +160,10 @@ public final class NetworkRun {
         return loss;
     }
 
-    private void checkWhole(Options options, Chain chain) {
+    private void checkWhole(Options options, Structure all) {
         boolean whole =
-                (options.backward() <= 0 || options.backward() >= chain.steps())
-                        && (options.segment() <= 0 || options.segment() >= chain.steps());
+                (options.backward() <= 0 || options.backward() >= all.levels())
+                        && (options.segment() <= 0 || options.segment() >= all.levels());
         if (!whole) {
             network.spec().mustCarry("a gradient by segments or over a backward span");
         }
@@ -373,13 +374,13 @@ public final class NetworkRun {
     // ---- the parts ----------------------------------------------------------------------------
 
     private void forward(
-            Chain chain,
+            Structure structure,
             Batch batch,
             int first,
             NetworkState state,
             @Nullable Streams dropout,
             @Nullable Streams kept) {
-        shards.forEach(s -> s.begin(chain, batch));
+        shards.forEach(s -> s.begin(structure, batch));
         pass = new UnitRun.Pass(pass.values(), packs, dropout, kept);
         workers.run(
                 live(),
@@ -408,7 +409,7 @@ public final class NetworkRun {
                 if (network.spec().carries()) {
                     s.leave(state, steps);
                 }
-                sequences += s.chain().sequences();
+                sequences += s.items();
             }
         }
         if (steps > 0) {
@@ -463,7 +464,9 @@ public final class NetworkRun {
             var embedding = network.embeddings().get(e);
             if (embedding.slot().equals(given.unit.embedding()) && embedding.slot().sparse()) {
                 for (int i = 0; i < given.distinctCount; i++) {
-                    touched.get(e)[given.distinct[i]] = true;
+                    if (given.distinct[i] >= 0) {
+                        touched.get(e)[given.distinct[i]] = true;
+                    }
                 }
             }
         }

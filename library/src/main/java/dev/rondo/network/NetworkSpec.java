@@ -8,10 +8,16 @@ import java.util.Optional;
 /// The shape of a network: what it reads, its layers, what it gives.
 ///
 /// @param reading where the output reads the stack
+/// @param over what its rows are: steps of sequences, or nodes of other structures
 /// @param encoder if present, what reads a source sequence first; the network itself is then the
 ///   decoder
 public record NetworkSpec(
-        Input input, Stack stack, Reading reading, Output output, Optional<Encoder> encoder) {
+        Input input,
+        Stack stack,
+        Over over,
+        Reading reading,
+        Output output,
+        Optional<Encoder> encoder) {
 
     /// One layer: a cell with `hidden` units.
     ///
@@ -73,28 +79,34 @@ public record NetworkSpec(
 
     /// A network whose output reads every step.
     public NetworkSpec(Input input, Stack stack, Output output) {
-        this(input, stack, Reading.IN_STEP, output, Optional.empty());
+        this(input, stack, Over.SEQUENCES, Reading.IN_STEP, output, Optional.empty());
     }
 
     /// The same, read otherwise.
     public NetworkSpec with(Reading r) {
-        return new NetworkSpec(input, stack, r, output, encoder);
+        return new NetworkSpec(input, stack, over, r, output, encoder);
+    }
+
+    /// The same over other structures.
+    public NetworkSpec with(Over o) {
+        return new NetworkSpec(input, stack, o, reading, output, encoder);
     }
 
     /// The same with another stack.
     public NetworkSpec with(Stack s) {
-        return new NetworkSpec(input, s, reading, output, encoder);
+        return new NetworkSpec(input, s, over, reading, output, encoder);
     }
 
     /// The same as the decoder of an encoder.
     public NetworkSpec with(Encoder e) {
-        return new NetworkSpec(input, stack, reading, output, Optional.of(e));
+        return new NetworkSpec(input, stack, over, reading, output, Optional.of(e));
     }
 
     /// Whether sequences can be read in pieces, step after step, with states carried from one to
     /// the next: where nothing that comes later is read before.
     public boolean carries() {
         return encoder.isEmpty()
+                && over.sequences()
                 && reading == Reading.IN_STEP
                 && stack.layers().stream().allMatch(l -> l.direction() == Direction.FORWARD);
     }
@@ -106,7 +118,9 @@ public record NetworkSpec(
             throw new RondoException(
                     what
                             + " needs a network that reads forward and gives at every step: this one "
-                            + (encoder.isPresent()
+                            + (!over.sequences()
+                                    ? "runs over other structures than sequences"
+                                    : encoder.isPresent()
                                     ? "has an encoder"
                                     : reading != Reading.IN_STEP
                                             ? "is read " + reading
@@ -115,6 +129,9 @@ public record NetworkSpec(
     }
 
     public NetworkSpec {
+        if (!over.sequences()) {
+            notForSequencesAlone(stack, reading, encoder, over);
+        }
         if (reading != Reading.IN_STEP && stack.penalty().temporal() > 0) {
             throw new RondoException(
                     "a penalty on changes of activations is for networks that are read in step: this"
@@ -129,6 +146,25 @@ public record NetworkSpec(
                             + s.count()
                             + " classes, the input is "
                             + input);
+        }
+    }
+
+    private static void notForSequencesAlone(
+            Stack stack, Reading reading, Optional<Encoder> encoder, Over over) {
+        if (encoder.isPresent()) {
+            over.mustBeSequences("the decoder of an encoder");
+        }
+        if (reading == Reading.FIRST || reading == Reading.LAST || reading == Reading.ENDS) {
+            over.mustBeSequences("a network that is read " + reading);
+        }
+        if (stack.dropout().variational() || stack.dropout().recurrent() > 0) {
+            over.mustBeSequences("dropout that is drawn once a sequence");
+        }
+        if (!stack.penalty().equals(ActivationPenalty.NONE)) {
+            over.mustBeSequences("a penalty on activations");
+        }
+        if (!(stack.start() instanceof Start.Zero)) {
+            over.mustBeSequences("a start of states other than zero");
         }
     }
 

@@ -52,6 +52,9 @@ public final class NetworkState {
     static NetworkState of(List<Unit.Cell> cells, int sequences) {
         List<Part> parts = new ArrayList<>();
         for (Unit.Cell cell : cells) {
+            if (!cell.over().sequences()) {
+                continue; // nothing comes before, and nothing is carried
+            }
             var states = cell.graph().states();
             var inputs = cell.plan().graph().inputs();
             for (int s = 0; s < states.size(); s++) {

@@ -27,7 +27,7 @@ final class PickRun implements UnitRun {
 
     @Override
     public void forward(Pass pass) {
-        int rows = ground.chain(unit.space()).rows();
+        int rows = ground.structure(unit.space()).rows();
         index = ground.index(unit.which(), from, unit.space());
         int[] table = source.index;
         if (table != null) {
@@ -61,11 +61,11 @@ final class PickRun implements UnitRun {
         int w = out.width;
         if (out.index != null) {
             source.give(out.adjoint(), 0, w);
-        } else if (unit.which() == Unit.Which.REVERSED) {
-            // The reversal is its own inverse.
+        } else if (unit.which() == Unit.Which.TURNED) {
             boolean add = !source.begin();
+            int[] back = ground.index(unit.which(), unit.space(), from);
             Kernels.gatherRows(
-                    source.adjoint(), 0, w, out.adjoint(), 0, w, index, 0, out.rows, w, add);
+                    source.adjoint(), 0, w, out.adjoint(), 0, w, back, 0, out.rows, w, add);
         } else {
             Kernels.scatterAddRows(
                     source.whole(), 0, w, out.adjoint(), 0, w, index, 0, out.rows, w);

@@ -4,7 +4,7 @@ import dev.rondo.kernel.Kernels;
 
 import java.util.Arrays;
 
-/// The steps of each sequence reduced to one row.
+/// The nodes of each item reduced to one row.
 final class PoolRun implements UnitRun {
     private final Unit.Pool unit;
     private final Space from;
@@ -30,7 +30,7 @@ final class PoolRun implements UnitRun {
 
     @Override
     public void forward(Pass pass) {
-        int items = ground.chain(unit.space()).rows();
+        int items = ground.structure(unit.space()).rows();
         int w = out.width;
         owner = ground.index(Unit.Which.OWNER, unit.space(), from);
         float[] to = out.room(items);
@@ -51,6 +51,9 @@ final class PoolRun implements UnitRun {
         best = Flow.atLeast(best, items * w);
         Arrays.fill(best, 0, items * w, -1);
         for (int r = 0; r < source.rows; r++) {
+            if (owner[r] < 0) {
+                continue;
+            }
             int at = owner[r] * w;
             int row = source.offset + r * source.stride;
             for (int j = 0; j < w; j++) {
@@ -66,7 +69,9 @@ final class PoolRun implements UnitRun {
     private void divide(float[] rows, int items) {
         int[] steps = new int[items];
         for (int r = 0; r < source.rows; r++) {
-            steps[owner[r]]++;
+            if (owner[r] >= 0) {
+                steps[owner[r]]++;
+            }
         }
         for (int i = 0; i < items; i++) {
             for (int j = 0; j < out.width; j++) {

@@ -1,11 +1,15 @@
 package dev.rondo.network;
 
+import dev.rondo.equation.Form;
 import dev.rondo.kernel.Workers;
 import dev.rondo.structure.Chain;
+import dev.rondo.structure.Structure;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /// The part of a batch that one thread works on at a time: sequences `shard, shard + shards, …` and
 /// their sources, with all the units and the memory they need.
@@ -33,6 +37,9 @@ final class Shard implements UnitRun.Ground {
     float[] targets = new float[0]; // rows × width of the output
     private float[] exchange = new float[0];
 
+    /// By the name of the input: edges × width.
+    private final Map<String, float[]> onEdges = new HashMap<>();
+
     Shard(Network network, int number, int shards, Workers workers) {
         this.network = network;
         this.number = number;
@@ -46,16 +53,24 @@ final class Shard implements UnitRun.Ground {
     // ---- ground -------------------------------------------------------------------------------
 
     @Override
-    public Chain chain(Space space) {
+    public Structure structure(Space space) {
         Share share = space.source() ? source : own;
-        return space.items() ? share.items() : share.chain();
+        return space.items() ? share.items() : share.turned(space.turn());
+    }
+
+    @Override
+    public float[] edges(String input, Space space) {
+        if (space.turn() > 0) {
+            throw new IllegalStateException("edges are read in one way");
+        }
+        return java.util.Objects.requireNonNull(onEdges.get(input));
     }
 
     @Override
     public int[] index(Unit.Which which, Space from, Space to) {
         Share share = from.source() ? source : own;
         return switch (which) {
-            case REVERSED -> share.reversed();
+            case TURNED -> share.between(from.turn(), to.turn());
             case FIRST -> share.end(false);
             case LAST -> share.end(true);
             case OWNER -> owner(from, to);
@@ -70,8 +85,8 @@ final class Shard implements UnitRun.Ground {
             return sourceOf;
         }
         int[] sequence = own.owner();
-        ownerOfSteps = Flow.atLeast(ownerOfSteps, own.chain().rows());
-        for (int r = 0; r < own.chain().rows(); r++) {
+        ownerOfSteps = Flow.atLeast(ownerOfSteps, own.structure().rows());
+        for (int r = 0; r < own.structure().rows(); r++) {
             ownerOfSteps[r] = sourceOf[sequence[r]];
         }
         return ownerOfSteps;
@@ -84,18 +99,22 @@ final class Shard implements UnitRun.Ground {
 
     // ---- a batch ------------------------------------------------------------------------------
 
-    /// Takes this shard's sequences of a stretch of a batch.
-    void begin(Chain stretch, Batch batch) {
-        live = stretch.sequences() > number;
+    /// Takes this shard's items of a batch, or of a stretch of one.
+    void begin(Structure stretch, Batch batch) {
+        live = stretch.items() > number;
         if (!live) {
             return;
         }
         if (!own.of(stretch)) {
-            int[] sequences = new int[(stretch.sequences() - number + shards - 1) / shards];
-            for (int i = 0; i < sequences.length; i++) {
-                sequences[i] = number + i * shards;
+            if (stretch instanceof Chain chain && chain.form().equals(Form.CHAIN)) {
+                int[] sequences = new int[(chain.sequences() - number + shards - 1) / shards];
+                for (int i = 0; i < sequences.length; i++) {
+                    sequences[i] = number + i * shards;
+                }
+                own.begin(chain, sequences);
+            } else {
+                own.begin(stretch, number, shards);
             }
-            own.begin(stretch, sequences);
         }
         batch.source().ifPresent(this::begin);
     }
@@ -123,9 +142,14 @@ final class Shard implements UnitRun.Ground {
         return live;
     }
 
-    /// The sequences of this shard.
+    /// The sequences, or other items, of this shard.
+    int items() {
+        return own.items().rows();
+    }
+
+    /// Row of the whole of a row of this shard, where it has sequences.
     Chain chain() {
-        return own.chain();
+        return (Chain) own.structure();
     }
 
     /// Takes the rows of its sequences out of the batch, in which the stretch begins at row
@@ -150,6 +174,12 @@ final class Shard implements UnitRun.Ground {
             case Rows.Numbers(float[] values, int width) ->
                     targets = own.take(values, width, targets, perItem(), first);
         }
+        batch.edges()
+                .forEach((name, rows) -> {
+                    String index = network.indexOf(name);
+                    float[] into = onEdges.getOrDefault(name, new float[0]);
+                    onEdges.put(name, own.take(rows, index, into));
+                });
         for (CellRun c : cells) {
             c.begin();
         }
@@ -238,12 +268,12 @@ final class Shard implements UnitRun.Ground {
     /// @param whole the chain of the whole batch whose activations are penalised; null: no penalty
     void backward(UnitRun.Pass pass, @Nullable Chain whole) {
         var penalty = network.spec().stack().penalty();
-        if (whole != null) {
-            penalty.activation(top, chain(network.space()), whole, top.out().adjoint());
+        if (whole != null && !penalty.equals(ActivationPenalty.NONE)) {
+            penalty.activation(top, (Chain) structure(network.space()), whole, top.out().adjoint());
         }
         top.undrop();
-        if (whole != null) {
-            penalty.temporal(top, chain(network.space()), whole, top.out().adjoint());
+        if (whole != null && !penalty.equals(ActivationPenalty.NONE)) {
+            penalty.temporal(top, (Chain) structure(network.space()), whole, top.out().adjoint());
         }
         units.reversed().forEach(u -> u.backward(pass));
     }

@@ -1,58 +1,112 @@
 package dev.rondo.network;
 
 import dev.rondo.structure.Chain;
+import dev.rondo.structure.Structure;
 
 import org.jspecify.annotations.Nullable;
 
-/// The sequences of a batch on which one shard works, and what the batch gives for them.
-final class Share {
-    private @Nullable Chain whole;
+import java.util.ArrayList;
+import java.util.List;
 
-    /// The sequences of the whole, ascending.
+/// The items of a batch on which one shard works, and what the batch gives for them.
+final class Share {
+    private @Nullable Structure whole;
+
+    /// The items of the whole, ascending.
     private int[] sequences = new int[0];
 
-    private Chain chain = Chain.uniform(1, 1);
+    private Structure own = Chain.uniform(1, 1);
     private Chain items = Chain.uniform(1, 1);
+
+    /// What the parts of another structure than sequences are; null for sequences.
+    private Structure.@Nullable Part part;
+
     private int[] owner = new int[0]; // N
-    private int[] reversed = new int[0]; // N
     private final int[][] ends = new int[2][0]; // first and last row: B
     private boolean indexed;
+
+    /// By turn, from 1: the structure, for each of its rows that of the same node here, and for
+    /// each row here that of the same node there.
+    private final List<Turned> turned = new ArrayList<>();
+
+    private record Turned(Structure structure, int[] rows, int[] back) {}
 
     private int[] symbols = new int[0]; // N
     private float[] numbers = new float[0]; // N × row
 
-    /// @param own the sequences of the whole, ascending; at least one
-    void begin(Chain whole, int[] own) {
-        this.whole = whole;
-        sequences = own;
-        if (own.length == whole.sequences()) {
-            chain = whole;
+    /// @param wanted the sequences of the whole, ascending; at least one
+    void begin(Chain chain, int[] wanted) {
+        whole = chain;
+        part = null;
+        sequences = wanted;
+        if (wanted.length == chain.sequences()) {
+            own = chain;
         } else {
-            int[] lengths = new int[own.length];
-            for (int i = 0; i < own.length; i++) {
-                lengths[i] = whole.length(own[i]);
+            int[] lengths = new int[wanted.length];
+            for (int i = 0; i < wanted.length; i++) {
+                lengths[i] = chain.length(wanted[i]);
             }
-            chain = Chain.of(lengths);
+            own = Chain.of(lengths);
         }
-        items = Chain.uniform(own.length, 1);
-        indexed = false;
+        begun();
     }
 
-    /// Whether these are the sequences of that chain.
-    boolean of(Chain stretch) {
+    /// The items `number`, `number + shards`, … of any structure.
+    void begin(Structure all, int number, int shards) {
+        whole = all;
+        part = all.part(number, shards).orElseThrow();
+        own = part.structure();
+        sequences = new int[own.items()];
+        for (int i = 0; i < sequences.length; i++) {
+            sequences[i] = number + i * shards;
+        }
+        begun();
+    }
+
+    private void begun() {
+        items = Chain.uniform(sequences.length, 1);
+        indexed = false;
+        turned.clear();
+    }
+
+    /// Whether these are of that structure.
+    boolean of(Structure stretch) {
         return whole == stretch;
     }
 
-    Chain chain() {
-        return chain;
+    Structure structure() {
+        return own;
     }
 
-    /// A level with a row for each sequence.
+    /// The structure read in another way.
+    Structure turned(int turn) {
+        return turn == 0 ? own : turn(turn).structure();
+    }
+
+    private Turned turn(int turn) {
+        for (int t = turned.size() + 1; t <= turn; t++) {
+            var there = own.turned(t);
+            int[] back = new int[there.rows().length];
+            for (int r = 0; r < back.length; r++) {
+                back[there.rows()[r]] = r;
+            }
+            turned.add(new Turned(there.structure(), there.rows(), back));
+        }
+        return turned.get(turn - 1);
+    }
+
+    /// For each row of the structure read in one way that of the same node in the other; one of
+    /// both is the way in which it is given.
+    int[] between(int from, int to) {
+        return to > 0 ? turn(to).rows() : turn(from).back();
+    }
+
+    /// A level with a row for each item.
     Chain items() {
         return items;
     }
 
-    /// The number of a sequence of this share in the whole.
+    /// The number of an item of this share in the whole.
     int sequence(int own) {
         return sequences[own];
     }
@@ -76,63 +130,77 @@ final class Share {
         return numbers;
     }
 
-    /// @param perItem whether there is a row a sequence, not one a step
+    /// @param perItem whether there is a row an item, not one a node
     int[] take(int[] all, int[] into, boolean perItem, int first) {
-        Chain from = perItem ? null : whole;
-        int[] own = Flow.atLeast(into, perItem ? items.rows() : chain.rows());
-        int row = 0;
-        for (int t = 0; t < (from == null ? 1 : chain.steps()); t++) {
-            int at = first + (from == null ? 0 : from.start(t));
-            for (int i = 0; i < (from == null ? sequences.length : chain.size(t)); i++, row++) {
-                own[row] = all[at + sequences[i]];
-            }
+        int n = perItem ? items.rows() : own.rows();
+        int[] taken = Flow.atLeast(into, n);
+        var rows = new Walk(perItem);
+        for (int r = 0; r < n; r++) {
+            taken[r] = all[first + rows.inWhole(r)];
         }
-        return own;
+        return taken;
     }
 
     float[] take(float[] all, int width, float[] into, boolean perItem, int first) {
-        Chain from = perItem ? null : whole;
-        float[] own = Flow.atLeast(into, (long) (perItem ? items : chain).rows() * width);
-        int row = 0;
-        for (int t = 0; t < (from == null ? 1 : chain.steps()); t++) {
-            int at = first + (from == null ? 0 : from.start(t));
-            for (int i = 0; i < (from == null ? sequences.length : chain.size(t)); i++, row++) {
-                System.arraycopy(all, (at + sequences[i]) * width, own, row * width, width);
-            }
+        int n = perItem ? items.rows() : own.rows();
+        float[] taken = Flow.atLeast(into, (long) n * width);
+        var rows = new Walk(perItem);
+        for (int r = 0; r < n; r++) {
+            System.arraycopy(all, (first + rows.inWhole(r)) * width, taken, r * width, width);
         }
-        return own;
+        return taken;
+    }
+
+    /// Takes rows of edges.
+    float[] take(Rows.Numbers all, String index, float[] into) {
+        int[] edges = java.util.Objects.requireNonNull(part).edges().get(index);
+        int w = all.width();
+        float[] taken = Flow.atLeast(into, (long) edges.length * w);
+        for (int e = 0; e < edges.length; e++) {
+            System.arraycopy(all.values(), edges[e] * w, taken, e * w, w);
+        }
+        return taken;
     }
 
     /// Puts numbers of rows `from …` of this share where those rows are in the whole: `width`
     /// numbers a row.
-    void spread(float[] part, int width, int from, int rows, boolean perItem, float[] all) {
-        int t = 0;
+    void spread(float[] some, int width, int from, int rows, boolean perItem, float[] all) {
+        var walk = new Walk(perItem);
         for (int r = from; r < from + rows; r++) {
-            int to;
-            if (perItem || whole == null) {
-                to = sequences[r];
-            } else {
-                while (chain.start(t + 1) <= r) {
-                    t++;
-                }
-                to = whole.start(t) + sequences[r - chain.start(t)];
+            System.arraycopy(some, (r - from) * width, all, walk.inWhole(r) * width, width);
+        }
+    }
+
+    /// From one row to the next: where they stand in the whole.
+    private final class Walk {
+        private final boolean perItem;
+        private int t;
+
+        Walk(boolean perItem) {
+            this.perItem = perItem;
+        }
+
+        int inWhole(int row) {
+            if (perItem) {
+                return sequences[row];
             }
-            System.arraycopy(part, (r - from) * width, all, to * width, width);
+            if (part != null || whole == null) {
+                return part == null ? row : part.rows()[row];
+            }
+            while (own.start(t + 1) <= row) {
+                t++;
+            }
+            return whole.start(t) + sequences[row - own.start(t)];
         }
     }
 
     // ---- indices ------------------------------------------------------------------------------
 
-    /// The sequence of each row.
+    /// The item of each row; -1 of a row that stands for no node at the end: in a graph all rounds
+    /// but the last.
     int[] owner() {
         index();
         return owner;
-    }
-
-    /// The row of the same sequence as far from its other end.
-    int[] reversed() {
-        index();
-        return reversed;
     }
 
     /// The first row of each sequence, or its last.
@@ -146,20 +214,21 @@ final class Share {
             return;
         }
         indexed = true;
-        owner = Flow.atLeast(owner, chain.rows());
-        reversed = Flow.atLeast(reversed, chain.rows());
-        ends[0] = Flow.atLeast(ends[0], chain.sequences());
-        ends[1] = Flow.atLeast(ends[1], chain.sequences());
-        for (int t = 0; t < chain.steps(); t++) {
-            for (int b = 0; b < chain.size(t); b++) {
-                int row = chain.row(b, t);
-                owner[row] = b;
-                reversed[row] = chain.row(b, chain.length(b) - 1 - t);
-                ends[1][b] = row;
+        owner = Flow.atLeast(owner, own.rows());
+        boolean rounds = part != null && own instanceof Chain;
+        for (int t = 0; t < own.levels(); t++) {
+            boolean counts = !rounds || t == own.levels() - 1;
+            for (int row = own.start(t); row < own.start(t + 1); row++) {
+                owner[row] = counts ? own.item(row) : -1;
             }
         }
-        for (int b = 0; b < chain.sequences(); b++) {
-            ends[0][b] = chain.row(b, 0);
+        if (own instanceof Chain chain && part == null) {
+            ends[0] = Flow.atLeast(ends[0], chain.sequences());
+            ends[1] = Flow.atLeast(ends[1], chain.sequences());
+            for (int b = 0; b < chain.sequences(); b++) {
+                ends[0][b] = chain.row(b, 0);
+                ends[1][b] = chain.row(b, chain.length(b) - 1);
+            }
         }
     }
 

@@ -2,6 +2,7 @@ package dev.rondo.network;
 
 import dev.rondo.kernel.Workers;
 import dev.rondo.structure.Chain;
+import dev.rondo.structure.Structure;
 
 import java.util.List;
 
@@ -29,7 +30,7 @@ final class Steps implements UnitRun.Ground {
     }
 
     @Override
-    public Chain chain(Space space) {
+    public Structure structure(Space space) {
         return chain;
     }
 

@@ -56,6 +56,7 @@ sealed interface Unit {
     /// @param number from 0 among the cells
     /// @param layer of its stack, from 0
     /// @param stack whose layer it is; null where it belongs to a bridge
+    /// @param over what its rows are
     /// @param prefix of the names of its parameters
     /// @param graph bound for evaluation: random values have their means
     /// @param base of its parameters
@@ -68,6 +69,7 @@ sealed interface Unit {
             int number,
             int layer,
             @Nullable Stack stack,
+            Over over,
             int hidden,
             String prefix,
             Graph graph,
@@ -106,8 +108,8 @@ sealed interface Unit {
 
     /// Which row is taken.
     enum Which {
-        /// For each step that of the same sequence as far from its other end.
-        REVERSED,
+        /// Between the ways in which a structure is read: for each row that of the same node.
+        TURNED,
         /// For each sequence its first step.
         FIRST,
         /// For each sequence its last step.

@@ -2,7 +2,7 @@ package dev.rondo.network;
 
 import dev.rondo.kernel.Streams;
 import dev.rondo.plan.CellPlan;
-import dev.rondo.structure.Chain;
+import dev.rondo.structure.Structure;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,12 @@ sealed interface UnitRun permits GivenRun, JoinRun, CellRun, PickRun, PoolRun, E
 
     /// The rows over which the units of a shard run.
     interface Ground {
-        Chain chain(Space space);
+        Structure structure(Space space);
+
+        /// What the batch gives for an input on edges, in a way of reading.
+        default float[] edges(String input, Space space) {
+            throw new IllegalStateException(input);
+        }
 
         /// For each row of `to` the row of `from` that is picked.
         int[] index(Unit.Which which, Space from, Space to);

@@ -73,7 +73,7 @@ final class Units {
                                         && !(dropping && j.dropout() > 0)
                                         && takesTable(r, dropping);
                         case Unit.Pick p ->
-                                p.which() == Unit.Which.REVERSED && takesTable(r, dropping);
+                                p.which() == Unit.Which.TURNED && takesTable(r, dropping);
                         default -> false;
                     };
             if (!takes) {

@@ -48,7 +48,7 @@ final class Wiring {
             in = new Read(join(Space.NODES, side(in.x(), all)), in.further());
         }
         var stack = spec.stack();
-        var built = stack(stack, in, Space.NODES, "", encoded);
+        var built = stack(stack, in, Space.NODES, spec.over(), "", encoded);
         double dropout = stack.dropout().output();
         if (spec.reading() == Reading.IN_STEP) {
             add(entry(Space.NODES, built.top(), stack, dropout));
@@ -80,16 +80,12 @@ final class Wiring {
     private record Built(Space space, Junction top, List<BuiltLayer> layers) {}
 
     /// @param unit that gives what the layer gives
+    /// @param cells that read, each in its way
     /// @param forward the cell that reads forward, or [Unit.Cell#NONE]
-    /// @param backward the cell that reads backward, or [Unit.Cell#NONE]
-    /// @param turned what that gives, in the order of the sequence
-    private record BuiltLayer(Layer layer, int unit, int forward, int backward, int turned) {
-        List<Integer> cells() {
-            return java.util.stream.Stream.of(forward, backward)
-                    .filter(c -> c != Unit.Cell.NONE)
-                    .toList();
-        }
-    }
+    /// @param turned what the one that reads sequences backward gives, in their order, or
+    ///   [Unit.Cell#NONE]
+    private record BuiltLayer(
+            Layer layer, int unit, List<Integer> cells, int forward, int turned) {}
 
     /// An encoder that has been built; [#memory] is what it gives at all steps.
     private record Encoded(Built built, int memory, Bridge bridge) {}
@@ -152,7 +148,12 @@ final class Wiring {
     // ---- stacks -------------------------------------------------------------------------------
 
     private Built stack(
-            Stack stack, Read in, Space space, String prefix, @Nullable Encoded encoded) {
+            Stack stack,
+            Read in,
+            Space space,
+            Over over,
+            String prefix,
+            @Nullable Encoded encoded) {
         var linking = new Linking(stack.links(), in.x(), width(in.x()));
         List<BuiltLayer> layers = new ArrayList<>();
         for (int l = 0; l < stack.layers().size(); l++) {
@@ -170,6 +171,7 @@ final class Wiring {
                             l,
                             prefix + "layer" + (l + 1) + ".",
                             space,
+                            over,
                             l == 0 ? in.further() : Map.of(),
                             encoded);
             var built = layer(place, entry);
@@ -185,53 +187,78 @@ final class Wiring {
             int number,
             String prefix,
             Space space,
+            Over over,
             Map<String, Integer> further,
             @Nullable Encoded encoded) {
         Layer layer() {
             return stack.layers().get(number);
         }
 
-        Place in(Direction direction) {
-            return new Place(stack, number, prefix + direction + ".", space, further, encoded);
+        Place in(String way) {
+            return new Place(stack, number, prefix + way + ".", space, over, further, encoded);
         }
 
-        Place with(Map<String, Integer> other) {
-            return new Place(stack, number, prefix, space, other, encoded);
+        Place turned(int way, Map<String, Integer> there) {
+            return new Place(
+                    stack, number, prefix, space.turned(way), over, there, encoded);
+        }
+
+        /// The names of the ways in which a structure is read.
+        String way(int turn) {
+            Direction[] two = {Direction.FORWARD, Direction.BACKWARD};
+            return over.turns() == 2 ? two[turn].toString() : "corner" + (turn + 1);
         }
     }
 
     private BuiltLayer layer(Place place, int entry) {
         var layer = place.layer();
         int none = Unit.Cell.NONE;
+        int ways = place.over().turns();
+        if (layer.direction() != Direction.FORWARD && ways == 1) {
+            throw new RondoException(
+                    "layer "
+                            + (place.number() + 1)
+                            + " reads "
+                            + layer.direction()
+                            + ", and the structures of this network are read in one way");
+        }
         return switch (layer.direction()) {
             case FORWARD -> {
                 int forward = add(cell(place, entry));
-                yield new BuiltLayer(layer, forward, forward, none, none);
+                yield new BuiltLayer(layer, forward, List.of(forward), forward, none);
             }
             case BACKWARD -> {
-                int backward = backward(place, entry);
-                int turned = pick(Unit.Which.REVERSED, place.space(), backward);
-                yield new BuiltLayer(layer, turned, none, backward, turned);
+                int backward = turned(place, ways - 1, entry);
+                int back = pick(Unit.Which.TURNED, place.space(), backward);
+                yield new BuiltLayer(layer, back, List.of(backward), none, back);
             }
             case BOTH -> {
                 // In the reverse order the cell that reads forward is the first to give the entry
                 // its adjoint, and does so in place.
-                var ahead = cell(place.in(Direction.FORWARD), entry);
-                int backward = backward(place.in(Direction.BACKWARD), entry);
-                int turned = pick(Unit.Which.REVERSED, place.space(), backward);
+                var ahead = cell(place.in(place.way(0)), entry);
+                List<Integer> others = new ArrayList<>();
+                List<Integer> merged = new ArrayList<>();
+                for (int t = 1; t < ways; t++) {
+                    others.add(turned(place.in(place.way(t)), t, entry));
+                    merged.add(pick(Unit.Which.TURNED, place.space(), others.getLast()));
+                }
                 int forward = add(ahead);
-                int both = join(place.space(), merged(layer.merge(), List.of(forward, turned)));
-                yield new BuiltLayer(layer, both, forward, backward, turned);
+                merged.addFirst(forward);
+                others.addFirst(forward);
+                int all = join(place.space(), merged(layer.merge(), merged));
+                yield new BuiltLayer(layer, all, others, forward, merged.get(1));
             }
         };
     }
 
-    private int backward(Place place, int entry) {
+    /// A cell that reads what enters in another way.
+    private int turned(Place place, int way, int entry) {
+        Space there = place.space().turned(way);
         Map<String, Integer> further = new LinkedHashMap<>();
         place.further()
                 .forEach((name, unit) ->
-                        further.put(name, pick(Unit.Which.REVERSED, place.space(), unit)));
-        return add(cell(place.with(further), pick(Unit.Which.REVERSED, place.space(), entry)));
+                        further.put(name, pick(Unit.Which.TURNED, there, unit)));
+        return add(cell(place.turned(way, further), pick(Unit.Which.TURNED, there, entry)));
     }
 
     /// Binds and plans a cell, and lays out its parameters.
@@ -240,9 +267,17 @@ final class Wiring {
         Map<String, Integer> given = new LinkedHashMap<>();
         given.put("x", x);
         given.putAll(place.further());
-        check(place, given.keySet());
         Map<String, Integer> widths = new LinkedHashMap<>();
         given.forEach((name, unit) -> widths.put(name, width(unit)));
+        // Inputs of edges are given to each layer that declares them.
+        place.over()
+                .edges()
+                .forEach((name, width) -> {
+                    if (layer.cell().inputs().contains(name)) {
+                        widths.put(name, width);
+                    }
+                });
+        check(place, widths.keySet());
         Graph training = layer.cell().bindTraining(layer.hidden(), widths);
         if (place.stack().dropout().recurrent() > 0) {
             training = RecurrentMask.of(training);
@@ -261,7 +296,7 @@ final class Wiring {
                         .filter(RecurrentMask::isMask)
                         .map(Graph.Input::name)
                         .collect(Collectors.toSet());
-        var plan = CellPlan.of(training, masks);
+        var plan = CellPlan.of(training, masks, place.over().form());
         int base = parameters.size();
         List<Map.Entry<Parameter, Parameters.Slot>> own = new ArrayList<>();
         plan.offsets().entrySet().stream()
@@ -285,6 +320,7 @@ final class Wiring {
                         cells.size(),
                         place.number(),
                         place.stack(),
+                        place.over(),
                         hidden,
                         place.prefix(),
                         graph,
@@ -377,7 +413,7 @@ final class Wiring {
                         true,
                         encoder.stack().initialRange());
         var stack = encoder.stack();
-        var built = stack(stack, in, Space.SOURCE_NODES, "encoder.", null);
+        var built = stack(stack, in, Space.SOURCE_NODES, Over.SEQUENCES, "encoder.", null);
         int memory = add(entry(Space.SOURCE_NODES, built.top(), stack, stack.dropout().output()));
         return new Encoded(built, memory, encoder.bridge());
     }
@@ -489,7 +525,14 @@ final class Wiring {
         int z = join(items, merged(Merge.CONCATENATE, ended));
         int width = states.stream().mapToInt(s -> graph.states().get(s).width()).sum();
         Graph dense = BRIDGE.bind(width, Map.of("x", width(z)));
-        var place = new Place(null, number, "bridge" + (number + 1) + ".", items, Map.of(), null);
+        var place = new Place(
+                        null,
+                        number,
+                        "bridge" + (number + 1) + ".",
+                        items,
+                        Over.SEQUENCES,
+                        Map.of(),
+                        null);
         int made = add(planned(place, width, dense, dense, Map.of("x", z)));
         int start = pick(Unit.Which.OWNER, Space.NODES.ofItems(), made);
         List<Unit.Begin> begins = new ArrayList<>();

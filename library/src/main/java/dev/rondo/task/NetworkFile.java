@@ -12,6 +12,7 @@ import dev.rondo.network.Merge;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.Output;
+import dev.rondo.network.Over;
 import dev.rondo.network.Parameters;
 import dev.rondo.network.Reading;
 import dev.rondo.network.Stack;
@@ -56,9 +57,11 @@ final class NetworkFile {
         }
     }
 
+    /// @param over absent: sequences
     /// @param reading absent: in step
     private record Facts(
             Input input,
+            Optional<Over> over,
             List<LayerFacts> layers,
             Links links,
             Start start,
@@ -113,6 +116,7 @@ final class NetworkFile {
         return Json.of(
                 new Facts(
                         spec.input(),
+                        unless(spec.over(), Over.SEQUENCES),
                         stack.layers().stream().map(LayerFacts::of).toList(),
                         stack.links(),
                         stack.start(),
@@ -183,6 +187,7 @@ final class NetworkFile {
                 new NetworkSpec(
                         facts.input(),
                         stack,
+                        facts.over().orElse(Over.SEQUENCES),
                         facts.reading().orElse(Reading.IN_STEP),
                         facts.output(),
                         facts.encoder().map(EncoderFacts::encoder)));

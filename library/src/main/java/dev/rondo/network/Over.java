@@ -1,0 +1,54 @@
+package dev.rondo.network;
+
+import dev.rondo.RondoException;
+import dev.rondo.equation.Form;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/// What a network's own rows are: steps of sequences, nodes of trees, grids or graphs.
+///
+/// @param form what these offer to equations
+/// @param turns ways in which they can be read: see [dev.rondo.structure.Structure#turns]
+/// @param edges widths of the inputs that live on edges, by name; every layer whose cell declares
+///   one (`input norm on k`) has it
+public record Over(Form form, int turns, Map<String, Integer> edges) {
+    /// Sequences, to be read from both ends.
+    public static final Over SEQUENCES = new Over(Form.CHAIN, 2, Map.of());
+
+    public Over {
+        edges = Map.copyOf(new TreeMap<>(edges));
+        NetworkSpec.positive("ways to read a structure", turns);
+        edges.forEach((name, width) -> NetworkSpec.positive("width of the input " + name, width));
+    }
+
+    /// Nodes of what has this form, read in one way.
+    public static Over of(Form form) {
+        return new Over(form, form.equals(Form.CHAIN) ? 2 : 1, Map.of());
+    }
+
+    /// The same that can be read in so many ways.
+    public Over turning(int ways) {
+        return new Over(form, ways, edges);
+    }
+
+    /// The same with an input of this width on the edges.
+    public Over with(String input, int width) {
+        var more = new TreeMap<>(edges);
+        more.put(input, width);
+        return new Over(form, turns, more);
+    }
+
+    /// Whether these are sequences and nothing else.
+    boolean sequences() {
+        return form.equals(Form.CHAIN);
+    }
+
+    /// @throws RondoException if these are not sequences
+    void mustBeSequences(String what) {
+        if (!sequences()) {
+            throw new RondoException(
+                    what + " is for sequences: this network runs over other structures");
+        }
+    }
+}
