@@ -193,8 +193,7 @@ public record Batch(
     }
 
     /// @param absent whether a row may have no symbol
-    private static void check(
-            String whose, Rows inputs, int rows, Input input, boolean absent) {
+    private static void check(String whose, Rows inputs, int rows, Input input, boolean absent) {
         switch (inputs) {
             case Rows.Symbols(int[] ids) -> {
                 if (!(input instanceof Input.Symbols s)) {

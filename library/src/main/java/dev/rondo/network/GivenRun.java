@@ -20,7 +20,8 @@ final class GivenRun implements UnitRun {
     private float[] numbers = new float[0];
     private int numbersStride;
 
-    /// Distinct symbols, ascending (-1 first, where there is none), and for each row the place of its symbol among them.
+    /// Distinct symbols, ascending (-1 first, where there is none), and for each row the place of
+    /// its symbol among them.
     int[] distinct = new int[0];
 
     int distinctCount;

@@ -121,10 +121,10 @@ public record NetworkSpec(
                             + (!over.sequences()
                                     ? "runs over other structures than sequences"
                                     : encoder.isPresent()
-                                    ? "has an encoder"
-                                    : reading != Reading.IN_STEP
-                                            ? "is read " + reading
-                                            : "has a layer that reads backward"));
+                                            ? "has an encoder"
+                                            : reading != Reading.IN_STEP
+                                                    ? "is read " + reading
+                                                    : "has a layer that reads backward"));
         }
     }
 

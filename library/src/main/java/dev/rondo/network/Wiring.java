@@ -199,8 +199,7 @@ final class Wiring {
         }
 
         Place turned(int way, Map<String, Integer> there) {
-            return new Place(
-                    stack, number, prefix, space.turned(way), over, there, encoded);
+            return new Place(stack, number, prefix, space.turned(way), over, there, encoded);
         }
 
         /// The names of the ways in which a structure is read.
@@ -256,8 +255,7 @@ final class Wiring {
         Space there = place.space().turned(way);
         Map<String, Integer> further = new LinkedHashMap<>();
         place.further()
-                .forEach((name, unit) ->
-                        further.put(name, pick(Unit.Which.TURNED, there, unit)));
+                .forEach((name, unit) -> further.put(name, pick(Unit.Which.TURNED, there, unit)));
         return add(cell(place.turned(way, further), pick(Unit.Which.TURNED, there, entry)));
     }
 
@@ -525,7 +523,8 @@ final class Wiring {
         int z = join(items, merged(Merge.CONCATENATE, ended));
         int width = states.stream().mapToInt(s -> graph.states().get(s).width()).sum();
         Graph dense = BRIDGE.bind(width, Map.of("x", width(z)));
-        var place = new Place(
+        var place =
+                new Place(
                         null,
                         number,
                         "bridge" + (number + 1) + ".",
