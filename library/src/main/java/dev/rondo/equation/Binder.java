@@ -398,7 +398,7 @@ final class Binder {
                                 widths.value(named.get(name)),
                                 0,
                                 Optional.of(line.draw()),
-                                Optional.empty())));
+                                line.on())));
         var states = new ArrayList<Graph.State>();
         program.equations.values().stream()
                 .filter(Statement.Equation::leaving)
@@ -485,7 +485,10 @@ final class Binder {
     private Node read(Expression.Read r) {
         if (program.randoms.containsKey(r.name())) {
             int width = widths.value(named.get(r.name()));
-            return at(r).leaf(new Op.Input(r.name(), From.HERE), width, Place.NODE);
+            var on = program.randoms.get(r.name()).on();
+            From from = on.<From>map(From.Index::new).orElse(From.HERE);
+            Place place = on.<Place>map(Place.OnEdge::new).orElse(Place.NODE);
+            return at(r).leaf(new Op.Input(r.name(), from), width, place);
         }
         boolean input = program.inputs.containsKey(r.name());
         if (!input && program.vectors.containsKey(r.name())) {

@@ -219,10 +219,11 @@ final class CellParser {
                 definable(words, name);
                 Optional<Expression.Width> width =
                         words.peek().is("[") ? Optional.of(width(words)) : Optional.empty();
+                Optional<String> on = edges(words, name);
                 equals(words, "random " + name.text() + " = bernoulli(0.1)");
                 Expression drawn = ExpressionParser.ofStart(words, options).sum();
                 Draw draw = Starts.draw(source, drawn);
-                yield new Statement.Random(name.text(), width, drawn, draw, name.span());
+                yield new Statement.Random(name.text(), width, on, drawn, draw, name.span());
             }
             case "state" -> {
                 if (!words.peek().is("[")) {
@@ -258,7 +259,7 @@ final class CellParser {
         };
     }
 
-    /// `on k`, after the name of an input.
+    /// `on k`, after the name of an input or a random value.
     private static Optional<String> edges(Words words, Token name) {
         if (!words.peek().isName() || !words.peek().text().equals("on")) {
             return Optional.empty();
@@ -270,7 +271,7 @@ final class CellParser {
                     k.span(),
                     "`"
                             + k.text()
-                            + "` is no index: an index is a single lower-case letter, as in `input "
+                            + "` is no index: an index is a single lower-case letter, as in `"
                             + name.text()
                             + " on k`");
         }

@@ -64,7 +64,7 @@ final class LatexPrinter {
                                     + number(n.deviation())
                                     + "^{2}\\right)";
                 };
-        return name(r.name(), "t") + " &\\sim " + from;
+        return name(r.name(), r.on().map(k -> "t" + k).orElse("t")) + " &\\sim " + from;
     }
 
     /// What a clocked state does while its groups are not due.

@@ -154,7 +154,8 @@ final class Program {
     private void read(Expression.Read r) {
         read.add(r.name());
         if (randoms.containsKey(r.name())) {
-            if (!(r.reach() instanceof Reach.Bare)) {
+            livesOn(r, randoms.get(r.name()).on(), "random value");
+            if (!(r.reach() instanceof Reach.Bare) && !(r.reach() instanceof Reach.Edge)) {
                 throw error(
                         r.span(),
                         "`"
@@ -170,7 +171,10 @@ final class Program {
             undefined(r);
             return;
         }
-        livesOn(r);
+        livesOn(
+                r,
+                inputs.getOrDefault(r.name(), Optional.empty()).flatMap(Statement.Input::on),
+                "input");
         switch (r.reach()) {
             case Reach.Bare b -> {}
             case Reach.Leaving l -> {
@@ -281,16 +285,28 @@ final class Program {
         }
     }
 
-    /// An input on edges is read on these.
-    private void livesOn(Expression.Read r) {
-        Optional<String> on =
-                inputs.getOrDefault(r.name(), Optional.empty()).flatMap(Statement.Input::on);
+    /// What lives on edges is read on these.
+    private void livesOn(Expression.Read r, Optional<String> on, String what) {
+        boolean edge = r.reach() instanceof Reach.Edge;
+        if (edge && on.isEmpty() && what.equals("random value")) {
+            throw error(
+                    r.span(),
+                    "`"
+                            + r.name()
+                            + "` is drawn once a node: `random "
+                            + r.name()
+                            + " on "
+                            + ((Reach.Edge) r.reach()).index()
+                            + " = …` draws it on each edge");
+        }
         boolean there =
                 on.isEmpty() || r.reach() instanceof Reach.Edge k && k.index().equals(on.get());
         if (!there) {
             throw error(
                     r.span(),
-                    "the input `"
+                    "the "
+                            + what
+                            + " `"
                             + r.name()
                             + "` lives on the edges "
                             + on.get()

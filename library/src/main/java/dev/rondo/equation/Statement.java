@@ -34,9 +34,15 @@ sealed interface Statement {
 
     /// `random z = bernoulli(0.1)`, `random z[hidden/2] = normal(0, 1)`.
     ///
+    /// @param on the edges it lives on, if any
     /// @param written the right-hand side
     record Random(
-            String name, Optional<Expression.Width> width, Expression written, Draw draw, Span span)
+            String name,
+            Optional<Expression.Width> width,
+            Optional<String> on,
+            Expression written,
+            Draw draw,
+            Span span)
             implements Statement {}
 
     /// `state r[hidden/2]`.

@@ -49,6 +49,7 @@ final class TextPrinter {
                     "random "
                             + r.name()
                             + r.width().map(w -> "[" + print(w) + "]").orElse("")
+                            + r.on().map(k -> " on " + k).orElse("")
                             + " = "
                             + print(r.written());
             case Statement.State st -> "state " + st.name() + "[" + print(st.width()) + "]";

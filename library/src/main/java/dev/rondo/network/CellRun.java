@@ -81,7 +81,7 @@ final class CellRun implements UnitRun {
         for (int i = 0; i < inputs.length; i++) {
             Flow in = inputs[i];
             var input = unit.plan().graph().inputs().get(i);
-            if (input.on().isPresent()) {
+            if (input.on().isPresent() && input.draw().isEmpty()) {
                 workspace.input(i, ground.edges(input.name(), unit.space()), 0, input.width());
             } else if (in == null) {
                 draw(i, pass);
@@ -125,7 +125,13 @@ final class CellRun implements UnitRun {
     /// Random values, masks of recurrent dropout.
     private void draw(int index, Pass pass) {
         var input = unit.plan().graph().inputs().get(index);
-        int rows = RecurrentMask.isMask(input) ? structure().widest() : structure().rows();
+        var structure = structure();
+        int rows =
+                RecurrentMask.isMask(input)
+                        ? structure.widest()
+                        : input.on()
+                                .map(k -> structure.edges(k).count())
+                                .orElseGet(structure::rows);
         int n = rows * input.width();
         drawn[index] = Flow.atLeast(drawn[index], n);
         if (!RecurrentMask.isMask(input)) {

@@ -90,6 +90,26 @@ class RandomValuesTest {
     }
 
     @Test
+    void onEdgesEachHasItsOwn() {
+        var cell =
+                Cell.parse(
+                        """
+                        random z[2] on k = bernoulli(0.5)
+                        a[k] = softmax(A x[k]) * z[k]
+                        y = sum(a[k])
+                        output y
+                        """,
+                        "drop.cell");
+        assertTrue(cell.text().contains("random z[2] on k = bernoulli(0.5)\n"), cell.text());
+        assertEquals(cell.text(), Cell.parse(cell.text(), "drop.cell").text());
+        assertTrue(cell.latex().contains("z_{tk} &\\sim"), cell.latex());
+        var training = cell.bindTraining(2, Map.of("x", 3));
+        assertEquals(Optional.of("k"), training.inputs().getLast().on());
+        assertTrue(training.inputs().getLast().draw().isPresent());
+        assertEquals(1, cell.bind(2, Map.of("x", 3)).inputs().size());
+    }
+
+    @Test
     void mistakesAreNamed() {
         String[][] wrong = {
             {"random z = bernoulli(1.5)", "from 0 to 1, got 1.5"},
@@ -101,6 +121,9 @@ class RandomValuesTest {
             {"random h = bernoulli(0.5)", "already defined"},
             {"random q = bernoulli(0.5)", "no equation reads the random value `q`"},
             {"random z = bernoulli(0.5)\na = z[-1]", "drawn anew at every step"},
+            {"random z = bernoulli(0.5)\na = sum(z[k])", "drawn once a node: `random z on k"},
+            {"random z on k = bernoulli(0.5)\na = z", "lives on the edges k: write `z[k]`"},
+            {"random z on 3 = bernoulli(0.5)\na = z", "after `on`"},
         };
         for (String[] w : wrong) {
             var e =

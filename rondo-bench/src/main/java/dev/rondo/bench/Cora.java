@@ -67,7 +67,8 @@ final class Cora {
             option heads = 8
             width e[heads]
             e[k] = leaky_relu(A (W x) + D (W x[k]))
-            a[k] = softmax(e[k])
+            random kept[heads] on k = bernoulli(0.4)
+            a[k] = softmax(e[k]) * kept[k] / 0.4
             y    = elu(sum((S a[k]) * (W x[k])) + b)
             output y
             mask A = diagonal(heads)
@@ -83,8 +84,9 @@ final class Cora {
 
     private static final String ATTEND_ONCE =
             """
+            random kept[1] on k = bernoulli(0.4)
             e[k] = leaky_relu(a . x + d . x[k])
-            y    = sum(softmax(e[k]) * x[k])
+            y    = sum((softmax(e[k]) * kept[k] / 0.4) * x[k])
             output y
             """;
 

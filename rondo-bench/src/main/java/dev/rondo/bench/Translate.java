@@ -1,0 +1,188 @@
+package dev.rondo.bench;
+
+import dev.rondo.data.Lexicon;
+import dev.rondo.data.ParallelText;
+import dev.rondo.data.Source;
+import dev.rondo.data.Tally;
+import dev.rondo.data.TextPair;
+import dev.rondo.data.Tokeniser;
+import dev.rondo.data.Vocabulary;
+import dev.rondo.equation.Cell;
+import dev.rondo.learn.Clip;
+import dev.rondo.learn.Event;
+import dev.rondo.learn.Optimiser;
+import dev.rondo.learn.Settings;
+import dev.rondo.learn.Training;
+import dev.rondo.network.Bridge;
+import dev.rondo.network.Direction;
+import dev.rondo.network.Encoder;
+import dev.rondo.network.Input;
+import dev.rondo.network.NetworkSpec;
+import dev.rondo.network.NetworkSpec.Dropout;
+import dev.rondo.network.NetworkSpec.Layer;
+import dev.rondo.network.Output;
+import dev.rondo.network.Stack;
+import dev.rondo.task.PairLearner;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Translation from German to English on Multi30k (29 000 captions of pictures): an encoder in both
+/// directions, a decoder with additive attention (Bahdanau et al. 2015), words in lower case that
+/// occur twice or more.
+final class Translate {
+    private static final String DECODER =
+            """
+            # Decoder with additive attention. Bahdanau, Cho & Bengio 2015.
+            input memory
+            q    = W_q h
+            e[m] = v . tanh(q + W_m memory[m] + b_m)
+            r    = sum(softmax(e[m]) * memory[m])
+            z    = sigmoid(W_z x + C_z r + U_z h + b_z)
+            s    = sigmoid(W_s x + C_s r + U_s h + b_s)
+            n    = tanh(W_n x + C_n r + s * (U_n h) + b_n)
+            h'   = (1 - z) * n + z * h
+            y    = [h'; r; x]
+            output y
+            """;
+
+    private final Path folder;
+    private int hidden = 384;
+    private int width = 256;
+    private int batch = 96;
+    private int epochs = 12;
+    private double dropout = 0.4;
+    private double rate = 1e-3;
+    private int threads = 2;
+    private long seed = 1;
+
+    private Translate(Path folder) {
+        this.folder = folder;
+    }
+
+    public static void main(String[] args) {
+        if (args.length < 1) {
+            System.err.println(
+                    "Translate FOLDER [--hidden N] [--embedding N] [--batch N] [--epochs N]"
+                            + " [--dropout P] [--rate R] [--threads N] [--seed N]");
+            System.exit(2);
+        }
+        var program = new Translate(Path.of(args[0]));
+        for (int i = 1; i + 1 < args.length; i += 2) {
+            program.option(args[i], args[i + 1]);
+        }
+        program.run();
+    }
+
+    private void option(String name, String value) {
+        switch (name) {
+            case "--hidden" -> hidden = Integer.parseInt(value);
+            case "--embedding" -> width = Integer.parseInt(value);
+            case "--batch" -> batch = Integer.parseInt(value);
+            case "--epochs" -> epochs = Integer.parseInt(value);
+            case "--dropout" -> dropout = Double.parseDouble(value);
+            case "--rate" -> rate = Double.parseDouble(value);
+            case "--threads" -> threads = Integer.parseInt(value);
+            case "--seed" -> seed = Long.parseLong(value);
+            default -> throw new IllegalArgumentException("unknown option " + name);
+        }
+    }
+
+    private List<TextPair> pairs(String part) {
+        try (var items =
+                ParallelText.read(
+                        Source.of(folder.resolve(part + ".de.gz")),
+                        Source.of(folder.resolve(part + ".en.gz")))) {
+            return items.toList();
+        }
+    }
+
+    private static List<String> words(String text) {
+        return Tokeniser.WORDS.split(text.toLowerCase(Locale.ROOT));
+    }
+
+    private static Lexicon lexicon(List<String> texts) {
+        var tally = new Tally();
+        texts.forEach(t -> tally.add(words(t)));
+        return tally.vocabulary(
+                new Vocabulary.Limits(Integer.MAX_VALUE, 2),
+                Lexicon.UNKNOWN,
+                Lexicon.BEGIN,
+                Lexicon.END);
+    }
+
+    private static PairLearner.Pairs encode(List<TextPair> pairs, Lexicon from, Lexicon to) {
+        var sources = new ArrayList<int[]>();
+        var targets = new ArrayList<int[]>();
+        for (var p : pairs) {
+            sources.add(from.encode(words(p.source())));
+            targets.add(to.encode(words(p.target())));
+        }
+        return new PairLearner.Pairs(sources, targets);
+    }
+
+    private NetworkSpec spec(Lexicon from, Lexicon to) {
+        var drop = new Dropout(dropout, dropout, dropout, 0, false);
+        var encoder =
+                new Encoder(
+                        new Input.Symbols(from.size(), width),
+                        Stack.of(Cell.shipped("gru"), hidden, 1, Direction.BOTH).with(drop),
+                        Bridge.LEARNED);
+        return new NetworkSpec(
+                        new Input.Symbols(to.size(), width),
+                        Stack.of(List.of(new Layer(Cell.parse(DECODER, "attention"), hidden)))
+                                .with(drop),
+                        new Output.Softmax(to.size(), false))
+                .with(encoder);
+    }
+
+    private void run() {
+        var train = pairs("train");
+        var from = lexicon(train.stream().map(TextPair::source).toList());
+        var to = lexicon(train.stream().map(TextPair::target).toList());
+        var learned = encode(train, from, to);
+        var valid = encode(pairs("val"), from, to);
+        int begin = to.number(Lexicon.BEGIN);
+        int end = to.number(Lexicon.END);
+        try (var learner =
+                new PairLearner(
+                        spec(from, to),
+                        learned,
+                        Optional.of(valid),
+                        begin,
+                        end,
+                        batch,
+                        threads,
+                        seed)) {
+            System.out.printf(
+                    "%d pairs, %d and %d words, %d parameters%n",
+                    train.size(), from.size(), to.size(), learner.parameters().size());
+            var settings =
+                    Settings.of(new Optimiser.Adam(), rate, epochs)
+                            .withClip(new Clip.Norm(1))
+                            .withThreads(threads);
+            long start = System.nanoTime();
+            for (Event e : Training.start(learner, settings)) {
+                switch (e) {
+                    case Event.Step s when s.step() % 50 == 0 ->
+                            System.out.printf(
+                                    "epoch %d step %d loss %.3f, %.0f s%n",
+                                    s.epoch(),
+                                    s.step(),
+                                    s.epochLoss(),
+                                    (System.nanoTime() - start) / 1e9);
+                    case Event.Evaluated v ->
+                            System.out.printf(
+                                    "epoch %d: held out perplexity %.2f, %.0f s%n",
+                                    v.epoch(),
+                                    Math.exp(v.heldOut().mean()),
+                                    (System.nanoTime() - start) / 1e9);
+                    default -> {}
+                }
+            }
+        }
+    }
+}
