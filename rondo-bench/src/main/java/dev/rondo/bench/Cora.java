@@ -207,6 +207,8 @@ final class Cora {
         private final NetworkRun run;
         private final Streams random;
         private final float[] z;
+        private final Batch training;
+        private final Batch valid;
         private double stepMillis;
 
         Nodes(NetworkSpec spec, int seed) {
@@ -216,47 +218,40 @@ final class Cora {
             run = network.run(1, workers);
             random = new Streams(seed).stream("dropout");
             z = new float[graph.size() * graph.classes().size()];
+            var features = features();
+            training = batch("train", features);
+            valid = batch("valid", features);
         }
 
-        private Batch batch(String part) {
+        private Batch batch(String part, Rows.Numbers features) {
             int[] labels = new int[graph.size()];
             Arrays.fill(labels, -1);
             for (int node : graph.part(part)) {
                 labels[node] = graph.labels()[node];
             }
-            var all = new Batch(batch.chain(), features(), new Rows.Symbols(labels));
+            var all = new Batch(batch.chain(), features, new Rows.Symbols(labels));
             return network.spec().over().edges().isEmpty()
                     ? all
-                    : all.with("norm", new Rows.Numbers(norm, 1));
+                    : all.with("norm", new Rows.Numbers(batch.normalisation(), 1));
         }
-
-        private final float[] norm = batch.normalisation();
-        private Rows.Numbers features;
 
         private Rows.Numbers features() {
-            if (features == null) {
-                float[] all = graph.features();
-                int width = graph.width();
-                for (int node = 0; node < graph.size(); node++) {
-                    float sum = 0;
-                    for (int j = 0; j < width; j++) {
-                        sum += all[node * width + j];
-                    }
-                    for (int j = 0; j < width && sum > 0; j++) {
-                        all[node * width + j] /= sum;
-                    }
+            float[] all = graph.features();
+            int width = graph.width();
+            for (int node = 0; node < graph.size(); node++) {
+                float sum = 0;
+                for (int j = 0; j < width; j++) {
+                    sum += all[node * width + j];
                 }
-                features = new Rows.Numbers(all, width);
+                for (int j = 0; j < width && sum > 0; j++) {
+                    all[node * width + j] /= sum;
+                }
             }
-            return features;
+            return new Rows.Numbers(all, width);
         }
-
-        private Batch training;
-        private Batch valid;
 
         @Override
         public Loss step(int epoch, int step) {
-            training = training == null ? batch("train") : training;
             long start = System.nanoTime();
             run.prepare(values);
             var options = new NetworkRun.Options(random.at(epoch), 0, 0, Integer.MAX_VALUE);
@@ -267,7 +262,6 @@ final class Cora {
 
         @Override
         public Optional<Loss> heldOut() {
-            valid = valid == null ? batch("valid") : valid;
             run.prepare(values);
             double loss = run.loss(valid, network.start(1), null);
             return Optional.of(new Loss(loss, valid.asked(network.spec().reading())));
