@@ -9,6 +9,7 @@ module dev.rondo {
 
     exports dev.rondo;
     exports dev.rondo.equation;
+    exports dev.rondo.structure;
     exports dev.rondo.network;
     exports dev.rondo.store;
     exports dev.rondo.learn;

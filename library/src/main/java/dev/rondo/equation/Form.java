@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /// What a kind of structure offers to equations, known before there are data: a chain has delays, a
 /// grid and an ordered tree have named predecessors, a graph and an unordered tree edges to range
@@ -32,6 +33,50 @@ public record Form(boolean delays, Set<String> slots, Map<String, Origin> indice
     public Form {
         slots = Set.copyOf(slots);
         indices = Map.copyOf(indices);
+    }
+
+    /// The least that a structure must offer to a cell, as far as its equations tell: an index over
+    /// which states are read ranges over neighbours where the cell also reads earlier steps, else
+    /// over predecessors; one over which only inputs are read ranges over neighbours if one of them
+    /// is `x` or is read at the node itself as well, else over a memory.
+    ///
+    /// @throws EquationException if the cell reads both earlier steps and named predecessors, which
+    ///   no structure has together
+    public static Form askedBy(Graph graph) {
+        return Asked.by(graph);
+    }
+
+    /// What it is for, in a few words: `sequences`, `trees, grids: left, right`.
+    public String purpose() {
+        var parts = new ArrayList<String>();
+        if (!slots.isEmpty()) {
+            parts.add("nodes with the predecessors " + names(slots));
+        }
+        new TreeMap<>(indices)
+                .forEach((k, origin) ->
+                        parts.add(
+                                switch (origin) {
+                                    case PREDECESSORS -> "nodes with predecessors `[" + k + "]`";
+                                    case NEIGHBOURS ->
+                                            (delays ? "graphs in rounds" : "graphs")
+                                                    + " with neighbours `["
+                                                    + k
+                                                    + "]`";
+                                    case MEMORY ->
+                                            (delays ? "sequences" : "rows")
+                                                    + " that look at a memory `["
+                                                    + k
+                                                    + "]`";
+                                }));
+        if (parts.isEmpty()) {
+            return delays ? "sequences" : "anything, node by node";
+        }
+        return String.join("; ", parts);
+    }
+
+    private static String names(Set<String> slots) {
+        return new TreeSet<>(slots)
+                .stream().map(s -> "`[" + s + "]`").collect(Collectors.joining(", "));
     }
 
     /// The same with edges of a further index.

@@ -177,8 +177,9 @@ class ScanPlanTest {
     }
 
     private static void check(List<String> failures, String name, CellPlan plan, int... lengths) {
-        var c = Compared.of(plan, lengths.length, true, lengths);
-        if (!(c.worst() <= 1e-4)) {
+        var chain = Chain.of(lengths);
+        var errors = Comparison.of(plan.graph(), plan, chain, lengths.length, true).errors(1);
+        if (!errors.values().stream().allMatch(e -> e <= 1e-4)) {
             failures.add(
                     name
                             + " of "
@@ -186,9 +187,7 @@ class ScanPlanTest {
                             + ", "
                             + Arrays.toString(lengths)
                             + ": "
-                            + c.worst()
-                            + " at "
-                            + c.where());
+                            + errors);
         }
     }
 
@@ -268,8 +267,9 @@ class ScanPlanTest {
                         h'  = 0.8 * re + 0.6 * h
                         """,
                         "h' = x - h")) {
-            var c = Compared.of(CellPlan.inStretches(graph(text, 3), 50), 3, true, 2000);
-            assertTrue(c.worst() <= 1e-4, () -> text + ": " + c.worst() + " at " + c.where());
+            var plan = CellPlan.inStretches(graph(text, 3), 50);
+            var errors = Comparison.of(plan.graph(), plan, Chain.of(2000), 3, true).errors(1);
+            assertTrue(errors.values().stream().allMatch(e -> e <= 1e-4), text + ": " + errors);
         }
     }
 

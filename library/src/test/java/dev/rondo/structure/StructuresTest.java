@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
+import dev.rondo.equation.Form;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 class StructuresTest {
     /// Two leaves and a leaf under a root: ((0 1) 3) with 2 over 0 and 1, 4 over 2 and 3.
@@ -163,5 +165,31 @@ class StructuresTest {
     private static void assertSays(String what, org.junit.jupiter.api.function.Executable of) {
         String message = assertThrows(RondoException.class, of).getMessage();
         assertTrue(message.contains(what), message);
+    }
+
+    @Test
+    void thereIsASampleOfEveryForm() {
+        var slots = new Form(false, Set.of("left", "up"), Map.of("k", Form.Origin.PREDECESSORS));
+        var graph = Form.CHAIN.with("k", Form.Origin.NEIGHBOURS).with("m", Form.Origin.MEMORY);
+        var memory = new Form(false, Set.of(), Map.of("m", Form.Origin.MEMORY));
+        for (var form : List.of(Form.CHAIN, slots, graph, memory)) {
+            Structure sample = Structure.sample(form, 3);
+            assertTrue(sample.form().slots().equals(form.slots()));
+            assertEquals(form.indices(), sample.form().indices());
+            assertTrue(sample.rows() > 8 && sample.items() > 1);
+            for (String slot : form.slots()) {
+                int[] of = sample.predecessors(slot);
+                assertTrue(Arrays.stream(of).anyMatch(p -> p < 0));
+                assertTrue(Arrays.stream(of).anyMatch(p -> p >= 0));
+            }
+            for (String index : form.indices().keySet()) {
+                assertArrayEquals(
+                        sample.edges(index).sources(),
+                        Structure.sample(form, 3).edges(index).sources());
+            }
+        }
+        var both = slots.with("m", Form.Origin.MEMORY);
+        var e = assertThrows(RondoException.class, () -> Structure.sample(both, 3));
+        assertTrue(e.getMessage().contains("no structure"), e.getMessage());
     }
 }

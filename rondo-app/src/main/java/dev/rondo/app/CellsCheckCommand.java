@@ -2,10 +2,12 @@ package dev.rondo.app;
 
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
+import dev.rondo.equation.Form;
 import dev.rondo.equation.GradientCheck;
 import dev.rondo.equation.Graph;
 import dev.rondo.equation.Parameter;
 import dev.rondo.network.CompiledCheck;
+import dev.rondo.structure.Structure;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,8 +25,9 @@ import java.util.stream.Collectors;
 @Command(
         name = "check",
         description = {
-            "Check a cell: its widths, its derived gradients against finite differences,",
-            "and the compiled cell against the reference evaluator.",
+            "Check a cell over a small batch of the structure that it is for: its widths, its",
+            "derived gradients against finite differences, and the compiled cell against the",
+            "reference evaluator.",
             "Exit status 0: all is well; 2: something is not."
         },
         mixinStandardHelpOptions = true)
@@ -34,6 +37,9 @@ final class CellsCheckCommand implements Runnable {
 
     /// The same of the compiled cell, which computes in single precision.
     private static final double COMPILED_TOLERANCE = 1e-4;
+
+    /// Entries of each parameter and row that are compared with differences.
+    private static final int ENTRIES = 12;
 
     private final Console console;
 
@@ -63,7 +69,9 @@ final class CellsCheckCommand implements Runnable {
         var equations = Cell.named(cell);
         var graph = equations.bind(hidden, inputs.orElse(5));
         printWidths(equations, graph);
-        var gradients = GradientCheck.of(graph, seed);
+        var form = Form.askedBy(graph);
+        say("  runs on    %s", form.purpose());
+        var gradients = GradientCheck.of(graph, Structure.sample(form, seed), seed, ENTRIES);
         say(
                 "gradients: %d numbers against finite differences, largest relative error %.1e%s",
                 gradients.compared(),

@@ -1,6 +1,7 @@
 package dev.rondo.app;
 
 import dev.rondo.equation.Cell;
+import dev.rondo.equation.Form;
 import dev.rondo.equation.Graph;
 import dev.rondo.equation.Parameter;
 
@@ -53,6 +54,7 @@ final class CellsShowCommand implements Runnable {
         console.out().print(equations.text());
         var graph = equations.bind(hidden, inputs.orElse(64));
         say("");
+        say("runs on %s", Form.askedBy(graph).purpose());
         say("with %d hidden units:", hidden);
         for (var input : graph.inputs()) {
             say("  input      %-8s %s", input.name(), reaching(input.width(), input.maxDelay(), 0));
