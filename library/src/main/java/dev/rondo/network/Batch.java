@@ -82,7 +82,7 @@ public record Batch(
         return reading == Reading.IN_STEP ? structure.rows() : structure.items();
     }
 
-    /// Labels, or numbers of targets, that count.
+    /// Labels, lists or numbers of targets that count.
     public int asked(Reading reading) {
         int rows = targetRows(reading);
         int n = 0;
@@ -90,6 +90,11 @@ public record Batch(
             case Rows.Symbols(int[] labels) -> {
                 for (int r = 0; r < rows; r++) {
                     n += labels[r] >= 0 ? 1 : 0;
+                }
+            }
+            case Rows.Lists(var lists) -> {
+                for (int b = 0; b < structure.items(); b++) {
+                    n += lists[b] != null ? 1 : 0;
                 }
             }
             case Rows.Numbers(float[] values, int width) -> {
@@ -123,61 +128,7 @@ public record Batch(
                     Source read = source.orElseThrow();
                     check("source ", read.inputs(), read.chain().rows(), e.input(), false);
                 });
-        int rows = targetRows(spec.reading());
-        if (targets.count() < rows) {
-            throw new RondoException(
-                    "the batch has "
-                            + targets.count()
-                            + " rows of targets, expected "
-                            + rows
-                            + ": a network whose output reads "
-                            + spec.reading()
-                            + " has one a "
-                            + (spec.reading() == Reading.IN_STEP ? "step" : "sequence"));
-        }
-        switch (targets) {
-            case Rows.Symbols(int[] labels) -> {
-                if (!(spec.output() instanceof Output.Softmax s)) {
-                    throw unlike("targets are classes", "gives numbers");
-                }
-                for (int r = 0; r < rows; r++) {
-                    if (labels[r] >= s.count()) {
-                        throw outside("label", r, labels[r], "at most " + (s.count() - 1));
-                    }
-                }
-            }
-            case Rows.Numbers n -> {
-                if (spec.output() instanceof Output.Softmax) {
-                    throw unlike("targets are numbers", "gives classes");
-                }
-                width("targets", n.width(), RowLoss.targets(spec.output()));
-                checkNumbers(n, rows, spec.output());
-            }
-        }
-    }
-
-    /// Counts are whole numbers from 0 on, relevance is 0 or more.
-    private static void checkNumbers(Rows.Numbers n, int rows, Output output) {
-        boolean counts = output instanceof Output.Likelihood(_, var family) && family.counts();
-        if (!counts && !(output instanceof Output.Ranking)) {
-            return;
-        }
-        for (int i = 0; i < rows * n.width(); i++) {
-            float y = n.values()[i];
-            if (y < 0 || Float.isInfinite(y) || counts && y != Math.rint(y) && !Float.isNaN(y)) {
-                throw new RondoException(
-                        "target "
-                                + i % n.width()
-                                + " in row "
-                                + i / n.width()
-                                + " of the batch is "
-                                + y
-                                + ", expected "
-                                + (counts
-                                        ? "a count, 0, 1, 2, …: was the series standardised?"
-                                        : "a relevance of 0 or more, or NaN: is the sign wrong?"));
-            }
-        }
+        TargetCheck.of(this, spec);
     }
 
     private void checkEdges(Over over) {
@@ -211,15 +162,16 @@ public record Batch(
                 }
                 width(whose + "inputs", n.width(), m.row());
             }
+            case Rows.Lists _ -> throw unlike(whose + "inputs are lists", "reads " + input);
         }
     }
 
-    private static RondoException unlike(String batch, String network) {
+    static RondoException unlike(String batch, String network) {
         return new RondoException(
                 "the batch's " + batch + ", and the network " + network + ": was it made for it?");
     }
 
-    private static void width(String what, int got, int expected) {
+    static void width(String what, int got, int expected) {
         if (got != expected) {
             throw new RondoException(
                     "the batch's "
@@ -232,7 +184,7 @@ public record Batch(
         }
     }
 
-    private static RondoException outside(String what, int row, int id, String expected) {
+    static RondoException outside(String what, int row, int id, String expected) {
         return new RondoException(
                 what
                         + " "

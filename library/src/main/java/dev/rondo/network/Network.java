@@ -27,6 +27,10 @@ public final class Network {
     final Parameters.Slot output;
     final Parameters.Slot outputBias;
 
+    /// The output's own parameters: of an [Output.Crf] the pairs, and behind them the begin and the
+    /// end. Null: none.
+    final Parameters.@Nullable Slot pairs;
+
     private Network(NetworkSpec spec) {
         this.spec = spec;
         wiring = new Wiring(spec);
@@ -56,6 +60,13 @@ public final class Network {
             output = parameters.add("output.W", spec.output().width(), width, false, false, false);
         }
         outputBias = parameters.add("output.b", spec.output().width(), 1, true, false, false);
+        if (spec.output() instanceof Output.Crf(int count, _)) {
+            pairs = parameters.add("output.pairs", count, count, false, false, false);
+            parameters.add("output.begin", count, 1, true, false, false);
+            parameters.add("output.end", count, 1, true, false, false);
+        } else {
+            pairs = null;
+        }
     }
 
     private static boolean tied(NetworkSpec spec) {

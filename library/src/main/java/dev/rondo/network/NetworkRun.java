@@ -164,6 +164,13 @@ public final class NetworkRun {
         boolean whole =
                 (options.backward() <= 0 || options.backward() >= all.levels())
                         && (options.segment() <= 0 || options.segment() >= all.levels());
+        if (network.spec().output().ofSequences() && !whole) {
+            throw new RondoException(
+                    "a loss of whole sequences ("
+                            + network.spec().output().getClass().getSimpleName()
+                            + ") goes with neither segments nor a backward span shorter than the"
+                            + " batch");
+        }
         if (!whole) {
             network.spec().mustCarry("a gradient by segments or over a backward span");
         }

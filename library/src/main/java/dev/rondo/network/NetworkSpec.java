@@ -132,6 +132,12 @@ public record NetworkSpec(
         if (!over.sequences()) {
             notForSequencesAlone(stack, reading, encoder, over);
         }
+        if (output.ofSequences() && (reading != Reading.IN_STEP || !over.sequences())) {
+            throw new RondoException(
+                    "a loss of whole sequences ("
+                            + output.getClass().getSimpleName()
+                            + ") is for sequences that are read in step");
+        }
         if (reading != Reading.IN_STEP && stack.penalty().temporal() > 0) {
             throw new RondoException(
                     "a penalty on changes of activations is for networks that are read in step: this"

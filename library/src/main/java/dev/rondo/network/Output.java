@@ -12,6 +12,11 @@ public sealed interface Output {
     /// Numbers of a row of z.
     int width();
 
+    /// Whether the loss is one of whole sequences, which then may not be cut.
+    default boolean ofSequences() {
+        return this instanceof Crf || this instanceof Ctc;
+    }
+
     /// One of `count` symbols or classes: p = softmax(z), loss −ln p of the label y. With smoothing
     /// ε (Szegedy et al. 2016) and class weights w the loss is −Σ_c w_c q_c ln p_c, where q is (1 −
     /// ε) at the label plus ε / `count` everywhere.
@@ -220,6 +225,65 @@ public sealed interface Output {
         @Override
         public String toString() {
             return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// One of `count` labels at every step of a sequence, chosen together: a linear-chain
+    /// conditional random field (Lafferty, McCallum & Pereira 2001). The score of labels y of T
+    /// steps is b(y_1)
+    /// + Σ_t z_t(y_t) + Σ_t A(y_t, y_t+1) + e(y_T), with learned A, b and e; loss −ln of its share
+    ///   in the sum of exp(score) over all sequences of labels. Where a label is not asked, the
+    ///   loss is that of all sequences that agree with those that are.
+    ///
+    /// @param forbidden pairs that never stand beside each other
+    record Crf(int count, List<Forbidden> forbidden) implements Output {
+        /// @param from a label, or -1: the start of a sequence
+        /// @param to a label, or -1: the end of a sequence
+        public record Forbidden(int from, int to) {}
+
+        public Crf {
+            NetworkSpec.positive("labels", count);
+            forbidden = List.copyOf(forbidden);
+            for (var f : forbidden) {
+                if (f.from() < -1
+                        || f.from() >= count
+                        || f.to() < -1
+                        || f.to() >= count
+                        || f.from() < 0 && f.to() < 0) {
+                    throw new RondoException(
+                            "forbidden pair "
+                                    + f.from()
+                                    + ", "
+                                    + f.to()
+                                    + ": expected labels from 0 to "
+                                    + (count - 1)
+                                    + ", or -1 once for start or end");
+                }
+            }
+        }
+
+        @Override
+        public int width() {
+            return count;
+        }
+    }
+
+    /// A list of symbols for a whole sequence, shorter than it and with unknown places:
+    /// connectionist temporal classification (Graves et al. 2006). z holds the symbols and, last,
+    /// the blank; loss −ln of the sum over all ways to stretch the list over the steps.
+    record Ctc(int symbols) implements Output {
+        public Ctc {
+            NetworkSpec.positive("symbols", symbols);
+        }
+
+        /// The number of the blank.
+        public int blank() {
+            return symbols;
+        }
+
+        @Override
+        public int width() {
+            return symbols + 1;
         }
     }
 

@@ -33,6 +33,7 @@ final class OutputRun {
     private final double[] shardLoss;
     private final Scratch[] scratch;
     private final List<@Nullable RowLoss> rowLosses = new ArrayList<>(); // a shard
+    private final List<@Nullable SequenceLoss> sequenceLosses = new ArrayList<>(); // a shard
     private final @Nullable SoftmaxLoss softmax;
     private float[] values = new float[0];
 
@@ -48,7 +49,10 @@ final class OutputRun {
         scratch = new Scratch[threads];
         Arrays.setAll(scratch, i -> new Scratch());
         var output = network.spec().output();
-        shards.forEach(s -> rowLosses.add(RowLoss.of(output)));
+        for (int s = 0; s < shards.size(); s++) {
+            rowLosses.add(RowLoss.of(output));
+            sequenceLosses.add(SequenceLoss.of(output));
+        }
         softmax = output instanceof Output.Softmax s && !s.plain() ? new SoftmaxLoss(s) : null;
         Kernels.reserve(forward, network.width(), width);
         Kernels.reserve(backward, width, network.width());
@@ -58,6 +62,11 @@ final class OutputRun {
         values = newValues;
         int columns = network.width();
         int matrix = network.output.offset();
+        for (var loss : sequenceLosses) {
+            if (loss != null) {
+                loss.prepare(values, own());
+            }
+        }
         workers.run(
                 2 * threads,
                 task -> {
@@ -78,8 +87,16 @@ final class OutputRun {
         return n;
     }
 
+    /// Rows that are treated at once: all, where the loss is one of whole sequences.
     private int stretch() {
-        return Math.max(1, limit / width);
+        return network.spec().output().ofSequences()
+                ? Integer.MAX_VALUE / 2
+                : Math.max(1, limit / width);
+    }
+
+    /// Where the output's own parameters begin.
+    private int own() {
+        return network.pairs == null ? 0 : network.pairs.offset();
     }
 
     private int rounds() {
@@ -149,7 +166,23 @@ final class OutputRun {
                 workers.run(threads, part -> gradient(part, from, gradient.values(), add));
             }
         }
+        if (gradient != null && network.pairs != null) {
+            ownGradient(scale, gradient.values(), accumulate);
+        }
         return sum();
+    }
+
+    /// Of the output's own parameters, which stand at the end of all.
+    private void ownGradient(float scale, float[] gradient, boolean accumulate) {
+        if (!accumulate) {
+            Arrays.fill(gradient, own(), network.parameters().size(), 0f);
+        }
+        for (int s = 0; s < shards.size(); s++) {
+            var loss = sequenceLosses.get(s);
+            if (loss != null && shards.get(s).live()) {
+                loss.gradient(scale, gradient, own());
+            }
+        }
     }
 
     /// z of all rows, in the order of the batch: N × width.
@@ -232,7 +265,10 @@ final class OutputRun {
         Shard shard = shards.get(s);
         var output = network.spec().output();
         var rowLoss = rowLosses.get(s);
-        if (rowLoss != null) {
+        var sequenceLoss = sequenceLosses.get(s);
+        if (sequenceLoss != null) {
+            return sequenceLoss.of(z, shard.chain(), shard.asked(), scale, learn, each);
+        } else if (rowLoss != null) {
             return RowLoss.rows(rowLoss, output, z, shard.targets, from, rows, scale, learn, each);
         } else if (softmax != null) {
             return softmax.of(z, shard.labels, from, rows, scale, learn, each);

@@ -13,7 +13,7 @@ interface RowLoss {
     /// Of what is neither classes nor [Output.Linear] nor a matter of whole sequences, else null.
     static @Nullable RowLoss of(Output output) {
         return switch (output) {
-            case Output.Softmax _, Output.Linear _ -> null;
+            case Output.Softmax _, Output.Linear _, Output.Crf _, Output.Ctc _ -> null;
             case Output.MultiLabel(var weights, var positive) ->
                     new LabelLoss(
                             weights.stream().mapToDouble(w -> w).toArray(),
@@ -38,7 +38,12 @@ interface RowLoss {
             case Output.Mixture(int targets, _) -> targets;
             case Output.Quantiles(int targets, _) -> targets;
             case Output.Strokes _ -> 3;
-            case Output.Softmax _, Output.Linear _, Output.MultiLabel _, Output.Ranking _ ->
+            case Output.Softmax _,
+                    Output.Linear _,
+                    Output.MultiLabel _,
+                    Output.Ranking _,
+                    Output.Crf _,
+                    Output.Ctc _ ->
                     output.width();
         };
     }

@@ -1,5 +1,7 @@
 package dev.rondo.network;
 
+import org.jspecify.annotations.Nullable;
+
 /// What a batch holds for each of its rows (level by level, see [dev.rondo.structure.Chain]).
 public sealed interface Rows {
     /// Rows that are there, at least those of the chain.
@@ -18,6 +20,15 @@ public sealed interface Rows {
         @Override
         public int count() {
             return values.length / width;
+        }
+    }
+
+    /// A list of symbols for each sequence, as a target; null: not asked, counts for nothing.
+    record Lists(int[] @Nullable [] lists) implements Rows {
+        /// Sequences.
+        @Override
+        public int count() {
+            return lists.length;
         }
     }
 }

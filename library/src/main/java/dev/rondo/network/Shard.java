@@ -35,6 +35,7 @@ final class Shard implements UnitRun.Ground {
 
     int[] labels = new int[0];
     float[] targets = new float[0]; // rows × width of the output
+    private int[] @Nullable [] lists = new int[0][]; // a sequence
     private float[] exchange = new float[0];
 
     /// By the name of the input: edges × width.
@@ -173,6 +174,12 @@ final class Shard implements UnitRun.Ground {
             case Rows.Symbols(int[] ids) -> labels = own.take(ids, labels, perItem(), first);
             case Rows.Numbers(float[] values, int width) ->
                     targets = own.take(values, width, targets, perItem(), first);
+            case Rows.Lists(var all) -> {
+                lists = new int[items()][];
+                for (int i = 0; i < lists.length; i++) {
+                    lists[i] = all[own.sequence(i)];
+                }
+            }
         }
         batch.edges()
                 .forEach((name, rows) -> {
@@ -187,6 +194,13 @@ final class Shard implements UnitRun.Ground {
 
     private boolean perItem() {
         return network.space().items();
+    }
+
+    /// What is asked of whole sequences: their lists, or a label a row.
+    Rows asked() {
+        return network.spec().output() instanceof Output.Ctc
+                ? new Rows.Lists(lists)
+                : new Rows.Symbols(labels);
     }
 
     // ---- carried states -----------------------------------------------------------------------

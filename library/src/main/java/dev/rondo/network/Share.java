@@ -119,6 +119,7 @@ final class Share {
             case Rows.Symbols(int[] ids) -> symbols = take(ids, symbols, false, first);
             case Rows.Numbers(float[] values, int width) ->
                     numbers = take(values, width, numbers, false, first);
+            case Rows.Lists _ -> throw new IllegalStateException("lists are no inputs");
         }
     }
 

@@ -156,16 +156,30 @@ final class Nets {
                         spec.stack(),
                         inStep ? chain : Chain.uniform(chain.sequences(), 1),
                         b);
-        double loss = 0;
+        double[][] z = new double[x.length][spec.output().width()];
         for (int t = 0; t < x.length; t++) {
-            double[] z = new double[spec.output().width()];
-            for (int v = 0; v < z.length; v++) {
-                z[v] = values[network.outputBias.offset() + v];
+            for (int v = 0; v < z[t].length; v++) {
+                z[t][v] = values[network.outputBias.offset() + v];
                 for (int j = 0; j < x[t].length; j++) {
-                    z[v] += values[network.output.offset() + v * x[t].length + j] * x[t][j];
+                    z[t][v] += values[network.output.offset() + v * x[t].length + j] * x[t][j];
                 }
             }
-            loss += loss(spec.output(), z, batch.targets(), inStep ? chain.row(b, t) : b);
+        }
+        if (spec.output() instanceof Output.Crf crf) {
+            int[] labels = new int[x.length];
+            java.util.Arrays.setAll(labels, t -> labels(batch)[chain.row(b, t)]);
+            double[] own =
+                    java.util.Arrays.copyOfRange(
+                            values,
+                            network.pairs.offset(),
+                            network.pairs.offset() + ChainScores.size(crf));
+            return Sequences.crf(crf, own, z, labels);
+        } else if (spec.output() instanceof Output.Ctc) {
+            return Sequences.ctc(z, ((Rows.Lists) batch.targets()).lists()[b]);
+        }
+        double loss = 0;
+        for (int t = 0; t < x.length; t++) {
+            loss += loss(spec.output(), z[t], batch.targets(), inStep ? chain.row(b, t) : b);
         }
         return loss;
     }

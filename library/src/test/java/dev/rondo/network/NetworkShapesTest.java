@@ -314,7 +314,7 @@ class NetworkShapesTest {
                                     network.start(1),
                                     null));
             says(
-                    "targets are classes, and the network gives numbers",
+                    "targets are classes, and the network gives Linear",
                     () ->
                             run.loss(
                                     new Batch(

@@ -161,6 +161,7 @@ final class WrittenDown {
                     int at = slot(prefix + "embedding").offset() + ids[row] * in.width();
                     input[t] = Arrays.copyOfRange(values, at, at + in.width());
                 }
+                case Rows.Lists _ -> throw new IllegalArgumentException("no lists here");
                 case Rows.Numbers(float[] all, int width) -> {
                     int at = row * width;
                     for (var part : ((Input.Numbers) in).parts()) {

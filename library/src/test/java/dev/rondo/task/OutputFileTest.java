@@ -28,6 +28,8 @@ class OutputFileTest {
                     new Output.Mixture(1, 3),
                     new Output.Strokes(2),
                     new Output.Quantiles(1, List.of(0.25, 0.75)),
+                    new Output.Crf(3, List.of(new Output.Crf.Forbidden(-1, 2))),
+                    new Output.Ctc(4),
                     new Output.Ranking(4, Output.Comparison.HINGE));
 
     @Test

@@ -157,6 +157,13 @@ final class ShowCommand implements Runnable {
             case Output.Strokes s ->
                     "steps of a pen, a mixture of " + s.components() + " bivariate Gaussians";
             case Output.Quantiles q -> q.targets() + " numbers, quantiles " + q.levels();
+            case Output.Crf c ->
+                    c.count()
+                            + " labels, chosen together for a sequence"
+                            + (c.forbidden().isEmpty()
+                                    ? ""
+                                    : ", " + c.forbidden().size() + " pairs forbidden");
+            case Output.Ctc c -> "lists of " + c.symbols() + " symbols (CTC), and the blank";
             case Output.Ranking r -> r.candidates() + " candidates ranked, " + r.comparison();
         };
     }
