@@ -27,6 +27,11 @@ public final class Sampler {
             return new Settings(1, 0, 1, seed);
         }
 
+        /// The same with another random stream.
+        public Settings withSeed(long other) {
+            return new Settings(temperature, topK, topP, other);
+        }
+
         /// Always the most probable symbol.
         public static Settings greedy() {
             return new Settings(0, 0, 1, 0);
