@@ -273,6 +273,22 @@ public final class Kernels {
                 table, tOff, tStride, a, aOff, aStride, index, indexOff, rows, width);
     }
 
+    /// d[r] = s[r] · a[r], s being one number a row.
+    public static void scaleRows(
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] a,
+            int aOff,
+            int aStride,
+            float[] s,
+            int sOff,
+            int sStride,
+            int rows,
+            int width) {
+        PROVIDER.scaleRows(d, dOff, dStride, a, aOff, aStride, s, sOff, sStride, rows, width);
+    }
+
     /// d[dIndex[at + r]] += s[r] · a[aIndex[at + r]] for each r in turn, `width` numbers a row.
     public static void scatterScaledRows(
             float[] d,

@@ -172,6 +172,19 @@ abstract sealed class Provider permits ScalarProvider, VectorProvider {
             int rows,
             int width);
 
+    abstract void scaleRows(
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] a,
+            int aOff,
+            int aStride,
+            float[] s,
+            int sOff,
+            int sStride,
+            int rows,
+            int width);
+
     abstract void scatterScaledRows(
             float[] d,
             int dOff,

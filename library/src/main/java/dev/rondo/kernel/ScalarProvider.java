@@ -400,6 +400,26 @@ final class ScalarProvider extends Provider {
     }
 
     @Override
+    void scaleRows(
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] a,
+            int aOff,
+            int aStride,
+            float[] s,
+            int sOff,
+            int sStride,
+            int rows,
+            int width) {
+        for (int r = 0; r < rows; r++) {
+            for (int j = 0; j < width; j++) {
+                d[dOff + r * dStride + j] = s[sOff + r * sStride] * a[aOff + r * aStride + j];
+            }
+        }
+    }
+
+    @Override
     void scatterScaledRows(
             float[] d,
             int dOff,

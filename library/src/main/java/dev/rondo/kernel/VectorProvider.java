@@ -236,6 +236,22 @@ final class VectorProvider extends Provider {
     }
 
     @Override
+    void scaleRows(
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] a,
+            int aOff,
+            int aStride,
+            float[] s,
+            int sOff,
+            int sStride,
+            int rows,
+            int width) {
+        VectorRows.scaleRows(d, dOff, dStride, a, aOff, aStride, s, sOff, sStride, rows, width);
+    }
+
+    @Override
     void scatterScaledRows(
             float[] d,
             int dOff,

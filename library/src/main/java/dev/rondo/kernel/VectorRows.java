@@ -71,6 +71,32 @@ final class VectorRows {
         }
     }
 
+    static void scaleRows(
+            float[] d,
+            int dOff,
+            int dStride,
+            float[] a,
+            int aOff,
+            int aStride,
+            float[] s,
+            int sOff,
+            int sStride,
+            int rows,
+            int width) {
+        for (int r = 0; r < rows; r++) {
+            FloatVector scale = FloatVector.broadcast(SPECIES, s[sOff + r * sStride]);
+            int to = dOff + r * dStride;
+            int from = aOff + r * aStride;
+            int j = 0;
+            for (; j <= width - LANES; j += LANES) {
+                FloatVector.fromArray(SPECIES, a, from + j).mul(scale).intoArray(d, to + j);
+            }
+            for (; j < width; j++) {
+                d[to + j] = s[sOff + r * sStride] * a[from + j];
+            }
+        }
+    }
+
     static void scatterScaledRows(
             float[] d,
             int dOff,

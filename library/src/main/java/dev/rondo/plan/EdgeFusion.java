@@ -20,6 +20,16 @@ final class EdgeFusion {
                 dot(v);
             }
         }
+        for (Value v : planner.lowering.values) {
+            if (v.kind == Value.Kind.ELEMENT) {
+                scale(v);
+            }
+        }
+        for (Value v : planner.lowering.values) {
+            if (v.kind == Value.Kind.SUM && Spaces.isEdges(v.space)) {
+                v.arguments.forEach(a -> gatherInto(v, a));
+            }
+        }
         // What only fused values read is not needed itself.
         boolean more = true;
         while (more) {
@@ -45,9 +55,7 @@ final class EdgeFusion {
             Value row = m.arguments.get(1 - i);
             boolean fits =
                     number.kind == Value.Kind.SPREAD
-                            && number.arguments.get(0).space == m.space
-                            && !number.arguments.get(0).leaf()
-                            && number.arguments.get(0).kind != Value.Kind.SLICE
+                            && onEdges(number.arguments.get(0))
                             && gathered(row);
             if (fits) {
                 read(sum, m, row.arguments.get(0), number.arguments.get(0));
@@ -59,14 +67,65 @@ final class EdgeFusion {
 
     private void dot(Value sum) {
         Value m = product(sum);
-        if (m != null && gathered(m.arguments.get(0)) && gathered(m.arguments.get(1))) {
-            Value a = m.arguments.get(0);
-            Value b = m.arguments.get(1);
+        if (m == null) {
+            return;
+        }
+        Value a = m.arguments.get(0);
+        Value b = m.arguments.get(1);
+        if (gathered(a) && gathered(b)) {
             read(sum, m, a.arguments.get(0), b.arguments.get(0));
             sum.kind = Value.Kind.DOT;
             sum.map = a.map;
             sum.other = b.map;
+        } else if (a.kind != Value.Kind.SPREAD && b.kind != Value.Kind.SPREAD) {
+            read(sum, m, a, b);
+            sum.kind = Value.Kind.ROW_DOT;
         }
+    }
+
+    /// A repeated number times a row.
+    private void scale(Value v) {
+        if (v.fused || v.inline || v.element != Element.MUL || !Spaces.isEdges(v.space)) {
+            return;
+        }
+        for (int i = 0; i < 2; i++) {
+            Value number = v.arguments.get(i);
+            Value row = v.arguments.get(1 - i);
+            if (number.kind == Value.Kind.SPREAD
+                    && row.kind != Value.Kind.SPREAD
+                    && onEdges(number.arguments.get(0))) {
+                number.base().users.remove(v);
+                row.base().users.remove(v);
+                v.arguments.clear();
+                v.arguments.add(row);
+                v.arguments.add(number.arguments.get(0));
+                row.base().users.add(v);
+                number.arguments.get(0).base().users.add(v);
+                v.kind = Value.Kind.SCALE;
+                v.fused = planner.summedAlone(v);
+                return;
+            }
+        }
+    }
+
+    /// Rows that are gathered for one sum alone, which has no products to start with.
+    private void gatherInto(Value sum, Value row) {
+        if (gathered(row)
+                && sum.products.isEmpty()
+                && row.users.size() == 1
+                && !row.fused
+                && !planner.wanted(row)) {
+            row.into = sum;
+            row.fused = true;
+        }
+    }
+
+    /// Whether a number has an array of its own on the edges.
+    private static boolean onEdges(Value number) {
+        return Spaces.isEdges(number.space)
+                && number.width == 1
+                && !number.leaf()
+                && number.kind != Value.Kind.SLICE;
     }
 
     /// The multiplication of which this is a sum, if nothing else reads it.

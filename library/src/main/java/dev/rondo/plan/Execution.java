@@ -390,6 +390,19 @@ final class Execution {
                             rows,
                             i.width(),
                             false);
+            case GATHER_ADD ->
+                    Kernels.gatherRows(
+                            data(d),
+                            memory.at(d, t, r, r),
+                            memory.stride(d),
+                            data(a),
+                            memory.origin(a, t),
+                            memory.stride(a),
+                            map,
+                            at,
+                            rows,
+                            i.width(),
+                            true);
             case SCATTER ->
                     Kernels.scatterAddRows(
                             data(d),
@@ -501,9 +514,29 @@ final class Execution {
                             aStride,
                             rows,
                             i.width());
+            case ROW_DOT -> {
+                if (dStride == 1 && bStride == 0) {
+                    Kernels.rowDots(
+                            dArray, dAt, aArray, aAt, aStride, bArray, bAt, rows, i.width());
+                } else {
+                    for (int k = 0; k < rows; k++) {
+                        int to = dAt + k * dStride;
+                        int from = aAt + k * aStride;
+                        int by = bAt + k * bStride;
+                        Kernels.rowDots(dArray, to, aArray, from, 0, bArray, by, 1, i.width());
+                    }
+                }
+            }
+            case SCALE ->
+                    Kernels.scaleRows(
+                            dArray, dAt, dStride, aArray, aAt, aStride, bArray, bAt, bStride, rows,
+                            i.width());
+            case COLUMN_SCALED ->
+                    Kernels.addScaledRows(
+                            dArray, dAt, 0, aArray, aAt, aStride, bArray, bAt, rows, i.width());
             case COLUMN_SUM ->
                     Kernels.columnSum(dArray, dAt, aArray, aAt, aStride, rows, i.width());
-            case GATHER, SCATTER, SCATTER_SCALED, DOT, GREATEST ->
+            case GATHER, GATHER_ADD, SCATTER, SCATTER_SCALED, DOT, GREATEST ->
                     throw new IllegalStateException(i.kind().name());
             case SPREAD ->
                     Kernels.spread(dArray, dAt, dStride, aArray, aAt, aStride, rows, i.width());

@@ -41,6 +41,14 @@ record Instruction(
         SCATTER_SCALED,
         /// d = row map of a · row other of b, one number.
         DOT,
+        /// d += row map of a; nothing where there is none.
+        GATHER_ADD,
+        /// d = a · b, one number a row.
+        ROW_DOT,
+        /// d = b · a, b being one number.
+        SCALE,
+        /// The one row of d += the sum of all rows of a, each times its number in b.
+        COLUMN_SCALED,
         /// Row map of d = the greatest of the rows of a that have it.
         GREATEST,
         /// The one row of d += the sum of all rows of a.

@@ -664,6 +664,15 @@ final class Planner {
                 || inputFlows.stream().anyMatch(f -> f.value() == v);
     }
 
+    /// Whether nothing but a learned vector's sum over edges reads a value.
+    boolean summedAlone(Value v) {
+        return edgeSums.containsKey(v)
+                && v.users.isEmpty()
+                && !v.kept
+                && v.place == null
+                && !flowsAnywhere(v);
+    }
+
     /// Whether a value is read by more than other values.
     boolean wanted(Value v) {
         return v.kept
@@ -806,16 +815,30 @@ final class Planner {
             Map<Stages.Part, List<Item>> items, Map<Stages.Part, Map<Value, Item>> producers) {
         scans.items(items, producers);
         edgeSums.forEach((v, array) -> {
+            boolean scaled = v.kind == Value.Kind.SCALE && v.fused;
             var item = new Item(false).reads(v);
+            if (scaled) {
+                item.reads.clear();
+                item.reads(v.arguments.toArray(new Value[0]));
+            }
             item.space = v.space;
             item.emit =
                     e ->
                             e.instruction(
-                                    Instruction.mapped(
-                                            Instruction.Kind.COLUMN_SUM,
+                                    new Instruction(
+                                            scaled
+                                                    ? Instruction.Kind.COLUMN_SCALED
+                                                    : Instruction.Kind.COLUMN_SUM,
+                                            Element.COPY,
+                                            0,
+                                            0,
                                             v.width,
                                             new Place(array, 0, Rows.ONE, 0),
-                                            readPlace(v),
+                                            readPlace(scaled ? v.arguments.get(0) : v),
+                                            scaled ? readPlace(v.arguments.get(1)) : null,
+                                            null,
+                                            null,
+                                            -1,
                                             -1));
             items.get(Stages.part(v)).add(item);
         });

@@ -139,7 +139,7 @@ final class Stages {
                     var item = new Item(false);
                     item.space = v.space;
                     for (Value a : v.arguments) {
-                        if (a.inline) {
+                        if (a.inline || a.into == v) {
                             a.arguments.forEach(item::reads);
                         } else {
                             item.reads(a);
@@ -172,6 +172,9 @@ final class Stages {
             }
             case GATHER -> simple(v, part, mapped(v, Instruction.Kind.GATHER));
             case DOT -> simple(v, part, mapped(v, Instruction.Kind.DOT));
+            case ROW_DOT ->
+                    simple(v, part, row(v, Instruction.Kind.ROW_DOT, v.arguments.get(0).width));
+            case SCALE -> simple(v, part, row(v, Instruction.Kind.SCALE, v.width));
             case SCATTER ->
                     addedUp(
                             v,
@@ -393,6 +396,9 @@ final class Stages {
         List<Value> plain = new ArrayList<>();
         List<Value> fused = new ArrayList<>();
         v.arguments.forEach(a -> (a.inline ? fused : plain).add(a));
+        if (!started && gatheredSum(e, v, plain)) {
+            started = true;
+        }
         if (!started) {
             if (!plain.isEmpty() && !fused.isEmpty()) {
                 multiplyAdd(e, v, fused.removeFirst(), planner.readPlace(plain.removeFirst()));
@@ -427,6 +433,21 @@ final class Stages {
         for (Value m : fused) {
             multiplyAdd(e, v, m, d);
         }
+    }
+
+    /// A sum that begins with rows gathered for it alone gathers them where it is made.
+    private boolean gatheredSum(Item.Emission e, Value v, List<Value> plain) {
+        boolean begun = false;
+        for (var it = plain.iterator(); it.hasNext(); ) {
+            Value a = it.next();
+            if (a.into == v) {
+                var kind = begun ? Instruction.Kind.GATHER_ADD : Instruction.Kind.GATHER;
+                e.instruction(Instruction.mapped(kind, v.width, v.place, at(a, 0), a.map));
+                begun = true;
+                it.remove();
+            }
+        }
+        return begun;
     }
 
     private void multiplyAdd(Item.Emission e, Value v, Value m, Place c) {

@@ -45,7 +45,11 @@ final class Value {
         EDGE_SOFTMAX,
         TO_GREATEST,
         /// A product of two gathered rows: one number.
-        DOT
+        DOT,
+        /// A product of two rows: one number.
+        ROW_DOT,
+        /// A row times one number.
+        SCALE
     }
 
     /// One product of a sum. `block` is set when products are stacked.
@@ -67,6 +71,9 @@ final class Value {
 
     /// Done inside what reads it: no work of its own.
     boolean fused;
+
+    /// The sum in which these rows are gathered; they have none of their own then.
+    Value into;
 
     List<Value> arguments = new ArrayList<>();
 

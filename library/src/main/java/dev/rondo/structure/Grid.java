@@ -9,7 +9,8 @@ import java.util.TreeMap;
 
 /// A grid of any number of dimensions. Its nodes are numbered with the last dimension running
 /// fastest. The predecessor along dimension d (from 1) is `h[d]`; of a grid of rows and columns it
-/// is also `h[up]` along the rows (dimension 1) and `h[left]` along the columns (dimension 2).
+/// is also `h[up]` along the rows (dimension 1), `h[left]` along the columns (dimension 2) and
+/// `h[corner]` along both. A convolution over 2 × 2 nodes is `W [x; x[left]; x[up]; x[corner]]`.
 ///
 /// A grid is read from one of its 2^d corners. Its levels are the anti-diagonals as seen from that
 /// corner.
@@ -91,6 +92,7 @@ public record Grid(int... sizes) {
 
     private Dag.Item item(boolean[] reversed) {
         Map<String, int[]> slots = new TreeMap<>();
+        int[][] along = new int[sizes.length][];
         int step = 1;
         int n = nodes();
         for (int d = sizes.length - 1; d >= 0; d--) {
@@ -101,12 +103,23 @@ public record Grid(int... sizes) {
                 before[node] = edge ? -1 : reversed[d] ? node + step : node - step;
             }
             slots.put(String.valueOf(d + 1), before);
+            along[d] = before;
             step *= sizes[d];
         }
         if (sizes.length == 2) {
-            slots.put("up", slots.get("1"));
-            slots.put("left", slots.get("2"));
+            slots.put("up", along[0]);
+            slots.put("left", along[1]);
+            slots.put("corner", corner(along[0], along[1]));
         }
         return new Dag.Item(n, slots, Map.of());
+    }
+
+    /// The node before along both dimensions.
+    private static int[] corner(int[] up, int[] left) {
+        int[] corner = new int[up.length];
+        for (int node = 0; node < up.length; node++) {
+            corner[node] = up[node] < 0 ? -1 : left[up[node]];
+        }
+        return corner;
     }
 }

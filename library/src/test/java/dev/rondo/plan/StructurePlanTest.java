@@ -145,6 +145,16 @@ class StructurePlanTest {
     }
 
     @Test
+    void convolutionOverFourNeighbouringNodesOfAGrid() {
+        String text =
+                """
+                y = relu(W [x; x[left]; x[up]; x[corner]] + b)
+                output y
+                """;
+        check(text, 5, Map.of("x", 3), Grid.of(List.of(new Grid(3, 4), new Grid(2, 2))));
+    }
+
+    @Test
     void graphConvolutionOverInputs() {
         String text =
                 """

@@ -61,6 +61,8 @@ class StructuresTest {
         }
         assertEquals(near.row(0, 1), near.predecessors("up")[near.row(0, 4)]);
         assertEquals(near.row(0, 3), near.predecessors("left")[near.row(0, 4)]);
+        assertEquals(near.row(0, 0), near.predecessors("corner")[near.row(0, 4)]);
+        assertEquals(-1, near.predecessors("corner")[near.row(0, 3)]);
         Dag cube = Grid.of(List.of(new Grid(3, 2, 3)));
         assertEquals(6, cube.turned(5).structure().levels());
         assertEquals(8, cube.turns());
