@@ -58,7 +58,7 @@ final class CellRun implements UnitRun {
 
     /// Makes room for the batch; then states that were carried may be put in.
     void begin() {
-        workspace.begin(structure());
+        workspace.begin(unit.attends() ? ground.attending() : structure());
     }
 
     // ---- forward ------------------------------------------------------------------------------

@@ -3,6 +3,7 @@ package dev.rondo.network;
 import dev.rondo.equation.Form;
 import dev.rondo.kernel.Workers;
 import dev.rondo.structure.Chain;
+import dev.rondo.structure.Edges;
 import dev.rondo.structure.Structure;
 
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,7 @@ final class Shard implements UnitRun.Ground {
     private int[] sourceOf = new int[0];
 
     private int[] targetOf = new int[0];
+    private Chain attending = Chain.uniform(1, 1);
     private int[] ownerOfSteps = new int[0]; // N: for each step its source
 
     int[] labels = new int[0];
@@ -65,6 +67,11 @@ final class Shard implements UnitRun.Ground {
             throw new IllegalStateException("edges are read in one way");
         }
         return java.util.Objects.requireNonNull(onEdges.get(input));
+    }
+
+    @Override
+    public Structure attending() {
+        return attending;
     }
 
     @Override
@@ -135,6 +142,13 @@ final class Shard implements UnitRun.Ground {
         for (int i = 0; i < count; i++) {
             sourceOf[i] = java.util.Arrays.binarySearch(sequences, wanted[i]);
             targetOf[sourceOf[i]] = i;
+        }
+        if (network.cells().stream().anyMatch(Unit.Cell::attends)) {
+            attending =
+                    chain().with(
+                                    Wiring.INDEX,
+                                    Form.Origin.MEMORY,
+                                    Edges.attention(chain(), (Chain) source.structure(), sourceOf));
         }
     }
 

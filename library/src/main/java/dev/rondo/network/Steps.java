@@ -35,6 +35,11 @@ final class Steps implements UnitRun.Ground {
     }
 
     @Override
+    public Structure attending() {
+        return chain;
+    }
+
+    @Override
     public int[] index(Unit.Which which, Space from, Space to) {
         throw new IllegalStateException("nothing is picked from step to step");
     }

@@ -60,6 +60,7 @@ sealed interface Unit {
     /// @param prefix of the names of its parameters
     /// @param graph bound for evaluation: random values have their means
     /// @param base of its parameters
+    /// @param attends whether it looks at all that its source's encoder gave
     /// @param starts slots of learned starts by the name of the state
     /// @param inputs for each input of the plan's graph the unit that gives it, or [#NONE] where it
     ///   is drawn
@@ -75,6 +76,7 @@ sealed interface Unit {
             Graph graph,
             CellPlan plan,
             int base,
+            boolean attends,
             Map<String, Parameters.Slot> starts,
             List<Integer> inputs,
             List<Begin> begins)

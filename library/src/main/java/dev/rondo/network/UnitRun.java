@@ -32,6 +32,9 @@ sealed interface UnitRun permits GivenRun, JoinRun, CellRun, PickRun, PoolRun, E
             throw new IllegalStateException(input);
         }
 
+        /// Sequences of which every step looks at all steps of its source.
+        Structure attending();
+
         /// For each row of `to` the row of `from` that is picked.
         int[] index(Unit.Which which, Space from, Space to);
 

@@ -2,6 +2,7 @@ package dev.rondo.network;
 
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
+import dev.rondo.equation.Form;
 import dev.rondo.equation.Graph;
 import dev.rondo.equation.Parameter;
 import dev.rondo.equation.RecurrentMask;
@@ -24,6 +25,11 @@ import java.util.stream.IntStream;
 final class Wiring {
     /// What makes the first states of a decoder out of the last of an encoder.
     private static final Cell BRIDGE = Cell.parse("h' = tanh(W x + b)", "bridge");
+
+    /// The input under which a decoder's cell reads the rows of the encoder: `memory[m]`.
+    static final String MEMORY = "memory";
+
+    static final String INDEX = "m";
 
     final Parameters parameters = new Parameters();
     final List<Unit> units = new ArrayList<>();
@@ -265,6 +271,9 @@ final class Wiring {
         Map<String, Integer> given = new LinkedHashMap<>();
         given.put("x", x);
         given.putAll(place.further());
+        if (place.encoded() != null && layer.cell().inputs().contains(MEMORY)) {
+            given.put(MEMORY, place.encoded().memory());
+        }
         Map<String, Integer> widths = new LinkedHashMap<>();
         given.forEach((name, unit) -> widths.put(name, width(unit)));
         // Inputs of edges are given to each layer that declares them.
@@ -294,7 +303,11 @@ final class Wiring {
                         .filter(RecurrentMask::isMask)
                         .map(Graph.Input::name)
                         .collect(Collectors.toSet());
-        var plan = CellPlan.of(training, masks, place.over().form());
+        var form =
+                given.containsKey(MEMORY)
+                        ? place.over().form().with(INDEX, Form.Origin.MEMORY)
+                        : place.over().form();
+        var plan = CellPlan.of(training, masks, form);
         int base = parameters.size();
         List<Map.Entry<Parameter, Parameters.Slot>> own = new ArrayList<>();
         plan.offsets().entrySet().stream()
@@ -324,6 +337,7 @@ final class Wiring {
                         graph,
                         plan,
                         base,
+                        given.containsKey(MEMORY),
                         begins.isEmpty() ? starts(place, graph) : Map.of(),
                         plan.graph().inputs().stream()
                                 .map(in -> given.getOrDefault(in.name(), Unit.Cell.NONE))
@@ -347,13 +361,14 @@ final class Wiring {
                             + given
                             + (place.number() > 0
                                     ? ": a layer above the first reads what the one below gives"
-                                    : ": which inputs do the data have? Symbols give no others"));
+                                    : ": which inputs do the data have? Symbols give no others; a"
+                                            + " decoder's cell may read `memory[m]`"));
         }
     }
 
     private Map<String, Parameters.Slot> starts(Place place, Graph graph) {
         Map<String, Parameters.Slot> learned = new LinkedHashMap<>();
-        if (place.stack().start() instanceof Start.Learned) {
+        if (place.stack() != null && place.stack().start() instanceof Start.Learned) {
             for (var state : graph.states()) {
                 if (!state.counter()) {
                     learned.put(
@@ -498,7 +513,15 @@ final class Wiring {
         return begins;
     }
 
+    /// One unit for the same states, however many read it: it gives the cell their adjoint at once.
     private int ended(int cell, List<Integer> states) {
+        for (int u = cell; u < units.size(); u++) {
+            if (units.get(u) instanceof Unit.Ended e
+                    && e.source() == cell
+                    && e.states().equals(states)) {
+                return u;
+            }
+        }
         var graph = ((Unit.Cell) units.get(cell)).graph();
         int width = states.stream().mapToInt(s -> graph.states().get(s).width()).sum();
         return add(new Unit.Ended(Space.SOURCE_NODES.ofItems(), width, cell, states));

@@ -1,11 +1,13 @@
 package dev.rondo.network;
 
 import dev.rondo.equation.Draw;
+import dev.rondo.equation.Form;
 import dev.rondo.equation.Graph;
 import dev.rondo.equation.RecurrentMask;
 import dev.rondo.equation.Reference;
 import dev.rondo.kernel.Streams;
 import dev.rondo.structure.Chain;
+import dev.rondo.structure.Edges;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,6 +24,9 @@ final class WrittenDown {
 
     /// Draws of masks so far.
     private int joins;
+
+    /// What the encoder gave.
+    private double[][] memory = new double[0][];
 
     WrittenDown(Network network, double[] values, Streams dropout) {
         this.network = network;
@@ -42,7 +47,6 @@ final class WrittenDown {
     double[][] given(Batch batch, int b) {
         var spec = network.spec();
         StackRun source = null;
-        double[][] memory = null;
         if (spec.encoder().isPresent()) {
             var encoder = spec.encoder().get();
             var read = batch.source().orElseThrow();
@@ -262,10 +266,17 @@ final class WrittenDown {
             int b,
             StackRun source,
             List<Ended> ended) {
+        dev.rondo.equation.Wiring wiring = dev.rondo.equation.Wiring.chain(x.length);
         Graph graph = cell.plan().graph();
+        if (cell
+                .attends()) { // the plan's is another, in which what the memory settles stands
+                              // there
+            boolean masked = cell.stack().dropout().recurrent() > 0;
+            graph = masked ? RecurrentMask.of(cell.graph()) : cell.graph();
+        }
         Map<String, double[]> named = new HashMap<>();
         for (var p : graph.parameters()) {
-            int at = cell.base() + cell.plan().offsets().get(p);
+            int at = slot(cell.prefix() + p.name()).offset();
             named.put(p.name(), Arrays.copyOfRange(values, at, at + p.size()));
         }
         Map<String, double[][]> inputs = new HashMap<>(further);
@@ -286,7 +297,13 @@ final class WrittenDown {
             Arrays.fill(all, start(cell, state, source));
             before.put(state.name(), all);
         }
-        var run = new Reference(graph).run(x.length, named, inputs, before);
+        if (cell.attends()) {
+            var own = Chain.of(x.length);
+            var edges = Edges.attention(own, Chain.of(memory.length), new int[] {0});
+            wiring = own.with("m", Form.Origin.MEMORY, edges);
+            inputs.put("memory", memory);
+        }
+        var run = new Reference(graph).run(wiring, named, inputs, before);
         Map<String, double[]> states = new HashMap<>();
         graph.states().forEach(s -> states.put(s.name(), run.history(s.name())[0]));
         ended.add(new Ended(graph, states));
