@@ -268,9 +268,8 @@ final class WrittenDown {
             List<Ended> ended) {
         dev.rondo.equation.Wiring wiring = dev.rondo.equation.Wiring.chain(x.length);
         Graph graph = cell.plan().graph();
-        if (cell
-                .attends()) { // the plan's is another, in which what the memory settles stands
-                              // there
+        if (cell.attends()) { // the plan's is another, in which what the memory settles stands
+            // there
             boolean masked = cell.stack().dropout().recurrent() > 0;
             graph = masked ? RecurrentMask.of(cell.graph()) : cell.graph();
         }

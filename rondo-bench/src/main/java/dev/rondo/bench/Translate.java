@@ -24,6 +24,10 @@ import dev.rondo.network.Output;
 import dev.rondo.network.Stack;
 import dev.rondo.task.PairLearner;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,7 +49,8 @@ final class Translate {
             s    = sigmoid(W_s x + C_s r + U_s h + b_s)
             n    = tanh(W_n x + C_n r + s * (U_n h) + b_n)
             h'   = (1 - z) * n + z * h
-            y    = [h'; r; x]
+            y    = tanh(P_h h' + P_r r + P_x x + b_y)
+            width y[256]
             output y
             """;
 
@@ -58,6 +63,7 @@ final class Translate {
     private double rate = 1e-3;
     private int threads = 2;
     private long seed = 1;
+    private Path save = Path.of("");
 
     private Translate(Path folder) {
         this.folder = folder;
@@ -86,6 +92,7 @@ final class Translate {
             case "--dropout" -> dropout = Double.parseDouble(value);
             case "--rate" -> rate = Double.parseDouble(value);
             case "--threads" -> threads = Integer.parseInt(value);
+            case "--save" -> save = Path.of(value);
             case "--seed" -> seed = Long.parseLong(value);
             default -> throw new IllegalArgumentException("unknown option " + name);
         }
@@ -139,6 +146,16 @@ final class Translate {
                 .with(encoder);
     }
 
+    private void save(float[] values) {
+        var bytes = ByteBuffer.allocate(4 * values.length);
+        bytes.asFloatBuffer().put(values);
+        try {
+            Files.write(save, bytes.array());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     private void run() {
         var train = pairs("train");
         var from = lexicon(train.stream().map(TextPair::source).toList());
@@ -174,12 +191,16 @@ final class Translate {
                                     s.step(),
                                     s.epochLoss(),
                                     (System.nanoTime() - start) / 1e9);
-                    case Event.Evaluated v ->
-                            System.out.printf(
-                                    "epoch %d: held out perplexity %.2f, %.0f s%n",
-                                    v.epoch(),
-                                    Math.exp(v.heldOut().mean()),
-                                    (System.nanoTime() - start) / 1e9);
+                    case Event.Evaluated v -> {
+                        System.out.printf(
+                                "epoch %d: held out perplexity %.2f, %.0f s%n",
+                                v.epoch(),
+                                Math.exp(v.heldOut().mean()),
+                                (System.nanoTime() - start) / 1e9);
+                        if (v.best() && !save.toString().isEmpty()) {
+                            save(learner.values());
+                        }
+                    }
                     default -> {}
                 }
             }
