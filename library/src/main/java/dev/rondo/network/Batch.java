@@ -77,6 +77,31 @@ public record Batch(
         throw new RondoException("sequences are wanted, and the batch has other structures");
     }
 
+    /// What was asked at step t of each sequence is asked at step t + `steps`: the network has seen
+    /// that much more before it answers. Behind each sequence stand as many further steps, at which
+    /// `filler` is read (zeros, where numbers are read).
+    ///
+    /// @param filler a symbol
+    public Batch delayed(int steps, int filler) {
+        Chain before = chain();
+        int[] lengths = new int[before.sequences()];
+        for (int b = 0; b < lengths.length; b++) {
+            lengths[b] = before.length(b) + steps;
+        }
+        Chain after = Chain.of(lengths);
+        int[] read = new int[after.rows()]; // the row that is read, or that is asked; -1: none
+        int[] asked = new int[after.rows()];
+        for (int b = 0; b < lengths.length; b++) {
+            for (int t = 0; t < lengths[b]; t++) {
+                int row = after.row(b, t);
+                read[row] = t < before.length(b) ? before.row(b, t) : -1;
+                asked[row] = t < steps ? -1 : before.row(b, t - steps);
+            }
+        }
+        return new Batch(
+                after, inputs.picked(read, filler, 0), targets.picked(asked, -1, Float.NaN), edges, source);
+    }
+
     /// Rows of targets of a network whose output reads its stack like this.
     int targetRows(Reading reading) {
         return reading == Reading.IN_STEP ? structure.rows() : structure.items();
@@ -144,7 +169,7 @@ public record Batch(
     }
 
     /// @param absent whether a row may have no symbol
-    private static void check(String whose, Rows inputs, int rows, Input input, boolean absent) {
+    static void check(String whose, Rows inputs, int rows, Input input, boolean absent) {
         switch (inputs) {
             case Rows.Symbols(int[] ids) -> {
                 if (!(input instanceof Input.Symbols s)) {

@@ -31,6 +31,9 @@ final class CellRun implements UnitRun {
     private float[] adjoint = new float[0]; // of x, where others gave theirs before: N × width
     private float[] start = new float[0]; // B × width of a state
 
+    /// Whether what depends on the memory alone was computed.
+    private boolean memoryKnown;
+
     CellRun(
             Unit.Cell unit,
             @Nullable Flow[] inputs,
@@ -48,6 +51,11 @@ final class CellRun implements UnitRun {
     }
 
     @Override
+    public Space space() {
+        return unit.space();
+    }
+
+    @Override
     public Flow out() {
         return out;
     }
@@ -58,6 +66,12 @@ final class CellRun implements UnitRun {
 
     /// Makes room for the batch; then states that were carried may be put in.
     void begin() {
+        beginAgain();
+        memoryKnown = false;
+    }
+
+    /// The same for other sequences that look at the same memory.
+    void beginAgain() {
         workspace.begin(unit.attends() ? ground.attending() : structure());
     }
 
@@ -65,6 +79,7 @@ final class CellRun implements UnitRun {
 
     @Override
     public void forward(Pass pass) {
+        memoryKnown = false;
         arriveBegins();
         step(pass);
     }
@@ -91,6 +106,8 @@ final class CellRun implements UnitRun {
                 workspace.input(i, in.array, in.offset, in.stride);
             }
         }
+        workspace.keepMemory(memoryKnown);
+        memoryKnown = true;
         workspace.forward(pass.values(), unit.base(), pass.packs().get(unit.number()));
         out.lie(
                 workspace.output(),

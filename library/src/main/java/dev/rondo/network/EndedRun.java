@@ -18,6 +18,11 @@ final class EndedRun implements UnitRun {
     }
 
     @Override
+    public Space space() {
+        return unit.space();
+    }
+
+    @Override
     public Flow out() {
         return out;
     }

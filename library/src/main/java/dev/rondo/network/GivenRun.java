@@ -45,8 +45,22 @@ final class GivenRun implements UnitRun {
     }
 
     @Override
+    public Space space() {
+        return unit.space();
+    }
+
+    @Override
     public Flow out() {
         return out;
+    }
+
+    /// What a share took out of rows.
+    void read(Share share, Rows rows) {
+        switch (rows) {
+            case Rows.Symbols any -> read(share.symbols());
+            case Rows.Numbers n -> read(share.numbers(), n.width());
+            case Rows.Lists _ -> throw new IllegalStateException("lists are targets only");
+        }
     }
 
     void read(int[] ids) {

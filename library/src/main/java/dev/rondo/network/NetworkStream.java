@@ -15,6 +15,7 @@ public final class NetworkStream {
         this.weights = weights;
         var network = weights.network;
         steps = new Steps(weights);
+        steps.begin(1);
         top = new float[network.width()];
         var start = network.start(1);
         network.putStart(start, weights.values);
@@ -65,18 +66,7 @@ public final class NetworkStream {
     public void logProbabilities(float[] out) {
         int symbols = weights.network.spec().output().width();
         outputs(out);
-        float most = Float.NEGATIVE_INFINITY;
-        for (int i = 0; i < symbols; i++) {
-            most = Math.max(most, out[i]);
-        }
-        double sum = 0;
-        for (int i = 0; i < symbols; i++) {
-            sum += Math.exp(out[i] - most);
-        }
-        float normaliser = most + (float) Math.log(sum);
-        for (int i = 0; i < symbols; i++) {
-            out[i] -= normaliser;
-        }
+        NetworkWeights.logProbabilities(out, 1, symbols);
     }
 
     /// Where a stream is, as a value: what it carries and what its last layer gave.

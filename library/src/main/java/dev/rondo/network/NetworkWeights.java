@@ -31,6 +31,43 @@ public final class NetworkWeights {
         Kernels.pack(output, values, network.output.offset(), network.width(), true, 0, 1);
     }
 
+    /// A session that writes targets.
+    ///
+    /// @throws dev.rondo.RondoException if the network has no encoder, or a decoder that cannot go
+    ///   step by step
+    public DecoderSession decoder() {
+        return new DecoderSession(this);
+    }
+
+    /// z of rows that entered the output matrix: rows × width of the output.
+    void outputs(Flow top, float[] out) {
+        int width = network.spec().output().width();
+        for (int r = 0; r < top.rows; r++) {
+            System.arraycopy(values, network.outputBias.offset(), out, r * width, width);
+        }
+        Kernels.multiply(
+                top.array, top.offset, top.stride, output, out, 0, width, top.rows, true);
+    }
+
+    /// ln softmax of each row, in place.
+    static void logProbabilities(float[] z, int rows, int width) {
+        for (int r = 0; r < rows; r++) {
+            int at = r * width;
+            float most = Float.NEGATIVE_INFINITY;
+            for (int i = 0; i < width; i++) {
+                most = Math.max(most, z[at + i]);
+            }
+            double sum = 0;
+            for (int i = 0; i < width; i++) {
+                sum += Math.exp(z[at + i] - most);
+            }
+            float normaliser = most + (float) Math.log(sum);
+            for (int i = 0; i < width; i++) {
+                z[at + i] -= normaliser;
+            }
+        }
+    }
+
     /// A stream to which nothing has been fed.
     ///
     /// @throws dev.rondo.RondoException if the network cannot be read step by step, see

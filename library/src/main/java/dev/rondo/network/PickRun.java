@@ -21,6 +21,11 @@ final class PickRun implements UnitRun {
     }
 
     @Override
+    public Space space() {
+        return unit.space();
+    }
+
+    @Override
     public Flow out() {
         return out;
     }

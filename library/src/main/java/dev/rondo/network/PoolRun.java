@@ -24,6 +24,11 @@ final class PoolRun implements UnitRun {
     }
 
     @Override
+    public Space space() {
+        return unit.space();
+    }
+
+    @Override
     public Flow out() {
         return out;
     }

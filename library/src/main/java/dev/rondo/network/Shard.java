@@ -173,15 +173,10 @@ final class Shard implements UnitRun.Ground {
         own.read(batch.inputs(), first);
         batch.source().ifPresent(s -> source.read(s.inputs(), 0));
         for (GivenRun g : givens) {
-            Share share = g.unit.space().source() ? source : own;
-            if (g.unit.embedding() != null) {
-                g.read(share.symbols());
+            if (g.unit.space().source()) {
+                g.read(source, batch.source().orElseThrow().inputs());
             } else {
-                var from =
-                        g.unit.space().source()
-                                ? batch.source().orElseThrow().inputs()
-                                : batch.inputs();
-                g.read(share.numbers(), ((Rows.Numbers) from).width());
+                g.read(own, batch.inputs());
             }
         }
         switch (batch.targets()) {

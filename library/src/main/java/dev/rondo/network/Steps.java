@@ -1,47 +1,66 @@
 package dev.rondo.network;
 
+import dev.rondo.equation.Form;
 import dev.rondo.kernel.Workers;
 import dev.rondo.structure.Chain;
+import dev.rondo.structure.Edges;
 import dev.rondo.structure.Structure;
 
+import java.util.Arrays;
 import java.util.List;
 
 /// A network's own stack, one step at a time for several sequences side by side: each call reads a
-/// row of each, and states stay from call to call. Allocates nothing from step to step.
+/// row of each, and states stay from call to call. What an encoder reads is read at the beginning,
+/// as a whole. Allocates nothing from step to step.
 final class Steps implements UnitRun.Ground {
+    private final NetworkWeights weights;
     private final List<UnitRun> units;
     private final List<CellRun> cells;
     private final List<GivenRun> givens;
     private final UnitRun.Pass pass;
+    private final Share source = new Share();
     private Chain chain = Chain.uniform(1, 1);
+    private Structure attending = chain;
+
+    /// The source of each sequence.
+    private int[] sourceOf = new int[0];
 
     Steps(NetworkWeights weights) {
+        this.weights = weights;
         units = weights.network.units().runs(this, new Workers(1));
         cells = Units.cells(units);
         givens = Units.givens(units);
         pass = new UnitRun.Pass(weights.values, weights.packs, null, null);
-        begin(1);
     }
 
-    /// So many sequences, whose states are to be put in.
-    void begin(int sequences) {
-        chain = Chain.uniform(sequences, 1);
-        cells.forEach(CellRun::begin);
-    }
+    // ---- ground -------------------------------------------------------------------------------
 
     @Override
     public Structure structure(Space space) {
-        return chain;
+        if (!space.source()) {
+            return chain;
+        }
+        return space.items() ? source.items() : source.turned(space.turn());
     }
 
     @Override
     public Structure attending() {
-        return chain;
+        return attending;
+    }
+
+    @Override
+    public float[] edges(String input, Space space) {
+        throw new IllegalStateException("sequences have no edges to read on");
     }
 
     @Override
     public int[] index(Unit.Which which, Space from, Space to) {
-        throw new IllegalStateException("nothing is picked from step to step");
+        return switch (which) {
+            case TURNED -> source.between(from.turn(), to.turn());
+            case FIRST -> source.end(false);
+            case LAST -> source.end(true);
+            case OWNER -> to.source() ? source.owner() : sourceOf;
+        };
     }
 
     @Override
@@ -49,20 +68,109 @@ final class Steps implements UnitRun.Ground {
         return number;
     }
 
+    // ---- sequences ----------------------------------------------------------------------------
+
+    int sequences() {
+        return chain.sequences();
+    }
+
+    /// So many sequences, without sources, whose states are to be put in.
+    void begin(int sequences) {
+        chain = Chain.uniform(sequences, 1);
+        cells.forEach(CellRun::begin);
+    }
+
+    /// Reads sources; a sequence for each begins.
+    void begin(Chain read, Rows inputs) {
+        int count = read.sequences();
+        int[] all = new int[count];
+        Arrays.setAll(all, i -> i);
+        source.begin(read, all);
+        source.read(inputs, 0);
+        sourceOf = all;
+        chain = Chain.uniform(count, 1);
+        attend();
+        for (GivenRun g : givens) {
+            if (g.unit.space().source()) {
+                g.read(source, inputs);
+            }
+        }
+        cells.forEach(CellRun::begin);
+        var start = weights.network.start(count);
+        weights.network.putStart(start, weights.values);
+        arrive(start);
+        for (UnitRun u : units) {
+            if (!inSteps(u)) {
+                u.forward(pass);
+            } else if (u instanceof CellRun c) {
+                c.arriveBegins();
+            }
+        }
+    }
+
+    private static boolean inSteps(UnitRun run) {
+        return run.space().equals(Space.NODES);
+    }
+
+    private void attend() {
+        if (cells.stream().anyMatch(c -> c.unit.attends())) {
+            var edges = Edges.attention(chain, (Chain) source.structure(), sourceOf);
+            attending = chain.with(Wiring.INDEX, Form.Origin.MEMORY, edges);
+        }
+    }
+
+    /// Sequences anew: the i-th goes on where sequence `from[i]` is, of the same source.
+    void select(int[] from, int count) {
+        var before = weights.network.start(sequences());
+        arrived(before);
+        int[] sources = new int[count];
+        for (int i = 0; i < count && sourceOf.length > 0; i++) {
+            sources[i] = sourceOf[from[i]];
+        }
+        sourceOf = sources;
+        chain = Chain.uniform(count, 1);
+        attend();
+        cells.stream().filter(Steps::inSteps).forEach(CellRun::beginAgain);
+        for (var p : before.parts()) {
+            CellRun cell = cells.get(p.cell());
+            if (inSteps(cell)) {
+                float[] rows = new float[count * p.width()];
+                for (int i = 0; i < count; i++) {
+                    System.arraycopy(
+                            p.data(), from[i] * p.width(), rows, i * p.width(), p.width());
+                }
+                cell.arrive(p, rows);
+            }
+        }
+    }
+
+    // ---- steps --------------------------------------------------------------------------------
+
     /// Reads a symbol of each sequence.
     void feed(int[] symbols) {
-        givens.forEach(g -> g.read(symbols));
+        for (GivenRun g : givens) {
+            if (inSteps(g)) {
+                g.read(symbols);
+            }
+        }
         step();
     }
 
     /// Reads a row of numbers of each sequence.
     void feed(float[] numbers, int stride) {
-        givens.forEach(g -> g.read(numbers, stride));
+        for (GivenRun g : givens) {
+            if (inSteps(g)) {
+                g.read(numbers, stride);
+            }
+        }
         step();
     }
 
     private void step() {
         for (UnitRun u : units) {
+            if (!inSteps(u)) {
+                continue;
+            }
             switch (u) {
                 case GivenRun g -> g.step(pass.values(), chain.rows());
                 case CellRun c -> {
@@ -89,7 +197,10 @@ final class Steps implements UnitRun.Ground {
     /// Takes out the states that arrive at the next step.
     void arrived(NetworkState state) {
         for (var p : state.parts()) {
-            cells.get(p.cell()).workspace.arrived(p.input(), p.index(), p.depth(), p.data());
+            CellRun cell = cells.get(p.cell());
+            if (inSteps(cell)) {
+                cell.workspace.arrived(p.input(), p.index(), p.depth(), p.data());
+            }
         }
     }
 }

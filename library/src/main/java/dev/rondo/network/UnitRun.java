@@ -42,6 +42,9 @@ sealed interface UnitRun permits GivenRun, JoinRun, CellRun, PickRun, PoolRun, E
         long draw(int number);
     }
 
+    /// What its rows stand for.
+    Space space();
+
     /// The rows it gives.
     Flow out();
 

@@ -105,6 +105,9 @@ final class Execution {
 
     /// @param rows of levels `t` (inclusive) to `end` (exclusive) in the space of the step
     private void rows(Phase phase, int s, int t, int end, int rows, CellPlan.Packs packs) {
+        if (memory.kept && Spaces.isMemory(space(phase.steps[s]))) {
+            return;
+        }
         switch (phase.steps[s]) {
             case Step.EdgeSoftmax e -> edgeSoftmax(e, t, end);
             case Step.ToGreatest g -> toGreatest(g, t, end);

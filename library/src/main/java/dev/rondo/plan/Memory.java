@@ -25,6 +25,9 @@ final class Memory {
     /// The structure, where it is one of sequences; else null.
     Chain chain;
 
+    /// Whether values on the rows of memories are left as they are.
+    boolean kept;
+
     /// The maps of [Spaces], and for each index the number of each node's first edge.
     final int[][] maps;
 

@@ -72,6 +72,12 @@ public final class Workspace {
         memory.begin(structure, clock != null);
     }
 
+    /// Whether the next forward pass takes what depends on memories alone as the last one left it.
+    /// Memories must be the same, and the parameters.
+    public void keepMemory(boolean kept) {
+        memory.kept = kept;
+    }
+
     /// The groups, if the last batch was run by them.
     @Nullable ClockRun byGroups() {
         return byGroups ? clock : null;

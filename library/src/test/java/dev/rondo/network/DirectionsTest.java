@@ -326,6 +326,27 @@ class DirectionsTest {
     }
 
     @Test
+    void delayedTargetsAreAskedSoManyStepsLater() {
+        var chain = Chain.of(3, 1);
+        var batch = new Batch(chain, new int[] {1, 4, 2, 3}, new int[] {5, 8, 6, 7});
+        var later = batch.delayed(2, 9);
+        assertEquals(5, later.chain().length(0));
+        assertEquals(3, later.chain().length(1));
+        assertArrayEquals(new int[] {1, 4, 2, 9, 3, 9, 9, 9}, Nets.inputs(later));
+        assertArrayEquals(new int[] {-1, -1, -1, -1, 5, 8, 6, 7}, Nets.labels(later));
+        var numbers =
+                new Batch(
+                                Chain.of(1),
+                                new Rows.Numbers(new float[] {1, 2}, 2),
+                                new Rows.Numbers(new float[] {3}, 1))
+                        .delayed(1, 0);
+        assertArrayEquals(
+                new float[] {1, 2, 0, 0}, ((Rows.Numbers) numbers.inputs()).values());
+        assertArrayEquals(
+                new float[] {Float.NaN, 3}, ((Rows.Numbers) numbers.targets()).values());
+    }
+
+    @Test
     void whatCannotGoOnIsSaid() {
         var both = symbols(Stack.of(Cell.shipped("gru"), 4, 1, Direction.BOTH));
         var network = Network.of(both);
