@@ -99,7 +99,11 @@ public record Batch(
             }
         }
         return new Batch(
-                after, inputs.picked(read, filler, 0), targets.picked(asked, -1, Float.NaN), edges, source);
+                after,
+                inputs.picked(read, filler, 0),
+                targets.picked(asked, -1, Float.NaN),
+                edges,
+                source);
     }
 
     /// Rows of targets of a network whose output reads its stack like this.

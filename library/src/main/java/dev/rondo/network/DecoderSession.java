@@ -3,7 +3,6 @@ package dev.rondo.network;
 import dev.rondo.RondoException;
 import dev.rondo.structure.Chain;
 
-
 /// Writes the targets of sources, step by step and side by side: hypotheses, each with the states
 /// of the decoder behind what was written of it. Between steps hypotheses can be dropped, put in
 /// another order, or go on in several ways; this is what a search needs. One thread at a time.
@@ -33,8 +32,9 @@ public final class DecoderSession {
             throw new RondoException(
                     "to write step by step the decoder must read forward and give at every step: this"
                             + " one "
-                            + (forward ? "is read " + spec.reading() : "has a layer that reads"
-                                    + " backward"));
+                            + (forward
+                                    ? "is read " + spec.reading()
+                                    : "has a layer that reads" + " backward"));
         }
         this.weights = weights;
         steps = new Steps(weights);
@@ -124,7 +124,6 @@ public final class DecoderSession {
     /// ln p of what comes next: n × V.
     public void logProbabilities(float[] out) {
         outputs(out);
-        NetworkWeights.logProbabilities(
-                out, hypotheses(), weights.network.spec().output().width());
+        NetworkWeights.logProbabilities(out, hypotheses(), weights.network.spec().output().width());
     }
 }

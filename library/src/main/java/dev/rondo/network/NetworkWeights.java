@@ -45,8 +45,7 @@ public final class NetworkWeights {
         for (int r = 0; r < top.rows; r++) {
             System.arraycopy(values, network.outputBias.offset(), out, r * width, width);
         }
-        Kernels.multiply(
-                top.array, top.offset, top.stride, output, out, 0, width, top.rows, true);
+        Kernels.multiply(top.array, top.offset, top.stride, output, out, 0, width, top.rows, true);
     }
 
     /// ln softmax of each row, in place.

@@ -136,8 +136,7 @@ final class Steps implements UnitRun.Ground {
             if (inSteps(cell)) {
                 float[] rows = new float[count * p.width()];
                 for (int i = 0; i < count; i++) {
-                    System.arraycopy(
-                            p.data(), from[i] * p.width(), rows, i * p.width(), p.width());
+                    System.arraycopy(p.data(), from[i] * p.width(), rows, i * p.width(), p.width());
                 }
                 cell.arrive(p, rows);
             }

@@ -3,7 +3,6 @@ package dev.rondo.task;
 import dev.rondo.network.DecoderSession;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkWeights;
-import dev.rondo.network.Rows;
 import dev.rondo.network.Source;
 
 import java.util.ArrayList;
@@ -64,8 +63,7 @@ public final class Translator {
         for (int from = 0; from < order.length; from += TOGETHER) {
             int count = Math.min(TOGETHER, order.length - from);
             int[] items = java.util.Arrays.copyOfRange(order, from, from + count);
-            var search =
-                    new Search(new Decoding(weights.decoder(), items, sources), how);
+            var search = new Search(new Decoding(weights.decoder(), items, sources), how);
             var all = search.beam(count, best);
             for (int i = 0; i < count; i++) {
                 found.set(items[i], all.get(i));

@@ -60,9 +60,7 @@ class DecoderSessionTest {
         }
         var batch =
                 new Batch(Chain.of(written.length), written, new int[written.length])
-                        .with(
-                                new Source(
-                                        Chain.of(length), new Rows.Symbols(own), new int[] {0}));
+                        .with(new Source(Chain.of(length), new Rows.Symbols(own), new int[] {0}));
         float[] z = new float[written.length * SYMBOLS];
         try (var workers = new Workers(1)) {
             var run = network.run(1, workers);

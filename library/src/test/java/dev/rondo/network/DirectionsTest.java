@@ -340,10 +340,8 @@ class DirectionsTest {
                                 new Rows.Numbers(new float[] {1, 2}, 2),
                                 new Rows.Numbers(new float[] {3}, 1))
                         .delayed(1, 0);
-        assertArrayEquals(
-                new float[] {1, 2, 0, 0}, ((Rows.Numbers) numbers.inputs()).values());
-        assertArrayEquals(
-                new float[] {Float.NaN, 3}, ((Rows.Numbers) numbers.targets()).values());
+        assertArrayEquals(new float[] {1, 2, 0, 0}, ((Rows.Numbers) numbers.inputs()).values());
+        assertArrayEquals(new float[] {Float.NaN, 3}, ((Rows.Numbers) numbers.targets()).values());
     }
 
     @Test

@@ -88,7 +88,8 @@ class PairLearnerTest {
             }
         }
         assertTrue(
-                !Arrays.deepToString(first.toArray()).equals(Arrays.deepToString(second.toArray())));
+                !Arrays.deepToString(first.toArray())
+                        .equals(Arrays.deepToString(second.toArray())));
     }
 
     @Test
@@ -101,9 +102,7 @@ class PairLearnerTest {
             run.prepare(network.initialise(3));
             double together =
                     run.loss(
-                            batches.batch(new int[] {0, 1, 2, 3, 4, 5, 6}),
-                            network.start(7),
-                            null);
+                            batches.batch(new int[] {0, 1, 2, 3, 4, 5, 6}), network.start(7), null);
             double single = 0;
             for (int i = 0; i < 7; i++) {
                 single += run.loss(batches.batch(new int[] {i}), network.start(1), null);
@@ -129,12 +128,9 @@ class PairLearnerTest {
                 }
             }
             assertTrue(last < 0.1, "held-out loss " + last);
-            var translator =
-                    new Translator(learner.network(), learner.values(), BEGIN, END);
+            var translator = new Translator(learner.network(), learner.values(), BEGIN, END);
             var greedy = translator.greedy(valid.sources(), 10);
-            var beam =
-                    translator.search(
-                            valid.sources(), translator.settings(10).withBeam(4), 2);
+            var beam = translator.search(valid.sources(), translator.settings(10).withBeam(4), 2);
             int right = 0;
             for (int i = 0; i < 20; i++) {
                 var target = Arrays.stream(valid.targets().get(i)).boxed().toList();

@@ -44,7 +44,9 @@ final class Bidirectional {
                 case "--cell" -> bench.cell = value;
                 case "--hidden" ->
                         bench.hidden =
-                                Arrays.stream(value.split(",")).mapToInt(Integer::parseInt).toArray();
+                                Arrays.stream(value.split(","))
+                                        .mapToInt(Integer::parseInt)
+                                        .toArray();
                 case "--steps" -> bench.steps = Integer.parseInt(value);
                 case "--batch" -> bench.batch = Integer.parseInt(value);
                 case "--rounds" -> bench.rounds = Integer.parseInt(value);
@@ -119,7 +121,9 @@ final class Bidirectional {
             network =
                     Network.of(
                             new NetworkSpec(
-                                    input, Stack.of(List.of(layer)), new Output.Softmax(17, false)));
+                                    input,
+                                    Stack.of(List.of(layer)),
+                                    new Output.Softmax(17, false)));
             run = network.run(1, workers);
             values = network.initialise(1);
             gradient = new Gradient(network.parameters());
@@ -150,8 +154,7 @@ final class Bidirectional {
             long begin = bean.getCurrentThreadCpuTime();
             for (int i = 0; i < 3; i++) {
                 run.prepare(values);
-                run.gradient(
-                        examples, network.start(batch), NetworkRun.Options.PLAIN, gradient);
+                run.gradient(examples, network.start(batch), NetworkRun.Options.PLAIN, gradient);
             }
             return (bean.getCurrentThreadCpuTime() - begin) / 3e6;
         }

@@ -13,6 +13,8 @@ import dev.rondo.learn.Event;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
+import dev.rondo.measure.Bleu;
+import dev.rondo.measure.MachineTokens;
 import dev.rondo.network.Bridge;
 import dev.rondo.network.Direction;
 import dev.rondo.network.Encoder;
@@ -23,6 +25,7 @@ import dev.rondo.network.NetworkSpec.Layer;
 import dev.rondo.network.Output;
 import dev.rondo.network.Stack;
 import dev.rondo.task.PairLearner;
+import dev.rondo.task.Translator;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -64,6 +67,7 @@ final class Translate {
     private int threads = 2;
     private long seed = 1;
     private Path save = Path.of("");
+    private Path load = Path.of("");
 
     private Translate(Path folder) {
         this.folder = folder;
@@ -92,6 +96,7 @@ final class Translate {
             case "--dropout" -> dropout = Double.parseDouble(value);
             case "--rate" -> rate = Double.parseDouble(value);
             case "--threads" -> threads = Integer.parseInt(value);
+            case "--load" -> load = Path.of(value);
             case "--save" -> save = Path.of(value);
             case "--seed" -> seed = Long.parseLong(value);
             default -> throw new IllegalArgumentException("unknown option " + name);
@@ -156,6 +161,52 @@ final class Translate {
         }
     }
 
+    private float[] loaded(int size) {
+        try {
+            var bytes = ByteBuffer.wrap(Files.readAllBytes(load));
+            float[] values = new float[size];
+            bytes.asFloatBuffer().get(values);
+            return values;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// BLEU of the test pictures, in lower case as the words are, with a beam of each width; and
+    /// how long that takes.
+    private void test(Translator translator, Lexicon from, Lexicon to) {
+        var test = pairs("test_2016_flickr");
+        var sources = encode(test, from, to).sources();
+        for (int beam : new int[] {1, 5, 1, 5}) {
+            var settings =
+                    translator.settings(60).withBeam(beam).withPenalties(beam > 1 ? 1 : 0, 0);
+            long start = System.nanoTime();
+            var found = translator.search(sources, settings, 1);
+            double seconds = (System.nanoTime() - start) / 1e9;
+            var bleu = new Bleu(MachineTokens.THIRTEEN_A, true);
+            for (int i = 0; i < test.size(); i++) {
+                int[] best =
+                        found.get(i).getFirst().symbols().stream()
+                                .mapToInt(Integer::intValue)
+                                .toArray();
+                bleu.add(Tokeniser.WORDS.join(to.decode(best)), List.of(test.get(i).target()));
+            }
+            System.out.printf(
+                    "test_2016_flickr, beam %d: %s, %.1f s for %d sentences%n",
+                    beam, bleu.score(), seconds, test.size());
+        }
+        var shown = translator.search(sources.subList(0, 5), translator.settings(60), 1);
+        for (int i = 0; i < 5; i++) {
+            int[] best =
+                    shown.get(i).getFirst().symbols().stream()
+                            .mapToInt(Integer::intValue)
+                            .toArray();
+            System.out.println("  " + test.get(i).source());
+            System.out.println("  " + Tokeniser.WORDS.join(to.decode(best)));
+            System.out.println("  " + test.get(i).target());
+        }
+    }
+
     private void run() {
         var train = pairs("train");
         var from = lexicon(train.stream().map(TextPair::source).toList());
@@ -181,6 +232,12 @@ final class Translate {
                     Settings.of(new Optimiser.Adam(), rate, epochs)
                             .withClip(new Clip.Norm(1))
                             .withThreads(threads);
+            if (!load.toString().isEmpty()) {
+                var values = loaded(learner.parameters().size());
+                test(new Translator(learner.network(), values, begin, end), from, to);
+                return;
+            }
+            float[] best = learner.values().clone();
             long start = System.nanoTime();
             for (Event e : Training.start(learner, settings)) {
                 switch (e) {
@@ -197,13 +254,17 @@ final class Translate {
                                 v.epoch(),
                                 Math.exp(v.heldOut().mean()),
                                 (System.nanoTime() - start) / 1e9);
+                        if (v.best()) {
+                            best = learner.values().clone();
+                        }
                         if (v.best() && !save.toString().isEmpty()) {
-                            save(learner.values());
+                            save(best);
                         }
                     }
                     default -> {}
                 }
             }
+            test(new Translator(learner.network(), best, begin, end), from, to);
         }
     }
 }
