@@ -3,6 +3,7 @@ package dev.rondo.equation;
 import dev.rondo.RondoException;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -20,6 +21,8 @@ import java.util.Random;
 ///
 /// At a kink (of `relu`, `abs`, `min`…) there is no derivative to compare with: an entry whose
 /// shift takes some function over a kink is counted as skipped and not compared.
+///
+/// What is fixed and starts as one number is that number.
 ///
 /// @param errors for each parameter, and for `x`, `h[-1]` and the like, the largest relative error
 ///   `|g − d| / max(|g|, |d|, 0.001)`
@@ -92,7 +95,9 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
             Graph graph = reference.graph();
             for (Parameter p : graph.parameters()) {
                 double scale = p.matrix() ? 1.5 / Math.sqrt(p.columns()) : 0.7;
-                parameters.put(p.name(), rows(random, 1, p.size(), scale)[0]);
+                double[] values = rows(random, 1, p.size(), scale)[0];
+                p.unchanging().ifPresent(constant -> Arrays.fill(values, constant));
+                parameters.put(p.name(), values);
             }
             for (Graph.Input in : graph.inputs()) {
                 int count = Reference.rows(graph, wiring, in);

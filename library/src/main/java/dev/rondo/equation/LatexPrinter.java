@@ -11,7 +11,8 @@ import java.util.stream.Stream;
 
 /// Prints the equations of a cell as LaTeX: one `aligned` block for a paper that uses amsmath.
 /// Steps become subscripts (`h` is `h_{t-1}`, `h'` is `h_t`), `*` between values is `\odot`, `.` is
-/// a product with a transpose. An option is shown as its present value.
+/// a product with a transpose. Subscripts are nodes where there are no steps: `h[left]` is
+/// `h_{left}`, `h[k]` is `h_k`, in rounds `h_{k,t-1}`. An option is shown as its present value.
 final class LatexPrinter {
     private static final Map<String, String> GREEK =
             Map.ofEntries(
@@ -32,8 +33,22 @@ final class LatexPrinter {
 
     private final Program program;
 
+    /// Whether states are those of earlier steps, the neighbours' as well.
+    private final boolean steps;
+
     private LatexPrinter(Program program) {
         this.program = program;
+        this.steps = program.ordered.stream().anyMatch(e -> readsBack(e.value()));
+    }
+
+    private boolean readsBack(Expression e) {
+        boolean back =
+                e instanceof Expression.Read r
+                        && program.isState(r.name())
+                        && (r.reach() instanceof Reach.Bare
+                                || r.reach() instanceof Reach.Back
+                                || r.reach() instanceof Reach.Range);
+        return back || Expression.parts(e).stream().anyMatch(this::readsBack);
     }
 
     static String print(Program program) {
@@ -226,7 +241,8 @@ final class LatexPrinter {
                             + "\\right]";
             case Reach.Slot s ->
                     name(r.name(), s.slot().length() == 1 ? s.slot() : upright(s.slot()));
-            case Reach.Edge k -> name(r.name(), k.index() + (state || input ? "" : ",t"));
+            case Reach.Edge k ->
+                    name(r.name(), k.index() + (state ? (steps ? ",t-1" : "") : input ? "" : ",t"));
         };
     }
 

@@ -1,5 +1,7 @@
 package dev.rondo.equation;
 
+import java.util.OptionalDouble;
+
 /// A learned (or fixed) matrix or vector of a bound cell. A matrix is `rows × columns`, row-major,
 /// and maps a value `columns` wide to one `rows` wide; a vector has `columns == 1`.
 ///
@@ -16,5 +18,13 @@ public record Parameter(
         Mask mask) {
     public int size() {
         return rows * columns;
+    }
+
+    /// The number that all its entries are and stay, if it is fixed and starts so: no other can be
+    /// meant, and checks draw none.
+    public OptionalDouble unchanging() {
+        return fixed && initialiser instanceof Initialiser.Constant(double value)
+                ? OptionalDouble.of(value)
+                : OptionalDouble.empty();
     }
 }

@@ -51,7 +51,7 @@ public final class Comparison {
                     double scale = p.matrix() ? 1.5 / Math.sqrt(p.columns()) : 0.7;
                     double[] values = rows(1, p.size(), scale)[0];
                     for (int i = 0; i < values.length; i++) {
-                        values[i] = allowed(p, i) ? values[i] : 0;
+                        values[i] = allowed(p, i) ? p.unchanging().orElse(values[i]) : 0;
                         parameters[GAP + offset + i] = (float) values[i];
                     }
                     named.put(p.name(), values);

@@ -160,7 +160,7 @@ class ForwardTest {
 
     @Test
     void forwardModeIsTheTransposeOfReverseMode() {
-        for (String name : Cell.shippedNames()) {
+        for (String name : Shipped.ofChains()) {
             var c = new Case(Cell.shipped(name).bind(4, Map.of("x", 3)), 1);
             double reverse = c.reverse();
             assertEquals(reverse, c.forward(), 1e-11 * Math.max(1, Math.abs(reverse)), name);
@@ -176,7 +176,7 @@ class ForwardTest {
     @Test
     void theTangentIsThatOfFiniteDifferences() {
         int smooth = 0;
-        for (String name : Cell.shippedNames()) {
+        for (String name : Shipped.ofChains()) {
             var c = new Case(Cell.shipped(name).bind(4, Map.of("x", 3)), 2);
             double tangent = c.forward();
             double error = Math.abs(tangent - c.difference(1e-3));
@@ -185,12 +185,12 @@ class ForwardTest {
                 smooth++;
             }
         }
-        assertTrue(smooth >= 0.8 * Cell.shippedNames().size(), smooth + " cells agree");
+        assertTrue(smooth >= 0.8 * Shipped.ofChains().size(), smooth + " cells agree");
     }
 
     @Test
     void realTimeRecurrentLearningIsBackpropagationThroughTime() {
-        for (String name : Cell.shippedNames()) {
+        for (String name : Shipped.ofChains()) {
             sameGradient(Cell.shipped(name).bind(2, Map.of("x", 2)), 3, 1e-10);
         }
         for (long seed = 0; seed < 6; seed++) {

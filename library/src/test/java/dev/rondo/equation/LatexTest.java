@@ -40,6 +40,7 @@ class LatexTest {
                 "-W gain_in ! -W \\mathrm{gain}_{\\mathrm{in}}",
                 "sum(f_x * h[k]) ! \\sum_{k} f_{x} \\odot h_{k}",
                 "sum(softmax(h[k]) + x) ! \\sum_{k} \\left(\\mathrm{softmax}_{k}\\left(h_{k}\\right) + x_{t}\\right)",
+                "h + sum(W h[k]) ! h_{t-1} + \\sum_{k} W h_{k,t-1}",
                 "layer_norm(h[left]) ! \\mathrm{LN}\\left(h_{\\mathrm{left}}\\right)",
                 "clip(h, -1, 1) ! \\mathrm{clip}\\left(h_{t-1}, -1, 1\\right)",
                 "max(h, x) ! \\max\\left(h_{t-1}, x_{t}\\right)",

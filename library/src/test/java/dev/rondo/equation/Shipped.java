@@ -1,5 +1,6 @@
 package dev.rondo.equation;
 
+import java.util.List;
 import java.util.Map;
 
 /// The shipped cells at widths that they bind with.
@@ -32,8 +33,15 @@ public final class Shipped {
         throw new AssertionError(first);
     }
 
-    /// Whether a network over symbols can give all that the cell reads.
-    public static boolean readsOnlyX(String name) {
-        return graph(name, 2, 3).inputs().stream().allMatch(in -> in.name().equals("x"));
+    /// The cells that run on sequences.
+    public static List<String> ofChains() {
+        return Cell.shippedNames().stream().filter(n -> graph(n, 4, 3).readsChain()).toList();
+    }
+
+    /// Those of which a network over symbols can give all that they read.
+    public static List<String> ofSymbols() {
+        return ofChains().stream()
+                .filter(n -> Cell.shipped(n).inputs().equals(List.of("x")))
+                .toList();
     }
 }

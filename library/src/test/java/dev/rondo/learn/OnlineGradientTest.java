@@ -9,6 +9,7 @@ import dev.rondo.equation.Graph;
 import dev.rondo.equation.Parameter;
 import dev.rondo.equation.RandomCells;
 import dev.rondo.equation.Reference;
+import dev.rondo.equation.Shipped;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -172,7 +173,7 @@ class OnlineGradientTest {
     @Test
     void rtrlIsBackpropagationThroughAllOfThePastOnEveryShippedCell() {
         var failures = new ArrayList<String>();
-        for (String name : Cell.shippedNames()) {
+        for (String name : Shipped.ofChains()) {
             for (int hidden : new int[] {4, 18}) {
                 var c = new Case(Cell.shipped(name).bind(hidden, Map.of("x", 3)), hidden);
                 double error = error(c.rtrl(), c.expected(false));
@@ -252,7 +253,7 @@ class OnlineGradientTest {
     @Test
     void snap1KeepsMoreOfTheGradientThanOneStep() {
         var failures = new ArrayList<String>();
-        for (String name : Cell.shippedNames()) {
+        for (String name : Shipped.ofChains()) {
             var c = new Case(Cell.shipped(name).bind(6, Map.of("x", 3)), 4, 0.7);
             float[] exact = c.expected(false);
             double one = error(c.learned(s -> new TruncatedGradient(s, 1), false), exact);
@@ -266,7 +267,7 @@ class OnlineGradientTest {
 
     @Test
     void truncatedBackpropagationIsExactOnceItReachesTheBeginningAndBiasedBefore() {
-        for (String name : Cell.shippedNames()) {
+        for (String name : Shipped.ofChains()) {
             var graph = Cell.shipped(name).bind(6, Map.of("x", 3));
             var c = new Case(graph, 6);
             float[] exact = c.expected(false);

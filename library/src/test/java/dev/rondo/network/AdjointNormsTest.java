@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.equation.Cell;
 import dev.rondo.equation.Graph;
 import dev.rondo.equation.Reference;
+import dev.rondo.equation.Shipped;
 import dev.rondo.kernel.Streams;
 import dev.rondo.kernel.Workers;
 import dev.rondo.network.NetworkRun.Options;
@@ -31,10 +32,7 @@ class AdjointNormsTest {
 
     private static List<Cell> cells() {
         List<Cell> cells = new ArrayList<>();
-        Cell.shippedNames().stream()
-                .map(Cell::shipped)
-                .filter(c -> c.inputs().equals(List.of("x")))
-                .forEach(cells::add);
+        Shipped.ofSymbols().stream().map(Cell::shipped).forEach(cells::add);
         cells.add(Nets.delays());
         return cells;
     }

@@ -53,11 +53,9 @@ class NetworkGradientTest {
 
     @Test
     void gradientsOfShippedCellsInTwoLayers() {
-        for (String cell : Cell.shippedNames()) {
-            if (Shipped.readsOnlyX(cell)) {
-                int hidden = Shipped.hidden(cell, 5);
-                check(Nets.net(Cell.shipped(cell), 7, 3, hidden, 2, NONE), null, OutputRun.LOGITS);
-            }
+        for (String cell : Shipped.ofSymbols()) {
+            int hidden = Shipped.hidden(cell, 5);
+            check(Nets.net(Cell.shipped(cell), 7, 3, hidden, 2, NONE), null, OutputRun.LOGITS);
         }
     }
 

@@ -21,11 +21,9 @@ class NetworkStreamTest {
         var all = new ArrayList<Network>();
         var none = NetworkSpec.Dropout.NONE;
         var drop = new NetworkSpec.Dropout(0.1, 0.2, 0.3, 0.4, true);
-        for (String name : Cell.shippedNames()) {
-            if (Shipped.readsOnlyX(name)) {
-                int hidden = Shipped.hidden(name, 17);
-                all.add(Nets.net(Cell.shipped(name), 7, 3, hidden, 2, none));
-            }
+        for (String name : Shipped.ofSymbols()) {
+            int hidden = Shipped.hidden(name, 17);
+            all.add(Nets.net(Cell.shipped(name), 7, 3, hidden, 2, none));
         }
         all.add(Nets.net(Nets.delays(), 7, 3, 5, 2, none));
         all.add(Nets.net(Nets.delays(), 7, 3, 5, 2, drop));

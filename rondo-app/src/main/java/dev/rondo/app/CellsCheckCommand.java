@@ -39,7 +39,7 @@ final class CellsCheckCommand implements Runnable {
     private static final double COMPILED_TOLERANCE = 1e-4;
 
     /// Entries of each parameter and row that are compared with differences.
-    private static final int ENTRIES = 12;
+    private static final int ENTRIES = 4;
 
     private final Console console;
 

@@ -25,7 +25,10 @@ final class Zoo {
     private Zoo() {}
 
     public static void main(String[] args) {
-        var cells = Cell.shippedNames();
+        var cells =
+                Cell.shippedNames().stream()
+                        .filter(n -> Cell.shipped(n).bind(128, Map.of("x", 128)).readsChain())
+                        .toList();
         int[] widths = {128, 512};
         int steps = 35;
         int batch = 20;
