@@ -401,6 +401,22 @@ public final class Kernels {
         PROVIDER.addScaledRows(d, dOff, dStride, a, aOff, aStride, scale, scaleOff, rows, width);
     }
 
+    /// The same in double precision. Rows whose scale is 0 may be passed over, and then change
+    /// nothing even where they hold NaN or infinities.
+    public static void addScaledRows(
+            double[] d,
+            int dOff,
+            int dStride,
+            double[] a,
+            int aOff,
+            int aStride,
+            double[] scale,
+            int scaleOff,
+            int rows,
+            int width) {
+        PROVIDER.addScaledRows(d, dOff, dStride, a, aOff, aStride, scale, scaleOff, rows, width);
+    }
+
     /// Influences E_p (rows × width, dense, p < planes, plane p from eOff + p·plane on) of a matrix
     /// on states, each row on its own unit. First g[r][j] += Σ_p adjoint[p][r]·E_p[r][j], then all
     /// planes at once E_p[r][j] ← Σ_q keep[p][q][r]·E_q[r][j] + fresh[p][r]·operand[j]. `keep` is

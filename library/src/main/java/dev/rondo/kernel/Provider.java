@@ -246,6 +246,18 @@ abstract sealed class Provider permits ScalarProvider, VectorProvider {
             int width);
 
     abstract void addScaledRows(
+            double[] d,
+            int dOff,
+            int dStride,
+            double[] a,
+            int aOff,
+            int aStride,
+            double[] scale,
+            int scaleOff,
+            int rows,
+            int width);
+
+    abstract void addScaledRows(
             float[] d,
             int dOff,
             int dStride,

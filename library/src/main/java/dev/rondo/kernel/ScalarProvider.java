@@ -549,6 +549,26 @@ final class ScalarProvider extends Provider {
 
     @Override
     void addScaledRows(
+            double[] d,
+            int dOff,
+            int dStride,
+            double[] a,
+            int aOff,
+            int aStride,
+            double[] scale,
+            int scaleOff,
+            int rows,
+            int width) {
+        for (int r = 0; r < rows; r++) {
+            double by = scale[scaleOff + r];
+            for (int j = 0; j < width; j++) {
+                d[dOff + r * dStride + j] += by * a[aOff + r * aStride + j];
+            }
+        }
+    }
+
+    @Override
+    void addScaledRows(
             float[] d,
             int dOff,
             int dStride,

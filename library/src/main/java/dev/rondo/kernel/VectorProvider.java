@@ -346,6 +346,22 @@ final class VectorProvider extends Provider {
 
     @Override
     void addScaledRows(
+            double[] d,
+            int dOff,
+            int dStride,
+            double[] a,
+            int aOff,
+            int aStride,
+            double[] scale,
+            int scaleOff,
+            int rows,
+            int width) {
+        VectorDoubles.addScaledRows(
+                d, dOff, dStride, a, aOff, aStride, scale, scaleOff, rows, width);
+    }
+
+    @Override
+    void addScaledRows(
             float[] d,
             int dOff,
             int dStride,

@@ -1,5 +1,7 @@
 package dev.rondo.network;
 
+import dev.rondo.kernel.Kernels;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
@@ -58,6 +60,7 @@ final class ChainLattice {
     private double[] behind = new double[0]; // T × K
     private double[] norms = new double[0]; // T
     private double[] weights = new double[0]; // K
+    private double[] signed = new double[0]; // K
 
     /// ln Σ exp(score), over all sequences of labels that agree with `labels`.
     ///
@@ -82,6 +85,7 @@ final class ChainLattice {
         if (norms.length < steps || weights.length < k) {
             norms = new double[steps];
             weights = new double[k];
+            signed = new double[k];
         }
         double log = forward(scores, z, steps, labels);
         if (Double.isNaN(log) || sign != 0 && !backward(scores, steps)) {
@@ -105,9 +109,7 @@ final class ChainLattice {
                 System.arraycopy(scores.beginFactors, 0, shares, 0, k);
             } else {
                 Arrays.fill(shares, at, at + k, 0);
-                for (int i = 0; i < k; i++) {
-                    add(shares, at, scores.factors, i * k, shares[at - k + i], k);
-                }
+                Kernels.addScaledRows(shares, at, 0, scores.factors, 0, k, shares, at - k, k, k);
             }
             double sum = 0;
             for (int j = 0; j < k; j++) {
@@ -149,9 +151,9 @@ final class ChainLattice {
             } else {
                 Arrays.fill(behind, at, at + k, 0);
                 for (int j = 0; j < k; j++) {
-                    double weight = emitted[at + k + j] * behind[at + k + j];
-                    add(behind, at, scores.turned, j * k, weight, k);
+                    weights[j] = emitted[at + k + j] * behind[at + k + j];
                 }
+                Kernels.addScaledRows(behind, at, 0, scores.turned, 0, k, weights, 0, k, k);
             }
             double most = 0;
             double sum = 0;
@@ -185,19 +187,13 @@ final class ChainLattice {
                 }
             }
             if (t > 0) {
+                double inverse = 1 / norms[t - 1];
                 for (int j = 0; j < k; j++) {
-                    weights[j] = emitted[at + j] * behind[at + j] / norms[t - 1];
+                    weights[j] = emitted[at + j] * behind[at + j] * inverse;
+                    signed[j] = sign * shares[at - k + j];
                 }
-                for (int i = 0; i < k; i++) {
-                    add(sums.outer, i * k, weights, 0, sign * shares[at - k + i], k);
-                }
+                Kernels.addScaledRows(sums.outer, 0, k, weights, 0, 0, signed, 0, k, k);
             }
-        }
-    }
-
-    private static void add(double[] to, int at, double[] from, int off, double factor, int n) {
-        for (int i = 0; factor != 0 && i < n; i++) {
-            to[at + i] += factor * from[off + i];
         }
     }
 }

@@ -21,6 +21,30 @@ class TracesTest {
     }
 
     @Test
+    void scaledRowsInDoublePrecisionEqualTheDefinition() {
+        int rows = 5;
+        var random = new Random(6);
+        for (int width : WIDTHS) {
+            int stride = width + 3;
+            double[] a = random.doubles(2 + rows * stride, -1, 1).toArray();
+            double[] scale = random.doubles(3 + rows, -1, 1).toArray();
+            scale[4] = 0;
+            for (int[] strides : new int[][] {{width + 1, stride}, {0, stride}, {width + 1, 0}}) {
+                double[] d = random.doubles(1 + rows * (width + 1), -1, 1).toArray();
+                double[] expected = d.clone();
+                for (int r = 0; r < rows; r++) {
+                    for (int j = 0; j < width; j++) {
+                        expected[1 + r * strides[0] + j] +=
+                                scale[3 + r] * a[2 + r * strides[1] + j];
+                    }
+                }
+                Kernels.addScaledRows(d, 1, strides[0], a, 2, strides[1], scale, 3, rows, width);
+                org.junit.jupiter.api.Assertions.assertArrayEquals(expected, d, 1e-14);
+            }
+        }
+    }
+
+    @Test
     void productsWithOneRowEqualTheDefinition() {
         int rows = 5;
         for (int width : WIDTHS) {
