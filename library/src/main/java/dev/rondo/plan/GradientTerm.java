@@ -1,5 +1,7 @@
 package dev.rondo.plan;
 
+import java.util.List;
+
 /// A part of the parameters' gradient, summed over all rows.
 sealed interface GradientTerm {
     /// Offset of the part in the layer's parameters.
@@ -8,12 +10,20 @@ sealed interface GradientTerm {
     /// Numbers of the part.
     int size();
 
+    /// What is read for it, after the backward pass.
+    List<Place> operands();
+
     /// `dB += adjointᵀ · operand`: rows × columns at `offset`.
     record Outer(int offset, int rows, int columns, Place adjoint, Place operand, Block block)
             implements GradientTerm {
         @Override
         public int size() {
             return rows * columns;
+        }
+
+        @Override
+        public List<Place> operands() {
+            return List.of(adjoint, operand);
         }
     }
 
@@ -22,6 +32,11 @@ sealed interface GradientTerm {
         @Override
         public int size() {
             return width;
+        }
+
+        @Override
+        public List<Place> operands() {
+            return b == null ? List.of(a) : List.of(a, b);
         }
     }
 }

@@ -192,7 +192,11 @@ final class Memory {
                             + " needs more than 2^31 numbers for one value: make the batch smaller or "
                             + "bound the activation memory");
         }
-        if (arrays[i].length < needed && spec.kind() != ArraySpec.Kind.GIVEN) {
+        int over = program.over()[i];
+        if (over >= 0) {
+            makeRoom(over);
+            arrays[i] = arrays[over];
+        } else if (arrays[i].length < needed && spec.kind() != ArraySpec.Kind.GIVEN) {
             arrays[i] = new float[(int) needed];
         }
     }
@@ -254,7 +258,8 @@ final class Memory {
         long n = 0;
         for (int i = 0; i < arrays.length; i++) {
             var kind = program.arrays().get(i).kind();
-            if (kind != ArraySpec.Kind.GIVEN && kind != ArraySpec.Kind.PARAMETERS) {
+            boolean own = kind != ArraySpec.Kind.GIVEN && kind != ArraySpec.Kind.PARAMETERS;
+            if (own && program.over()[i] < 0) {
                 n += arrays[i].length;
             }
         }

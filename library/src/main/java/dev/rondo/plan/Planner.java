@@ -113,9 +113,12 @@ final class Planner {
         var programs = new Stages(this).build();
         gradientEmitters.forEach(Runnable::run);
         gradients.sort(Comparator.comparingInt(GradientTerm::offset));
+        var kept = new ArrayList<>(List.of(readPlace(output)));
+        gradients.forEach(g -> kept.addAll(g.operands()));
         return new Program(
                 whole,
                 List.copyOf(arrays),
+                Overlays.of(stacks, arrays, programs, kept),
                 offsets,
                 parameterSize,
                 List.copyOf(blocks),

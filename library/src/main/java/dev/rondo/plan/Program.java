@@ -8,6 +8,7 @@ import java.util.Map;
 
 /// What the planner makes of a cell: arrays, parameter layout, and the steps of each stage.
 ///
+/// @param over for each array the one in whose memory it lies, or -1: see [Overlays]
 /// @param offsets where each parameter lies in the layer's stretch of the flat parameters
 /// @param stateArrays array of each state's leaving values
 /// @param rings array of the adjoints that flow back to each state
@@ -21,6 +22,7 @@ import java.util.Map;
 record Program(
         Graph graph,
         List<ArraySpec> arrays,
+        int[] over,
         Map<Parameter, Integer> offsets,
         int parameterSize,
         List<Block> blocks,
