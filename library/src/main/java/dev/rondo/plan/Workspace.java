@@ -12,7 +12,8 @@ import java.util.Arrays;
 ///
 /// Order of calls: [#begin], inputs and arriving states, [#forward]; then the output and the
 /// leaving states may be read; then, if wanted, adjoints are given, [#backward],
-/// [CellPlan#gradient], and the adjoints of inputs and arriving states may be read.
+/// [CellPlan#gradient], and the adjoints of inputs and arriving states may be read. One backward
+/// pass for each forward pass: adjoints may be written over what it computed.
 public final class Workspace {
     private final CellPlan plan;
     private final Program program;
