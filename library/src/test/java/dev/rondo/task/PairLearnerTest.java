@@ -116,7 +116,12 @@ class PairLearnerTest {
         var learned = pairs(400, 4, 3);
         var valid = pairs(20, 4, 4);
         try (var learner =
-                new PairLearner(spec(), learned, Optional.of(valid), BEGIN, END, 20, 1, 5)) {
+                new PairLearner(
+                        spec(),
+                        learned,
+                        Optional.of(valid),
+                        PairSettings.of(BEGIN, END, 20, 5).withSampling(0.2, 5),
+                        1)) {
             var settings =
                     Settings.of(new Optimiser.Adam(), 0.02, 15)
                             .withClip(new Clip.Norm(1))
@@ -142,6 +147,26 @@ class PairLearnerTest {
             }
             assertTrue(right >= 18, right + " of 20 written backward");
         }
+    }
+
+    @Test
+    void samplingRisesOverItsEpochsAndChangesWhatIsTold() {
+        var settings = PairSettings.of(BEGIN, END, 8, 1);
+        assertEquals(0, settings.sampling(3));
+        assertEquals(0.25, settings.withSampling(0.5, 4).sampling(2));
+        assertEquals(0.5, settings.withSampling(0.5, 4).sampling(9));
+        assertEquals(0.5, settings.withSampling(0.5, 0).sampling(0));
+        assertThrows(RondoException.class, () -> settings.withSampling(1.5, 0));
+        var pairs = pairs(8, 5, 2);
+        double[] losses = new double[2];
+        for (int i = 0; i < 2; i++) {
+            var how = settings.withSampling(i, 0);
+            try (var learner = new PairLearner(spec(), pairs, Optional.empty(), how, 1)) {
+                losses[i] = learner.step(0, 0).sum();
+                assertEquals(losses[i], learner.step(0, 0).sum(), "the same draws again");
+            }
+        }
+        assertTrue(losses[0] != losses[1], "told its own symbols, it loses otherwise");
     }
 
     @Test

@@ -25,6 +25,7 @@ import dev.rondo.network.NetworkSpec.Layer;
 import dev.rondo.network.Output;
 import dev.rondo.network.Stack;
 import dev.rondo.task.PairLearner;
+import dev.rondo.task.PairSettings;
 import dev.rondo.task.Translator;
 
 import java.io.IOException;
@@ -220,11 +221,8 @@ final class Translate {
                         spec(from, to),
                         learned,
                         Optional.of(valid),
-                        begin,
-                        end,
-                        batch,
-                        threads,
-                        seed)) {
+                        PairSettings.of(begin, end, batch, seed),
+                        threads)) {
             System.out.printf(
                     "%d pairs, %d and %d words, %d parameters%n",
                     train.size(), from.size(), to.size(), learner.parameters().size());
