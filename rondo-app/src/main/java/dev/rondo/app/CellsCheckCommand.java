@@ -121,7 +121,12 @@ final class CellsCheckCommand implements Runnable {
     private void printWidths(Cell equations, Graph graph) {
         say("%s: %s", equations.name(), equations.title());
         for (var input : graph.inputs()) {
-            say("  input      %-8s %d%s", input.name(), input.width(), reach(input.maxDelay()));
+            say(
+                    "  input      %-8s %d%s%s",
+                    input.name(),
+                    input.width(),
+                    reach(input.maxDelay()),
+                    CellsCommand.rowsOf(graph, input));
         }
         for (var state : graph.states()) {
             say(

@@ -1,6 +1,8 @@
 package dev.rondo.app;
 
 import dev.rondo.equation.Cell;
+import dev.rondo.equation.Form;
+import dev.rondo.equation.Graph;
 
 import picocli.CommandLine.Command;
 
@@ -13,6 +15,16 @@ import picocli.CommandLine.Command;
 final class CellsCommand implements Runnable {
     static final String CELL =
             "A shipped cell's name, or a file; options after a colon: lstm:forget_bias=2.";
+
+    /// What an input has rows for, where that is not the nodes.
+    static String rowsOf(Graph graph, Graph.Input input) {
+        return input.on()
+                .map(k -> ", a row an edge `[" + k + "]`")
+                .or(() ->
+                        graph.memoryOf(input.name(), Form.askedBy(graph))
+                                .map(m -> ", rows of the memory `[" + m + "]`"))
+                .orElse("");
+    }
 
     private final Console console;
 

@@ -57,7 +57,11 @@ final class CellsShowCommand implements Runnable {
         say("runs on %s", Form.askedBy(graph).purpose());
         say("with %d hidden units:", hidden);
         for (var input : graph.inputs()) {
-            say("  input      %-8s %s", input.name(), reaching(input.width(), input.maxDelay(), 0));
+            say(
+                    "  input      %-8s %s%s",
+                    input.name(),
+                    reaching(input.width(), input.maxDelay(), 0),
+                    CellsCommand.rowsOf(graph, input));
         }
         for (var state : graph.states()) {
             say("  state      %-8s %s", state.name(), reaching(state.width(), state.maxDelay(), 1));

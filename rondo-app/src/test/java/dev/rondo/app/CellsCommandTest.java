@@ -48,6 +48,25 @@ class CellsCommandTest {
     }
 
     @Test
+    void saysWhatACellRunsOn(@TempDir Path folder) throws Exception {
+        var tree = Terminal.run("cells", "show", "tree-lstm-binary");
+        assertTrue(
+                tree.out().contains("# runs on nodes with the predecessors `[left]`, `[right]`\n"),
+                tree.out());
+        var attention = Terminal.run("cells", "check", "attention-location", "--hidden", 3);
+        assertTrue(
+                attention.out().contains("position 1, rows of the memory `[m]`"), attention.out());
+        assertTrue(attention.out().contains("sequences that look at a memory"), attention.out());
+        var edges = Terminal.run("cells", "show", "mpnn");
+        assertTrue(edges.out().contains("edge     128, a row an edge `[k]`"), edges.out());
+        var both = folder.resolve("both.cell");
+        Files.writeString(both, "h' = tanh(W h[left] + U h + V x)\n");
+        var refused = Terminal.run("cells", "check", both);
+        assertEquals(2, refused.status());
+        assertTrue(refused.err().contains("no structure has both"), refused.err());
+    }
+
+    @Test
     void anOptionThatIsNotThereIsNamed() {
         var outcome = Terminal.run("cells", "show", "lstm:forget_bais=2");
         assertEquals(2, outcome.status());
