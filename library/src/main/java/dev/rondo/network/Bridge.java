@@ -12,10 +12,11 @@ public record Bridge(From start, Optional<Reading> fed) {
     public enum From {
         /// As the decoder's own [Start] says.
         NONE,
-        /// Layer for layer and state for state as those of the encoder ended; where an encoder's
-        /// layer has both directions, merged as the layer merges them. Sutskever et al. 2014.
+        /// Layer for layer, counted from the last, and state for state as those of the encoder
+        /// ended; where an encoder's layer has both directions, merged as the layer merges them.
+        /// Sutskever et al. 2014.
         COPY,
-        /// tanh(W z + b), z being all that the same layer of the encoder (its last, where the
+        /// tanh(W z + b), z being all that the same layer of the encoder (its first, where the
         /// decoder has more) ended with: the states of both directions side by side, or what it
         /// gave last where it has no states. Bahdanau et al. 2015.
         LEARNED;

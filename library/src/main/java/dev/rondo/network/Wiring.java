@@ -1,7 +1,6 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
-import dev.rondo.equation.Cell;
 import dev.rondo.equation.Form;
 import dev.rondo.equation.Graph;
 import dev.rondo.equation.Parameter;
@@ -18,14 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /// Makes units out of a specification, from what is read to what the output matrix reads, and lays
 /// out their parameters.
 final class Wiring {
-    /// What makes the first states of a decoder out of the last of an encoder.
-    private static final Cell BRIDGE = Cell.parse("h' = tanh(W x + b)", "bridge");
-
     /// The input under which a decoder's cell reads the rows of the encoder: `memory[m]`.
     static final String MEMORY = "memory";
 
@@ -83,25 +78,24 @@ final class Wiring {
     ///
     /// @param top what it gives
     /// @param layers its layers, from the first on
-    private record Built(Space space, Junction top, List<BuiltLayer> layers) {}
+    record Built(Space space, Junction top, List<BuiltLayer> layers) {}
 
     /// @param unit that gives what the layer gives
     /// @param cells that read, each in its way
     /// @param forward the cell that reads forward, or [Unit.Cell#NONE]
     /// @param turned what the one that reads sequences backward gives, in their order, or
     ///   [Unit.Cell#NONE]
-    private record BuiltLayer(
-            Layer layer, int unit, List<Integer> cells, int forward, int turned) {}
+    record BuiltLayer(Layer layer, int unit, List<Integer> cells, int forward, int turned) {}
 
     /// An encoder that has been built; [#memory] is what it gives at all steps.
-    private record Encoded(Built built, int memory, Bridge bridge) {}
+    record Encoded(Built built, int memory, Bridge bridge) {}
 
-    private int add(Unit unit) {
+    int add(Unit unit) {
         units.add(unit);
         return units.size() - 1;
     }
 
-    private int width(int unit) {
+    int width(int unit) {
         return units.get(unit).width();
     }
 
@@ -109,12 +103,12 @@ final class Wiring {
         return merged(Merge.CONCATENATE, List.of(sources));
     }
 
-    private Junction merged(Merge merge, List<Integer> sources) {
+    Junction merged(Merge merge, List<Integer> sources) {
         return new Junction(sources, sources.stream().map(this::width).toList(), merge);
     }
 
     /// Put together, nothing dropped.
-    private int join(Space space, Junction junction) {
+    int join(Space space, Junction junction) {
         return add(new Unit.Join(space, junction, 0, false, 0));
     }
 
@@ -122,7 +116,7 @@ final class Wiring {
         return new Unit.Join(space, junction, dropout, stack.dropout().variational(), joins++);
     }
 
-    private int pick(Unit.Which which, Space space, int source) {
+    int pick(Unit.Which which, Space space, int source) {
         return add(new Unit.Pick(space, width(source), source, which));
     }
 
@@ -188,7 +182,7 @@ final class Wiring {
     }
 
     /// Where a layer stands.
-    private record Place(
+    record Place(
             @Nullable Stack stack,
             int number,
             String prefix,
@@ -293,11 +287,13 @@ final class Wiring {
                 place, layer.hidden(), layer.cell().bind(layer.hidden(), widths), training, given);
     }
 
-    private Unit.Cell planned(
+    Unit.Cell planned(
             Place place, int hidden, Graph graph, Graph training, Map<String, Integer> given) {
         // The bridge comes before: parameters of a cell stand together.
         List<Unit.Begin> begins =
-                place.encoded() == null ? List.of() : begins(place, graph, place.encoded());
+                place.encoded() == null
+                        ? List.of()
+                        : new BridgeWiring(this).begins(place, graph, place.encoded());
         var masks =
                 training.inputs().stream()
                         .filter(RecurrentMask::isMask)
@@ -435,134 +431,5 @@ final class Wiring {
         return reading == Reading.ENDS
                 ? ends(encoded.built(), encoded.built().space().ofItems())
                 : read(encoded.memory(), reading);
-    }
-
-    /// How the states of a decoder's layer begin.
-    private List<Unit.Begin> begins(Place place, Graph graph, Encoded encoded) {
-        var layers = encoded.built().layers();
-        return switch (encoded.bridge().start()) {
-            case NONE -> List.of();
-            case COPY -> {
-                if (place.number() >= layers.size()) {
-                    throw new RondoException(
-                            "layer "
-                                    + (place.number() + 1)
-                                    + " of the decoder would begin as that of the encoder ends,"
-                                    + " which has "
-                                    + layers.size()
-                                    + " layers: choose a learned bridge, or as many layers");
-                }
-                yield copies(place.number(), graph, layers.get(place.number()));
-            }
-            case LEARNED ->
-                    learned(
-                            place.number(),
-                            graph,
-                            layers.get(Math.min(place.number(), layers.size() - 1)));
-        };
-    }
-
-    private static List<Integer> carried(Graph graph) {
-        return IntStream.range(0, graph.states().size())
-                .filter(s -> !graph.states().get(s).counter())
-                .boxed()
-                .toList();
-    }
-
-    private List<Unit.Begin> copies(int number, Graph graph, BuiltLayer from) {
-        List<Unit.Begin> begins = new ArrayList<>();
-        for (int s : carried(graph)) {
-            var state = graph.states().get(s);
-            List<Integer> ended = new ArrayList<>();
-            for (int c : from.cells()) {
-                var cell = (Unit.Cell) units.get(c);
-                carried(cell.graph()).stream()
-                        .filter(e -> cell.graph().states().get(e).name().equals(state.name()))
-                        .forEach(e -> ended.add(ended(c, List.of(e))));
-            }
-            if (ended.isEmpty()) {
-                throw new RondoException(
-                        "state "
-                                + state.name()
-                                + " of layer "
-                                + (number + 1)
-                                + " of the decoder would begin as that of the encoder ends, which"
-                                + " has none of this name: choose a learned bridge, or the same"
-                                + " cell");
-            }
-            var merged = merged(from.layer().merge(), ended);
-            if (merged.width() != state.width()) {
-                throw new RondoException(
-                        "state "
-                                + state.name()
-                                + " of layer "
-                                + (number + 1)
-                                + " of the decoder has "
-                                + state.width()
-                                + " numbers, and that of the encoder ends with "
-                                + merged.width()
-                                + ": choose a learned bridge, or as many units");
-            }
-            Space items = Space.SOURCE_NODES.ofItems();
-            begins.add(
-                    new Unit.Begin(
-                            s,
-                            pick(Unit.Which.OWNER, Space.NODES.ofItems(), join(items, merged)),
-                            0));
-        }
-        return begins;
-    }
-
-    /// One unit for the same states, however many read it: it gives the cell their adjoint at once.
-    private int ended(int cell, List<Integer> states) {
-        for (int u = cell; u < units.size(); u++) {
-            if (units.get(u) instanceof Unit.Ended e
-                    && e.source() == cell
-                    && e.states().equals(states)) {
-                return u;
-            }
-        }
-        var graph = ((Unit.Cell) units.get(cell)).graph();
-        int width = states.stream().mapToInt(s -> graph.states().get(s).width()).sum();
-        return add(new Unit.Ended(Space.SOURCE_NODES.ofItems(), width, cell, states));
-    }
-
-    private List<Unit.Begin> learned(int number, Graph graph, BuiltLayer from) {
-        List<Integer> states = carried(graph);
-        if (states.isEmpty()) {
-            return List.of();
-        }
-        Space items = Space.SOURCE_NODES.ofItems();
-        List<Integer> ended = new ArrayList<>();
-        for (int c : from.cells()) {
-            var all = carried(((Unit.Cell) units.get(c)).graph());
-            if (!all.isEmpty()) {
-                ended.add(ended(c, all));
-            }
-        }
-        if (ended.isEmpty()) {
-            ended.add(pick(Unit.Which.LAST, items, from.unit()));
-        }
-        int z = join(items, merged(Merge.CONCATENATE, ended));
-        int width = states.stream().mapToInt(s -> graph.states().get(s).width()).sum();
-        Graph dense = BRIDGE.bind(width, Map.of("x", width(z)));
-        var place =
-                new Place(
-                        null,
-                        number,
-                        "bridge" + (number + 1) + ".",
-                        items,
-                        Over.SEQUENCES,
-                        Map.of(),
-                        null);
-        int made = add(planned(place, width, dense, dense, Map.of("x", z)));
-        int start = pick(Unit.Which.OWNER, Space.NODES.ofItems(), made);
-        List<Unit.Begin> begins = new ArrayList<>();
-        int column = 0;
-        for (int s : states) {
-            begins.add(new Unit.Begin(s, start, column));
-            column += graph.states().get(s).width();
-        }
-        return begins;
     }
 }

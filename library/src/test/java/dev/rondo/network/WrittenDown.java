@@ -328,20 +328,25 @@ final class WrittenDown {
             }
             case COPY -> {
                 var from = network.spec().encoder().orElseThrow().stack();
-                var ended = source.layers().get(cell.layer()).ended();
+                var ended = source.layers().get(below(cell, source)).ended();
                 List<double[][]> parts =
                         ended.stream()
                                 .map(e -> new double[][] {e.states().get(state.name())})
                                 .toList();
-                start = merged(from.layers().get(cell.layer()).merge(), parts)[0];
+                start = merged(from.layers().get(below(cell, source)).merge(), parts)[0];
             }
             case LEARNED -> start = learned(cell, state, source);
         }
         return start;
     }
 
+    /// The layer of the encoder that is as far below its last.
+    private static int below(Unit.Cell cell, StackRun source) {
+        return source.layers().size() - cell.stack().layers().size() + cell.layer();
+    }
+
     private double[] learned(Unit.Cell cell, Graph.State state, StackRun source) {
-        var from = source.layers().get(Math.min(cell.layer(), source.layers().size() - 1));
+        var from = source.layers().get(Math.max(0, below(cell, source)));
         List<Double> z = new ArrayList<>();
         for (var e : from.ended()) {
             for (var s : e.graph().states()) {
