@@ -136,12 +136,13 @@ public record Batch(
     }
 
     void check(NetworkSpec spec) {
-        if (structure.turns() < spec.over().turns()) {
+        int ways = spec.over().turns() * spec.over().axes();
+        if (structure.turns() < ways) {
             throw new RondoException(
                     "the batch's structures are read in "
                             + structure.turns()
                             + " ways, expected "
-                            + spec.over().turns()
+                            + ways
                             + ": was it made for another network?");
         }
         checkEdges(spec.over());

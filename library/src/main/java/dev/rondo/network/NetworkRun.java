@@ -92,7 +92,7 @@ public final class NetworkRun {
         if (out.length < needed) {
             throw new RondoException("room for " + out.length + " outputs, expected " + needed);
         }
-        forward(batch.chain(), batch, 0, state, null, null);
+        forward(batch.structure(), batch, 0, state, null, null);
         output.outputs(out);
         leave(state, Integer.MAX_VALUE);
     }

@@ -23,7 +23,17 @@ public record NetworkSpec(
     ///
     /// @param direction in which it reads; in both directions it has `hidden` units in each
     /// @param merge how both directions become one
-    public record Layer(Cell cell, int hidden, Direction direction, Merge merge) {
+    /// @param axis along which it reads, from 1: see [Over]
+    public record Layer(Cell cell, int hidden, Direction direction, Merge merge, int axis) {
+        public Layer {
+            positive("axis of a layer", axis);
+        }
+
+        /// Along the first axis.
+        public Layer(Cell cell, int hidden, Direction direction, Merge merge) {
+            this(cell, hidden, direction, merge, 1);
+        }
+
         /// Reads forward.
         public Layer(Cell cell, int hidden) {
             this(cell, hidden, Direction.FORWARD);
@@ -36,7 +46,12 @@ public record NetworkSpec(
 
         /// The same with another cell.
         public Layer with(Cell other) {
-            return new Layer(other, hidden, direction, merge);
+            return new Layer(other, hidden, direction, merge, axis);
+        }
+
+        /// The same along another axis.
+        public Layer along(int other) {
+            return new Layer(cell, hidden, direction, merge, other);
         }
     }
 

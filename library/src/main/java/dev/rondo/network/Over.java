@@ -9,34 +9,43 @@ import java.util.TreeMap;
 /// What a network's own rows are: steps of sequences, nodes of trees, grids or graphs.
 ///
 /// @param form what these offer to equations
-/// @param turns ways in which they can be read: see [dev.rondo.structure.Structure#turns]
+/// @param turns ways in which they can be read along each axis
+/// @param axes along which they can be read: sequences have one, a grid that is read line by line
+///   has one for each dimension. With the turns of the first axis first, these are the
+///   [dev.rondo.structure.Structure#turns]
 /// @param edges widths of the inputs that live on edges, by name; every layer whose cell declares
 ///   one (`input norm on k`) has it
-public record Over(Form form, int turns, Map<String, Integer> edges) {
+public record Over(Form form, int turns, int axes, Map<String, Integer> edges) {
     /// Sequences, to be read from both ends.
-    public static final Over SEQUENCES = new Over(Form.CHAIN, 2, Map.of());
+    public static final Over SEQUENCES = new Over(Form.CHAIN, 2, 1, Map.of());
 
     public Over {
         edges = Map.copyOf(new TreeMap<>(edges));
         NetworkSpec.positive("ways to read a structure", turns);
+        NetworkSpec.positive("axes of a structure", axes);
         edges.forEach((name, width) -> NetworkSpec.positive("width of the input " + name, width));
     }
 
     /// Nodes of what has this form, read in one way.
     public static Over of(Form form) {
-        return new Over(form, form.equals(Form.CHAIN) ? 2 : 1, Map.of());
+        return new Over(form, form.equals(Form.CHAIN) ? 2 : 1, 1, Map.of());
     }
 
-    /// The same that can be read in so many ways.
+    /// The same that can be read in so many ways along each axis.
     public Over turning(int ways) {
-        return new Over(form, ways, edges);
+        return new Over(form, ways, axes, edges);
+    }
+
+    /// The same that can be read along so many axes.
+    public Over along(int lines) {
+        return new Over(form, turns, lines, edges);
     }
 
     /// The same with an input of this width on the edges.
     public Over with(String input, int width) {
         var more = new TreeMap<>(edges);
         more.put(input, width);
-        return new Over(form, turns, more);
+        return new Over(form, turns, axes, more);
     }
 
     /// Whether these are sequences and nothing else.

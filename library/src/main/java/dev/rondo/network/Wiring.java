@@ -15,6 +15,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -221,29 +222,49 @@ final class Wiring {
                             + layer.direction()
                             + ", and the structures of this network are read in one way");
         }
+        if (layer.axis() > place.over().axes()) {
+            throw new RondoException(
+                    "layer "
+                            + (place.number() + 1)
+                            + " reads along axis "
+                            + layer.axis()
+                            + ", and the structures of this network are read along "
+                            + place.over().axes());
+        }
+        int first = (layer.axis() - 1) * ways;
         return switch (layer.direction()) {
             case FORWARD -> {
+                if (first > 0) {
+                    int there = turned(place, first, entry);
+                    int back = pick(Unit.Which.TURNED, place.space(), there);
+                    yield new BuiltLayer(layer, back, List.of(there), none, back);
+                }
                 int forward = add(cell(place, entry));
                 yield new BuiltLayer(layer, forward, List.of(forward), forward, none);
             }
             case BACKWARD -> {
-                int backward = turned(place, ways - 1, entry);
+                int backward = turned(place, first + ways - 1, entry);
                 int back = pick(Unit.Which.TURNED, place.space(), backward);
                 yield new BuiltLayer(layer, back, List.of(backward), none, back);
             }
             case BOTH -> {
-                // In the reverse order the cell that reads forward is the first to give the entry
-                // its adjoint, and does so in place.
-                var ahead = cell(place.in(place.way(0)), entry);
+                // In the reverse order the cell that reads as the structure is given is the first
+                // to give the entry its adjoint, and does so in place.
+                var ahead =
+                        first == 0
+                                ? Optional.of(cell(place.in(place.way(0)), entry))
+                                : Optional.<Unit.Cell>empty();
                 List<Integer> others = new ArrayList<>();
                 List<Integer> merged = new ArrayList<>();
-                for (int t = 1; t < ways; t++) {
-                    others.add(turned(place.in(place.way(t)), t, entry));
+                for (int t = first == 0 ? 1 : 0; t < ways; t++) {
+                    others.add(turned(place.in(place.way(t)), first + t, entry));
                     merged.add(pick(Unit.Which.TURNED, place.space(), others.getLast()));
                 }
-                int forward = add(ahead);
-                merged.addFirst(forward);
-                others.addFirst(forward);
+                int forward = ahead.map(this::add).orElse(none);
+                if (forward != none) {
+                    merged.addFirst(forward);
+                    others.addFirst(forward);
+                }
                 int all = join(place.space(), merged(layer.merge(), merged));
                 yield new BuiltLayer(layer, all, others, forward, merged.get(1));
             }

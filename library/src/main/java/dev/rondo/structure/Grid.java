@@ -56,6 +56,32 @@ public record Grid(int... sizes) {
                         .toList());
     }
 
+    /// A batch of grids that are read line by line: a node has one predecessor, `h[before]`, the
+    /// one before it on its line. Read along dimension 1, the lines being the columns of a grid of
+    /// rows and columns; turns 2 (d - 1) and 2 (d - 1) + 1 of the structure are read along
+    /// dimension d, forward and backward. (Visin et al. 2015 read rows, then columns.)
+    public static Dag lines(List<Grid> grids) {
+        if (grids.isEmpty()) {
+            throw new RondoException("a batch without grids: at least one is needed");
+        }
+        int dimensions = grids.getFirst().sizes.length;
+        var ways = new ArrayList<List<Dag.Item>>();
+        for (int turn = 0; turn < 2 * dimensions; turn++) {
+            var reversed = new boolean[dimensions];
+            reversed[turn / 2] = turn % 2 == 1;
+            String along = String.valueOf(turn / 2 + 1);
+            ways.add(
+                    items(grids, reversed).stream()
+                            .map(grid ->
+                                    new Dag.Item(
+                                            grid.nodes(),
+                                            Map.of("before", grid.slots().get(along)),
+                                            Map.of()))
+                            .toList());
+        }
+        return Dag.inWays(ways);
+    }
+
     private static List<Dag.Item> items(List<Grid> grids, boolean[] reversed) {
         var items = new ArrayList<Dag.Item>();
         Grid before = null;

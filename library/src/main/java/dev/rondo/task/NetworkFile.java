@@ -33,19 +33,22 @@ final class NetworkFile {
     ///
     /// @param direction absent: forward
     /// @param merge absent: side by side
+    /// @param axis absent: the first
     private record LayerFacts(
             String name,
             String equations,
             int hidden,
             Optional<Direction> direction,
-            Optional<Merge> merge) {
+            Optional<Merge> merge,
+            Optional<Integer> axis) {
         static LayerFacts of(NetworkSpec.Layer layer) {
             return new LayerFacts(
                     layer.cell().name(),
                     layer.cell().text(),
                     layer.hidden(),
                     unless(layer.direction(), Direction.FORWARD),
-                    unless(layer.merge(), Merge.CONCATENATE));
+                    unless(layer.merge(), Merge.CONCATENATE),
+                    unless(layer.axis(), 1));
         }
 
         NetworkSpec.Layer layer() {
@@ -53,7 +56,8 @@ final class NetworkFile {
                     Cell.parse(equations, name),
                     hidden,
                     direction.orElse(Direction.FORWARD),
-                    merge.orElse(Merge.CONCATENATE));
+                    merge.orElse(Merge.CONCATENATE),
+                    axis.orElse(1));
         }
     }
 

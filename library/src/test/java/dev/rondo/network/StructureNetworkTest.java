@@ -41,6 +41,7 @@ class StructureNetworkTest {
                     "tree.cell");
     private static final Cell GRID =
             Cell.parse("h' = tanh(W x + U h[left] + V h[up] + b)", "grid.cell");
+    private static final Cell LINE = Cell.parse("h' = tanh(W x + U h[before] + b)", "line.cell");
     private static final Cell CONVOLUTION =
             Cell.parse(
                     """
@@ -100,6 +101,34 @@ class StructureNetworkTest {
     }
 
     @Test
+    void whatTreesGiveIsWhatTheLossIsOf() {
+        Dag dag = Tree.bottomUp(trees(), 0);
+        var spec =
+                new NetworkSpec(
+                        Input.Numbers.of(3),
+                        Stack.of(TREE, 5, 1),
+                        new Output.Linear(2, Output.Loss.SQUARED));
+        var network = Network.of(spec.with(Over.of(dag.form())));
+        float[] targets = numbers(dag.rows() * 2);
+        var batch =
+                new Batch(
+                        dag,
+                        new Rows.Numbers(numbers(dag.rows() * 3), 3),
+                        new Rows.Numbers(targets, 2));
+        for (int shards : new int[] {1, 3}) {
+            var run = network.run(shards, new Workers(1));
+            run.prepare(network.initialise(1));
+            float[] z = new float[dag.rows() * 2];
+            run.outputs(batch, network.start(dag.items()), z);
+            double loss = 0;
+            for (int i = 0; i < z.length; i++) {
+                loss += Math.pow(z[i] - targets[i], 2);
+            }
+            assertEquals(loss, run.loss(batch, network.start(dag.items()), null), 1e-4);
+        }
+    }
+
+    @Test
     void treesReadOnceATree() {
         Dag dag = Tree.bottomUp(trees(), 0);
         for (Reading reading : List.of(Reading.MEAN, Reading.MAX, Reading.SUM)) {
@@ -135,6 +164,37 @@ class StructureNetworkTest {
                             new Rows.Numbers(numbers(grid.rows() * 2), 2),
                             symbols(grid.items(), 0, 3)));
         }
+    }
+
+    @Test
+    void gridsReadAlongColumnsAndRows() {
+        Dag grid = Grid.lines(List.of(new Grid(3, 4), new Grid(2, 2), new Grid(1, 5)));
+        var both = new NetworkSpec.Layer(LINE, 4, Direction.BOTH);
+        var forward = new NetworkSpec.Layer(LINE, 3, Direction.FORWARD);
+        var backward = new NetworkSpec.Layer(LINE, 3, Direction.BACKWARD);
+        for (var layers :
+                List.of(
+                        List.of(both.along(2), both.along(1)),
+                        List.of(forward.along(2), forward, backward.along(2), backward))) {
+            check(
+                    new NetworkSpec(
+                                    Input.Numbers.of(2),
+                                    Stack.of(layers),
+                                    new Output.Softmax(3, false))
+                            .with(Over.of(grid.form()).turning(2).along(2))
+                            .with(Reading.MEAN),
+                    new Batch(
+                            grid,
+                            new Rows.Numbers(numbers(grid.rows() * 2), 2),
+                            symbols(grid.items(), 0, 3)));
+        }
+        var spec =
+                new NetworkSpec(
+                                Input.Numbers.of(2),
+                                Stack.of(List.of(both.along(3))),
+                                new Output.Softmax(3, false))
+                        .with(Over.of(grid.form()).turning(2).along(2));
+        says("reads along axis 3", () -> Network.of(spec));
     }
 
     @Test
@@ -322,8 +382,11 @@ class StructureNetworkTest {
         var cells = network.cells().stream().filter(c -> c.layer() == l).toList();
         List<double[][]> given = new ArrayList<>();
         for (int c = 0; c < cells.size(); c++) {
+            int ways = network.spec().over().turns();
+            // Cells are numbered with the one first that reads the structure as it is given.
             int turn =
-                    layer.direction() == Direction.BACKWARD ? network.spec().over().turns() - 1 : c;
+                    (layer.axis() - 1) * ways
+                            + (layer.direction() == Direction.BACKWARD ? ways - 1 : c);
             var turned = batch.structure().turned(turn);
             double[][] read = new double[x.length][];
             for (int r = 0; r < x.length; r++) {

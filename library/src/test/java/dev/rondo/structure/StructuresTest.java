@@ -45,6 +45,22 @@ class StructuresTest {
     }
 
     @Test
+    void aGridIsReadLineByLine() {
+        Dag columns = Grid.lines(List.of(new Grid(2, 3), new Grid(1, 1)));
+        assertEquals(4, columns.turns());
+        assertEquals(2, columns.levels());
+        assertEquals(columns.row(0, 1), columns.predecessors("before")[columns.row(0, 4)]);
+        assertEquals(-1, columns.predecessors("before")[columns.row(0, 2)]);
+        Dag rows = (Dag) columns.turned(2).structure();
+        assertEquals(3, rows.levels());
+        assertEquals(rows.row(0, 3), rows.predecessors("before")[rows.row(0, 4)]);
+        assertEquals(-1, rows.predecessors("before")[rows.row(0, 3)]);
+        Dag backward = (Dag) columns.turned(3).structure();
+        assertEquals(backward.row(0, 5), backward.predecessors("before")[backward.row(0, 4)]);
+        assertEquals(-1, backward.predecessors("before")[backward.row(0, 2)]);
+    }
+
+    @Test
     void aGridIsReadFromEachCorner() {
         Dag near = Grid.of(List.of(new Grid(2, 3), new Grid(1, 1)));
         assertEquals(4, near.turns());

@@ -1,0 +1,253 @@
+package dev.rondo.bench;
+
+import dev.rondo.data.LabelledTree;
+import dev.rondo.data.PennTrees;
+import dev.rondo.data.Source;
+import dev.rondo.equation.Cell;
+import dev.rondo.learn.Clip;
+import dev.rondo.learn.Decay;
+import dev.rondo.learn.Optimiser;
+import dev.rondo.learn.Settings;
+import dev.rondo.network.Batch;
+import dev.rondo.network.Input;
+import dev.rondo.network.Network;
+import dev.rondo.network.NetworkSpec;
+import dev.rondo.network.NetworkSpec.Dropout;
+import dev.rondo.network.Output;
+import dev.rondo.network.Over;
+import dev.rondo.network.Rows;
+import dev.rondo.network.Stack;
+import dev.rondo.structure.Dag;
+import dev.rondo.structure.Tree;
+
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Tree-LSTMs (Tai, Socher & Manning 2015) on the Stanford Sentiment Treebank, five classes:
+/// `Sentiment FOLDER [--cell sum|binary] [--hidden N] [--embedding N] [--batch N] [--epochs N]
+/// [--rate R] [--dropout P] [--decay L2] [--range R] [--seed N] [--threads N] [--speed TREES]`,
+/// where the folder holds `train.txt`, `dev.txt` and `test.txt`.
+///
+/// Words are learned from scratch and every node of a training tree has a label; what counts is the
+/// root. The values of the epoch with the most right roots of `dev.txt` are measured on `test.txt`.
+/// With `--speed` nothing is measured but trees a second, learned in batches and tree by tree.
+final class Sentiment {
+    private static final int CLASSES = 5;
+
+    private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
+
+    private boolean binary;
+    private int hidden = 150;
+    private int embedding = 300;
+    private int batch = 25;
+    private int epochs = 12;
+    private double rate = 0.05;
+    private double dropout = 0.5;
+    private double decay = 1e-4;
+    private double range = 0.1;
+    private long seed = 1;
+    private int threads = 1;
+    private int speed;
+
+    private Sentiment() {}
+
+    public static void main(String[] args) {
+        var program = new Sentiment();
+        for (int i = 1; i < args.length; i += 2) {
+            program.option(args[i], args[i + 1]);
+        }
+        program.run(Path.of(args[0]));
+    }
+
+    private void option(String name, String value) {
+        switch (name) {
+            case "--cell" -> binary = value.equals("binary");
+            case "--hidden" -> hidden = Integer.parseInt(value);
+            case "--embedding" -> embedding = Integer.parseInt(value);
+            case "--batch" -> batch = Integer.parseInt(value);
+            case "--epochs" -> epochs = Integer.parseInt(value);
+            case "--rate" -> rate = Double.parseDouble(value);
+            case "--dropout" -> dropout = Double.parseDouble(value);
+            case "--decay" -> decay = Double.parseDouble(value);
+            case "--range" -> range = Double.parseDouble(value);
+            case "--seed" -> seed = Long.parseLong(value);
+            case "--threads" -> threads = Integer.parseInt(value);
+            case "--speed" -> speed = Integer.parseInt(value);
+            default -> throw new IllegalArgumentException("unknown option " + name);
+        }
+    }
+
+    private void run(Path folder) {
+        var trees = read(folder.resolve("train.txt"));
+        Map<String, Integer> words = new HashMap<>();
+        trees.forEach(t -> t.words().forEach(w -> words.putIfAbsent(w, words.size())));
+        var train = new Trees(trees, words);
+        var dev = new Trees(read(folder.resolve("dev.txt")), words);
+        var cell = Cell.shipped(binary ? "tree-lstm-binary" : "tree-lstm");
+        var network =
+                Network.of(
+                        new NetworkSpec(
+                                        new Input.Symbols(words.size(), embedding),
+                                        Stack.of(cell, hidden, 1)
+                                                .withInitialRange(range)
+                                                .with(new Dropout(dropout, 0, dropout, 0, false)),
+                                        new Output.Softmax(CLASSES, false))
+                                .with(Over.of(train.structure(new int[] {0}).form())));
+        if (speed > 0) {
+            speed(network, train);
+            return;
+        }
+        try (var learner = new ExampleLearner(network, train, dev, batch, threads, seed)) {
+            learner.learn(settings(epochs));
+            var test = new Trees(read(folder.resolve("test.txt")), words);
+            System.out.printf(
+                    Locale.ROOT,
+                    "roots of dev.txt %.2f %%, of test.txt %.2f %%%n",
+                    100 * learner.right(dev).share(),
+                    100 * learner.right(test).share());
+        }
+    }
+
+    private Settings settings(int epochs) {
+        return Settings.of(new Optimiser.Adagrad(), rate, epochs)
+                .withDecay(new Decay(0, decay, false))
+                .withClip(new Clip.Norm(5))
+                .withThreads(threads);
+    }
+
+    private static List<LabelledTree> read(Path file) {
+        return PennTrees.read(Source.of(file)).toList();
+    }
+
+    // ---- speed --------------------------------------------------------------------------------
+
+    /// Learns the first trees in batches and one by one, in turns: the whole of a step, batches
+    /// being made and parameters changed included; and the gradient alone. Time is what the calling
+    /// thread computed, and there is no other.
+    private void speed(Network network, Trees train) {
+        var few = train.first(speed);
+        long nodes = few.nodes();
+        int[] sizes = {batch, 1};
+        double[] whole = new double[2];
+        double[] gradient = new double[2];
+        for (int round = 0; round < 3; round++) { // the last counts
+            for (int i = 0; i < 2; i++) {
+                try (var learner =
+                        new ExampleLearner(network, few, few.first(1), sizes[i], 1, seed)) {
+                    gradient[i] = 0;
+                    learner.startEpoch(0);
+                    for (int step = 0; step < learner.stepsPerEpoch(); step++) {
+                        long start = CLOCK.getCurrentThreadCpuTime();
+                        learner.step(0, step);
+                        gradient[i] += (CLOCK.getCurrentThreadCpuTime() - start) / 1e9;
+                    }
+                    long start = CLOCK.getCurrentThreadCpuTime();
+                    learner.epoch(settings(1).withThreads(1));
+                    whole[i] = (CLOCK.getCurrentThreadCpuTime() - start) / 1e9;
+                }
+            }
+        }
+        System.out.printf("%d trees, %d nodes, H = %d%n", few.count(), nodes, hidden);
+        for (int i = 0; i < 2; i++) {
+            System.out.printf(
+                    Locale.ROOT,
+                    "batches of %2d: gradient %7.0f nodes/s %6.0f trees/s; learned %7.0f nodes/s"
+                            + " %6.0f trees/s%n",
+                    sizes[i],
+                    nodes / gradient[i],
+                    few.count() / gradient[i],
+                    nodes / whole[i],
+                    few.count() / whole[i]);
+        }
+        System.out.printf(
+                Locale.ROOT,
+                "in batches / tree by tree: gradient %.2f, learned %.2f%n",
+                gradient[1] / gradient[0],
+                whole[1] / whole[0]);
+    }
+
+    // ---- trees --------------------------------------------------------------------------------
+
+    /// Trees with the numbers of their words and their classes.
+    private final class Trees implements Examples {
+        private final List<Tree> trees = new ArrayList<>();
+        private final List<int[]> words = new ArrayList<>(); // by node; -1: none, or not known
+        private final List<int[]> labels = new ArrayList<>(); // by node
+
+        private Trees() {}
+
+        Trees(List<LabelledTree> read, Map<String, Integer> numbers) {
+            for (var t : read) {
+                int[][] children = new int[t.size()][];
+                int[] word = new int[t.size()];
+                int[] label = new int[t.size()];
+                for (int n = 0; n < t.size(); n++) {
+                    children[n] = t.children(n);
+                    String text = t.word(n);
+                    word[n] = text == null ? -1 : numbers.getOrDefault(text, -1);
+                    label[n] = Integer.parseInt(t.label(n));
+                }
+                trees.add(new Tree(children));
+                words.add(word);
+                labels.add(label);
+            }
+        }
+
+        Trees first(int n) {
+            var few = new Trees();
+            few.trees.addAll(trees.subList(0, Math.min(n, trees.size())));
+            few.words.addAll(words.subList(0, few.trees.size()));
+            few.labels.addAll(labels.subList(0, few.trees.size()));
+            return few;
+        }
+
+        long nodes() {
+            return trees.stream().mapToLong(Tree::nodes).sum();
+        }
+
+        Dag structure(int[] items) {
+            return Tree.bottomUp(
+                    Arrays.stream(items).mapToObj(trees::get).toList(), binary ? 2 : 0);
+        }
+
+        @Override
+        public int count() {
+            return trees.size();
+        }
+
+        @Override
+        public Batch batch(int[] items) {
+            Dag dag = structure(items);
+            int[] x = new int[dag.rows()];
+            int[] y = new int[dag.rows()];
+            for (int i = 0; i < items.length; i++) {
+                int[] word = words.get(items[i]);
+                int[] label = labels.get(items[i]);
+                for (int n = 0; n < word.length; n++) {
+                    x[dag.row(i, n)] = word[n];
+                    y[dag.row(i, n)] = label[n];
+                }
+            }
+            return new Batch(dag, new Rows.Symbols(x), new Rows.Symbols(y));
+        }
+
+        @Override
+        public int label(int item) {
+            int[] of = labels.get(item);
+            return of[of.length - 1];
+        }
+
+        @Override
+        public int answer(Batch batch, int at) {
+            Dag dag = (Dag) batch.structure();
+            return dag.row(at, dag.nodes(at) - 1);
+        }
+    }
+}
