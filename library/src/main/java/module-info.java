@@ -4,6 +4,8 @@ module dev.rondo {
     requires static org.jspecify;
     requires com.google.gson;
     requires de.siegmar.fastcsv;
+    requires aircompressor;
+    requires jdk.unsupported; // which it needs and, without a descriptor, does not say
     requires org.apache.commons.numbers.gamma;
     requires org.apache.commons.statistics.distribution;
 

@@ -85,56 +85,58 @@ public final class ArrayReader implements AutoCloseable {
         if (read == items()) {
             return false;
         }
+        for (int done = 0; done < width(); ) {
+            done += some(item, done, width() - done);
+        }
+        read++;
+        return true;
+    }
+
+    /// Reads as many numbers as the buffer takes, at most `count`.
+    private int some(float[] to, int at, int count) {
+        var type = header.type();
+        int size = type.bytes();
+        int numbers = Math.min(bytes.length / size, count);
         try {
-            var type = header.type();
-            int size = type.bytes();
-            int width = width();
-            int most = bytes.length / size;
-            for (int done = 0; done < width; ) {
-                int count = Math.min(most, width - done);
-                int got = in.readNBytes(bytes, 0, count * size);
-                if (got < count * size) {
-                    throw new RondoException(
-                            name
-                                    + ": the file ends within item "
-                                    + (read + 1)
-                                    + " of "
-                                    + items()
-                                    + ": is it cut off?");
-                }
-                for (int i = 0; i < count; i++) {
-                    item[done + i] = type.number(bytes, i * size, header.bigEndian());
-                }
-                done += count;
+            if (in.readNBytes(bytes, 0, numbers * size) < numbers * size) {
+                throw new RondoException(
+                        name
+                                + ": the file ends within item "
+                                + (read + 1)
+                                + " of "
+                                + items()
+                                + ": is it cut off?");
             }
-            read++;
-            return true;
         } catch (IOException e) {
             throw new RondoException(name + ": cannot be read: " + e.getMessage(), e);
         }
+        for (int i = 0; i < numbers; i++) {
+            to[at + i] = type.number(bytes, i * size, header.bigEndian());
+        }
+        return numbers;
     }
 
     /// All items that are left, one after the other, in memory.
     ///
     /// @return items × width
     public float[] all() {
-        int width = Math.max(1, width());
-        float[] row = new float[width];
-        float[] all = new float[width * Math.min(items(), Math.max(1, (1 << 20) / width))];
-        int filled = 0;
-        while (next(row)) {
-            if (filled + (long) width() > Integer.MAX_VALUE - 8) {
-                throw new RondoException(
-                        name + ": too many numbers for one array in memory: read it item by item");
-            }
-            if (filled + width() > all.length) {
-                long more = Math.max(filled + (long) width(), 2L * all.length);
-                all = Arrays.copyOf(all, (int) Math.min(more, Integer.MAX_VALUE - 8));
-            }
-            System.arraycopy(row, 0, all, filled, width());
-            filled += width();
+        long total = (items() - read) * width();
+        if (total > Integer.MAX_VALUE - 8) {
+            throw new RondoException(
+                    name + ": too many numbers for one array in memory: read it item by item");
         }
-        return Arrays.copyOf(all, filled);
+        // what the header promises need not be there
+        float[] all = new float[(int) Math.min(total, 1 << 16)];
+        for (int filled = 0; filled < total; ) {
+            if (filled == all.length) {
+                all = Arrays.copyOf(all, (int) Math.min(total, 2L * all.length));
+            }
+            int count = some(all, filled, all.length - filled);
+            filled += count;
+            read = items() - (total - filled) / width();
+        }
+        read = items();
+        return all;
     }
 
     /// All numbers of a vector of whole numbers, as labels are.

@@ -82,6 +82,12 @@ public record Dialect(char separator, boolean quoted, boolean header) {
         return new Dialect(separator, separator != '\t', rows != null && header(rows));
     }
 
+    /// Whether a dialect cuts all of these lines into the same number of fields, more than one.
+    static boolean even(List<String> lines, Dialect dialect) {
+        var rows = cut(String.join("\n", lines), dialect.separator, dialect.quoted, false);
+        return rows != null && consistent(rows, dialect.separator);
+    }
+
     private static char most(String line) {
         char best = ',';
         long count = 0;

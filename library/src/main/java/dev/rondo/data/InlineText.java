@@ -1,5 +1,7 @@
 package dev.rondo.data;
 
+import dev.rondo.RondoException;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,6 +58,9 @@ public final class InlineText {
                     }
                     var characters = new ArrayList<String>();
                     var tags = new ArrayList<String>();
+                    if (words.stream().mapToInt(String::length).sum() > ColumnText.MAXIMUM_TOKENS) {
+                        throw tooLong(lines, "characters");
+                    }
                     for (String word : words) {
                         int length = word.codePointCount(0, word.length());
                         word.codePoints().mapToObj(Character::toString).forEach(characters::add);
@@ -91,10 +96,22 @@ public final class InlineText {
         return words;
     }
 
+    private static RondoException tooLong(LineReader lines, String what) {
+        return lines.fault(
+                "a sentence of more than "
+                        + ColumnText.MAXIMUM_TOKENS
+                        + " "
+                        + what
+                        + ": is there one sentence in a line?");
+    }
+
     /// The words of the next line that has any; none at the end.
     private static List<String> tokens(LineReader lines) {
         for (String line = lines.next(); line != null; line = lines.next()) {
             var tokens = Tokeniser.BLANKS.split(line);
+            if (tokens.size() > ColumnText.MAXIMUM_TOKENS) {
+                throw tooLong(lines, "words");
+            }
             if (!tokens.isEmpty()) {
                 return tokens;
             }

@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 /// Where data come from, and in which encoding: a file, or what is in memory already. What is
-/// compressed with gzip is unpacked as it is read, whatever its name; nothing is read before it is
-/// asked for, and it can be read as often as one likes.
+/// compressed with gzip or Zstandard is unpacked as it is read, whatever its name; nothing is read
+/// before it is asked for, and it can be read as often as one likes.
 public final class Source {
     private final String name;
     private final Opener opener;
@@ -100,6 +100,13 @@ public final class Source {
         in.reset();
         if (magic.length >= 2 && magic[0] == 0x1f && magic[1] == (byte) 0x8b) {
             return new BufferedInputStream(new GZIPInputStream(in, 1 << 16), 1 << 16);
+        }
+        if (magic.length == 4
+                && magic[0] == 0x28
+                && magic[1] == (byte) 0xb5
+                && magic[2] == 0x2f
+                && magic[3] == (byte) 0xfd) {
+            return new BufferedInputStream(new ZstandardStream(in), 1 << 16);
         }
         return in;
     }

@@ -15,6 +15,7 @@ import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 
 /// Reads the rows of a table one by one, as text; see [Dialect]. Every row has as many fields as
 /// the first.
@@ -126,6 +127,17 @@ public final class TableReader implements AutoCloseable {
             }
         }
         return List.of(names);
+    }
+
+    /// Whether a field says that nothing is there: empty, `NA`, `NaN`, `null` or `?`.
+    public static boolean missing(String field) {
+        return Numbers.missing(field);
+    }
+
+    /// The number of a field, if it is one.
+    public static OptionalDouble number(String field) {
+        double number = Numbers.parse(field);
+        return Double.isNaN(number) ? OptionalDouble.empty() : OptionalDouble.of(number);
     }
 
     /// How the table is written.

@@ -65,6 +65,12 @@ public final class WordVectorReader {
         text();
     }
 
+    /// Whether a file begins with a line `words width`, and goes on.
+    static boolean numbered(byte[] head) {
+        int[] sizes = sizes(head);
+        return sizes.length == 3 && sizes[2] < head.length && sizes[1] > 0;
+    }
+
     /// Words, width and length of a first line that says them; else nothing.
     private static int[] sizes(byte[] head) {
         int end = 0;

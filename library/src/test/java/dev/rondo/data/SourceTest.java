@@ -3,6 +3,8 @@ package dev.rondo.data;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 
+import io.airlift.compress.zstd.ZstdOutputStream;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -20,6 +22,14 @@ class SourceTest {
     static byte[] zipped(byte[] bytes) throws IOException {
         var packed = new ByteArrayOutputStream();
         try (var out = new GZIPOutputStream(packed)) {
+            out.write(bytes);
+        }
+        return packed.toByteArray();
+    }
+
+    private static byte[] standard(byte[] bytes) throws IOException {
+        var packed = new ByteArrayOutputStream();
+        try (var out = new ZstdOutputStream(packed)) {
             out.write(bytes);
         }
         return packed.toByteArray();
@@ -69,6 +79,11 @@ class SourceTest {
         assertEquals(List.of("a", "b"), lines(Source.of(file)));
         byte[] whole = zipped(latin("a\nb\n".repeat(1000)));
         Faults.says("t.txt: ends too early", () -> lines(Arrays.copyOf(whole, whole.length / 2)));
+        byte[] other = standard(latin("a\nb\n".repeat(1000)));
+        assertEquals(2000, lines(other).size());
+        Faults.says("t.txt: ", () -> lines(Arrays.copyOf(other, other.length - 3)));
+        other[8] ^= 0x55;
+        Faults.says("t.txt: ", () -> lines(other));
         whole[14] ^= 0x55;
         Faults.says("t.txt: ", () -> lines(whole));
     }

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
+import dev.rondo.data.NumberTableReader;
 
 import org.junit.jupiter.api.Test;
 
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.DoubleStream;
@@ -117,6 +119,16 @@ class ForecastMeasuresTest {
         double[] forecast = fitted.forecast(3);
         assertEquals(forecast[0], forecast[2]);
         assertTrue(alpha > 0 && alpha < 1);
+    }
+
+    /// The airline passengers of Box & Jenkins, where R's `ets` finds AIC 1395.166 for this model.
+    @Test
+    void theAirlineModelIsAtLeastAsLikelyAsThatOfR() {
+        var table = NumberTableReader.read(Path.of("../samples/passengers.csv"));
+        double[] series = new double[table.rows()];
+        Arrays.setAll(series, t -> table.at(t, 0));
+        var fitted = Ets.fit(EtsModel.of("MAdM"), series, 12);
+        assertTrue(fitted.aic() < 1395.2 && fitted.aic() > 1393, fitted::toString);
     }
 
     @Test

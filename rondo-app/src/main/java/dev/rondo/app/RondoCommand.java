@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
             GradientsCommand.class,
             OnlineCommand.class,
             CellsCommand.class,
+            DataCommand.class,
             StudyCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",

@@ -1,0 +1,109 @@
+package dev.rondo.data;
+
+import dev.rondo.RondoException;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// The formats of files that can be told apart by looking at them.
+public enum DataFormat {
+    /// A folder with a folder or a file for each class.
+    CLASS_FOLDER("texts in a folder, with a folder or a file for each class"),
+    /// [ArrayReader].
+    ARRAY("an array of numbers (IDX or NumPy)"),
+    /// [ArrayArchive].
+    ARCHIVE("arrays of numbers in an archive (.npz)"),
+    /// [WordVectorReader].
+    VECTORS("word vectors"),
+    /// [PennTrees].
+    TREES("trees in brackets"),
+    /// [JsonLines].
+    JSON_LINES("JSON values, one a line"),
+    /// [SeriesReader#ts].
+    TS("time series with channels (.ts)"),
+    /// [SeriesReader#tsv].
+    SERIES("time series with a class first, one a line"),
+    /// [WideTable].
+    WIDE("time series with a name first, one a line"),
+    /// [CtfReader].
+    CTF("sequences in CNTK's text format"),
+    /// [ConllU].
+    CONLL_U("sentences in ten columns (CoNLL-U)"),
+    /// [ColumnText].
+    COLUMNS("sentences in columns, a token a line"),
+    /// [InlineText#tagged].
+    TAGGED("sentences of word/TAG"),
+    /// [InlineText#segmented].
+    SEGMENTED("segmented text, blanks between the words"),
+    /// [LabelledTexts#lines].
+    LABELLED("lines of a class and a text"),
+    /// [TableReader].
+    TABLE("a table"),
+    /// [PlainText].
+    TEXT("plain text");
+
+    private static final int LINES = 400;
+
+    private final String description;
+
+    DataFormat(String description) {
+        this.description = description;
+    }
+
+    /// What it is, in words.
+    public String description() {
+        return description;
+    }
+
+    /// What a file or a folder seems to be, by its first bytes and lines; its name counts only
+    /// where they leave a choice.
+    ///
+    /// @throws RondoException if it is not there, empty, or no text in UTF-8 where it should be
+    public static DataFormat of(Path path) {
+        return Files.isDirectory(path) ? CLASS_FOLDER : of(Source.of(path));
+    }
+
+    /// As [#of(Path)], of a file.
+    public static DataFormat of(Source source) {
+        byte[] head;
+        try (InputStream in = source.open()) {
+            head = in.readNBytes(1 << 12);
+        } catch (IOException e) {
+            throw source.unreadable(e);
+        }
+        if (head.length == 0) {
+            throw new RondoException(source.name() + ": the file is empty");
+        }
+        String name = source.name().toLowerCase(Locale.ROOT);
+        if (head.length > 4 && head[0] == 'P' && head[1] == 'K' && head[2] == 3 && head[3] == 4) {
+            return ARCHIVE;
+        }
+        if (head.length > 6 && (head[0] & 0xff) == 0x93 && head[1] == 'N' && head[2] == 'U'
+                || head.length > 4 && head[0] == 0 && head[1] == 0 && head[3] > 0 && head[3] <= 8) {
+            return ARRAY;
+        }
+        if (WordVectorReader.numbered(head)) {
+            return VECTORS;
+        }
+        return FormatGuess.of(lines(source), name);
+    }
+
+    private static List<String> lines(Source source) {
+        var lines = new ArrayList<String>();
+        try (var reader = source.lines()) {
+            int characters = 0;
+            for (String line = reader.next();
+                    line != null && lines.size() < LINES && characters < 1 << 20;
+                    line = reader.next()) {
+                lines.add(line);
+                characters += line.length();
+            }
+        }
+        return lines;
+    }
+}
