@@ -81,7 +81,13 @@ final class CellRun implements UnitRun {
     public void forward(Pass pass) {
         memoryKnown = false;
         arriveBegins();
-        step(pass);
+        run(pass);
+    }
+
+    @Override
+    public void step(Pass pass) {
+        run(pass);
+        workspace.carry();
     }
 
     /// Puts in the states that other units give.
@@ -92,14 +98,11 @@ final class CellRun implements UnitRun {
     }
 
     /// Goes on from the states that were put in or carried.
-    void step(Pass pass) {
+    private void run(Pass pass) {
         for (int i = 0; i < inputs.length; i++) {
             Flow in = inputs[i];
-            var input = unit.plan().graph().inputs().get(i);
-            if (input.on().isPresent() && input.draw().isEmpty()) {
-                workspace.input(i, ground.edges(input.name(), unit.space()), 0, input.width());
-            } else if (in == null) {
-                draw(i, pass);
+            if (in == null) {
+                drawnOrOnEdges(i, pass);
             } else if (in.index != null) {
                 workspace.input(in.array, in.offset, in.stride, in.rows, in.index);
             } else {
@@ -114,6 +117,16 @@ final class CellRun implements UnitRun {
                 workspace.outputOffset(),
                 workspace.outputStride(),
                 structure().rows());
+    }
+
+    private void drawnOrOnEdges(int index, Pass pass) {
+        var input = unit.plan().graph().inputs().get(index);
+        if (input.on().isPresent() && input.draw().isEmpty()) {
+            float[] given = ground.edges(input.name(), unit.space());
+            workspace.input(index, given, 0, input.width());
+        } else {
+            draw(index, pass);
+        }
     }
 
     private void arrive(Unit.Begin begin, Flow from) {

@@ -98,8 +98,10 @@ final class GivenRun implements UnitRun {
         out.index = table ? place : null;
     }
 
-    /// A row for each sequence that goes on by one step.
-    void step(float[] values, int rows) {
+    @Override
+    public void step(Pass pass) {
+        int rows = ground.structure(unit.space()).rows();
+        float[] values = pass.values();
         var embedding = unit.embedding();
         if (embedding == null) {
             out.lie(numbers, unit.column(), numbersStride, rows);

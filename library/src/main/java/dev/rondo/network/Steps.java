@@ -18,6 +18,11 @@ final class Steps implements UnitRun.Ground {
     private final List<CellRun> cells;
     private final List<GivenRun> givens;
     private final UnitRun.Pass pass;
+
+    /// The units that run at every step, and those of them that read.
+    private final UnitRun[] stepping;
+
+    private final GivenRun[] readers;
     private final Share source = new Share();
     private Chain chain = Chain.uniform(1, 1);
     private Structure attending = chain;
@@ -31,6 +36,8 @@ final class Steps implements UnitRun.Ground {
         cells = Units.cells(units);
         givens = Units.givens(units);
         pass = new UnitRun.Pass(weights.values, weights.packs, null, null);
+        stepping = units.stream().filter(Steps::inSteps).toArray(UnitRun[]::new);
+        readers = givens.stream().filter(Steps::inSteps).toArray(GivenRun[]::new);
     }
 
     // ---- ground -------------------------------------------------------------------------------
@@ -147,37 +154,23 @@ final class Steps implements UnitRun.Ground {
 
     /// Reads a symbol of each sequence.
     void feed(int[] symbols) {
-        for (GivenRun g : givens) {
-            if (inSteps(g)) {
-                g.read(symbols);
-            }
+        for (GivenRun g : readers) {
+            g.read(symbols);
         }
         step();
     }
 
     /// Reads a row of numbers of each sequence.
     void feed(float[] numbers, int stride) {
-        for (GivenRun g : givens) {
-            if (inSteps(g)) {
-                g.read(numbers, stride);
-            }
+        for (GivenRun g : readers) {
+            g.read(numbers, stride);
         }
         step();
     }
 
     private void step() {
-        for (UnitRun u : units) {
-            if (!inSteps(u)) {
-                continue;
-            }
-            switch (u) {
-                case GivenRun g -> g.step(pass.values(), chain.rows());
-                case CellRun c -> {
-                    c.step(pass);
-                    c.workspace.carry();
-                }
-                default -> u.forward(pass);
-            }
+        for (UnitRun u : stepping) {
+            u.step(pass);
         }
     }
 

@@ -50,6 +50,12 @@ sealed interface UnitRun permits GivenRun, JoinRun, CellRun, PickRun, PoolRun, E
 
     void forward(Pass pass);
 
+    /// As [#forward], of sequences that go on by one step each: what they read is given row by row,
+    /// and cells go on from what they carried.
+    default void step(Pass pass) {
+        forward(pass);
+    }
+
     /// Hands the adjoint of what it gave to what it read.
     void backward(Pass pass);
 
