@@ -46,6 +46,16 @@ final class Binder {
     }
 
     static Graph bind(String cell, Program program, int hidden, Map<String, Integer> inputWidths) {
+        return bind(cell, program, hidden, inputWidths, false).graph();
+    }
+
+    /// @param all whether values that nothing needs are kept
+    static NamedGraph bind(
+            String cell,
+            Program program,
+            int hidden,
+            Map<String, Integer> inputWidths,
+            boolean all) {
         if (hidden < 1) {
             throw new EquationException(
                     program.source.where() + ": the hidden width is at least 1, got " + hidden,
@@ -56,7 +66,7 @@ final class Binder {
         binder.names();
         binder.equations();
         binder.solve();
-        return binder.graph();
+        return binder.graph(all);
     }
 
     // Widths.
@@ -366,7 +376,7 @@ final class Binder {
 
     // Nodes.
 
-    private Graph graph() {
+    private NamedGraph graph(boolean all) {
         for (Statement.Equation e : program.ordered) {
             Node value = lower(e.value());
             Clock clock = program.clocks.get(e.name());
@@ -381,7 +391,14 @@ final class Binder {
             wanted.add(counted);
         }
         wanted.add(values.get(program.output));
+        if (all) {
+            wanted.addAll(values.values());
+        }
         var kept = nodes.kept(wanted);
+        var found = new LinkedHashMap<String, Node>();
+        program.equations.keySet().stream()
+                .filter(name -> kept.containsKey(values.get(name)))
+                .forEach(name -> found.put(name, kept.get(values.get(name))));
         var inputs = new ArrayList<Graph.Input>();
         program.inputs.forEach((name, line) ->
                 inputs.add(
@@ -413,14 +430,16 @@ final class Binder {
             states.add(new Graph.State(Graph.COUNTER, 1, 1, kept.get(counted)));
         }
         var inOrder = kept.values().stream().sorted(Comparator.comparingInt(Node::id)).toList();
-        return new Graph(
-                cell,
-                inOrder,
-                inputs,
-                states,
-                List.copyOf(parameters.values()),
-                program.output,
-                kept.get(values.get(program.output)));
+        var graph =
+                new Graph(
+                        cell,
+                        inOrder,
+                        inputs,
+                        states,
+                        List.copyOf(parameters.values()),
+                        program.output,
+                        kept.get(values.get(program.output)));
+        return new NamedGraph(graph, found);
     }
 
     /// The value where it is due, else what arrived.

@@ -248,6 +248,11 @@ public final class Cell {
         return Binder.bind(name, program, hidden, inputWidths);
     }
 
+    /// The cell as in [#bind], with the value of every equation.
+    public NamedGraph bindNamed(int hidden, Map<String, Integer> inputWidths) {
+        return Means.of(Binder.bind(name, program, hidden, inputWidths, true));
+    }
+
     /// The cell as canonical text; reading it gives this cell again.
     public String text() {
         return TextPrinter.print(header, program.statements);

@@ -3,47 +3,63 @@ package dev.rondo.equation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /// A graph whose random values are their means: what a cell is outside of training.
 final class Means {
     private final Graph graph;
+    private final Map<String, Node> values;
     private final Nodes builder = new Nodes();
     private final Map<Node, Node> made = new IdentityHashMap<>();
 
-    private Means(Graph graph) {
-        this.graph = graph;
+    private Means(NamedGraph named) {
+        this.graph = named.graph();
+        this.values = named.values();
     }
 
     /// The graph without the inputs that are drawn; the same graph, if there are none.
     static Graph of(Graph graph) {
-        return graph.inputs().stream().noneMatch(in -> in.draw().isPresent())
-                ? graph
-                : new Means(graph).rewritten();
+        return of(new NamedGraph(graph, Map.of())).graph();
     }
 
-    private Graph rewritten() {
+    /// The same, with the values that have names.
+    static NamedGraph of(NamedGraph named) {
+        return named.graph().inputs().stream().noneMatch(in -> in.draw().isPresent())
+                ? named
+                : new Means(named).rewritten();
+    }
+
+    private NamedGraph rewritten() {
         for (Node n : graph.nodes()) {
             made.put(n, again(n));
         }
         var wanted = new ArrayList<Node>();
         graph.states().forEach(s -> wanted.add(whole(s.leaving())));
         wanted.add(whole(graph.output()));
+        var named = new LinkedHashMap<String, Node>();
+        values.forEach((name, node) -> named.put(name, whole(node)));
+        wanted.addAll(named.values());
         Map<Node, Node> kept = builder.kept(wanted);
         var states = new ArrayList<Graph.State>();
         for (int i = 0; i < graph.states().size(); i++) {
             var s = graph.states().get(i);
             states.add(new Graph.State(s.name(), s.width(), s.maxDelay(), kept.get(wanted.get(i))));
         }
-        return new Graph(
-                graph.name(),
-                List.copyOf(kept.values().stream().sorted((a, b) -> a.id() - b.id()).toList()),
-                graph.inputs().stream().filter(in -> in.draw().isEmpty()).toList(),
-                states,
-                graph.parameters(),
-                graph.outputName(),
-                kept.get(wanted.getLast()));
+        named.replaceAll((name, node) -> kept.get(node));
+        int output = states.size();
+        var means =
+                new Graph(
+                        graph.name(),
+                        List.copyOf(
+                                kept.values().stream().sorted((a, b) -> a.id() - b.id()).toList()),
+                        graph.inputs().stream().filter(in -> in.draw().isEmpty()).toList(),
+                        states,
+                        graph.parameters(),
+                        graph.outputName(),
+                        kept.get(wanted.get(output)));
+        return new NamedGraph(means, named);
     }
 
     private Node again(Node n) {

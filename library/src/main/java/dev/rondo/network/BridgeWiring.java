@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
 /// Makes the units that begin a decoder's states out of what its encoder ended with, see [Bridge].
 final class BridgeWiring {
     /// What makes the first states of a decoder out of the last of an encoder.
-    private static final Cell BRIDGE = Cell.parse("h' = tanh(W x + b)", "bridge");
+    static final Cell BRIDGE = Cell.parse("h' = tanh(W x + b)", "bridge");
 
     private final Wiring wiring;
 

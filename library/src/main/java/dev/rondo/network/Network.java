@@ -189,6 +189,16 @@ public final class Network {
         return new NetworkRun(this, shards, workers, OutputRun.LOGITS);
     }
 
+    /// What all named values of the cells are as a batch is read whose sequences have not begun.
+    /// Its targets are not looked at.
+    public Explanation explain(float[] values, Batch batch) {
+        try (var workers = new Workers(1)) {
+            var run = run(1, workers);
+            run.prepare(values);
+            return run.explain(batch);
+        }
+    }
+
     /// Parameters made ready for reading symbol by symbol. `values` must not change afterwards.
     public NetworkWeights weights(float[] values) {
         return new NetworkWeights(this, values);

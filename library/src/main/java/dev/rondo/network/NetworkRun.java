@@ -97,6 +97,14 @@ public final class NetworkRun {
         leave(state, Integer.MAX_VALUE);
     }
 
+    /// The named values of all cells; for runs of one shard.
+    Explanation explain(Batch batch) {
+        var state = network.start(batch.structure().items());
+        check(batch, state);
+        forward(batch.structure(), batch, 0, state, null, null);
+        return new Explainer(shards.getFirst(), pass.values()).explanation();
+    }
+
     private void check(Batch batch, NetworkState state) {
         if (pass.values().length == 0) {
             throw new IllegalStateException("prepare() comes before a run");

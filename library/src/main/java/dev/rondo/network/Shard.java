@@ -212,6 +212,12 @@ final class Shard implements UnitRun.Ground {
                 : new Rows.Symbols(labels);
     }
 
+    /// For each row of a space its row in the whole batch, or the item of the batch.
+    int[] inWhole(Space space) {
+        Share share = space.source() ? source : own;
+        return share.inWhole(space.items(), space.turn());
+    }
+
     // ---- carried states -----------------------------------------------------------------------
 
     /// The sequence of the batch to which sequence i of a cell belongs.

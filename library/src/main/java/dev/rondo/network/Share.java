@@ -172,6 +172,25 @@ final class Share {
         }
     }
 
+    /// For each row its row in the whole, or its item.
+    ///
+    /// @param turn the way in which the structure is read
+    int[] inWhole(boolean perItem, int turn) {
+        int[] all = new int[perItem ? items.rows() : own.rows()];
+        var walk = new Walk(perItem);
+        for (int r = 0; r < all.length; r++) {
+            all[r] = walk.inWhole(r);
+        }
+        if (turn == 0) {
+            return all;
+        }
+        int[] there = turn(turn).rows().clone();
+        for (int r = 0; r < there.length; r++) {
+            there[r] = all[there[r]];
+        }
+        return there;
+    }
+
     /// From one row to the next: where they stand in the whole.
     private final class Walk {
         private final boolean perItem;

@@ -5,6 +5,7 @@ import dev.rondo.data.NumberTable;
 import dev.rondo.kernel.Workers;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.network.Batch;
+import dev.rondo.network.Explanation;
 import dev.rondo.network.Input;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkStream;
@@ -159,6 +160,17 @@ public final class Forecaster {
             }
             return all;
         }
+    }
+
+    /// The named values of all layers as the rows of a table are read: a row each.
+    public Explanation explain(NumberTable table) {
+        NumberTable read = table.select(series.columns());
+        float[] rows = SeriesRows.all(series.scaling(), input(), read.values());
+        int width = series.targets().size();
+        var none = new Rows.Numbers(new float[read.rows() * width], width);
+        return network.explain(
+                values,
+                new Batch(Chain.of(read.rows()), new Rows.Numbers(rows, input().row()), none));
     }
 
     // ---- evaluation ---------------------------------------------------------------------------

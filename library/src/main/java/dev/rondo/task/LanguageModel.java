@@ -6,6 +6,7 @@ import dev.rondo.kernel.Workers;
 import dev.rondo.learn.Loss;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.network.Batch;
+import dev.rondo.network.Explanation;
 import dev.rondo.network.Input;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkRun;
@@ -121,6 +122,11 @@ public final class LanguageModel implements SequenceModel {
         public int vocabularySize() {
             return symbols;
         }
+    }
+
+    /// The named values of all layers as this sequence is read from its beginning: a row a symbol.
+    public Explanation explain(int[] ids) {
+        return network.explain(values, new Batch(Chain.of(ids.length), ids, new int[ids.length]));
     }
 
     // ---- evaluation ---------------------------------------------------------------------------

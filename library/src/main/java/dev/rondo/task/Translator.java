@@ -1,6 +1,7 @@
 package dev.rondo.task;
 
 import dev.rondo.network.DecoderSession;
+import dev.rondo.network.Explanation;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkWeights;
 import dev.rondo.network.Source;
@@ -18,6 +19,8 @@ public final class Translator {
     /// Sources side by side.
     private static final int TOGETHER = 64;
 
+    private final Network network;
+    private final float[] values;
     private final NetworkWeights weights;
     private final int symbols;
     private final int begin;
@@ -25,7 +28,9 @@ public final class Translator {
 
     /// @param begin symbol that stands before a target, and `end` after it
     public Translator(Network network, float[] values, int begin, int end) {
-        this.weights = network.weights(values.clone());
+        this.network = network;
+        this.values = values.clone();
+        this.weights = network.weights(this.values);
         this.symbols = network.spec().output().width();
         this.begin = begin;
         this.end = end;
@@ -70,6 +75,14 @@ public final class Translator {
             }
         }
         return List.copyOf(found);
+    }
+
+    /// The named values of all cells as a target is written: a row for each of its symbols and one
+    /// for its end; in the encoder one for each symbol of the source. What attention gives in row r
+    /// is what was looked at as symbol r of the target was written.
+    public Explanation explain(int[] source, int[] target) {
+        var pair = new PairBatches(List.of(source), List.of(target), begin, end, 1);
+        return network.explain(values, pair.batch(new int[] {0}));
     }
 
     /// The hypotheses of a search as those of a session.

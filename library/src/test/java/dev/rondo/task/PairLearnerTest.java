@@ -146,6 +146,19 @@ class PairLearnerTest {
                         "a beam finds what greedy finds, or better");
             }
             assertTrue(right >= 18, right + " of 20 written backward");
+            int[] source = {4, 2, 3};
+            var explained = translator.explain(source, new int[] {3, 2, 4});
+            var decoder = explained.cells().getLast();
+            assertEquals("layer1", decoder.name());
+            assertEquals(4, decoder.value("h").orElseThrow().rows().length);
+            var scores = decoder.value("e").orElseThrow();
+            assertEquals(4 * 3, scores.rows().length);
+            assertTrue(scores.fromSources());
+            assertEquals(2, scores.from()[5]);
+            assertEquals(1, scores.nodes()[5]);
+            var encoder = explained.cells().getFirst();
+            assertTrue(encoder.source());
+            assertEquals(3, encoder.value("h").orElseThrow().rows().length);
         }
     }
 

@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
         name = "show",
         description = {
             "Print a cell: title and source, options, equations, and in comments",
-            "its states and parameters for the given widths. What is printed is a cell file."
+            "a drawing of it, its states and parameters for the given widths. What is printed",
+            "is a cell file."
         },
         mixinStandardHelpOptions = true)
 final class CellsShowCommand implements Runnable {

@@ -1,18 +1,10 @@
 package dev.rondo.app;
 
-import de.erichseifert.vectorgraphics2d.VectorGraphics2D;
-import de.erichseifert.vectorgraphics2d.svg.SVGProcessor;
-import de.erichseifert.vectorgraphics2d.util.PageSize;
-
-import dev.rondo.RondoException;
-import dev.rondo.store.AtomicFiles;
-
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
-import org.jfree.chart.text.TextUtils;
 import org.jfree.chart.title.LegendTitle;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
@@ -22,21 +14,13 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.awt.Graphics2D;
-import java.awt.RenderingHints;
 import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
-import java.awt.image.BufferedImage;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.DoubleStream;
-
-import javax.imageio.ImageIO;
 
 /// A picture of lines: one panel or several beside one another.
 ///
@@ -47,12 +31,10 @@ import javax.imageio.ImageIO;
 /// ```
 ///
 /// Up to seven lines differ in colour, in the order of Okabe & Ito (2008), whose colours people
-/// with any kind of colour vision tell apart; the next seven are dashed, the next dotted. No
-/// display is needed.
+/// with any kind of colour vision tell apart; the next seven are dashed, the next dotted.
 record Chart(List<Panel> panels) {
     private static final int WIDTH = 760; // of a panel, in pixels
     private static final int HEIGHT = 480;
-    private static final int SHARPNESS = 2; // pixels of a PNG each way for one of a chart
     private static final Color INK = new Color(0x222222);
     private static final Color GRID = new Color(0xDDDDDD);
     private static final Color[] COLOURS = {
@@ -117,81 +99,13 @@ record Chart(List<Panel> panels) {
         }
     }
 
-    /// Checks the name of a file to be written, before there is anything to write.
-    ///
-    /// @throws RondoException if it ends in neither `.svg` nor `.png`
-    static Path checked(Path file) {
-        var name = file.toString().toLowerCase(Locale.ROOT);
-        if (!name.endsWith(".svg") && !name.endsWith(".png")) {
-            throw new RondoException(
-                    file + ": a chart is written as .svg or .png, expected one of these endings");
-        }
-        return file;
-    }
-
     /// Writes the picture, as SVG or PNG by the file's ending; the file is there whole or not at
     /// all.
     ///
-    /// @throws RondoException if the ending is another, the file cannot be written, or the machine
-    ///   has no fonts
+    /// @throws dev.rondo.RondoException if the ending is another, the file cannot be written, or
+    ///   the machine has no fonts
     void write(Path file) {
-        AtomicFiles.write(file, bytes(checked(file)));
-    }
-
-    private byte[] bytes(Path file) {
-        // Nothing is shown, so nothing of a desktop is to be woken up.
-        System.setProperty("java.awt.headless", "true");
-        TextUtils.setUseDrawRotatedStringWorkaround(false); // which makes outlines of letters
-        try {
-            return file.toString().toLowerCase(Locale.ROOT).endsWith(".svg") ? svg() : png();
-        } catch (IOException e) {
-            throw new RondoException(file + ": the chart could not be drawn: " + e.getMessage(), e);
-        } catch (InternalError | NullPointerException | UnsatisfiedLinkError e) {
-            if (Arrays.stream(e.getStackTrace())
-                    .noneMatch(at -> at.getClassName().contains("ont"))) {
-                throw e;
-            }
-            throw new RondoException(
-                    file
-                            + ": Java finds no fonts to draw a chart with: are fontconfig and a font (such as"
-                            + " fonts-dejavu-core) installed?",
-                    e);
-        }
-    }
-
-    private byte[] svg() throws IOException {
-        var graphics = new VectorGraphics2D();
-        paint(graphics);
-        var bytes = new ByteArrayOutputStream();
-        new SVGProcessor()
-                .getDocument(graphics.getCommands(), new PageSize(0, 0, width(), HEIGHT))
-                .writeTo(bytes);
-        // The reader has other fonts than this machine; the size that is left out here is not what
-        // SVG takes then; and a reader of XML would fetch the document type from the network.
-        return bytes.toString(StandardCharsets.UTF_8)
-                .replaceFirst("<!DOCTYPE[^>]*>\\s*", "")
-                .replaceAll("font-family:&quot;[^&]*&quot;;", "")
-                .replaceFirst("<svg ", "<svg font-family=\"sans-serif\" font-size=\"12px\" ")
-                .getBytes(StandardCharsets.UTF_8);
-    }
-
-    private byte[] png() throws IOException {
-        var image =
-                new BufferedImage(
-                        width() * SHARPNESS, HEIGHT * SHARPNESS, BufferedImage.TYPE_INT_RGB);
-        var graphics = image.createGraphics();
-        graphics.setRenderingHint(
-                RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        graphics.scale(SHARPNESS, SHARPNESS);
-        paint(graphics);
-        graphics.dispose();
-        var bytes = new ByteArrayOutputStream();
-        ImageIO.write(image, "png", bytes);
-        return bytes.toByteArray();
-    }
-
-    private int width() {
-        return panels.size() * WIDTH;
+        new Picture(panels.size() * WIDTH, HEIGHT, this::paint).write(file);
     }
 
     private void paint(Graphics2D graphics) {

@@ -122,7 +122,7 @@ final class GradientsCommand implements Runnable {
     @Override
     public void run() {
         if (chart != null) {
-            Chart.checked(chart);
+            Picture.checked(chart);
         }
         if (subjects.getFirst().endsWith(".jsonl")) {
             history();

@@ -4,11 +4,13 @@ import dev.rondo.RondoException;
 import dev.rondo.data.NumberTableReader;
 import dev.rondo.store.Json;
 import dev.rondo.task.Forecaster;
+import dev.rondo.task.LanguageModel;
 import dev.rondo.task.SequenceModel;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -19,6 +21,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -68,6 +71,8 @@ final class PredictCommand implements Runnable {
     @Option(names = "--json", description = "As JSON, one line for each text.")
     boolean json;
 
+    @Mixin ExplainOptions explain = new ExplainOptions();
+
     PredictCommand(Console console) {
         this.console = console;
     }
@@ -79,6 +84,7 @@ final class PredictCommand implements Runnable {
         if (top < 1) {
             throw new RondoException("--top " + top + ": expected 1 or more");
         }
+        explain.check();
         if (Forecaster.is(model)) {
             forecast();
             return;
@@ -90,7 +96,12 @@ final class PredictCommand implements Runnable {
         var opened = SequenceModel.load(model);
         if (prompt != null) {
             show(prompt, guesses(opened, prompt));
+            explain(opened, prompt);
             return;
+        }
+        if (explain.wanted()) {
+            throw new RondoException(
+                    "--explain and --explain-chart are for one text: give it with --prompt");
         }
         try (var lines =
                 new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.UTF_8))) {
@@ -101,6 +112,22 @@ final class PredictCommand implements Runnable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private void explain(SequenceModel opened, String text) {
+        if (!explain.wanted()) {
+            return;
+        }
+        if (!(opened instanceof LanguageModel language)) {
+            throw new RondoException(
+                    model + ": counts n-grams and has no equations: --explain is for networks");
+        }
+        var ids = language.vocabulary().encodePrompt(text);
+        explain.write(
+                Arrays.stream(ids)
+                        .mapToObj(id -> visible(language.vocabulary().symbol(id)))
+                        .toList(),
+                () -> language.explain(ids));
     }
 
     /// The rows after the end of a table, as CSV or JSON.
@@ -121,6 +148,9 @@ final class PredictCommand implements Runnable {
                 row[c] = table.at(r, c);
             }
             session.feed(row);
+        }
+        if (explain.wanted()) {
+            explain.write(Explained.numbered(table.rows()), () -> opened.explain(table));
         }
         var targets = opened.targets();
         if (!json) {

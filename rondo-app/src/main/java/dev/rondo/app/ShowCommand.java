@@ -1,5 +1,6 @@
 package dev.rondo.app;
 
+import dev.rondo.RondoException;
 import dev.rondo.data.Unit;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.network.Input;
@@ -14,7 +15,10 @@ import dev.rondo.task.NgramModel;
 import dev.rondo.task.OnlineModel;
 import dev.rondo.task.SequenceModel;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
 import java.util.Locale;
@@ -24,9 +28,15 @@ import java.util.stream.Collectors;
 /// `rondo show`: what a model file holds.
 @Command(
         name = "show",
-        description = "Show a model: equations, shapes, parameters, the record of its training.",
+        description = {
+            "Show a model: the network drawn over three steps with its equations beside it,",
+            "shapes, parameters, the record of its training."
+        },
         mixinStandardHelpOptions = true)
 final class ShowCommand implements Runnable {
+    private static final int COLUMNS = 120; // where nobody says how wide lines may be
+    private static final int GAP = 4; // between drawing and equations
+
     private final Console console;
 
     @picocli.CommandLine.Parameters(
@@ -34,12 +44,21 @@ final class ShowCommand implements Runnable {
             description = "A model that `rondo train` wrote.")
     Path model = Path.of("");
 
+    @Option(
+            names = "--svg",
+            paramLabel = "FILE.svg",
+            description = "Write the drawing of the network, with its equations, as SVG as well.")
+    @Nullable Path svg;
+
     ShowCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public void run() {
+        if (svg != null && !svg.toString().toLowerCase(Locale.ROOT).endsWith(".svg")) {
+            throw new RondoException("--svg " + svg + ": expected a name that ends in .svg");
+        }
         if (Forecaster.is(model)) {
             show(Forecaster.load(model));
             return;
@@ -56,6 +75,10 @@ final class ShowCommand implements Runnable {
     }
 
     private void show(NgramModel ngram) {
+        if (svg != null) {
+            throw new RondoException(
+                    model + ": counts n-grams: there is no network for --svg to draw");
+        }
         say("%d-gram language model, %s", ngram.configuration().order(), ngram.vocabulary());
         for (var n = 1; n <= ngram.configuration().order(); n++) {
             say("  %d-grams  %,d", n, ngram.ngrams(n));
@@ -105,17 +128,7 @@ final class ShowCommand implements Runnable {
     private void showLayers(Network network) {
         var spec = network.spec();
         var stack = spec.stack();
-        var equations =
-                stack.layers().stream()
-                        .collect(
-                                Collectors.groupingBy(
-                                        layer -> layer.cell().text(),
-                                        java.util.LinkedHashMap::new,
-                                        Collectors.counting()));
-        equations.forEach((text, layers) -> {
-            say("%s", text.strip());
-            say("");
-        });
+        draw(network);
         switch (spec.input()) {
             case Input.Symbols symbols -> say("embedding   %d", symbols.width());
             case Input.Numbers numbers ->
@@ -136,6 +149,31 @@ final class ShowCommand implements Runnable {
             say("start       %s", stack.start());
         }
         say("output      %s", output(spec.output()));
+        say("");
+    }
+
+    /// The drawing with the equations beside it; above it, where that would be too wide.
+    private void draw(Network network) {
+        var diagram = NetworkDiagram.of(network);
+        var equations = NetworkDiagram.equations(network);
+        if (svg != null) {
+            DiagramPicture.of(diagram, equations).write(svg);
+        }
+        var drawing = DiagramText.of(diagram);
+        var left = drawing.stream().mapToInt(String::length).max().orElse(0) + GAP;
+        var right = equations.stream().mapToInt(String::length).max().orElse(0);
+        if (left + right <= (console.columns() > 0 ? console.columns() : COLUMNS)) {
+            for (var i = 0; i < Math.max(drawing.size(), equations.size()); i++) {
+                var line = i < drawing.size() ? drawing.get(i) : "";
+                var beside = i < equations.size() ? equations.get(i) : "";
+                var gap = beside.isEmpty() ? "" : " ".repeat(left - line.length());
+                say("%s", line + gap + beside);
+            }
+        } else {
+            equations.forEach(line -> say("%s", line));
+            say("");
+            drawing.forEach(line -> say("%s", line));
+        }
         say("");
     }
 
