@@ -58,11 +58,14 @@ public interface Learner {
     Optional<Loss> heldOut();
 
     /// What is carried from one step to the next besides the values (recurrent states), by name, in
-    /// no particular order. Read when a checkpoint is written, and copied at once.
-    Map<String, float[]> carried();
+    /// no particular order: nothing, where every step begins anew. Read when a checkpoint is
+    /// written, and copied at once.
+    default Map<String, float[]> carried() {
+        return Map.of();
+    }
 
     /// Puts back what [#carried()] gave.
-    void restoreCarried(Map<String, float[]> carried);
+    default void restoreCarried(Map<String, float[]> carried) {}
 
     /// What must be the same when a training is resumed, by name: a digest of the data, the
     /// architecture, the batch, the seed…

@@ -380,7 +380,7 @@ final class Execution {
         int at = memory.start(space, t) + r;
         int[] map = memory.maps[i.map()];
         switch (i.kind()) {
-            case GATHER ->
+            case GATHER, GATHER_ADD ->
                     Kernels.gatherRows(
                             data(d),
                             memory.at(d, t, r, r),
@@ -392,20 +392,7 @@ final class Execution {
                             at,
                             rows,
                             i.width(),
-                            false);
-            case GATHER_ADD ->
-                    Kernels.gatherRows(
-                            data(d),
-                            memory.at(d, t, r, r),
-                            memory.stride(d),
-                            data(a),
-                            memory.origin(a, t),
-                            memory.stride(a),
-                            map,
-                            at,
-                            rows,
-                            i.width(),
-                            true);
+                            i.kind() == Instruction.Kind.GATHER_ADD);
             case SCATTER ->
                     Kernels.scatterAddRows(
                             data(d),

@@ -228,14 +228,7 @@ final class Stages {
                             v,
                             part,
                             e -> {
-                                e.instruction(
-                                        Instruction.element(
-                                                Element.COPY,
-                                                v.width,
-                                                v.place,
-                                                new Place(planner.constantArray(0), 0, Rows.ONE, 0),
-                                                null,
-                                                null));
+                                e.instruction(zero(v));
                                 e.instruction(
                                         Instruction.element(
                                                 Element.COPY,
@@ -280,11 +273,12 @@ final class Stages {
             }
             planner.zeroed(v.place.array());
         } else {
-            simple(v, part, v.space, e -> e.instruction(zero(v)));
-            items.get(part).getLast().reads.clear();
+            var begin = new Item(false);
+            begin.space = v.space;
+            begin.emit = e -> e.instruction(zero(v));
+            add(part, begin, v);
         }
-        simple(v, part, of.space, mapped(v, kind));
-        items.get(part).getLast().addsUp = true;
+        simple(v, part, of.space, mapped(v, kind)).addsUp = true;
     }
 
     /// When all are there, in the backward pass.
@@ -336,12 +330,13 @@ final class Stages {
         simple(v, part, v.space, emit);
     }
 
-    private void simple(
+    private Item simple(
             Value v, Part part, int space, java.util.function.Consumer<Item.Emission> emit) {
         var item = new Item(false).reads(v.arguments.toArray(new Value[0]));
         item.space = space;
         item.emit = emit;
         add(part, item, v);
+        return item;
     }
 
     /// The transposed products of an adjoint, those of one stack and operand as one.

@@ -152,14 +152,6 @@ public final class ProblemLearner implements Learner, AutoCloseable {
     }
 
     @Override
-    public Map<String, float[]> carried() {
-        return Map.of();
-    }
-
-    @Override
-    public void restoreCarried(Map<String, float[]> carried) {}
-
-    @Override
     public Map<String, String> identity() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("problem", problem.toString());

@@ -167,14 +167,6 @@ public final class PairLearner implements Learner, AutoCloseable {
     public void startEpoch(int epoch) {}
 
     @Override
-    public Map<String, float[]> carried() {
-        return Map.of();
-    }
-
-    @Override
-    public void restoreCarried(Map<String, float[]> carried) {}
-
-    @Override
     public Map<String, String> identity() {
         return Map.of(
                 "network", NetworkFile.facts(network.spec()).write(),

@@ -43,14 +43,7 @@ public final class Translator {
 
     /// Settings of a search that ends with this translator's end and never writes its beginning.
     public Search.Settings settings(int longest) {
-        var greedy = Search.Settings.greedy(end, longest);
-        return new Search.Settings(
-                greedy.end(),
-                greedy.longest(),
-                List.of(begin),
-                greedy.beam(),
-                greedy.length(),
-                greedy.coverage());
+        return new Search.Settings(end, longest, List.of(begin), 1, 0, 0);
     }
 
     /// The best `best` hypotheses of each source, best first, in the order of the sources.

@@ -193,14 +193,6 @@ final class ExampleLearner implements Learner, AutoCloseable {
     }
 
     @Override
-    public Map<String, float[]> carried() {
-        return Map.of();
-    }
-
-    @Override
-    public void restoreCarried(Map<String, float[]> carried) {}
-
-    @Override
     public Map<String, String> identity() {
         return Map.of("batch", "" + batch, "seed", "" + seed, "items", "" + train.count());
     }

@@ -305,14 +305,6 @@ final class Transduce {
         public void startEpoch(int epoch) {}
 
         @Override
-        public Map<String, float[]> carried() {
-            return Map.of();
-        }
-
-        @Override
-        public void restoreCarried(Map<String, float[]> carried) {}
-
-        @Override
         public Map<String, String> identity() {
             return Map.of();
         }
