@@ -1,19 +1,16 @@
 package dev.rondo.app;
 
-import dev.rondo.RondoException;
 import dev.rondo.data.DataFormat;
 import dev.rondo.data.Source;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import java.nio.charset.Charset;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
@@ -40,17 +37,7 @@ final class DataInspectCommand implements Callable<Integer> {
             description = "A file, or a folder with a folder or a file for each class.")
     Path file = Path.of("");
 
-    @Option(
-            names = "--format",
-            paramLabel = "FORMAT",
-            description = "What the file is, if it is not recognised: ${COMPLETION-CANDIDATES}.")
-    @Nullable DataFormat format;
-
-    @Option(
-            names = "--encoding",
-            paramLabel = "NAME",
-            description = "The encoding of the text, such as ISO-8859-1 (default: UTF-8).")
-    @Nullable String encoding;
+    @Mixin DataOptions data = new DataOptions();
 
     DataInspectCommand(Console console) {
         this.console = console;
@@ -58,35 +45,13 @@ final class DataInspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (!Files.exists(file)) {
-            throw new RondoException(file + ": there is no such file: is its name misspelt?");
-        }
-        var source = Source.of(file);
-        if (encoding != null) {
-            source = source.in(charset(encoding));
-        }
-        DataFormat found =
-                format != null
-                        ? format
-                        : Files.isDirectory(file) ? DataFormat.CLASS_FOLDER : DataFormat.of(source);
+        var opened = data.open(file);
         var out = console.out();
-        out.println(file + ": " + found.description());
-        new DataSurvey(out).of(found, file, source);
-        command(found, source).ifPresent(line -> out.println("\ntrain: " + line));
+        out.println(file + ": " + opened.format().description());
+        new DataSurvey(out).of(opened.format(), file, opened.source());
+        command(opened.format(), opened.source())
+                .ifPresent(line -> out.println("\ntrain: " + line));
         return 0;
-    }
-
-    private static Charset charset(String name) {
-        try {
-            return Charset.forName(name);
-        } catch (IllegalArgumentException e) {
-            throw new RondoException(
-                    "no encoding is called "
-                            + name
-                            + " (there are, for example, UTF-8, ISO-8859-1,"
-                            + " windows-1252, GB18030)",
-                    e);
-        }
     }
 
     /// The command that trains on such data, of those that there are.

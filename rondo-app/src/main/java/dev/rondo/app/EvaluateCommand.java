@@ -1,31 +1,30 @@
 package dev.rondo.app;
 
-import dev.rondo.RondoException;
-import dev.rondo.data.NumberTableReader;
-import dev.rondo.data.TextReader;
-import dev.rondo.data.Unit;
-import dev.rondo.store.Json;
-import dev.rondo.task.Evaluation;
-import dev.rondo.task.Forecaster;
-import dev.rondo.task.SequenceModel;
+import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
-/// `rondo evaluate`: how well a language model predicts a text, or a forecaster a series.
+/// `rondo evaluate`: how good a model is on data. Each kind of model has a part of its own that
+/// measures it, and options of its own.
 @Command(
         name = "evaluate",
-        description =
-                "Measure how well a language model predicts a text, or a forecaster a series.",
+        description = "Measure how good a model is on data that it has not learned from.",
+        sortOptions = false,
         mixinStandardHelpOptions = true)
 final class EvaluateCommand implements Runnable {
     private final Console console;
+
+    @Spec private @Nullable CommandSpec spec;
 
     @Parameters(
             index = "0",
@@ -35,160 +34,39 @@ final class EvaluateCommand implements Runnable {
 
     @Parameters(
             index = "1..*",
-            arity = "1..*",
-            paramLabel = "TEXT",
+            paramLabel = "DATA",
             description = {
-                "Text files, or folders of .txt files; together they are one text. For a",
-                "forecaster: a table."
+                "What the model is for: text files (or folders of .txt files) for a language model,",
+                "a table for a forecaster."
             })
-    List<Path> texts = new ArrayList<>();
+    List<Path> files = new ArrayList<>();
 
-    @Option(
-            names = "--tokens",
-            description = "Also show every symbol with the bits that it cost, one on a line.")
-    boolean tokens;
-
-    @Option(
-            names = "--json",
-            description = "As JSON; with --tokens one line for each symbol as well.")
+    @Option(names = "--json", description = "Show the result as JSON.")
     boolean json;
 
-    @Option(
-            names = "--from",
-            paramLabel = "ROW",
-            description = {
-                "Of a forecaster: the first row that is foretold, counted from 1; those before it",
-                "are read (default: 2)."
-            })
-    int from;
+    @Mixin DataOptions data = new DataOptions();
+
+    @ArgGroup(validate = false, heading = "%nOf a language model%n")
+    LanguageEvaluation language = new LanguageEvaluation();
+
+    @ArgGroup(validate = false, heading = "%nOf a forecaster%n")
+    ForecastEvaluation forecast = new ForecastEvaluation();
 
     EvaluateCommand(Console console) {
         this.console = console;
     }
 
-    private record Token(String symbol, double bits) {}
-
-    private record Result(
-            long predictions,
-            double loss,
-            double perplexity,
-            double bits,
-            double bitsPerCharacter) {}
-
     @Override
     public void run() {
-        if (Forecaster.is(model)) {
-            forecast();
-            return;
+        var kind = ModelKind.of(model);
+        if (spec != null) {
+            kind.check(spec.commandLine().getParseResult(), model);
         }
-        var opened = SequenceModel.load(model);
-        var text = TextReader.read(opened.unit(), texts);
-        var ids = opened.vocabulary().encode(text);
-        var evaluation = tokens ? byToken(opened, ids) : Evaluation.of(opened, ids);
-        var result =
-                new Result(
-                        evaluation.predictions(),
-                        evaluation.loss(),
-                        evaluation.perplexity(),
-                        evaluation.bits(),
-                        evaluation.bitsPerCharacter(text.codePoints()));
-        if (json) {
-            console.out().println(Json.of(result).write());
-        } else {
-            print(opened.unit(), result);
+        var request = new Request(console, model, files, data, json);
+        switch (kind) {
+            case LANGUAGE, NGRAM -> language.run(request);
+            case FORECAST -> forecast.run(request);
+            case ONLINE -> throw kind.unfit("evaluate", model);
         }
-    }
-
-    /// How well each column is foretold one step ahead, beside the last number that was seen.
-    private void forecast() {
-        if (texts.size() != 1 || tokens) {
-            throw new RondoException(
-                    "a forecaster is measured on one table, without --tokens; got "
-                            + texts.size()
-                            + " files");
-        }
-        var opened = Forecaster.load(model);
-        var table = NumberTableReader.read(texts.getFirst());
-        var all = opened.evaluate(table, from == 0 ? 1 : from - 1);
-        if (json) {
-            all.forEach(each -> console.out().println(Json.of(each).write()));
-            return;
-        }
-        var widest = all.stream().mapToInt(a -> a.target().length()).max().orElse(0);
-        widest = Math.max(widest, 6);
-        console.out()
-                .println(
-                        String.format(
-                                Locale.ROOT,
-                                "%-" + widest + "s  %9s  %11s  %11s  %11s  %11s",
-                                "column",
-                                "foretold",
-                                "RMSE",
-                                "MAE",
-                                "naive RMSE",
-                                "naive MAE"));
-        for (var a : all) {
-            console.out()
-                    .println(
-                            String.format(
-                                    Locale.ROOT,
-                                    "%-" + widest + "s  %,9d  %11.5g  %11.5g  %11.5g  %11.5g",
-                                    a.target(),
-                                    a.count(),
-                                    a.rootMeanSquare(),
-                                    a.meanAbsolute(),
-                                    a.naiveRootMeanSquare(),
-                                    a.naiveMeanAbsolute()));
-        }
-    }
-
-    private Evaluation byToken(SequenceModel opened, int[] ids) {
-        if (ids.length < 2) {
-            throw new RondoException(
-                    "a text of "
-                            + ids.length
-                            + " symbols, expected 2 or more: one to read and one to predict");
-        }
-        var session = opened.session();
-        var nats = 0.0;
-        for (var i = 1; i < ids.length; i++) {
-            session.feed(ids[i - 1]);
-            var cost = -session.logProbability(ids[i]);
-            nats += cost;
-            var token = new Token(opened.vocabulary().symbol(ids[i]), cost / Math.log(2));
-            console.out()
-                    .println(
-                            json
-                                    ? Json.of(token).write()
-                                    : String.format(
-                                            Locale.ROOT,
-                                            "%9.4f  %s",
-                                            token.bits(),
-                                            PredictCommand.visible(token.symbol())));
-        }
-        return new Evaluation(ids.length - 1, nats);
-    }
-
-    private void print(Unit unit, Result result) {
-        var symbol =
-                switch (unit) {
-                    case CHARACTERS -> "character";
-                    case WORDS -> "word";
-                    case BYTES -> "byte";
-                };
-        line("predictions", "%d %ss", result.predictions(), symbol);
-        line("loss", "%.4f nats per %s", result.loss(), symbol);
-        line("perplexity", "%.3f per %s", result.perplexity(), symbol);
-        line("bits", "%.4f per %s", result.bits(), symbol);
-        if (unit != Unit.CHARACTERS) {
-            line("bits", "%.4f per character", result.bitsPerCharacter());
-        }
-    }
-
-    private void line(String name, String format, Object... values) {
-        console.out()
-                .println(
-                        String.format(Locale.ROOT, "%-12s", name)
-                                + String.format(Locale.ROOT, format, values));
     }
 }

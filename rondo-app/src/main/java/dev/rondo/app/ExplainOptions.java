@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /// What is taken out of a network as it reads: the values of its equations.
+@Fits({ModelKind.LANGUAGE, ModelKind.NGRAM, ModelKind.FORECAST})
 final class ExplainOptions {
     /// Steps that are explained at most: every value of each is held at once.
     private static final int MOST = 2000;

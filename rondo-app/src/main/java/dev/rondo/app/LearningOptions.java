@@ -16,9 +16,48 @@ import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
 
-/// How a network learns, whatever the task.
-final class LearningOptions {
-    private static final double CLIP_NORM = 5;
+/// How a network learns, whatever the task. What is not given is as in the standard of the task,
+/// which extends this by a constructor without arguments: picocli makes the group itself.
+abstract class LearningOptions {
+    /// What stands unless the user says otherwise. Begin with [#USUAL].
+    ///
+    /// @param rate 0: what is usual for the optimiser
+    /// @param schedule as `--schedule` reads it
+    /// @param warmUp steps
+    /// @param clipNorm 0: no limit
+    /// @param patience epochs without gain before it stops; 0: never
+    record Standard(
+            int epochs,
+            OptimiserName optimiser,
+            double rate,
+            String schedule,
+            long warmUp,
+            double clipNorm,
+            int patience) {
+        static final Standard USUAL = new Standard(20, OptimiserName.ADAM, 0, "constant", 0, 5, 0);
+
+        Standard withEpochs(int epochs) {
+            return new Standard(epochs, optimiser, rate, schedule, warmUp, clipNorm, patience);
+        }
+
+        Standard withOptimiser(OptimiserName optimiser, double rate) {
+            return new Standard(epochs, optimiser, rate, schedule, warmUp, clipNorm, patience);
+        }
+
+        Standard withSchedule(String schedule, long warmUp) {
+            return new Standard(epochs, optimiser, rate, schedule, warmUp, clipNorm, patience);
+        }
+
+        Standard withClipNorm(double clipNorm) {
+            return new Standard(epochs, optimiser, rate, schedule, warmUp, clipNorm, patience);
+        }
+
+        Standard withPatience(int patience) {
+            return new Standard(epochs, optimiser, rate, schedule, warmUp, clipNorm, patience);
+        }
+    }
+
+    private final Standard standard;
 
     /// The names of the optimisers, as the command line has them.
     enum OptimiserName {
@@ -34,17 +73,15 @@ final class LearningOptions {
     @Option(
             names = {"--epochs"},
             paramLabel = "N",
-            defaultValue = "20",
-            description = "Passes over the text (default: ${DEFAULT-VALUE}).")
+            description = "Passes over the data (default: ${DEFAULT-VALUE}).")
     int epochs;
 
     @Option(
             names = "--optimiser",
             paramLabel = "NAME",
-            defaultValue = "adam",
             description =
                     "One of sgd, momentum, nesterov, adam, adamw, rmsprop, adagrad (default: ${DEFAULT-VALUE}).")
-    OptimiserName optimiser = OptimiserName.ADAM;
+    OptimiserName optimiser;
 
     @Option(
             names = "--momentum",
@@ -55,13 +92,13 @@ final class LearningOptions {
     @Option(
             names = {"--rate", "--learning-rate"},
             paramLabel = "R",
-            description = "The learning rate (default: what is usual for the optimiser).")
-    @Nullable Double rate;
+            converter = UsualNumber.Converter.class,
+            description = "The learning rate (default: ${DEFAULT-VALUE}).")
+    UsualNumber rate;
 
     @Option(
             names = "--schedule",
             paramLabel = "SCHEDULE",
-            defaultValue = "constant",
             converter = ScheduleConverter.class,
             description = {
                 "How the learning rate goes on (default: ${DEFAULT-VALUE}):",
@@ -70,20 +107,23 @@ final class LearningOptions {
                 "  step:FACTOR[,EVERY[,KEEP]]    times FACTOR every EVERY epochs, after KEEP",
                 "  plateau[:FACTOR[,PATIENCE]]   times FACTOR after PATIENCE epochs without gain"
             })
-    Schedule schedule = new Schedule.Constant();
+    ScheduleConverter.Spelt schedule;
 
     @Option(
             names = "--warm-up",
             paramLabel = "STEPS",
-            description = "Steps over which the learning rate rises at the beginning (default: 0).")
+            description =
+                    "Steps over which the learning rate rises at the beginning (default:"
+                            + " ${DEFAULT-VALUE}).")
     long warmUp;
 
     @Option(
             names = "--clip-norm",
             paramLabel = "MAX",
+            converter = UsualNumber.Converter.class,
             description =
-                    "The largest norm of a gradient; 0: no limit (default: " + CLIP_NORM + ").")
-    @Nullable Double clipNorm;
+                    "The largest norm of a gradient; 0: no limit (default: ${DEFAULT-VALUE}).")
+    UsualNumber clipNorm;
 
     @Option(
             names = "--clip-value",
@@ -159,8 +199,9 @@ final class LearningOptions {
             names = "--patience",
             paramLabel = "N",
             description =
-                    "Stop after N epochs without gain on the validation text (default: never).")
-    @Nullable Integer patience;
+                    "Stop after N epochs without gain on what is held out; 0: never (default:"
+                            + " ${DEFAULT-VALUE}).")
+    int patience;
 
     @Option(
             names = "--threads",
@@ -169,22 +210,43 @@ final class LearningOptions {
                     "Threads; they do not change the result (default: as many as there are processors).")
     int threads = Runtime.getRuntime().availableProcessors();
 
+    LearningOptions(Standard standard) {
+        this.standard = standard;
+        epochs = standard.epochs();
+        optimiser = standard.optimiser();
+        rate =
+                standard.rate() > 0
+                        ? UsualNumber.of(standard.rate())
+                        : UsualNumber.none("what is usual for the optimiser");
+        schedule = new ScheduleConverter().convert(standard.schedule());
+        warmUp = standard.warmUp();
+        clipNorm = UsualNumber.of(standard.clipNorm());
+        patience = standard.patience();
+    }
+
     /// @param seed of the noise
     Settings settings(Path checkpoint, long seed) {
         var chosen = chosen();
         var settings =
-                Settings.of(chosen, rate == null ? chosen.usualLearningRate() : rate, epochs)
+                Settings.of(chosen, rate(chosen), epochs)
                         .withSchedule(
-                                warmUp == 0 ? schedule : new Schedule.WarmUp(warmUp, schedule))
+                                warmUp == 0
+                                        ? schedule.schedule()
+                                        : new Schedule.WarmUp(warmUp, schedule.schedule()))
                         .withClip(clip())
                         .withDecay(new Decay(l1, l2, false))
                         .withNoise(noise(seed))
                         .withAveraging(averaging())
                         .withThreads(threads)
                         .withCheckpoints(new Settings.Checkpoints(checkpoint));
-        return patience == null
-                ? settings
-                : settings.withEarlyStopping(new EarlyStopping(patience));
+        return patience == 0 ? settings : settings.withEarlyStopping(new EarlyStopping(patience));
+    }
+
+    /// What was given; the standard of the task with its own optimiser; what is usual for another.
+    private double rate(Optimiser chosen) {
+        return rate.given() || optimiser == standard.optimiser() && standard.rate() > 0
+                ? rate.value()
+                : chosen.usualLearningRate();
     }
 
     private Optimiser chosen() {
@@ -239,13 +301,12 @@ final class LearningOptions {
 
     private Clip clip() {
         if (clipValue != null) {
-            if (clipNorm != null) {
+            if (clipNorm.given()) {
                 throw new RondoException(
                         "--clip-norm and --clip-value: expected one of the two, got both");
             }
             return new Clip.Value(clipValue);
         }
-        var norm = clipNorm == null ? CLIP_NORM : clipNorm;
-        return norm == 0 ? new Clip.None() : new Clip.Norm(norm);
+        return clipNorm.value() == 0 ? new Clip.None() : new Clip.Norm(clipNorm.value());
     }
 }

@@ -7,9 +7,21 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /// Reads a schedule of the learning rate: its name, and after a colon its numbers.
-final class ScheduleConverter implements ITypeConverter<Schedule> {
+final class ScheduleConverter implements ITypeConverter<ScheduleConverter.Spelt> {
+    /// A schedule as it was spelt.
+    record Spelt(String text, Schedule schedule) {
+        @Override
+        public String toString() {
+            return text;
+        }
+    }
+
     @Override
-    public Schedule convert(String text) {
+    public Spelt convert(String text) {
+        return new Spelt(text, schedule(text));
+    }
+
+    private static Schedule schedule(String text) {
         var parts = text.split(":", 2);
         var numbers = new Numbers(text, parts.length < 2 ? new String[0] : parts[1].split(","));
         try {

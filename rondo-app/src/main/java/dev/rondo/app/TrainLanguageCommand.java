@@ -33,7 +33,13 @@ final class TrainLanguageCommand implements Callable<Integer> {
     Reading reading = new Reading();
 
     @ArgGroup(validate = false, heading = "%nHow it learns%n")
-    LearningOptions learning = new LearningOptions();
+    Learning learning = new Learning();
+
+    static final class Learning extends LearningOptions {
+        Learning() {
+            super(Standard.USUAL);
+        }
+    }
 
     static final class Reading extends ReadingOptions {
         Reading() {

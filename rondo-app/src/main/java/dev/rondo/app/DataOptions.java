@@ -1,0 +1,90 @@
+package dev.rondo.app;
+
+import dev.rondo.RondoException;
+import dev.rondo.data.DataFormat;
+import dev.rondo.data.Source;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// How files of data are read, whatever is done with them.
+@Fits(ModelKind.FORECAST)
+final class DataOptions {
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description =
+                    "What the data are, if they are not recognised: ${COMPLETION-CANDIDATES}.")
+    @Nullable DataFormat format;
+
+    @Option(
+            names = "--encoding",
+            paramLabel = "NAME",
+            description = "The encoding of the text, such as ISO-8859-1 (default: UTF-8).")
+    @Nullable String encoding;
+
+    /// A file or a folder of data, not yet read.
+    ///
+    /// @param path of the file or folder
+    /// @param source of the file; a folder's holds but its name
+    /// @param format as it was given, or recognised
+    record Data(Path path, Source source, DataFormat format) {
+        /// What errors begin with.
+        String name() {
+            return source.name();
+        }
+    }
+
+    /// @throws RondoException if there is no such file, or nobody can say what it is
+    Data open(Path path) {
+        var source = source(path);
+        return new Data(path, source, format(path, source));
+    }
+
+    List<Data> open(List<Path> paths) {
+        return paths.stream().map(this::open).toList();
+    }
+
+    /// A file that can be nothing but a table.
+    Source table(Path path) {
+        if (format != null && format != DataFormat.TABLE) {
+            throw new RondoException(
+                    "--format " + format + ": expected a table, which is read without --format");
+        }
+        return source(path);
+    }
+
+    private Source source(Path path) {
+        if (!Files.exists(path)) {
+            throw new RondoException(path + ": there is no such file: is its name misspelt?");
+        }
+        var source = Source.of(path);
+        return encoding == null ? source : source.in(charset(encoding));
+    }
+
+    private DataFormat format(Path path, Source source) {
+        if (format != null) {
+            return format;
+        }
+        return Files.isDirectory(path) ? DataFormat.CLASS_FOLDER : DataFormat.of(source);
+    }
+
+    private static Charset charset(String name) {
+        try {
+            return Charset.forName(name);
+        } catch (IllegalArgumentException e) {
+            throw new RondoException(
+                    "no encoding is called "
+                            + name
+                            + " (there are, for example, UTF-8, ISO-8859-1,"
+                            + " windows-1252, GB18030)",
+                    e);
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.rondo.app;
+
+import dev.rondo.RondoException;
+import dev.rondo.data.TextReader;
+import dev.rondo.data.Unit;
+import dev.rondo.store.Json;
+import dev.rondo.task.Evaluation;
+import dev.rondo.task.SequenceModel;
+
+import picocli.CommandLine.Option;
+
+import java.util.Locale;
+
+/// How well a language model predicts a text.
+@Fits({ModelKind.LANGUAGE, ModelKind.NGRAM})
+final class LanguageEvaluation {
+    @Option(
+            names = "--tokens",
+            description = {
+                "Also show every symbol with the bits that it cost, one on a line, before the",
+                "measures."
+            })
+    boolean tokens;
+
+    private record Token(String symbol, double bits) {}
+
+    private record Result(
+            long predictions,
+            double loss,
+            double perplexity,
+            double bits,
+            double bitsPerCharacter) {}
+
+    void run(Request request) {
+        if (request.files().isEmpty()) {
+            throw new RondoException(
+                    "a language model is measured on a text, and none was named: rondo evaluate"
+                            + " MODEL TEXT");
+        }
+        var opened = SequenceModel.load(request.model());
+        var text = TextReader.read(opened.unit(), request.files());
+        var ids = opened.vocabulary().encode(text);
+        var evaluation = tokens ? byToken(request, opened, ids) : Evaluation.of(opened, ids);
+        var result =
+                new Result(
+                        evaluation.predictions(),
+                        evaluation.loss(),
+                        evaluation.perplexity(),
+                        evaluation.bits(),
+                        evaluation.bitsPerCharacter(text.codePoints()));
+        if (request.json()) {
+            request.line(Json.of(result).write());
+        } else {
+            print(request, opened.unit(), result);
+        }
+    }
+
+    private static Evaluation byToken(Request request, SequenceModel opened, int[] ids) {
+        if (ids.length < 2) {
+            throw new RondoException(
+                    "a text of "
+                            + ids.length
+                            + " symbols, expected 2 or more: one to read and one to predict");
+        }
+        var session = opened.session();
+        var nats = 0.0;
+        for (var i = 1; i < ids.length; i++) {
+            session.feed(ids[i - 1]);
+            var cost = -session.logProbability(ids[i]);
+            nats += cost;
+            var token = new Token(opened.vocabulary().symbol(ids[i]), cost / Math.log(2));
+            request.line(
+                    request.json()
+                            ? Json.of(token).write()
+                            : String.format(
+                                    Locale.ROOT,
+                                    "%9.4f  %s",
+                                    token.bits(),
+                                    LanguagePrediction.visible(token.symbol())));
+        }
+        return new Evaluation(ids.length - 1, nats);
+    }
+
+    private static void print(Request request, Unit unit, Result result) {
+        var symbol =
+                switch (unit) {
+                    case CHARACTERS -> "character";
+                    case WORDS -> "word";
+                    case BYTES -> "byte";
+                };
+        line(request, "predictions", "%d %ss", result.predictions(), symbol);
+        line(request, "loss", "%.4f nats per %s", result.loss(), symbol);
+        line(request, "perplexity", "%.3f per %s", result.perplexity(), symbol);
+        line(request, "bits", "%.4f per %s", result.bits(), symbol);
+        if (unit != Unit.CHARACTERS) {
+            line(request, "bits", "%.4f per character", result.bitsPerCharacter());
+        }
+    }
+
+    private static void line(Request request, String name, String format, Object... values) {
+        request.line(
+                String.format(Locale.ROOT, "%-12s", name)
+                        + String.format(Locale.ROOT, format, values));
+    }
+}

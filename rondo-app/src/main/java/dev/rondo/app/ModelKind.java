@@ -1,0 +1,93 @@
+package dev.rondo.app;
+
+import dev.rondo.RondoException;
+import dev.rondo.store.Safetensors;
+
+import picocli.CommandLine.ParseResult;
+
+import java.lang.reflect.Field;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// What a model file holds, as its metadata `rondo.kind` says.
+enum ModelKind {
+    LANGUAGE("a language model"),
+    NGRAM("an n-gram model"),
+    FORECAST("a forecaster"),
+    ONLINE("a model of `rondo online`, which goes on with it by --resume");
+
+    private final String description;
+
+    ModelKind(String description) {
+        this.description = description;
+    }
+
+    /// Looks into a model file.
+    ///
+    /// @throws RondoException if it holds no model of Rondo, or is damaged
+    static ModelKind of(Path file) {
+        try (var in = Safetensors.open(file)) {
+            var name = in.metadata().get("rondo.kind");
+            return Arrays.stream(values())
+                    .filter(kind -> kind.toString().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> unknown(file, name == null ? "nothing" : name));
+        }
+    }
+
+    private static RondoException unknown(Path file, String name) {
+        return new RondoException(
+                file
+                        + ": holds no model that this Rondo knows (its metadata says rondo.kind = "
+                        + name
+                        + ", expected one of "
+                        + Arrays.stream(values())
+                                .map(ModelKind::toString)
+                                .collect(Collectors.joining(", "))
+                        + "): was it written by another program, or by a later version?");
+    }
+
+    /// Refuses options that were given and are for other kinds of models: see [Fits].
+    ///
+    /// @throws RondoException that names the first of them
+    void check(ParseResult given, Path model) {
+        for (var option : given.matchedOptions()) {
+            if (option.userObject() instanceof Field field) {
+                var own = field.getAnnotation(Fits.class);
+                var fits = own != null ? own : field.getDeclaringClass().getAnnotation(Fits.class);
+                if (fits != null && !List.of(fits.value()).contains(this)) {
+                    throw new RondoException(
+                            option.longestName()
+                                    + ": is for "
+                                    + Arrays.stream(fits.value())
+                                            .map(kind -> kind.description)
+                                            .collect(Collectors.joining(" or "))
+                                    + ", and "
+                                    + model
+                                    + " is "
+                                    + description);
+                }
+            }
+        }
+    }
+
+    /// That a command does nothing with models of this kind.
+    RondoException unfit(String command, Path model) {
+        return new RondoException(
+                model
+                        + ": is "
+                        + description
+                        + ", with which `rondo "
+                        + command
+                        + "` does nothing");
+    }
+
+    /// As files have it.
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

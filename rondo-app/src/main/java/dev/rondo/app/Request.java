@@ -1,0 +1,14 @@
+package dev.rondo.app;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// What `evaluate` and `predict` hand to the part of them that knows the model's kind.
+///
+/// @param files that were named after the model
+/// @param json whether results are shown as JSON
+record Request(Console console, Path model, List<Path> files, DataOptions data, boolean json) {
+    void line(String text) {
+        console.out().println(text);
+    }
+}
