@@ -4,7 +4,6 @@ import dev.rondo.kernel.Streams;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.IntUnaryOperator;
@@ -49,9 +48,6 @@ public record Buckets(int count, IntUnaryOperator length, int size, int pool) {
     }
 
     private List<int[]> cut(int[] items) {
-        if (items.length == 0) {
-            return Collections.emptyList();
-        }
         int[] sorted =
                 Arrays.stream(items)
                         .boxed()

@@ -48,13 +48,14 @@ public record Split(int[] learned, int[] heldOut) {
                                 }))
                         .toList();
         for (var e : byLoss) {
-            if (taken < wanted && take.get(e.getKey()) < e.getValue().size() - 1) {
+            if (taken < wanted && take.getOrDefault(e.getKey(), 0) < e.getValue().size() - 1) {
                 take.merge(e.getKey(), 1, Integer::sum);
                 taken++;
             }
         }
         boolean[] out = new boolean[classes.length];
-        byClass.forEach((c, items) -> items.subList(0, take.get(c)).forEach(i -> out[i] = true));
+        byClass.forEach((c, items) ->
+                items.subList(0, take.getOrDefault(c, 0)).forEach(i -> out[i] = true));
         return of(out);
     }
 
@@ -117,7 +118,7 @@ public record Split(int[] learned, int[] heldOut) {
             if (held >= wanted || left == 1) {
                 break;
             }
-            var group = items.get(names.get(g));
+            var group = items.getOrDefault(names.get(g), List.of());
             group.forEach(i -> out[i] = true);
             held += group.size();
             left--;
