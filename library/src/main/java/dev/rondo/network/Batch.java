@@ -126,6 +126,7 @@ public record Batch(
                     n += lists[b] != null ? 1 : 0;
                 }
             }
+            case Rows.Several _, Rows.Spelled _ -> n = 0;
             case Rows.Numbers(float[] values, int width) -> {
                 for (int i = 0; i < rows * width; i++) {
                     n += Float.isNaN(values[i]) ? 0 : 1;
@@ -192,8 +193,44 @@ public record Batch(
                 }
                 width(whose + "inputs", n.width(), m.row());
             }
+            case Rows.Several(var parts) -> {
+                if (!(input instanceof Input.Features(var features))
+                        || features.size() != parts.size()) {
+                    throw unlike(
+                            whose + "inputs are " + parts.size() + " features", "reads " + input);
+                }
+                for (int f = 0; f < parts.size(); f++) {
+                    feature(parts.get(f), rows, features.get(f));
+                }
+            }
+            case Rows.Spelled _ -> throw unlike(whose + "inputs are spelled", "reads " + input);
             case Rows.Lists _ -> throw unlike(whose + "inputs are lists", "reads " + input);
         }
+    }
+
+    private static void feature(Rows given, int rows, Feature feature) {
+        String name = feature.name();
+        switch (feature) {
+            case Feature.Symbols s -> check(name + ", ", given, rows, symbols(s.count()), true);
+            case Feature.Numbers n ->
+                    check(name + ", ", given, rows, Input.Numbers.of(n.width()), false);
+            case Feature.Spelled s -> {
+                if (!(given instanceof Rows.Spelled(Chain words, int[] ids, int[] of))) {
+                    throw unlike(name + " are not spelled", "reads " + s);
+                }
+                check(name + ", ", new Rows.Symbols(ids), words.rows(), symbols(s.count()), false);
+                for (int r = 0; r < rows; r++) {
+                    if (of[r] < 0 || of[r] >= words.sequences()) {
+                        throw outside(
+                                name + ", spelling", r, of[r], "0 to " + (words.sequences() - 1));
+                    }
+                }
+            }
+        }
+    }
+
+    private static Input.Symbols symbols(int count) {
+        return new Input.Symbols(count, 1);
     }
 
     static RondoException unlike(String batch, String network) {

@@ -72,7 +72,7 @@ final class CellRun implements UnitRun {
 
     /// The same for other sequences that look at the same memory.
     void beginAgain() {
-        workspace.begin(unit.attends() ? ground.attending() : structure());
+        workspace.begin(unit.attends() ? ground.attending(unit.space()) : structure());
     }
 
     // ---- forward ------------------------------------------------------------------------------

@@ -30,13 +30,20 @@ final class Explainer {
     }
 
     Explanation explanation() {
-        return new Explanation(shard.cells().stream().map(this::cell).toList());
+        return new Explanation(
+                shard.cells().stream()
+                        .filter(c -> c.unit.space().ground() < Space.SPELLING)
+                        .map(this::cell)
+                        .toList());
     }
 
     private CellValues cell(CellRun run) {
         var unit = run.unit;
         var stack = unit.stack();
-        Cell cell = stack == null ? BridgeWiring.BRIDGE : stack.layers().get(unit.layer()).cell();
+        Cell cell =
+                stack != null
+                        ? stack.layers().get(unit.layer()).cell()
+                        : unit.attends() ? Wiring.POOLING : BridgeWiring.BRIDGE;
         Map<String, Integer> widths = new LinkedHashMap<>();
         unit.graph().inputs().forEach(in -> widths.put(in.name(), in.width()));
         var named = cell.bindNamed(unit.hidden(), widths);
@@ -145,7 +152,8 @@ final class Explainer {
                             named.graph().states().stream().anyMatch(s -> s.name().equals(name));
                     all.add(
                             node.place() instanceof Place.OnEdge(String k)
-                                    ? onEdges(name, k, node, computed, structure, whole, here)
+                                    ? onEdges(
+                                            name, k, node, computed, structure, space, whole, here)
                                     : onNodes(name, leaving, node, computed, here));
                 });
         return all;
@@ -169,10 +177,15 @@ final class Explainer {
             Node node,
             Reference.Run computed,
             Structure structure,
+            Space space,
             int[] whole,
             int[] here) {
-        boolean memory = structure.form().indices().get(index) == Form.Origin.MEMORY;
-        int[] origins = memory ? shard.inWhole(Space.SOURCE_NODES) : whole;
+        boolean memory =
+                structure.form().indices().get(index) == Form.Origin.MEMORY && !space.items();
+        int[] origins =
+                memory
+                        ? shard.inWhole(Space.SOURCE_NODES)
+                        : space.items() ? shard.inWhole(Space.NODES) : whole;
         int count = structure.edges(index).count();
         int[] nodes = new int[count];
         int[] from = new int[count];

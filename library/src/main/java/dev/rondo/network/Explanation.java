@@ -9,7 +9,7 @@ import java.util.Optional;
 /// attention looked at. Computed in double precision by the reference evaluator from what entered
 /// each cell.
 ///
-/// @param cells in the order of [Network#graphs]
+/// @param cells in the order of [Network#graphs], without those that read spellings
 public record Explanation(List<CellValues> cells) {
     public Explanation {
         cells = List.copyOf(cells);

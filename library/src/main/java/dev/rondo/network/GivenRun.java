@@ -55,11 +55,11 @@ final class GivenRun implements UnitRun {
     }
 
     /// What a share took out of rows.
-    void read(Share share, Rows rows) {
-        switch (rows) {
-            case Rows.Symbols any -> read(share.symbols());
-            case Rows.Numbers n -> read(share.numbers(), n.width());
-            case Rows.Lists _ -> throw new IllegalStateException("lists are targets only");
+    void read(Share share) {
+        if (unit.embedding() == null) {
+            read(share.numbers(unit.part()), share.width(unit.part()));
+        } else {
+            read(share.symbols(unit.part()));
         }
     }
 

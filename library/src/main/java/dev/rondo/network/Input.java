@@ -21,6 +21,28 @@ public sealed interface Input {
         }
     }
 
+    /// Several things at once, each giving its part of `x`: a word's vector, its spelling, its
+    /// case… A batch then has [Rows.Several], in this order.
+    record Features(List<Feature> features) implements Input {
+        public Features {
+            features = List.copyOf(features);
+            if (features.isEmpty()) {
+                throw new RondoException("a network that reads no features: expected one or more");
+            }
+            var names = new HashSet<String>();
+            for (var f : features) {
+                if (!names.add(f.name())) {
+                    throw new RondoException("the feature " + f.name() + " stands twice");
+                }
+            }
+        }
+
+        @Override
+        public int width() {
+            return features.stream().mapToInt(Feature::width).sum();
+        }
+    }
+
     /// A row of numbers: the inputs of the first layer's cell side by side, `x` first, then those
     /// that it declares by `input`.
     record Numbers(List<Part> parts) implements Input {

@@ -75,13 +75,18 @@ public final class Network {
 
     /// Whether training draws at random: dropout, or random values of a cell.
     public boolean drawsInTraining() {
-        return !spec.stack().dropout().equals(NetworkSpec.Dropout.NONE)
-                || spec.encoder()
-                        .filter(e -> !e.stack().dropout().equals(NetworkSpec.Dropout.NONE))
-                        .isPresent()
+        return drops(spec.stack())
+                || spec.encoder().filter(e -> drops(e.stack())).isPresent()
+                || spec.input() instanceof Input.Features(var features)
+                        && features.stream()
+                                .anyMatch(f -> f instanceof Feature.Spelled s && drops(s.stack()))
                 || cells().stream()
                         .flatMap(c -> c.plan().graph().inputs().stream())
                         .anyMatch(in -> in.draw().isPresent());
+    }
+
+    private static boolean drops(Stack stack) {
+        return !stack.dropout().equals(NetworkSpec.Dropout.NONE);
     }
 
     public static Network of(NetworkSpec spec) {

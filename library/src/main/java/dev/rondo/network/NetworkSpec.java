@@ -121,6 +121,7 @@ public record NetworkSpec(
     /// the next: where nothing that comes later is read before.
     public boolean carries() {
         return encoder.isEmpty()
+                && !(input instanceof Input.Features)
                 && over.sequences()
                 && reading == Reading.IN_STEP
                 && stack.layers().stream().allMatch(l -> l.direction() == Direction.FORWARD);
@@ -135,11 +136,13 @@ public record NetworkSpec(
                             + " needs a network that reads forward and gives at every step: this one "
                             + (!over.sequences()
                                     ? "runs over other structures than sequences"
-                                    : encoder.isPresent()
-                                            ? "has an encoder"
-                                            : reading != Reading.IN_STEP
-                                                    ? "is read " + reading
-                                                    : "has a layer that reads backward"));
+                                    : input instanceof Input.Features
+                                            ? "reads several features"
+                                            : encoder.isPresent()
+                                                    ? "has an encoder"
+                                                    : reading != Reading.IN_STEP
+                                                            ? "is read " + reading
+                                                            : "has a layer that reads backward"));
         }
     }
 

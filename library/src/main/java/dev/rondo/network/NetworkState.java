@@ -52,7 +52,7 @@ public final class NetworkState {
     static NetworkState of(List<Unit.Cell> cells, int sequences) {
         List<Part> parts = new ArrayList<>();
         for (Unit.Cell cell : cells) {
-            if (!cell.over().sequences()) {
+            if (!cell.over().sequences() || cell.space().ground() >= Space.SPELLING) {
                 continue; // nothing comes before, and nothing is carried
             }
             var states = cell.graph().states();

@@ -18,7 +18,10 @@ public enum Reading {
     /// goes to the first.
     MAX,
     /// The sum over all steps.
-    SUM;
+    SUM,
+    /// The mean over all steps, weighted by attention: softmax of v · tanh(K h_t + b) with learned
+    /// v, K, b (Yang et al. 2016).
+    ATTENTION;
 
     @Override
     public String toString() {

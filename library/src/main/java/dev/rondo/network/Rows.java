@@ -1,10 +1,18 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
+import dev.rondo.structure.Chain;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 
 /// What a batch holds for each of its rows (level by level, see [dev.rondo.structure.Chain]).
 public sealed interface Rows {
@@ -36,6 +44,59 @@ public sealed interface Rows {
         }
     }
 
+    /// Of each feature of [Input.Features] its own rows.
+    record Several(List<Rows> of) implements Rows {
+        public Several {
+            of = List.copyOf(of);
+        }
+
+        @Override
+        public int count() {
+            return of.stream().mapToInt(Rows::count).min().orElse(0);
+        }
+    }
+
+    /// A sequence of symbols for each row, as [Feature.Spelled] reads them.
+    ///
+    /// @param words the different sequences, by falling length
+    /// @param symbols their symbols, a row a step of `words`
+    /// @param of the sequence of each row
+    record Spelled(Chain words, int[] symbols, int[] of) implements Rows {
+        @Override
+        public int count() {
+            return of.length;
+        }
+
+        /// The sequences of rows, the same ones put together.
+        ///
+        /// @param spellings for each row its symbols, at least one
+        public static Spelled of(List<int[]> spellings) {
+            Map<List<Integer>, int[]> different = new LinkedHashMap<>();
+            List<List<Integer>> keys = new ArrayList<>();
+            for (int[] spelling : spellings) {
+                var key = Arrays.stream(spelling).boxed().toList();
+                keys.add(key);
+                different.putIfAbsent(key, spelling);
+            }
+            var order = new ArrayList<>(different.entrySet());
+            order.sort(Comparator.comparingInt(e -> -e.getValue().length));
+            Map<List<Integer>, Integer> number = new HashMap<>();
+            order.forEach(e -> number.put(e.getKey(), number.size()));
+            Chain words = Chain.of(order.stream().mapToInt(e -> e.getValue().length).toArray());
+            int[] symbols = new int[words.rows()];
+            for (int w = 0; w < order.size(); w++) {
+                int[] spelling = order.get(w).getValue();
+                for (int t = 0; t < spelling.length; t++) {
+                    symbols[words.row(w, t)] = spelling[t];
+                }
+            }
+            return new Spelled(
+                    words,
+                    symbols,
+                    keys.stream().mapToInt(k -> Objects.requireNonNull(number.get(k))).toArray());
+        }
+    }
+
     /// The rows with these numbers; where one is below 0, the symbol `absent`, or numbers that are
     /// all `blank`.
     default Rows picked(int[] rows, int absent, float blank) {
@@ -58,6 +119,11 @@ public sealed interface Rows {
                 }
                 yield new Numbers(own, width);
             }
+            case Several(var of) ->
+                    new Several(of.stream().map(r -> r.picked(rows, absent, blank)).toList());
+            case Spelled(Chain words, int[] symbols, int[] of) ->
+                    new Spelled(
+                            words, symbols, ((Symbols) new Symbols(of).picked(rows, 0, 0)).ids());
             case Lists _ ->
                     throw new RondoException(
                             "a list of symbols for each sequence has no rows of its steps");

@@ -8,6 +8,8 @@ import dev.rondo.structure.Structure;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +27,10 @@ final class Shard implements UnitRun.Ground {
 
     private final Share own = new Share();
     private final Share source = new Share();
+
+    /// Of each feature that is spelled: what is spelled here, and for each row its spelling.
+    private final List<Spelling> spellings = new ArrayList<>();
+
     private boolean live;
 
     /// For each sequence the one of the source's share, and for each of those the one that it is
@@ -51,14 +57,52 @@ final class Shard implements UnitRun.Ground {
         cells = Units.cells(units);
         givens = Units.givens(units);
         top = (JoinRun) units.getLast();
+        if (network.spec().input() instanceof Input.Features(var features)) {
+            for (int i = 0; i < features.size(); i++) {
+                if (features.get(i) instanceof Feature.Spelled) {
+                    spellings.add(new Spelling(i));
+                }
+            }
+        }
     }
 
     // ---- ground -------------------------------------------------------------------------------
 
     @Override
     public Structure structure(Space space) {
-        Share share = space.source() ? source : own;
+        Share share = share(space);
         return space.items() ? share.items() : share.turned(space.turn());
+    }
+
+    private Share share(Space space) {
+        return switch (space.ground()) {
+            case Space.OWN -> own;
+            case Space.SOURCE -> source;
+            default -> spellings.get(space.ground() - Space.SPELLING).share;
+        };
+    }
+
+    /// What is spelled in this shard.
+    private static final class Spelling {
+        private final int part;
+        private final Share share = new Share();
+        private int[] of = new int[0]; // N
+
+        Spelling(int part) {
+            this.part = part;
+        }
+
+        /// @param rows of this shard
+        void read(Share own, int rows, Rows.Spelled all) {
+            int[] numbers = own.symbols(part);
+            int[] wanted = Arrays.stream(numbers, 0, rows).sorted().distinct().toArray();
+            share.begin(all.words(), wanted);
+            share.read(new Rows.Symbols(all.symbols()), 0);
+            of = Flow.atLeast(of, rows);
+            for (int r = 0; r < rows; r++) {
+                of[r] = Arrays.binarySearch(wanted, numbers[r]);
+            }
+        }
     }
 
     @Override
@@ -70,14 +114,15 @@ final class Shard implements UnitRun.Ground {
     }
 
     @Override
-    public Structure attending() {
-        return attending;
+    public Structure attending(Space space) {
+        return space.items() ? share(space).attendedItems() : attending;
     }
 
     @Override
     public int[] index(Unit.Which which, Space from, Space to) {
-        Share share = from.source() ? source : own;
+        Share share = share(from);
         return switch (which) {
+            case SPELLING -> spellings.get(from.ground() - Space.SPELLING).of;
             case TURNED -> share.between(from.turn(), to.turn());
             case FIRST -> share.end(false);
             case LAST -> share.end(true);
@@ -86,8 +131,8 @@ final class Shard implements UnitRun.Ground {
     }
 
     private int[] owner(Space from, Space to) {
-        if (from.source() == to.source()) {
-            return (to.source() ? source : own).owner();
+        if (from.ground() == to.ground()) {
+            return share(to).owner();
         }
         if (to.items()) {
             return sourceOf;
@@ -135,15 +180,15 @@ final class Shard implements UnitRun.Ground {
             wanted[i] = all.of()[own.sequence(i)];
         }
         int[] sequences = wanted.clone();
-        java.util.Arrays.sort(sequences);
+        Arrays.sort(sequences);
         source.begin(all.chain(), sequences);
         sourceOf = new int[count];
         targetOf = new int[count];
         for (int i = 0; i < count; i++) {
-            sourceOf[i] = java.util.Arrays.binarySearch(sequences, wanted[i]);
+            sourceOf[i] = Arrays.binarySearch(sequences, wanted[i]);
             targetOf[sourceOf[i]] = i;
         }
-        if (network.cells().stream().anyMatch(Unit.Cell::attends)) {
+        if (network.cells().stream().anyMatch(c -> c.attends() && !c.space().items())) {
             attending =
                     chain().with(
                                     Wiring.INDEX,
@@ -172,17 +217,18 @@ final class Shard implements UnitRun.Ground {
     void read(Batch batch, int first) {
         own.read(batch.inputs(), first);
         batch.source().ifPresent(s -> source.read(s.inputs(), 0));
-        for (GivenRun g : givens) {
-            if (g.unit.space().source()) {
-                g.read(source, batch.source().orElseThrow().inputs());
-            } else {
-                g.read(own, batch.inputs());
+        if (batch.inputs() instanceof Rows.Several(var parts)) {
+            for (Spelling s : spellings) {
+                s.read(own, own.structure().rows(), (Rows.Spelled) parts.get(s.part));
             }
         }
+        givens.forEach(g -> g.read(share(g.unit.space())));
         switch (batch.targets()) {
             case Rows.Symbols(int[] ids) -> labels = own.take(ids, labels, perItem(), first);
             case Rows.Numbers(float[] values, int width) ->
                     targets = own.take(values, width, targets, perItem(), first);
+            case Rows.Several _, Rows.Spelled _ ->
+                    throw new IllegalStateException("features are no targets");
             case Rows.Lists(var all) -> {
                 lists = new int[items()][];
                 for (int i = 0; i < lists.length; i++) {
@@ -214,7 +260,7 @@ final class Shard implements UnitRun.Ground {
 
     /// For each row of a space its row in the whole batch, or the item of the batch.
     int[] inWhole(Space space) {
-        Share share = space.source() ? source : own;
+        Share share = share(space);
         return share.inWhole(space.items(), space.turn());
     }
 
@@ -327,6 +373,7 @@ final class Shard implements UnitRun.Ground {
     /// Numbers for which this shard holds memory.
     long floats() {
         long n = (long) targets.length + exchange.length + own.floats() + source.floats();
+        n += spellings.stream().mapToLong(s -> s.share.floats()).sum();
         for (UnitRun u : units) {
             n += u.floats() + u.out().floats();
         }

@@ -1,6 +1,8 @@
 package dev.rondo.network;
 
+import dev.rondo.equation.Form;
 import dev.rondo.structure.Chain;
+import dev.rondo.structure.Edges;
 import dev.rondo.structure.Structure;
 
 import org.jspecify.annotations.Nullable;
@@ -24,6 +26,7 @@ final class Share {
     private int[] owner = new int[0]; // N
     private final int[][] ends = new int[2][0]; // first and last row: B
     private boolean indexed;
+    private @Nullable Chain attended;
 
     /// By turn, from 1: the structure, for each of its rows that of the same node here, and for
     /// each row here that of the same node there.
@@ -31,8 +34,14 @@ final class Share {
 
     private record Turned(Structure structure, int[] rows, int[] back) {}
 
-    private int[] symbols = new int[0]; // N
-    private float[] numbers = new float[0]; // N × row
+    /// What is read at each step: a part for each feature, else one.
+    private final List<Read> reads = new ArrayList<>();
+
+    private static final class Read {
+        int[] symbols = new int[0]; // N
+        float[] numbers = new float[0]; // N × row
+        int width;
+    }
 
     /// @param wanted the sequences of the whole, ascending; at least one
     void begin(Chain chain, int[] wanted) {
@@ -66,6 +75,7 @@ final class Share {
     private void begun() {
         items = Chain.uniform(sequences.length, 1);
         indexed = false;
+        attended = null;
         turned.clear();
     }
 
@@ -115,20 +125,45 @@ final class Share {
 
     /// Takes what is read at each step out of rows of which the whole begins at `first`.
     void read(Rows inputs, int first) {
+        if (inputs instanceof Rows.Several(var parts)) {
+            for (int i = 0; i < parts.size(); i++) {
+                read(parts.get(i), i, first);
+            }
+        } else {
+            read(inputs, 0, first);
+        }
+    }
+
+    private void read(Rows inputs, int part, int first) {
+        while (reads.size() <= part) {
+            reads.add(new Read());
+        }
+        Read read = reads.get(part);
         switch (inputs) {
-            case Rows.Symbols(int[] ids) -> symbols = take(ids, symbols, false, first);
-            case Rows.Numbers(float[] values, int width) ->
-                    numbers = take(values, width, numbers, false, first);
+            case Rows.Symbols(int[] ids) -> read.symbols = take(ids, read.symbols, false, first);
+            case Rows.Numbers(float[] values, int width) -> {
+                read.numbers = take(values, width, read.numbers, false, first);
+                read.width = width;
+            }
+            case Rows.Spelled(_, _, int[] of) ->
+                    read.symbols = take(of, read.symbols, false, first);
+            case Rows.Several _ -> throw new IllegalStateException("features have no features");
             case Rows.Lists _ -> throw new IllegalStateException("lists are no inputs");
         }
     }
 
-    int[] symbols() {
-        return symbols;
+    /// The symbols of a part; of spellings their numbers.
+    int[] symbols(int part) {
+        return reads.get(part).symbols;
     }
 
-    float[] numbers() {
-        return numbers;
+    float[] numbers(int part) {
+        return reads.get(part).numbers;
+    }
+
+    /// Numbers of a row of a part.
+    int width(int part) {
+        return reads.get(part).width;
     }
 
     /// @param perItem whether there is a row an item, not one a node
@@ -223,6 +258,33 @@ final class Share {
         return owner;
     }
 
+    /// The items, each with an edge from every row that stands for one of its nodes: what attention
+    /// over an item ranges over.
+    Chain attendedItems() {
+        if (attended == null) {
+            int[] of = owner();
+            int[] first = new int[items.rows() + 1];
+            for (int r = 0; r < own.rows(); r++) {
+                if (of[r] >= 0) {
+                    first[of[r] + 1]++;
+                }
+            }
+            for (int i = 0; i < items.rows(); i++) {
+                first[i + 1] += first[i];
+            }
+            int[] next = first.clone();
+            int[] rows = new int[first[items.rows()]];
+            for (int r = 0; r < own.rows(); r++) {
+                if (of[r] >= 0) {
+                    rows[next[of[r]]++] = r;
+                }
+            }
+            var edges = new Edges(first, rows, own.rows());
+            attended = items.with(Wiring.INDEX, Form.Origin.MEMORY, edges);
+        }
+        return attended;
+    }
+
     /// The first row of each sequence, or its last.
     int[] end(boolean last) {
         index();
@@ -253,6 +315,6 @@ final class Share {
     }
 
     long floats() {
-        return numbers.length;
+        return reads.stream().mapToLong(r -> r.numbers.length).sum();
     }
 }

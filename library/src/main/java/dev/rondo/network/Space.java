@@ -2,21 +2,39 @@ package dev.rondo.network;
 
 /// What the rows of a unit stand for.
 ///
-/// @param source whether they belong to the source that an encoder reads, and not to what the
-///   network itself reads
+/// @param ground whose rows these are: [#OWN], [#SOURCE], or [#SPELLING] and those behind it
 /// @param items whether there is one a sequence, not one a step
 /// @param turn in which of its ways the structure is read, 0 as it is given
-record Space(boolean source, boolean items, int turn) {
-    static final Space NODES = new Space(false, false, 0);
-    static final Space SOURCE_NODES = new Space(true, false, 0);
+record Space(int ground, boolean items, int turn) {
+    /// What the network itself reads.
+    static final int OWN = 0;
+
+    /// The source that an encoder reads.
+    static final int SOURCE = 1;
+
+    /// What the first [Feature.Spelled] reads, once for each different one in a batch; behind it
+    /// those of further features.
+    static final int SPELLING = 2;
+
+    static final Space NODES = new Space(OWN, false, 0);
+    static final Space SOURCE_NODES = new Space(SOURCE, false, 0);
+
+    /// The steps of spellings.
+    static Space spelling(int number) {
+        return new Space(SPELLING + number, false, 0);
+    }
+
+    boolean source() {
+        return ground == SOURCE;
+    }
 
     /// The same read in another way.
     Space turned(int way) {
-        return new Space(source, items, way);
+        return new Space(ground, items, way);
     }
 
     /// One row a sequence of the same.
     Space ofItems() {
-        return new Space(source, true, 0);
+        return new Space(ground, true, 0);
     }
 }

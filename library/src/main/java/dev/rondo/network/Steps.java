@@ -51,7 +51,7 @@ final class Steps implements UnitRun.Ground {
     }
 
     @Override
-    public Structure attending() {
+    public Structure attending(Space space) {
         return attending;
     }
 
@@ -67,6 +67,7 @@ final class Steps implements UnitRun.Ground {
             case FIRST -> source.end(false);
             case LAST -> source.end(true);
             case OWNER -> to.source() ? source.owner() : sourceOf;
+            case SPELLING -> throw new IllegalStateException("features are not read step by step");
         };
     }
 
@@ -99,7 +100,7 @@ final class Steps implements UnitRun.Ground {
         attend();
         for (GivenRun g : givens) {
             if (g.unit.space().source()) {
-                g.read(source, inputs);
+                g.read(source);
             }
         }
         cells.forEach(CellRun::begin);

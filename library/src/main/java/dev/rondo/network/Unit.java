@@ -23,9 +23,10 @@ sealed interface Unit {
 
     /// What a batch gives.
     ///
+    /// @param part which of several rows, where the batch has [Rows.Several]
     /// @param column where these numbers begin in a row of the batch's numbers
     /// @param embedding the vectors of symbols; null where numbers are read
-    record Given(Space space, int width, int column, Parameters.@Nullable Slot embedding)
+    record Given(Space space, int part, int width, int column, Parameters.@Nullable Slot embedding)
             implements Unit {
         @Override
         public List<Integer> sources() {
@@ -118,7 +119,9 @@ sealed interface Unit {
         LAST,
         /// For each sequence, or each of its steps, that of the sequence it belongs to: of itself,
         /// or of its source.
-        OWNER
+        OWNER,
+        /// For each row that of its spelling.
+        SPELLING
     }
 
     /// The steps of each sequence reduced to one row: [Reading#MEAN], [Reading#MAX] or

@@ -32,8 +32,9 @@ sealed interface UnitRun permits GivenRun, JoinRun, CellRun, PickRun, PoolRun, E
             throw new IllegalStateException(input);
         }
 
-        /// Sequences of which every step looks at all steps of its source.
-        Structure attending();
+        /// Sequences of which every step looks at all steps of its source; items that look at all
+        /// their rows.
+        Structure attending(Space space);
 
         /// For each row of `to` the row of `from` that is picked.
         int[] index(Unit.Which which, Space from, Space to);

@@ -1,6 +1,7 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
+import dev.rondo.equation.Cell;
 import dev.rondo.equation.Form;
 import dev.rondo.equation.Graph;
 import dev.rondo.equation.Parameter;
@@ -26,6 +27,8 @@ final class Wiring {
     static final String MEMORY = "memory";
 
     static final String INDEX = "m";
+
+    static final Cell POOLING = Cell.shipped("attention-pooling");
 
     final Parameters parameters = new Parameters();
     final List<Unit> units = new ArrayList<>();
@@ -60,7 +63,7 @@ final class Wiring {
         int read =
                 spec.reading() == Reading.ENDS
                         ? ends(built, items)
-                        : read(join(Space.NODES, built.top()), spec.reading());
+                        : read(join(Space.NODES, built.top()), spec.reading(), "");
         add(entry(items, side(read), stack, dropout));
     }
 
@@ -131,19 +134,83 @@ final class Wiring {
                         parameters.add(
                                 prefix + "embedding", in.count(), in.width(), false, false, sparse);
                 embeddings.add(new Embedding(slot, number, range));
-                yield new Read(add(new Unit.Given(space, in.width(), 0, slot)), Map.of());
+                yield new Read(add(new Unit.Given(space, 0, in.width(), 0, slot)), Map.of());
             }
             case Input.Numbers in -> {
                 Map<String, Integer> further = new LinkedHashMap<>();
                 for (var p : in.parts()) {
                     further.put(
                             p.name(),
-                            add(new Unit.Given(space, p.width(), in.offset(p.name()), null)));
+                            add(new Unit.Given(space, 0, p.width(), in.offset(p.name()), null)));
                 }
                 int x = further.remove("x");
                 yield new Read(x, further);
             }
+            case Input.Features in -> {
+                List<Integer> beside = new ArrayList<>();
+                int spelled = 0;
+                for (int f = 0; f < in.features().size(); f++) {
+                    beside.add(
+                            switch (in.features().get(f)) {
+                                case Feature.Symbols s ->
+                                        vectors(
+                                                space,
+                                                f,
+                                                s.count(),
+                                                s.width(),
+                                                prefix + "embedding." + s.name(),
+                                                sparse,
+                                                range);
+                                case Feature.Numbers n ->
+                                        add(new Unit.Given(space, f, n.width(), 0, null));
+                                case Feature.Spelled s -> spelling(s, spelled++);
+                            });
+                }
+                yield new Read(
+                        beside.size() == 1
+                                ? beside.getFirst()
+                                : join(space, merged(Merge.CONCATENATE, beside)),
+                        Map.of());
+            }
         };
+    }
+
+    /// Vectors of a feature's symbols.
+    private int vectors(
+            Space space,
+            int part,
+            int count,
+            int width,
+            String name,
+            boolean sparse,
+            double range) {
+        int number = parameters.slots().size();
+        var slot = parameters.add(name, count, width, false, false, sparse);
+        embeddings.add(new Embedding(slot, number, range > 0 ? range : Math.sqrt(3.0 / width)));
+        return add(new Unit.Given(space, part, width, 0, slot));
+    }
+
+    /// Reads what is spelled, and gives each step its spelling's row.
+    private int spelling(Feature.Spelled feature, int number) {
+        Space steps = Space.spelling(number);
+        String prefix = "spelling." + feature.name() + ".";
+        Stack stack = feature.stack();
+        int symbols =
+                vectors(
+                        steps,
+                        0,
+                        feature.count(),
+                        feature.vector(),
+                        prefix + "embedding",
+                        true,
+                        stack.initialRange());
+        var built = stack(stack, new Read(symbols, Map.of()), steps, Over.SEQUENCES, prefix, null);
+        int once =
+                feature.reading() == Reading.ENDS
+                        ? ends(built, steps.ofItems())
+                        : read(join(steps, built.top()), feature.reading(), prefix);
+        int dropped = add(entry(steps.ofItems(), side(once), stack, stack.dropout().output()));
+        return pick(Unit.Which.SPELLING, Space.NODES, dropped);
     }
 
     // ---- stacks -------------------------------------------------------------------------------
@@ -406,13 +473,29 @@ final class Wiring {
     // ---- one row a sequence -------------------------------------------------------------------
 
     /// A unit reduced to one row a sequence.
-    private int read(int top, Reading reading) {
+    ///
+    /// @param prefix of the names of parameters that this takes
+    private int read(int top, Reading reading, String prefix) {
         Space items = units.get(top).space().ofItems();
         return switch (reading) {
             case FIRST -> pick(Unit.Which.FIRST, items, top);
             case LAST -> pick(Unit.Which.LAST, items, top);
+            case ATTENTION -> attention(top, items, prefix);
             default -> add(new Unit.Pool(items, width(top), top, reading));
         };
+    }
+
+    /// The shipped pooling by attention, as a cell that looks at the rows of its item once.
+    private int attention(int top, Space items, String prefix) {
+        var at = new Place(null, 0, prefix + "attention.", items, Over.SEQUENCES, Map.of(), null);
+        Map<String, Integer> widths = Map.of(MEMORY, width(top));
+        return add(
+                planned(
+                        at,
+                        width(top),
+                        POOLING.bind(width(top), widths),
+                        POOLING.bindTraining(width(top), widths),
+                        Map.of(MEMORY, top)));
     }
 
     private int ends(Built built, Space items) {
@@ -451,6 +534,6 @@ final class Wiring {
     private int fed(Encoded encoded, Reading reading) {
         return reading == Reading.ENDS
                 ? ends(encoded.built(), encoded.built().space().ofItems())
-                : read(encoded.memory(), reading);
+                : read(encoded.memory(), reading, "encoder.");
     }
 }

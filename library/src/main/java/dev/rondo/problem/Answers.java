@@ -21,8 +21,8 @@ public final class Answers {
                     switch (batch.targets()) {
                         case Rows.Symbols(int[] labels) ->
                                 classError(labels[r], z, r * width, width);
-                        case Rows.Lists _ ->
-                                throw new IllegalArgumentException("lists have no error a step");
+                        case Rows.Lists _, Rows.Several _, Rows.Spelled _ ->
+                                throw new IllegalArgumentException("these have no error a step");
                         case Rows.Numbers(float[] targets, int w) ->
                                 output instanceof Output.Linear(int _, var loss)
                                                 && loss == Output.Loss.SQUARED

@@ -13,7 +13,6 @@ import dev.rondo.network.Network;
 import dev.rondo.network.NetworkRun;
 import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.Parameters;
-import dev.rondo.structure.Chain;
 
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +114,7 @@ public final class ExampleLearner implements Learner, AutoCloseable {
 
     @Override
     public List<Backflow> backflow() {
-        return last != null && last.structure() instanceof Chain
+        return last != null && network.spec().carries()
                 ? GradientFlow.backflow(network, run, last)
                 : List.of();
     }

@@ -6,6 +6,7 @@ import dev.rondo.network.ActivationPenalty;
 import dev.rondo.network.Bridge;
 import dev.rondo.network.Direction;
 import dev.rondo.network.Encoder;
+import dev.rondo.network.Feature;
 import dev.rondo.network.Input;
 import dev.rondo.network.Links;
 import dev.rondo.network.Merge;
@@ -61,10 +62,69 @@ final class NetworkFile {
         }
     }
 
+    /// What is read at every step beside other things, as [Feature].
+    private sealed interface FeatureFacts {
+        record Symbols(String name, int count, int width) implements FeatureFacts {}
+
+        record Numbers(String name, int width) implements FeatureFacts {}
+
+        record Spelled(String name, int count, int vector, StackFacts stack, Reading reading)
+                implements FeatureFacts {}
+
+        static FeatureFacts of(Feature feature) {
+            return switch (feature) {
+                case Feature.Symbols(var name, int count, int width) ->
+                        new Symbols(name, count, width);
+                case Feature.Numbers(var name, int width) -> new Numbers(name, width);
+                case Feature.Spelled(var name, int count, int vector, var stack, var reading) ->
+                        new Spelled(name, count, vector, StackFacts.of(stack), reading);
+            };
+        }
+
+        default Feature feature() {
+            return switch (this) {
+                case Symbols(var name, int count, int width) ->
+                        new Feature.Symbols(name, count, width);
+                case Numbers(var name, int width) -> new Feature.Numbers(name, width);
+                case Spelled(var name, int count, int vector, var stack, var reading) ->
+                        new Feature.Spelled(name, count, vector, stack.stack(), reading);
+            };
+        }
+    }
+
+    private record StackFacts(
+            List<LayerFacts> layers,
+            Links links,
+            Start start,
+            NetworkSpec.Dropout dropout,
+            double initialRange) {
+        static StackFacts of(Stack stack) {
+            return new StackFacts(
+                    stack.layers().stream().map(LayerFacts::of).toList(),
+                    stack.links(),
+                    stack.start(),
+                    stack.dropout(),
+                    stack.initialRange());
+        }
+
+        Stack stack() {
+            return new Stack(
+                    layers.stream().map(LayerFacts::layer).toList(),
+                    links,
+                    start,
+                    dropout,
+                    ActivationPenalty.NONE,
+                    initialRange);
+        }
+    }
+
+    /// @param input absent: several features
+    /// @param features absent: an only input
     /// @param over absent: sequences
     /// @param reading absent: in step
     private record Facts(
-            Input input,
+            Optional<Input> input,
+            Optional<List<FeatureFacts>> features,
             Optional<Over> over,
             List<LayerFacts> layers,
             Links links,
@@ -73,7 +133,15 @@ final class NetworkFile {
             double initialRange,
             Optional<Reading> reading,
             Output output,
-            Optional<EncoderFacts> encoder) {}
+            Optional<EncoderFacts> encoder) {
+        Input read() {
+            return features.<Input>map(all ->
+                            new Input.Features(all.stream().map(FeatureFacts::feature).toList()))
+                    .or(() -> input)
+                    .orElseThrow(() ->
+                            new RondoException("the network reads nothing: was the file altered?"));
+        }
+    }
 
     private record EncoderFacts(
             Input input,
@@ -119,7 +187,12 @@ final class NetworkFile {
         var stack = spec.stack();
         return Json.of(
                 new Facts(
-                        spec.input(),
+                        spec.input() instanceof Input.Features
+                                ? Optional.empty()
+                                : Optional.of(spec.input()),
+                        spec.input() instanceof Input.Features(var features)
+                                ? Optional.of(features.stream().map(FeatureFacts::of).toList())
+                                : Optional.empty(),
                         unless(spec.over(), Over.SEQUENCES),
                         stack.layers().stream().map(LayerFacts::of).toList(),
                         stack.links(),
@@ -135,6 +208,13 @@ final class NetworkFile {
     static void write(SafetensorsWriter writer, Network network, float[] values) {
         var equations = new StringBuilder();
         network.spec().encoder().ifPresent(e -> equations(equations, "encoder, ", e.stack()));
+        if (network.spec().input() instanceof Input.Features(var features)) {
+            for (var f : features) {
+                if (f instanceof Feature.Spelled s) {
+                    equations(equations, "spelling of " + s.name() + ", ", s.stack());
+                }
+            }
+        }
         equations(equations, "", network.spec().stack());
         writer.metadata("rondo.equations", equations.toString())
                 .metadata("rondo.configuration", facts(network.spec()).write());
@@ -174,7 +254,14 @@ final class NetworkFile {
         }
         long all = size;
         facts.layers().forEach(l -> checkWidth(l.hidden(), all, where));
-        checkWidth(facts.input().width(), size, where);
+        var input = facts.read();
+        checkWidth(input.width(), size, where);
+        if (input instanceof Input.Features(var features)) {
+            features.stream()
+                    .filter(Feature.Spelled.class::isInstance)
+                    .flatMap(f -> ((Feature.Spelled) f).stack().layers().stream())
+                    .forEach(l -> checkWidth(l.hidden(), all, where));
+        }
         checkWidth(facts.output().width(), size, where);
         facts.encoder()
                 .ifPresent(e -> {
@@ -189,7 +276,7 @@ final class NetworkFile {
                         .withInitialRange(facts.initialRange());
         return Network.of(
                 new NetworkSpec(
-                        facts.input(),
+                        input,
                         stack,
                         facts.over().orElse(Over.SEQUENCES),
                         facts.reading().orElse(Reading.IN_STEP),

@@ -44,6 +44,7 @@ class DirectionsTest {
         return switch (input) {
             case Input.Symbols s -> new Rows.Symbols(random.ints(n, 0, s.count()).toArray());
             case Input.Numbers m -> gaussian(random, n, m.row());
+            case Input.Features _ -> throw new IllegalArgumentException("see FeaturesTest");
         };
     }
 

@@ -54,6 +54,7 @@ class EncoderDecoderTest {
         return switch (spec.encoder().orElseThrow().input()) {
             case Input.Symbols s ->
                     new Rows.Symbols(random.ints(sources.rows(), 0, s.count()).toArray());
+            case Input.Features _ -> throw new IllegalArgumentException("see FeaturesTest");
             case Input.Numbers m -> {
                 float[] all = new float[sources.rows() * m.row()];
                 for (int i = 0; i < all.length; i++) {

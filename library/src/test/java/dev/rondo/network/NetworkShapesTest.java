@@ -52,6 +52,7 @@ class NetworkShapesTest {
                 switch (spec.input()) {
                     case Input.Symbols s ->
                             new Rows.Symbols(random.ints(n, 0, s.count()).toArray());
+                    case Input.Features _ -> throw new IllegalArgumentException("see FeaturesTest");
                     case Input.Numbers m -> numbers(random, n, m.row(), false);
                 };
         Rows out =

@@ -344,7 +344,8 @@ class StructureNetworkTest {
                     double sum = Arrays.stream(z).map(Math::exp).sum();
                     loss += labels[r] < 0 ? 0 : Math.log(sum) - z[labels[r]];
                 }
-                case Rows.Lists _ -> throw new IllegalArgumentException("no lists here");
+                case Rows.Lists _, Rows.Several _, Rows.Spelled _ ->
+                        throw new IllegalArgumentException("no lists here");
                 case Rows.Numbers(float[] targets, int w) -> {
                     for (int i = 0; i < w; i++) {
                         loss += Math.pow(z[i] - targets[r * w + i], 2);
@@ -368,7 +369,8 @@ class StructureNetworkTest {
                             rows[r][j] = values[slot.offset() + ids[r] * width + j];
                         }
                     }
-                    case Rows.Lists _ -> throw new IllegalArgumentException("no lists here");
+                    case Rows.Lists _, Rows.Several _, Rows.Spelled _ ->
+                            throw new IllegalArgumentException("no lists here");
                     case Rows.Numbers n -> rows[r][j] = n.values()[r * width + j];
                 }
             }

@@ -72,7 +72,7 @@ final class WrittenDown {
         double[] fed = null;
         if (source != null && spec.encoder().get().bridge().fed().isPresent()) {
             var reading = spec.encoder().get().bridge().fed().get();
-            fed = read(reading, memory, source, spec.encoder().get().stack());
+            fed = read(reading, memory, source, spec.encoder().get().stack(), "encoder.");
         }
         var run =
                 stack(
@@ -86,13 +86,14 @@ final class WrittenDown {
                         source);
         return spec.reading() == Reading.IN_STEP
                 ? run.top()
-                : new double[][] {read(spec.reading(), run.top(), run, spec.stack())};
+                : new double[][] {read(spec.reading(), run.top(), run, spec.stack(), "")};
     }
 
-    private static double[] read(Reading reading, double[][] y, StackRun run, Stack stack) {
+    private double[] read(Reading reading, double[][] y, StackRun run, Stack stack, String prefix) {
         int steps = y.length;
         double[] row = new double[y[0].length];
         switch (reading) {
+            case ATTENTION -> row = attention(y, prefix);
             case LAST -> row = y[steps - 1];
             case FIRST -> row = y[0];
             case MAX -> {
@@ -165,7 +166,10 @@ final class WrittenDown {
                     int at = slot(prefix + "embedding").offset() + ids[row] * in.width();
                     input[t] = Arrays.copyOfRange(values, at, at + in.width());
                 }
-                case Rows.Lists _ -> throw new IllegalArgumentException("no lists here");
+                case Rows.Several(var parts) ->
+                        input[t] = features(((Input.Features) in).features(), parts, row);
+                case Rows.Lists _, Rows.Spelled _ ->
+                        throw new IllegalArgumentException("no such inputs here");
                 case Rows.Numbers(float[] all, int width) -> {
                     int at = row * width;
                     for (var part : ((Input.Numbers) in).parts()) {
@@ -211,6 +215,74 @@ final class WrittenDown {
                                     .orElseThrow();
                 };
         return new StackRun(top, layers);
+    }
+
+    /// What several features give, side by side.
+    private double[] features(List<Feature> features, List<Rows> parts, int row) {
+        double[] all = new double[0];
+        for (int f = 0; f < parts.size(); f++) {
+            double[] more =
+                    switch (parts.get(f)) {
+                        case Rows.Symbols(int[] ids) -> {
+                            var slot = slot("embedding." + features.get(f).name());
+                            int at = slot.offset() + ids[row] * slot.columns();
+                            yield ids[row] < 0
+                                    ? new double[slot.columns()]
+                                    : Arrays.copyOfRange(values, at, at + slot.columns());
+                        }
+                        case Rows.Numbers(float[] of, int width) -> doubles(of, row * width, width);
+                        case Rows.Spelled(Chain words, int[] symbols, int[] of) -> {
+                            var s = (Feature.Spelled) features.get(f);
+                            var run =
+                                    stack(
+                                            s.stack(),
+                                            new Input.Symbols(s.count(), s.vector()),
+                                            new Rows.Symbols(symbols),
+                                            words,
+                                            of[row],
+                                            "spelling." + s.name() + ".",
+                                            null,
+                                            null);
+                            yield read(
+                                    s.reading(),
+                                    run.top(),
+                                    run,
+                                    s.stack(),
+                                    "spelling." + s.name() + ".");
+                        }
+                        default -> throw new IllegalArgumentException("no lists here");
+                    };
+            all = beside(new double[][] {all}, new double[][] {more})[0];
+        }
+        return all;
+    }
+
+    /// Pooling by attention over the rows of one item.
+    private double[] attention(double[][] y, String prefix) {
+        var K = slot(prefix + "attention.K");
+        var b = slot(prefix + "attention.b");
+        var v = slot(prefix + "attention.v");
+        double[] weights = new double[y.length];
+        double sum = 0;
+        for (int t = 0; t < y.length; t++) {
+            double e = 0;
+            for (int i = 0; i < K.rows(); i++) {
+                double u = values[b.offset() + i];
+                for (int j = 0; j < K.columns(); j++) {
+                    u += values[K.offset() + i * K.columns() + j] * y[t][j];
+                }
+                e += values[v.offset() + i] * Math.tanh(u);
+            }
+            weights[t] = Math.exp(e);
+            sum += weights[t];
+        }
+        double[] row = new double[y[0].length];
+        for (int t = 0; t < y.length; t++) {
+            for (int j = 0; j < row.length; j++) {
+                row[j] += weights[t] / sum * y[t][j];
+            }
+        }
+        return row;
     }
 
     private LayerRun layer(

@@ -8,6 +8,7 @@ import dev.rondo.equation.Cell;
 import dev.rondo.network.Bridge;
 import dev.rondo.network.Direction;
 import dev.rondo.network.Encoder;
+import dev.rondo.network.Feature;
 import dev.rondo.network.Input;
 import dev.rondo.network.Merge;
 import dev.rondo.network.Network;
@@ -78,6 +79,23 @@ class NetworkFileTest {
                                         new Input.Symbols(7, 2),
                                         Stack.of(Cell.shipped("gru"), 3, 1, Direction.BOTH),
                                         Bridge.LEARNED)),
+                folder);
+    }
+
+    @Test
+    void features(@TempDir Path folder) {
+        var letters =
+                Stack.of(Cell.shipped("lstm"), 3, 1, Direction.BOTH)
+                        .with(NetworkSpec.Dropout.of(0.2));
+        comesBack(
+                new NetworkSpec(
+                        new Input.Features(
+                                List.of(
+                                        new Feature.Symbols("word", 9, 4),
+                                        new Feature.Spelled("letters", 5, 2, letters, Reading.ENDS),
+                                        new Feature.Numbers("age", 2))),
+                        Stack.of(Cell.shipped("gru"), 4, 1),
+                        new Output.Softmax(3, false)),
                 folder);
     }
 

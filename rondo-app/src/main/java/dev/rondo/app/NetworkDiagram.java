@@ -9,6 +9,7 @@ import dev.rondo.equation.Graph;
 import dev.rondo.equation.Op;
 import dev.rondo.network.Direction;
 import dev.rondo.network.Encoder;
+import dev.rondo.network.Feature;
 import dev.rondo.network.Input;
 import dev.rondo.network.Links;
 import dev.rondo.network.Merge;
@@ -183,6 +184,26 @@ final class NetworkDiagram {
                     n.parts().stream()
                             .map(p -> p.name() + " " + p.width())
                             .collect(Collectors.joining(", "));
+            case Input.Features f ->
+                    f.features().stream()
+                            .map(NetworkDiagram::word)
+                            .collect(Collectors.joining(", "));
+        };
+    }
+
+    /// What a feature is.
+    static String word(Feature feature) {
+        return switch (feature) {
+            case Feature.Symbols s -> s.name() + " " + s.count() + " → " + s.width();
+            case Feature.Numbers n -> n.name() + " " + n.width();
+            case Feature.Spelled s ->
+                    "%s spelled in %d by %s, %s → %d"
+                            .formatted(
+                                    s.name(),
+                                    s.count(),
+                                    s.stack().layers().getLast().cell().name(),
+                                    reading(s.reading()),
+                                    s.width());
         };
     }
 
@@ -202,6 +223,7 @@ final class NetworkDiagram {
             case MEAN -> "the mean of all";
             case MAX -> "the largest of all";
             case SUM -> "the sum of all";
+            case ATTENTION -> "the mean of all by attention";
         };
     }
 

@@ -137,6 +137,8 @@ final class ShowCommand implements Runnable {
                             numbers.parts().stream()
                                     .map(p -> p.name() + " " + p.width())
                                     .collect(Collectors.joining(", ")));
+            case Input.Features f ->
+                    f.features().forEach(each -> say("input       %s", NetworkDiagram.word(each)));
         }
         for (var i = 0; i < stack.layers().size(); i++) {
             var layer = stack.layers().get(i);

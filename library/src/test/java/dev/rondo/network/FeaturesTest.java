@@ -1,0 +1,195 @@
+package dev.rondo.network;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.RondoException;
+import dev.rondo.equation.Cell;
+import dev.rondo.kernel.Streams;
+import dev.rondo.kernel.Workers;
+import dev.rondo.structure.Chain;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+
+/// Networks that read several things at every step, against the loss as it is written down.
+@Tag("provider")
+class FeaturesTest {
+    private static final int[] RAGGED = {5, 3, 3, 1};
+
+    private static Feature.Spelled letters(String cell, Direction direction, Reading reading) {
+        return new Feature.Spelled(
+                "letters", 5, 3, Stack.of(Cell.shipped(cell), 4, 1, direction), reading);
+    }
+
+    private static NetworkSpec spec(Feature... features) {
+        return new NetworkSpec(
+                new Input.Features(List.of(features)),
+                Stack.of(Cell.shipped("gru"), 4, 1, Direction.BOTH),
+                new Output.Softmax(3, false));
+    }
+
+    private static Batch batch(NetworkSpec spec) {
+        var random = new Random(4);
+        var chain = Chain.of(RAGGED);
+        int n = chain.rows();
+        List<Rows> parts = new ArrayList<>();
+        for (var f : ((Input.Features) spec.input()).features()) {
+            parts.add(
+                    switch (f) {
+                        case Feature.Symbols s ->
+                                new Rows.Symbols(random.ints(n, -1, s.count()).toArray());
+                        case Feature.Numbers(_, int width) -> {
+                            float[] all = new float[n * width];
+                            for (int i = 0; i < all.length; i++) {
+                                all[i] = (float) random.nextGaussian();
+                            }
+                            yield new Rows.Numbers(all, width);
+                        }
+                        case Feature.Spelled s -> {
+                            List<int[]> words = new ArrayList<>();
+                            for (int r = 0; r < n; r++) {
+                                // Few words, so that some come more than once.
+                                words.add(new Random(r % 7).ints(1 + r % 4, 0, 5).toArray());
+                            }
+                            yield Rows.Spelled.of(words);
+                        }
+                    });
+        }
+        int asked = spec.reading() == Reading.IN_STEP ? n : RAGGED.length;
+        return new Batch(
+                chain,
+                new Rows.Several(parts),
+                new Rows.Symbols(random.ints(asked, asked == n ? -1 : 0, 3).toArray()));
+    }
+
+    private static void check(NetworkSpec spec) {
+        var network = Network.of(spec);
+        float[] values = Nets.values(network, 3);
+        var batch = batch(spec);
+        for (int shards : new int[] {1, 2, 3}) {
+            try (var workers = new Workers(2)) {
+                var run = new NetworkRun(network, shards, workers, 40);
+                run.prepare(values);
+                var gradient = new Gradient(network.parameters());
+                for (int again = 0; again < 2; again++) { // memory is used again
+                    double loss = run.gradient(batch, network.start(4), plain(), gradient);
+                    double[] exact = new double[values.length];
+                    Arrays.setAll(exact, i -> values[i]);
+                    double expected = Nets.loss(network, exact, batch, null);
+                    assertEquals(expected, loss, 1e-4 * Math.abs(expected));
+                    double error = Nets.gradientError(network, values, batch, null, gradient, 1);
+                    assertTrue(error < 1e-3, () -> spec + ": " + error);
+                }
+            }
+        }
+    }
+
+    private static NetworkRun.Options plain() {
+        return new NetworkRun.Options(null, 0, 0, Integer.MAX_VALUE);
+    }
+
+    @Test
+    void symbolsAndNumbersSideBySide() {
+        check(
+                spec(
+                        new Feature.Symbols("word", 6, 3),
+                        new Feature.Symbols("case", 2, 2),
+                        new Feature.Numbers("age", 2)));
+        check(spec(new Feature.Numbers("age", 2)));
+        check(spec(new Feature.Symbols("word", 6, 3)).with(Reading.ATTENTION));
+    }
+
+    @Test
+    void wordsAndTheirSpelling() {
+        var word = new Feature.Symbols("word", 6, 3);
+        for (var reading : List.of(Reading.ENDS, Reading.MAX, Reading.ATTENTION, Reading.LAST)) {
+            check(spec(word, letters("lstm", Direction.BOTH, reading)));
+        }
+        check(spec(letters("gru", Direction.BACKWARD, Reading.FIRST)));
+        check(spec(word, letters("tanh", Direction.FORWARD, Reading.MEAN)).with(Reading.MAX));
+        var other =
+                new Feature.Spelled(
+                        "roots",
+                        5,
+                        2,
+                        Stack.of(Cell.shipped("gru"), 3, 2, Direction.BOTH),
+                        Reading.ENDS);
+        check(spec(letters("lstm", Direction.BOTH, Reading.ENDS), word, other));
+    }
+
+    @Test
+    void dropoutInTheSpellingIsDrawnAndRepeats() {
+        var dropped =
+                new Feature.Spelled(
+                        "letters",
+                        5,
+                        3,
+                        Stack.of(Cell.shipped("gru"), 4, 1, Direction.BOTH)
+                                .with(NetworkSpec.Dropout.of(0.4)),
+                        Reading.ENDS);
+        var network = Network.of(spec(dropped));
+        assertTrue(network.drawsInTraining());
+        float[] values = Nets.values(network, 3);
+        double[] losses = new double[3];
+        try (var workers = new Workers(1)) {
+            var run = network.run(1, workers);
+            run.prepare(values);
+            for (int i = 0; i < 3; i++) {
+                losses[i] =
+                        run.gradient(
+                                batch(network.spec()),
+                                network.start(4),
+                                new NetworkRun.Options(new Streams(i / 2), 0, 0, Integer.MAX_VALUE),
+                                new Gradient(network.parameters()));
+            }
+        }
+        assertEquals(losses[0], losses[1]);
+        assertTrue(losses[0] != losses[2]);
+    }
+
+    @Test
+    void theSameWordsArePutTogetherTheLongestFirst() {
+        var rows =
+                Rows.Spelled.of(
+                        List.of(new int[] {1}, new int[] {2, 3}, new int[] {1}, new int[] {4, 5}));
+        assertEquals(3, rows.words().sequences());
+        assertEquals(2, rows.words().length(0));
+        assertEquals(1, rows.words().length(2));
+        assertArrayEquals(new int[] {2, 0, 2, 1}, rows.of());
+    }
+
+    @Test
+    void whatDoesNotFitIsSaid() {
+        var network = Network.of(spec(new Feature.Symbols("word", 6, 3)));
+        var chain = Chain.of(1);
+        var label = new Rows.Symbols(new int[] {0});
+        for (Rows wrong :
+                List.of(
+                        new Rows.Symbols(new int[] {0}),
+                        new Rows.Several(List.of(new Rows.Symbols(new int[] {6}))),
+                        new Rows.Several(List.of(new Rows.Numbers(new float[1], 1))),
+                        new Rows.Several(List.of(label, label)))) {
+            try (var workers = new Workers(1)) {
+                var run = network.run(1, workers);
+                run.prepare(network.initialise(1));
+                var batch = new Batch(chain, wrong, label);
+                assertThrows(RondoException.class, () -> run.loss(batch, network.start(1), null));
+            }
+        }
+        assertThrows(
+                RondoException.class,
+                () ->
+                        new Input.Features(
+                                List.of(new Feature.Numbers("a", 1), new Feature.Numbers("a", 2))));
+        assertThrows(
+                RondoException.class, () -> letters("gru", Direction.FORWARD, Reading.IN_STEP));
+    }
+}
