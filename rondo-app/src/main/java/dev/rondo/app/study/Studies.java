@@ -83,6 +83,7 @@ public final class Studies {
                             true),
                     new LearningStudy(),
                     new ForecastStudy(),
+                    new DiallingStudy(),
                     new ProblemStudy(
                             "clockwork",
                             "Do clocks of many periods help to play a long waveform from memory?",
