@@ -2,6 +2,7 @@ package dev.rondo.data;
 
 import dev.rondo.RondoException;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
@@ -17,7 +18,7 @@ import java.util.Locale;
 
 /// Reads text files. Text is UTF-8; a byte-order mark at the start of a file is passed over.
 /// Several files are one text, one after the other; for words, a line never runs on into the next
-/// file.
+/// file. What is compressed with gzip or Zstandard is unpacked.
 public final class TextReader {
     /// The most that is read into one text, in bytes.
     private static final long MAXIMUM_BYTES = Integer.MAX_VALUE - 1024;
@@ -70,26 +71,13 @@ public final class TextReader {
                 files.size() == 1
                         ? files.getFirst().toString()
                         : files.getFirst() + " and " + (files.size() - 1) + " more";
-        long total = 0;
-        for (var file : files) {
-            total += size(file);
-        }
-        if (total > MAXIMUM_BYTES) {
-            throw new RondoException(
-                    name
-                            + ": "
-                            + total
-                            + " bytes, at most "
-                            + MAXIMUM_BYTES
-                            + " can be read as one text: train on a part of it");
-        }
+        checkTotal(name, files);
         if (unit == Unit.BYTES) {
-            var all = ByteBuffer.allocate((int) total);
+            var all = new ByteArrayOutputStream();
             for (var file : files) {
-                byte[] bytes = bytes(file);
-                all.put(bytes, 0, Math.min(bytes.length, all.remaining()));
+                all.writeBytes(bytes(file));
             }
-            return Text.ofBytes(name, all.array());
+            return Text.ofBytes(name, all.toByteArray());
         }
         if (files.size() == 1) {
             return Text.of(name, decode(files.getFirst()));
@@ -102,6 +90,26 @@ public final class TextReader {
             }
         }
         return Text.of(name, text.toString());
+    }
+
+    private static void checkTotal(String name, List<Path> files) {
+        long total = 0;
+        for (var file : files) {
+            total += size(file);
+        }
+        if (total > MAXIMUM_BYTES) {
+            throw tooLarge(name, total + " bytes");
+        }
+    }
+
+    private static RondoException tooLarge(String name, String size) {
+        return new RondoException(
+                name
+                        + ": "
+                        + size
+                        + ", at most "
+                        + MAXIMUM_BYTES
+                        + " can be read as one text: train on a part of it");
     }
 
     private static long size(Path file) {
@@ -121,10 +129,18 @@ public final class TextReader {
     }
 
     private static byte[] bytes(Path file) {
-        try {
-            return Files.readAllBytes(file);
+        var source = Source.of(file);
+        try (var in = source.open()) {
+            byte[] bytes = in.readNBytes((int) MAXIMUM_BYTES);
+            if (in.read() >= 0) {
+                throw tooLarge(file.toString(), "unpacked more than " + MAXIMUM_BYTES + " bytes");
+            } else if (bytes.length == 0) {
+                throw new RondoException(
+                        file + ": nothing in it once it is unpacked, expected text");
+            }
+            return bytes;
         } catch (IOException e) {
-            throw unreadable(file, e);
+            throw source.unreadable(e);
         }
     }
 

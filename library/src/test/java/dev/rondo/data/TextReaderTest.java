@@ -126,4 +126,22 @@ class TextReaderTest {
                 Corpus.of(Unit.WORDS, Text.of("a b\n"), Text.of("a c\n"), Vocabulary.Limits.NONE);
         assertEquals("a <unk>\n", corpus.vocabulary().decode(corpus.validation()));
     }
+
+    @Test
+    void whatIsCompressedIsUnpacked() throws IOException {
+        var file = folder.resolve("text.gz");
+        try (var out = new java.util.zip.GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write("zwölf Boxkämpfer\n".getBytes(StandardCharsets.UTF_8));
+        }
+        assertEquals(
+                "zwölf Boxkämpfer\n", TextReader.read(Unit.CHARACTERS, List.of(file)).characters());
+        var empty = folder.resolve("empty.gz");
+        try (var out = new java.util.zip.GZIPOutputStream(Files.newOutputStream(empty))) {
+            out.finish();
+        }
+        assertThrows(RondoException.class, () -> TextReader.read(Unit.BYTES, List.of(empty)));
+        byte[] cut = java.util.Arrays.copyOf(Files.readAllBytes(file), 20);
+        var damaged = Files.write(folder.resolve("cut.gz"), cut);
+        assertRefused(damaged, "cut off");
+    }
 }
