@@ -36,8 +36,8 @@ class ArchitectureTest {
                     "learn",
                     "data",
                     "measure",
-                    "problem",
-                    "task");
+                    "task",
+                    "problem");
 
     private static final Set<String> FORBIDDEN =
             Set.of(

@@ -43,7 +43,7 @@ final class Explainer {
         Cell cell =
                 stack != null
                         ? stack.layers().get(unit.layer()).cell()
-                        : unit.attends() ? Wiring.POOLING : BridgeWiring.BRIDGE;
+                        : unit.attends() ? Assembly.POOLING : BridgeAssembly.BRIDGE;
         Map<String, Integer> widths = new LinkedHashMap<>();
         unit.graph().inputs().forEach(in -> widths.put(in.name(), in.width()));
         var named = cell.bindNamed(unit.hidden(), widths);

@@ -20,7 +20,7 @@ import java.util.Set;
 /// [NetworkStream].
 public final class Network {
     private final NetworkSpec spec;
-    private final Wiring wiring;
+    private final Assembly assembly;
     private final Units units;
     private final Parameters parameters;
 
@@ -33,11 +33,11 @@ public final class Network {
 
     private Network(NetworkSpec spec) {
         this.spec = spec;
-        wiring = new Wiring(spec);
-        units = new Units(wiring.units);
-        parameters = wiring.parameters;
-        for (int u = 0; u < wiring.units.size(); u++) {
-            if (wiring.units.get(u) instanceof Unit.Cell c && !units.live(u)) {
+        assembly = new Assembly(spec);
+        units = new Units(assembly.units);
+        parameters = assembly.parameters;
+        for (int u = 0; u < assembly.units.size(); u++) {
+            if (assembly.units.get(u) instanceof Unit.Cell c && !units.live(u)) {
                 throw new RondoException(
                         "nothing reads what "
                                 + c.prefix().substring(0, c.prefix().length() - 1)
@@ -55,7 +55,7 @@ public final class Network {
                                 + width
                                 + ": set both to the same width");
             }
-            output = wiring.embeddings.getLast().slot();
+            output = assembly.embeddings.getLast().slot();
         } else {
             output = parameters.add("output.W", spec.output().width(), width, false, false, false);
         }
@@ -123,11 +123,11 @@ public final class Network {
     }
 
     List<Unit.Cell> cells() {
-        return wiring.cells;
+        return assembly.cells;
     }
 
-    List<Wiring.Embedding> embeddings() {
-        return wiring.embeddings;
+    List<Assembly.Embedding> embeddings() {
+        return assembly.embeddings;
     }
 
     /// Width of what enters the output matrix.
@@ -226,7 +226,7 @@ public final class Network {
     public float[] initialise(long seed) {
         float[] values = new float[parameters.size()];
         var streams = new Streams(seed).stream("initialise");
-        for (var e : wiring.embeddings) {
+        for (var e : assembly.embeddings) {
             double range = e.range();
             var how =
                     range > 0
@@ -238,7 +238,7 @@ public final class Network {
         }
         for (var cell : cells()) {
             double range = cell.stack() == null ? 0 : cell.stack().initialRange();
-            for (var e : wiring.slots.get(cell.number())) {
+            for (var e : assembly.slots.get(cell.number())) {
                 var p = e.getKey();
                 var how =
                         p.initialiser() instanceof Initialiser.Standard && range > 0
@@ -302,7 +302,7 @@ public final class Network {
 
     /// Sets to zero what masks and `fixed` leave out of a gradient.
     public void restrict(float[] gradient) {
-        for (var e : wiring.slots.stream().flatMap(List::stream).toList()) {
+        for (var e : assembly.slots.stream().flatMap(List::stream).toList()) {
             if (e.getKey().fixed()) {
                 var slot = e.getValue();
                 Arrays.fill(gradient, slot.offset(), slot.offset() + slot.size(), 0f);

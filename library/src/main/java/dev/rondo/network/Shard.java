@@ -191,7 +191,7 @@ final class Shard implements UnitRun.Ground {
         if (network.cells().stream().anyMatch(c -> c.attends() && !c.space().items())) {
             attending =
                     chain().with(
-                                    Wiring.INDEX,
+                                    Assembly.INDEX,
                                     Form.Origin.MEMORY,
                                     Edges.attention(chain(), (Chain) source.structure(), sourceOf));
         }

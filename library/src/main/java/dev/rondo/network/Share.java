@@ -280,7 +280,7 @@ final class Share {
                 }
             }
             var edges = new Edges(first, rows, own.rows());
-            attended = items.with(Wiring.INDEX, Form.Origin.MEMORY, edges);
+            attended = items.with(Assembly.INDEX, Form.Origin.MEMORY, edges);
         }
         return attended;
     }

@@ -123,7 +123,7 @@ final class Steps implements UnitRun.Ground {
     private void attend() {
         if (cells.stream().anyMatch(c -> c.unit.attends())) {
             var edges = Edges.attention(chain, (Chain) source.structure(), sourceOf);
-            attending = chain.with(Wiring.INDEX, Form.Origin.MEMORY, edges);
+            attending = chain.with(Assembly.INDEX, Form.Origin.MEMORY, edges);
         }
     }
 

@@ -22,7 +22,7 @@ import java.util.stream.Collectors;
 
 /// Makes units out of a specification, from what is read to what the output matrix reads, and lays
 /// out their parameters.
-final class Wiring {
+final class Assembly {
     /// The input under which a decoder's cell reads the rows of the encoder: `memory[m]`.
     static final String MEMORY = "memory";
 
@@ -43,7 +43,7 @@ final class Wiring {
     /// Joins that may drop numbers.
     private int joins;
 
-    Wiring(NetworkSpec spec) {
+    Assembly(NetworkSpec spec) {
         @Nullable Encoded encoded = spec.encoder().map(this::encoder).orElse(null);
         boolean tied = spec.output() instanceof Output.Softmax s && s.tied();
         var in = given(spec.input(), Space.NODES, "", !tied, spec.stack().initialRange());
@@ -381,7 +381,7 @@ final class Wiring {
         List<Unit.Begin> begins =
                 place.encoded() == null
                         ? List.of()
-                        : new BridgeWiring(this).begins(place, graph, place.encoded());
+                        : new BridgeAssembly(this).begins(place, graph, place.encoded());
         var masks =
                 training.inputs().stream()
                         .filter(RecurrentMask::isMask)

@@ -11,19 +11,19 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 
 /// Makes the units that begin a decoder's states out of what its encoder ended with, see [Bridge].
-final class BridgeWiring {
+final class BridgeAssembly {
     /// What makes the first states of a decoder out of the last of an encoder.
     static final Cell BRIDGE = Cell.parse("h' = tanh(W x + b)", "bridge");
 
-    private final Wiring wiring;
+    private final Assembly assembly;
 
-    BridgeWiring(Wiring wiring) {
-        this.wiring = wiring;
+    BridgeAssembly(Assembly assembly) {
+        this.assembly = assembly;
     }
 
     /// How the states of a decoder's layer begin: by the layer of the encoder that is as far below
     /// the last.
-    List<Unit.Begin> begins(Wiring.Place place, Graph graph, Wiring.Encoded encoded) {
+    List<Unit.Begin> begins(Assembly.Place place, Graph graph, Assembly.Encoded encoded) {
         var layers = encoded.built().layers();
         var stack = Objects.requireNonNull(place.stack());
         int from = layers.size() - stack.layers().size() + place.number();
@@ -52,13 +52,13 @@ final class BridgeWiring {
                 .toList();
     }
 
-    private List<Unit.Begin> copies(int number, Graph graph, Wiring.BuiltLayer from) {
+    private List<Unit.Begin> copies(int number, Graph graph, Assembly.BuiltLayer from) {
         List<Unit.Begin> begins = new ArrayList<>();
         for (int s : carried(graph)) {
             var state = graph.states().get(s);
             List<Integer> ended = new ArrayList<>();
             for (int c : from.cells()) {
-                var cell = (Unit.Cell) wiring.units.get(c);
+                var cell = (Unit.Cell) assembly.units.get(c);
                 carried(cell.graph()).stream()
                         .filter(e -> cell.graph().states().get(e).name().equals(state.name()))
                         .forEach(e -> ended.add(ended(c, List.of(e))));
@@ -73,7 +73,7 @@ final class BridgeWiring {
                                 + " has none of this name: choose a learned bridge, or the same"
                                 + " cell");
             }
-            var merged = wiring.merged(from.layer().merge(), ended);
+            var merged = assembly.merged(from.layer().merge(), ended);
             if (merged.width() != state.width()) {
                 throw new RondoException(
                         "state "
@@ -90,10 +90,10 @@ final class BridgeWiring {
             begins.add(
                     new Unit.Begin(
                             s,
-                            wiring.pick(
+                            assembly.pick(
                                     Unit.Which.OWNER,
                                     Space.NODES.ofItems(),
-                                    wiring.join(items, merged)),
+                                    assembly.join(items, merged)),
                             0));
         }
         return begins;
@@ -101,19 +101,19 @@ final class BridgeWiring {
 
     /// One unit for the same states, however many read it: it gives the cell their adjoint at once.
     private int ended(int cell, List<Integer> states) {
-        for (int u = cell; u < wiring.units.size(); u++) {
-            if (wiring.units.get(u) instanceof Unit.Ended e
+        for (int u = cell; u < assembly.units.size(); u++) {
+            if (assembly.units.get(u) instanceof Unit.Ended e
                     && e.source() == cell
                     && e.states().equals(states)) {
                 return u;
             }
         }
-        var graph = ((Unit.Cell) wiring.units.get(cell)).graph();
+        var graph = ((Unit.Cell) assembly.units.get(cell)).graph();
         int width = states.stream().mapToInt(s -> graph.states().get(s).width()).sum();
-        return wiring.add(new Unit.Ended(Space.SOURCE_NODES.ofItems(), width, cell, states));
+        return assembly.add(new Unit.Ended(Space.SOURCE_NODES.ofItems(), width, cell, states));
     }
 
-    private List<Unit.Begin> learned(int number, Graph graph, Wiring.BuiltLayer from) {
+    private List<Unit.Begin> learned(int number, Graph graph, Assembly.BuiltLayer from) {
         List<Integer> states = carried(graph);
         if (states.isEmpty()) {
             return List.of();
@@ -121,19 +121,19 @@ final class BridgeWiring {
         Space items = Space.SOURCE_NODES.ofItems();
         List<Integer> ended = new ArrayList<>();
         for (int c : from.cells()) {
-            var all = carried(((Unit.Cell) wiring.units.get(c)).graph());
+            var all = carried(((Unit.Cell) assembly.units.get(c)).graph());
             if (!all.isEmpty()) {
                 ended.add(ended(c, all));
             }
         }
         if (ended.isEmpty()) {
-            ended.add(wiring.pick(Unit.Which.LAST, items, from.unit()));
+            ended.add(assembly.pick(Unit.Which.LAST, items, from.unit()));
         }
-        int z = wiring.join(items, wiring.merged(Merge.CONCATENATE, ended));
+        int z = assembly.join(items, assembly.merged(Merge.CONCATENATE, ended));
         int width = states.stream().mapToInt(s -> graph.states().get(s).width()).sum();
-        Graph dense = BRIDGE.bind(width, Map.of("x", wiring.width(z)));
+        Graph dense = BRIDGE.bind(width, Map.of("x", assembly.width(z)));
         var place =
-                new Wiring.Place(
+                new Assembly.Place(
                         null,
                         number,
                         "bridge" + (number + 1) + ".",
@@ -141,8 +141,8 @@ final class BridgeWiring {
                         Over.SEQUENCES,
                         Map.of(),
                         null);
-        int made = wiring.add(wiring.planned(place, width, dense, dense, Map.of("x", z)));
-        int start = wiring.pick(Unit.Which.OWNER, Space.NODES.ofItems(), made);
+        int made = assembly.add(assembly.planned(place, width, dense, dense, Map.of("x", z)));
+        int start = assembly.pick(Unit.Which.OWNER, Space.NODES.ofItems(), made);
         List<Unit.Begin> begins = new ArrayList<>();
         int column = 0;
         for (int s : states) {
