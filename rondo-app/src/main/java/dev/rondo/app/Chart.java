@@ -1,14 +1,20 @@
 package dev.rondo.app;
 
 import org.jfree.chart.JFreeChart;
+import org.jfree.chart.LegendItem;
+import org.jfree.chart.LegendItemCollection;
 import org.jfree.chart.axis.NumberAxis;
 import org.jfree.chart.block.BlockBorder;
+import org.jfree.chart.plot.DatasetRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
+import org.jfree.chart.renderer.xy.DeviationRenderer;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
 import org.jfree.chart.title.LegendTitle;
 import org.jfree.chart.ui.RectangleEdge;
 import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.data.xy.DefaultXYDataset;
+import org.jfree.data.xy.YIntervalSeries;
+import org.jfree.data.xy.YIntervalSeriesCollection;
 
 import java.awt.BasicStroke;
 import java.awt.Color;
@@ -35,8 +41,17 @@ import java.util.stream.DoubleStream;
 record Chart(List<Panel> panels) {
     private static final int WIDTH = 760; // of a panel, in pixels
     private static final int HEIGHT = 480;
+    private static final int PAGE_WIDTH = 520;
+    private static final int PAGE_HEIGHT = 340;
+    private static final int BANDS_BELOW = 0; // places of data sets in a plot, from below
+    private static final int GUIDES = 1;
+    private static final int LINES = 2;
     private static final Color INK = new Color(0x222222);
     private static final Color GRID = new Color(0xDDDDDD);
+    private static final Color GUIDE = new Color(0x888888);
+    private static final Color[] BANDS = {
+        new Color(0xD6E9F5), new Color(0xA9D2EC), new Color(0x7DB9DF)
+    };
     private static final Color[] COLOURS = {
         new Color(0x0072B2), // blue
         new Color(0xD55E00), // vermilion
@@ -92,10 +107,38 @@ record Chart(List<Panel> panels) {
         }
     }
 
+    /// What lies between two lines over the same `x`, filled; see [Line].
+    record Band(String name, double[] x, double[] low, double[] high) {
+        Band {
+            if (x.length != low.length || x.length != high.length) {
+                throw new IllegalArgumentException(
+                        "band "
+                                + name
+                                + ": "
+                                + x.length
+                                + " x, "
+                                + low.length
+                                + " low and "
+                                + high.length
+                                + " high");
+            }
+        }
+    }
+
     /// Lines that share their axes.
-    record Panel(String title, Axis x, Axis y, List<Line> lines) {
+    ///
+    /// @param bands below the lines, each on those before it: the widest first
+    /// @param guides grey and dashed, to compare lines with; they stand in no legend
+    record Panel(
+            String title, Axis x, Axis y, List<Line> lines, List<Band> bands, List<Line> guides) {
         Panel {
             lines = List.copyOf(lines);
+            bands = List.copyOf(bands);
+            guides = List.copyOf(guides);
+        }
+
+        Panel(String title, Axis x, Axis y, List<Line> lines) {
+            this(title, x, y, lines, List.of(), List.of());
         }
     }
 
@@ -108,24 +151,33 @@ record Chart(List<Panel> panels) {
         new Picture(panels.size() * WIDTH, HEIGHT, this::paint).write(file);
     }
 
+    /// Each panel as an SVG document of its own, small and with its legend below it, for pages that
+    /// people read on small screens as well.
+    List<String> documents() {
+        return panels.stream()
+                .map(panel -> {
+                    var area = new Rectangle2D.Double(0, 0, PAGE_WIDTH, PAGE_HEIGHT);
+                    var drawn = drawn(panel, RectangleEdge.BOTTOM);
+                    return new Picture(PAGE_WIDTH, PAGE_HEIGHT, to -> drawn.draw(to, area)).svg();
+                })
+                .toList();
+    }
+
     private void paint(Graphics2D graphics) {
         for (var i = 0; i < panels.size(); i++) {
-            drawn(panels.get(i))
+            drawn(panels.get(i), RectangleEdge.RIGHT)
                     .draw(graphics, new Rectangle2D.Double(i * WIDTH, 0, WIDTH, HEIGHT));
         }
     }
 
-    private static JFreeChart drawn(Panel panel) {
-        var data = new DefaultXYDataset();
-        var renderer = new XYLineAndShapeRenderer(true, false);
-        for (var i = 0; i < panel.lines().size(); i++) {
-            var points = placed(panel, panel.lines().get(i));
-            data.addSeries(i, points);
-            style(renderer, i, points[1]);
-        }
-        renderer.setLegendItemLabelGenerator((_, i) -> panel.lines().get(i).name());
-        renderer.setDrawSeriesLineAsPath(true);
-        var plot = new XYPlot(data, axis(panel.x()), axis(panel.y()), renderer);
+    private static JFreeChart drawn(Panel panel, RectangleEdge side) {
+        var plot = new XYPlot(null, axis(panel.x()), axis(panel.y()), null);
+        plot.setDatasetRenderingOrder(DatasetRenderingOrder.FORWARD);
+        var legend = new LegendItemCollection();
+        bands(panel, plot, legend);
+        guides(panel, plot);
+        lines(panel, plot, legend);
+        plot.setFixedLegendItems(legend);
         plot.setBackgroundPaint(Color.WHITE);
         plot.setOutlinePaint(GRID);
         plot.setDomainGridlinePaint(GRID);
@@ -133,14 +185,87 @@ record Chart(List<Panel> panels) {
         plot.setDomainGridlineStroke(new BasicStroke(1f));
         plot.setRangeGridlineStroke(new BasicStroke(1f));
         plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
-        var chart = new JFreeChart(panel.title(), font(Font.BOLD, 16), plot, false);
+        var title = panel.title().isEmpty() && side == RectangleEdge.BOTTOM ? null : panel.title();
+        var chart = new JFreeChart(title, font(Font.BOLD, 16), plot, false);
         chart.setBackgroundPaint(Color.WHITE);
-        chart.getTitle().setPaint(INK);
+        if (title != null) {
+            chart.getTitle().setPaint(INK);
+        }
         chart.setPadding(new RectangleInsets(10, 10, 10, 16));
-        if (panel.lines().size() > 1) {
-            chart.addLegend(legend(plot));
+        if (legend.getItemCount() > 1) {
+            chart.addLegend(legend(plot, side));
         }
         return chart;
+    }
+
+    private static void lines(Panel panel, XYPlot plot, LegendItemCollection legend) {
+        var data = new DefaultXYDataset();
+        var renderer = new XYLineAndShapeRenderer(true, false);
+        for (var i = 0; i < panel.lines().size(); i++) {
+            var line = panel.lines().get(i);
+            var points = placed(panel, line);
+            data.addSeries(i, points);
+            style(renderer, i, points[1]);
+            legend.add(
+                    new LegendItem(
+                            line.name(),
+                            null,
+                            null,
+                            null,
+                            new Line2D.Double(-14, 0, 14, 0),
+                            renderer.getSeriesStroke(i),
+                            renderer.getSeriesPaint(i)));
+        }
+        renderer.setDrawSeriesLineAsPath(true);
+        plot.setDataset(LINES, data);
+        plot.setRenderer(LINES, renderer);
+    }
+
+    private static void guides(Panel panel, XYPlot plot) {
+        var data = new DefaultXYDataset();
+        var renderer = new XYLineAndShapeRenderer(true, false);
+        for (var i = 0; i < panel.guides().size(); i++) {
+            data.addSeries(i, placed(panel, panel.guides().get(i)));
+            renderer.setSeriesPaint(i, GUIDE);
+            renderer.setSeriesStroke(
+                    i,
+                    new BasicStroke(
+                            1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, DASHES[1], 0));
+        }
+        plot.setDataset(GUIDES, data);
+        plot.setRenderer(GUIDES, renderer);
+    }
+
+    private static void bands(Panel panel, XYPlot plot, LegendItemCollection legend) {
+        var data = new YIntervalSeriesCollection();
+        var renderer = new DeviationRenderer(false, false);
+        renderer.setAlpha(1);
+        for (var i = 0; i < panel.bands().size(); i++) {
+            var band = panel.bands().get(i);
+            var colour = BANDS[Math.min(i, BANDS.length - 1)];
+            var series = new YIntervalSeries(i);
+            for (var at = 0; at < band.x().length; at++) {
+                var x = panel.x().place(band.x()[at]);
+                var low = panel.y().place(band.low()[at]);
+                var high = panel.y().place(band.high()[at]);
+                if (Double.isFinite(x) && Double.isFinite(low) && Double.isFinite(high)) {
+                    series.add(x, (low + high) / 2, low, high);
+                }
+            }
+            data.addSeries(series);
+            renderer.setSeriesFillPaint(i, colour);
+            renderer.setSeriesPaint(i, colour);
+            legend.add(
+                    new LegendItem(
+                            band.name(),
+                            null,
+                            null,
+                            null,
+                            new Rectangle2D.Double(-7, -5, 14, 10),
+                            colour));
+        }
+        plot.setDataset(BANDS_BELOW, data);
+        plot.setRenderer(BANDS_BELOW, renderer);
     }
 
     private static void style(XYLineAndShapeRenderer renderer, int i, double[] y) {
@@ -149,15 +274,14 @@ record Chart(List<Panel> panels) {
         renderer.setSeriesStroke(
                 i,
                 new BasicStroke(2f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, dash, 0f));
-        renderer.setLegendLine(new Line2D.Double(-14, 0, 14, 0));
         renderer.setSeriesShape(i, new Ellipse2D.Double(-3, -3, 6, 6));
         renderer.setSeriesShapesVisible(
                 i, DoubleStream.of(y).filter(Double::isFinite).count() == 1);
     }
 
-    private static LegendTitle legend(XYPlot plot) {
+    private static LegendTitle legend(XYPlot plot, RectangleEdge side) {
         var legend = new LegendTitle(plot);
-        legend.setPosition(RectangleEdge.RIGHT);
+        legend.setPosition(side);
         legend.setItemFont(font(Font.PLAIN, 13));
         legend.setItemPaint(INK);
         legend.setBackgroundPaint(Color.WHITE);

@@ -44,6 +44,8 @@ final class EvaluateCommand implements Runnable {
     @Option(names = "--json", description = "Show the result as JSON.")
     boolean json;
 
+    @Mixin ReportOptions report = new ReportOptions();
+
     @Mixin DataOptions data = new DataOptions();
 
     @ArgGroup(validate = false, heading = "%nOf a language model%n")
@@ -58,14 +60,15 @@ final class EvaluateCommand implements Runnable {
 
     @Override
     public void run() {
+        report.check();
         var kind = ModelKind.of(model);
         if (spec != null) {
             kind.check(spec.commandLine().getParseResult(), model);
         }
         var request = new Request(console, model, files, data, json);
         switch (kind) {
-            case LANGUAGE, NGRAM -> language.run(request);
-            case FORECAST -> forecast.run(request);
+            case LANGUAGE, NGRAM -> language.run(request, report);
+            case FORECAST -> forecast.run(request, report);
             case ONLINE -> throw kind.unfit("evaluate", model);
         }
     }

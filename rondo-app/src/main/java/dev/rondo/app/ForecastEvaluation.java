@@ -7,6 +7,7 @@ import dev.rondo.task.Forecaster;
 
 import picocli.CommandLine.Option;
 
+import java.util.List;
 import java.util.Locale;
 
 /// How well each column is foretold one step ahead, beside the last number that was seen.
@@ -21,7 +22,7 @@ final class ForecastEvaluation {
             })
     int from;
 
-    void run(Request request) {
+    void run(Request request, ReportOptions page) {
         if (request.files().size() != 1) {
             throw new RondoException(
                     "a forecaster is measured on one table; got "
@@ -31,6 +32,7 @@ final class ForecastEvaluation {
         var opened = Forecaster.load(request.model());
         var table = NumberTableReader.read(request.data().table(request.files().getFirst()));
         var all = opened.evaluate(table, from == 0 ? 1 : from - 1);
+        page.write(report(request, all));
         if (request.json()) {
             all.forEach(each -> request.line(Json.of(each).write()));
             return;
@@ -59,5 +61,30 @@ final class ForecastEvaluation {
                             a.naiveRootMeanSquare(),
                             a.naiveMeanAbsolute()));
         }
+    }
+
+    private static Report report(Request request, List<Forecaster.Accuracy> all) {
+        var columns =
+                List.of(
+                        Report.Column.text("target", "column"),
+                        Report.Column.number("count", "foretold", "%,d"),
+                        Report.Column.number("rootMeanSquare", "RMSE", "%.5g"),
+                        Report.Column.number("meanAbsolute", "MAE", "%.5g"),
+                        Report.Column.number("naiveRootMeanSquare", "naive RMSE", "%.5g"),
+                        Report.Column.number("naiveMeanAbsolute", "naive MAE", "%.5g"));
+        var rows =
+                all.stream()
+                        .map(a ->
+                                List.<Object>of(
+                                        a.target(),
+                                        a.count(),
+                                        a.rootMeanSquare(),
+                                        a.meanAbsolute(),
+                                        a.naiveRootMeanSquare(),
+                                        a.naiveMeanAbsolute()))
+                        .toList();
+        return new Report(request.model().getFileName() + " on " + request.files().getFirst())
+                .say("One step ahead, beside the last number that was seen (naive).")
+                .table("columns", "", columns, rows);
     }
 }

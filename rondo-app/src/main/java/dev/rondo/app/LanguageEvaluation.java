@@ -9,7 +9,9 @@ import dev.rondo.task.SequenceModel;
 
 import picocli.CommandLine.Option;
 
+import java.nio.file.Path;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// How well a language model predicts a text.
 @Fits({ModelKind.LANGUAGE, ModelKind.NGRAM})
@@ -31,7 +33,7 @@ final class LanguageEvaluation {
             double bits,
             double bitsPerCharacter) {}
 
-    void run(Request request) {
+    void run(Request request, ReportOptions page) {
         if (request.files().isEmpty()) {
             throw new RondoException(
                     "a language model is measured on a text, and none was named: rondo evaluate"
@@ -53,6 +55,31 @@ final class LanguageEvaluation {
         } else {
             print(request, opened.unit(), result);
         }
+        page.write(report(request, opened.unit(), result));
+    }
+
+    private static Report report(Request request, Unit unit, Result result) {
+        var files = request.files().stream().map(Path::toString).collect(Collectors.joining(", "));
+        var symbol = symbol(unit);
+        return new Report(request.model().getFileName() + " on " + files)
+                .measure("predictions", "predictions", result.predictions(), "%,.0f")
+                .measure("loss", "loss", result.loss(), "%.4f", "nats per " + symbol)
+                .measure("perplexity", "perplexity", result.perplexity(), "%.3f", "per " + symbol)
+                .measure("bits", "bits", result.bits(), "%.4f", "per " + symbol)
+                .measure(
+                        "bitsPerCharacter",
+                        "bits",
+                        result.bitsPerCharacter(),
+                        "%.4f",
+                        "per character");
+    }
+
+    private static String symbol(Unit unit) {
+        return switch (unit) {
+            case CHARACTERS -> "character";
+            case WORDS -> "word";
+            case BYTES -> "byte";
+        };
     }
 
     private static Evaluation byToken(Request request, SequenceModel opened, int[] ids) {
@@ -82,12 +109,7 @@ final class LanguageEvaluation {
     }
 
     private static void print(Request request, Unit unit, Result result) {
-        var symbol =
-                switch (unit) {
-                    case CHARACTERS -> "character";
-                    case WORDS -> "word";
-                    case BYTES -> "byte";
-                };
+        var symbol = symbol(unit);
         line(request, "predictions", "%d %ss", result.predictions(), symbol);
         line(request, "loss", "%.4f nats per %s", result.loss(), symbol);
         line(request, "perplexity", "%.3f per %s", result.perplexity(), symbol);

@@ -53,29 +53,46 @@ record Picture(int width, int height, Consumer<Graphics2D> paint) {
         AtomicFiles.write(file, bytes(checked(file)));
     }
 
+    /// The picture as an SVG document.
+    ///
+    /// @throws RondoException if the machine has no fonts
+    String svg() {
+        return drawn("picture", this::document);
+    }
+
     private byte[] bytes(Path file) {
+        return file.toString().toLowerCase(Locale.ROOT).endsWith(".svg")
+                ? drawn(file.toString(), this::document).getBytes(StandardCharsets.UTF_8)
+                : drawn(file.toString(), this::png);
+    }
+
+    private interface Drawing<T> {
+        T draw() throws IOException;
+    }
+
+    private static <T> T drawn(String what, Drawing<T> drawing) {
         // Nothing is shown, so nothing of a desktop is to be woken up.
         System.setProperty("java.awt.headless", "true");
         TextUtils.setUseDrawRotatedStringWorkaround(false); // which makes outlines of letters
         try {
-            return file.toString().toLowerCase(Locale.ROOT).endsWith(".svg") ? svg() : png();
+            return drawing.draw();
         } catch (IOException e) {
             throw new RondoException(
-                    file + ": the picture could not be drawn: " + e.getMessage(), e);
+                    what + ": the picture could not be drawn: " + e.getMessage(), e);
         } catch (InternalError | NullPointerException | UnsatisfiedLinkError e) {
             if (Arrays.stream(e.getStackTrace())
                     .noneMatch(at -> at.getClassName().contains("ont"))) {
                 throw e;
             }
             throw new RondoException(
-                    file
+                    what
                             + ": Java finds no fonts to draw with: are fontconfig and a font (such as"
                             + " fonts-dejavu-core) installed?",
                     e);
         }
     }
 
-    private byte[] svg() throws IOException {
+    private String document() throws IOException {
         var graphics = new VectorGraphics2D();
         draw(graphics);
         var bytes = new ByteArrayOutputStream();
@@ -94,8 +111,7 @@ record Picture(int width, int height, Consumer<Graphics2D> paint) {
                 .replaceAll("font-family:&quot;[^&]*&quot;;", "")
                 .replaceFirst(
                         "<svg ",
-                        "<svg xml:space=\"preserve\" font-family=\"sans-serif\" font-size=\"12px\" ")
-                .getBytes(StandardCharsets.UTF_8);
+                        "<svg xml:space=\"preserve\" font-family=\"sans-serif\" font-size=\"12px\" ");
     }
 
     private byte[] png() throws IOException {

@@ -11,4 +11,13 @@ record Request(Console console, Path model, List<Path> files, DataOptions data, 
     void line(String text) {
         console.out().println(text);
     }
+
+    /// Shows a report in the terminal, or as JSON.
+    void show(Report report) {
+        if (json) {
+            line(ReportJson.of(report).write());
+        } else {
+            ReportText.of(report).forEach(this::line);
+        }
+    }
 }

@@ -2,6 +2,7 @@ package dev.rondo.app;
 
 import dev.rondo.RondoException;
 import dev.rondo.data.NumberTableReader;
+import dev.rondo.learn.TrainingRecord;
 import dev.rondo.task.ForecastLearner;
 import dev.rondo.task.ForecastSettings;
 
@@ -132,7 +133,20 @@ final class TrainForecastCommand implements Callable<Integer> {
                     learner,
                     learningSettings,
                     progress,
-                    record -> learner.model(record).save(run.output));
+                    new TrainingRun.Finish() {
+                        @Override
+                        public void save(TrainingRecord record) {
+                            learner.model(record).save(run.output);
+                        }
+
+                        @Override
+                        public void measure(TrainingRecord record) {
+                            run.report.write(
+                                    new Report(run.output.getFileName() + ", trained")
+                                            .epochs(record)
+                                            .training(record, Report.VALIDATION_LOSS));
+                        }
+                    });
         }
     }
 }

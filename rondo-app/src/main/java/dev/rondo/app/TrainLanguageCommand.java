@@ -1,5 +1,6 @@
 package dev.rondo.app;
 
+import dev.rondo.learn.TrainingRecord;
 import dev.rondo.task.LanguageLearner;
 import dev.rondo.task.LanguageSettings;
 
@@ -78,7 +79,20 @@ final class TrainLanguageCommand implements Callable<Integer> {
                     learner,
                     learningSettings,
                     progress,
-                    record -> learner.model(record).save(run.output));
+                    new TrainingRun.Finish() {
+                        @Override
+                        public void save(TrainingRecord record) {
+                            learner.model(record).save(run.output);
+                        }
+
+                        @Override
+                        public void measure(TrainingRecord record) {
+                            run.report.write(
+                                    new Report(run.output.getFileName() + ", trained")
+                                            .epochs(record)
+                                            .training(record, Report.VALIDATION_LOSS));
+                        }
+                    });
         }
     }
 

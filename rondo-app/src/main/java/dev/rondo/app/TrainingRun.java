@@ -6,15 +6,17 @@ import dev.rondo.learn.Learner;
 import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
 import dev.rondo.learn.TrainingRecord;
+import dev.rondo.store.Json;
 
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Consumer;
+import java.util.LinkedHashMap;
 
 /// What all trainings of the command have in common: where the model goes, how progress is shown,
 /// resuming, the interrupt key, the end.
@@ -54,12 +56,39 @@ final class TrainingRun {
             })
     int watchGradients;
 
+    @Mixin ReportOptions report = new ReportOptions();
+
+    /// What becomes of a model that was trained.
+    interface Finish {
+        /// Writes it, with the learner's present values, to [#output].
+        void save(TrainingRecord record);
+
+        /// Measures it, and shows what was found ([TrainingRun#show]).
+        default void measure(TrainingRecord record) {}
+    }
+
+    /// Shows a report: in the terminal unless it is to be quiet, as an event of the name `report`
+    /// to programs, as a page if one was asked for.
+    void show(Console console, Report found) {
+        if (json) {
+            var entries = new LinkedHashMap<String, Json>();
+            entries.put("event", Json.of("report"));
+            entries.putAll(ReportJson.of(found).entries());
+            console.out().println(new Json.Obj(entries).write());
+        } else if (!quiet) {
+            console.out().println();
+            ReportText.of(found).forEach(console.out()::println);
+        }
+        report.write(found);
+    }
+
     Path checkpoint() {
         return output.resolveSibling(output.getFileName() + ".checkpoint");
     }
 
     /// What would be a pity to find out after hours.
     void check() {
+        report.check();
         var folder = output.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
             throw new RondoException(
@@ -95,14 +124,8 @@ final class TrainingRun {
 
     /// Trains to the end and saves the model.
     ///
-    /// @param save writes the model with the learner's present values to [#output]
     /// @return the exit status
-    int train(
-            Console console,
-            Learner learner,
-            Settings settings,
-            Progress progress,
-            Consumer<TrainingRecord> save)
+    int train(Console console, Learner learner, Settings settings, Progress progress, Finish result)
             throws IOException {
         try (var training =
                         resume
@@ -130,7 +153,7 @@ final class TrainingRun {
             if (stopped == null) {
                 throw new IllegalStateException("the training ended without saying why");
             }
-            return finish(console, stopped, training.record(), progress, save);
+            return finish(console, stopped, training.record(), progress, result);
         }
     }
 
@@ -139,14 +162,16 @@ final class TrainingRun {
             Event.Stopped stopped,
             TrainingRecord record,
             Progress progress,
-            Consumer<TrainingRecord> save)
+            Finish result)
             throws IOException {
         if (stopped.reason() == Event.Reason.DIVERGED && record.epochs().isEmpty()) {
             console.err().println("rondo: no model was written: nothing had been learned yet");
             return RondoCommand.FAULT;
         }
-        save.accept(record);
+        result.save(record);
         progress.say("wrote " + output);
+        console.flush();
+        result.measure(record);
         console.flush();
         return switch (stopped.reason()) {
             case FINISHED, EARLY -> {
