@@ -185,7 +185,8 @@ record Chart(List<Panel> panels) {
         plot.setDomainGridlineStroke(new BasicStroke(1f));
         plot.setRangeGridlineStroke(new BasicStroke(1f));
         plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
-        var title = panel.title().isEmpty() && side == RectangleEdge.BOTTOM ? null : panel.title();
+        var title =
+                panel.title().isEmpty() && side.equals(RectangleEdge.BOTTOM) ? null : panel.title();
         var chart = new JFreeChart(title, font(Font.BOLD, 16), plot, false);
         chart.setBackgroundPaint(Color.WHITE);
         if (title != null) {

@@ -62,7 +62,7 @@ final class LanguageEvaluation {
         var files = request.files().stream().map(Path::toString).collect(Collectors.joining(", "));
         var symbol = symbol(unit);
         return new Report(request.model().getFileName() + " on " + files)
-                .measure("predictions", "predictions", result.predictions(), "%,.0f")
+                .measure("predictions", "predictions", (double) result.predictions(), "%,.0f")
                 .measure("loss", "loss", result.loss(), "%.4f", "nats per " + symbol)
                 .measure("perplexity", "perplexity", result.perplexity(), "%.3f", "per " + symbol)
                 .measure("bits", "bits", result.bits(), "%.4f", "per " + symbol)

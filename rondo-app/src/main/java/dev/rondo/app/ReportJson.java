@@ -74,12 +74,10 @@ final class ReportJson {
 
     private static Json matrix(Report.Matrix matrix) {
         Map<String, Json> fields = new LinkedHashMap<>();
-        fields.put(
-                "labels",
-                new Json.Arr(matrix.names().stream().map(n -> (Json) Json.of(n)).toList()));
+        fields.put("labels", new Json.Arr(matrix.names().stream().map(Json::of).toList()));
         List<Json> rows = new ArrayList<>();
         for (var row : matrix.counts()) {
-            rows.add(new Json.Arr(Arrays.stream(row).mapToObj(n -> (Json) Json.of(n)).toList()));
+            rows.add(new Json.Arr(Arrays.stream(row).mapToObj(Json::of).toList()));
         }
         fields.put("counts", new Json.Arr(rows));
         return new Json.Obj(fields);

@@ -250,7 +250,7 @@ final class ReportPage {
                     font-variant-numeric: tabular-nums; }
             th, td { text-align: left; vertical-align: top; padding: .3rem .7rem .3rem 0;
                      border-bottom: 1px solid var(--line); }
-            td { white-space: pre-wrap; overflow-wrap: anywhere; }
+            td { white-space: pre-wrap; overflow-wrap: break-word; }
             th { white-space: nowrap; color: var(--soft); font-weight: 600; }
             .n { text-align: right; white-space: nowrap; }
             details { margin-top: .5rem; }
