@@ -14,6 +14,8 @@ import java.util.Locale;
 public enum DataFormat {
     /// A folder with a folder or a file for each class.
     CLASS_FOLDER("texts in a folder, with a folder or a file for each class"),
+    /// [EventReader].
+    EVENTS("measurements: a time, a variable and a value in each row"),
     /// [ArrayReader].
     ARRAY("an array of numbers (IDX or NumPy)"),
     /// [ArrayArchive].
@@ -65,7 +67,25 @@ public enum DataFormat {
     ///
     /// @throws RondoException if it is not there, empty, or no text in UTF-8 where it should be
     public static DataFormat of(Path path) {
-        return Files.isDirectory(path) ? CLASS_FOLDER : of(Source.of(path));
+        return Files.isDirectory(path) ? ofFolder(path) : of(Source.of(path));
+    }
+
+    /// A folder holds measurements if its first file does, texts otherwise.
+    private static DataFormat ofFolder(Path folder) {
+        try (var entries = Files.list(folder)) {
+            var first =
+                    entries.filter(e -> !e.getFileName().toString().startsWith("."))
+                            .min(Path::compareTo);
+            return first.isPresent()
+                            && Files.isRegularFile(first.get())
+                            && FormatGuess.events(lines(Source.of(first.get())))
+                    ? EVENTS
+                    : CLASS_FOLDER;
+        } catch (IOException e) {
+            throw Source.of(folder).unreadable(e);
+        } catch (RondoException _) {
+            return CLASS_FOLDER; // what its files are is said when they are read
+        }
     }
 
     /// As [#of(Path)], of a file.

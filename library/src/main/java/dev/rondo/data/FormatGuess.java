@@ -102,7 +102,26 @@ final class FormatGuess {
                 && Arrays.stream(second).skip(1).allMatch(Numbers::is);
     }
 
+    /// Whether the first line names the columns of a table of measurements.
+    static boolean events(List<String> lines) {
+        if (lines.isEmpty()) {
+            return false;
+        }
+        var names =
+                Arrays.stream(lines.getFirst().split("[,;\t]", -1))
+                        .map(n -> n.strip().toLowerCase(java.util.Locale.ROOT).replace("\"", ""))
+                        .toList();
+        return names.size() >= 3
+                && names.size() <= 5
+                && names.stream().anyMatch(EventReader.TIME::contains)
+                && names.stream().anyMatch(EventReader.VARIABLE::contains)
+                && names.stream().anyMatch(EventReader.VALUE::contains);
+    }
+
     private DataFormat tableOrText() {
+        if (events(lines)) {
+            return DataFormat.EVENTS;
+        }
         var source = Source.of("lines", String.join("\n", lines));
         var dialect = Dialect.of(source);
         var rows =

@@ -46,7 +46,7 @@ public final class Items<T> implements Iterator<T>, AutoCloseable {
     }
 
     /// @param expected what there must be one of
-    static <T> Items<T> of(
+    public static <T> Items<T> of(
             Source source, Runnable closer, String expected, Supplier<@Nullable T> reader) {
         return new Items<>(
                 reader,
@@ -54,6 +54,23 @@ public final class Items<T> implements Iterator<T>, AutoCloseable {
                 () ->
                         new RondoException(
                                 source.name() + ": nothing in it to read, expected " + expected));
+    }
+
+    /// The items of several readers, one after the other; there is at least one.
+    public static <T> Items<T> chain(List<? extends Items<? extends T>> readers) {
+        int[] at = {0};
+        return new Items<>(
+                () -> {
+                    while (at[0] < readers.size()) {
+                        if (readers.get(at[0]).hasNext()) {
+                            return readers.get(at[0]).next();
+                        }
+                        at[0]++;
+                    }
+                    return null;
+                },
+                () -> readers.forEach(Items::close),
+                () -> new RondoException("there is nothing to read"));
     }
 
     /// The same items, with more to close at the end.
@@ -106,6 +123,22 @@ public final class Items<T> implements Iterator<T>, AutoCloseable {
         T item = java.util.Objects.requireNonNull(ahead);
         ahead = null;
         return item;
+    }
+
+    /// Those for which something holds, asked in their order.
+    public Items<T> filter(java.util.function.Predicate<? super T> holds) {
+        return new Items<>(
+                () -> {
+                    while (hasNext()) {
+                        T item = next();
+                        if (holds.test(item)) {
+                            return item;
+                        }
+                    }
+                    return null;
+                },
+                closer,
+                empty);
     }
 
     /// All that are left, in memory.

@@ -3,7 +3,7 @@ package dev.rondo.data;
 import java.util.List;
 
 /// A text with its class, or classes.
-public record LabelledText(List<String> labels, String text) {
+public record LabelledText(List<String> labels, String text) implements Labelled {
     public LabelledText {
         labels = List.copyOf(labels);
     }
@@ -11,5 +11,10 @@ public record LabelledText(List<String> labels, String text) {
     /// A text with one class.
     public LabelledText(String label, String text) {
         this(List.of(label), text);
+    }
+
+    @Override
+    public LabelledText with(List<String> others) {
+        return new LabelledText(others, text);
     }
 }

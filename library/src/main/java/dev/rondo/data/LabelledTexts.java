@@ -2,6 +2,8 @@ package dev.rondo.data;
 
 import dev.rondo.RondoException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,35 +21,72 @@ public final class LabelledTexts {
     /// first blank. If the first line has a tab, all must. Lines in fastText's form (`__label__spam
     /// __label__old text`) may have several.
     public static Items<LabelledText> lines(Source source) {
+        return lines(source, false);
+    }
+
+    /// As [#lines(Source)].
+    ///
+    /// @param join where lines have tabs, whether one without belongs to the text of the line
+    ///   before
+    public static Items<LabelledText> lines(Source source, boolean join) {
         var lines = source.lines();
-        var tabs = new boolean[1];
-        return Items.of(
-                lines,
-                "lines of a class and a text",
-                () -> {
-                    String line = lines.next();
-                    while (line != null && line.isBlank()) {
-                        line = lines.next();
+        var reader = new LineTexts(lines, join);
+        return Items.of(lines, "lines of a class and a text", reader::next);
+    }
+
+    /// A line with its class, and what follows it.
+    private static final class LineTexts {
+        private final LineReader lines;
+        private final boolean join;
+        private boolean tabs;
+        private @Nullable String ahead;
+
+        LineTexts(LineReader lines, boolean join) {
+            this.lines = lines;
+            this.join = join;
+        }
+
+        private @Nullable String line() {
+            String line = lines.next();
+            while (line != null && line.isBlank()) {
+                line = lines.next();
+            }
+            return line;
+        }
+
+        @Nullable LabelledText next() {
+            String line = ahead == null ? line() : ahead;
+            ahead = null;
+            if (line == null) {
+                return null;
+            }
+            if (line.startsWith(FASTTEXT)) {
+                return fastText(line);
+            }
+            int tab = line.indexOf('\t');
+            tabs |= lines.number() == 1 && tab >= 0;
+            if (tabs && tab < 0) {
+                throw lines.fault(
+                        "no tab, expected a class, a tab and a text as above: does this"
+                                + " line belong to the one before it (--join-lines)?");
+            }
+            int end = tab >= 0 ? tab : line.indexOf(' ');
+            if (end < 1) {
+                throw lines.fault("expected a class, a tab (or a blank) and a text");
+            }
+            var text = new StringBuilder(line.substring(end + 1));
+            if (join && tabs) {
+                ahead = line();
+                while (ahead != null && ahead.indexOf('\t') < 0) {
+                    if (text.length() + (long) ahead.length() > LineReader.MAXIMUM_LINE) {
+                        throw lines.fault("a text that goes on for too many lines");
                     }
-                    if (line == null) {
-                        return null;
-                    }
-                    if (line.startsWith(FASTTEXT)) {
-                        return fastText(line);
-                    }
-                    int tab = line.indexOf('\t');
-                    tabs[0] |= lines.number() == 1 && tab >= 0;
-                    if (tabs[0] && tab < 0) {
-                        throw lines.fault(
-                                "no tab, expected a class, a tab and a text as above: does this"
-                                        + " line belong to the one before it?");
-                    }
-                    int end = tab >= 0 ? tab : line.indexOf(' ');
-                    if (end < 1) {
-                        throw lines.fault("expected a class, a tab (or a blank) and a text");
-                    }
-                    return new LabelledText(line.substring(0, end), line.substring(end + 1));
-                });
+                    text.append('\n').append(ahead);
+                    ahead = line();
+                }
+            }
+            return new LabelledText(line.substring(0, end), text.toString());
+        }
     }
 
     private static LabelledText fastText(String line) {

@@ -59,17 +59,19 @@ final class DataInspectCommand implements Callable<Integer> {
         String[] tasks =
                 switch (found) {
                     case TEXT -> new String[] {"language"};
-                    case CLASS_FOLDER, LABELLED, TS, SERIES -> new String[] {"classify"};
+                    case CLASS_FOLDER, LABELLED, TS, SERIES, ARRAY, ARCHIVE, CTF, JSON_LINES ->
+                            new String[] {"classify"};
+                    case EVENTS -> new String[] {"classify --labels TABLE"};
                     case CONLL_U, COLUMNS, TAGGED, SEGMENTED -> new String[] {"tag"};
                     case TABLE -> new String[] {TableSurvey.trainsOn(source)};
-                    case WIDE, ARRAY, ARCHIVE, VECTORS, TREES, JSON_LINES, CTF -> new String[0];
+                    case WIDE, VECTORS, TREES -> new String[0];
                 };
         var train = spec == null ? null : spec.root().subcommands().get("train");
         if (train == null) {
             return Optional.empty();
         }
         return Arrays.stream(tasks)
-                .filter(task -> train.getSubcommands().containsKey(task))
+                .filter(task -> train.getSubcommands().containsKey(task.split(" ", 2)[0]))
                 .map(task -> String.format(Locale.ROOT, "rondo train %s %s -o MODEL", task, file))
                 .findFirst();
     }

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// How files of data are read, whatever is done with them.
-@Fits(ModelKind.FORECAST)
+@Fits({ModelKind.FORECAST, ModelKind.CLASSIFIER})
 final class DataOptions {
     @Option(
             names = "--format",
@@ -72,7 +72,7 @@ final class DataOptions {
         if (format != null) {
             return format;
         }
-        return Files.isDirectory(path) ? DataFormat.CLASS_FOLDER : DataFormat.of(source);
+        return Files.isDirectory(path) ? DataFormat.of(path) : DataFormat.of(source);
     }
 
     private static Charset charset(String name) {

@@ -6,6 +6,7 @@ import dev.rondo.data.ColumnText;
 import dev.rondo.data.ConllU;
 import dev.rondo.data.CtfReader;
 import dev.rondo.data.DataFormat;
+import dev.rondo.data.EventReader;
 import dev.rondo.data.InlineText;
 import dev.rondo.data.Items;
 import dev.rondo.data.JsonLines;
@@ -26,6 +27,7 @@ import dev.rondo.data.WordVectorReader;
 import dev.rondo.store.Json;
 
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -51,6 +53,13 @@ final class DataSurvey {
     void of(DataFormat format, Path file, Source source) {
         switch (format) {
             case CLASS_FOLDER -> texts(LabelledTexts.folder(file));
+            case EVENTS -> {
+                var all = EventReader.Settings.ALL;
+                series(
+                        Files.isDirectory(file)
+                                ? EventReader.folder(file, all, _ -> List.of())
+                                : EventReader.table(source, all, _ -> List.of()));
+            }
             case LABELLED -> texts(LabelledTexts.lines(source));
             case TEXT -> texts(PlainText.lines(source).map(t -> new LabelledText(List.of(), t)));
             case COLUMNS -> sentences(ColumnText.read(source));

@@ -51,6 +51,9 @@ final class EvaluateCommand implements Runnable {
     @ArgGroup(validate = false, heading = "%nOf a language model%n")
     LanguageEvaluation language = new LanguageEvaluation();
 
+    @ArgGroup(validate = false, heading = "%nOf a classifier%n")
+    ItemOptions items = new ItemOptions();
+
     @ArgGroup(validate = false, heading = "%nOf a forecaster%n")
     ForecastEvaluation forecast = new ForecastEvaluation();
 
@@ -69,6 +72,7 @@ final class EvaluateCommand implements Runnable {
         switch (kind) {
             case LANGUAGE, NGRAM -> language.run(request, report);
             case FORECAST -> forecast.run(request, report);
+            case CLASSIFIER -> new ClassifyEvaluation(items).run(request, report);
             case ONLINE -> throw kind.unfit("evaluate", model);
         }
     }

@@ -9,7 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What a model is measured on while it learns, and once at the end.
-final class HeldOutOptions {
+class HeldOutOptions {
     @Option(
             names = "--validation",
             paramLabel = "FILE",

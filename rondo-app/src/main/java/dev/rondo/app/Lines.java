@@ -18,7 +18,21 @@ final class Lines {
         BITS_PER_CHARACTER,
         BITS_PER_BYTE,
         /// Of standardised numbers: the loss is the mean square.
-        ERROR;
+        ERROR,
+        /// Of items with classes: held out is the share of wrong answers.
+        WRONG;
+
+        /// What is counted.
+        String unit() {
+            return this == WRONG ? "items" : "tokens";
+        }
+
+        /// What is held out.
+        String heldOut(double loss) {
+            return this == WRONG
+                    ? format("%.2f %% wrong", 100 * loss)
+                    : format("%.4f  %s", loss, of(loss));
+        }
 
         String of(double nats) {
             return switch (this) {
@@ -26,6 +40,7 @@ final class Lines {
                 case BITS_PER_CHARACTER -> format("%.3f bits/char", nats / Math.log(2));
                 case BITS_PER_BYTE -> format("%.3f bits/byte", nats / Math.log(2));
                 case ERROR -> format("error %.3f", Math.sqrt(nats));
+                case WRONG -> "";
             };
         }
     }
@@ -55,29 +70,37 @@ final class Lines {
         var done = BAR * step.step() / stepsPerEpoch;
         var text =
                 format(
-                        "epoch %d/%d  %s%s  loss %.4f  %s  %s tokens/s  %s left",
+                        "epoch %d/%d  %s%s  loss %.4f%s  %s %s/s  %s left",
                         step.epoch(),
                         epochs,
                         "█".repeat(done),
                         "░".repeat(BAR - done),
                         step.epochLoss(),
-                        measure.of(step.epochLoss()),
+                        measured(step.epochLoss()),
                         rate(step.tokens() / step.seconds()),
+                        measure.unit(),
                         duration(secondsLeft(step)));
         return text.length() <= columns ? text : text.substring(0, Math.max(0, columns));
     }
 
     String plain(Event.Step step) {
         return format(
-                "epoch %d/%d  step %d/%d  loss %.4f  %s  %s tokens/s  %s left",
+                "epoch %d/%d  step %d/%d  loss %.4f%s  %s %s/s  %s left",
                 step.epoch(),
                 epochs,
                 step.step(),
                 stepsPerEpoch,
                 step.epochLoss(),
-                measure.of(step.epochLoss()),
+                measured(step.epochLoss()),
                 rate(step.tokens() / step.seconds()),
+                measure.unit(),
                 duration(secondsLeft(step)));
+    }
+
+    /// A loss of training as the task measures it, if it does.
+    private String measured(double loss) {
+        String text = measure.of(loss);
+        return text.isEmpty() ? "" : "  " + text;
     }
 
     private double secondsLeft(Event.Step step) {
@@ -127,16 +150,18 @@ final class Lines {
     private String ended(TrainingRecord.Epoch epoch) {
         var text =
                 format(
-                        "epoch %d/%d  loss %.4f  %s",
-                        epoch.number(), epochs, epoch.loss(), measure.of(epoch.loss()));
+                        "epoch %d/%d  loss %.4f%s",
+                        epoch.number(), epochs, epoch.loss(), measured(epoch.loss()));
         if (epoch.heldOut().isPresent()) {
             var heldOut = epoch.heldOut().get();
-            text += format("  validation %.4f  %s", heldOut, measure.of(heldOut));
+            text += "  validation " + measure.heldOut(heldOut);
         }
         return text
                 + format(
-                        "  %s tokens/s  %s",
-                        rate(epoch.tokens() / epoch.seconds()), duration(epoch.seconds()));
+                        "  %s %s/s  %s",
+                        rate(epoch.tokens() / epoch.seconds()),
+                        measure.unit(),
+                        duration(epoch.seconds()));
     }
 
     static String diverged(Event.Diverged diverged) {

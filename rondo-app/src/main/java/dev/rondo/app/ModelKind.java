@@ -17,6 +17,7 @@ enum ModelKind {
     LANGUAGE("a language model"),
     NGRAM("an n-gram model"),
     FORECAST("a forecaster"),
+    CLASSIFIER("a classifier"),
     ONLINE("a model of `rondo online`, which goes on with it by --resume");
 
     private final String description;

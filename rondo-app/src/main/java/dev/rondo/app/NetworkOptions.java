@@ -73,19 +73,28 @@ abstract class NetworkOptions {
             paramLabel = "P",
             description =
                     "The part left out wherever layers meet: --dropout-input, -between and -output in one.")
-    double dropout;
+    @Nullable Double dropout;
 
     @Option(
             names = "--dropout-input",
             paramLabel = "P",
-            description = "Of what the first layer reads.")
-    @Nullable Double dropoutInput;
+            converter = UsualNumber.Converter.class,
+            description = "Of what the first layer reads (default: ${DEFAULT-VALUE}).")
+    UsualNumber dropoutInput;
 
-    @Option(names = "--dropout-between", paramLabel = "P", description = "Between layers.")
-    @Nullable Double dropoutBetween;
+    @Option(
+            names = "--dropout-between",
+            paramLabel = "P",
+            converter = UsualNumber.Converter.class,
+            description = "Between layers (default: ${DEFAULT-VALUE}).")
+    UsualNumber dropoutBetween;
 
-    @Option(names = "--dropout-output", paramLabel = "P", description = "Before the output matrix.")
-    @Nullable Double dropoutOutput;
+    @Option(
+            names = "--dropout-output",
+            paramLabel = "P",
+            converter = UsualNumber.Converter.class,
+            description = "Before the output matrix (default: ${DEFAULT-VALUE}).")
+    UsualNumber dropoutOutput;
 
     @Option(
             names = "--dropout-recurrent",
@@ -112,6 +121,10 @@ abstract class NetworkOptions {
         hidden = standard.layers().getFirst().hidden();
         layers = standard.layers().size();
         initialRange = standard.initialRange();
+        dropoutInput = UsualNumber.of(standard.dropout().input());
+        dropoutBetween = UsualNumber.of(standard.dropout().between());
+        dropoutOutput = UsualNumber.of(standard.dropout().output());
+        dropoutRecurrent = standard.dropout().recurrent();
     }
 
     @Option(
@@ -180,10 +193,14 @@ abstract class NetworkOptions {
 
     private NetworkSpec.Dropout dropouts() {
         return new NetworkSpec.Dropout(
-                dropoutInput == null ? dropout : dropoutInput,
-                dropoutBetween == null ? dropout : dropoutBetween,
-                dropoutOutput == null ? dropout : dropoutOutput,
+                dropout(dropoutInput),
+                dropout(dropoutBetween),
+                dropout(dropoutOutput),
                 dropoutRecurrent,
                 variational);
+    }
+
+    private double dropout(UsualNumber here) {
+        return here.given() || dropout == null ? here.value() : dropout;
     }
 }

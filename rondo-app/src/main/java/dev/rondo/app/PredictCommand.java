@@ -52,6 +52,12 @@ final class PredictCommand implements Runnable {
     @ArgGroup(validate = false, heading = "%nOf a language model%n")
     LanguagePrediction language = new LanguagePrediction();
 
+    @ArgGroup(validate = false, heading = "%nOf a classifier%n")
+    ClassifyPrediction classify = new ClassifyPrediction();
+
+    @ArgGroup(validate = false, heading = "%nHow items of a classifier are read%n")
+    ItemOptions items = new ItemOptions();
+
     @ArgGroup(validate = false, heading = "%nOf a forecaster%n")
     ForecastPrediction forecast = new ForecastPrediction();
 
@@ -70,6 +76,7 @@ final class PredictCommand implements Runnable {
         switch (kind) {
             case LANGUAGE, NGRAM -> language.run(request, explain);
             case FORECAST -> forecast.run(request, explain);
+            case CLASSIFIER -> classify.run(request, items);
             case ONLINE -> throw kind.unfit("predict", model);
         }
     }

@@ -7,6 +7,7 @@ import picocli.CommandLine.Command;
         name = "train",
         description = "Train a model.",
         subcommands = {
+            TrainClassifyCommand.class,
             TrainForecastCommand.class,
             TrainLanguageCommand.class,
             TrainNgramCommand.class

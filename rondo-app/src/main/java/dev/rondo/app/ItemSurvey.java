@@ -1,0 +1,52 @@
+package dev.rondo.app;
+
+import dev.rondo.data.Items;
+import dev.rondo.data.Labelled;
+import dev.rondo.data.LabelledSeries;
+import dev.rondo.data.LabelledText;
+import dev.rondo.data.Tokeniser;
+
+/// What items are like, as far as the usual settings of a classifier depend on it.
+///
+/// @param count how many there are
+/// @param text whether they are texts
+/// @param characters of a text, in the mean
+/// @param words of a text, in the mean
+/// @param several whether one has several classes
+/// @param channels of a series
+record ItemSurvey(
+        int count, boolean text, double characters, double words, boolean several, int channels) {
+    static ItemSurvey of(Items<? extends Labelled> items) {
+        int count = 0;
+        boolean text = false;
+        long characters = 0;
+        long words = 0;
+        boolean several = false;
+        int channels = 0;
+        while (items.hasNext()) {
+            var item = items.next();
+            count++;
+            several |= item.labels().size() > 1;
+            switch (item) {
+                case LabelledText t -> {
+                    text = true;
+                    characters += t.text().length();
+                    words += Tokeniser.WORDS.split(t.text()).size();
+                }
+                case LabelledSeries s -> channels = Math.max(channels, s.channels());
+            }
+        }
+        return new ItemSurvey(
+                count,
+                text,
+                (double) characters / count,
+                (double) words / count,
+                several,
+                channels);
+    }
+
+    /// Whether texts are names and the like, of which the letters tell more than the words.
+    boolean names() {
+        return text && characters <= 24 && words <= 3;
+    }
+}

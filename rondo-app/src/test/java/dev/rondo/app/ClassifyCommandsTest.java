@@ -1,0 +1,96 @@
+package dev.rondo.app;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.store.Json;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+class ClassifyCommandsTest {
+    @TempDir Path folder;
+
+    private Path names;
+    private Path model;
+
+    @BeforeEach
+    void write() throws Exception {
+        names = folder.resolve("names");
+        Files.createDirectory(names);
+        var one = new ArrayList<String>();
+        var other = new ArrayList<String>();
+        for (int i = 0; i < 40; i++) {
+            String middle = "" + (char) ('a' + i % 7) + (char) ('k' + i % 5);
+            one.add("Ma" + middle + "ino");
+            other.add("O'" + middle + "gan");
+        }
+        Files.write(names.resolve("South.txt"), one);
+        Files.write(names.resolve("North.txt"), other);
+        model = folder.resolve("m.safetensors");
+    }
+
+    private Terminal.Outcome train(Object... more) {
+        var arguments =
+                new ArrayList<Object>(
+                        List.of("train", "classify", "-o", model, "--hidden", 8, "--embedding", 8));
+        arguments.addAll(List.of("--epochs", 4, "--rate", 0.02, "--threads", 1));
+        arguments.addAll(List.of(more));
+        return Terminal.run(arguments.toArray());
+    }
+
+    @Test
+    void trainsEvaluatesPredicts() {
+        var trained = train(names);
+        assertEquals(0, trained.status(), trained.err());
+        assertTrue(trained.err().contains("72 items to learn from, 8 held out"), trained.err());
+        assertTrue(trained.err().contains("validation 0.00 % wrong"), trained.err());
+        assertTrue(trained.out().contains("accuracy"), trained.out());
+        var evaluated = Terminal.run("evaluate", model, names);
+        assertEquals(0, evaluated.status(), evaluated.err());
+        assertTrue(evaluated.out().contains("100.00 %"), evaluated.out());
+        var typed = new Terminal().typed("Manuino\nO'Hagan\n").rondo("predict", model);
+        assertEquals(
+                List.of("South", "North"),
+                typed.out().lines().map(l -> l.split(" ", 2)[0]).toList(),
+                typed.err());
+        var json = new Terminal().typed("Manuino\n").rondo("predict", model, "--json");
+        var line = Json.parse(json.out(), "out").asObject();
+        assertEquals(Json.of("South"), line.get("class"));
+        var csv = new Terminal().typed("Manuino\n").rondo("predict", model, "--csv");
+        assertEquals("class,North,South", csv.out().lines().findFirst().orElse(""));
+    }
+
+    @Test
+    void whatIsWrongIsSaid() throws Exception {
+        var none = train(folder.resolve("nothing"));
+        assertEquals(2, none.status());
+        assertTrue(none.err().contains("no such file"), none.err());
+        var empty = folder.resolve("empty.txt");
+        Files.writeString(empty, "");
+        assertEquals(2, train(empty).status());
+        var plain = folder.resolve("plain.txt");
+        Files.writeString(plain, "It was a dark night.\nNothing stirred here.\n");
+        var text = train(plain);
+        assertEquals(2, text.status());
+        assertTrue(text.err().contains("expected a class for each text"), text.err());
+        var one = folder.resolve("one.tsv");
+        Files.writeString(one, "ham\thello\n");
+        assertEquals(2, train(one, "--format", "labelled").status());
+        assertEquals(0, train(names).status());
+        var series = folder.resolve("s.ts");
+        Files.writeString(series, "@classLabel true a b\n@data\n1,2:a\n2,3:b\n");
+        var unlike = Terminal.run("evaluate", model, series);
+        assertEquals(2, unlike.status());
+        assertTrue(unlike.err().contains("expected a text"), unlike.err());
+        var horizon = Terminal.run("predict", model, names, "--horizon", 3);
+        assertEquals(2, horizon.status());
+        assertTrue(horizon.err().contains("is for a forecaster"), horizon.err());
+    }
+}
