@@ -1,6 +1,7 @@
 /// The `rondo` command.
 module dev.rondo.app {
     requires dev.rondo;
+    requires de.siegmar.fastcsv;
     requires info.picocli;
     requires java.desktop;
     requires java.management;

@@ -56,21 +56,25 @@ public final class InlineText {
                     if (words.isEmpty()) {
                         return null;
                     }
-                    var characters = new ArrayList<String>();
-                    var tags = new ArrayList<String>();
                     if (words.stream().mapToInt(String::length).sum() > ColumnText.MAXIMUM_TOKENS) {
                         throw tooLong(lines, "characters");
                     }
-                    for (String word : words) {
-                        int length = word.codePointCount(0, word.length());
-                        word.codePoints().mapToObj(Character::toString).forEach(characters::add);
-                        for (int i = 0; i < length; i++) {
-                            tags.add(
-                                    length == 1 ? "S" : i == 0 ? "B" : i == length - 1 ? "E" : "M");
-                        }
-                    }
-                    return new Sentence(lines.number(), List.of(characters, tags));
+                    return segmented(lines.number(), words);
                 });
+    }
+
+    /// Words as the characters that they are made of, as [#segmented(Source)] reads them.
+    static Sentence segmented(int line, List<String> words) {
+        var characters = new ArrayList<String>();
+        var tags = new ArrayList<String>();
+        for (String word : words) {
+            int length = word.codePointCount(0, word.length());
+            word.codePoints().mapToObj(Character::toString).forEach(characters::add);
+            for (int i = 0; i < length; i++) {
+                tags.add(length == 1 ? "S" : i == 0 ? "B" : i == length - 1 ? "E" : "M");
+            }
+        }
+        return new Sentence(line, List.of(characters, tags));
     }
 
     /// The words of a segmented sentence: those that end where a tag is `E` or `S`, or the next is

@@ -14,7 +14,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// How files of data are read, whatever is done with them.
-@Fits({ModelKind.FORECAST, ModelKind.CLASSIFIER})
+@Fits({ModelKind.FORECAST, ModelKind.CLASSIFIER, ModelKind.TAGGER})
 final class DataOptions {
     @Option(
             names = "--format",

@@ -20,6 +20,7 @@ import dev.rondo.data.PlainText;
 import dev.rondo.data.Sentence;
 import dev.rondo.data.SeriesReader;
 import dev.rondo.data.Source;
+import dev.rondo.data.SpanTally;
 import dev.rondo.data.Tally;
 import dev.rondo.data.Tokeniser;
 import dev.rondo.data.WideTable;
@@ -160,7 +161,7 @@ final class DataSurvey {
     private void sentences(Items<Sentence> items) {
         var lengths = new Lengths();
         var columns = new ArrayList<Tally>();
-        var spans = new SpanSurvey();
+        var spans = new SpanTally();
         while (items.hasNext()) {
             var sentence = items.next();
             lengths.add(sentence.size());
@@ -187,7 +188,7 @@ final class DataSurvey {
                 balance(name + ", values", columns.get(c));
             }
         }
-        spans.write(out);
+        SpanSurvey.write(spans, out);
     }
 
     private static String shown(Sentence sentence) {

@@ -57,6 +57,9 @@ final class EvaluateCommand implements Runnable {
     @ArgGroup(validate = false, heading = "%nOf a forecaster%n")
     ForecastEvaluation forecast = new ForecastEvaluation();
 
+    @ArgGroup(validate = false, heading = "%nOf a tagger%n")
+    TagEvaluation tag = new TagEvaluation();
+
     EvaluateCommand(Console console) {
         this.console = console;
     }
@@ -73,6 +76,7 @@ final class EvaluateCommand implements Runnable {
             case LANGUAGE, NGRAM -> language.run(request, report);
             case FORECAST -> forecast.run(request, report);
             case CLASSIFIER -> new ClassifyEvaluation(items).run(request, report);
+            case TAGGER -> tag.run(request, report);
             case ONLINE -> throw kind.unfit("evaluate", model);
         }
     }

@@ -20,7 +20,11 @@ final class Lines {
         /// Of standardised numbers: the loss is the mean square.
         ERROR,
         /// Of items with classes: held out is the share of wrong answers.
-        WRONG;
+        WRONG,
+        /// Of tokens with tags: the same.
+        WRONG_TAGS,
+        /// Of tokens with tags that write spans: held out is 1 − F1.
+        F1;
 
         /// What is counted.
         String unit() {
@@ -29,9 +33,11 @@ final class Lines {
 
         /// What is held out.
         String heldOut(double loss) {
-            return this == WRONG
-                    ? format("%.2f %% wrong", 100 * loss)
-                    : format("%.4f  %s", loss, of(loss));
+            return switch (this) {
+                case WRONG, WRONG_TAGS -> format("%.2f %% wrong", 100 * loss);
+                case F1 -> format("F1 %.2f", 100 * (1 - loss));
+                default -> format("%.4f  %s", loss, of(loss));
+            };
         }
 
         String of(double nats) {
@@ -40,7 +46,7 @@ final class Lines {
                 case BITS_PER_CHARACTER -> format("%.3f bits/char", nats / Math.log(2));
                 case BITS_PER_BYTE -> format("%.3f bits/byte", nats / Math.log(2));
                 case ERROR -> format("error %.3f", Math.sqrt(nats));
-                case WRONG -> "";
+                case WRONG, WRONG_TAGS, F1 -> "";
             };
         }
     }

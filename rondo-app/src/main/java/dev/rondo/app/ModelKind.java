@@ -18,6 +18,7 @@ enum ModelKind {
     NGRAM("an n-gram model"),
     FORECAST("a forecaster"),
     CLASSIFIER("a classifier"),
+    TAGGER("a tagger"),
     ONLINE("a model of `rondo online`, which goes on with it by --resume");
 
     private final String description;

@@ -61,6 +61,9 @@ final class PredictCommand implements Runnable {
     @ArgGroup(validate = false, heading = "%nOf a forecaster%n")
     ForecastPrediction forecast = new ForecastPrediction();
 
+    @ArgGroup(validate = false, heading = "%nOf a tagger%n")
+    TagPrediction tag = new TagPrediction();
+
     PredictCommand(Console console) {
         this.console = console;
     }
@@ -77,6 +80,7 @@ final class PredictCommand implements Runnable {
             case LANGUAGE, NGRAM -> language.run(request, explain);
             case FORECAST -> forecast.run(request, explain);
             case CLASSIFIER -> classify.run(request, items);
+            case TAGGER -> tag.run(request);
             case ONLINE -> throw kind.unfit("predict", model);
         }
     }

@@ -1,65 +1,34 @@
 package dev.rondo.app;
 
-import dev.rondo.RondoException;
-import dev.rondo.data.SpanScheme;
-import dev.rondo.data.Tally;
+import dev.rondo.data.SpanTally;
 
 import java.io.PrintWriter;
-import java.util.EnumMap;
-import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 
-/// Whether tags write spans, in which scheme, and which spans.
+/// What spans tags write, as text.
 final class SpanSurvey {
-    private final Map<SpanScheme, Integer> faulty = new EnumMap<>(SpanScheme.class);
-    private final Tally types = new Tally();
-    private int sentences;
-    private boolean spans = true;
+    private SpanSurvey() {}
 
-    void add(List<String> tags) {
-        if (!spans) {
+    static void write(SpanTally spans, PrintWriter out) {
+        var scheme = spans.scheme();
+        if (scheme.isEmpty()) {
             return;
         }
-        try {
-            SpanScheme.spans(tags).forEach(span -> types.add(span.type()));
-            for (var scheme : SpanScheme.values()) {
-                faulty.merge(scheme, scheme.fault(tags) < 0 ? 0 : 1, Integer::sum);
-            }
-            sentences++;
-        } catch (RondoException _) {
-            spans = false; // the tags are something else
-        }
-    }
-
-    void write(PrintWriter out) {
-        if (!spans || types.total() == 0) {
-            return;
-        }
-        var best =
-                faulty.entrySet().stream()
-                        .min(Map.Entry.comparingByValue())
-                        .map(Map.Entry::getKey)
-                        .orElseThrow();
-        // of two that fit as well, the usual one
-        best = instead(best, SpanScheme.IOB1, SpanScheme.BIO);
-        best = instead(best, SpanScheme.BIOES, SpanScheme.BMES);
-        int wrong = faulty.getOrDefault(best, 0);
-        out.printf("spans in the last column: %,d, scheme %s", types.total(), best);
+        var types = spans.types();
+        int wrong = spans.faulty(scheme.get());
+        out.printf("spans in the last column: %,d, scheme %s", types.total(), scheme.get());
         out.println(
                 wrong == 0
                         ? ""
                         : String.format(
-                                ", whose rules %,d of %,d sentences break", wrong, sentences));
+                                Locale.ROOT,
+                                ", whose rules %,d of %,d sentences break",
+                                wrong,
+                                spans.sentences()));
         for (var entry : types.byCount().subList(0, Math.min(20, types.size()))) {
             out.printf(
                     "  %-24s %,9d%n",
                     entry.getKey().isEmpty() ? "(without type)" : entry.getKey(), entry.getValue());
         }
-    }
-
-    private SpanScheme instead(SpanScheme best, SpanScheme one, SpanScheme other) {
-        return best == one && faulty.getOrDefault(one, 0).equals(faulty.getOrDefault(other, 0))
-                ? other
-                : best;
     }
 }

@@ -10,7 +10,8 @@ import picocli.CommandLine.Command;
             TrainClassifyCommand.class,
             TrainForecastCommand.class,
             TrainLanguageCommand.class,
-            TrainNgramCommand.class
+            TrainNgramCommand.class,
+            TrainTagCommand.class
         },
         synopsisSubcommandLabel = "TASK",
         mixinStandardHelpOptions = true)

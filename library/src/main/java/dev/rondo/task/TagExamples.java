@@ -1,0 +1,139 @@
+package dev.rondo.task;
+
+import dev.rondo.data.Sentence;
+import dev.rondo.data.Shelf;
+import dev.rondo.kernel.Streams;
+import dev.rondo.network.Batch;
+import dev.rondo.network.Rows;
+import dev.rondo.structure.Chain;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// Sentences, encoded.
+final class TagExamples implements Examples, AutoCloseable {
+    private final TagEncoder encoder;
+    private final TagForms forms;
+    private final Shelf shelf = new Shelf();
+    private final float[] unknownWord; // of each word, the probability to be read as unknown
+    private long tokens;
+
+    /// @param tags whether the last column of the sentences are tags
+    TagExamples(TagEncoder encoder, Iterable<Sentence> sentences, boolean tags) {
+        this.encoder = encoder;
+        var lexicons = encoder.lexicons();
+        forms = new TagForms(lexicons.letters());
+        for (var sentence : sentences) {
+            shelf.add(encoder.encode(sentence, tags, forms));
+            tokens += sentence.size();
+        }
+        unknownWord = new float[lexicons.words().size()];
+        double rare = encoder.reads().rare();
+        for (int w = 0; w < unknownWord.length; w++) {
+            unknownWord[w] =
+                    lexicons.trained(w) ? (float) (rare / (rare + lexicons.counts()[w])) : 0;
+        }
+    }
+
+    @Override
+    public int count() {
+        return shelf.count();
+    }
+
+    @Override
+    public int length(int item) {
+        return shelf.length(item) / encoder.channels();
+    }
+
+    @Override
+    public String digest() {
+        return shelf.digest();
+    }
+
+    /// Of all sentences.
+    long tokens() {
+        return tokens;
+    }
+
+    @Override
+    public Batch batch(int[] items, @Nullable Streams noise) {
+        int[] lengths = new int[items.length];
+        for (int b = 0; b < lengths.length; b++) {
+            lengths[b] = length(items[b]);
+        }
+        Chain chain = Chain.of(lengths);
+        int[][] channels = new int[encoder.channels()][chain.rows()];
+        for (int b = 0; b < lengths.length; b++) {
+            int n = lengths[b];
+            int[] all = shelf.get(items[b]);
+            for (int t = 0; t < n; t++) {
+                int row = chain.row(b, t);
+                for (int c = 0; c < channels.length; c++) {
+                    channels[c][row] = all[c * n + t];
+                }
+            }
+        }
+        if (noise != null) {
+            forget(channels[TagEncoder.WORD], noise);
+        }
+        return new Batch(chain, read(channels), new Rows.Symbols(channels[encoder.label()]));
+    }
+
+    /// Reads some of the words as unknown ones.
+    private void forget(int[] words, Streams noise) {
+        int unknown = encoder.lexicons().words().unknown();
+        for (int row = 0; row < words.length; row++) {
+            words[row] = noise.uniform() < unknownWord[words[row]] ? unknown : words[row];
+        }
+    }
+
+    /// What is read, in the order of [TagNetwork#input].
+    private Rows read(int[][] channels) {
+        var reads = encoder.reads();
+        var all = new ArrayList<Rows>();
+        all.add(new Rows.Symbols(channels[TagEncoder.WORD]));
+        if (reads.spelling() > 0) {
+            all.add(forms.spelt(channels[TagEncoder.FORM]));
+        }
+        if (reads.shape() > 0) {
+            all.add(new Rows.Symbols(channels[TagEncoder.SHAPE]));
+        }
+        if (reads.pairs() > 0) {
+            all.add(new Rows.Symbols(channels[TagEncoder.BEFORE]));
+            all.add(new Rows.Symbols(channels[TagEncoder.AFTER]));
+        }
+        for (int c = 0; c < encoder.lexicons().columns().size(); c++) {
+            all.add(new Rows.Symbols(channels[TagEncoder.COLUMNS + c]));
+        }
+        return new Rows.Several(all);
+    }
+
+    /// A sentence as it was given.
+    Given given(int item) {
+        int n = length(item);
+        int[] all = shelf.get(item);
+        List<String> texts = new ArrayList<>();
+        List<String> tags = new ArrayList<>();
+        boolean[] known = new boolean[n];
+        for (int t = 0; t < n; t++) {
+            texts.add(forms.text(all[TagEncoder.FORM * n + t]));
+            int tag = all[encoder.tag() * n + t];
+            if (tag >= 0) {
+                tags.add(forms.tag(tag));
+            }
+            known[t] = encoder.lexicons().trained(all[TagEncoder.WORD * n + t]);
+        }
+        return new Given(texts, tags, known);
+    }
+
+    /// @param tags as they were given; none if there were none
+    /// @param known whether the training data have the token
+    record Given(List<String> tokens, List<String> tags, boolean[] known) {}
+
+    @Override
+    public void close() {
+        shelf.close();
+    }
+}

@@ -1,0 +1,152 @@
+package dev.rondo.task;
+
+import dev.rondo.RondoException;
+import dev.rondo.data.InlineText;
+import dev.rondo.data.Lexicon;
+import dev.rondo.data.Sentence;
+import dev.rondo.data.SpanScheme;
+import dev.rondo.data.SpanTally;
+import dev.rondo.data.TaggedText;
+import dev.rondo.data.Tally;
+import dev.rondo.data.Vocabulary;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/// Makes what a tagger knows of the sentences that it learns from, and of no others.
+final class TagFitting {
+    /// Letters and pairs that occur less often are unknown ones.
+    private static final int MINIMUM = 2;
+
+    private final TagSettings settings;
+    private final TaggedText text;
+    private final Tally words = new Tally();
+    private final Tally letters = new Tally();
+    private final Tally pairs = new Tally();
+    private final List<Tally> columns = new ArrayList<>();
+    private final Set<String> segments = new TreeSet<>();
+    private final SpanTally spans = new SpanTally();
+    private final Tally tags = new Tally();
+
+    /// @param scheme of the data, if its tags are spans
+    /// @param learned in which they are learned
+    record Fitted(
+            TagLexicons lexicons, Optional<SpanScheme> scheme, Optional<SpanScheme> learned) {}
+
+    private TagFitting(TagSettings settings, TaggedText text) {
+        this.settings = settings;
+        this.text = text;
+        text.features().forEach(_ -> columns.add(new Tally()));
+    }
+
+    /// @param more words that are known for their vectors, beside those of the sentences
+    static Fitted fit(
+            TagSettings settings,
+            TaggedText text,
+            Iterable<Sentence> sentences,
+            Iterable<String> more) {
+        var fitting = new TagFitting(settings, text);
+        sentences.forEach(fitting::count);
+        return fitting.fitted(sentences, more);
+    }
+
+    private void count(Sentence sentence) {
+        var reads = settings.reads();
+        var looked = sentence.column(0).stream().map(t -> TagEncoder.looked(reads, t)).toList();
+        words.add(looked);
+        if (reads.spelling() > 0) {
+            sentence.column(0).forEach(token -> letters.add(TagForms.letters(token)));
+        }
+        for (int i = -1; i < looked.size() && reads.pairs() > 0; i++) {
+            pairs.add(TagEncoder.pair(looked, i));
+        }
+        for (int c = 0; c < columns.size(); c++) {
+            columns.get(c).add(sentence.column(1 + c));
+        }
+        if (text.segmented()) {
+            segments.addAll(InlineText.words(sentence));
+        }
+        spans.add(sentence.column(-1));
+        tags.add(sentence.column(-1));
+    }
+
+    private Fitted fitted(Iterable<Sentence> sentences, Iterable<String> more) {
+        if (words.total() == 0) {
+            throw new RondoException("there is nothing to learn from: no sentences");
+        }
+        Optional<SpanScheme> scheme = spans.scheme();
+        if (scheme.isEmpty() && settings.scheme().isPresent()) {
+            throw new RondoException(
+                    "the tags are no spans ("
+                            + String.join(", ", tags.labels().symbols().stream().limit(5).toList())
+                            + "…): they cannot be learned as "
+                            + settings.scheme().get());
+        }
+        Optional<SpanScheme> learned =
+                scheme.map(s ->
+                        settings.scheme()
+                                .orElse(s == SpanScheme.BMES ? SpanScheme.BMES : SpanScheme.BIOES));
+        Lexicon labels =
+                scheme.isPresent() ? labels(sentences, scheme.get(), learned) : tags.labels();
+        Lexicon known = words(more);
+        int[] counts = new int[known.size()];
+        for (int w = 0; w < counts.length; w++) {
+            counts[w] = words.count(known.symbol(w));
+        }
+        var few = new Vocabulary.Limits(Vocabulary.Limits.NONE.maximumSize(), MINIMUM);
+        var lexicons =
+                new TagLexicons(
+                        known,
+                        counts,
+                        letters.vocabulary(few, Lexicon.UNKNOWN),
+                        pairs.vocabulary(few, Lexicon.UNKNOWN),
+                        columns.stream()
+                                .map(t -> t.vocabulary(Vocabulary.Limits.NONE, Lexicon.UNKNOWN))
+                                .toList(),
+                        labels,
+                        List.copyOf(segments));
+        return new Fitted(lexicons, scheme, learned);
+    }
+
+    private Lexicon words(Iterable<String> more) {
+        var known =
+                new LinkedHashSet<>(
+                        words.vocabulary(Vocabulary.Limits.NONE, Lexicon.UNKNOWN).symbols());
+        more.forEach(word -> known.add(TagEncoder.looked(settings.reads(), word)));
+        return new Lexicon(List.copyOf(known));
+    }
+
+    /// The labels of spans as they are learned. There are always enough of them for a sentence of
+    /// any length.
+    private Lexicon labels(
+            Iterable<Sentence> sentences, SpanScheme scheme, Optional<SpanScheme> learned) {
+        var found = new Tally();
+        for (var sentence : sentences) {
+            var given = sentence.column(-1);
+            int fault = settings.strict() ? scheme.fault(given) : -1;
+            if (fault >= 0) {
+                throw new RondoException(
+                        "the sentence that begins in line "
+                                + sentence.line()
+                                + ", token "
+                                + (fault + 1)
+                                + ": the tag `"
+                                + given.get(fault)
+                                + "` breaks the rules of "
+                                + scheme
+                                + ": it would be repaired, were that not refused");
+            }
+            found.add(TagEncoder.learned(learned, given));
+        }
+        if (text.segmented()) {
+            found.add(List.of("B", "M", "E", "S"));
+        } else {
+            found.add("O");
+        }
+        return found.labels();
+    }
+}
