@@ -185,9 +185,7 @@ final class NetworkDiagram {
                             .map(p -> p.name() + " " + p.width())
                             .collect(Collectors.joining(", "));
             case Input.Features f ->
-                    f.features().stream()
-                            .map(NetworkDiagram::word)
-                            .collect(Collectors.joining(", "));
+                    f.features().stream().map(Feature::name).collect(Collectors.joining(", "));
         };
     }
 
@@ -210,6 +208,8 @@ final class NetworkDiagram {
     private String output() {
         return switch (spec.output()) {
             case Output.Softmax s -> "softmax " + s.count();
+            case Output.Crf c -> "CRF over " + c.count();
+            case Output.Ctc c -> "CTC over " + c.symbols();
             case Output other -> other.width() == 1 ? "1 number" : other.width() + " numbers";
         };
     }

@@ -1,19 +1,24 @@
 package dev.rondo.app;
 
 import dev.rondo.RondoException;
+import dev.rondo.data.Tokeniser;
 import dev.rondo.data.Unit;
 import dev.rondo.learn.TrainingRecord;
+import dev.rondo.network.Direction;
 import dev.rondo.network.Input;
 import dev.rondo.network.Links;
 import dev.rondo.network.Network;
 import dev.rondo.network.Output;
 import dev.rondo.network.Parameters;
+import dev.rondo.network.Reading;
 import dev.rondo.network.Start;
+import dev.rondo.task.Classifier;
 import dev.rondo.task.Forecaster;
 import dev.rondo.task.LanguageModel;
 import dev.rondo.task.NgramModel;
 import dev.rondo.task.OnlineModel;
 import dev.rondo.task.SequenceModel;
+import dev.rondo.task.Tagger;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +26,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
@@ -36,6 +42,7 @@ import java.util.stream.Collectors;
 final class ShowCommand implements Runnable {
     private static final int COLUMNS = 120; // where nobody says how wide lines may be
     private static final int GAP = 4; // between drawing and equations
+    private static final int NAMES = 30; // of classes or tags that are shown
 
     private final Console console;
 
@@ -59,18 +66,17 @@ final class ShowCommand implements Runnable {
         if (svg != null && !svg.toString().toLowerCase(Locale.ROOT).endsWith(".svg")) {
             throw new RondoException("--svg " + svg + ": expected a name that ends in .svg");
         }
-        if (Forecaster.is(model)) {
-            show(Forecaster.load(model));
-            return;
-        }
-        if (OnlineModel.is(model)) {
-            show(OnlineModel.load(model));
-            return;
-        }
-        var opened = SequenceModel.load(model);
-        switch (opened) {
-            case LanguageModel language -> show(language);
-            case NgramModel ngram -> show(ngram);
+        switch (ModelKind.of(model)) {
+            case FORECAST -> show(Forecaster.load(model));
+            case CLASSIFIER -> show(Classifier.load(model));
+            case TAGGER -> show(Tagger.load(model));
+            case ONLINE -> show(OnlineModel.load(model));
+            case LANGUAGE, NGRAM -> {
+                switch (SequenceModel.load(model)) {
+                    case LanguageModel language -> show(language);
+                    case NgramModel ngram -> show(ngram);
+                }
+            }
         }
     }
 
@@ -96,6 +102,40 @@ final class ShowCommand implements Runnable {
                 language.record(),
                 words ? "perplexity" : "bits",
                 nats -> words ? Math.exp(nats) : nats / Math.log(2));
+    }
+
+    private void show(Classifier classifier) {
+        say(
+                "classifier of %s, %s",
+                classifier.readsText() ? "texts" : "series",
+                classifier.several() ? "any number of classes an item" : "one class an item");
+        say("");
+        sayAll("classes", classifier.classes());
+        if (classifier.temperature() != 1) {
+            say("calibrated  probabilities at temperature %.3f", classifier.temperature());
+        }
+        showLayers(classifier.network());
+        showParameters(classifier.network().parameters());
+        showRecord(classifier.record(), "held out", DoubleUnaryOperator.identity());
+    }
+
+    private void show(Tagger tagger) {
+        say("tagger of %s", tagger.tokens() == Tokeniser.CHARACTERS ? "characters" : "words");
+        say("");
+        tagger.scheme().ifPresent(scheme -> say("spans in    %s", scheme));
+        sayAll("tags", tagger.labels());
+        showLayers(tagger.network());
+        showParameters(tagger.network().parameters());
+        showRecord(tagger.record(), "held out", DoubleUnaryOperator.identity());
+    }
+
+    private void sayAll(String what, List<String> names) {
+        say(
+                "%-12s%d: %s%s",
+                what,
+                names.size(),
+                names.stream().limit(NAMES).collect(Collectors.joining(", ")),
+                names.size() > NAMES ? ", …" : "");
     }
 
     private void show(OnlineModel online) {
@@ -142,13 +182,25 @@ final class ShowCommand implements Runnable {
         }
         for (var i = 0; i < stack.layers().size(); i++) {
             var layer = stack.layers().get(i);
-            say("layer %d     %s, %d units", i + 1, layer.cell().name(), layer.hidden());
+            say(
+                    "layer %d     %s, %d units%s",
+                    i + 1,
+                    layer.cell().name(),
+                    layer.hidden(),
+                    layer.direction() == Direction.FORWARD
+                            ? ""
+                            : ", "
+                                    + layer.direction()
+                                    + (layer.direction() == Direction.BOTH ? " directions" : ""));
         }
         if (stack.links() != Links.STACKED) {
             say("links       %s", stack.links());
         }
         if (!(stack.start() instanceof Start.Zero)) {
             say("start       %s", stack.start());
+        }
+        if (spec.reading() != Reading.IN_STEP) {
+            say("read        %s", spec.reading());
         }
         say("output      %s", output(spec.output()));
         say("");

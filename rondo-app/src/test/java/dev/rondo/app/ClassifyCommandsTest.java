@@ -65,6 +65,10 @@ class ClassifyCommandsTest {
         assertEquals(Json.of("South"), line.get("class"));
         var csv = new Terminal().typed("Manuino\n").rondo("predict", model, "--csv");
         assertEquals("class,North,South", csv.out().lines().findFirst().orElse(""));
+        var shown = Terminal.run("show", model);
+        assertEquals(0, shown.status(), shown.err());
+        assertTrue(shown.out().contains("classes     2: North, South"), shown.out());
+        assertTrue(shown.out().contains("both directions"), shown.out());
     }
 
     @Test

@@ -59,6 +59,11 @@ class TagCommandsTest {
         assertTrue(trained.out().contains("Test\n"), trained.out());
         assertTrue(trained.out().contains("spans F1"), trained.out());
 
+        var shown = Terminal.run("show", model);
+        fine(shown);
+        assertTrue(shown.out().contains("spans in    BIO"), shown.out());
+        assertTrue(shown.out().contains("CRF over"), shown.out());
+
         var evaluated = Terminal.run("evaluate", model, data, "--json");
         fine(evaluated);
         var result = Json.parse(evaluated.out(), "result").asObject();
