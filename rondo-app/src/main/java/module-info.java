@@ -7,6 +7,7 @@ module dev.rondo.app {
     requires java.management;
     requires org.jfree.jfreechart;
     requires VectorGraphics2D;
+    requires org.tomlj;
     requires ejml.core;
     requires ejml.ddense;
     requires static org.jspecify;

@@ -8,6 +8,9 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
+import java.nio.file.Path;
+import java.util.Map;
+
 /// The `rondo` command and the rules that all its subcommands share.
 ///
 /// Exit status: 0 done; 1 a fault of Rondo itself or of the machine; 2 something given was wrong
@@ -46,6 +49,22 @@ final class RondoCommand {
     /// @return the exit status
     static int run(Console console, String... arguments) {
         var command = new RondoCommand();
+        var line = line(console, command);
+        line.setExecutionStrategy(RondoCommand::execute);
+        line.setExecutionExceptionHandler((e, _, _) -> failed(console, command.debug, e));
+        try {
+            var expanded = ConfigReader.expand(line(console, new RondoCommand()), arguments);
+            line.setParameterExceptionHandler((e, _) -> wrongUsage(console, e, expanded.places()));
+            return line.execute(expanded.arguments());
+        } catch (RondoException e) {
+            return failed(console, command.debug, e);
+        } finally {
+            console.flush();
+        }
+    }
+
+    /// The command with all its subcommands, as it reads what it is given.
+    static CommandLine line(Console console, RondoCommand command) {
         var line = new CommandLine(command, new Commands(console));
         line.setOut(console.out());
         line.setErr(console.err());
@@ -54,19 +73,29 @@ final class RondoCommand {
         line.setUsageHelpWidth(100);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setAbbreviatedSubcommandsAllowed(false);
-        line.setExecutionStrategy(new CommandLine.RunLast());
-        line.setParameterExceptionHandler((e, given) -> wrongUsage(console, e));
-        line.setExecutionExceptionHandler((e, failed, parsed) -> failed(console, command.debug, e));
-        try {
-            return line.execute(arguments);
-        } finally {
-            console.flush();
-        }
+        return line;
     }
 
-    private static int wrongUsage(Console console, CommandLine.ParameterException e) {
+    private static int execute(CommandLine.ParseResult parsed) {
+        var last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        Path config = last.matchedOptionValue(ConfigOptions.WRITE, null);
+        if (config != null && !last.isUsageHelpRequested()) {
+            ConfigWriter.write(config, last);
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
+    private static int wrongUsage(
+            Console console, CommandLine.ParameterException e, Map<String, String> places) {
         var line = e.getCommandLine();
-        console.err().println("rondo: " + e.getMessage());
+        var place =
+                e.getArgSpec() instanceof CommandLine.Model.OptionSpec option
+                        ? places.get(option.longestName())
+                        : null;
+        console.err().println("rondo: " + (place == null ? "" : place + ": ") + e.getMessage());
         CommandLine.UnmatchedArgumentException.printSuggestions(e, console.err());
         console.err()
                 .println(

@@ -1,6 +1,7 @@
 package dev.rondo.app;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /// `rondo train`: makes models; what of is its subcommand.
 @Command(
@@ -15,4 +16,6 @@ import picocli.CommandLine.Command;
         },
         synopsisSubcommandLabel = "TASK",
         mixinStandardHelpOptions = true)
-final class TrainCommand {}
+final class TrainCommand {
+    @Mixin ConfigOptions config = new ConfigOptions();
+}
