@@ -2,6 +2,8 @@ package dev.rondo.network;
 
 import dev.rondo.RondoException;
 
+import java.util.BitSet;
+
 /// Whether what a batch asks is what an output can learn.
 final class TargetCheck {
     private TargetCheck() {}
@@ -50,14 +52,18 @@ final class TargetCheck {
     }
 
     private static void constraints(Batch batch, int[] labels, Output.Crf crf) {
-        var forbidden = java.util.Set.copyOf(crf.forbidden());
+        int size = crf.count() + 1; // labels, and before them start or end
+        var forbidden = new BitSet(size * size);
+        for (var f : crf.forbidden()) {
+            forbidden.set((f.from() + 1) * size + f.to() + 1);
+        }
         var chain = batch.chain();
         for (int b = 0; b < chain.sequences(); b++) {
             for (int t = 0; t <= chain.length(b); t++) {
                 int from = t == 0 ? -1 : labels[chain.row(b, t - 1)];
                 int to = t == chain.length(b) ? -1 : labels[chain.row(b, t)];
                 boolean known = (t == 0 || from >= 0) && (t == chain.length(b) || to >= 0);
-                if (known && forbidden.contains(new Output.Crf.Forbidden(from, to))) {
+                if (known && forbidden.get((from + 1) * size + to + 1)) {
                     throw new RondoException(
                             "sequence "
                                     + b

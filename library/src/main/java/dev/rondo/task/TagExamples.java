@@ -1,5 +1,6 @@
 package dev.rondo.task;
 
+import dev.rondo.data.Lexicon;
 import dev.rondo.data.Sentence;
 import dev.rondo.data.Shelf;
 import dev.rondo.kernel.Streams;
@@ -17,7 +18,8 @@ final class TagExamples implements Examples, AutoCloseable {
     private final TagEncoder encoder;
     private final TagForms forms;
     private final Shelf shelf = new Shelf();
-    private final float[] unknownWord; // of each word, the probability to be read as unknown
+    private final float[] unknownWord; // of each, the probability to be read as unknown
+    private final float[] unknownPair;
     private long tokens;
 
     /// @param tags whether the last column of the sentences are tags
@@ -29,12 +31,18 @@ final class TagExamples implements Examples, AutoCloseable {
             shelf.add(encoder.encode(sentence, tags, forms));
             tokens += sentence.size();
         }
-        unknownWord = new float[lexicons.words().size()];
+        unknownWord = unknown(lexicons.counts());
+        unknownPair = unknown(lexicons.pairCounts());
+    }
+
+    /// a/(a + n) of what the training data have n times; 0 of what they have not.
+    private float[] unknown(int[] counts) {
         double rare = encoder.reads().rare();
-        for (int w = 0; w < unknownWord.length; w++) {
-            unknownWord[w] =
-                    lexicons.trained(w) ? (float) (rare / (rare + lexicons.counts()[w])) : 0;
+        float[] p = new float[counts.length];
+        for (int i = 0; i < p.length; i++) {
+            p[i] = counts[i] == 0 || rare == 0 ? 0 : (float) (rare / (rare + counts[i]));
         }
+        return p;
     }
 
     @Override
@@ -76,16 +84,20 @@ final class TagExamples implements Examples, AutoCloseable {
             }
         }
         if (noise != null) {
-            forget(channels[TagEncoder.WORD], noise);
+            forget(channels[TagEncoder.WORD], unknownWord, encoder.lexicons().words(), noise);
+            if (encoder.reads().pairs() > 0) {
+                var pairs = encoder.lexicons().pairs();
+                forget(channels[TagEncoder.BEFORE], unknownPair, pairs, noise);
+                forget(channels[TagEncoder.AFTER], unknownPair, pairs, noise);
+            }
         }
         return new Batch(chain, read(channels), new Rows.Symbols(channels[encoder.label()]));
     }
 
-    /// Reads some of the words as unknown ones.
-    private void forget(int[] words, Streams noise) {
-        int unknown = encoder.lexicons().words().unknown();
-        for (int row = 0; row < words.length; row++) {
-            words[row] = noise.uniform() < unknownWord[words[row]] ? unknown : words[row];
+    /// Reads some of the symbols as unknown ones.
+    private static void forget(int[] symbols, float[] p, Lexicon of, Streams noise) {
+        for (int row = 0; row < symbols.length; row++) {
+            symbols[row] = noise.uniform() < p[symbols[row]] ? of.unknown() : symbols[row];
         }
     }
 

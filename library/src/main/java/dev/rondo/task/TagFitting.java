@@ -93,23 +93,25 @@ final class TagFitting {
         Lexicon labels =
                 scheme.isPresent() ? labels(sentences, scheme.get(), learned) : tags.labels();
         Lexicon known = words(more);
-        int[] counts = new int[known.size()];
-        for (int w = 0; w < counts.length; w++) {
-            counts[w] = words.count(known.symbol(w));
-        }
         var few = new Vocabulary.Limits(Vocabulary.Limits.NONE.maximumSize(), MINIMUM);
+        Lexicon neighbours = pairs.vocabulary(few, Lexicon.UNKNOWN);
         var lexicons =
                 new TagLexicons(
                         known,
-                        counts,
+                        counts(known, words),
                         letters.vocabulary(few, Lexicon.UNKNOWN),
-                        pairs.vocabulary(few, Lexicon.UNKNOWN),
+                        neighbours,
+                        counts(neighbours, pairs),
                         columns.stream()
                                 .map(t -> t.vocabulary(Vocabulary.Limits.NONE, Lexicon.UNKNOWN))
                                 .toList(),
                         labels,
                         List.copyOf(segments));
         return new Fitted(lexicons, scheme, learned);
+    }
+
+    private static int[] counts(Lexicon of, Tally tally) {
+        return of.symbols().stream().mapToInt(tally::count).toArray();
     }
 
     private Lexicon words(Iterable<String> more) {

@@ -3,6 +3,7 @@ package dev.rondo.task;
 import dev.rondo.data.Lexicon;
 import dev.rondo.store.Json;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -13,6 +14,7 @@ import java.util.List;
 /// @param counts how often the training data have each of the words
 /// @param letters of which words are spelt
 /// @param pairs of neighbouring tokens
+/// @param pairCounts how often the training data have each of the pairs
 /// @param columns of each further column
 /// @param labels as they are learned
 /// @param segments the words of training data whose tokens are characters; else none
@@ -21,6 +23,7 @@ record TagLexicons(
         int[] counts,
         Lexicon letters,
         Lexicon pairs,
+        int[] pairCounts,
         List<Lexicon> columns,
         Lexicon labels,
         List<String> segments) {
@@ -37,24 +40,32 @@ record TagLexicons(
     Json toJson() {
         var all = new LinkedHashMap<String, Json>();
         all.put("words", words.toJson());
-        all.put(
-                "counts",
-                new Json.Arr(java.util.Arrays.stream(counts).mapToObj(Json::of).toList()));
+        all.put("counts", numbers(counts));
         all.put("letters", letters.toJson());
         all.put("pairs", pairs.toJson());
+        all.put("pairCounts", numbers(pairCounts));
         all.put("columns", new Json.Arr(columns.stream().map(Lexicon::toJson).toList()));
         all.put("labels", labels.toJson());
         all.put("segments", new Json.Arr(segments.stream().map(Json::of).toList()));
         return new Json.Obj(all);
     }
 
+    private static Json numbers(int[] numbers) {
+        return new Json.Arr(Arrays.stream(numbers).mapToObj(Json::of).toList());
+    }
+
+    private static int[] numbers(Json json) {
+        return json.asList().stream().mapToInt(Json::asInt).toArray();
+    }
+
     static TagLexicons fromJson(Json json) {
         var all = json.asObject();
         return new TagLexicons(
                 Lexicon.fromJson(all.get("words")),
-                all.get("counts").asList().stream().mapToInt(Json::asInt).toArray(),
+                numbers(all.get("counts")),
                 Lexicon.fromJson(all.get("letters")),
                 Lexicon.fromJson(all.get("pairs")),
+                numbers(all.get("pairCounts")),
                 all.get("columns").asList().stream().map(Lexicon::fromJson).toList(),
                 Lexicon.fromJson(all.get("labels")),
                 all.get("segments").asList().stream().map(Json::asText).toList());

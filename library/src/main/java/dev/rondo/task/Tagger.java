@@ -235,6 +235,7 @@ public final class Tagger {
             if (!TagNetwork.fits(network, facts.reads(), lexicons)
                     || lexicons.counts().length != lexicons.words().size()
                     || lexicons.columns().size() != facts.text().features().size()
+                    || lexicons.pairCounts().length != lexicons.pairs().size()
                     || Arrays.stream(lexicons.counts()).anyMatch(c -> c < 0)) {
                 throw new RondoException(
                         where

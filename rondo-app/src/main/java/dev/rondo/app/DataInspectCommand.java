@@ -1,7 +1,9 @@
 package dev.rondo.app;
 
+import dev.rondo.RondoException;
 import dev.rondo.data.DataFormat;
 import dev.rondo.data.Source;
+import dev.rondo.data.TaggedText;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,9 +14,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// `rondo data inspect`: what a file is, what is in it, and how a model is trained on it.
@@ -49,30 +50,45 @@ final class DataInspectCommand implements Callable<Integer> {
         var out = console.out();
         out.println(file + ": " + opened.format().description());
         new DataSurvey(out).of(opened.format(), file, opened.source());
-        command(opened.format(), opened.source())
-                .ifPresent(line -> out.println("\ntrain: " + line));
+        var commands = commands(opened.format(), opened.source());
+        if (!commands.isEmpty()) {
+            out.println();
+        }
+        commands.forEach(line -> out.println("train: " + line));
         return 0;
     }
 
-    /// The command that trains on such data, of those that there are.
-    private Optional<String> command(DataFormat found, Source source) {
-        String[] tasks =
+    /// The commands that train on such data, of those that there are.
+    private List<String> commands(DataFormat found, Source source) {
+        List<String> tasks =
                 switch (found) {
-                    case TEXT -> new String[] {"language"};
-                    case CLASS_FOLDER, LABELLED, TS, SERIES, ARRAY, ARCHIVE, CTF, JSON_LINES ->
-                            new String[] {"classify"};
-                    case EVENTS -> new String[] {"classify --labels TABLE"};
-                    case CONLL_U, COLUMNS, TAGGED, SEGMENTED -> new String[] {"tag"};
-                    case TABLE -> new String[] {TableSurvey.trainsOn(source)};
-                    case WIDE, VECTORS, TREES -> new String[0];
+                    case TEXT -> List.of("language");
+                    case CLASS_FOLDER, LABELLED, TS, SERIES, ARRAY, ARCHIVE -> List.of("classify");
+                    case CTF, JSON_LINES ->
+                            tagged(found, source)
+                                    ? List.of("tag", "classify")
+                                    : List.of("classify");
+                    case EVENTS -> List.of("classify --labels TABLE");
+                    case CONLL_U, COLUMNS, TAGGED, SEGMENTED -> List.of("tag");
+                    case TABLE -> List.of(TableSurvey.trainsOn(source));
+                    case WIDE, VECTORS, TREES -> List.of();
                 };
         var train = spec == null ? null : spec.root().subcommands().get("train");
         if (train == null) {
-            return Optional.empty();
+            return List.of();
         }
-        return Arrays.stream(tasks)
+        return tasks.stream()
                 .filter(task -> train.getSubcommands().containsKey(task.split(" ", 2)[0]))
                 .map(task -> String.format(Locale.ROOT, "rondo train %s %s -o MODEL", task, file))
-                .findFirst();
+                .toList();
+    }
+
+    /// Whether the first item has a tag for each token.
+    private static boolean tagged(DataFormat found, Source source) {
+        try (var items = TaggedText.of(found).read(source)) {
+            return items.hasNext() && items.next().size() > 0;
+        } catch (RondoException _) {
+            return false;
+        }
     }
 }

@@ -118,7 +118,7 @@ final class TrainTagCommand implements Callable<Integer> {
         Learning() {
             super(
                     Standard.USUAL
-                            .withEpochs(25)
+                            .withEpochs(12)
                             .withOptimiser(OptimiserName.ADAM, 0.002)
                             .withSchedule("cosine", 0)
                             .withPatience(6));

@@ -158,6 +158,47 @@ class TagCommandsTest {
     }
 
     @Test
+    void theLogBookIsReadAsTheDocsSay() {
+        var trained =
+                Terminal.run(
+                        "train",
+                        "tag",
+                        Path.of("..", "samples", "log-book.conll"),
+                        "-o",
+                        model,
+                        "--epochs",
+                        8,
+                        "--hidden",
+                        40,
+                        "--batch",
+                        8,
+                        "--rate",
+                        0.005);
+        fine(trained);
+        var found =
+                new Terminal()
+                        .typed("Captain Ida Moberg left Port Ellen on the Grey Lady .")
+                        .rondo("predict", model, "--to", "inline");
+        assertEquals(
+                "Captain/O Ida/B-PER Moberg/I-PER left/O Port/B-LOC Ellen/I-LOC on/O the/O"
+                        + " Grey/B-SHIP Lady/I-SHIP ./O",
+                found.out().strip(),
+                found.err());
+    }
+
+    @Test
+    void inspectionSaysHowToTrainOnTokensWithTags() throws Exception {
+        var json = folder.resolve("data.jsonl");
+        Files.writeString(json, "{\"tokens\":[\"a\",\"b\"],\"tags\":[\"X\",\"Y\"]}\n".repeat(3));
+        var seen = Terminal.run("data", "inspect", json);
+        assertTrue(seen.out().contains("rondo train tag " + json + " -o MODEL"), seen.out());
+        var ctf = folder.resolve("data.ctf");
+        Files.writeString(ctf, "0 |S0 1:1 |S1 1:1 |S2 0:1\n0 |S0 2:1 |S2 1:1\n");
+        var both = Terminal.run("data", "inspect", ctf);
+        assertTrue(both.out().contains("train tag") && both.out().contains("train classify"));
+    }
+
+    @Test
     void inspectionSaysHowToTrain() {
         var seen = Terminal.run("data", "inspect", data);
         assertTrue(seen.out().contains("rondo train tag " + data + " -o MODEL"), seen.out());
