@@ -18,6 +18,12 @@ public final class Tally {
         total++;
     }
 
+    /// Counts a symbol several times.
+    public void add(String symbol, int times) {
+        counts.merge(symbol, times, (a, b) -> (int) Math.min(Integer.MAX_VALUE, (long) a + b));
+        total += times;
+    }
+
     /// Counts symbols.
     public void add(List<String> symbols) {
         symbols.forEach(this::add);

@@ -5,6 +5,8 @@ import dev.rondo.data.Items;
 import dev.rondo.data.Labelled;
 import dev.rondo.data.Lexicon;
 import dev.rondo.learn.TrainingRecord;
+import dev.rondo.network.Feature;
+import dev.rondo.network.Input;
 import dev.rondo.network.Network;
 import dev.rondo.network.Output;
 import dev.rondo.network.Reading;
@@ -241,6 +243,22 @@ public final class Classifier {
         }
     }
 
+    /// Whether two inputs take the same rows; how the letters of a word are read is the network's.
+    private static boolean alike(Input one, Input other) {
+        if (one instanceof Input.Features a && other instanceof Input.Features b) {
+            return a.features().size() == b.features().size()
+                    && IntStream.range(0, a.features().size())
+                            .allMatch(i -> alike(a.features().get(i), b.features().get(i)));
+        }
+        return one.equals(other);
+    }
+
+    private static boolean alike(Feature one, Feature other) {
+        return one instanceof Feature.Spelled a && other instanceof Feature.Spelled b
+                ? a.name().equals(b.name()) && a.count() == b.count()
+                : one.equals(other);
+    }
+
     private static Classifier load(Safetensors in, String where) {
         try {
             var facts =
@@ -259,7 +277,7 @@ public final class Classifier {
             if (!fits
                     || output.width() != facts.classes().size()
                     || network.spec().reading() == Reading.IN_STEP
-                    || !network.spec().input().equals(encoding.input())) {
+                    || !alike(network.spec().input(), encoding.input())) {
                 throw new RondoException(
                         where
                                 + ": the network ("

@@ -4,8 +4,11 @@ import dev.rondo.RondoException;
 import dev.rondo.data.Items;
 import dev.rondo.data.Labelled;
 import dev.rondo.data.Lexicon;
+import dev.rondo.data.Source;
 import dev.rondo.data.Split;
 import dev.rondo.data.Tally;
+import dev.rondo.data.WordVectorReader;
+import dev.rondo.data.WordVectors;
 import dev.rondo.learn.Learner;
 import dev.rondo.learn.Loss;
 import dev.rondo.learn.TrainingRecord;
@@ -15,11 +18,14 @@ import dev.rondo.network.Output;
 import dev.rondo.network.Reading;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /// A classifier in training: its items, encoded, and its [Learner].
 ///
@@ -32,6 +38,10 @@ public final class ClassifierTraining implements AutoCloseable {
 
     static final int SHARDS = 2;
 
+    private static final byte LEARNED = 0;
+    private static final byte HELD_OUT = 1;
+    private static final byte TEST = 2;
+
     /// Held-out items of which the temperature is fitted, at most.
     private static final int CALIBRATED_ON = 20_000;
 
@@ -41,7 +51,7 @@ public final class ClassifierTraining implements AutoCloseable {
     private final ClassifySettings settings;
     private final Data data;
     private final Optional<Data> validation;
-    private final boolean[] held; // of data
+    private final byte[] part; // of data: LEARNED, HELD_OUT or TEST
     private final ItemEncoding encoding;
     private final Lexicon classes;
     private final ClassExamples learned;
@@ -57,20 +67,31 @@ public final class ClassifierTraining implements AutoCloseable {
     /// @param without items that are left out because they have no class
     /// @param once classes with one item only: nothing of them can be held out
     /// @param unseen held-out items of classes that are not learned
-    public record Counts(int learned, int heldOut, int without, List<String> once, int unseen) {}
+    /// @param vectors symbols whose vectors were given
+    public record Counts(
+            int learned, int heldOut, int without, List<String> once, int unseen, int vectors) {}
+
+    /// Parts of the items, of each class alike, that are not learned from.
+    ///
+    /// @param test looked at once, at the end
+    /// @param heldOut of the others, to choose the epoch by; not where validation items are given
+    public record Parts(double heldOut, double test) {}
 
     /// Items that can be read as often as one likes.
     public interface Data extends Supplier<Items<? extends Labelled>> {}
 
     /// @param data items; read three times
     /// @param validation items that are held out; none: a part of the others
-    /// @param part that is held out where there is no validation, of each class; 0: nothing
+    /// @param vectors of words, with which the embedding of a text's words begins and whose width
+    ///   it takes
+    /// @param parts of the items that are set aside
     /// @param threads that share the work; they do not change its bits
     public ClassifierTraining(
             ClassifySettings settings,
             Data data,
             Optional<Data> validation,
-            double part,
+            Optional<Source> vectors,
+            Parts parts,
             int threads) {
         this.settings = settings;
         this.data = data;
@@ -81,13 +102,13 @@ public final class ClassifierTraining implements AutoCloseable {
                     "a classifier reads its sequence once: last, first, ends, mean, max or sum");
         }
         boolean several = settings.classes().several();
-        held = split(validation.isPresent() ? 0 : part);
+        part = split(validation.isPresent() ? new Parts(0, parts.test()) : parts);
         var fit = fit();
         var tally = new Tally();
         try (var items = data.get()) {
             for (int i = 0; items.hasNext(); i++) {
                 var item = items.next();
-                if (!held[i] && usable(item)) {
+                if (part[i] == LEARNED && usable(item)) {
                     fit.add(item);
                     tally.add(item.labels().stream().distinct().toList());
                 }
@@ -100,7 +121,12 @@ public final class ClassifierTraining implements AutoCloseable {
                             + classes.symbol(0)
                             + ": expected two classes or more; is the label where it is looked for?");
         }
-        encoding = fit.encoding();
+        var fitted = fit.encoding();
+        Optional<WordVectors> pretrained = vectors.map(v -> read(v, fitted));
+        encoding =
+                pretrained.isPresent() && fitted instanceof TextEncoding text
+                        ? text.withEmbedding(pretrained.get().width())
+                        : fitted;
         learned = new ClassExamples(encoding, classes, several);
         heldOut = new ClassExamples(encoding, classes, several);
         int without = 0;
@@ -109,8 +135,8 @@ public final class ClassifierTraining implements AutoCloseable {
                 var item = items.next();
                 if (!usable(item)) {
                     without++;
-                } else {
-                    (held[i] ? heldOut : learned).add(item);
+                } else if (part[i] != TEST) {
+                    (part[i] == HELD_OUT ? heldOut : learned).add(item);
                 }
             }
         }
@@ -133,7 +159,8 @@ public final class ClassifierTraining implements AutoCloseable {
                         heldOut.count(),
                         without,
                         classes.symbols().stream().filter(c -> tally.count(c) == 1).toList(),
-                        unseen);
+                        unseen,
+                        pretrained.map(v -> v.covered(symbols().orElseThrow())).orElse(0));
         var spec =
                 new NetworkSpec(encoding.input(), settings.stack(), output(tally))
                         .with(settings.reading());
@@ -144,14 +171,46 @@ public final class ClassifierTraining implements AutoCloseable {
                         settings.examples(),
                         heldOut.count() == 0 ? HeldOut.NOTHING : this::heldOut,
                         threads);
+        pretrained.ifPresent(this::begin);
+    }
+
+    private static WordVectors read(Source source, ItemEncoding encoding) {
+        if (!(encoding instanceof TextEncoding text)) {
+            throw new RondoException("vectors of words are for texts, and these are series");
+        }
+        return WordVectorReader.read(
+                source,
+                word ->
+                        text.symbols().find(word) >= 0
+                                || text.symbols().find(word.toLowerCase(Locale.ROOT)) >= 0);
+    }
+
+    /// Symbols that have a vector begin with it, the others as they do.
+    private void begin(WordVectors with) {
+        var symbols = symbols().orElseThrow();
+        for (var slot : network().parameters().slots()) {
+            if (slot.name().equals("embedding") || slot.name().equals("embedding.words")) {
+                for (int i = 0; i < symbols.size(); i++) {
+                    if (with.covered(symbols.subList(i, i + 1)) == 1) {
+                        float[] own = with.of(symbols.subList(i, i + 1));
+                        System.arraycopy(
+                                own,
+                                0,
+                                learner.values(),
+                                slot.offset() + i * with.width(),
+                                with.width());
+                    }
+                }
+            }
+        }
     }
 
     private boolean usable(Labelled item) {
         return settings.classes().several() || !item.labels().isEmpty();
     }
 
-    /// Which items are held out, of each class alike.
-    private boolean[] split(double part) {
+    /// Which items are set aside, of each class alike.
+    private byte[] split(Parts parts) {
         Map<List<String>, Integer> numbers = new HashMap<>();
         var kinds = new ArrayList<Integer>();
         try (var items = data.get()) {
@@ -168,27 +227,29 @@ public final class ClassifierTraining implements AutoCloseable {
                 kinds.add(numbers.computeIfAbsent(labels, _ -> numbers.size()));
             }
         }
-        boolean[] out = new boolean[kinds.size()];
-        int[] usable = new int[kinds.size()]; // those with a class, where one is needed
-        int n = 0;
         Integer none = settings.classes().several() ? null : numbers.get(List.<String>of());
-        for (int i = 0; i < out.length; i++) {
-            if (!kinds.get(i).equals(none)) {
-                usable[n++] = i;
-            }
-        }
-        if (n == 0) {
+        int[] usable =
+                IntStream.range(0, kinds.size())
+                        .filter(i -> !kinds.get(i).equals(none))
+                        .toArray(); // those with a class, where one is needed
+        if (usable.length == 0) {
             throw new RondoException(
-                    "none of the " + out.length + " items has a class: nothing can be learned");
+                    "none of the " + kinds.size() + " items has a class: nothing can be learned");
         }
-        int[] classes = new int[n];
-        for (int i = 0; i < n; i++) {
-            classes[i] = kinds.get(usable[i]);
-        }
-        for (int i : Split.stratified(classes, part, settings.examples().seed()).heldOut()) {
-            out[usable[i]] = true;
-        }
+        byte[] out = new byte[kinds.size()];
+        int[] others = setAside(usable, kinds, parts.test(), TEST, out);
+        setAside(others, kinds, parts.heldOut(), HELD_OUT, out);
         return out;
+    }
+
+    /// Marks a part of some items, and gives the others.
+    private int[] setAside(int[] items, List<Integer> kinds, double part, byte as, byte[] marks) {
+        int[] classes = Arrays.stream(items).map(i -> kinds.get(i)).toArray();
+        var split = Split.stratified(classes, part, settings.examples().seed());
+        for (int i : split.heldOut()) {
+            marks[items[i]] = as;
+        }
+        return Arrays.stream(split.learned()).map(i -> items[i]).toArray();
     }
 
     private ItemFit fit() {
@@ -312,16 +373,29 @@ public final class ClassifierTraining implements AutoCloseable {
     }
 
     /// How well a model does on what is held out; empty if nothing is.
-    public Optional<ClassEvaluation> evaluate(Classifier model, int threads) {
+    public Optional<ClassEvaluation> heldOut(Classifier model) {
         if (heldOut.count() == 0) {
             return Optional.empty();
         }
-        if (validation.isPresent()) {
-            return Optional.of(
-                    model.evaluate(validation.get().get().filter(this::usable), threads));
+        return Optional.of(
+                validation.isPresent()
+                        ? model.evaluate(validation.get().get().filter(this::usable), threads)
+                        : model.evaluate(items(HELD_OUT), threads));
+    }
+
+    /// How well a model does on the part that is for testing; empty if there is none.
+    public Optional<ClassEvaluation> test(Classifier model) {
+        for (byte of : part) {
+            if (of == TEST) {
+                return Optional.of(model.evaluate(items(TEST), threads));
+            }
         }
+        return Optional.empty();
+    }
+
+    private Items<? extends Labelled> items(byte of) {
         int[] next = {0};
-        return Optional.of(model.evaluate(data.get().filter(_ -> held[next[0]++]), threads));
+        return data.get().filter(_ -> part[next[0]++] == of);
     }
 
     @Override

@@ -23,7 +23,9 @@ public record ClassifySettings(
         /// @param tokens how a text is cut
         /// @param subwords into how many different pieces words are cut at most (see
         ///   [dev.rondo.data.BytePairs]); 0: words stay whole
-        /// @param lowerCase whether letters are made small first
+        /// @param letters units of a layer that reads the letters of each word, in each direction;
+        ///   0: they are not read. Words then stay whole
+        /// @param lowerCase whether letters are made small first (where they are read, they stay)
         /// @param limits of the vocabulary
         /// @param longest tokens of a text that are read: its first; 0: all
         /// @param embedding numbers of a symbol's vector
@@ -32,6 +34,7 @@ public record ClassifySettings(
         record Text(
                 Tokeniser tokens,
                 int subwords,
+                int letters,
                 boolean lowerCase,
                 Vocabulary.Limits limits,
                 int longest,
@@ -40,6 +43,11 @@ public record ClassifySettings(
                 implements Reads {
             public Text {
                 atLeast(0, "subwords", subwords);
+                atLeast(0, "units that read letters", letters);
+                if (subwords > 0 && letters > 0) {
+                    throw new RondoException(
+                            "words are either cut into pieces or read with their letters, not both");
+                }
                 atLeast(0, "longest", longest);
                 atLeast(1, "embedding", embedding);
                 if (!(unknown >= 0 && unknown < 1)) {

@@ -41,7 +41,7 @@ sealed interface ItemEncoding permits TextEncoding, SeriesEncoding {
     Facts facts();
 
     /// What a model file holds.
-    sealed interface Facts permits TextEncoding.Facts, SeriesEncoding.Facts {
+    sealed interface Facts permits TextEncoding.TextFacts, SeriesEncoding.SeriesFacts {
         ItemEncoding encoding();
     }
 }

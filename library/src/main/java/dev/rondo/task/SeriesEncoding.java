@@ -23,7 +23,7 @@ final class SeriesEncoding implements ItemEncoding {
     /// Numbers further from the mean than so many deviations are read as if they were there.
     private static final float FARTHEST = 10;
 
-    private final Facts facts;
+    private final SeriesFacts facts;
     private final int width;
     private final boolean masks;
     private final boolean gaps;
@@ -35,7 +35,7 @@ final class SeriesEncoding implements ItemEncoding {
     /// @param longest steps that are read; 0: all
     /// @param gapUnit time that a gap of 1 stands for
     /// @param input what the first layer's cell reads
-    record Facts(
+    record SeriesFacts(
             List<String> channels,
             Scaling scaling,
             ClassifySettings.Fill fill,
@@ -52,7 +52,7 @@ final class SeriesEncoding implements ItemEncoding {
     /// Where the channels of a series stand among those that are known; -1: nowhere.
     private record Places(List<String> names, int[] of) {}
 
-    private SeriesEncoding(Facts facts) {
+    private SeriesEncoding(SeriesFacts facts) {
         this.facts = facts;
         width = facts.channels().size();
         if (facts.scaling().width() != width
@@ -183,7 +183,7 @@ final class SeriesEncoding implements ItemEncoding {
                 }
             }
             return new SeriesEncoding(
-                    new Facts(
+                    new SeriesFacts(
                             names,
                             new Scaling(means, deviations),
                             how.fill(),
@@ -311,7 +311,7 @@ final class SeriesEncoding implements ItemEncoding {
     }
 
     @Override
-    public Facts facts() {
+    public SeriesFacts facts() {
         return facts;
     }
 }

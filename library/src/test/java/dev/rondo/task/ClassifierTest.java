@@ -52,7 +52,7 @@ class ClassifierTest {
                     .with(new NetworkSpec.Dropout(0, 0, 0.1, 0, false));
 
     private static final Reads.Text TEXT =
-            new Reads.Text(Tokeniser.WORDS, 0, true, Vocabulary.Limits.NONE, 0, 6, 0.05);
+            new Reads.Text(Tokeniser.WORDS, 0, 0, true, Vocabulary.Limits.NONE, 0, 6, 0.05);
 
     private static ClassifySettings settings(Reads reads, boolean several, Weights weights) {
         return new ClassifySettings(
@@ -98,9 +98,14 @@ class ClassifierTest {
                 () -> next.hasNext() ? next.next() : null);
     }
 
+    private static ClassifierTraining.Parts parts(double heldOut) {
+        return new ClassifierTraining.Parts(heldOut, 0);
+    }
+
     private static ClassifierTraining training(
             ClassifySettings settings, List<? extends Labelled> items, int threads) {
-        return new ClassifierTraining(settings, data(items), Optional.empty(), 0.2, threads);
+        return new ClassifierTraining(
+                settings, data(items), Optional.empty(), Optional.empty(), parts(0.2), threads);
     }
 
     private static final Settings LEARNING = Settings.of(new Optimiser.Adam(), 0.02, 6);
@@ -208,10 +213,32 @@ class ClassifierTest {
             assertEquals(12, training.counts().heldOut());
             assertEquals(1 + 48, training.symbols().orElseThrow().size());
         }
+        try (var training =
+                new ClassifierTraining(
+                        settings(TEXT),
+                        data(items),
+                        Optional.empty(),
+                        Optional.empty(),
+                        new ClassifierTraining.Parts(0.25, 0.2),
+                        1)) {
+            assertEquals(36, training.counts().learned());
+            assertEquals(12, training.counts().heldOut());
+            assertEquals(1 + 36, training.symbols().orElseThrow().size());
+            var model = training.model(TrainingRecord.EMPTY, true);
+            var test = training.test(model).orElseThrow();
+            assertEquals(12, test.items());
+            assertEquals(6, test.confusion().of(0).there());
+            assertEquals(12, training.heldOut(model).orElseThrow().items());
+        }
         var validation = List.of(new LabelledText("c", "other"), new LabelledText("a", "word1"));
         try (var training =
                 new ClassifierTraining(
-                        settings(TEXT), data(items), Optional.of(data(validation)), 0, 1)) {
+                        settings(TEXT),
+                        data(items),
+                        Optional.of(data(validation)),
+                        Optional.empty(),
+                        parts(0),
+                        1)) {
             assertEquals(List.of("a", "b"), training.classes());
             assertEquals(1 + 60, training.symbols().orElseThrow().size());
             assertEquals(1, training.counts().unseen());
@@ -233,8 +260,15 @@ class ClassifierTest {
         var validation = List.of(series("a", 2, 1000, 0));
         try (var training =
                 new ClassifierTraining(
-                        settings(SERIES), data(learned), Optional.of(data(validation)), 0, 1)) {
-            var facts = (SeriesEncoding.Facts) training.model(TrainingRecord.EMPTY, false).reads();
+                        settings(SERIES),
+                        data(learned),
+                        Optional.of(data(validation)),
+                        Optional.empty(),
+                        parts(0),
+                        1)) {
+            var facts =
+                    (SeriesEncoding.SeriesFacts)
+                            training.model(TrainingRecord.EMPTY, false).reads();
             assertEquals(List.of(4.0, 0.0), facts.scaling().mean()); // 0 and 1 stay
             assertEquals(Math.sqrt(5), facts.scaling().deviation().get(0), 1e-12);
             assertEquals(1.0, facts.scaling().deviation().get(1));
@@ -292,6 +326,11 @@ class ClassifierTest {
         var model = trained(training(settings(SERIES), items, 2));
         assertTrue(model.evaluate(items(items), 1).accuracy() > 0.9);
         assertFalse(model.readsText());
+        model.save(folder.resolve("series"));
+        var again = Classifier.load(folder.resolve("series"));
+        assertArrayEquals(
+                model.classify(items, 1).get(7).probabilities(),
+                again.classify(items, 1).get(7).probabilities());
         var wrong = List.of(new LabelledText(List.of(), "a text"));
         assertThrows(RondoException.class, () -> model.classify(wrong, 1));
         var infinite = List.of(series("", 1, 1, Float.POSITIVE_INFINITY));
@@ -344,7 +383,12 @@ class ClassifierTest {
         for (var weights : Weights.values()) {
             try (var training =
                     new ClassifierTraining(
-                            settings(TEXT, false, weights), data(items), Optional.empty(), 0, 1)) {
+                            settings(TEXT, false, weights),
+                            data(items),
+                            Optional.empty(),
+                            Optional.empty(),
+                            parts(0),
+                            1)) {
                 var output = (Output.Softmax) training.network().spec().output();
                 switch (weights) {
                     case EQUAL -> assertEquals(Optional.empty(), output.weights());
@@ -409,7 +453,8 @@ class ClassifierTest {
                                                 settings(SERIES),
                                                 data(missing),
                                                 Optional.empty(),
-                                                0,
+                                                Optional.empty(),
+                                                parts(0),
                                                 1)
                                         .close());
         assertTrue(e.getMessage().contains("not one number"), e.getMessage());
@@ -463,6 +508,78 @@ class ClassifierTest {
                     model.classify(items, 1).get(3).probabilities(),
                     Classifier.load(file).classify(items, 1).get(3).probabilities());
             assertNotEquals(0f, model.classify(items, 1).get(3).probabilities()[0]);
+        }
+    }
+
+    @Test
+    void wordsBeginWithVectorsThatWereLearnedElsewhere() {
+        var vectors = Source.of("v", "good 1 2 3\nROOM 4 5 6\nelsewhere 7 8 9\n");
+        try (var training =
+                new ClassifierTraining(
+                        settings(TEXT),
+                        data(sentences(60)),
+                        Optional.empty(),
+                        Optional.of(vectors),
+                        parts(0),
+                        1)) {
+            var symbols = training.symbols().orElseThrow();
+            assertEquals(1, training.counts().vectors()); // a vector's word is not made small
+            var slot = training.network().parameters().slots().getFirst();
+            assertEquals("embedding", slot.name());
+            assertEquals(3, slot.columns());
+            int at = slot.offset() + 3 * symbols.indexOf("good");
+            assertArrayEquals(
+                    new float[] {1, 2, 3},
+                    Arrays.copyOfRange(training.learner().values(), at, at + 3));
+            int other = slot.offset() + 3 * symbols.indexOf("bad");
+            assertNotEquals(0f, training.learner().values()[other]);
+        }
+        var e =
+                assertThrows(
+                        RondoException.class,
+                        () ->
+                                new ClassifierTraining(
+                                                settings(SERIES),
+                                                data(List.of(series("a", 1, 1), series("b", 1, 2))),
+                                                Optional.empty(),
+                                                Optional.of(vectors),
+                                                parts(0),
+                                                1)
+                                        .close());
+        assertTrue(e.getMessage().contains("for texts"), e.getMessage());
+    }
+
+    @Test
+    void wordsWithTheirLettersAndWordsInPieces() {
+        // the ending tells the class, and the words of what is asked were never seen
+        var items = new ArrayList<LabelledText>();
+        String[] stems = {"ka", "lo", "mi", "nu", "pe", "ra", "so", "ti", "vu", "ze"};
+        for (int i = 0; i < 100; i++) {
+            String ending = i % 2 == 0 ? "ing" : "est";
+            items.add(
+                    new LabelledText(
+                            ending,
+                            stems[i % 10] + stems[i / 10] + ending + (i % 3 == 0 ? " x" : "")));
+        }
+        var asked =
+                List.of(
+                        new LabelledText("ing", "Kaluming"),
+                        new LabelledText("est", "zotimest x"),
+                        new LabelledText("ing", ""));
+        for (var reads :
+                List.of(
+                        new Reads.Text(
+                                Tokeniser.WORDS, 0, 6, true, Vocabulary.Limits.NONE, 0, 4, 0.3),
+                        new Reads.Text(
+                                Tokeniser.WORDS, 40, 0, true, Vocabulary.Limits.NONE, 0, 6, 0))) {
+            var model = trained(training(settings(reads), items, 2));
+            var file = folder.resolve("m" + reads.subwords());
+            model.save(file);
+            var said = Classifier.load(file).classify(asked, 1);
+            assertEquals(List.of("ing"), said.get(0).classes(), reads.toString());
+            assertEquals(List.of("est"), said.get(1).classes(), reads.toString());
+            assertArrayEquals(
+                    model.classify(asked, 2).get(1).probabilities(), said.get(1).probabilities());
         }
     }
 

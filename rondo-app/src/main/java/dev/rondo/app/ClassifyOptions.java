@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
 
+import java.nio.file.Path;
 import java.util.Locale;
 
 /// What a classifier reads and what is asked of it. What is not given depends on the data.
@@ -32,6 +33,15 @@ final class ClassifyOptions {
                 "subwords (pieces of words) (default: characters of names and the like, else words)."
             })
     @Nullable Unit unit;
+
+    @Option(
+            names = "--letters",
+            paramLabel = "N",
+            description = {
+                "Of texts by words: also read the letters of each word, by a layer of N units in each",
+                "direction; 25 is usual (default: ${DEFAULT-VALUE}: not)."
+            })
+    int letters;
 
     @Option(
             names = "--keep-case",
@@ -59,6 +69,15 @@ final class ClassifyOptions {
             paramLabel = "N",
             description = "Numbers of a symbol's vector (default: 64 of characters, else 100).")
     @Nullable Integer embedding;
+
+    @Option(
+            names = "--vectors",
+            paramLabel = "FILE",
+            description = {
+                "Vectors that words begin with, learned elsewhere: word2vec (text or binary), GloVe,",
+                "fastText's .vec."
+            })
+    @Nullable Path vectors;
 
     @Option(
             names = "--unknown",
@@ -170,6 +189,7 @@ final class ClassifyOptions {
                     case TOKENS -> Tokeniser.BLANKS;
                 },
                 chosen == Unit.SUBWORDS ? most : 0,
+                letters,
                 words && !keepCase,
                 new Vocabulary.Limits(most, count),
                 longest == null ? 400 : longest,

@@ -1,5 +1,7 @@
 package dev.rondo.app;
 
+import dev.rondo.RondoException;
+import dev.rondo.data.Source;
 import dev.rondo.equation.Cell;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.network.Direction;
@@ -16,6 +18,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -34,8 +37,8 @@ import java.util.concurrent.Callable;
             "Train a classifier: of a text or a series its class, or its classes.",
             "DATA is what `rondo data inspect` recognises: lines, tables, JSON Lines or folders of texts",
             "with a class each; series (.ts, .tsv, IDX, .npy, .npz), sequences in CNTK's format, tables",
-            "of measurements (id, time, variable, value) with gaps. A part of it is held out; the model",
-            "of the epoch with the fewest mistakes there is kept."
+            "of measurements (id, time, variable, value) with gaps. A part of it is held out (of 200 items",
+            "or more); the model of the epoch with the fewest mistakes there is kept."
         },
         sortOptions = false,
         sortSynopsis = false,
@@ -43,6 +46,9 @@ import java.util.concurrent.Callable;
 final class TrainClassifyCommand implements Callable<Integer> {
     /// Steps of a training, as far as the number of epochs allows.
     private static final int STEPS = 4000;
+
+    /// Items below which nothing is held out, unless it is asked for.
+    private static final int FEW = 200;
 
     private final Console console;
 
@@ -62,6 +68,15 @@ final class TrainClassifyCommand implements Callable<Integer> {
     Held held = new Held();
 
     static final class Held extends HeldOutOptions {
+        @Option(
+                names = "--test-part",
+                paramLabel = "PART",
+                description = {
+                    "The part of DATA to measure the finished model on, once; it is neither learned from",
+                    "nor used to choose the epoch (default: ${DEFAULT-VALUE})."
+                })
+        double testPart;
+
         Held() {
             super(0.1);
         }
@@ -115,8 +130,22 @@ final class TrainClassifyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         run.check();
         double part = held.part();
+        if (held.testPart != 0 && !held.test.isEmpty()) {
+            throw new RondoException("--test and --test-part: expected one of the two, got both");
+        }
         ClassifierTraining.Data data = items.items(files, reading, true);
+        if (task.vectors != null && given("--embedding")) {
+            throw new RondoException(
+                    "--vectors and --embedding: the vectors have a width of their own; expected one"
+                            + " of the two");
+        }
         var survey = ItemSurvey.of(data.get());
+        if (!held.part.given() && survey.count() < FEW) {
+            part = 0; // what a handful of items say of an epoch is chance
+        }
+        if (!survey.text() && !given("--dropout-input") && network.dropout == null) {
+            network.dropoutInput = UsualNumber.of(0); // each number is needed
+        }
         var settings = settings(survey);
         var progress = run.progress(console, Lines.Measure.WRONG);
         Optional<ClassifierTraining.Data> validation =
@@ -124,7 +153,13 @@ final class TrainClassifyCommand implements Callable<Integer> {
                         ? Optional.empty()
                         : Optional.of(items.items(held.validation, reading, true));
         try (var training =
-                new ClassifierTraining(settings, data, validation, part, learning.threads)) {
+                new ClassifierTraining(
+                        settings,
+                        data,
+                        validation,
+                        Optional.ofNullable(task.vectors).map(Source::of),
+                        new ClassifierTraining.Parts(part, held.testPart),
+                        learning.threads)) {
             say(progress, training);
             var learner = training.learner();
             if (!given("--epochs")) {
@@ -175,6 +210,14 @@ final class TrainClassifyCommand implements Callable<Integer> {
                         training.symbols()
                                 .map(s -> String.format(Locale.ROOT, "; %,d symbols", s.size()))
                                 .orElse("")));
+        if (task.vectors != null) {
+            progress.say(
+                    String.format(
+                            Locale.ROOT,
+                            "%,d symbols begin with a vector of %s",
+                            counts.vectors(),
+                            task.vectors));
+        }
         if (counts.without() > 0) {
             progress.say(counts.without() + " items without a class are left out");
         }
@@ -193,9 +236,12 @@ final class TrainClassifyCommand implements Callable<Integer> {
     private Report report(ClassifierTraining training, TrainingRecord record) {
         var model = Classifier.load(run.output);
         var report = new Report(run.output.getFileName() + ", trained");
-        training.evaluate(model, learning.threads)
+        training.heldOut(model)
                 .ifPresent(e -> ClassReport.fill(report.heading("heldOut", "Held out"), e));
-        if (!held.test.isEmpty()) {
+        if (held.test.isEmpty()) {
+            training.test(model)
+                    .ifPresent(e -> ClassReport.fill(report.heading("test", "Test"), e));
+        } else {
             var test = items.items(held.test, reading, true);
             ClassReport.fill(
                     report.heading("test", "Test"), model.evaluate(test.get(), learning.threads));

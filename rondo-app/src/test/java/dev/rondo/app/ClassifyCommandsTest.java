@@ -47,7 +47,7 @@ class ClassifyCommandsTest {
 
     @Test
     void trainsEvaluatesPredicts() {
-        var trained = train(names);
+        var trained = train(names, "--validation-part", 0.1);
         assertEquals(0, trained.status(), trained.err());
         assertTrue(trained.err().contains("72 items to learn from, 8 held out"), trained.err());
         assertTrue(trained.err().contains("validation 0.00 % wrong"), trained.err());
