@@ -1,5 +1,6 @@
 package dev.rondo.task;
 
+import dev.rondo.RondoException;
 import dev.rondo.data.Lexicon;
 import dev.rondo.data.Sentence;
 import dev.rondo.data.Shelf;
@@ -28,7 +29,16 @@ final class TagExamples implements Examples, AutoCloseable {
         var lexicons = encoder.lexicons();
         forms = new TagForms(lexicons.letters());
         for (var sentence : sentences) {
-            shelf.add(encoder.encode(sentence, tags, forms));
+            try {
+                shelf.add(encoder.encode(sentence, tags, forms));
+            } catch (RondoException e) {
+                throw new RondoException(
+                        "the sentence that begins in line "
+                                + sentence.line()
+                                + ": "
+                                + e.getMessage(),
+                        e);
+            }
             tokens += sentence.size();
         }
         unknownWord = unknown(lexicons.counts());

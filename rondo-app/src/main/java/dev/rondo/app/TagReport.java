@@ -56,7 +56,9 @@ final class TagReport {
         strange(report, m);
         types(report, m);
         tags(report, m);
-        confused(report, m, worst);
+        if (!matrix(m)) {
+            confused(report, m, worst);
+        }
         mistakes(report, m, worst);
         return report;
     }
@@ -137,7 +139,7 @@ final class TagReport {
             rows.add(row(labels.classes().get(c), labels.of(c)));
         }
         report.table("tags", "Tags", columns("tag"), rows, TAGS);
-        if (labels.classes().size() <= MATRIX) {
+        if (matrix(m)) {
             int n = labels.classes().size();
             long[][] counts = new long[n][n];
             for (int g = 0; g < n; g++) {
@@ -147,6 +149,11 @@ final class TagReport {
             }
             report.matrix("confusion", "Which tag was taken for which", labels.classes(), counts);
         }
+    }
+
+    /// Whether all tags go into one that can be read.
+    private static boolean matrix(TagMeasures m) {
+        return m.labels().classes().size() <= MATRIX;
     }
 
     private static List<Report.Column> columns(String first) {

@@ -93,6 +93,9 @@ class TagCommandsTest {
         var csv = Terminal.run("predict", model, unseen, "--to", "csv");
         assertEquals(
                 List.of("sentence,token,tag", "1,Bert,B-PER"), csv.out().lines().limit(2).toList());
+        var table = folder.resolve("table.csv");
+        Files.writeString(table, "month,number\n1,2\n");
+        wrong("table.csv:1: no column 2", Terminal.run("evaluate", model, table));
         wrong("lines of text do not have", Terminal.run("predict", model));
         wrong(
                 "--horizon: is for a forecaster",
