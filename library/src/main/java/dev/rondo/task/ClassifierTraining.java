@@ -1,11 +1,11 @@
 package dev.rondo.task;
 
 import dev.rondo.RondoException;
+import dev.rondo.data.HoldOut;
 import dev.rondo.data.Items;
 import dev.rondo.data.Labelled;
 import dev.rondo.data.Lexicon;
 import dev.rondo.data.Source;
-import dev.rondo.data.Split;
 import dev.rondo.data.Tally;
 import dev.rondo.data.WordVectorReader;
 import dev.rondo.data.WordVectors;
@@ -71,11 +71,17 @@ public final class ClassifierTraining implements AutoCloseable {
     public record Counts(
             int learned, int heldOut, int without, List<String> once, int unseen, int vectors) {}
 
-    /// Parts of the items, of each class alike, that are not learned from.
+    /// Parts of the items that are not learned from.
     ///
     /// @param test looked at once, at the end
     /// @param heldOut of the others, to choose the epoch by; not where validation items are given
-    public record Parts(double heldOut, double test) {}
+    /// @param which of them
+    public record Parts(double heldOut, double test, HoldOut which) {
+        /// Of each class alike, at random.
+        public Parts(double heldOut, double test) {
+            this(heldOut, test, HoldOut.RANDOM);
+        }
+    }
 
     /// Items that can be read as often as one likes.
     public interface Data extends Supplier<Items<? extends Labelled>> {}
@@ -102,7 +108,7 @@ public final class ClassifierTraining implements AutoCloseable {
                     "a classifier reads its sequence once: last, first, ends, mean, max or sum");
         }
         boolean several = settings.classes().several();
-        part = split(validation.isPresent() ? new Parts(0, parts.test()) : parts);
+        part = split(validation.isPresent() ? new Parts(0, parts.test(), parts.which()) : parts);
         var fit = fit();
         var tally = new Tally();
         try (var items = data.get()) {
@@ -209,7 +215,7 @@ public final class ClassifierTraining implements AutoCloseable {
         return settings.classes().several() || !item.labels().isEmpty();
     }
 
-    /// Which items are set aside, of each class alike.
+    /// Which items are set aside.
     private byte[] split(Parts parts) {
         Map<List<String>, Integer> numbers = new HashMap<>();
         var kinds = new ArrayList<Integer>();
@@ -237,15 +243,19 @@ public final class ClassifierTraining implements AutoCloseable {
                     "none of the " + kinds.size() + " items has a class: nothing can be learned");
         }
         byte[] out = new byte[kinds.size()];
-        int[] others = setAside(usable, kinds, parts.test(), TEST, out);
-        setAside(others, kinds, parts.heldOut(), HELD_OUT, out);
+        int[] others = setAside(usable, kinds, parts.which(), parts.test(), TEST, out);
+        setAside(others, kinds, parts.which(), parts.heldOut(), HELD_OUT, out);
         return out;
     }
 
     /// Marks a part of some items, and gives the others.
-    private int[] setAside(int[] items, List<Integer> kinds, double part, byte as, byte[] marks) {
+    private int[] setAside(
+            int[] items, List<Integer> kinds, HoldOut which, double part, byte as, byte[] marks) {
+        if (part == 0) {
+            return items;
+        }
         int[] classes = Arrays.stream(items).map(i -> kinds.get(i)).toArray();
-        var split = Split.stratified(classes, part, settings.examples().seed());
+        var split = which.of(items, classes, part, settings.examples().seed());
         for (int i : split.heldOut()) {
             marks[items[i]] = as;
         }

@@ -1,12 +1,16 @@
 package dev.rondo.app;
 
 import dev.rondo.RondoException;
+import dev.rondo.data.HoldOut;
+import dev.rondo.data.Split;
 
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /// What a model is measured on while it learns, and once at the end.
 class HeldOutOptions {
@@ -29,6 +33,16 @@ class HeldOutOptions {
     UsualNumber part;
 
     @Option(
+            names = "--hold-out",
+            paramLabel = "WHICH",
+            description = {
+                "Which part is held out: random (of each class alike), end (the last items, where they",
+                "stand in the order of time), or of a table or JSON Lines group:COLUMN, so that nothing of",
+                "a group is on both sides, or time:COLUMN, the latest (default: ${DEFAULT-VALUE})."
+            })
+    String which = "random";
+
+    @Option(
             names = "--test",
             paramLabel = "FILE",
             description = "Data to measure the finished model on, once; again for more.")
@@ -37,6 +51,38 @@ class HeldOutOptions {
     /// @param part that is held out where nothing else is said
     HeldOutOptions(double part) {
         this.part = UsualNumber.of(part);
+    }
+
+    /// Which items are held out.
+    ///
+    /// @param column gives what stands in a column, for each item
+    HoldOut which(Function<String, List<String>> column) {
+        if (which.equals("random")) {
+            return HoldOut.RANDOM;
+        } else if (which.equals("end")) {
+            return HoldOut.END;
+        } else if (which.startsWith("group:")) {
+            return new HoldOut.Groups(column.apply(which.substring("group:".length())));
+        } else if (which.startsWith("time:")) {
+            return HoldOut.latest(column.apply(which.substring("time:".length())));
+        }
+        throw new RondoException(
+                "--hold-out " + which + ": expected random, end, group:COLUMN or time:COLUMN");
+    }
+
+    /// The split of items that have no columns.
+    Split split(int count, double part, long seed) {
+        int[] items = IntStream.range(0, count).toArray();
+        var chosen =
+                which(name -> {
+                    throw new RondoException(
+                            "--hold-out "
+                                    + which
+                                    + ": these data have no column "
+                                    + name
+                                    + "; expected random or end");
+                });
+        return chosen.of(items, new int[count], part, seed);
     }
 
     /// The part of the data to hold out: 0 where files are given to measure on.

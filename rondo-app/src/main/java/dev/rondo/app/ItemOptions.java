@@ -140,6 +140,38 @@ final class ItemOptions {
         return () -> Items.chain(opened.stream().map(d -> items(d, labelled)).toList());
     }
 
+    /// What stands in a column of tables or JSON Lines, for each item.
+    List<String> column(List<Path> files, DataOptions data, String name) {
+        var all = new ArrayList<String>();
+        for (var file : files) {
+            var opened = data.open(file);
+            switch (opened.format()) {
+                case TABLE -> {
+                    try (var table = TableReader.open(opened.source())) {
+                        int c = column(opened.source(), table.names(), name, List.of(), "");
+                        for (var row = table.next(); row != null; row = table.next()) {
+                            all.add(row.fields().get(c));
+                        }
+                    }
+                }
+                case JSON_LINES -> {
+                    try (var items = JsonLines.read(opened.source())) {
+                        items.forEachRemaining(
+                                item -> all.add(JsonLines.text(opened.source(), item, name)));
+                    }
+                }
+                default ->
+                        throw new RondoException(
+                                opened.name()
+                                        + ": "
+                                        + opened.format().description()
+                                        + ", expected a table or JSON Lines with a column "
+                                        + name);
+            }
+        }
+        return all;
+    }
+
     /// What the first file is.
     DataFormat format(List<Path> files, DataOptions data) {
         return data.open(files.getFirst()).format();
@@ -254,7 +286,7 @@ final class ItemOptions {
                 source.name()
                         + ": "
                         + (given == null
-                                ? "which column it is must be said with " + option
+                                ? "which column that is must be said with " + option
                                 : "no column is called " + given)
                         + " (there are "
                         + String.join(", ", names)

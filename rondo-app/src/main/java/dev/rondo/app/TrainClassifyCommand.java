@@ -158,7 +158,10 @@ final class TrainClassifyCommand implements Callable<Integer> {
                         data,
                         validation,
                         Optional.ofNullable(task.vectors).map(Source::of),
-                        new ClassifierTraining.Parts(part, held.testPart),
+                        new ClassifierTraining.Parts(
+                                part,
+                                held.testPart,
+                                held.which(name -> items.column(files, reading, name))),
                         learning.threads)) {
             say(progress, training);
             var learner = training.learner();

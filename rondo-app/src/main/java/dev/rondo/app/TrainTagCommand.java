@@ -3,7 +3,6 @@ package dev.rondo.app;
 import dev.rondo.RondoException;
 import dev.rondo.data.DataFormat;
 import dev.rondo.data.SpanScheme;
-import dev.rondo.data.Split;
 import dev.rondo.data.TaggedText;
 import dev.rondo.data.Tokeniser;
 import dev.rondo.data.WordVectors;
@@ -142,7 +141,7 @@ final class TrainTagCommand implements Callable<Integer> {
         var text = columns.text(one(opened));
         var all = new TaggedFiles(text, opened);
         var part = heldOut.part();
-        var split = part == 0 ? null : Split.random(all.count(), part, examples.seed);
+        var split = part == 0 ? null : heldOut.split(all.count(), part, examples.seed);
         var learned = split == null ? all : all.only(split.learned());
         var held =
                 split == null

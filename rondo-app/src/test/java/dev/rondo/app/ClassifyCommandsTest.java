@@ -97,4 +97,33 @@ class ClassifyCommandsTest {
         assertEquals(2, horizon.status());
         assertTrue(horizon.err().contains("is for a forecaster"), horizon.err());
     }
+
+    @Test
+    void groupsAndTheLatestAreHeldOut() throws Exception {
+        var table = folder.resolve("visits.csv");
+        var rows = new StringBuilder("who,when,text,label\n");
+        for (int i = 0; i < 60; i++) {
+            rows.append(
+                    "p%d,2024-%02d-%02d,%s day %d,%s%n"
+                            .formatted(
+                                    i % 6,
+                                    1 + i / 20,
+                                    1 + i % 20,
+                                    i % 2 == 0 ? "fine" : "grey",
+                                    i,
+                                    i % 2 == 0 ? "good" : "bad"));
+        }
+        Files.writeString(table, rows.toString());
+        var groups = train(table, "--hold-out", "group:who", "--validation-part", 0.3);
+        assertEquals(0, groups.status(), groups.err());
+        assertTrue(groups.err().contains("40 items to learn from, 20 held out"), groups.err());
+        var latest = train(table, "--hold-out", "time:when", "--validation-part", 0.3);
+        assertEquals(0, latest.status(), latest.err());
+        assertTrue(latest.err().contains("42 items to learn from, 18 held out"), latest.err());
+        var wrong = train(table, "--hold-out", "time:who");
+        assertEquals(2, wrong.status());
+        assertTrue(wrong.err().contains("is no time"), wrong.err());
+        assertEquals(2, train(table, "--hold-out", "first").status());
+        assertEquals(2, train(names, "--hold-out", "group:who").status());
+    }
 }
