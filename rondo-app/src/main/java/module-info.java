@@ -5,6 +5,7 @@ module dev.rondo.app {
     requires info.picocli;
     requires java.desktop;
     requires java.management;
+    requires java.sql;
     requires org.jfree.jfreechart;
     requires VectorGraphics2D;
     requires org.tomlj;

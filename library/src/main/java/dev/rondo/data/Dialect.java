@@ -48,6 +48,10 @@ public record Dialect(char separator, boolean quoted, boolean header) {
     /// does, the one that the first line has most of. The first row is a header if a field of it is
     /// no number in a column that has numbers else, or if it has a usual name (`label`, `text`…).
     public static Dialect of(Source source) {
+        return source.dialect().orElseGet(() -> guess(source));
+    }
+
+    private static Dialect guess(Source source) {
         var lines = new ArrayList<String>();
         boolean whole = true;
         try (var reader = source.lines()) {

@@ -2,6 +2,8 @@ package dev.rondo.data;
 
 import dev.rondo.RondoException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
 /// Where data come from, and in which encoding: a file, or what is in memory already. What is
@@ -21,15 +24,30 @@ public final class Source {
     private final String name;
     private final Opener opener;
     private final Charset encoding;
+    private final @Nullable Dialect dialect;
 
-    private interface Opener {
+    /// Opens bytes, as often as it is asked to.
+    public interface Opener {
+        /// From the beginning.
         InputStream open() throws IOException;
     }
 
     private Source(String name, Opener opener, Charset encoding) {
+        this(name, opener, encoding, null);
+    }
+
+    private Source(String name, Opener opener, Charset encoding, @Nullable Dialect dialect) {
         this.name = name;
         this.opener = opener;
         this.encoding = encoding;
+        this.dialect = dialect;
+    }
+
+    /// A table that is made as it is read, in UTF-8, of which is known how it is written.
+    ///
+    /// @param name what errors begin with
+    public static Source of(String name, Opener table, Dialect dialect) {
+        return new Source(name, table, StandardCharsets.UTF_8, dialect);
     }
 
     /// A file, in UTF-8 if it is text.
@@ -62,12 +80,17 @@ public final class Source {
                             + other
                             + " -t UTF-8");
         }
-        return new Source(name, opener, other);
+        return new Source(name, opener, other, dialect);
     }
 
     /// What errors begin with: the path of a file.
     public String name() {
         return name;
+    }
+
+    /// How a table in it is written, where nobody has to guess it.
+    Optional<Dialect> dialect() {
+        return Optional.ofNullable(dialect);
     }
 
     Charset encoding() {

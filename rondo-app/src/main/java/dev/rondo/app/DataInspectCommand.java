@@ -15,7 +15,6 @@ import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /// `rondo data inspect`: what a file is, what is in it, and how a model is trained on it.
@@ -34,9 +33,10 @@ final class DataInspectCommand implements Callable<Integer> {
     @Spec private @Nullable CommandSpec spec;
 
     @Parameters(
+            arity = "0..1",
             paramLabel = "FILE",
             description = "A file, or a folder with a folder or a file for each class.")
-    Path file = Path.of("");
+    @Nullable Path file;
 
     @Mixin DataOptions data = new DataOptions();
 
@@ -46,10 +46,10 @@ final class DataInspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var opened = data.open(file);
+        var opened = data.open(data.someFiles(file == null ? List.of() : List.of(file)).getFirst());
         var out = console.out();
-        out.println(file + ": " + opened.format().description());
-        new DataSurvey(out).of(opened.format(), file, opened.source());
+        out.println(opened.name() + ": " + opened.format().description());
+        new DataSurvey(out).of(opened.format(), opened.path(), opened.source());
         var commands = commands(opened.format(), opened.source());
         if (!commands.isEmpty()) {
             out.println();
@@ -79,7 +79,7 @@ final class DataInspectCommand implements Callable<Integer> {
         }
         return tasks.stream()
                 .filter(task -> train.getSubcommands().containsKey(task.split(" ", 2)[0]))
-                .map(task -> String.format(Locale.ROOT, "rondo train %s %s -o MODEL", task, file))
+                .map(task -> "rondo train " + task + " " + data() + " -o MODEL")
                 .toList();
     }
 
@@ -90,5 +90,12 @@ final class DataInspectCommand implements Callable<Integer> {
         } catch (RondoException _) {
             return false;
         }
+    }
+
+    /// As a shell reads it.
+    private String data() {
+        return data.sql == null
+                ? String.valueOf(file)
+                : "--sql \"" + data.sql.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

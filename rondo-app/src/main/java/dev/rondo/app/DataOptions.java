@@ -29,6 +29,19 @@ final class DataOptions {
             description = "The encoding of the text, such as ISO-8859-1 (default: UTF-8).")
     @Nullable String encoding;
 
+    @Option(
+            names = "--sql",
+            paramLabel = "QUERY",
+            description = {
+                "The rows of a query instead of DATA, as DuckDB answers it: \"select text, label from",
+                "'reviews.parquet' where year > 2020\". Files are named in quotes (Parquet, CSV, JSON).",
+                "Parquet files are read as DATA as well."
+            })
+    @Nullable String sql;
+
+    /// What stands for the rows of --sql among files.
+    private static final Path ROWS = Path.of("--sql");
+
     /// A file or a folder of data, not yet read.
     ///
     /// @param path of the file or folder
@@ -39,6 +52,28 @@ final class DataOptions {
         String name() {
             return source.name();
         }
+    }
+
+    /// The files that were named, or what stands for the rows of --sql.
+    ///
+    /// @throws RondoException if there are both
+    List<Path> files(List<Path> named) {
+        if (sql == null) {
+            return named;
+        }
+        if (!named.isEmpty()) {
+            throw new RondoException(
+                    "--sql and " + named.getFirst() + ": expected a query or files, got both");
+        }
+        return List.of(ROWS);
+    }
+
+    /// As [#files], where there have to be some.
+    List<Path> someFiles(List<Path> named) {
+        if (sql == null && named.isEmpty()) {
+            throw new RondoException("no data: expected files, or --sql with a query");
+        }
+        return files(named);
     }
 
     /// @throws RondoException if there is no such file, or nobody can say what it is
@@ -61,14 +96,23 @@ final class DataOptions {
     }
 
     private Source source(Path path) {
+        if (sql != null && path.equals(ROWS)) {
+            return Query.of("--sql", sql);
+        }
         if (!Files.exists(path)) {
             throw new RondoException(path + ": there is no such file: is its name misspelt?");
+        }
+        if (Query.isParquet(path)) {
+            return Query.parquet(path);
         }
         var source = Source.of(path);
         return encoding == null ? source : source.in(charset(encoding));
     }
 
     private DataFormat format(Path path, Source source) {
+        if (sql != null && path.equals(ROWS) || Query.isParquet(path)) {
+            return DataFormat.TABLE;
+        }
         if (format != null) {
             return format;
         }

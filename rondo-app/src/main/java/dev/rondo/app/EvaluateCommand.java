@@ -71,7 +71,7 @@ final class EvaluateCommand implements Runnable {
         if (spec != null) {
             kind.check(spec.commandLine().getParseResult(), model);
         }
-        var request = new Request(console, model, files, data, json);
+        var request = new Request(console, model, data.files(files), data, json);
         switch (kind) {
             case LANGUAGE, NGRAM -> language.run(request, report);
             case FORECAST -> forecast.run(request, report);

@@ -54,7 +54,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
 
     @Spec private @Nullable CommandSpec spec;
 
-    @Parameters(arity = "1..*", paramLabel = "DATA", description = "Files or folders.")
+    @Parameters(arity = "0..*", paramLabel = "DATA", description = "Files or folders.")
     List<Path> files = new ArrayList<>();
 
     @Mixin TrainingRun run = new TrainingRun();
@@ -129,6 +129,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         run.check();
+        files = reading.someFiles(files);
         double part = held.part();
         if (held.testPart != 0 && !held.test.isEmpty()) {
             throw new RondoException("--test and --test-part: expected one of the two, got both");

@@ -55,7 +55,7 @@ final class TrainTagCommand implements Callable<Integer> {
         REFUSE
     }
 
-    @Parameters(paramLabel = "DATA", arity = "1..*", description = "Files of tagged sentences.")
+    @Parameters(paramLabel = "DATA", arity = "0..*", description = "Files of tagged sentences.")
     List<Path> files = new ArrayList<>();
 
     @Mixin TrainingRun run = new TrainingRun();
@@ -137,7 +137,7 @@ final class TrainTagCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         run.check();
-        var opened = data.open(files);
+        var opened = data.open(data.someFiles(files));
         var text = columns.text(one(opened));
         var all = new TaggedFiles(text, opened);
         var part = heldOut.part();
