@@ -327,6 +327,11 @@ public final class Ets {
         return sigma;
     }
 
+    /// The same model, its parameters as they are, after another series: the same one gone on.
+    public Ets after(double[] series) {
+        return new Ets(model, period, parameters, series);
+    }
+
     /// What comes next, without errors.
     public double[] forecast(int horizon) {
         double[] now = states.clone();

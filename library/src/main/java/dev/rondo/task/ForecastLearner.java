@@ -1,301 +1,250 @@
 package dev.rondo.task;
 
 import dev.rondo.RondoException;
-import dev.rondo.data.LanguageBatches;
 import dev.rondo.data.NumberTable;
-import dev.rondo.kernel.Streams;
-import dev.rondo.kernel.Workers;
+import dev.rondo.data.Panel;
 import dev.rondo.learn.Backflow;
 import dev.rondo.learn.Learner;
 import dev.rondo.learn.Loss;
 import dev.rondo.learn.TrainingRecord;
-import dev.rondo.network.ActivationPenalty;
-import dev.rondo.network.Batch;
+import dev.rondo.network.Direction;
 import dev.rondo.network.Gradient;
 import dev.rondo.network.Input;
 import dev.rondo.network.Network;
-import dev.rondo.network.NetworkRun;
 import dev.rondo.network.NetworkSpec;
-import dev.rondo.network.NetworkState;
-import dev.rondo.network.Output;
 import dev.rondo.network.Parameters;
-import dev.rondo.network.Rows;
-import dev.rondo.structure.Chain;
+import dev.rondo.network.Reading;
+import dev.rondo.store.Json;
 
-import org.jspecify.annotations.Nullable;
-
-import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.IntStream;
-import java.util.zip.CRC32C;
 
-/// A forecaster in training: its network, its series, and where in the series it is. It learns the
-/// mean squared error of the next row, standardised. The series is cut into streams that are read
-/// side by side, as a text is ([LanguageBatches]).
+/// A forecaster in training: its network, its series, and where in them it is (see
+/// [ForecastSettings] for how they are read). What it measures series by is taken from the rows
+/// that it learns from.
 public final class ForecastLearner implements Learner, AutoCloseable {
-    /// Rows before the held-out part that are read so that the states know where they are.
-    private static final int WARM_UP = 200;
-
-    private final ForecastSettings settings;
-    private final Forecaster.Series series;
+    private final SeriesCode code;
     private final Network network;
-    private final Input.Numbers input;
-    private final float[] values;
-    private final Gradient gradient;
-    private final Workers workers;
-    private final NetworkRun run;
-    private final LanguageBatches batches;
-    private final NetworkState state;
-    private final Streams streams;
-    private final Streams start;
-    private final float[] rows; // all rows × row
-    private final float[] targets; // all rows × targets, standardised
-    private final int learned;
-    private final int total;
-    private final int[] from;
-    private final int[] to;
-    private final int[] lengths;
-    private @Nullable Batch last;
+    private final Learner inner;
+    private final AutoCloseable end;
 
-    /// @param table the series, the held-out part at its end
+    /// @param table one series, the held-out part at its end
     /// @param heldOut rows at the end that are not learned from; 0: none
     /// @param threads that share the work; they do not change its bits
     public ForecastLearner(ForecastSettings settings, NumberTable table, int heldOut, int threads) {
-        this.settings = settings;
-        total = table.rows();
-        learned = total - heldOut;
-        if (heldOut < 0 || learned < 2) {
-            throw new RondoException(
-                    "a series of "
-                            + total
-                            + " rows of which "
-                            + heldOut
-                            + " are held out, expected 2 or more to learn from");
-        }
-        var names = settings.targets().isEmpty() ? table.columns() : settings.targets();
-        names.forEach(table::index);
-        series = new Forecaster.Series(table.columns(), names, Scaling.of(table.part(0, learned)));
-        int width = table.columns().size();
+        this(
+                settings,
+                Panel.of(table),
+                new int[] {table.rows() - heldOut},
+                Optional.empty(),
+                threads);
+    }
+
+    /// @param panel one series or many
+    /// @param learned rows of each series that are learned from; those after them are held out
+    /// @param heldOut series that are held out, instead of those rows
+    public ForecastLearner(
+            ForecastSettings settings,
+            Panel panel,
+            int[] learned,
+            Optional<Panel> heldOut,
+            int threads) {
+        check(panel, learned);
+        code = SeriesCode.of(settings.series(), panel, learned);
         var first = settings.stack().layers().getFirst().cell();
-        input = SeriesRows.input(first.inputs(), width, first.name());
-        network =
-                Network.of(
-                        new NetworkSpec(
-                                input,
-                                settings.stack(),
-                                new Output.Linear(names.size(), Output.Loss.SQUARED)));
-        network.spec().mustCarry("a forecaster");
-        values = network.initialise(settings.seed());
-        gradient = new Gradient(network.parameters());
-        workers = new Workers(threads);
-        run = network.run(settings.shards(), workers);
-        batches =
-                new LanguageBatches(
-                        IntStream.range(0, learned).toArray(), settings.batch(), settings.steps());
-        state = network.start(batches.streams());
-        streams = new Streams(settings.seed());
-        start = streams.stream("start");
-        rows = SeriesRows.all(series.scaling(), input, table.values());
-        targets = new float[total * names.size()];
-        for (int r = 0; r < total; r++) {
-            for (int i = 0; i < names.size(); i++) {
-                int c = series.column(i);
-                targets[r * names.size() + i] = series.scaling().scale(table.at(r, c), c);
+        var input = code.input(first.inputs(), first.name());
+        var output = settings.series().head().output(code.horizon() * code.targets().size());
+        var spec = new NetworkSpec(input, settings.stack(), output);
+        if (code.context() == 0 && panel.series().size() == 1 && heldOut.isEmpty()) {
+            var stream =
+                    new StreamLearner(
+                            settings, code, spec, panel.series().getFirst(), learned[0], threads);
+            network = stream.network();
+            inner = stream;
+            end = stream;
+            return;
+        }
+        spec = spec.with(reading(settings));
+        int[] none = new int[panel.series().size()];
+        var own = new SeriesExamples(code, input, panel, none, learned, learned, settings.stride());
+        if (own.count() == 0) {
+            throw tooShort(panel, learned);
+        }
+        var measured =
+                heldOut.map(h -> whole(code.fit(h), input, settings))
+                        .orElseGet(() ->
+                                new SeriesExamples(
+                                        code,
+                                        input,
+                                        panel,
+                                        learned,
+                                        lengths(panel),
+                                        learned,
+                                        settings.stride()));
+        var examples =
+                new ExampleLearner(
+                        spec,
+                        own,
+                        new ExampleSettings(
+                                settings.batch(), settings.shards(), 50, settings.seed()),
+                        measured.count() == 0
+                                ? HeldOut.NOTHING
+                                : HeldOut.loss(measured, settings.batch()),
+                        threads);
+        network = examples.network();
+        inner = examples;
+        end = examples;
+    }
+
+    private static void check(Panel panel, int[] learned) {
+        for (int s = 0; s < learned.length; s++) {
+            var one = panel.series().get(s);
+            if (learned[s] > one.rows() || learned[s] < 2 && learned.length == 1) {
+                throw new RondoException(
+                        "a series of "
+                                + one.rows()
+                                + " rows of which "
+                                + (one.rows() - learned[s])
+                                + " are held out, expected 2 or more to learn from");
             }
         }
-        int span = Math.max(settings.steps(), settings.backward());
-        int most = Math.toIntExact(Math.min((long) batches.streams() * span, learned));
-        from = new int[most];
-        to = new int[most];
-        lengths = new int[batches.streams()];
+    }
+
+    private static int[] lengths(Panel panel) {
+        return panel.series().stream().mapToInt(Panel.One::rows).toArray();
+    }
+
+    private SeriesExamples whole(Panel panel, Input.Numbers input, ForecastSettings settings) {
+        int[] all = lengths(panel);
+        return new SeriesExamples(
+                code, input, panel, new int[all.length], all, all, settings.stride());
+    }
+
+    /// A window is read where its layers end.
+    private static Reading reading(ForecastSettings settings) {
+        boolean forward =
+                settings.stack().layers().stream()
+                        .allMatch(l -> l.direction() == Direction.FORWARD);
+        if (settings.series().context() == 0) {
+            if (!forward) {
+                throw new RondoException(
+                        "a layer that reads backward sees what is to be foretold: give a --context,"
+                                + " which is read in both directions before the forecast");
+            }
+            return Reading.IN_STEP;
+        }
+        return forward ? Reading.LAST : Reading.ENDS;
+    }
+
+    private RondoException tooShort(Panel panel, int[] learned) {
+        int longest = Arrays.stream(learned).max().orElse(0);
+        int needed = Math.max(1, code.context()) + code.lead() + 1;
+        return new RondoException(
+                (panel.series().size() == 1 ? "the series has " : "the longest series has ")
+                        + longest
+                        + " rows to learn from, expected at least "
+                        + needed
+                        + (code.context() > 0
+                                ? " (" + code.context() + " of context"
+                                : " (1 to read")
+                        + (code.lead() > 0 ? ", " + code.lead() + " for the differences" : "")
+                        + ", and 1 to foretell) in which the targets are not missing: a shorter"
+                        + " --context?");
     }
 
     public Network network() {
         return network;
     }
 
-    @Override
-    public Parameters parameters() {
-        return network.parameters();
-    }
-
-    @Override
-    public void restrict(float[] array) {
-        network.restrict(array);
-    }
-
-    @Override
-    public Set<String> recurrent() {
-        return network.recurrent();
-    }
-
-    @Override
-    public float[] values() {
-        return values;
-    }
-
-    @Override
-    public Gradient gradient() {
-        return gradient;
-    }
-
-    @Override
-    public int stepsPerEpoch() {
-        return batches.count();
-    }
-
-    @Override
-    public void startEpoch(int epoch) {
-        state.restart(start.at(-1L - epoch));
-    }
-
-    /// Reads batch `step`, as [LanguageLearner#step] does.
-    @Override
-    public Loss step(int epoch, int step) {
-        int forward = settings.steps();
-        int again = Math.max(0, settings.backward() - forward);
-        int first = step * forward;
-        int begin = Math.max(0, first - again);
-        int end = first + forward;
-        int n = batches.fill(begin, end, first, from, to, lengths);
-        int live = 0;
-        while (live < lengths.length && lengths[live] > 0) {
-            live++;
-        }
-        var batch = batch(Chain.of(Arrays.copyOf(lengths, live)), n);
-        if (batch.asked(network.spec().reading()) == 0) {
-            throw new RondoException(
-                    "in steps "
-                            + first
-                            + " to "
-                            + (end - 1)
-                            + " of the series nothing is known of what is to be foretold: more --steps"
-                            + " or another --target");
-        }
-        last = batch;
-        boolean drops =
-                !settings.stack().dropout().equals(NetworkSpec.Dropout.NONE)
-                        || network.drawsInTraining();
-        run.prepare(values);
-        if (settings.reset()) {
-            state.restart(start.at((long) epoch * batches.count() + step));
-        }
-        var options =
-                new NetworkRun.Options(
-                        drops
-                                ? streams.stream("dropout")
-                                        .at((long) epoch * batches.count() + step)
-                                : null,
-                        settings.backward() >= forward ? 0 : settings.backward(),
-                        settings.segment(),
-                        Math.max(0, end - again) - begin);
-        double loss = run.gradient(batch, state, options, gradient);
-        return new Loss(loss, batch.asked(network.spec().reading()));
-    }
-
-    @Override
-    public List<Backflow> backflow() {
-        return last == null ? List.of() : GradientFlow.backflow(network, run, last);
-    }
-
-    /// The rows whose numbers stand in [#from], with what follows them, as [#to] says.
-    private Batch batch(Chain chain, int n) {
-        int row = input.row();
-        int width = series.targets().size();
-        float[] in = new float[n * row];
-        float[] out = new float[n * width];
-        for (int r = 0; r < n; r++) {
-            System.arraycopy(rows, from[r] * row, in, r * row, row);
-            if (to[r] >= 0) {
-                System.arraycopy(targets, to[r] * width, out, r * width, width);
-            } else {
-                Arrays.fill(out, r * width, (r + 1) * width, Float.NaN);
-            }
-        }
-        return new Batch(chain, new Rows.Numbers(in, row), new Rows.Numbers(out, width));
-    }
-
-    @Override
-    public Optional<Loss> heldOut() {
-        if (learned == total) {
-            return Optional.empty();
-        }
-        int begin = Math.max(0, learned - 1 - WARM_UP);
-        int n = total - 1 - begin;
-        int width = series.targets().size();
-        float[] asked = Arrays.copyOfRange(targets, (begin + 1) * width, total * width);
-        Arrays.fill(asked, 0, (learned - 1 - begin) * width, Float.NaN);
-        var batch =
-                new Batch(
-                        Chain.of(n),
-                        new Rows.Numbers(
-                                Arrays.copyOfRange(
-                                        rows, begin * input.row(), (begin + n) * input.row()),
-                                input.row()),
-                        new Rows.Numbers(asked, width));
-        if (batch.asked(network.spec().reading()) == 0) {
-            return Optional.empty();
-        }
-        run.prepare(values);
-        return Optional.of(
-                new Loss(
-                        run.loss(batch, network.start(1), null),
-                        batch.asked(network.spec().reading())));
-    }
-
-    @Override
-    public Map<String, float[]> carried() {
-        return state.arrays();
-    }
-
-    @Override
-    public void restoreCarried(Map<String, float[]> carried) {
-        state.restore(carried);
-    }
-
-    @Override
-    public Map<String, String> identity() {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("network", NetworkFile.facts(network.spec()).write());
-        if (!settings.stack().penalty().equals(ActivationPenalty.NONE)) {
-            facts.put("activation penalty", settings.stack().penalty().toString());
-        }
-        facts.put("columns", String.join(", ", series.columns()));
-        facts.put("targets", String.join(", ", series.targets()));
-        facts.put("batch", "" + settings.batch());
-        facts.put("steps", "" + settings.steps());
-        facts.put("backward span", "" + settings.backward());
-        facts.put("segment", "" + settings.segment());
-        facts.put("reset", "" + settings.reset());
-        facts.put("shards", "" + settings.shards());
-        facts.put("seed", "" + settings.seed());
-        var crc = new CRC32C();
-        var bytes = ByteBuffer.allocate(4 * rows.length);
-        bytes.asFloatBuffer().put(rows);
-        crc.update(bytes.array());
-        facts.put(
-                "series",
-                learned + " of " + total + " rows, checksum " + Long.toHexString(crc.getValue()));
-        return facts;
-    }
-
     /// The columns that are foretold.
     public List<String> targets() {
-        return series.targets();
+        return code.targets();
     }
 
     /// The model with the present values.
     public Forecaster model(TrainingRecord record) {
-        return new Forecaster(network, values.clone(), series, record);
+        return new Forecaster(network, values().clone(), code, record);
+    }
+
+    @Override
+    public Map<String, String> identity() {
+        Map<String, String> facts = new LinkedHashMap<>(inner.identity());
+        facts.put("columns", String.join(", ", code.columns()));
+        facts.put("targets", String.join(", ", code.targets()));
+        facts.put("reading of the series", Json.of(code).write());
+        return facts;
+    }
+
+    @Override
+    public Parameters parameters() {
+        return inner.parameters();
+    }
+
+    @Override
+    public float[] values() {
+        return inner.values();
+    }
+
+    @Override
+    public Gradient gradient() {
+        return inner.gradient();
+    }
+
+    @Override
+    public void restrict(float[] array) {
+        inner.restrict(array);
+    }
+
+    @Override
+    public Set<String> recurrent() {
+        return inner.recurrent();
+    }
+
+    @Override
+    public int stepsPerEpoch() {
+        return inner.stepsPerEpoch();
+    }
+
+    @Override
+    public void startEpoch(int epoch) {
+        inner.startEpoch(epoch);
+    }
+
+    @Override
+    public Loss step(int epoch, int step) {
+        return inner.step(epoch, step);
+    }
+
+    @Override
+    public List<Backflow> backflow() {
+        return inner.backflow();
+    }
+
+    @Override
+    public Optional<Loss> heldOut() {
+        return inner.heldOut();
+    }
+
+    @Override
+    public Map<String, float[]> carried() {
+        return inner.carried();
+    }
+
+    @Override
+    public void restoreCarried(Map<String, float[]> carried) {
+        inner.restoreCarried(carried);
     }
 
     @Override
     public void close() {
-        workers.close();
+        try {
+            end.close();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
     }
 }

@@ -2,19 +2,15 @@ package dev.rondo.task;
 
 import dev.rondo.RondoException;
 import dev.rondo.data.NumberTable;
-import dev.rondo.kernel.Workers;
+import dev.rondo.data.Panel;
+import dev.rondo.data.PanelReader;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.network.Batch;
 import dev.rondo.network.Explanation;
 import dev.rondo.network.Input;
 import dev.rondo.network.Network;
-import dev.rondo.network.NetworkStream;
 import dev.rondo.network.NetworkWeights;
-import dev.rondo.network.Output;
 import dev.rondo.network.Rows;
-import dev.rondo.store.Json;
-import dev.rondo.store.Safetensors;
-import dev.rondo.store.SafetensorsWriter;
 import dev.rondo.structure.Chain;
 
 import org.jspecify.annotations.Nullable;
@@ -22,42 +18,24 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
-/// A recurrent forecaster: from the rows of a series so far, the next row. Missing numbers (NaN)
-/// are allowed wherever they stand.
+/// A recurrent forecaster: from the rows of a series so far, or the last of them, the next ones.
+/// Missing numbers (NaN) are allowed wherever they stand.
 ///
 /// Immutable and shared by threads. Its file is safetensors with one tensor a parameter; equations,
-/// columns and their scaling are in the metadata (docs/model-file.md).
+/// and how series are read ([SeriesSettings], scaling), are in the metadata (docs/model-file.md).
 public final class Forecaster {
-    static final String KIND = "forecast";
-    private static final int VERSION = 1;
-
     private final Network network;
     private final float[] values;
-    private final Series series;
+    private final SeriesCode code;
     private final TrainingRecord record;
     private @Nullable NetworkWeights weights;
 
-    /// What the series is.
-    ///
-    /// @param columns that are read
-    /// @param targets that are foretold, of those
-    /// @param scaling of the columns
-    record Series(List<String> columns, List<String> targets, Scaling scaling) {
-        Series {
-            columns = List.copyOf(columns);
-            targets = List.copyOf(targets);
-        }
-
-        int column(int target) {
-            return columns.indexOf(targets.get(target));
-        }
-    }
-
-    Forecaster(Network network, float[] values, Series series, TrainingRecord record) {
+    Forecaster(Network network, float[] values, SeriesCode code, TrainingRecord record) {
         this.network = network;
         this.values = values;
-        this.series = series;
+        this.code = code;
         this.record = record;
     }
 
@@ -73,19 +51,45 @@ public final class Forecaster {
 
     /// The columns that it reads.
     public List<String> columns() {
-        return series.columns();
+        return code.columns();
     }
 
     /// The columns that it foretells.
     public List<String> targets() {
-        return series.targets();
+        return code.targets();
+    }
+
+    /// Steps that it foretells at once.
+    public int horizon() {
+        return code.horizon();
+    }
+
+    /// Rows that it reads before a forecast; 0: all.
+    public int context() {
+        return code.context();
+    }
+
+    /// How the tables that it learned from were read.
+    public PanelReader.Layout layout() {
+        return code.layout();
+    }
+
+    /// Whether it reads columns that must be known ahead.
+    public boolean readsAhead() {
+        return code.has(SeriesCode.Role.KNOWN);
+    }
+
+    SeriesCode code() {
+        return code;
+    }
+
+    float[] values() {
+        return values;
     }
 
     private Input.Numbers input() {
         return (Input.Numbers) network.spec().input();
     }
-
-    // ---- sessions -----------------------------------------------------------------------------
 
     private synchronized NetworkWeights weights() {
         if (weights == null) {
@@ -94,83 +98,190 @@ public final class Forecaster {
         return weights;
     }
 
+    // ---- sessions -----------------------------------------------------------------------------
+
     /// A series of which nothing has been read.
+    ///
+    /// @throws RondoException if more is read of a row than the numbers that came: then [#forecast]
     public Session session() {
-        return new Session(weights().stream(), new SeriesRows(series.scaling(), input()));
+        if (code.looksAround() || code.own() || code.context() > 0) {
+            throw new RondoException(
+                    "this forecaster reads "
+                            + (code.context() > 0
+                                    ? "a context"
+                                    : code.own()
+                                            ? "series of which each has its own scale"
+                                            : "more than the numbers that come")
+                            + ": ask it for the forecast of a series, not row by row");
+        }
+        var around = new Around(code, null);
+        return new Session(
+                new Place.Stream(
+                        code,
+                        network,
+                        weights().stream(),
+                        new SeriesRows(code, code.scaling(), input()),
+                        around,
+                        0));
     }
 
     /// A running series.
     public final class Session {
-        private final NetworkStream stream;
-        private final SeriesRows rows;
-        private final float[] read;
-        private final float[] given;
+        private final Place place;
 
-        private Session(NetworkStream stream, SeriesRows rows) {
-            this.stream = stream;
-            this.rows = rows;
-            read = new float[rows.width()];
-            given = new float[series.targets().size()];
+        private Session(Place place) {
+            this.place = place;
         }
 
         /// Reads the next row: a number for each column, NaN where it is missing.
         public void feed(float[] row) {
-            if (row.length != series.columns().size()) {
+            if (row.length != columns().size()) {
                 throw new RondoException(
                         "a row of "
                                 + row.length
                                 + " numbers, expected "
-                                + series.columns().size()
+                                + columns().size()
                                 + " ("
-                                + String.join(", ", series.columns())
+                                + String.join(", ", columns())
                                 + ")");
             }
-            rows.next(row, 0, read, 0);
-            stream.feed(read);
+            place.read(row);
         }
 
         /// The next row, as far as it is foretold: a number for each target.
         public float[] next() {
-            stream.outputs(given);
-            float[] out = new float[given.length];
-            for (int i = 0; i < out.length; i++) {
-                out[i] = series.scaling().unscale(given[i], series.column(i));
-            }
-            return out;
+            return numbers(place.next()[0]);
         }
 
         /// An independent session at the same place.
         public Session fork() {
-            return new Session(stream.fork(), rows.copy(input()));
+            return new Session(place.fork());
         }
 
-        /// The next `horizon` rows, each read as if it had come: horizon × targets. Columns that
-        /// are not foretold are missing there. Leaves the session where it is.
+        /// The next `horizon` rows: horizon × targets. Beyond those that are foretold at once, each
+        /// is read as if it had come; columns that are not foretold are missing there. Leaves the
+        /// session where it is.
         public float[][] ahead(int horizon) {
-            Session running = fork();
-            float[][] all = new float[horizon][];
-            float[] row = new float[series.columns().size()];
-            for (int h = 0; h < horizon; h++) {
-                all[h] = running.next();
-                java.util.Arrays.fill(row, Float.NaN);
-                for (int i = 0; i < all[h].length; i++) {
-                    row[series.column(i)] = all[h][i];
-                }
-                running.feed(row);
+            return Place.ahead(code, place, horizon, 200, 1).steps().stream()
+                    .map(Forecaster::numbers)
+                    .toArray(float[][]::new);
+        }
+    }
+
+    private static float[] numbers(Foretold[] step) {
+        float[] out = new float[step.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = (float) step[i].value();
+        }
+        return out;
+    }
+
+    // ---- forecasts ----------------------------------------------------------------------------
+
+    /// A panel as this forecaster reads it.
+    ///
+    /// @throws RondoException if a column is missing
+    public Panel fit(Panel panel) {
+        return code.fit(panel);
+    }
+
+    /// The next rows of a series, all rows before `at` being known.
+    ///
+    /// @param series as [#fit] gives it
+    /// @param rows how many are foretold
+    /// @param paths that are sampled where distributions are foretold
+    public Forecast forecast(Panel.One series, int at, int rows, int paths, long seed) {
+        check(series, at, rows);
+        int[] place = {at};
+        if (rows <= code.horizon() && paths == 0) {
+            var steps = new ArrayList<Foretold[]>();
+            try (var run = new ForecastRun(code, network, values, 1)) {
+                run.each(
+                        series,
+                        code.scaling(series, at),
+                        place,
+                        (_, all) -> steps.addAll(List.of(all).subList(0, rows)));
             }
-            return all;
+            return new Forecast(code.targets(), List.copyOf(steps), new double[0][][]);
+        }
+        try (var run = new ForecastRun(code, network, values, 1)) {
+            var read = place(run, series, code.scaling(series, at));
+            for (int r = 0; r < at; r++) {
+                read.read(row(series, r));
+            }
+            return Place.ahead(code, read, rows, paths, seed);
+        }
+    }
+
+    /// A place at the beginning of a series.
+    Place place(ForecastRun run, Panel.One series, Scaling scaling) {
+        var around = new Around(code, series);
+        return code.context() > 0
+                ? new Place.Window(code, run, scaling, around)
+                : new Place.Stream(
+                        code,
+                        network,
+                        weights().stream(),
+                        new SeriesRows(code, scaling, input()),
+                        around,
+                        0);
+    }
+
+    static float[] row(Panel.One series, int r) {
+        return java.util.Arrays.copyOfRange(
+                series.values(), r * series.width(), (r + 1) * series.width());
+    }
+
+    private void check(Panel.One series, int at, int rows) {
+        String name = series.name().isEmpty() ? "the series" : "the series " + series.name();
+        if (rows < 1) {
+            throw new RondoException("horizon " + rows + ": expected 1 step or more");
+        }
+        if (at <= code.lead()) {
+            throw new RondoException(
+                    name
+                            + " has "
+                            + at
+                            + " rows before the forecast, expected at least "
+                            + (code.lead() + 1));
+        }
+        if (readsAhead() && series.rows() < at + rows) {
+            throw new RondoException(
+                    name
+                            + " has "
+                            + (series.rows() - at)
+                            + " rows of what is known ahead, expected "
+                            + rows
+                            + ": add rows in which only those columns are filled in");
         }
     }
 
     /// The named values of all layers as the rows of a table are read: a row each.
     public Explanation explain(NumberTable table) {
-        NumberTable read = table.select(series.columns());
-        float[] rows = SeriesRows.all(series.scaling(), input(), read.values());
-        int width = series.targets().size();
-        var none = new Rows.Numbers(new float[read.rows() * width], width);
+        return explain(Panel.of(table).select(code.columns()).series().getFirst());
+    }
+
+    /// The same of a series as [#fit] gives it.
+    public Explanation explain(Panel.One series) {
+        int n = series.rows();
+        float[] rows = new float[n * input().row()];
+        var around = new Around(code, series);
+        var scaling = code.scaling(series, n);
+        if (code.context() > 0) {
+            n = SeriesWindow.length(code, 0, n);
+            SeriesWindow.read(
+                    code, scaling, input(), series.values(), 0, series.rows(), around, rows, 0);
+        } else {
+            var running = new SeriesRows(code, scaling, input());
+            for (int r = 0; r < n; r++) {
+                running.next(
+                        series.values(), r * series.width(), around, r, rows, r * input().row());
+            }
+        }
+        int width = code.horizon() * targets().size();
+        var none = new Rows.Numbers(new float[n * width], width);
         return network.explain(
-                values,
-                new Batch(Chain.of(read.rows()), new Rows.Numbers(rows, input().row()), none));
+                values, new Batch(Chain.of(n), new Rows.Numbers(rows, input().row()), none));
     }
 
     // ---- evaluation ---------------------------------------------------------------------------
@@ -193,8 +304,12 @@ public final class Forecaster {
 
     /// Foretells each row from `from` on (at least 1) from all before it.
     public List<Accuracy> evaluate(NumberTable table, int from) {
-        NumberTable read = table.select(series.columns());
-        int n = read.rows();
+        return evaluate(Panel.of(table).select(code.columns()).series().getFirst(), from);
+    }
+
+    /// The same of a series as [#fit] gives it.
+    public List<Accuracy> evaluate(Panel.One series, int from) {
+        int n = series.rows();
         if (from < 1 || from >= n) {
             throw new RondoException(
                     "a series of "
@@ -203,39 +318,37 @@ public final class Forecaster {
                             + from
                             + ": expected at least one row before it, and it");
         }
-        int width = series.targets().size();
-        float[] out = new float[(n - 1) * width];
-        float[] rows = SeriesRows.all(series.scaling(), input(), read.part(0, n - 1).values());
-        try (var workers = new Workers(1)) {
-            var run = network.run(1, workers);
-            run.prepare(values);
-            var none = new Rows.Numbers(new float[out.length], width);
-            run.outputs(
-                    new Batch(Chain.of(n - 1), new Rows.Numbers(rows, input().row()), none),
-                    network.start(1),
-                    out);
+        int first = Math.max(from, code.lead() + 1);
+        double[][] out = new double[n][];
+        try (var run = new ForecastRun(code, network, values, 1)) {
+            run.each(
+                    series,
+                    code.scaling(series, from),
+                    IntStream.range(first, n).toArray(),
+                    (place, steps) ->
+                            out[place] =
+                                    java.util.Arrays.stream(steps[0])
+                                            .mapToDouble(Foretold::value)
+                                            .toArray());
         }
-        List<Accuracy> all = new ArrayList<>();
-        for (int i = 0; i < width; i++) {
-            all.add(accuracy(read, out, i, from));
-        }
-        return all;
+        return IntStream.range(0, targets().size())
+                .mapToObj(i -> accuracy(series, out, i))
+                .toList();
     }
 
-    private Accuracy accuracy(NumberTable table, float[] out, int target, int from) {
-        int column = series.column(target);
-        int width = series.targets().size();
+    private Accuracy accuracy(Panel.One series, double[][] out, int target) {
+        int column = code.column(target);
         double[] squares = new double[2];
         double[] absolute = new double[2];
         int count = 0;
         float last = Float.NaN;
-        for (int r = 0; r < table.rows(); r++) {
-            float y = table.at(r, column);
+        for (int r = 0; r < series.rows(); r++) {
+            float y = series.at(r, column);
             if (Float.isNaN(y)) {
                 continue;
             }
-            if (r >= from && !Float.isNaN(last)) {
-                double e = series.scaling().unscale(out[(r - 1) * width + target], column) - y;
+            if (out[r] != null && !Float.isNaN(last)) {
+                double e = out[r][target] - y;
                 double naive = last - y;
                 squares[0] += e * e;
                 absolute[0] += Math.abs(e);
@@ -246,7 +359,7 @@ public final class Forecaster {
             last = y;
         }
         return new Accuracy(
-                series.targets().get(target),
+                targets().get(target),
                 count,
                 Math.sqrt(squares[0] / count),
                 absolute[0] / count,
@@ -258,78 +371,20 @@ public final class Forecaster {
 
     /// Writes the model, atomically.
     public void save(Path file) {
-        var writer =
-                new SafetensorsWriter()
-                        .metadata("rondo.kind", KIND)
-                        .metadata("rondo.version", "" + VERSION)
-                        .metadata("rondo.series", Json.of(series).write())
-                        .metadata("rondo.record", Json.of(record).write());
-        NetworkFile.write(writer, network, values);
-        writer.write(file);
+        ForecastFile.save(this, file);
     }
 
     /// Whether a file holds a model of this kind.
     ///
     /// @throws RondoException if it is no model file
     public static boolean is(Path file) {
-        try (var in = Safetensors.open(file)) {
-            return KIND.equals(in.metadata().get("rondo.kind"));
-        }
+        return ForecastFile.is(file);
     }
 
     /// Reads a model.
     ///
     /// @throws RondoException if the file is no forecaster, or is damaged
     public static Forecaster load(Path file) {
-        try (var in = Safetensors.open(file)) {
-            if (!KIND.equals(in.metadata().get("rondo.kind"))
-                    || !("" + VERSION).equals(in.metadata().get("rondo.version"))) {
-                throw new RondoException(
-                        file
-                                + ": holds no forecaster of version "
-                                + VERSION
-                                + " (its metadata says "
-                                + in.metadata().get("rondo.kind")
-                                + " "
-                                + in.metadata().get("rondo.version")
-                                + "): was it written by `rondo train forecast`?");
-            }
-            return load(in, file.toString());
-        }
-    }
-
-    private static Forecaster load(Safetensors in, String where) {
-        try {
-            var series =
-                    Json.parse(in.metadata("rondo.series"), where + ", series").as(Series.class);
-            var record =
-                    Json.parse(in.metadata("rondo.record"), where + ", record")
-                            .as(TrainingRecord.class);
-            var network = NetworkFile.network(in);
-            network.spec().mustCarry(where + ": a forecaster");
-            if (!(network.spec().input() instanceof Input.Numbers n)
-                    || n.width() != series.columns().size()
-                    || n.width() != series.scaling().width()
-                    || n.width() != series.scaling().deviation().size()
-                    || !(network.spec().output() instanceof Output.Linear)
-                    || network.spec().output().width() != series.targets().size()
-                    || !series.columns().containsAll(series.targets())) {
-                throw new RondoException(
-                        where
-                                + ": the network ("
-                                + network.spec().input()
-                                + ", "
-                                + network.spec().output()
-                                + ") does not fit the series ("
-                                + series.columns()
-                                + "): was the file altered?");
-            }
-            return new Forecaster(network, NetworkFile.values(in, network), series, record);
-        } catch (RondoException e) {
-            String message = String.valueOf(e.getMessage());
-            throw message.contains(where)
-                    ? e
-                    : new RondoException(where + ": " + message + ": was the file altered?", e);
-        }
+        return ForecastFile.load(file);
     }
 }

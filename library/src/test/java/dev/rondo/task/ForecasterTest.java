@@ -46,12 +46,13 @@ class ForecasterTest {
                 Stack.of(cell, 8, 1)
                         .with(new Start.Learned())
                         .with(new Dropout(0.1, 0, 0.1, 0.1, false)),
-                List.of("b", "a"),
+                SeriesSettings.next(List.of("b", "a")),
                 3,
                 10,
                 0,
                 0,
                 false,
+                1,
                 2,
                 1);
     }
@@ -73,12 +74,13 @@ class ForecasterTest {
         var plain =
                 new ForecastSettings(
                         Stack.of(Cell.shipped("gru"), 12, 1),
-                        List.of("b", "a"),
+                        SeriesSettings.next(List.of("b", "a")),
                         4,
                         10,
                         0,
                         0,
                         false,
+                        1,
                         1,
                         1);
         for (boolean gaps : new boolean[] {false, true}) {
@@ -187,7 +189,16 @@ class ForecasterTest {
                 () ->
                         learner(
                                 new ForecastSettings(
-                                        lstm.stack(), List.of("z"), 1, 5, 0, 0, false, 1, 1),
+                                        lstm.stack(),
+                                        SeriesSettings.next(List.of("z")),
+                                        1,
+                                        5,
+                                        0,
+                                        0,
+                                        false,
+                                        1,
+                                        1,
+                                        1),
                                 table,
                                 0));
         says("expected 2 or more to learn from", () -> learner(lstm, table, 19));
@@ -226,12 +237,13 @@ class ForecasterTest {
             var settings =
                     new ForecastSettings(
                             Stack.of(Cell.shipped("tanh"), 4, 1).with(new Start.Constant(0.1)),
-                            List.of(),
+                            SeriesSettings.next(List.of()),
                             1,
                             10,
                             0,
                             0,
                             reset,
+                            1,
                             1,
                             1);
             try (var learner = new ForecastLearner(settings, table, 0, 1)) {

@@ -1,30 +1,39 @@
 package dev.rondo.app;
 
 import dev.rondo.RondoException;
-import dev.rondo.data.NumberTableReader;
+import dev.rondo.data.Panel;
 import dev.rondo.learn.TrainingRecord;
+import dev.rondo.task.BacktestSettings;
 import dev.rondo.task.ForecastLearner;
 import dev.rondo.task.ForecastSettings;
+import dev.rondo.task.Forecaster;
+
+import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
-/// `rondo train forecast`: the next row of a series of numbers.
+/// `rondo train forecast`: what comes next in series of numbers.
 @Command(
         name = "forecast",
         description = {
-            "Train a forecaster: the next row of a series of numbers.",
-            "SERIES is a table (CSV, semicolons or tabs), a row a step. Missing numbers are empty, NA or",
-            "NaN; a cell that declares the inputs mask and gap, such as gru-d, is told of them."
+            "Train a forecaster: what comes next in series of numbers.",
+            "SERIES is a table (CSV, semicolons or tabs), a row a step; with --id one of many series; or",
+            "series as rows, a name and then numbers (M4). Missing numbers are empty, NA or NaN.",
+            "One series is read as a stream; many series, and windows (--context), are shuffled."
         },
         sortOptions = false,
         sortSynopsis = false,
@@ -32,31 +41,39 @@ import java.util.concurrent.Callable;
 final class TrainForecastCommand implements Callable<Integer> {
     private static final ForecastSettings STANDARD = ForecastSettings.standard();
 
+    /// Examples of a batch that are windows or whole series.
+    private static final int EXAMPLES = 32;
+
+    /// Updates that a training has at least, unless the epochs are given.
+    private static final int UPDATES = 3000;
+
+    /// Places of a held-out series that are measured at the end, about.
+    private static final int PLACES = 500;
+
     private final Console console;
 
-    @Parameters(paramLabel = "SERIES", description = "The table.")
-    Path series = Path.of("");
+    @Spec private @Nullable CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "SERIES",
+            description = "The table; several of the same columns: a series each.")
+    List<Path> files = new ArrayList<>();
+
+    @Mixin DataOptions data = new DataOptions();
+
+    @ArgGroup(validate = false, heading = "%nWhat is read and what is foretold%n")
+    SeriesOptions series = new SeriesOptions();
 
     @Option(
-            names = "--columns",
-            split = ",",
-            paramLabel = "NAME",
-            description = "Columns that are read (default: all that hold numbers).")
-    List<String> columns = new ArrayList<>();
+            names = "--until",
+            paramLabel = "ROW",
+            description = {
+                "The first row that is not looked at, by its number (from 1) or its time: what comes",
+                "from there on is left for a test."
+            })
+    @Nullable String until;
 
-    @Option(
-            names = "--target",
-            split = ",",
-            paramLabel = "NAME",
-            description = "Columns that are foretold (default: all that are read).")
-    List<String> targets = new ArrayList<>();
-
-    @Option(
-            names = "--validation-part",
-            paramLabel = "PART",
-            description =
-                    "The part at the end that is held out (default: ${DEFAULT-VALUE}; 0: none).")
-    double heldOut = 0.1;
+    @Mixin HeldOutOptions heldOut = new HeldOutOptions(0.1);
 
     @Mixin TrainingRun run = new TrainingRun();
 
@@ -66,12 +83,21 @@ final class TrainForecastCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nHow the series is read%n")
     Reading reading = new Reading();
 
+    @Option(
+            names = "--stride",
+            paramLabel = "N",
+            description = {
+                "Of so many neighbouring windows one is learned from in each epoch, drawn anew",
+                "(default: ${DEFAULT-VALUE})."
+            })
+    int stride = 1;
+
     @ArgGroup(validate = false, heading = "%nHow it learns%n")
     Learning learning = new Learning();
 
     static final class Learning extends LearningOptions {
         Learning() {
-            super(Standard.USUAL);
+            super(Standard.USUAL.withPatience(20));
         }
     }
 
@@ -91,47 +117,58 @@ final class TrainForecastCommand implements Callable<Integer> {
         this.console = console;
     }
 
+    private boolean given(String option) {
+        return spec != null && spec.commandLine().getParseResult().hasMatchedOption(option);
+    }
+
     @Override
     public Integer call() throws IOException {
         run.check();
-        if (!(heldOut >= 0 && heldOut < 1)) {
-            throw new RondoException(
-                    "--validation-part " + heldOut + ": expected a part from 0 to below 1");
+        double part = heldOut.part();
+        var settings = series.settings();
+        var panel = cut(series.read(data, data.someFiles(files)));
+        int[] learned =
+                panel.series().stream()
+                        .mapToInt(one -> one.rows() - (int) Math.round(part * one.rows()))
+                        .toArray();
+        Optional<Panel> validation =
+                heldOut.validation.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(series.read(data, heldOut.validation));
+        boolean examples =
+                settings.context() > 0 || panel.series().size() > 1 || validation.isPresent();
+        for (var option : List.of("--steps", "--backward", "--segment", "--reset")) {
+            if (examples && given(option)) {
+                throw new RondoException(
+                        option
+                                + " is for one series that is read as a stream: without --context and"
+                                + " --validation");
+            }
         }
-        var settings =
+        var shape =
                 new ForecastSettings(
                         network.stack(),
-                        targets,
-                        reading.batch,
+                        settings,
+                        examples && !given("--batch") ? EXAMPLES : reading.batch,
                         reading.steps,
                         reading.backward,
                         reading.segment,
                         reading.reset,
+                        stride,
                         reading.shards,
                         reading.seed);
-        var learningSettings = learning.settings(run.checkpoint(), reading.seed);
-        var read = NumberTableReader.read(series);
-        var table = columns.isEmpty() ? read : read.select(columns);
-        int held = (int) Math.round(heldOut * table.rows());
         var progress = run.progress(console, Lines.Measure.ERROR);
-        try (var learner = new ForecastLearner(settings, table, held, learning.threads)) {
-            progress.say(
-                    String.format(
-                            "%,d rows to learn from, %,d held out; columns %s%s%s",
-                            table.rows() - held,
-                            held,
-                            String.join(", ", table.columns()),
-                            learner.targets().equals(table.columns())
-                                    ? ""
-                                    : "; foretold " + String.join(", ", learner.targets()),
-                            table.left().isEmpty()
-                                    ? ""
-                                    : "; without numbers, left out "
-                                            + String.join(", ", table.left())));
+        try (var learner =
+                new ForecastLearner(shape, panel, learned, validation, learning.threads)) {
+            if (!given("--epochs")) {
+                int enough = (UPDATES + learner.stepsPerEpoch() - 1) / learner.stepsPerEpoch();
+                learning.epochs = Math.max(learning.epochs, Math.min(enough, 1000));
+            }
+            progress.say(said(panel, learned, learner));
             return run.train(
                     console,
                     learner,
-                    learningSettings,
+                    learning.settings(run.checkpoint(), reading.seed),
                     progress,
                     new TrainingRun.Finish() {
                         @Override
@@ -141,12 +178,69 @@ final class TrainForecastCommand implements Callable<Integer> {
 
                         @Override
                         public void measure(TrainingRecord record) {
-                            run.report.write(
-                                    new Report(run.output.getFileName() + ", trained")
-                                            .epochs(record)
-                                            .training(record, Report.VALIDATION_LOSS));
+                            found(learner.model(record), panel, learned, validation, record);
                         }
                     });
         }
+    }
+
+    /// The report on what was held out, and on the test.
+    private void found(
+            Forecaster model,
+            Panel panel,
+            int[] learned,
+            Optional<Panel> validation,
+            TrainingRecord record) {
+        var report = new Report(run.output.getFileName() + ", trained").epochs(record);
+        boolean apart = validation.isPresent();
+        if (apart || learned[0] + model.horizon() <= panel.series().getFirst().rows()) {
+            boolean one = panel.series().size() == 1 && !apart;
+            report.heading("validation", "Validation");
+            measure(report, model, validation.orElse(panel), one ? learned[0] : -1, !one && !apart);
+        }
+        if (!heldOut.test.isEmpty()) {
+            report.heading("test", "Test");
+            measure(report, model, series.read(data, heldOut.test), -1, false);
+        }
+        run.show(console, report.training(record, Report.VALIDATION_LOSS));
+    }
+
+    /// @param last whether only the last place of each series is taken
+    private void measure(Report report, Forecaster model, Panel panel, int from, boolean last) {
+        int places = panel.rows() / panel.series().size() - Math.max(0, from);
+        boolean few = panel.series().size() == 1;
+        var settings =
+                BacktestSettings.of(model.horizon(), 1)
+                        .between(from, 0)
+                        .at(few ? Math.max(1, places / PLACES) : 1, last ? 1 : 0)
+                        .with(List.of(BacktestSettings.Reference.NAIVE));
+        ForecastEvaluation.backtest(report, model, panel, settings);
+    }
+
+    private Panel cut(Panel all) {
+        if (until == null) {
+            return all;
+        }
+        String at = until;
+        return all.with(all.series().stream().map(one -> one.part(0, all.row(one, at))).toList());
+    }
+
+    private static String said(Panel panel, int[] learned, ForecastLearner learner) {
+        int rows = 0;
+        for (int n : learned) {
+            rows += n;
+        }
+        return String.format(
+                "%s%,d rows to learn from, %,d held out; columns %s%s%s",
+                panel.series().size() == 1 ? "" : panel.series().size() + " series, ",
+                rows,
+                panel.rows() - rows,
+                panel.columns().stream().map(Panel.Column::name).collect(Collectors.joining(", ")),
+                learner.targets().equals(panel.names())
+                        ? ""
+                        : "; foretold " + String.join(", ", learner.targets()),
+                panel.left().isEmpty()
+                        ? ""
+                        : "; without numbers, left out " + String.join(", ", panel.left()));
     }
 }

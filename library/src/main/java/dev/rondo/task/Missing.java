@@ -1,0 +1,38 @@
+package dev.rondo.task;
+
+import dev.rondo.RondoException;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/// What a forecaster reads where a number is missing.
+public enum Missing {
+    /// The last number that was seen.
+    LAST,
+    /// The last one, and beside each number whether it was seen and how long ago (ln of 1 + steps).
+    /// A cell that declares the inputs `mask` and `gap` is told in any case.
+    MASK,
+    /// The mean.
+    MEAN,
+    /// What lies on the line between the numbers on both sides, within the context; behind the last
+    /// one, the last.
+    LINEAR;
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Reads what [#toString] writes.
+    public static Missing parse(String text) {
+        return Arrays.stream(values())
+                .filter(m -> m.toString().equals(text))
+                .findFirst()
+                .orElseThrow(() ->
+                        new RondoException(
+                                "missing `"
+                                        + text
+                                        + "`: expected one of "
+                                        + Arrays.asList(values())));
+    }
+}

@@ -1,0 +1,298 @@
+package dev.rondo.task;
+
+import dev.rondo.RondoException;
+import dev.rondo.data.Panel;
+import dev.rondo.data.PanelReader;
+import dev.rondo.data.TimeStep;
+import dev.rondo.network.Input;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// How the rows of a series become what a network reads, and what it gives becomes forecasts. It
+/// stands in the model's file.
+///
+/// @param channels the columns, as they are read
+/// @param targets the names of those that are foretold, in the order in which they are given
+/// @param calendar what is read of the time of the next step
+/// @param horizon steps foretold at once, H
+/// @param context rows read before a forecast; 0: all
+/// @param scale the measure
+/// @param own whether each series is measured by its own past
+/// @param differences lags
+/// @param missing what is read where a number is missing
+/// @param plain whether targets are foretold in their own units
+/// @param step the usual distance in time of two rows
+/// @param layout how tables of such series are read
+/// @param scaling of the channels, as they were learned
+record SeriesCode(
+        List<Channel> channels,
+        List<String> targets,
+        List<Calendar> calendar,
+        int horizon,
+        int context,
+        Scale scale,
+        boolean own,
+        List<Integer> differences,
+        Missing missing,
+        boolean plain,
+        Optional<TimeStep> step,
+        PanelReader.Layout layout,
+        Scaling scaling) {
+    SeriesCode {
+        channels = List.copyOf(channels);
+        targets = List.copyOf(targets);
+        calendar = List.copyOf(calendar);
+        differences = List.copyOf(differences);
+    }
+
+    /// What a column is for.
+    enum Role {
+        TARGET,
+        PAST,
+        KNOWN,
+        STATIC
+    }
+
+    /// @param symbols empty: it holds numbers
+    record Channel(String name, Role role, List<String> symbols) {
+        Channel {
+            symbols = List.copyOf(symbols);
+        }
+
+        boolean numbers() {
+            return symbols.isEmpty();
+        }
+
+        boolean target() {
+            return role == Role.TARGET;
+        }
+
+        /// Whether it is read as it comes.
+        boolean runs() {
+            return role == Role.TARGET || role == Role.PAST;
+        }
+
+        /// Numbers that the network reads of one value.
+        int width() {
+            return numbers() ? 1 : symbols.size();
+        }
+    }
+
+    /// How a panel is read.
+    ///
+    /// @param learned rows of each series that are learned from
+    static SeriesCode of(SeriesSettings settings, Panel panel, int[] learned) {
+        for (var names :
+                List.of(
+                        settings.targets(),
+                        settings.past(),
+                        settings.known(),
+                        settings.statics())) {
+            names.forEach(panel::index);
+        }
+        List<Channel> channels = new ArrayList<>();
+        List<String> targets = new ArrayList<>(settings.targets());
+        for (var column : panel.columns()) {
+            String name = column.name();
+            Role role =
+                    settings.known().contains(name)
+                            ? Role.KNOWN
+                            : settings.statics().contains(name)
+                                    ? Role.STATIC
+                                    : settings.past().contains(name)
+                                                    || !settings.targets().isEmpty()
+                                                            && !settings.targets().contains(name)
+                                            ? Role.PAST
+                                            : Role.TARGET;
+            if (role == Role.TARGET && !column.symbols().isEmpty()) {
+                throw new RondoException(
+                        "the column " + name + " holds words: only numbers can be foretold");
+            }
+            if (role == Role.TARGET && settings.targets().isEmpty()) {
+                targets.add(name);
+            }
+            channels.add(new Channel(name, role, column.symbols()));
+        }
+        if (targets.isEmpty()) {
+            throw new RondoException("no column is left to be foretold: name one with --target");
+        }
+        if (!settings.calendar().isEmpty() && !panel.dated()) {
+            throw new RondoException(
+                    "the calendar is asked for, and no column says the date of a row: name one with"
+                            + " --time");
+        }
+        var code =
+                new SeriesCode(
+                        channels,
+                        targets,
+                        settings.calendar(),
+                        settings.horizon(),
+                        settings.context(),
+                        settings.scale(),
+                        panel.series().size() > 1,
+                        settings.differences(),
+                        settings.missing(),
+                        settings.head().plain(),
+                        panel.step(),
+                        panel.layout(),
+                        new Scaling(List.of(), List.of()));
+        return code.with(Scaling.of(code, panel.series(), learned));
+    }
+
+    private SeriesCode with(Scaling learned) {
+        return new SeriesCode(
+                channels,
+                targets,
+                calendar,
+                horizon,
+                context,
+                scale,
+                own,
+                differences,
+                missing,
+                plain,
+                step,
+                layout,
+                learned);
+    }
+
+    /// The measure of a series of which the first rows are known.
+    Scaling scaling(Panel.One series, int upTo) {
+        return own ? scaling.own(this, series, upTo) : scaling;
+    }
+
+    /// The number of a target's channel.
+    int column(int target) {
+        String name = targets.get(target);
+        for (int c = 0; c < channels.size(); c++) {
+            if (channels.get(c).name().equals(name)) {
+                return c;
+            }
+        }
+        throw new RondoException("no column is called `" + name + "`");
+    }
+
+    List<String> columns() {
+        return channels.stream().map(Channel::name).toList();
+    }
+
+    boolean has(Role role) {
+        return channels.stream().anyMatch(c -> c.role() == role);
+    }
+
+    /// Whether what is read of a step tells of more than the numbers that came.
+    boolean looksAround() {
+        return has(Role.KNOWN) || has(Role.STATIC) || !calendar.isEmpty();
+    }
+
+    /// A panel's columns in the order of the channels, words as the channels number them.
+    ///
+    /// @throws RondoException if a column is missing
+    Panel fit(Panel panel) {
+        var chosen = panel.select(columns());
+        int[][] numbers = new int[channels.size()][];
+        boolean same = true;
+        for (int c = 0; c < numbers.length; c++) {
+            var symbols = channels.get(c).symbols();
+            var theirs = chosen.columns().get(c).symbols();
+            if (symbols.isEmpty() != theirs.isEmpty()) {
+                throw new RondoException(
+                        "the column "
+                                + channels.get(c).name()
+                                + " holds "
+                                + (theirs.isEmpty() ? "numbers" : "words")
+                                + ", expected "
+                                + (theirs.isEmpty() ? "words" : "numbers")
+                                + " as in what was learned from");
+            }
+            same &= symbols.equals(theirs);
+            numbers[c] = theirs.stream().mapToInt(symbols::indexOf).toArray();
+        }
+        return same
+                ? chosen
+                : chosen.with(
+                        chosen.series().stream().map(one -> renumbered(one, numbers)).toList());
+    }
+
+    private static Panel.One renumbered(Panel.One one, int[][] numbers) {
+        float[] values = one.values().clone();
+        for (int r = 0; r < one.rows(); r++) {
+            for (int c = 0; c < numbers.length; c++) {
+                float v = one.at(r, c);
+                if (numbers[c].length > 0 && !Float.isNaN(v)) {
+                    values[r * one.width() + c] =
+                            numbers[c][(int) v] < 0 ? Float.NaN : numbers[c][(int) v];
+                }
+            }
+        }
+        return new Panel.One(one.name(), values, one.times(), one.width());
+    }
+
+    // ---- levels and differences ---------------------------------------------------------------
+
+    /// What of a number is measured; NaN where it is missing.
+    double level(Channel channel, float value) {
+        if (scale != Scale.LOG || !channel.target()) {
+            return value;
+        }
+        if (value <= 0) {
+            throw new RondoException(
+                    "the column "
+                            + channel.name()
+                            + " holds "
+                            + value
+                            + ", which has no logarithm: another --scale");
+        }
+        return Math.log(value);
+    }
+
+    /// The coefficients of Π_lag (1 − B^lag), B being one step back; 1 alone without differences.
+    double[] polynomial(Channel channel) {
+        double[] all = {1};
+        if (!channel.target() || scale == Scale.WINDOW) {
+            return all;
+        }
+        return polynomial();
+    }
+
+    double[] polynomial() {
+        double[] all = {1};
+        for (int lag : differences) {
+            double[] more = java.util.Arrays.copyOf(all, all.length + lag);
+            for (int k = 0; k < all.length; k++) {
+                more[k + lag] -= all[k];
+            }
+            all = more;
+        }
+        return all;
+    }
+
+    /// Rows before the first that can be foretold, for the differences.
+    int lead() {
+        return differences.stream().mapToInt(i -> i).sum();
+    }
+
+    // ---- what is read -------------------------------------------------------------------------
+
+    /// What a cell's inputs are taken from.
+    ///
+    /// @throws RondoException if it reads something that a series does not have
+    Input.Numbers input(List<String> names, String cell) {
+        return SeriesRows.input(names, width(!names.contains("mask")), cell);
+    }
+
+    /// Numbers of x: what runs, what is known ahead for all steps of the horizon, the calendar,
+    /// what does not change; and where x tells what is missing, two numbers more for each that
+    /// runs.
+    private int width(boolean tells) {
+        int width = 0;
+        for (var channel : channels) {
+            width += channel.width() * (channel.role() == Role.KNOWN ? horizon : 1);
+            width +=
+                    tells && missing == Missing.MASK && channel.runs() && channel.numbers() ? 2 : 0;
+        }
+        return width + calendar.stream().mapToInt(Calendar::width).sum();
+    }
+}
