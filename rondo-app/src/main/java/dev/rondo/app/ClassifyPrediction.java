@@ -34,21 +34,14 @@ final class ClassifyPrediction {
             })
     @Nullable Integer classes;
 
-    @Option(
-            names = "--csv",
-            description = "As CSV: what is said, and the probability of each class.")
-    boolean csv;
-
     void run(Request request, ItemOptions items) {
         if (classes != null && classes < 0) {
             throw new RondoException("--classes " + classes + ": expected 0 or more");
         }
-        if (csv && request.json()) {
-            throw new RondoException("--csv and --json: expected one of the two, got both");
-        }
+        request.to().among(ModelKind.CLASSIFIER, Written.TEXT, Written.JSON, Written.CSV);
         var model = Classifier.load(request.model());
         int threads = Runtime.getRuntime().availableProcessors();
-        if (csv) {
+        if (request.to() == Written.CSV) {
             var head = new ArrayList<String>();
             head.add(model.several() ? "classes" : "class");
             head.addAll(model.classes());
@@ -85,7 +78,7 @@ final class ClassifyPrediction {
     }
 
     private void show(Request request, Classifier model, Labelled item, Classifier.Answer said) {
-        if (csv) {
+        if (request.to() == Written.CSV) {
             var row = new ArrayList<String>();
             row.add(String.join(";", said.classes()));
             for (float p : said.probabilities()) {

@@ -71,7 +71,13 @@ final class EvaluateCommand implements Runnable {
         if (spec != null) {
             kind.check(spec.commandLine().getParseResult(), model);
         }
-        var request = new Request(console, model, data.files(files), data, json);
+        var request =
+                new Request(
+                        console,
+                        model,
+                        data.files(files),
+                        data,
+                        json ? Written.JSON : Written.TEXT);
         switch (kind) {
             case LANGUAGE, NGRAM -> language.run(request, report);
             case FORECAST -> forecast.run(request, report);

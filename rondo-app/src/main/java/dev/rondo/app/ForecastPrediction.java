@@ -65,6 +65,7 @@ final class ForecastPrediction {
     @Nullable Double anomalies;
 
     void run(Request request, ExplainOptions explain) {
+        request.to().among(ModelKind.FORECAST, Written.TEXT, Written.JSON, Written.CSV);
         if (request.files().isEmpty()) {
             throw new RondoException(
                     request.model()

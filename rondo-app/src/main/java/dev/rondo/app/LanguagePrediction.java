@@ -36,6 +36,7 @@ final class LanguagePrediction {
     private record Guess(String symbol, double probability) {}
 
     void run(Request request, ExplainOptions explain) {
+        request.to().among(ModelKind.LANGUAGE, Written.TEXT, Written.JSON);
         if (top < 1) {
             throw new RondoException("--top " + top + ": expected 1 or more");
         }

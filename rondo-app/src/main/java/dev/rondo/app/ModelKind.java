@@ -87,6 +87,11 @@ enum ModelKind {
                         + "` does nothing");
     }
 
+    /// With its article.
+    String description() {
+        return description;
+    }
+
     /// As files have it.
     @Override
     public String toString() {

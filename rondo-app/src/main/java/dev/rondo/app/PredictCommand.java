@@ -1,5 +1,7 @@
 package dev.rondo.app;
 
+import dev.rondo.RondoException;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.ArgGroup;
@@ -42,7 +44,17 @@ final class PredictCommand implements Runnable {
             description = "For a forecaster: the table so far.")
     List<Path> files = new ArrayList<>();
 
-    @Option(names = "--json", description = "As JSON, one line for each item.")
+    @Option(
+            names = "--to",
+            paramLabel = "FORM",
+            description = {
+                "How it is written: text, json (a line an item) or csv; of a tagger columns (a token a",
+                "line), inline (word/TAG), segmented (words with blanks between them), csv or json",
+                "(default: text; of a tagger columns, or segmented where it finds words)."
+            })
+    @Nullable Written to;
+
+    @Option(names = "--json", description = "The same as --to json.")
     boolean json;
 
     @Mixin DataOptions data = new DataOptions();
@@ -75,7 +87,12 @@ final class PredictCommand implements Runnable {
         if (spec != null) {
             kind.check(spec.commandLine().getParseResult(), model);
         }
-        var request = new Request(console, model, data.files(files), data, json);
+        if (json && to != null && to != Written.JSON) {
+            throw new RondoException(
+                    "--json and --to " + to + ": expected one of the two, got both");
+        }
+        var form = json ? Written.JSON : to == null ? Written.TEXT : to;
+        var request = new Request(console, model, data.files(files), data, form);
         switch (kind) {
             case LANGUAGE, NGRAM -> language.run(request, explain);
             case FORECAST -> forecast.run(request, explain);

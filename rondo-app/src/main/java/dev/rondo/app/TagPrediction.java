@@ -32,15 +32,6 @@ final class TagPrediction {
     private static final int TOGETHER = 256;
 
     @Option(
-            names = "--to",
-            paramLabel = "FORMAT",
-            description =
-                    "What is written: columns (a token a line, an empty line between sentences), inline "
-                            + "(word/TAG), segmented (words with blanks between them), csv or json (default: columns; "
-                            + "segmented where words are found).")
-    @Nullable TagWriter to;
-
-    @Option(
             names = "--tokens",
             paramLabel = "HOW",
             description =
@@ -66,17 +57,10 @@ final class TagPrediction {
             throw new RondoException("--best " + best + ": expected 1 or more");
         }
         var model = Tagger.load(request.model());
-        if (request.json() && to != null && to != TagWriter.JSON) {
-            throw new RondoException("--json and --to: expected one of the two, got both");
-        }
         var how =
-                request.json()
-                        ? TagWriter.JSON
-                        : to != null
-                                ? to
-                                : model.text().segmented()
-                                        ? TagWriter.SEGMENTED
-                                        : TagWriter.COLUMNS;
+                request.to() != Written.TEXT
+                        ? TagWriter.valueOf(request.to().name())
+                        : model.text().segmented() ? TagWriter.SEGMENTED : TagWriter.COLUMNS;
         if (how == TagWriter.SEGMENTED && model.tokens() != Tokeniser.CHARACTERS) {
             throw new RondoException(
                     "--to segmented: is for taggers of characters, and this one tags words");

@@ -63,8 +63,11 @@ class ClassifyCommandsTest {
         var json = new Terminal().typed("Manuino\n").rondo("predict", model, "--json");
         var line = Json.parse(json.out(), "out").asObject();
         assertEquals(Json.of("South"), line.get("class"));
-        var csv = new Terminal().typed("Manuino\n").rondo("predict", model, "--csv");
+        var csv = new Terminal().typed("Manuino\n").rondo("predict", model, "--to", "csv");
         assertEquals("class,North,South", csv.out().lines().findFirst().orElse(""));
+        var inline = new Terminal().typed("Manuino\n").rondo("predict", model, "--to", "inline");
+        assertEquals(2, inline.status());
+        assertTrue(inline.err().contains("text or json or csv"), inline.err());
         var shown = Terminal.run("show", model);
         assertEquals(0, shown.status(), shown.err());
         assertTrue(shown.out().contains("classes     2: North, South"), shown.out());

@@ -66,10 +66,10 @@ class QueryTest {
         var evaluated = Terminal.run("evaluate", one, "--sql", sql, "--json");
         assertEquals(0, evaluated.status(), evaluated.err());
         assertTrue(evaluated.out().contains("\"accuracy\""), evaluated.out());
-        var predicted = Terminal.run("predict", one, "--csv", "--sql", sql + " limit 3");
+        var predicted = Terminal.run("predict", one, "--to", "csv", "--sql", sql + " limit 3");
         assertEquals(0, predicted.status(), predicted.err());
         assertEquals(4, predicted.out().lines().count());
-        var alike = Terminal.run("predict", other, "--csv", "--sql", sql + " limit 3");
+        var alike = Terminal.run("predict", other, "--to", "csv", "--sql", sql + " limit 3");
         assertEquals(predicted.out(), alike.out());
     }
 
