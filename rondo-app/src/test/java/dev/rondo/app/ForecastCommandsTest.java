@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.store.Json;
-import dev.rondo.task.Forecaster;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -85,6 +84,171 @@ class ForecastCommandsTest {
     }
 
     @Test
+    void manyStepsAtOnceWithIntervalsPathsAndAnomalies() throws Exception {
+        var trained =
+                train(
+                        "--target",
+                        "a",
+                        "--horizon",
+                        3,
+                        "--context",
+                        12,
+                        "--scale",
+                        "window",
+                        "--head",
+                        "gaussian",
+                        "--epochs",
+                        2);
+        assertEquals(0, trained.status(), trained.err());
+        assertTrue(trained.out().contains("Validation"), trained.out());
+        var page = folder.resolve("page.html");
+        var evaluated =
+                Terminal.run(
+                        "evaluate",
+                        model,
+                        series,
+                        "--from",
+                        100,
+                        "--stride",
+                        2,
+                        "--season",
+                        12,
+                        "--report",
+                        page);
+        assertEquals(0, evaluated.status(), evaluated.err());
+        for (var part : List.of("naive", "seasonal naive", "drift", "linear AR", "CRPS", "MASE")) {
+            assertTrue(evaluated.out().contains(part), evaluated.out());
+        }
+        assertTrue(Files.readString(page).contains("<svg"));
+        var json = Terminal.run("evaluate", model, series, "--from", 100, "--json");
+        assertTrue(json.out().startsWith("{"), json.out());
+        var predicted = Terminal.run("predict", model, series, "--levels", "0.25,0.75");
+        assertEquals(
+                "a,a_0.25,a_0.75", predicted.out().lines().findFirst().orElse(""), predicted.err());
+        assertEquals(4, predicted.out().lines().count());
+        var longer = Terminal.run("predict", model, series, "--horizon", 7, "--paths", 10);
+        assertEquals(8, longer.out().lines().count(), longer.err());
+        var paths = Terminal.run("predict", model, series, "--samples", 2);
+        assertEquals(1 + 2 * 3, paths.out().lines().count(), paths.err());
+        var strange = Terminal.run("predict", model, series, "--anomalies", 0.01, "--json");
+        assertEquals(119, strange.out().lines().count(), strange.err());
+        assertTrue(strange.out().contains("\"tail\":"), strange.out());
+    }
+
+    @Test
+    void manySeriesWithTimesAndWords() throws Exception {
+        var lines = new ArrayList<String>(List.of("shop,day,sold,holiday,town"));
+        for (int i = 0; i < 80; i++) {
+            for (var shop : List.of("x", "y")) {
+                lines.add(
+                        String.format(
+                                Locale.ROOT,
+                                "%s,2024-%02d-%02d,%s,%d,%s",
+                                shop,
+                                1 + i / 28,
+                                1 + i % 28,
+                                i < 77 ? "" + (i * 7 % 5) : "",
+                                i % 7 == 0 ? 1 : 0,
+                                shop.equals("x") ? "Ulm" : "Bonn"));
+            }
+        }
+        Files.write(series, lines);
+        var trained =
+                train(
+                        "--id",
+                        "shop",
+                        "--time",
+                        "day",
+                        "--known",
+                        "holiday",
+                        "--static",
+                        "town",
+                        "--calendar",
+                        "weekday",
+                        "--head",
+                        "negative-binomial",
+                        "--horizon",
+                        3,
+                        "--epochs",
+                        2);
+        assertEquals(0, trained.status(), trained.err());
+        assertTrue(trained.err().contains("2 series"), trained.err());
+        var predicted = Terminal.run("predict", model, series);
+        assertEquals(0, predicted.status(), predicted.err());
+        assertEquals(
+                "series,time,sold,sold_0.1,sold_0.9",
+                predicted.out().lines().findFirst().orElse(""));
+        assertTrue(predicted.out().contains("y,2024-03-22T00:00,"), predicted.out());
+        assertEquals(7, predicted.out().lines().count());
+        var twice = new ArrayList<>(lines);
+        twice.add(lines.getLast());
+        Files.write(series, twice);
+        var outcome = Terminal.run("predict", model, series);
+        assertEquals(2, outcome.status());
+        assertTrue(outcome.err().contains(":162: the time `2024-03-24`"), outcome.err());
+    }
+
+    @Test
+    void badSeriesAreSaidWithoutATrace() throws Exception {
+        assertEquals(0, train("--horizon", 2, "--context", 8).status());
+        var table = Files.readString(series);
+        for (var bad :
+                List.of(
+                        "",
+                        "day,a,b\n",
+                        "day,a,b\nd1,1,2\n",
+                        "day,a\nd1,1\nd2,2\n",
+                        table.replace("d7,", "d7,inf;"),
+                        table.replaceAll("d7,[^,]*", "d7,inf"),
+                        "day,a,b\n" + "d,,\n".repeat(50),
+                        "day,a,b\n" + "d,NaN,1\n".repeat(50))) {
+            Files.writeString(series, bad);
+            for (var command : List.of("train", "evaluate")) {
+                var outcome =
+                        command.equals("train")
+                                ? Terminal.run(
+                                        "train",
+                                        "forecast",
+                                        series,
+                                        "-o",
+                                        folder.resolve("n"),
+                                        "--target",
+                                        "a,b",
+                                        "--context",
+                                        8)
+                                : Terminal.run("evaluate", model, series, "--beside", "none");
+                boolean nothing = command.equals("evaluate") && bad.contains("d,");
+                if (!nothing) {
+                    assertEquals(2, outcome.status(), () -> bad + outcome.err());
+                }
+                assertTrue(!outcome.err().contains("\tat "), outcome.err());
+                assertTrue(outcome.status() != 1, outcome.err());
+            }
+        }
+        Files.writeString(series, table);
+        for (Object[] more :
+                new Object[][] {
+                    {"--scale", "log"},
+                    {"--scale", "window"},
+                    {"--head", "loud"},
+                    {"--calendar", "hour"},
+                    {"--time", "day"},
+                    {"--horizon", 0},
+                    {"--context", 200},
+                    {"--context", 8, "--reset"},
+                    {"--known", "a", "--past", "a"},
+                    {"--until", "2000-01-01"}
+                }) {
+            var outcome = train(more);
+            assertEquals(2, outcome.status(), () -> List.of(more) + outcome.err());
+            assertTrue(!outcome.err().contains("\tat "), outcome.err());
+        }
+        var point = Terminal.run("predict", model, series, "--samples", 2);
+        assertEquals(2, point.status(), point.out());
+        assertTrue(point.err().contains("another head"), point.err());
+    }
+
+    @Test
     void mistakesAreSaidWithoutATrace() throws Exception {
         for (Object[] more :
                 new Object[][] {
@@ -111,7 +275,7 @@ class ForecastCommandsTest {
     }
 
     @Test
-    void theReadmesForecasterIsBetterThanTheLastNumber() {
+    void theReadmesForecasterIsBetterThanSmoothingIs() {
         var sample = Path.of("..", "samples", "passengers.csv");
         var trained =
                 Terminal.run(
@@ -120,6 +284,14 @@ class ForecastCommandsTest {
                         sample,
                         "-o",
                         model,
+                        "--time",
+                        "month",
+                        "--until",
+                        "1960-01",
+                        "--scale",
+                        "log",
+                        "--difference",
+                        12,
                         "--cell",
                         "ar:order=13",
                         "--epochs",
@@ -127,11 +299,29 @@ class ForecastCommandsTest {
                         "--rate",
                         0.01);
         assertEquals(0, trained.status(), trained.err());
-        var outcome = Terminal.run("evaluate", model, sample, "--from", 131, "--json");
-        var errors = Json.parse(outcome.out().strip(), "evaluate").as(Forecaster.Accuracy.class);
-        var own = errors.rootMeanSquare();
-        var naive = errors.naiveRootMeanSquare();
-        assertTrue(own < 0.6 * naive, outcome.out());
+        var outcome =
+                Terminal.run(
+                        "evaluate",
+                        model,
+                        sample,
+                        "--from",
+                        "1960-01",
+                        "--horizon",
+                        12,
+                        "--season",
+                        12,
+                        "--json");
+        var methods = Json.parse(outcome.out().strip(), "evaluate").asObject().get("methods");
+        var errors = new java.util.HashMap<String, Double>();
+        for (var method : methods.asList()) {
+            var fields = method.asObject();
+            errors.put(fields.get("method").asText(), fields.get("mase").asDouble());
+        }
+        double own = java.util.Objects.requireNonNull(errors.get("model"));
+        assertTrue(own < java.util.Objects.requireNonNull(errors.get("ETS")), outcome.out());
+        assertTrue(
+                own < 0.5 * java.util.Objects.requireNonNull(errors.get("seasonal naive")),
+                outcome.out());
         var predicted = Terminal.run("predict", model, sample, "--horizon", 12);
         assertEquals(13, predicted.out().lines().count(), predicted.err());
     }

@@ -1,0 +1,54 @@
+package dev.rondo.bench;
+
+import dev.rondo.store.Json;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+
+/// Writes the chorales of Bach (Boulanger-Lewandowski et al. 2012) as tables that `rondo train
+/// forecast` reads, a row a chord and a column a key: `Chorales FILE.json FOLDER`. The file holds
+/// the pieces of `train`, `valid` and `test`, each a list of chords, each a list of MIDI pitches
+/// from 21 to 108, as in github.com/czhuang/JSB-Chorales-dataset.
+final class Chorales {
+    private static final int LOWEST = 21;
+    private static final int KEYS = 88;
+
+    private Chorales() {}
+
+    public static void main(String[] arguments) throws IOException {
+        if (arguments.length != 2) {
+            System.err.println("usage: Chorales FILE.json FOLDER");
+            System.exit(2);
+        }
+        var file = Path.of(arguments[0]);
+        var parts = Json.parse(Files.readString(file), file.toString()).asObject();
+        for (var part : parts.entries().entrySet()) {
+            var to = Path.of(arguments[1], "chorales-" + part.getKey() + ".csv");
+            var lines = new ArrayList<String>();
+            var header = new StringBuilder("piece");
+            for (int key = 0; key < KEYS; key++) {
+                header.append(",k").append(LOWEST + key);
+            }
+            lines.add(header.toString());
+            int number = 0;
+            for (var piece : part.getValue().asList()) {
+                number++;
+                for (var chord : piece.asList()) {
+                    var row = new char[KEYS];
+                    Arrays.fill(row, '0');
+                    chord.asList().forEach(pitch -> row[pitch.asInt() - LOWEST] = '1');
+                    var line = new StringBuilder(part.getKey() + "-" + number);
+                    for (char key : row) {
+                        line.append(',').append(key);
+                    }
+                    lines.add(line.toString());
+                }
+            }
+            Files.write(to, lines);
+            System.out.println(to + ": " + number + " pieces, " + (lines.size() - 1) + " chords");
+        }
+    }
+}
