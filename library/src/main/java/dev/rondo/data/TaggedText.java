@@ -159,6 +159,9 @@ public record TaggedText(
 
     private Sentence streams(Source source, CtfSequence read, boolean tags) {
         try {
+            if (read.streams().isEmpty()) {
+                throw new RondoException("a sequence without samples");
+            }
             String first = token.orElse(read.streams().keySet().iterator().next());
             int size = read.stream(first).size();
             var columns = new ArrayList<List<String>>();

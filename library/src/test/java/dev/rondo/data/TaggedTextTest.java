@@ -104,6 +104,15 @@ class TaggedTextTest {
     }
 
     @Test
+    void aSequenceOfCtfNeedsTokensAndTags() {
+        var text = TaggedText.of(DataFormat.CTF);
+        says("data:1: a sequence without samples", () -> first(text, "0 |# O\n"));
+        says(
+                "data:1: no stream has as many samples",
+                () -> first(text, "0 |a 1:1 |b 1:1 |b 1:1\n"));
+    }
+
+    @Test
     void jsonLinesHaveListsOfTheSameLength() {
         var text = TaggedText.of(DataFormat.JSON_LINES);
         String data = "{\"tokens\": [\"a\", \"b\"], \"tags\": [\"X\", 1]}\n";

@@ -5,6 +5,7 @@ import dev.rondo.data.ArrayReader;
 import dev.rondo.data.ColumnText;
 import dev.rondo.data.ConllU;
 import dev.rondo.data.CtfReader;
+import dev.rondo.data.DataFormat;
 import dev.rondo.data.GraphReader;
 import dev.rondo.data.InlineText;
 import dev.rondo.data.Items;
@@ -17,6 +18,7 @@ import dev.rondo.data.PlainText;
 import dev.rondo.data.SeriesReader;
 import dev.rondo.data.Source;
 import dev.rondo.data.TableReader;
+import dev.rondo.data.TaggedText;
 import dev.rondo.data.WideTable;
 import dev.rondo.data.WordVectorReader;
 
@@ -80,6 +82,16 @@ record ReaderUnderTest(byte[] sample, Consumer<Source> read) {
                 "jsonl",
                 "{\"a\": [1, -2.5e3, \"x\\u00e4\"], \"b\": null}\n[true]\n",
                 JsonLines::read);
+        items(
+                all,
+                "ctf tags",
+                "0 |S0 1:1 |# fly |S1 3:1 |S2 0:1 |# O\n0 |S0 2:1 |S2 1:1 |# B-city\n",
+                TaggedText.of(DataFormat.CTF)::read);
+        items(
+                all,
+                "jsonl tags",
+                "{\"tokens\": [\"a\", \"b\"], \"tags\": [\"X\", 1]}\n{\"words\":[\"c\"],\"labels\":[\"Y\"]}\n",
+                TaggedText.of(DataFormat.JSON_LINES)::read);
         of(all, "table", table, s -> drain(TableReader.open(s)));
         of(
                 all,
