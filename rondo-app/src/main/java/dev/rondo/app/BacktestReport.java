@@ -174,18 +174,36 @@ final class BacktestReport {
         var lines = new ArrayList<Chart.Line>();
         lines.add(new Chart.Line("what came", rows, came));
         lines.add(line("forecast", ahead, one, Foretold::value));
+        var bands = new ArrayList<Chart.Band>();
         if (one.steps().getFirst()[0].uncertain()) {
-            lines.add(line("10 %", ahead, one, f -> f.quantile(0.1)));
-            lines.add(line("90 %", ahead, one, f -> f.quantile(0.9)));
-            lines.add(line("2.5 %", ahead, one, f -> f.quantile(0.025)));
-            lines.add(line("97.5 %", ahead, one, f -> f.quantile(0.975)));
+            bands.add(band("95 %", ahead, one, 0.025));
+            bands.add(band("80 %", ahead, one, 0.1));
         }
-        return new Chart("", Chart.Axis.linear("row"), Chart.Axis.linear(""), lines);
+        return new Chart(
+                List.of(
+                        new Chart.Panel(
+                                "",
+                                Chart.Axis.linear("row"),
+                                Chart.Axis.linear(""),
+                                lines,
+                                bands,
+                                List.of())));
     }
 
     private static Chart.Line line(
             String name, double[] x, Drawn one, ToDoubleFunction<Foretold> of) {
-        return new Chart.Line(
-                name, x, one.steps().stream().mapToDouble(s -> of.applyAsDouble(s[0])).toArray());
+        return new Chart.Line(name, x, values(one, of));
+    }
+
+    private static Chart.Band band(String name, double[] x, Drawn one, double outside) {
+        return new Chart.Band(
+                name,
+                x,
+                values(one, f -> f.quantile(outside)),
+                values(one, f -> f.quantile(1 - outside)));
+    }
+
+    private static double[] values(Drawn one, ToDoubleFunction<Foretold> of) {
+        return one.steps().stream().mapToDouble(s -> of.applyAsDouble(s[0])).toArray();
     }
 }
