@@ -6,8 +6,8 @@ import java.util.List;
 /// Temperature scaling (Guo, Pleiss, Sun & Weinberger 2017): p = softmax(z ÷ T), or σ(z ÷ T), with
 /// the T of the least loss on held-out items. Which class is the likeliest stays as it is.
 final class Temperature {
-    private static final double LEAST = 0.05;
-    private static final double MOST = 20;
+    private static final double LEAST = 0.1;
+    private static final double MOST = 10;
 
     private final boolean several;
     private final List<float[]> outputs = new ArrayList<>();
@@ -42,9 +42,10 @@ final class Temperature {
         labels.add(of);
     }
 
-    /// The best temperature, by golden section over ln T; 1 where nothing was held out.
+    /// The best temperature, by golden section over ln T; 1 where nothing was held out or nothing
+    /// of it was wrong: no mistake says how sure to be.
     double fitted() {
-        if (labels.isEmpty()) {
+        if (noneWrong()) {
             return 1;
         }
         double golden = (Math.sqrt(5) - 1) / 2;
@@ -70,6 +71,28 @@ final class Temperature {
             }
         }
         return Math.exp((low + high) / 2);
+    }
+
+    private boolean noneWrong() {
+        for (int i = 0; i < labels.size(); i++) {
+            float[] z = outputs.get(i);
+            if (!several) {
+                if (Classifier.best(z) != labels.get(i)[0]) {
+                    return false;
+                }
+                continue;
+            }
+            boolean[] there = new boolean[z.length];
+            for (int c : labels.get(i)) {
+                there[c] = true;
+            }
+            for (int c = 0; c < z.length; c++) {
+                if (there[c] != z[c] >= 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
     }
 
     private double loss(double temperature) {

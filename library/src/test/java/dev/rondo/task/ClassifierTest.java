@@ -126,7 +126,7 @@ class ClassifierTest {
         assertTrue(evaluation.accuracy() > 0.95, "" + evaluation.accuracy());
         assertEquals(evaluation.accuracy(), evaluation.microF1());
         assertTrue(evaluation.rocArea(1) > 0.95);
-        assertTrue(model.temperature() > 0.05 && model.temperature() < 20);
+        assertTrue(model.temperature() >= 0.1 && model.temperature() <= 10);
         var said = model.classify(List.of(new LabelledText(List.of(), "lovely, so lovely")), 1);
         assertEquals(List.of("praise"), said.getFirst().classes());
     }
@@ -432,6 +432,9 @@ class ClassifierTest {
         assertEquals(5 / Math.log(3), t, 1e-2);
         assertEquals(0.75, Temperature.probabilities(new float[] {0, 5}, 0, 2, false, t)[1], 1e-3);
         assertEquals(1, new Temperature(true).fitted());
+        var right = new Temperature(false);
+        right.add(new float[] {0, 5}, new int[] {1});
+        assertEquals(1, right.fitted()); // of no mistake nothing can be learned
     }
 
     @Test

@@ -14,8 +14,15 @@ import dev.rondo.data.Tokeniser;
 /// @param words of a text, in the mean
 /// @param several whether one has several classes
 /// @param channels of a series
+/// @param steps of a series, in the mean
 record ItemSurvey(
-        int count, boolean text, double characters, double words, boolean several, int channels) {
+        int count,
+        boolean text,
+        double characters,
+        double words,
+        boolean several,
+        int channels,
+        double steps) {
     static ItemSurvey of(Items<? extends Labelled> items) {
         int count = 0;
         boolean text = false;
@@ -23,6 +30,7 @@ record ItemSurvey(
         long words = 0;
         boolean several = false;
         int channels = 0;
+        long steps = 0;
         while (items.hasNext()) {
             var item = items.next();
             count++;
@@ -33,7 +41,10 @@ record ItemSurvey(
                     characters += t.text().length();
                     words += Tokeniser.WORDS.split(t.text()).size();
                 }
-                case LabelledSeries s -> channels = Math.max(channels, s.channels());
+                case LabelledSeries s -> {
+                    channels = Math.max(channels, s.channels());
+                    steps += s.steps();
+                }
             }
         }
         return new ItemSurvey(
@@ -42,7 +53,13 @@ record ItemSurvey(
                 (double) characters / count,
                 (double) words / count,
                 several,
-                channels);
+                channels,
+                (double) steps / count);
+    }
+
+    /// Whether a step of a series says little by itself: few channels, many steps.
+    boolean fine() {
+        return !text && channels <= 4 && steps >= 50;
     }
 
     /// Whether texts are names and the like, of which the letters tell more than the words.

@@ -50,6 +50,10 @@ final class TrainClassifyCommand implements Callable<Integer> {
     /// Items below which nothing is held out, unless it is asked for.
     private static final int FEW = 200;
 
+    /// Options that say what the layers are.
+    private static final List<String> OF_LAYERS =
+            List.of("--cell", "--hidden", "--layers", "--layer", "--dropout", "--dropout-between");
+
     private final Console console;
 
     @Spec private @Nullable CommandSpec spec;
@@ -102,7 +106,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
     static final class Learning extends LearningOptions {
         Learning() {
             super(
-                    Standard.USUAL
+                    Standard.USUAL // epochs and patience depend on how many items there are
                             .withOptimiser(OptimiserName.ADAM, 0.002)
                             .withSchedule("cosine:0.02", 0)
                             .withClipNorm(1));
@@ -147,6 +151,10 @@ final class TrainClassifyCommand implements Callable<Integer> {
         if (!survey.text() && !given("--dropout-input") && network.dropout == null) {
             network.dropoutInput = UsualNumber.of(0); // each number is needed
         }
+        if (survey.fine() && OF_LAYERS.stream().noneMatch(this::given)) {
+            network.stack.addAll(List.of("tdnn:window=9/32", "lstm/64"));
+            network.dropoutBetween = UsualNumber.of(0.1);
+        }
         var settings = settings(survey);
         var progress = run.progress(console, Lines.Measure.WRONG);
         Optional<ClassifierTraining.Data> validation =
@@ -168,7 +176,13 @@ final class TrainClassifyCommand implements Callable<Integer> {
             var learner = training.learner();
             if (!given("--epochs")) {
                 learning.epochs =
-                        Math.clamp(Math.round((double) STEPS / learner.stepsPerEpoch()), 10, 200);
+                        Math.clamp(
+                                Math.round((double) STEPS / learner.stepsPerEpoch()),
+                                10,
+                                survey.text() ? 40 : 200);
+            }
+            if (!given("--patience") && training.counts().heldOut() > 0) {
+                learning.patience = Math.max(5, learning.epochs / 4);
             }
             return run.train(
                     console,

@@ -74,6 +74,89 @@ class ClassifyCommandsTest {
         assertTrue(shown.out().contains("both directions"), shown.out());
     }
 
+    /// The example of the README and docs/classifying.md, with a smaller network and few epochs.
+    @Test
+    void theGuestBook() {
+        var book = Path.of("..", "samples", "guest-book.tsv");
+        var page = folder.resolve("page.html");
+        var trained = train(book, "--dropout", 0, "--epochs", 6, "--report", page);
+        assertEquals(0, trained.status(), trained.err());
+        assertTrue(trained.err().contains("378 items to learn from, 42 held out; 3 classes"));
+        assertTrue(Files.exists(page));
+        var said = new Terminal().typed("How long does the ferry take?\n").rondo("predict", model);
+        assertTrue(said.out().startsWith("question "), said.out());
+        var json = Terminal.run("evaluate", model, book, "--json");
+        var found = Json.parse(json.out(), "out").asObject();
+        assertTrue(found.get("accuracy").asDouble() > 0.9, json.out());
+        var inspected = Terminal.run("data", "inspect", book);
+        assertTrue(
+                inspected.out().contains("rondo train classify " + book + " -o MODEL"),
+                inspected.out());
+    }
+
+    @Test
+    void seriesWithGapsFromATableOfMeasurements() throws Exception {
+        var rows = new ArrayList<String>(List.of("id,time,variable,value"));
+        var labels = new ArrayList<String>(List.of("id,class"));
+        for (int i = 0; i < 40; i++) {
+            for (int t = 0; t < 4; t++) {
+                rows.add(i + "," + t + ",pulse," + (i % 2 == 0 ? 60 + 10 * t : 90 - 10 * t));
+            }
+            rows.add(i + ",1.5,heat," + (36 + i % 3));
+            labels.add(i + "," + (i % 2 == 0 ? "rising" : "falling"));
+        }
+        var events = folder.resolve("events.csv");
+        var classes = folder.resolve("classes.csv");
+        Files.write(events, rows);
+        Files.write(classes, labels);
+        var trained = train(events, "--labels", classes, "--cell", "gru-d", "--epochs", 20);
+        assertEquals(0, trained.status(), trained.err());
+        assertTrue(trained.err().contains("40 items to learn from, 0 held out"), trained.err());
+        var evaluated = Terminal.run("evaluate", model, events, "--labels", classes, "--json");
+        var found = Json.parse(evaluated.out(), "out").asObject();
+        assertTrue(found.get("accuracy").asDouble() > 0.9, evaluated.out());
+        var predicted = Terminal.run("predict", model, events, "--csv");
+        assertEquals(41, predicted.out().lines().count(), predicted.err());
+        var without = Terminal.run("evaluate", model, events);
+        assertEquals(2, without.status());
+        assertTrue(without.err().contains("--labels"), without.err());
+        var typed = new Terminal().typed("hello\n").rondo("predict", model);
+        assertEquals(2, typed.status());
+        assertTrue(typed.err().contains("reads series of numbers"), typed.err());
+    }
+
+    @Test
+    void tablesJsonAndSeveralClasses() throws Exception {
+        var table = folder.resolve("t.csv");
+        var json = folder.resolve("t.jsonl");
+        var rows = new ArrayList<String>(List.of("review,label"));
+        var values = new ArrayList<String>();
+        for (int i = 0; i < 30; i++) {
+            String text =
+                    (i % 2 == 0 ? "large " : "small ") + (i % 3 == 0 ? "red" : "blue") + " " + i;
+            String labels =
+                    (i % 2 == 0 ? "big" : "") + (i % 6 == 0 ? ";" : "") + (i % 3 == 0 ? "red" : "");
+            rows.add(text + "," + labels);
+            values.add(
+                    "{\"text\": \""
+                            + text
+                            + "\", \"label\": [\""
+                            + labels.replace(";", "\", \"")
+                            + "\"]}");
+        }
+        Files.write(table, rows);
+        Files.write(json, values);
+        var trained = train(table, "--label-separator", ";", "--epochs", 60, "--dropout", 0);
+        assertEquals(0, trained.status(), trained.err());
+        var said = new Terminal().typed("large red\nsmall blue\n").rondo("predict", model);
+        assertTrue(said.out().startsWith("big "), said.out());
+        assertTrue(said.out().contains("(none)  small blue"), said.out());
+        assertEquals(0, train(json, "--label-separator", ";").status());
+        var other = train(table, "--text-column", "what");
+        assertEquals(2, other.status());
+        assertTrue(other.err().contains("no column is called what"), other.err());
+    }
+
     @Test
     void whatIsWrongIsSaid() throws Exception {
         var none = train(folder.resolve("nothing"));

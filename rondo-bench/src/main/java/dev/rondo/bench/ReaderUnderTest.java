@@ -6,10 +6,12 @@ import dev.rondo.data.ColumnText;
 import dev.rondo.data.ConllU;
 import dev.rondo.data.CtfReader;
 import dev.rondo.data.DataFormat;
+import dev.rondo.data.EventReader;
 import dev.rondo.data.GraphReader;
 import dev.rondo.data.InlineText;
 import dev.rondo.data.Items;
 import dev.rondo.data.JsonLines;
+import dev.rondo.data.LabelledSequences;
 import dev.rondo.data.LabelledTexts;
 import dev.rondo.data.NumberTableReader;
 import dev.rondo.data.ParallelText;
@@ -26,6 +28,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
@@ -71,6 +74,16 @@ record ReaderUnderTest(byte[] sample, Consumer<Source> read) {
                 "ts",
                 "#x\n@timeStamps false\n@classLabel true a b\n@data\n1,2:3,?:a\n4:5:b\n",
                 SeriesReader::ts);
+        items(
+                all,
+                "events",
+                "id,time,variable,value\n7,00:30,HR,70\n7,1.5,T,36.6\n8,2024-05-01T06:30,HR,NA\n",
+                source -> EventReader.table(source, EventReader.Settings.ALL, _ -> List.of()));
+        items(
+                all,
+                "sequences",
+                "0 |x 17:1 |y 2:1 |# fare\n0 |x 4:1\n1 |x 0.5 1 -2 |y 0:1 3:1\n",
+                source -> LabelledSequences.read(source, LabelledSequences.streams(source)));
         items(all, "tsv", "1\t0.5\t-1e2\tNaN\n2\t1\t2\t3\n", SeriesReader::tsv);
         items(all, "wide", "\"id\",\"V1\",\"V2\"\n\"H1\",1,2.5\n\"H2\",3,\n", WideTable::read);
         items(all, "pairs", "Hi.\t你好。\tx\nRun!\t跑！\n", ParallelText::read);
