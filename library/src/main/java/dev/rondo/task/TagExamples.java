@@ -16,12 +16,18 @@ import java.util.List;
 
 /// Sentences, encoded.
 final class TagExamples implements Examples, AutoCloseable {
+    /// Tokens of a sentence, and about as many of a batch that is tagged.
+    static final int MOST_TOKENS = 1 << 16;
+
+    private static final int MOST_SENTENCES = 64; // of such a batch
+
     private final TagEncoder encoder;
     private final TagForms forms;
     private final Shelf shelf = new Shelf();
     private final float[] unknownWord; // of each, the probability to be read as unknown
     private final float[] unknownPair;
     private long tokens;
+    private int longest = 1;
 
     /// @param tags whether the last column of the sentences are tags
     TagExamples(TagEncoder encoder, Iterable<Sentence> sentences, boolean tags) {
@@ -29,6 +35,16 @@ final class TagExamples implements Examples, AutoCloseable {
         var lexicons = encoder.lexicons();
         forms = new TagForms(lexicons.letters());
         for (var sentence : sentences) {
+            if (sentence.size() > MOST_TOKENS) {
+                throw new RondoException(
+                        "the sentence that begins in line "
+                                + sentence.line()
+                                + " has "
+                                + sentence.size()
+                                + " tokens, expected at most "
+                                + MOST_TOKENS
+                                + ": does each sentence end where it should?");
+            }
             try {
                 shelf.add(encoder.encode(sentence, tags, forms));
             } catch (RondoException e) {
@@ -40,6 +56,7 @@ final class TagExamples implements Examples, AutoCloseable {
                         e);
             }
             tokens += sentence.size();
+            longest = Math.max(longest, sentence.size());
         }
         unknownWord = unknown(lexicons.counts());
         unknownPair = unknown(lexicons.pairCounts());
@@ -68,6 +85,11 @@ final class TagExamples implements Examples, AutoCloseable {
     @Override
     public String digest() {
         return shelf.digest();
+    }
+
+    /// Sentences to be tagged at once, fewer where they are long: memory is for rows.
+    int together() {
+        return Math.clamp(MOST_TOKENS / longest, 1, MOST_SENTENCES);
     }
 
     /// Of all sentences.

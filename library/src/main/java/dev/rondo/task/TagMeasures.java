@@ -41,7 +41,6 @@ public record TagMeasures(
         Tally strange,
         double seconds,
         List<Mistake> worst) {
-    private static final int BATCH = 64;
 
     /// Mistakes that are kept.
     public static final int WORST = 50;
@@ -80,7 +79,7 @@ public record TagMeasures(
         long[] wrong = new long[1];
         outputs.each(
                 examples,
-                BATCH,
+                examples.together(),
                 (items, batch, z) -> {
                     for (int b = 0; b < items.length; b++) {
                         var gold = examples.given(items[b]).tags();
@@ -114,7 +113,7 @@ public record TagMeasures(
         long started = System.nanoTime();
         outputs.each(
                 examples,
-                BATCH,
+                examples.together(),
                 (items, batch, z) -> {
                     for (int b = 0; b < items.length; b++) {
                         var given = examples.given(items[b]);

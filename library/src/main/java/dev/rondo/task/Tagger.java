@@ -28,7 +28,6 @@ import java.util.stream.IntStream;
 public final class Tagger {
     static final String KIND = "tagger";
     private static final int VERSION = 1;
-    private static final int BATCH = 64;
 
     private final Network network;
     private final float[] values;
@@ -122,7 +121,7 @@ public final class Tagger {
                 var outputs = new Outputs(network, values, threads, threads)) {
             outputs.each(
                     examples,
-                    BATCH,
+                    examples.together(),
                     (items, batch, z) -> {
                         for (int b = 0; b < items.length; b++) {
                             double[][] p = answers.probabilities(z, batch.chain(), b);

@@ -363,6 +363,10 @@ class TaggerTest {
                 RondoException.class,
                 () -> learner(settings(reads(), true), COLUMNS, List.of(), List.of()));
         assertThrows(RondoException.class, () -> model.tag(List.of()));
+        assertEquals(9000, model.tag(java.util.Collections.nCopies(9000, "a")).tags().size());
+        var endless = java.util.Collections.nCopies(TagExamples.MOST_TOKENS + 1, "a");
+        var e = assertThrows(RondoException.class, () -> model.tag(endless));
+        assertTrue(String.valueOf(e.getMessage()).contains("65537 tokens"), e::getMessage);
     }
 
     @Test

@@ -3,7 +3,6 @@ package dev.rondo.app;
 import dev.rondo.RondoException;
 import dev.rondo.data.DataFormat;
 import dev.rondo.data.Items;
-import dev.rondo.data.PlainText;
 import dev.rondo.data.Sentence;
 import dev.rondo.data.Source;
 import dev.rondo.data.TaggedText;
@@ -72,26 +71,42 @@ final class TagPrediction {
             return;
         }
         for (var data : request.data().open(request.files())) {
-            all(sentences(model, data, request.data().format != null), request, model, show);
+            file(data, request.data().format != null, request, model, show);
         }
     }
 
     /// A file as it looks or is said to be; what looks like no sentences with tags is text, unless
     /// the tagger reads columns that text does not have.
-    private Items<Sentence> sentences(Tagger model, DataOptions.Data data, boolean said) {
+    private void file(
+            DataOptions.Data data,
+            boolean said,
+            Request request,
+            Tagger model,
+            TagWriter.Show show) {
         var format = data.format();
         if (format == DataFormat.SEGMENTED || !TaggedText.tagged(format)) {
             if (said || model.text().features().isEmpty()) {
-                return text(model, data.source());
+                text(data.source(), request, model, show);
+                return;
             }
             format = model.text().format();
         }
-        return model.text().in(format).readTokens(data.source());
+        all(model.text().in(format).readTokens(data.source()), request, model, show);
     }
 
-    private Items<Sentence> text(Tagger model, Source source) {
+    /// Line by line; an empty line stays one.
+    private void text(Source source, Request request, Tagger model, TagWriter.Show show) {
         plain(model);
-        return PlainText.lines(source).map(line -> cut(model, line));
+        try (var lines = source.lines()) {
+            var some = new ArrayList<Sentence>();
+            for (var line = lines.next(); line != null; line = lines.next()) {
+                some.add(cut(model, line));
+                if (some.size() == TOGETHER) {
+                    write(some, request, model, show);
+                }
+            }
+            write(some, request, model, show);
+        }
     }
 
     private static void plain(Tagger model) {
@@ -124,7 +139,7 @@ final class TagPrediction {
             try {
                 var source = Source.of("standard input", request.console().in().readAllBytes());
                 var data = new DataOptions.Data(Path.of("-"), source, request.data().format);
-                all(sentences(model, data, true), request, model, show);
+                file(data, true, request, model, show);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
