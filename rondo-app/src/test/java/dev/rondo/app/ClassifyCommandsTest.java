@@ -36,12 +36,18 @@ class ClassifyCommandsTest {
         model = folder.resolve("m.safetensors");
     }
 
+    /// Trains a small network, where `more` does not say otherwise.
     private Terminal.Outcome train(Object... more) {
-        var arguments =
-                new ArrayList<Object>(
-                        List.of("train", "classify", "-o", model, "--hidden", 8, "--embedding", 8));
-        arguments.addAll(List.of("--epochs", 4, "--rate", 0.02, "--threads", 1));
+        var arguments = new ArrayList<Object>(List.of("train", "classify", "-o", model));
         arguments.addAll(List.of(more));
+        Object[][] usual = {
+            {"--hidden", 8}, {"--embedding", 8}, {"--epochs", 4}, {"--rate", 0.02}, {"--threads", 1}
+        };
+        for (var option : usual) {
+            if (!arguments.contains(option[0])) {
+                arguments.addAll(List.of(option));
+            }
+        }
         return Terminal.run(arguments.toArray());
     }
 
@@ -115,7 +121,7 @@ class ClassifyCommandsTest {
         var evaluated = Terminal.run("evaluate", model, events, "--labels", classes, "--json");
         var found = Json.parse(evaluated.out(), "out").asObject();
         assertTrue(found.get("accuracy").asDouble() > 0.9, evaluated.out());
-        var predicted = Terminal.run("predict", model, events, "--csv");
+        var predicted = Terminal.run("predict", model, events, "--to", "csv");
         assertEquals(41, predicted.out().lines().count(), predicted.err());
         var without = Terminal.run("evaluate", model, events);
         assertEquals(2, without.status());
