@@ -38,6 +38,9 @@ final class Report {
 
     record Paragraph(String text) implements Part {}
 
+    /// A text that is to be copied as it is.
+    record Verbatim(String key, String caption, String text) implements Part {}
+
     /// One number; several in a row are shown together.
     ///
     /// @param value NaN where there is none
@@ -103,6 +106,10 @@ final class Report {
 
     Report say(String paragraph) {
         return add(new Paragraph(paragraph));
+    }
+
+    Report text(String key, String caption, String text) {
+        return add(new Verbatim(key, caption, text));
     }
 
     Report measure(String key, String name, double value, String format) {

@@ -62,6 +62,10 @@ final class ReportPage {
             switch (part) {
                 case Report.Heading heading -> element("h2", heading.text());
                 case Report.Paragraph paragraph -> element("p", paragraph.text());
+                case Report.Verbatim verbatim -> {
+                    element("p", verbatim.caption());
+                    element("pre", verbatim.text());
+                }
                 case Report.Measure measure -> measures.add(measure);
                 case Report.Table table -> table(table);
                 case Report.Matrix matrix -> matrix(matrix);
@@ -246,6 +250,8 @@ final class ReportPage {
             .plots figcaption { padding: .2rem .4rem 0; }
             .plots svg { display: block; width: 100%; height: auto; }
             .scroll { overflow-x: auto; }
+            pre { white-space: pre-wrap; overflow-wrap: anywhere; background: var(--card);
+                  border: 1px solid var(--line); border-radius: .5rem; padding: .6rem .8rem; }
             table { border-collapse: collapse; font-size: .9rem;
                     font-variant-numeric: tabular-nums; }
             th, td { text-align: left; vertical-align: top; padding: .3rem .7rem .3rem 0;

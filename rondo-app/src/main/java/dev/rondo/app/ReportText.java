@@ -30,6 +30,8 @@ final class ReportText {
             switch (part) {
                 case Report.Heading heading -> text.block(List.of(heading.text()));
                 case Report.Paragraph paragraph -> text.block(List.of(paragraph.text()));
+                case Report.Verbatim verbatim ->
+                        text.block(List.of(verbatim.caption(), verbatim.text()));
                 case Report.Table table -> text.table(table);
                 case Report.Matrix matrix -> text.matrix(matrix);
                 case Report.Plot _, Report.Measure _ -> {}

@@ -20,6 +20,7 @@ import java.util.Map;
         description = "Recurrent networks that are their equations.",
         subcommands = {
             TrainCommand.class,
+            TuneCommand.class,
             GenerateCommand.class,
             EvaluateCommand.class,
             PredictCommand.class,
@@ -28,7 +29,9 @@ import java.util.Map;
             OnlineCommand.class,
             CellsCommand.class,
             DataCommand.class,
-            StudyCommand.class
+            StudyCommand.class,
+            CompletionCommand.class,
+            ManCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
@@ -73,6 +76,10 @@ final class RondoCommand {
         line.setUsageHelpWidth(100);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setAbbreviatedSubcommandsAllowed(false);
+        var tune = line.getSubcommands().get("tune");
+        if (tune != null) { // what it does not know is for `train`, in its order
+            tune.setUnmatchedOptionsArePositionalParams(true);
+        }
         return line;
     }
 
