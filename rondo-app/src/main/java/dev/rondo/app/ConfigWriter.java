@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -104,8 +105,11 @@ final class ConfigWriter {
     }
 
     private static Object standard(OptionSpec option) {
-        return option.defaultValue() != null
-                ? typed(option, option.defaultValue())
+        if (option.defaultValue() != null) {
+            return typed(option, option.defaultValue());
+        }
+        return option.initialValue() instanceof Map<?, ?> pairs
+                ? pairs.entrySet().stream().toList() // each as NAME=VALUE
                 : option.initialValue();
     }
 

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The manual page of a command, in the macros of man(7), from what its help says. (picocli's own
 /// generator writes AsciiDoc, for which a dozen more megabytes would have to be there.)
@@ -113,7 +114,8 @@ final class ManPage {
     private void paragraph(String... lines) {
         var all =
                 Arrays.stream(lines)
-                        .flatMap(l -> l.replace("%n", "\n").replace("%%", "%").lines())
+                        .map(l -> l.replace("%n", "\n").replace("%%", "%"))
+                        .flatMap(l -> l.isEmpty() ? Stream.of("") : l.lines())
                         .toList();
         for (var line : all.isEmpty() ? List.of("") : all) {
             if (line.startsWith(" ")) {
@@ -130,7 +132,10 @@ final class ManPage {
     private void text(String text) {
         line(
                 text.lines()
-                        .map(l -> l.startsWith(".") || l.startsWith("'") ? "\\&" + escaped(l) : escaped(l))
+                        .map(l ->
+                                l.startsWith(".") || l.startsWith("'")
+                                        ? "\\&" + escaped(l)
+                                        : escaped(l))
                         .collect(Collectors.joining("\n")));
     }
 

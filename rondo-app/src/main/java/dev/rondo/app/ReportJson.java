@@ -26,8 +26,7 @@ final class ReportJson {
                     to = section.isEmpty() ? all : new LinkedHashMap<>();
                 }
                 case Report.Measure measure -> put(to, measure.key(), number(measure.value()));
-                case Report.Verbatim verbatim ->
-                        put(to, verbatim.key(), Json.of(verbatim.text()));
+                case Report.Verbatim verbatim -> put(to, verbatim.key(), Json.of(verbatim.text()));
                 case Report.Table table -> put(to, table.key(), rows(table));
                 case Report.Matrix matrix -> put(to, matrix.key(), matrix(matrix));
                 case Report.Paragraph _, Report.Plot _ -> {}

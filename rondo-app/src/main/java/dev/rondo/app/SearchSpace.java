@@ -68,7 +68,8 @@ record SearchSpace(List<Dimension> dimensions) {
         var high = range.substring(dots + 2);
         try {
             if (low.matches("-?\\d+") && high.matches("-?\\d+")) {
-                var whole = new Values.Whole(Long.parseLong(low), Long.parseLong(high), logarithmic);
+                var whole =
+                        new Values.Whole(Long.parseLong(low), Long.parseLong(high), logarithmic);
                 check(text, (double) whole.low(), (double) whole.high(), logarithmic);
                 return whole;
             }
@@ -104,12 +105,18 @@ record SearchSpace(List<Dimension> dimensions) {
         return switch (values) {
             case Values.Choice(var texts) -> texts.get(random.nextInt(texts.size()));
             case Values.Whole(var low, var high, var logarithmic) ->
-                    "" + Math.clamp(
-                            logarithmic
-                                    ? Math.round(between((double) low, (double) high, true, random))
-                                    : random.nextLong(low, high + 1),
-                            low,
-                            high);
+                    ""
+                            + Math.clamp(
+                                    logarithmic
+                                            ? Math.round(
+                                                    between(
+                                                            (double) low,
+                                                            (double) high,
+                                                            true,
+                                                            random))
+                                            : random.nextLong(low, high + 1),
+                                    low,
+                                    high);
             case Values.Real(var low, var high, var logarithmic) ->
                     new BigDecimal(between(low, high, logarithmic, random))
                             .round(FIGURES)
@@ -120,8 +127,6 @@ record SearchSpace(List<Dimension> dimensions) {
     private static double between(
             double low, double high, boolean logarithmic, RandomGenerator random) {
         var share = random.nextDouble();
-        return logarithmic
-                ? low * Math.pow(high / low, share)
-                : low + share * (high - low);
+        return logarithmic ? low * Math.pow(high / low, share) : low + share * (high - low);
     }
 }

@@ -69,7 +69,8 @@ final class TuneCommand implements Callable<Integer> {
     @Option(
             names = "--budget",
             paramLabel = "TIME",
-            description = "How long the whole search may take, as in 90s, 10m or 2h (default: no end).")
+            description =
+                    "How long the whole search may take, as in 90s, 10m or 2h (default: no end).")
     @Nullable String budget;
 
     @Option(
@@ -81,7 +82,8 @@ final class TuneCommand implements Callable<Integer> {
     @Option(
             names = "--jobs",
             paramLabel = "N",
-            description = "Trials side by side; processors are shared out (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Trials side by side; processors are shared out (default: ${DEFAULT-VALUE}).")
     int jobs = 1;
 
     @Option(
@@ -141,7 +143,9 @@ final class TuneCommand implements Callable<Integer> {
                     "rondo tune "
                             + asked.getFirst()
                             + ": expected a task first, one of "
-                            + (train == null ? "" : String.join(", ", train.getSubcommands().keySet())));
+                            + (train == null
+                                    ? ""
+                                    : String.join(", ", train.getSubcommands().keySet())));
         }
         if (task.getCommandSpec().findOption("--epochs") == null) {
             throw new RondoException(
@@ -159,7 +163,8 @@ final class TuneCommand implements Callable<Integer> {
             }
             for (var name : option.names()) {
                 if (asked.stream().anyMatch(a -> a.equals(name) || a.startsWith(name + "="))) {
-                    throw new RondoException(name + " and --over: expected one of the two, got both");
+                    throw new RondoException(
+                            name + " and --over: expected one of the two, got both");
                 }
             }
         }
@@ -174,7 +179,8 @@ final class TuneCommand implements Callable<Integer> {
                     default -> 0;
                 };
         try {
-            var seconds = unit * Double.parseDouble(text.substring(0, Math.max(0, text.length() - 1)));
+            var seconds =
+                    unit * Double.parseDouble(text.substring(0, Math.max(0, text.length() - 1)));
             if (seconds > 0) {
                 return seconds;
             }
@@ -225,20 +231,24 @@ final class TuneCommand implements Callable<Integer> {
                         Report.Column.text("options", "options"));
         var rows =
                 trials.stream()
-                        .map(
-                                t ->
-                                        List.<Object>of(
-                                                t.number(),
-                                                t.score(),
-                                                t.state(),
-                                                t.epochs(),
-                                                t.seconds(),
-                                                String.join(" ", t.options())))
+                        .map(t ->
+                                List.<Object>of(
+                                        t.number(),
+                                        t.score(),
+                                        t.state(),
+                                        t.epochs(),
+                                        t.seconds(),
+                                        String.join(" ", t.options())))
                         .toList();
         var found =
                 new Report("Search for options of rondo train " + asked.getFirst())
                         .measure("trials", "trials", trials.size(), "%.0f")
-                        .measure("best", "best", best.score(), "%.4f", "held out, the less the better")
+                        .measure(
+                                "best",
+                                "best",
+                                best.score(),
+                                "%.4f",
+                                "held out, the less the better")
                         .measure("seconds", "seconds", tuning.seconds(), "%.0f")
                         .text("command", "The best:", command(best))
                         .table("table", "Trials, the best first", columns, rows, 20)

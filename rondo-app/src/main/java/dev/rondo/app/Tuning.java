@@ -21,9 +21,9 @@ import java.util.function.Consumer;
 /// A search over options: trials drawn at random, of which those that do worse than others did at
 /// the same epoch are ended early.
 ///
-/// Successive halving (Jamieson & Talwalkar 2016) without waiting, as in ASHA (Li et al. 2020): after
-/// 1/η², 1/η of the epochs a trial goes on if it is among the best 1/η (at least one) of all that came
-/// so far; η = 3. A trial is a training by the train command itself, in this process.
+/// Successive halving (Jamieson & Talwalkar 2016) without waiting, as in ASHA (Li et al. 2020):
+/// after 1/η², 1/η of the epochs a trial goes on if it is among the best 1/η (at least one) of all
+/// that came so far; η = 3. A trial is a training by the train command itself, in this process.
 ///
 /// `tune.json` in the folder holds every trial that ended, written whole after each. What a trial
 /// tries depends on the seed and its number alone, so a search that was killed goes on as if it had
@@ -252,8 +252,7 @@ final class Tuning {
                 message = errors.toString().strip().lines().findFirst().orElse("status " + status);
             }
             if (!state.equals("finished")) {
-                Files.deleteIfExists(
-                        model.resolveSibling(model.getFileName() + ".checkpoint"));
+                Files.deleteIfExists(model.resolveSibling(model.getFileName() + ".checkpoint"));
             }
         } catch (IOException | RuntimeException e) {
             state = "failed";
@@ -288,7 +287,8 @@ final class Tuning {
                 case "started" -> epochs = event.get("epochs").as(Integer.class);
                 case "epoch-ended" -> {
                     var measured =
-                            event.find("heldOut").filter(Json.Num.class::isInstance)
+                            event.find("heldOut")
+                                    .filter(Json.Num.class::isInstance)
                                     .orElseGet(() -> event.get("loss"))
                                     .as(Double.class);
                     best = Double.isNaN(best) ? measured : Math.min(best, measured);

@@ -50,7 +50,12 @@ class TuneCommandTest {
     void valuesAreDrawnFromTheirRanges() {
         var space =
                 SearchSpace.parse(
-                        List.of("a=2..4", "b=log:1e-4..1e-2", "c=x,y", "d=log:1..1000", "e=0.5..1"));
+                        List.of(
+                                "a=2..4",
+                                "b=log:1e-4..1e-2",
+                                "c=x,y",
+                                "d=log:1..1000",
+                                "e=0.5..1"));
         var random = new SplittableRandom(1);
         var whole = new HashSet<String>();
         var texts = new HashSet<String>();
@@ -69,7 +74,8 @@ class TuneCommandTest {
         }
         assertEquals(new HashSet<>(List.of("2", "3", "4")), whole);
         assertEquals(new HashSet<>(List.of("x", "y")), texts);
-        assertTrue(small > 150 && small < 250, small + " of 400 below the middle of the logarithms");
+        assertTrue(
+                small > 150 && small < 250, small + " of 400 below the middle of the logarithms");
         for (var wrong : List.of("a", "a=", "=1..2", "a=2..1", "a=log:0..1", "a=x..y", "a=log:x")) {
             assertThrows(RondoException.class, () -> SearchSpace.parse(List.of(wrong)), wrong);
         }
