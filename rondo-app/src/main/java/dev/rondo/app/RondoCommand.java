@@ -9,7 +9,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /// The `rondo` command and the rules that all its subcommands share.
 ///
@@ -88,11 +90,34 @@ final class RondoCommand {
         while (last.hasSubcommand()) {
             last = last.subcommand();
         }
+        once(last);
         Path config = last.matchedOptionValue(ConfigOptions.WRITE, null);
         if (config != null && !last.isUsageHelpRequested()) {
             ConfigWriter.write(config, last);
         }
         return new CommandLine.RunLast().execute(parsed);
+    }
+
+    /// An option of a group that stands twice would begin the group anew, and what else was said in
+    /// it would be forgotten.
+    private static void once(CommandLine.ParseResult parsed) {
+        var spec = parsed.commandSpec();
+        Set<CommandLine.Model.OptionSpec> seen = new HashSet<>();
+        for (String argument : parsed.originalArgs()) {
+            int sign = argument.indexOf('=');
+            var option = spec.findOption(sign < 0 ? argument : argument.substring(0, sign));
+            if (argument.equals("--")) {
+                return;
+            } else if (argument.startsWith("-")
+                    && option != null
+                    && option.group() != null
+                    && !option.isMultiValue()
+                    && !seen.add(option)) {
+                throw new CommandLine.ParameterException(
+                        spec.commandLine(),
+                        option.longestName() + ": given twice, expected once: which one counts?");
+            }
+        }
     }
 
     private static int wrongUsage(

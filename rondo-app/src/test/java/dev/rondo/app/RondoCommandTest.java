@@ -53,4 +53,11 @@ class RondoCommandTest {
         assertEquals(2, outcome.status());
         assertTrue(outcome.err().contains("\tat "), outcome.err());
     }
+
+    @Test
+    void anOptionThatIsGivenTwiceIsRefused() {
+        var twice = Terminal.run("train", "language", "x", "-o", "y", "--rate", 1, "--rate=2");
+        assertEquals(2, twice.status());
+        assertTrue(twice.err().contains("--learning-rate: given twice"), twice.err());
+    }
 }

@@ -43,8 +43,11 @@ class TrainLanguageCommandTest {
                                 16,
                                 "--embedding",
                                 8));
-        arguments.addAll(List.of("--batch", 4, "--steps", 10, "--threads", 1));
+        arguments.addAll(List.of("--batch", 4, "--steps", 10));
         arguments.addAll(List.of(more));
+        if (!arguments.contains("--threads")) {
+            arguments.addAll(List.of("--threads", 1));
+        }
         return Terminal.run(arguments.toArray());
     }
 
