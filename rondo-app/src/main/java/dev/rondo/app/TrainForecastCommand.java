@@ -125,6 +125,13 @@ final class TrainForecastCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         run.check();
         double part = heldOut.part();
+        if (given("--hold-out") && !heldOut.which.equals("end")) {
+            throw new RondoException(
+                    "--hold-out "
+                            + heldOut.which
+                            + ": of series the end is held out, so that nothing later is learned from;"
+                            + " other series are given with --validation");
+        }
         var settings = series.settings();
         var panel = cut(series.read(data, data.someFiles(files)));
         int[] learned =

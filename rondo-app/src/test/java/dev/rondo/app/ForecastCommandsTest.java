@@ -229,6 +229,7 @@ class ForecastCommandsTest {
         for (Object[] more :
                 new Object[][] {
                     {"--scale", "log"},
+                    {"--hold-out", "random"},
                     {"--scale", "window"},
                     {"--head", "loud"},
                     {"--calendar", "hour"},

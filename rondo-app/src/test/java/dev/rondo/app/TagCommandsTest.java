@@ -132,6 +132,10 @@ class TagCommandsTest {
         assertTrue(trained.out().contains("words F1"), trained.out());
         var found = new Terminal().typed("你喜欢我们。\n大 猫\n").rondo("predict", model);
         assertEquals(List.of("你 喜欢 我们 。", "大 猫"), found.out().lines().toList(), found.err());
+        var file = folder.resolve("raw.txt");
+        Files.writeString(file, "你喜欢我们。\n\n大猫\n");
+        var lines = Terminal.run("predict", model, file).out().lines().toList();
+        assertEquals(List.of("你 喜欢 我们 。", "", "大 猫"), lines);
     }
 
     @Test
