@@ -67,13 +67,18 @@ public final class EventReader {
         }
     }
 
+    /// @param name what errors begin with
     private EventReader(
-            Settings settings, Function<String, List<String>> labels, Set<String> names) {
+            String name,
+            Settings settings,
+            Function<String, List<String>> labels,
+            Set<String> names) {
         this.settings = settings;
         this.labels = labels;
         this.names = names.stream().filter(n -> !settings.without().contains(n)).toList();
         if (this.names.isEmpty()) {
-            throw new RondoException("a table of measurements of nothing: no variable is left");
+            throw new RondoException(
+                    name + ": a table of measurements of nothing: no variable is left");
         }
         this.names.forEach(n -> channelOf.put(n, channelOf.size()));
     }
@@ -91,7 +96,7 @@ public final class EventReader {
                 variable(source, row, columns, names);
             }
         }
-        var reader = new EventReader(settings, labels, names);
+        var reader = new EventReader(source.name(), settings, labels, names);
         var table = TableReader.open(source);
         var columns = Columns.of(source, table, true);
         var ids = new HashSet<String>();
@@ -149,7 +154,7 @@ public final class EventReader {
                 }
             }
         }
-        var reader = new EventReader(settings, labels, names);
+        var reader = new EventReader(folder.toString(), settings, labels, names);
         Iterator<Path> next = files.iterator();
         return Items.of(
                 Source.of(folder),

@@ -38,17 +38,20 @@ class ClassifyCommandsTest {
 
     /// Trains a small network, where `more` does not say otherwise.
     private Terminal.Outcome train(Object... more) {
-        var arguments = new ArrayList<Object>(List.of("train", "classify", "-o", model));
-        arguments.addAll(List.of(more));
-        Object[][] usual = {
-            {"--hidden", 8}, {"--embedding", 8}, {"--epochs", 4}, {"--rate", 0.02}, {"--threads", 1}
-        };
-        for (var option : usual) {
-            if (!arguments.contains(option[0])) {
-                arguments.addAll(List.of(option));
-            }
-        }
-        return Terminal.run(arguments.toArray());
+        return Terminal.run(
+                Terminal.arguments(
+                        List.of("train", "classify", "-o", model),
+                        more,
+                        "--hidden",
+                        8,
+                        "--embedding",
+                        8,
+                        "--epochs",
+                        4,
+                        "--rate",
+                        0.02,
+                        "--threads",
+                        1));
     }
 
     @Test

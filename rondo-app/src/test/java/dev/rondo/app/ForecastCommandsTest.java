@@ -34,12 +34,18 @@ class ForecastCommandsTest {
     }
 
     private Terminal.Outcome train(Object... more) {
-        var arguments =
-                new ArrayList<Object>(
-                        List.of("train", "forecast", series, "-o", model, "--hidden", 8));
-        arguments.addAll(List.of("--batch", 2, "--epochs", 3, "--threads", 1));
-        arguments.addAll(List.of(more));
-        return Terminal.run(arguments.toArray());
+        return Terminal.run(
+                Terminal.arguments(
+                        List.of("train", "forecast", series, "-o", model),
+                        more,
+                        "--hidden",
+                        8,
+                        "--batch",
+                        2,
+                        "--epochs",
+                        3,
+                        "--threads",
+                        1));
     }
 
     @Test

@@ -11,7 +11,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 class TagCommandsTest {
@@ -32,12 +31,26 @@ class TagCommandsTest {
     }
 
     private Terminal.Outcome train(Object... more) {
-        var arguments = new ArrayList<Object>(List.of("train", "tag", "-o", model, "--hidden", 8));
-        arguments.addAll(
-                List.of("--embedding", 8, "--spelling", 3, "--letters", 3, "--rate", 0.02));
-        arguments.addAll(List.of("--epochs", 8, "--batch", 8, "--threads", 1));
-        arguments.addAll(List.of(more));
-        return Terminal.run(arguments.toArray());
+        return Terminal.run(
+                Terminal.arguments(
+                        List.of("train", "tag", "-o", model),
+                        more,
+                        "--hidden",
+                        8,
+                        "--embedding",
+                        8,
+                        "--spelling",
+                        3,
+                        "--letters",
+                        3,
+                        "--rate",
+                        0.02,
+                        "--epochs",
+                        8,
+                        "--batch",
+                        8,
+                        "--threads",
+                        1));
     }
 
     private static void fine(Terminal.Outcome outcome) {

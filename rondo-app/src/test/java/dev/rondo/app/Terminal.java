@@ -4,6 +4,8 @@ import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 
 /// Runs command lines in this process and keeps what they say.
 final class Terminal {
@@ -15,6 +17,19 @@ final class Terminal {
 
     static Outcome run(Object... arguments) {
         return new Terminal().rondo(arguments);
+    }
+
+    /// Arguments, with options and their values that count where nothing else is said.
+    static Object[] arguments(List<Object> first, Object[] more, Object... usual) {
+        var all = new ArrayList<>(first);
+        all.addAll(List.of(more));
+        for (int i = 0; i < usual.length; i += 2) {
+            if (!all.contains(usual[i])) {
+                all.add(usual[i]);
+                all.add(usual[i + 1]);
+            }
+        }
+        return all.toArray();
     }
 
     Terminal typed(String text) {

@@ -31,24 +31,20 @@ class TrainLanguageCommandTest {
     }
 
     private Terminal.Outcome train(Object... more) {
-        var arguments =
-                new ArrayList<Object>(
-                        List.of(
-                                "train",
-                                "language",
-                                text,
-                                "-o",
-                                model,
-                                "--hidden",
-                                16,
-                                "--embedding",
-                                8));
-        arguments.addAll(List.of("--batch", 4, "--steps", 10));
-        arguments.addAll(List.of(more));
-        if (!arguments.contains("--threads")) {
-            arguments.addAll(List.of("--threads", 1));
-        }
-        return Terminal.run(arguments.toArray());
+        return Terminal.run(
+                Terminal.arguments(
+                        List.of("train", "language", text, "-o", model),
+                        more,
+                        "--hidden",
+                        16,
+                        "--embedding",
+                        8,
+                        "--batch",
+                        4,
+                        "--steps",
+                        10,
+                        "--threads",
+                        1));
     }
 
     @Test

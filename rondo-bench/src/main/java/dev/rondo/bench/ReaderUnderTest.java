@@ -82,7 +82,7 @@ record ReaderUnderTest(byte[] sample, Consumer<Source> read) {
         items(
                 all,
                 "sequences",
-                "0 |x 17:1 |y 2:1 |# fare\n0 |x 4:1\n1 |x 0.5 1 -2 |y 0:1 3:1\n",
+                "0 |x 17:1 |y 2:1 |# fare\n0 |x 4:1\n1 |x 3:1 |y 0:1 3:1\n",
                 source -> LabelledSequences.read(source, LabelledSequences.streams(source)));
         items(all, "tsv", "1\t0.5\t-1e2\tNaN\n2\t1\t2\t3\n", SeriesReader::tsv);
         items(all, "wide", "\"id\",\"V1\",\"V2\"\n\"H1\",1,2.5\n\"H2\",3,\n", WideTable::read);
