@@ -37,7 +37,7 @@ public final class LabelledSequences {
                 label = e.getKey();
             }
         }
-        return new Streams(read, label, symbols(first.stream(read)));
+        return new Streams(read, label, symbols(stream(source, first, read)));
     }
 
     /// What streams with these names are, by the first sequence.
@@ -47,9 +47,18 @@ public final class LabelledSequences {
         try (var items = CtfReader.read(source)) {
             var first = items.next();
             if (!label.isEmpty()) {
-                first.stream(label);
+                stream(source, first, label);
             }
-            return new Streams(read, label, symbols(first.stream(read)));
+            return new Streams(read, label, symbols(stream(source, first, read)));
+        }
+    }
+
+    /// @throws RondoException that says where, if there is no such stream
+    private static CtfSequence.Samples stream(Source source, CtfSequence of, String name) {
+        try {
+            return of.stream(name);
+        } catch (RondoException e) {
+            throw new RondoException(source.name() + ": " + e.getMessage(), e);
         }
     }
 
