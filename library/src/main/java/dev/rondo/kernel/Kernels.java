@@ -1,5 +1,7 @@
 package dev.rondo.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /// Arrays in, arrays out. All matrices are float32, row-major, given as (array, offset of the first
 /// element, stride between rows). A stride of 0 repeats one row. Callers have validated; providers
 /// trust.
@@ -95,7 +97,7 @@ public final class Kernels {
                 scratch);
     }
 
-    /// d = op(a, b, c) over `rows × width` elements. Unused operands are null with offset and
+    /// d = op(a, b, c) over `rows × width` elements. An unused b or c is null with offset and
     /// stride 0. d may be the same place as an operand (same offset and stride), but may not
     /// overlap it otherwise.
     public static void apply(
@@ -106,10 +108,10 @@ public final class Kernels {
             float[] a,
             int aOff,
             int aStride,
-            float[] b,
+            float @Nullable [] b,
             int bOff,
             int bStride,
-            float[] c,
+            float @Nullable [] c,
             int cOff,
             int cStride,
             float alpha,
@@ -118,7 +120,7 @@ public final class Kernels {
             int width) {
         if (rows > 1
                 && dStride == width
-                && (a == null || aStride == width)
+                && aStride == width
                 && (b == null || bStride == width)
                 && (c == null || cStride == width)) {
             width *= rows;
@@ -345,7 +347,7 @@ public final class Kernels {
             int width,
             float scale,
             boolean gradient,
-            float[] rowLoss,
+            float @Nullable [] rowLoss,
             int rowLossOff) {
         return PROVIDER.crossEntropy(
                 logits,

@@ -52,10 +52,10 @@ abstract sealed class Provider permits ScalarProvider, VectorProvider {
             float[] a,
             int aOff,
             int aStride,
-            float[] b,
+            float @Nullable [] b,
             int bOff,
             int bStride,
-            float[] c,
+            float @Nullable [] c,
             int cOff,
             int cStride,
             float alpha,
@@ -227,7 +227,7 @@ abstract sealed class Provider permits ScalarProvider, VectorProvider {
             int width,
             float scale,
             boolean gradient,
-            float[] rowLoss,
+            float @Nullable [] rowLoss,
             int rowLossOff);
 
     abstract double sumOfSquares(float[] a, int off, int count);

@@ -1,5 +1,7 @@
 package dev.rondo.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /// The definition of each [Element], one number at a time: the scalar provider's strips.
 final class ScalarElements {
     private ScalarElements() {}
@@ -13,9 +15,9 @@ final class ScalarElements {
             int dOff,
             float[] a,
             int aOff,
-            float[] b,
+            float @Nullable [] b,
             int bOff,
-            float[] c,
+            float @Nullable [] c,
             int cOff,
             float alpha,
             float beta,
@@ -24,12 +26,12 @@ final class ScalarElements {
             case AFFINE -> affine(d, dOff, a, aOff, alpha, beta, n);
             case COPY -> System.arraycopy(a, aOff, d, dOff, n);
             default -> {
-                if (c != null) {
-                    ternary(op, d, dOff, a, aOff, b, bOff, c, cOff, n);
-                } else if (b != null) {
+                if (b == null) {
+                    unary(op, d, dOff, a, aOff, n);
+                } else if (c == null) {
                     binary(op, d, dOff, a, aOff, b, bOff, n);
                 } else {
-                    unary(op, d, dOff, a, aOff, n);
+                    ternary(op, d, dOff, a, aOff, b, bOff, c, cOff, n);
                 }
             }
         }

@@ -1,5 +1,7 @@
 package dev.rondo.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 
 /// Plain loops: the readable meaning of every kernel, and what runs without the Vector API. A
@@ -45,7 +47,7 @@ final class ScalarProvider extends Provider {
             int aOff,
             int lda,
             Packed b,
-            float[] base,
+            float @Nullable [] base,
             int baseOff,
             int baseStride,
             float[] c,
@@ -128,10 +130,10 @@ final class ScalarProvider extends Provider {
             float[] a,
             int aOff,
             int aStride,
-            float[] b,
+            float @Nullable [] b,
             int bOff,
             int bStride,
-            float[] c,
+            float @Nullable [] c,
             int cOff,
             int cStride,
             float alpha,
@@ -484,7 +486,7 @@ final class ScalarProvider extends Provider {
             int width,
             float scale,
             boolean gradient,
-            float[] rowLoss,
+            float @Nullable [] rowLoss,
             int rowLossOff) {
         double total = 0;
         for (int r = 0; r < rows; r++) {

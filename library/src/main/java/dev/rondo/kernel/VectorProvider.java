@@ -1,5 +1,7 @@
 package dev.rondo.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /// The kernels on the vector instructions of the machine, through the JDK's Vector API.
 final class VectorProvider extends Provider {
     @Override
@@ -23,7 +25,7 @@ final class VectorProvider extends Provider {
             int aOff,
             int lda,
             Packed b,
-            float[] base,
+            float @Nullable [] base,
             int baseOff,
             int baseStride,
             float[] c,
@@ -77,10 +79,10 @@ final class VectorProvider extends Provider {
             float[] a,
             int aOff,
             int aStride,
-            float[] b,
+            float @Nullable [] b,
             int bOff,
             int bStride,
-            float[] c,
+            float @Nullable [] c,
             int cOff,
             int cStride,
             float alpha,
@@ -304,7 +306,7 @@ final class VectorProvider extends Provider {
             int width,
             float scale,
             boolean gradient,
-            float[] rowLoss,
+            float @Nullable [] rowLoss,
             int rowLossOff) {
         return VectorSoftmax.crossEntropy(
                 logits,

@@ -1,5 +1,7 @@
 package dev.rondo.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -16,17 +18,18 @@ import java.util.function.IntConsumer;
 /// Waiting threads spin for some microseconds before they park, where there is a core for each.
 public final class Workers implements AutoCloseable {
     private static final long SPIN_NANOS = 50_000;
+    private static final IntConsumer NOTHING = _ -> {};
 
     private final Worker[] workers;
     private final boolean spins;
     private final AtomicLong offer = new AtomicLong();
     private final AtomicInteger unfinished = new AtomicInteger();
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
-    private IntConsumer task;
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private IntConsumer task = NOTHING;
     private int tasks;
     private long runs;
     private boolean busy;
-    private volatile Thread waiting;
+    private volatile @Nullable Thread waiting;
     private volatile boolean closed;
 
     /// @param threads that compute, the caller of [#run] among them
@@ -74,7 +77,7 @@ public final class Workers implements AutoCloseable {
             }
             work();
             await();
-            this.task = null;
+            this.task = NOTHING;
             busy = false;
             Throwable first = failure.getAndSet(null);
             if (first instanceof RuntimeException e) {
