@@ -69,8 +69,10 @@ public record Forward(Graph of, Graph graph) {
             }
             for (Node node : graph.nodes()) {
                 Node tangent = tangent(node);
-                boolean narrow = tangent != null && tangent.width() < node.width();
-                tangents.add(narrow ? wide(tangent, node) : tangent);
+                tangents.add(
+                        tangent != null && tangent.width() < node.width()
+                                ? wide(tangent, node)
+                                : tangent);
             }
         }
 
