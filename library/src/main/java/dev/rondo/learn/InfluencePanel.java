@@ -337,7 +337,7 @@ final class InfluencePanel implements RealTimeGradient.Influence {
     private void add(Run run, Effect x, float[] m) {
         boolean vector = x.operand == null;
         float[] operand = vector ? ONE : m;
-        int from = vector ? 0 : step.program.at(x.operand) + run.column;
+        int from = x.operand == null ? 0 : step.program.at(x.operand) + run.column;
         // A vector's run goes down its rows, one column of the tile each.
         boolean down = vector || columnsOfOne(x);
         int count = down ? run.length : 1;

@@ -224,12 +224,14 @@ public final class CellPlan {
             for (int i = 0; i < blocks; i++) {
                 Block b = program.blocks().get(i);
                 if (!training || stretched || inEveryLevel(within, i)) {
-                    forward[i] = new Packed();
-                    Kernels.reserve(forward[i], b.k, b.stack.width);
+                    var packed = new Packed();
+                    Kernels.reserve(packed, b.k, b.stack.width);
+                    forward[i] = packed;
                 }
                 if (training && (stretched || inEveryLevel(backWithin, i))) {
-                    backward[i] = new Packed();
-                    Kernels.reserve(backward[i], b.stack.width, b.k);
+                    var packed = new Packed();
+                    Kernels.reserve(packed, b.stack.width, b.k);
+                    backward[i] = packed;
                 }
             }
         }

@@ -1,5 +1,7 @@
 package dev.rondo.plan;
 
+import static dev.rondo.plan.Lookup.need;
+
 import dev.rondo.equation.ClockGroups;
 import dev.rondo.equation.Graph;
 import dev.rondo.equation.Parameter;
@@ -82,10 +84,10 @@ final class ClockPlan {
             int columns = block.whole().columns();
             copies.add(
                     new Copy(
-                            plan.offsets().get(block.part()),
+                            need(plan.offsets(), block.part()),
                             block.part().rows(),
                             block.part().columns(),
-                            offsets.get(block.whole()) + block.row() * columns + block.column(),
+                            need(offsets, block.whole()) + block.row() * columns + block.column(),
                             columns));
         }
         copies.sort((a, b) -> Integer.compare(a.at(), b.at()));

@@ -40,7 +40,7 @@ final class ClockRun {
     /// Whether all sequences of the batch are at the same step.
     boolean together() {
         float[] counts = memory.arrays[memory.program.stateArrays()[plan.counter]];
-        for (int b = 1; b < memory.chain.sequences(); b++) {
+        for (int b = 1; b < memory.chain().sequences(); b++) {
             if (counts[b] != counts[0]) {
                 return false;
             }
@@ -88,9 +88,9 @@ final class ClockRun {
         int array = memory.program.stateArrays()[plan.counter];
         float[] counts = memory.arrays[array];
         int steps = Math.round(counts[0]);
-        for (int t = 0; t < memory.chain.steps(); t++) {
-            int row = memory.historyRows[array] + memory.chain.start(t);
-            Arrays.fill(counts, row, row + memory.chain.size(t), (steps + t + 1) % plan.cycle);
+        for (int t = 0; t < memory.chain().steps(); t++) {
+            int row = memory.historyRows[array] + memory.chain().start(t);
+            Arrays.fill(counts, row, row + memory.chain().size(t), (steps + t + 1) % plan.cycle);
         }
         for (int g = 0; g < groups.size(); g++) {
             groups.get(g).begin(steps);
@@ -103,8 +103,8 @@ final class ClockRun {
     /// @param output adjoint of the output, row r at `output[at + r · stride]`
     void backward(
             float[] output, int at, int stride, boolean inputWanted, ClockPlan.GroupPacks packs) {
-        int batch = memory.chain.sequences();
-        int rows = memory.chain.rows();
+        int batch = memory.chain().sequences();
+        int rows = memory.chain().rows();
         for (int s = 0; s < adjoints.length; s++) {
             int width = memory.strides[memory.program.stateArrays()[s]];
             int size = (batch + (read[s] ? rows : 0)) * width;

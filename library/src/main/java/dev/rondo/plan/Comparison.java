@@ -1,5 +1,7 @@
 package dev.rondo.plan;
 
+import static dev.rondo.plan.Lookup.need;
+
 import dev.rondo.equation.Form;
 import dev.rondo.equation.Graph;
 import dev.rondo.equation.Mask;
@@ -213,7 +215,7 @@ public final class Comparison {
         int lanes = structure.lanes();
         for (int i = 0; i < graph.inputs().size(); i++) {
             var in = graph.inputs().get(i);
-            double[][] rows = inputs.get(in.name());
+            double[][] rows = need(inputs, in.name());
             space.input(i, padded(rows, 0, rows.length, in.width()), GAP, in.width() + GAP);
             for (int d = 1; d <= in.maxDelay(); d++) {
                 space.arrivingInput(i, d, depth(arriving, in.name(), d, in.width()), 0);
@@ -256,7 +258,7 @@ public final class Comparison {
         int lanes = structure.lanes();
         float[] a = new float[lanes * width];
         for (int i = 0; i < a.length; i++) {
-            a[i] = (float) of.get(name)[(d - 1) * lanes + i / width][i % width];
+            a[i] = (float) need(of, name)[(d - 1) * lanes + i / width][i % width];
         }
         return a;
     }

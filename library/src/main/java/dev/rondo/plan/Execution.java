@@ -60,7 +60,7 @@ final class Execution {
     /// be.
     void step(Phase phase, int s, int from, int to, CellPlan.Packs packs) {
         if (phase.steps[s] instanceof Step.ScanBack back) {
-            Chain chain = memory.chain;
+            Chain chain = memory.chain();
             for (int end = to, t; end > from; end = t) {
                 int runStart = chain.runStart(end, phase.farthest[s]);
                 t = Math.max(from, adjoints.watched() ? end - 1 : runStart);
@@ -122,14 +122,14 @@ final class Execution {
             }
             case Step.Multiply m -> multiply(m, t, rows, packs);
             case Step.MultiplyBack m -> multiplyBack(m, t, rows, packs);
-            case Step.Scan scan -> scan(scan, t, rows / memory.chain.size(t));
-            case Step.ScanBack scan -> scanBack(scan, t, rows / memory.chain.size(t));
+            case Step.Scan scan -> scan(scan, t, rows / memory.chain().size(t));
+            case Step.ScanBack scan -> scanBack(scan, t, rows / memory.chain().size(t));
         }
     }
 
     private void scan(Step.Scan s, int t, int levels) {
         if (s.factors().isEmpty()) {
-            copy(s, t, levels * memory.chain.size(t));
+            copy(s, t, levels * memory.chain().size(t));
             return;
         }
         int k = 0;
@@ -145,7 +145,7 @@ final class Execution {
         for (Place p : s.rests()) {
             track(k++, p, t, true);
         }
-        Kernels.scan(s.leaving().size(), tracks, levels, memory.chain.size(t), s.width());
+        Kernels.scan(s.leaving().size(), tracks, levels, memory.chain().size(t), s.width());
     }
 
     private void copy(Step.Scan s, int t, int rows) {
@@ -192,12 +192,12 @@ final class Execution {
         for (Place p : s.factors()) {
             track(k++, p, t, true);
         }
-        Kernels.scanBack(s.rings().size(), tracks, levels, memory.chain.size(t), s.width());
+        Kernels.scanBack(s.rings().size(), tracks, levels, memory.chain().size(t), s.width());
     }
 
     private void track(int operand, Place p, int t, boolean moves) {
         int stride = memory.stride(p);
-        int step = moves && p.rows() == Rows.ALL ? memory.chain.size(t) * stride : 0;
+        int step = moves && p.rows() == Rows.ALL ? memory.chain().size(t) * stride : 0;
         tracks.set(operand, memory.arrays[p.array()], memory.at(p, t, 0, 0), step, stride);
     }
 
@@ -415,9 +415,9 @@ final class Execution {
                             memory.origin(a, t),
                             memory.stride(a),
                             memory.maps[i.other()],
-                            data(i.b()),
-                            memory.at(i.b(), t, r, r),
-                            memory.stride(i.b()),
+                            data(i.second()),
+                            memory.at(i.second(), t, r, r),
+                            memory.stride(i.second()),
                             at,
                             rows,
                             i.width());
@@ -430,9 +430,9 @@ final class Execution {
                             memory.origin(a, t),
                             memory.stride(a),
                             map,
-                            data(i.b()),
-                            memory.origin(i.b(), t),
-                            memory.stride(i.b()),
+                            data(i.second()),
+                            memory.origin(i.second(), t),
+                            memory.stride(i.second()),
                             memory.maps[i.other()],
                             at,
                             rows,
@@ -464,13 +464,13 @@ final class Execution {
         float[] dArray = data(d);
         int dAt = memory.at(d, t, r, r);
         int dStride = memory.stride(d);
-        float[] aArray = a == null ? null : data(a);
-        int aAt = a == null ? 0 : memory.at(a, t, r, r);
-        int aStride = a == null ? 0 : memory.stride(a);
-        float[] bArray = b == null ? null : data(b);
+        float[] aArray = data(a);
+        int aAt = memory.at(a, t, r, r);
+        int aStride = memory.stride(a);
+        float @Nullable [] bArray = b == null ? null : data(b);
         int bAt = b == null ? 0 : memory.at(b, t, r, r);
         int bStride = b == null ? 0 : memory.stride(b);
-        float[] cArray = c == null ? null : data(c);
+        float @Nullable [] cArray = c == null ? null : data(c);
         int cAt = c == null ? 0 : memory.at(c, t, r, r);
         int cStride = c == null ? 0 : memory.stride(c);
         switch (i.kind()) {
@@ -505,25 +505,44 @@ final class Execution {
                             rows,
                             i.width());
             case ROW_DOT -> {
+                float[] factors = Objects.requireNonNull(bArray);
                 if (dStride == 1 && bStride == 0) {
                     Kernels.rowDots(
-                            dArray, dAt, aArray, aAt, aStride, bArray, bAt, rows, i.width());
+                            dArray, dAt, aArray, aAt, aStride, factors, bAt, rows, i.width());
                 } else {
                     for (int k = 0; k < rows; k++) {
                         int to = dAt + k * dStride;
                         int from = aAt + k * aStride;
                         int by = bAt + k * bStride;
-                        Kernels.rowDots(dArray, to, aArray, from, 0, bArray, by, 1, i.width());
+                        Kernels.rowDots(dArray, to, aArray, from, 0, factors, by, 1, i.width());
                     }
                 }
             }
             case SCALE ->
                     Kernels.scaleRows(
-                            dArray, dAt, dStride, aArray, aAt, aStride, bArray, bAt, bStride, rows,
+                            dArray,
+                            dAt,
+                            dStride,
+                            aArray,
+                            aAt,
+                            aStride,
+                            Objects.requireNonNull(bArray),
+                            bAt,
+                            bStride,
+                            rows,
                             i.width());
             case COLUMN_SCALED ->
                     Kernels.addScaledRows(
-                            dArray, dAt, 0, aArray, aAt, aStride, bArray, bAt, rows, i.width());
+                            dArray,
+                            dAt,
+                            0,
+                            aArray,
+                            aAt,
+                            aStride,
+                            Objects.requireNonNull(bArray),
+                            bAt,
+                            rows,
+                            i.width());
             case COLUMN_SUM ->
                     Kernels.columnSum(dArray, dAt, aArray, aAt, aStride, rows, i.width());
             case GATHER, GATHER_ADD, SCATTER, SCATTER_SCALED, DOT, GREATEST ->
@@ -536,14 +555,35 @@ final class Execution {
                     Kernels.softmax(dArray, dAt, dStride, aArray, aAt, aStride, rows, i.width());
             case SOFTMAX_BACK ->
                     Kernels.softmaxBack(
-                            dArray, dAt, dStride, aArray, aAt, aStride, bArray, bAt, bStride, rows,
+                            dArray,
+                            dAt,
+                            dStride,
+                            aArray,
+                            aAt,
+                            aStride,
+                            Objects.requireNonNull(bArray),
+                            bAt,
+                            bStride,
+                            rows,
                             i.width());
             case LAYER_NORM ->
                     Kernels.layerNorm(dArray, dAt, dStride, aArray, aAt, aStride, rows, i.width());
             case LAYER_NORM_BACK ->
                     Kernels.layerNormBack(
-                            dArray, dAt, dStride, aArray, aAt, aStride, bArray, bAt, bStride,
-                            cArray, cAt, cStride, rows, i.width());
+                            dArray,
+                            dAt,
+                            dStride,
+                            aArray,
+                            aAt,
+                            aStride,
+                            Objects.requireNonNull(bArray),
+                            bAt,
+                            bStride,
+                            Objects.requireNonNull(cArray),
+                            cAt,
+                            cStride,
+                            rows,
+                            i.width());
         }
     }
 }

@@ -76,8 +76,9 @@ public final class JacobianProgram {
         size = Math.addExact(size, Math.multiplyExact(rows, n.width()));
         widestRows = Math.max(widestRows, Math.multiplyExact(rows, n.width()));
         for (Term term : jacobian.block(state, n).terms()) {
-            if (user(term) != null) {
-                dense(state, user(term));
+            Node user = user(term);
+            if (user != null) {
+                dense(state, user);
             }
             switch (term) {
                 case Term.ProductOfBand t -> gain(t.band().gain());
@@ -100,7 +101,8 @@ public final class JacobianProgram {
         phase = program.add(jacobian.nodes(), gains);
         for (Dense x : wanted.values()) {
             for (Term t : jacobian.block(x.state(), x.node()).terms()) {
-                int from = user(t) == null ? 0 : dense(x.state(), user(t));
+                Node user = user(t);
+                int from = user == null ? 0 : dense(x.state(), user);
                 order.add(new Work(t, x.at(), x.rows(), x.node().width(), from));
             }
         }

@@ -14,7 +14,8 @@ final class Table {
     /// width of the stack.
     private final float[][] sums;
 
-    private int[] index;
+    private boolean given;
+    private int[] index = {};
     private int rows;
 
     Table(Memory memory) {
@@ -25,17 +26,18 @@ final class Table {
 
     /// Input 0 comes row by row.
     void none() {
-        index = null;
+        given = false;
     }
 
     /// Input 0 comes as `tableRows` rows, and row r of the chain is row `rowIndex[r]` of them.
     void begin(int tableRows, int[] rowIndex) {
+        given = true;
         index = rowIndex;
         rows = tableRows;
     }
 
     boolean given() {
-        return index != null;
+        return given;
     }
 
     /// The table's row that is row `row` of the chain.
