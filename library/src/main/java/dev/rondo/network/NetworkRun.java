@@ -369,12 +369,18 @@ public final class NetworkRun {
     private static Chain stretch(Chain chain, int from, int length, @Nullable Chain previous) {
         int sequences = chain.size(from);
         int[] lengths = new int[sequences];
-        boolean alike = previous != null && previous.sequences() == sequences;
         for (int b = 0; b < sequences; b++) {
             lengths[b] = Math.min(length, chain.length(b) - from);
-            alike = alike && previous.length(b) == lengths[b];
         }
-        return alike ? previous : Chain.of(lengths);
+        return previous != null && alike(previous, lengths) ? previous : Chain.of(lengths);
+    }
+
+    private static boolean alike(Chain chain, int[] lengths) {
+        boolean alike = chain.sequences() == lengths.length;
+        for (int b = 0; alike && b < lengths.length; b++) {
+            alike = chain.length(b) == lengths[b];
+        }
+        return alike;
     }
 
     /// Numbers for which the activations of this run hold memory.
