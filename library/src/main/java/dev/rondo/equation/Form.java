@@ -86,7 +86,7 @@ public record Form(boolean delays, Set<String> slots, Map<String, Origin> indice
         return new Form(delays, slots, more);
     }
 
-    /// `delays such as `[-1]`, `[left]`, `[k]``.
+    /// ``delays such as `[-1]`, `[left]`, `[k]` ``.
     String shown() {
         var has = new ArrayList<String>();
         if (delays) {

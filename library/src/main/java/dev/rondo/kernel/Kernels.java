@@ -15,10 +15,10 @@ public final class Kernels {
         return PROVIDER.name();
     }
 
-    /// Lays out B (k × n) for products. `transposed == false`: B[i][j] = b[bOff + i·ldb + j]; true:
-    /// B[i][j] = b[bOff + j·ldb + i]. Part `part` of `parts` of the panels is written, so that
-    /// threads can share the work; every part must be run before the first product, and [#reserve]
-    /// before the first part.
+    /// Lays out B (k × n) for products. `transposed == false`: `B[i][j] = b[bOff + i·ldb + j]`;
+    /// true: `B[i][j] = b[bOff + j·ldb + i]`. Part `part` of `parts` of the panels is written, so
+    /// that threads can share the work; every part must be run before the first product, and
+    /// [#reserve] before the first part.
     public static void pack(
             Packed into, float[] b, int bOff, int ldb, boolean transposed, int part, int parts) {
         PROVIDER.pack(into, b, bOff, ldb, transposed, part, parts);
@@ -131,7 +131,7 @@ public final class Kernels {
                 beta, rows, width);
     }
 
-    /// d[r][j] = a[r·aStride]: repeats one number a row.
+    /// `d[r][j] = a[r·aStride]`: repeats one number a row.
     public static void spread(
             float[] d,
             int dOff,
@@ -144,7 +144,7 @@ public final class Kernels {
         PROVIDER.spread(d, dOff, dStride, a, aOff, aStride, rows, width);
     }
 
-    /// d[r·dStride] = Σ_j a[r][j].
+    /// `d[r·dStride] = Σ_j a[r][j]`.
     public static void rowSum(
             float[] d,
             int dOff,
@@ -157,13 +157,13 @@ public final class Kernels {
         PROVIDER.rowSum(d, dOff, dStride, a, aOff, aStride, rows, width);
     }
 
-    /// acc[j] += Σ_r a[r][j].
+    /// `acc[j] += Σ_r a[r][j]`.
     public static void columnSum(
             float[] acc, int accOff, float[] a, int aOff, int aStride, int rows, int width) {
         PROVIDER.columnSum(acc, accOff, a, aOff, aStride, rows, width);
     }
 
-    /// acc[j] += Σ_r a[r][j]·b[r][j].
+    /// `acc[j] += Σ_r a[r][j]·b[r][j]`.
     public static void columnDot(
             float[] acc,
             int accOff,
@@ -242,7 +242,7 @@ public final class Kernels {
                 width);
     }
 
-    /// d[r] = or += table[index[indexOff + r]]; zeros where the index is negative.
+    /// `d[r]` = or += `table[index[indexOff + r]]`; zeros where the index is negative.
     public static void gatherRows(
             float[] d,
             int dOff,
@@ -259,7 +259,8 @@ public final class Kernels {
                 d, dOff, dStride, table, tOff, tStride, index, indexOff, rows, width, accumulate);
     }
 
-    /// table[index[indexOff + r]] += a[r], in the order of r; nowhere where the index is negative.
+    /// `table[index[indexOff + r]] += a[r]`, in the order of r; nowhere where the index is
+    /// negative.
     public static void scatterAddRows(
             float[] table,
             int tOff,
@@ -275,7 +276,7 @@ public final class Kernels {
                 table, tOff, tStride, a, aOff, aStride, index, indexOff, rows, width);
     }
 
-    /// d[r] = s[r] · a[r], s being one number a row.
+    /// `d[r] = s[r] · a[r]`, s being one number a row.
     public static void scaleRows(
             float[] d,
             int dOff,
@@ -291,7 +292,7 @@ public final class Kernels {
         PROVIDER.scaleRows(d, dOff, dStride, a, aOff, aStride, s, sOff, sStride, rows, width);
     }
 
-    /// d[dIndex[at + r]] += s[r] · a[aIndex[at + r]] for each r in turn, `width` numbers a row.
+    /// `d[dIndex[at + r]] += s[r] · a[aIndex[at + r]]` for each r in turn, `width` numbers a row.
     public static void scatterScaledRows(
             float[] d,
             int dOff,
@@ -312,7 +313,7 @@ public final class Kernels {
                 width);
     }
 
-    /// d[r] = a[aIndex[at + r]] · b[bIndex[at + r]], the dot product of two rows.
+    /// `d[r] = a[aIndex[at + r]] · b[bIndex[at + r]]`, the dot product of two rows.
     public static void gatheredDot(
             float[] d,
             int dOff,
@@ -334,9 +335,9 @@ public final class Kernels {
     }
 
     /// Cross-entropy of each row of logits with its label: returns the sum over rows of log Σ
-    /// exp(logits) − logits[label], and, where `gradient`, replaces the logits by scale·(softmax −
-    /// onehot). A negative label is ignored: no loss, a zero gradient. `rowLoss`, if not null, gets
-    /// each row's loss at [rowLossOff + r].
+    /// `exp(logits) − logits[label]`, and, where `gradient`, replaces the logits by scale·(softmax
+    /// − onehot). A negative label is ignored: no loss, a zero gradient. `rowLoss`, if not null,
+    /// gets each row's loss at `rowLossOff + r`.
     public static double crossEntropy(
             float[] logits,
             int off,
@@ -373,7 +374,7 @@ public final class Kernels {
         return PROVIDER.allFinite(a, off, count);
     }
 
-    /// d[r] = Σ_j a[r][j]·x[j]: a matrix times one row.
+    /// `d[r] = Σ_j a[r][j]·x[j]`: a matrix times one row.
     public static void rowDots(
             float[] d,
             int dOff,
@@ -387,8 +388,9 @@ public final class Kernels {
         PROVIDER.rowDots(d, dOff, a, aOff, aStride, x, xOff, rows, width);
     }
 
-    /// d[r][j] += scale[scaleOff + r]·a[r][j]. A dStride of 0 adds all rows to one (the transposed
-    /// matrix times `scale`), an aStride of 0 adds the outer product of `scale` and one row.
+    /// `d[r][j] += scale[scaleOff + r]·a[r][j]`. A dStride of 0 adds all rows to one (the
+    /// transposed matrix times `scale`), an aStride of 0 adds the outer product of `scale` and one
+    /// row.
     public static void addScaledRows(
             float[] d,
             int dOff,
@@ -420,9 +422,9 @@ public final class Kernels {
     }
 
     /// Influences E_p (rows × width, dense, p < planes, plane p from eOff + p·plane on) of a matrix
-    /// on states, each row on its own unit. First g[r][j] += Σ_p adjoint[p][r]·E_p[r][j], then all
-    /// planes at once E_p[r][j] ← Σ_q keep[p][q][r]·E_q[r][j] + fresh[p][r]·operand[j]. `keep` is
-    /// planes × planes × rows, `fresh` and `adjoint` planes × rows, g rows × width.
+    /// on states, each row on its own unit. First `g[r][j] += Σ_p adjoint[p][r]·E_p[r][j]`, then
+    /// all planes at once `E_p[r][j] ← Σ_q keep[p][q][r]·E_q[r][j] + fresh[p][r]·operand[j]`.
+    /// `keep` is planes × planes × rows, `fresh` and `adjoint` planes × rows, g rows × width.
     public static void traces(
             float[] e,
             int eOff,

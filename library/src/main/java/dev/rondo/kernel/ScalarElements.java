@@ -8,7 +8,7 @@ final class ScalarElements {
 
     private static final float SIXTH = 1f / 6f;
 
-    /// d[j] = op(a[j], b[j], c[j]) for j < n.
+    /// `d[j] = op(a[j], b[j], c[j])` for j < n.
     static void strip(
             Element op,
             float[] d,

@@ -82,7 +82,7 @@ final class ScalarProvider extends Provider {
         }
     }
 
-    /// c[j] += s·b[j] for j < n.
+    /// `c[j] += s·b[j]` for j < n.
     private static void addScaled(float[] c, int cOff, float s, float[] b, int bOff, int n) {
         for (int j = 0; j < n; j++) {
             c[cOff + j] += s * b[bOff + j];

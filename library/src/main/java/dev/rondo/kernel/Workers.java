@@ -18,14 +18,13 @@ import java.util.function.IntConsumer;
 /// Waiting threads spin for some microseconds before they park, where there is a core for each.
 public final class Workers implements AutoCloseable {
     private static final long SPIN_NANOS = 50_000;
-    private static final IntConsumer NOTHING = _ -> {};
 
     private final Worker[] workers;
     private final boolean spins;
     private final AtomicLong offer = new AtomicLong();
     private final AtomicInteger unfinished = new AtomicInteger();
     private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    private IntConsumer task = NOTHING;
+    private IntConsumer task = Workers::nothing;
     private int tasks;
     private long runs;
     private boolean busy;
@@ -77,7 +76,7 @@ public final class Workers implements AutoCloseable {
             }
             work();
             await();
-            this.task = NOTHING;
+            this.task = Workers::nothing;
             busy = false;
             Throwable first = failure.getAndSet(null);
             if (first instanceof RuntimeException e) {
@@ -87,6 +86,8 @@ public final class Workers implements AutoCloseable {
             }
         }
     }
+
+    private static void nothing(int number) {}
 
     private boolean within() {
         return Thread.currentThread() instanceof Worker worker && worker.owner == this

@@ -41,7 +41,7 @@ final class InfluencePanel implements RealTimeGradient.Influence {
     /// @param column first column of A; −1 if every block from here is diagonal
     private record Rows(int state, int depth, int row, int slot, int width, int column) {}
 
-    /// A diagonal of the Jacobian: tile'[to + i] += gain[i] · tile[from + i].
+    /// A diagonal of the Jacobian: `tile'[to + i] += gain[i] · tile[from + i]`.
     private record Diagonal(int to, int from, Node gain, int length) {}
 
     /// A block of A.

@@ -28,14 +28,14 @@ final class InfluenceTraces implements RealTimeGradient.Influence {
     static final class Rule {
         /// A stretch of diagonal to be added into `keep`.
         private sealed interface Diagonal {
-            /// keep[to + i] += gain[i].
+            /// `keep[to + i] += gain[i]`.
             record OfBand(int to, int gain, int length) implements Diagonal {}
 
-            /// keep[to + i] += gain[i] · W[from + i · step].
+            /// `keep[to + i] += gain[i] · W[from + i · step]`.
             record OfProduct(int to, int gain, int from, int step, int length)
                     implements Diagonal {}
 
-            /// keep[to + i] += block[from + i · step].
+            /// `keep[to + i] += block[from + i · step]`.
             record OfDense(int to, int from, int step, int length) implements Diagonal {}
         }
 
@@ -206,7 +206,7 @@ final class InfluenceTraces implements RealTimeGradient.Influence {
         return places;
     }
 
-    /// fresh[use][to + i] += gain[i].
+    /// `fresh[use][to + i] += gain[i]`.
     private record Fresh(int use, int to, Node gain, int length) {}
 
     private final OneStep step;

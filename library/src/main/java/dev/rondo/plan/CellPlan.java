@@ -168,7 +168,7 @@ public final class CellPlan {
     }
 
     /// Whether input `x` enters nothing but products before the recurrence, so that equal rows need
-    /// be multiplied only once: see [Workspace#input(int, float\[\], int, int, int, int\[\])].
+    /// be multiplied only once: see [Workspace#input(float\[\], int, int, int, int\[\])].
     public boolean takesTable() {
         return program.inputOnlyInProducts() && clock == null;
     }

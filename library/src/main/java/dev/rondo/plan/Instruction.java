@@ -27,7 +27,7 @@ record Instruction(
         int other) {
     enum Kind {
         ELEMENT,
-        /// d[j] = 1 where a, the steps before this one, is a multiple of the period of j, else 0.
+        /// `d[j]` = 1 where a, the steps before this one, is a multiple of the period of j, else 0.
         DUE,
         SPREAD,
         ROW_SUM,

@@ -28,7 +28,7 @@ import java.util.function.ToIntFunction;
 
 /// Decides, for a cell on structures of one form, what is computed when and where it lies. In
 /// order: values ([Lowering]), stacks of products, parameter layout, the targets of the backward
-/// pass, the items of each stage, their order ([Schedule]), places, steps.
+/// pass, the items of each stage, their order ([Stages]), places, steps.
 final class Planner {
     final Lowering lowering;
     private final Scans scans;
