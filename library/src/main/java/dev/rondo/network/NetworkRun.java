@@ -4,6 +4,7 @@ import dev.rondo.RondoException;
 import dev.rondo.kernel.Streams;
 import dev.rondo.kernel.Workers;
 import dev.rondo.plan.CellPlan;
+import dev.rondo.plan.GradientTasks;
 import dev.rondo.plan.Workspace;
 import dev.rondo.structure.Chain;
 import dev.rondo.structure.Structure;
@@ -470,7 +471,7 @@ public final class NetworkRun {
             int base = cell.base();
             workers.run(
                     plan.gradientTasks(threads),
-                    task -> plan.gradient(task, threads, spaces, gradient.values(), base, add));
+                    task -> GradientTasks.run(task, threads, spaces, gradient.values(), base, add));
         }
         for (int s = 0; s < live; s++) {
             for (GivenRun given : shards.get(s).givens()) {

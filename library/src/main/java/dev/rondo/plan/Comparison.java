@@ -160,7 +160,7 @@ public final class Comparison {
         try (var workers = new Workers(1)) {
             packs.pack(parameters, GAP, workers);
         }
-        var space = plan.workspace();
+        var space = new Workspace(plan);
         // What an earlier batch leaves in memory would be seen.
         soil(
                 space,
@@ -266,7 +266,7 @@ public final class Comparison {
     private void compareGradients(Workspace space, Reference.Gradients back) {
         float[] gradient = new float[GAP + plan.parameterSize()];
         for (int task = 0; task < plan.gradientTasks(2); task++) {
-            plan.gradient(task, 2, List.of(space), gradient, GAP, false);
+            GradientTasks.run(task, 2, List.of(space), gradient, GAP, false);
         }
         plan.offsets()
                 .forEach((p, offset) -> {

@@ -169,7 +169,9 @@ class DecoderSessionTest {
                 Network.of(
                         new NetworkSpec(
                                 new Input.Symbols(6, 3), stack, new Output.Softmax(6, false)));
-        says("no sources to write", () -> NetworkWeights.of(plain, Nets.values(plain, 1)).decoder());
+        says(
+                "no sources to write",
+                () -> NetworkWeights.of(plain, Nets.values(plain, 1)).decoder());
         var once = Network.of(network.spec().with(Reading.LAST));
         says("is read last", () -> NetworkWeights.of(once, Nets.values(once, 1)).decoder());
     }
