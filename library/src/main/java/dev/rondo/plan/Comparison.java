@@ -8,6 +8,7 @@ import dev.rondo.equation.Reference;
 import dev.rondo.kernel.Streams;
 import dev.rondo.kernel.Workers;
 import dev.rondo.structure.Chain;
+import dev.rondo.structure.Samples;
 import dev.rondo.structure.Structure;
 
 import java.util.Arrays;
@@ -58,7 +59,7 @@ public final class Comparison {
                 });
         int lanes = structure.lanes();
         if (lanes > 0) {
-            reach(Structure.sample(structure.form(), seed));
+            reach(Samples.of(structure.form(), seed));
         }
         inputs.putAll(inputs(structure));
         for (var state : graph.states()) {
