@@ -24,10 +24,10 @@ final class JoinRun implements UnitRun {
     private boolean drops;
 
     /// What comes together, before dropout: row r begins at `givenOffset + r · givenStride`.
-    float[] given = new float[0];
+    private float[] given = new float[0];
 
-    int givenOffset;
-    int givenStride;
+    private int givenOffset;
+    private int givenStride;
 
     JoinRun(Unit.Join unit, List<Flow> sources, Ground ground, Flow out) {
         this.unit = unit;
@@ -178,6 +178,48 @@ final class JoinRun implements UnitRun {
     }
 
     // ---- backward -----------------------------------------------------------------------------
+
+    /// Takes dropout back, in place, and adds the derivatives of a penalty to the adjoint: of its
+    /// first part before, since that reads what dropout left, of its second part after.
+    ///
+    /// @param rows the chain of these rows
+    /// @param whole the chain of the whole batch, over which means are taken
+    void undrop(ActivationPenalty penalty, Chain rows, Chain whole) {
+        penaliseActivation(penalty.activation(), rows, whole, out.adjoint());
+        undrop();
+        penaliseChange(penalty.temporal(), rows, whole, out.adjoint());
+    }
+
+    private void penaliseActivation(double weight, Chain rows, Chain whole, float[] adjoint) {
+        int width = out.width;
+        float scale = (float) (2 * weight / ((double) whole.rows() * width));
+        for (int r = 0; scale > 0 && r < rows.rows(); r++) {
+            int from = out.offset + r * out.stride;
+            for (int j = 0; j < width; j++) {
+                adjoint[r * width + j] += scale * out.array[from + j];
+            }
+        }
+    }
+
+    private void penaliseChange(double weight, Chain rows, Chain whole, float[] adjoint) {
+        int width = out.width;
+        int pairs = whole.rows() - whole.sequences();
+        float scale = pairs == 0 ? 0 : (float) (2 * weight / ((double) pairs * width));
+        for (int t = 1; scale > 0 && t < rows.steps(); t++) {
+            for (int b = 0; b < rows.size(t); b++) {
+                int now = rows.start(t) + b;
+                int before = rows.start(t - 1) + b;
+                for (int j = 0; j < width; j++) {
+                    float change =
+                            scale
+                                    * (given[givenOffset + now * givenStride + j]
+                                            - given[givenOffset + before * givenStride + j]);
+                    adjoint[now * width + j] += change;
+                    adjoint[before * width + j] -= change;
+                }
+            }
+        }
+    }
 
     /// Takes dropout back, in place.
     void undrop() {

@@ -16,7 +16,7 @@ public final class NetworkWeights {
     final List<CellPlan.Packs> packs = new ArrayList<>();
     final Packed output = new Packed();
 
-    NetworkWeights(Network network, float[] values) {
+    private NetworkWeights(Network network, float[] values) {
         network.checkSize(values);
         this.network = network;
         this.values = values;
@@ -29,6 +29,11 @@ public final class NetworkWeights {
         }
         Kernels.reserve(output, network.width(), network.spec().output().width());
         Kernels.pack(output, values, network.output.offset(), network.width(), true, 0, 1);
+    }
+
+    /// Parameters made ready for reading symbol by symbol. `values` must not change afterwards.
+    public static NetworkWeights of(Network network, float[] values) {
+        return new NetworkWeights(network, values);
     }
 
     /// A session that writes targets.

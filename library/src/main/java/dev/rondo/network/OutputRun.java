@@ -50,7 +50,7 @@ final class OutputRun {
         Arrays.setAll(scratch, i -> new Scratch());
         var output = network.spec().output();
         for (int s = 0; s < shards.size(); s++) {
-            rowLosses.add(RowLoss.of(output));
+            rowLosses.add(RowLosses.of(output));
             sequenceLosses.add(SequenceLoss.of(output));
         }
         softmax = output instanceof Output.Softmax s && !s.plain() ? new SoftmaxLoss(s) : null;

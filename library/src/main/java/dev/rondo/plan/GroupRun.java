@@ -48,7 +48,7 @@ final class GroupRun {
         this.group = group;
         this.whole = whole;
         this.period = group.part().period();
-        this.workspace = group.plan().workspace(workers);
+        this.workspace = new Workspace(group.plan(), workers);
         this.gradient = new float[group.plan().parameterSize()];
         this.gathered = new float[group.part().sources().size()][0];
     }
