@@ -1,7 +1,7 @@
 package dev.rondo.network;
 
 import dev.rondo.kernel.Element;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Streams;
 import dev.rondo.structure.Chain;
 import dev.rondo.structure.Structure;
@@ -12,6 +12,8 @@ import java.util.List;
 
 /// Sources put together: the rows of an only source as they lie, else a copy; then dropout.
 final class JoinRun implements UnitRun {
+    private static final Provider KERNELS = Provider.chosen();
+
     private final Unit.Join unit;
     private final Junction junction;
     private final List<Flow> sources;
@@ -96,7 +98,7 @@ final class JoinRun implements UnitRun {
     /// `d *= a`.
     private void multiply(float[] d, Flow a, int rows) {
         int w = junction.width();
-        Kernels.apply(
+        KERNELS.apply(
                 Element.MUL,
                 d,
                 0,
@@ -119,7 +121,7 @@ final class JoinRun implements UnitRun {
     private void scale(float[] d, int rows) {
         int w = junction.width();
         float share = 1f / sources.size();
-        Kernels.apply(Element.AFFINE, d, 0, w, d, 0, w, null, 0, 0, null, 0, 0, share, 0, rows, w);
+        KERNELS.apply(Element.AFFINE, d, 0, w, d, 0, w, null, 0, 0, null, 0, 0, share, 0, rows, w);
     }
 
     // ---- dropout ------------------------------------------------------------------------------
@@ -157,7 +159,7 @@ final class JoinRun implements UnitRun {
 
     private void masked(float[] into, int row, float[] source, int at, int step, int rows) {
         int w = junction.width();
-        Kernels.apply(
+        KERNELS.apply(
                 Element.MUL,
                 into,
                 row * w,

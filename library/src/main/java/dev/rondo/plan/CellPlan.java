@@ -6,8 +6,8 @@ import dev.rondo.equation.Graph;
 import dev.rondo.equation.LinearStates;
 import dev.rondo.equation.Origins;
 import dev.rondo.equation.Parameter;
-import dev.rondo.kernel.Kernels;
 import dev.rondo.kernel.Packed;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Workers;
 
 import org.jspecify.annotations.Nullable;
@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 /// A cell made ready to run on chains: immutable, shared by threads. What changes in a run is in a
 /// [Workspace]; parameters belong to the caller, packed matrices to [Packs].
 public final class CellPlan {
+    private static final Provider KERNELS = Provider.chosen();
+
     /// Numbers of stacked sums in a stretch of levels: a quarter of an L2 cache, and the rows it
     /// has at least.
     private static final int STRETCH = 64 << 10;
@@ -208,11 +210,11 @@ public final class CellPlan {
                 Block b = program.blocks().get(i);
                 if (!training || stretched || inEveryLevel(within, i)) {
                     forward[i] = new Packed();
-                    Kernels.reserve(forward[i], b.k, b.stack.width);
+                    KERNELS.reserve(forward[i], b.k, b.stack.width);
                 }
                 if (training && (stretched || inEveryLevel(backWithin, i))) {
                     backward[i] = new Packed();
-                    Kernels.reserve(backward[i], b.stack.width, b.k);
+                    KERNELS.reserve(backward[i], b.stack.width, b.k);
                 }
             }
         }
@@ -247,7 +249,7 @@ public final class CellPlan {
             Packed into = ahead ? forward[job] : backward[job - blocks];
             if (into != null) {
                 Block b = program.blocks().get(job % blocks);
-                Kernels.pack(into, parameters, base + b.offset, b.k, ahead, part, parts);
+                KERNELS.pack(into, parameters, base + b.offset, b.k, ahead, part, parts);
             }
         }
 

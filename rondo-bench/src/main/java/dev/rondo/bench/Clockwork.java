@@ -1,7 +1,7 @@
 package dev.rondo.bench;
 
 import dev.rondo.equation.Cell;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Workers;
 import dev.rondo.plan.CellPlan;
 import dev.rondo.plan.GradientTasks;
@@ -51,7 +51,7 @@ final class Clockwork {
                 batch,
                 groups,
                 threads,
-                Kernels.providerName(),
+                Provider.chosen().name(),
                 rounds);
         System.out.println("|    H | cell | plain | by the clock | ratio |");
         System.out.println("|-----:|------|------:|-------------:|------:|");

@@ -1,7 +1,7 @@
 package dev.rondo.bench;
 
 import dev.rondo.equation.Cell;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Workers;
 import dev.rondo.learn.Clip;
 import dev.rondo.learn.Event;
@@ -44,7 +44,7 @@ final class Rondo implements Contestant {
 
     @Override
     public String version() {
-        return "Rondo, " + Kernels.providerName();
+        return "Rondo, " + Provider.chosen().name();
     }
 
     @Override

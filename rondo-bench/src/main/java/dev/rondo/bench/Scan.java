@@ -2,7 +2,7 @@ package dev.rondo.bench;
 
 import dev.rondo.equation.Cell;
 import dev.rondo.equation.Graph;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Streams;
 import dev.rondo.kernel.Workers;
 import dev.rondo.plan.CellPlan;
@@ -62,7 +62,7 @@ final class Scan {
                 "Forward, backward and gradients of one layer, H = D = %d, B = %d, %s; milliseconds%n%n",
                 width,
                 batch,
-                Kernels.providerName());
+                Provider.chosen().name());
         System.out.println(
                 "| threads |      T |     LSTM | cell     |     scan | step by step"
                         + " | × step by step | × LSTM |");

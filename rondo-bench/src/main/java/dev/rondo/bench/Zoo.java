@@ -2,7 +2,7 @@ package dev.rondo.bench;
 
 import dev.rondo.equation.Cell;
 import dev.rondo.equation.Graph;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Workers;
 import dev.rondo.plan.CellPlan;
 import dev.rondo.plan.GradientTasks;
@@ -58,7 +58,7 @@ final class Zoo {
                 "A training step of one layer, T=%d B=%d, one thread, Rondo, %s%n",
                 steps,
                 batch,
-                Kernels.providerName());
+                Provider.chosen().name());
         for (int hidden : widths) {
             System.out.printf(
                     Locale.ROOT, "%n| H=%d | work | ms | × LSTM | lowest, highest |%n", hidden);
