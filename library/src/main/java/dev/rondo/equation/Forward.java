@@ -115,13 +115,13 @@ public record Forward(Graph of, Graph graph) {
                             all =
                                     sum(
                                             all,
-                                            f.function()
-                                                    .adjoint(
-                                                            nodes,
-                                                            moved,
-                                                            node,
-                                                            node.arguments(),
-                                                            i));
+                                            FunctionDerivatives.adjoint(
+                                                    nodes,
+                                                    f.function(),
+                                                    moved,
+                                                    node,
+                                                    node.arguments(),
+                                                    i));
                         }
                     }
                     yield all;

@@ -221,7 +221,9 @@ public final class Jacobian {
                 if (n.op() instanceof Op.Constant) {
                     continue;
                 }
-                Node gain = f.function().adjoint(nodes, nodes.constant(1), u, u.arguments(), i);
+                Node gain =
+                        FunctionDerivatives.adjoint(
+                                nodes, f.function(), nodes.constant(1), u, u.arguments(), i);
                 boolean repeated = n.width() < u.width();
                 for (Band b : own) {
                     Node there =

@@ -46,7 +46,7 @@ final class CellRun implements UnitRun {
         this.begins = begins;
         this.ground = ground;
         this.out = out;
-        this.workspace = unit.plan().workspace(workers);
+        this.workspace = new Workspace(unit.plan(), workers);
         drawn = new float[inputs.length][0];
     }
 

@@ -69,7 +69,7 @@ public final class CrfDecoder {
 
     /// The `n` most probable sequences of labels, or as many as there are, best first.
     public List<Decoded> best(float[] z, Chain chain, int sequence, int n) {
-        NetworkSpec.positive("sequences of labels", n);
+        Check.positive("sequences of labels", n);
         int k = scores.count;
         int steps = chain.length(sequence);
         double[] own = rows(z, chain, sequence);

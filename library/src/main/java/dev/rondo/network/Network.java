@@ -204,11 +204,6 @@ public final class Network {
         }
     }
 
-    /// Parameters made ready for reading symbol by symbol. `values` must not change afterwards.
-    public NetworkWeights weights(float[] values) {
-        return new NetworkWeights(this, values);
-    }
-
     void checkSize(float[] values) {
         if (values.length != parameters.size()) {
             throw new RondoException(

@@ -4,6 +4,7 @@ import dev.rondo.RondoException;
 import dev.rondo.kernel.Streams;
 import dev.rondo.kernel.Workers;
 import dev.rondo.plan.CellPlan;
+import dev.rondo.plan.GradientTasks;
 import dev.rondo.plan.Workspace;
 import dev.rondo.structure.Chain;
 import dev.rondo.structure.Structure;
@@ -306,10 +307,35 @@ public final class NetworkRun {
             forward(batch.chain(), batch, 0, arriving, null, null);
             double loss = output.learn(1, null, false);
             backward(null);
-            return AdjointNorms.of(network, loss, batch.chain(), shards);
+            return norms(loss, batch.chain());
         } finally {
             watch(false);
         }
+    }
+
+    private AdjointNorms norms(double loss, Chain chain) {
+        List<AdjointNorms.OfState> states = new ArrayList<>();
+        for (var cell : network.cells()) {
+            var graph = cell.graph();
+            for (int s = 0; s < graph.states().size(); s++) {
+                if (graph.states().get(s).counter()) {
+                    continue;
+                }
+                var norms = new double[chain.rows()];
+                for (int t = 0; t < chain.steps(); t++) {
+                    for (int b = 0; b < chain.size(t); b++) {
+                        Shard shard = shards.get(b % shards.size());
+                        int row = shard.chain().row(b / shards.size(), t);
+                        var space = shard.cells().get(cell.number()).workspace;
+                        norms[chain.row(b, t)] = Math.sqrt(space.stateAdjoints().square(s, row));
+                    }
+                }
+                states.add(
+                        new AdjointNorms.OfState(
+                                cell.layer(), graph.states().get(s).name(), norms));
+            }
+        }
+        return new AdjointNorms(loss, states);
     }
 
     private void watch(boolean watched) {
@@ -451,7 +477,7 @@ public final class NetworkRun {
             int base = cell.base();
             workers.run(
                     plan.gradientTasks(threads),
-                    task -> plan.gradient(task, threads, spaces, gradient.values(), base, add));
+                    task -> GradientTasks.run(task, threads, spaces, gradient.values(), base, add));
         }
         for (int s = 0; s < live; s++) {
             for (GivenRun given : shards.get(s).givens()) {

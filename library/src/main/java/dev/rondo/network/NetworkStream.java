@@ -1,11 +1,13 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 
 /// One running sequence, step by step. Its state is its own; weights are shared. One thread at a
 /// time; allocates nothing from step to step.
 public final class NetworkStream {
+    private static final Provider KERNELS = Provider.chosen();
+
     private final NetworkWeights weights;
     private final Steps steps;
     private final int[] symbol = new int[1];
@@ -58,7 +60,7 @@ public final class NetworkStream {
     public void outputs(float[] out) {
         int width = weights.network.spec().output().width();
         System.arraycopy(weights.values, weights.network.outputBias.offset(), out, 0, width);
-        Kernels.multiply(top, 0, top.length, weights.output, out, 0, width, 1, true);
+        KERNELS.multiply(top, 0, top.length, weights.output, out, 0, width, 1, true);
     }
 
     /// ln p of each symbol to come next (or of each class), into the first entries of `out`. Before

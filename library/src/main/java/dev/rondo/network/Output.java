@@ -29,7 +29,7 @@ public sealed interface Output {
             int count, boolean tied, Optional<Double> smoothing, Optional<List<Double>> weights)
             implements Output {
         public Softmax {
-            NetworkSpec.positive("classes", count);
+            Check.positive("classes", count);
             if (smoothing.isPresent() && !(smoothing.get() >= 0 && smoothing.get() < 1)) {
                 throw new RondoException(
                         "label smoothing "
@@ -65,7 +65,7 @@ public sealed interface Output {
     /// `width` numbers, each with a target of its own.
     record Linear(int width, Loss loss) implements Output {
         public Linear {
-            NetworkSpec.positive("width of the output", width);
+            Check.positive("width of the output", width);
         }
     }
 
@@ -89,7 +89,7 @@ public sealed interface Output {
     /// @param positive v of each label: above 1 where labels that are there are rare
     record MultiLabel(List<Double> weights, List<Double> positive) implements Output {
         public MultiLabel {
-            NetworkSpec.positive("labels", weights.size());
+            Check.positive("labels", weights.size());
             weights = checked("weights of labels", weights, weights.size());
             positive = checked("weights of labels that are there", positive, weights.size());
         }
@@ -104,7 +104,7 @@ public sealed interface Output {
     /// the probability of a count. Parameters of a target stand side by side in z, see [Family].
     record Likelihood(int targets, Family family) implements Output {
         public Likelihood {
-            NetworkSpec.positive("targets", targets);
+            Check.positive("targets", targets);
         }
 
         @Override
@@ -152,8 +152,8 @@ public sealed interface Output {
     /// each.
     record Mixture(int targets, int components) implements Output {
         public Mixture {
-            NetworkSpec.positive("targets", targets);
-            NetworkSpec.positive("components", components);
+            Check.positive("targets", targets);
+            Check.positive("components", components);
         }
 
         @Override
@@ -168,7 +168,7 @@ public sealed interface Output {
     /// logarithms of their deviations, and ρ before its tanh; `components` of each.
     record Strokes(int components) implements Output {
         public Strokes {
-            NetworkSpec.positive("components", components);
+            Check.positive("components", components);
         }
 
         @Override
@@ -181,9 +181,9 @@ public sealed interface Output {
     /// target its quantiles, loss Σ max(q (y − z), (q − 1)(y − z)).
     record Quantiles(int targets, List<Double> levels) implements Output {
         public Quantiles {
-            NetworkSpec.positive("targets", targets);
+            Check.positive("targets", targets);
             levels = List.copyOf(levels);
-            NetworkSpec.positive("levels", levels.size());
+            Check.positive("levels", levels.size());
             for (int i = 0; i < levels.size(); i++) {
                 double q = levels.get(i);
                 if (!(q > 0 && q < 1) || i > 0 && q <= levels.get(i - 1)) {
@@ -203,7 +203,7 @@ public sealed interface Output {
     /// NaN that there is no such candidate.
     record Ranking(int candidates, Comparison comparison) implements Output {
         public Ranking {
-            NetworkSpec.positive("candidates", candidates);
+            Check.positive("candidates", candidates);
         }
 
         @Override
@@ -242,7 +242,7 @@ public sealed interface Output {
         public record Forbidden(int from, int to) {}
 
         public Crf {
-            NetworkSpec.positive("labels", count);
+            Check.positive("labels", count);
             forbidden = List.copyOf(forbidden);
             for (var f : forbidden) {
                 if (f.from() < -1
@@ -273,7 +273,7 @@ public sealed interface Output {
     /// the blank; loss −ln of the sum over all ways to stretch the list over the steps.
     record Ctc(int symbols) implements Output {
         public Ctc {
-            NetworkSpec.positive("symbols", symbols);
+            Check.positive("symbols", symbols);
         }
 
         /// The number of the blank.

@@ -54,7 +54,7 @@ public record StateJacobian(int n, float[] values) {
             }
         }
         float[] jacobian = new float[Math.multiplyExact(n, n)];
-        var one = read.plan().workspace();
+        var one = new Workspace(read.plan());
         for (int first = 0; first < n; first += BLOCK) {
             int count = Math.min(BLOCK, n - first);
             one.begin(Chain.uniform(count, 1));

@@ -1,7 +1,7 @@
 package dev.rondo.plan;
 
 import dev.rondo.kernel.Element;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Workers;
 
 import java.util.ArrayList;
@@ -12,6 +12,8 @@ import java.util.List;
 /// at which it is due, forward from those that hear none to those that hear the others, and
 /// backward the other way round. For batches of which all sequences are at the same step.
 final class ClockRun {
+    private static final Provider KERNELS = Provider.chosen();
+
     private final ClockPlan plan;
     private final Memory memory;
     private final List<GroupRun> groups = new ArrayList<>();
@@ -113,7 +115,7 @@ final class ClockRun {
             }
             if (s == plan.output) {
                 Arrays.fill(adjoints[s], 0, batch * width, 0f);
-                Kernels.apply(
+                KERNELS.apply(
                         Element.COPY,
                         adjoints[s],
                         batch * width,

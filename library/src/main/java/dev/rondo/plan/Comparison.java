@@ -10,6 +10,7 @@ import dev.rondo.equation.Reference;
 import dev.rondo.kernel.Streams;
 import dev.rondo.kernel.Workers;
 import dev.rondo.structure.Chain;
+import dev.rondo.structure.Samples;
 import dev.rondo.structure.Structure;
 
 import java.util.Arrays;
@@ -60,7 +61,7 @@ public final class Comparison {
                 });
         int lanes = structure.lanes();
         if (lanes > 0) {
-            reach(Structure.sample(structure.form(), seed));
+            reach(Samples.of(structure.form(), seed));
         }
         inputs.putAll(inputs(structure));
         for (var state : graph.states()) {
@@ -162,7 +163,7 @@ public final class Comparison {
         try (var workers = new Workers(1)) {
             packs.pack(parameters, GAP, workers);
         }
-        var space = plan.workspace();
+        var space = new Workspace(plan);
         // What an earlier batch leaves in memory would be seen.
         soil(
                 space,
@@ -268,7 +269,7 @@ public final class Comparison {
     private void compareGradients(Workspace space, Reference.Gradients back) {
         float[] gradient = new float[GAP + plan.parameterSize()];
         for (int task = 0; task < plan.gradientTasks(2); task++) {
-            plan.gradient(task, 2, List.of(space), gradient, GAP, false);
+            GradientTasks.run(task, 2, List.of(space), gradient, GAP, false);
         }
         plan.offsets()
                 .forEach((p, offset) -> {

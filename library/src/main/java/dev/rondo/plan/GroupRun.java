@@ -3,7 +3,7 @@ package dev.rondo.plan;
 import dev.rondo.equation.ClockGroups.Columns;
 import dev.rondo.equation.ClockGroups.Source;
 import dev.rondo.kernel.Element;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Workers;
 import dev.rondo.structure.Chain;
 
@@ -14,6 +14,8 @@ import java.util.Arrays;
 /// One group of a cell with a clock in a run: a chain of its own, of which step k is step `first +
 /// k · period` of the whole.
 final class GroupRun {
+    private static final Provider KERNELS = Provider.chosen();
+
     private final ClockPlan.Group group;
     private final Memory whole;
     private final int period;
@@ -53,7 +55,7 @@ final class GroupRun {
         this.group = group;
         this.whole = whole;
         this.period = group.part().period();
-        this.workspace = group.plan().workspace(workers);
+        this.workspace = new Workspace(group.plan(), workers);
         this.gradient = new float[group.plan().parameterSize()];
         this.gathered = new float[group.part().sources().size()][0];
     }
@@ -230,7 +232,7 @@ final class GroupRun {
             int rows,
             int width) {
         boolean add = op == Element.ADD;
-        Kernels.apply(
+        KERNELS.apply(
                 op,
                 d,
                 dAt,

@@ -1,11 +1,13 @@
 package dev.rondo.plan;
 
 import dev.rondo.kernel.Element;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 
 /// What is done over the edges of each node together. Edge e of all begins at `off + e · stride`;
 /// node r has edges `first[r]` to `first[r + 1]`.
 final class Segments {
+    private static final Provider KERNELS = Provider.chosen();
+
     private Segments() {}
 
     /// d = softmax of a over the edges of a node, element by element.
@@ -29,7 +31,7 @@ final class Segments {
             int at = dOff + e0 * dStride;
             int of = aOff + e0 * aStride;
             if (width == 1 && dStride == 1 && aStride == 1) {
-                Kernels.softmax(d, at, edges, a, of, edges, 1, edges);
+                KERNELS.softmax(d, at, edges, a, of, edges, 1, edges);
                 continue;
             }
             for (int j = 0; j < width; j++) {
@@ -41,7 +43,7 @@ final class Segments {
                     d[at + e * dStride + j] = a[of + e * aStride + j] - most;
                 }
             }
-            Kernels.apply(
+            KERNELS.apply(
                     Element.EXP,
                     d,
                     at,

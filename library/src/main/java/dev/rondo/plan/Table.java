@@ -1,12 +1,14 @@
 package dev.rondo.plan;
 
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 
 import java.util.Arrays;
 
 /// Input 0 as a table of distinct rows and, for each row of the chain, its place in the table: what
 /// multiplies the input multiplies the table, once, before all else; its gradients come last.
 final class Table {
+    private static final Provider KERNELS = Provider.chosen();
+
     private final Memory memory;
     private final Program program;
 
@@ -100,7 +102,7 @@ final class Table {
 
     /// Rows of the chain from level t on, from the products of the table.
     void gather(Block b, int t, float[] d, int dAt, int dStride, int count, boolean accumulate) {
-        Kernels.gatherRows(
+        KERNELS.gatherRows(
                 d,
                 dAt,
                 dStride,
@@ -156,7 +158,7 @@ final class Table {
         float[] into = sums[b.id];
         Arrays.fill(into, 0, rows * width, 0f);
         int a = b.stack.adjoint;
-        Kernels.scatterAddRows(
+        KERNELS.scatterAddRows(
                 into,
                 0,
                 width,

@@ -12,7 +12,7 @@ import java.util.Arrays;
 ///
 /// Order of calls: [#begin], inputs and arriving states, [#forward]; then the output and the
 /// leaving states may be read; then, if wanted, adjoints are given, [#backward],
-/// [CellPlan#gradient], and the adjoints of inputs and arriving states may be read. One backward
+/// [GradientTasks#run], and the adjoints of inputs and arriving states may be read. One backward
 /// pass for each forward pass: adjoints may be written over what it computed.
 public final class Workspace {
     private final CellPlan plan;
@@ -38,7 +38,14 @@ public final class Workspace {
 
     private boolean inputLeavingGiven;
 
-    Workspace(CellPlan plan, Workers workers) {
+    /// One whose runs keep to the calling thread.
+    public Workspace(CellPlan plan) {
+        this(plan, new Workers(1));
+    }
+
+    /// One whose runs share their work among threads, where they are not themselves part of work
+    /// that is shared among them.
+    public Workspace(CellPlan plan, Workers workers) {
         this.plan = plan;
         this.program = plan.program;
         memory = new Memory(program);

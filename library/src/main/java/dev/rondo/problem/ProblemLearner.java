@@ -10,6 +10,7 @@ import dev.rondo.network.Network;
 import dev.rondo.network.NetworkRun;
 import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.NetworkStream;
+import dev.rondo.network.NetworkWeights;
 import dev.rondo.network.Parameters;
 import dev.rondo.network.Stack;
 
@@ -148,7 +149,7 @@ public final class ProblemLearner implements Learner, AutoCloseable {
 
     /// A running sequence at the present values.
     public NetworkStream stream() {
-        return network.weights(values.clone()).stream();
+        return NetworkWeights.of(network, values.clone()).stream();
     }
 
     @Override

@@ -93,7 +93,7 @@ public final class Forecaster {
 
     private synchronized NetworkWeights weights() {
         if (weights == null) {
-            weights = network.weights(values);
+            weights = NetworkWeights.of(network, values);
         }
         return weights;
     }

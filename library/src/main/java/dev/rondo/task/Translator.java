@@ -30,7 +30,7 @@ public final class Translator {
     public Translator(Network network, float[] values, int begin, int end) {
         this.network = network;
         this.values = values.clone();
-        this.weights = network.weights(this.values);
+        this.weights = NetworkWeights.of(network, this.values);
         this.symbols = network.spec().output().width();
         this.begin = begin;
         this.end = end;

@@ -48,7 +48,7 @@ class DecoderSessionTest {
     }
 
     private static DecoderSession session(Network network) {
-        return network.weights(Nets.values(network, 3)).decoder();
+        return NetworkWeights.of(network, Nets.values(network, 3)).decoder();
     }
 
     /// z of all steps of one target, read as a whole.
@@ -169,9 +169,11 @@ class DecoderSessionTest {
                 Network.of(
                         new NetworkSpec(
                                 new Input.Symbols(6, 3), stack, new Output.Softmax(6, false)));
-        says("no sources to write", () -> plain.weights(Nets.values(plain, 1)).decoder());
+        says(
+                "no sources to write",
+                () -> NetworkWeights.of(plain, Nets.values(plain, 1)).decoder());
         var once = Network.of(network.spec().with(Reading.LAST));
-        says("is read last", () -> once.weights(Nets.values(once, 1)).decoder());
+        says("is read last", () -> NetworkWeights.of(once, Nets.values(once, 1)).decoder());
     }
 
     private static void says(String part, org.junit.jupiter.api.function.Executable action) {

@@ -346,7 +346,7 @@ class NetworkRunTest {
         try (var workers = new Workers(1)) {
             var run = network.run(1, workers);
             says("parameter values, expected", () -> run.prepare(new float[3]));
-            says("parameter values, expected", () -> network.weights(new float[3]));
+            says("parameter values, expected", () -> NetworkWeights.of(network, new float[3]));
             run.prepare(Nets.values(network, 1));
             var chain = Chain.of(2);
             says(

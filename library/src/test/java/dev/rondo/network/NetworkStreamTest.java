@@ -50,7 +50,7 @@ class NetworkStreamTest {
                 run.prepare(values);
                 run.loss(batch, network.start(1), expected);
             }
-            var stream = network.weights(values).stream();
+            var stream = NetworkWeights.of(network, values).stream();
             float[] all = new float[7];
             for (int t = 0; t < 12; t++) {
                 stream.feed(Nets.inputs(batch)[t]);
@@ -76,7 +76,7 @@ class NetworkStreamTest {
     @Test
     void aPlaceCanBeKeptAndGoneBackTo() {
         for (Network network : networks()) {
-            var weights = network.weights(Nets.values(network, 1));
+            var weights = NetworkWeights.of(network, Nets.values(network, 1));
             var stream = weights.stream();
             for (int symbol : new int[] {1, 4, 2}) {
                 stream.feed(symbol);
@@ -110,7 +110,7 @@ class NetworkStreamTest {
     @Test
     void aSymbolThatIsNoneIsRefused() {
         var network = networks().get(0);
-        var stream = network.weights(Nets.values(network, 1)).stream();
+        var stream = NetworkWeights.of(network, Nets.values(network, 1)).stream();
         assertThrows(IndexOutOfBoundsException.class, () -> stream.feed(7));
         assertThrows(IndexOutOfBoundsException.class, () -> stream.feed(-1));
     }

@@ -1,7 +1,7 @@
 package dev.rondo.bench;
 
 import dev.rondo.equation.Cell;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Workers;
 import dev.rondo.network.Batch;
 import dev.rondo.network.Direction;
@@ -64,7 +64,7 @@ final class Bidirectional {
                 cell,
                 batch,
                 steps,
-                Kernels.providerName(),
+                Provider.chosen().name(),
                 rounds);
         System.out.println("| reads   | H = D | forward | both, merged by     |       | ratio |");
         System.out.println("|---------|------:|--------:|---------------------|------:|------:|");

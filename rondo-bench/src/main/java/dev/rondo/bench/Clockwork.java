@@ -1,9 +1,10 @@
 package dev.rondo.bench;
 
 import dev.rondo.equation.Cell;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Workers;
 import dev.rondo.plan.CellPlan;
+import dev.rondo.plan.GradientTasks;
 import dev.rondo.plan.Workspace;
 import dev.rondo.structure.Chain;
 
@@ -50,7 +51,7 @@ final class Clockwork {
                 batch,
                 groups,
                 threads,
-                Kernels.providerName(),
+                Provider.chosen().name(),
                 rounds);
         System.out.println("|    H | cell | plain | by the clock | ratio |");
         System.out.println("|-----:|------|------:|-------------:|------:|");
@@ -150,7 +151,7 @@ final class Clockwork {
             for (int s = 0; s < threads; s++) {
                 var chain = whole.shard(s, threads);
                 chains.add(chain);
-                spaces.add(plan.workspace());
+                spaces.add(new Workspace(plan));
                 int size = chain.rows() * hidden;
                 x.add(uniform(random, size));
                 adjoints.add(uniform(random, size));
@@ -179,7 +180,7 @@ final class Clockwork {
                     });
             workers.run(
                     plan.gradientTasks(threads),
-                    task -> plan.gradient(task, threads, spaces, gradient, 0, false));
+                    task -> GradientTasks.run(task, threads, spaces, gradient, 0, false));
         }
     }
 }

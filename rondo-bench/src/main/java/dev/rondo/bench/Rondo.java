@@ -1,7 +1,7 @@
 package dev.rondo.bench;
 
 import dev.rondo.equation.Cell;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Workers;
 import dev.rondo.learn.Clip;
 import dev.rondo.learn.Event;
@@ -14,6 +14,7 @@ import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.Output;
 import dev.rondo.network.Stack;
 import dev.rondo.plan.CellPlan;
+import dev.rondo.plan.GradientTasks;
 import dev.rondo.plan.Workspace;
 import dev.rondo.structure.Chain;
 
@@ -43,7 +44,7 @@ final class Rondo implements Contestant {
 
     @Override
     public String version() {
-        return "Rondo, " + Kernels.providerName();
+        return "Rondo, " + Provider.chosen().name();
     }
 
     @Override
@@ -114,7 +115,7 @@ final class Rondo implements Contestant {
                 packs[l] = plan.packs(true);
                 var ofLayer = new ArrayList<Workspace>();
                 for (int s = 0; s < shards; s++) {
-                    ofLayer.add(plan.workspace());
+                    ofLayer.add(new Workspace(plan));
                 }
                 spaces.add(ofLayer);
             }
@@ -132,7 +133,7 @@ final class Rondo implements Contestant {
                 int threads = workers.threads();
                 workers.run(
                         plan.gradientTasks(threads),
-                        task -> plan.gradient(task, threads, ofLayer, gradient, base, false));
+                        task -> GradientTasks.run(task, threads, ofLayer, gradient, base, false));
             }
         }
 
@@ -165,7 +166,7 @@ final class Rondo implements Contestant {
         uniform(parameters, 0.1f, 1);
         var packs = plan.packs(false);
         packs.pack(parameters, 0, new Workers(1));
-        var space = plan.workspace();
+        var space = new Workspace(plan);
         space.begin(Chain.uniform(1, 1));
         var x = new float[width];
         uniform(x, 1, 2);

@@ -2,10 +2,11 @@ package dev.rondo.bench;
 
 import dev.rondo.equation.Cell;
 import dev.rondo.equation.Graph;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Streams;
 import dev.rondo.kernel.Workers;
 import dev.rondo.plan.CellPlan;
+import dev.rondo.plan.GradientTasks;
 import dev.rondo.plan.Workspace;
 import dev.rondo.structure.Chain;
 
@@ -61,7 +62,7 @@ final class Scan {
                 "Forward, backward and gradients of one layer, H = D = %d, B = %d, %s; milliseconds%n%n",
                 width,
                 batch,
-                Kernels.providerName());
+                Provider.chosen().name());
         System.out.println(
                 "| threads |      T |     LSTM | cell     |     scan | step by step"
                         + " | × step by step | × LSTM |");
@@ -141,7 +142,7 @@ final class Scan {
             this.workers = workers;
             this.chain = chain;
             this.width = width;
-            workspace = plan.workspace(workers);
+            workspace = new Workspace(plan, workers);
             packs = plan.packs(true);
             var random = new Streams(1);
             parameters = new float[plan.parameterSize()];
@@ -164,7 +165,9 @@ final class Scan {
             int threads = workers.threads();
             workers.run(
                     plan.gradientTasks(threads),
-                    task -> plan.gradient(task, threads, List.of(workspace), gradient, 0, false));
+                    task ->
+                            GradientTasks.run(
+                                    task, threads, List.of(workspace), gradient, 0, false));
         }
     }
 }

@@ -21,6 +21,7 @@ import dev.rondo.network.Network;
 import dev.rondo.network.NetworkRun;
 import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.NetworkSpec.Layer;
+import dev.rondo.network.NetworkWeights;
 import dev.rondo.network.Output;
 import dev.rondo.network.Parameters;
 import dev.rondo.network.Reading;
@@ -247,7 +248,7 @@ final class Transduce {
             for (int t = 0; t < n + 2; t++) {
                 System.arraycopy(sourceRow(source, t), 0, read, t * SOURCE, SOURCE);
             }
-            var session = network.weights(values).decoder();
+            var session = NetworkWeights.of(network, values).decoder();
             session.begin(Chain.of(n + 2), new Rows.Numbers(read, SOURCE));
             int[] answer = task.answer(source);
             float[] z = new float[CLASSES];

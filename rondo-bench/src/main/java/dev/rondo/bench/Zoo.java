@@ -2,9 +2,10 @@ package dev.rondo.bench;
 
 import dev.rondo.equation.Cell;
 import dev.rondo.equation.Graph;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Workers;
 import dev.rondo.plan.CellPlan;
+import dev.rondo.plan.GradientTasks;
 import dev.rondo.plan.Workspace;
 import dev.rondo.structure.Chain;
 
@@ -57,7 +58,7 @@ final class Zoo {
                 "A training step of one layer, T=%d B=%d, one thread, Rondo, %s%n",
                 steps,
                 batch,
-                Kernels.providerName());
+                Provider.chosen().name());
         for (int hidden : widths) {
             System.out.printf(
                     Locale.ROOT, "%n| H=%d | work | ms | × LSTM | lowest, highest |%n", hidden);
@@ -113,7 +114,7 @@ final class Zoo {
             graph = cell.bindTraining(hidden, Map.of("x", hidden));
             plan = CellPlan.of(graph);
             packs = plan.packs(true);
-            space = plan.workspace();
+            space = new Workspace(plan);
             parameters = uniform(plan.parameterSize(), 0.1f);
             gradient = new float[parameters.length];
             inputs = new float[graph.inputs().size()][];
@@ -141,7 +142,7 @@ final class Zoo {
             space.forward(parameters, 0, packs);
             space.backward(adjoint, 0, graph.output().width(), xAdjoint, 0, packs);
             for (int task = 0; task < plan.gradientTasks(1); task++) {
-                plan.gradient(task, 1, List.of(space), gradient, 0, false);
+                GradientTasks.run(task, 1, List.of(space), gradient, 0, false);
             }
         }
 

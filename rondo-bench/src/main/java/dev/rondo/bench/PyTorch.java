@@ -8,6 +8,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.FloatBuffer;
 
 /// PyTorch through DJL, as fast as it goes there: the fused `lstm` and `gru` operations over all
@@ -178,7 +180,7 @@ final class PyTorch implements Contestant {
         };
     }
 
-    private static NDArray linear(NDArray x, NDArray weight, NDArray bias) {
+    private static NDArray linear(NDArray x, NDArray weight, @Nullable NDArray bias) {
         return x.getNDArrayInternal().linear(x, weight, bias).singletonOrThrow();
     }
 
