@@ -19,15 +19,11 @@ final class Accuracy {
     private Accuracy() {}
 
     public static void main(String[] args) {
-        long every = 1;
-        int threads = Runtime.getRuntime().availableProcessors();
-        for (int i = 0; i < args.length; i += 2) {
-            switch (args[i]) {
-                case "--every" -> every = Long.parseLong(args[i + 1]);
-                case "--threads" -> threads = Integer.parseInt(args[i + 1]);
-                default -> throw new IllegalArgumentException("unknown option " + args[i]);
-            }
-        }
+        var arguments = new Arguments(args, "Accuracy [--every N] [--threads N]");
+        int every = arguments.option("--every", 1, Arguments::count);
+        int processors = Runtime.getRuntime().availableProcessors();
+        int threads = arguments.option("--threads", processors, Arguments::count);
+        arguments.end();
         System.out.println("Provider: " + Provider.chosen().name());
         System.out.println(
                 "| | values | most ulp, where above 1e-7 | most absolute, where above 4 ulp | beyond both | NaN |");

@@ -110,14 +110,13 @@ final class Cora {
     }
 
     public static void main(String[] args) {
-        if (args.length < 1) {
-            System.err.println("Cora FOLDER [gcn|gat] [SEEDS] [THREADS]");
-            System.exit(2);
-        }
-        String kind = args.length > 1 ? args[1] : "gcn";
-        int seeds = args.length > 2 ? Integer.parseInt(args[2]) : 10;
-        int threads = args.length > 3 ? Integer.parseInt(args[3]) : 2;
-        new Cora(Path.of(args[0]), threads).run(kind, seeds);
+        var arguments = new Arguments(args, "Cora FOLDER [gcn|gat] [SEEDS] [THREADS]");
+        var folder = arguments.argument("FOLDER", Arguments::folder);
+        var kind = arguments.argument("KIND", "gcn", Arguments.oneOf("gcn", "gat"));
+        int seeds = arguments.argument("SEEDS", 10, Arguments::count);
+        int threads = arguments.argument("THREADS", 2, Arguments::count);
+        arguments.end();
+        new Cora(folder, threads).run(kind, seeds);
     }
 
     private void run(String kind, int seeds) {

@@ -83,51 +83,63 @@ final class Digits {
         RENET
     }
 
+    private final Path folder;
     private final Way way;
-    private String cell = "lstm";
-    private int hidden;
-    private int layers;
-    private int patch = 4;
-    private int images = 60_000;
-    private int batch = 50;
-    private int epochs = 5;
-    private double rate = 0.002;
-    private double dropout;
-    private long seed = 1;
-    private int threads = 1;
+    private final String cell;
+    private final int hidden;
+    private final int layers;
+    private final int patch;
+    private final int images;
+    private final int batch;
+    private final int epochs;
+    private final double rate;
+    private final double dropout;
+    private final long seed;
+    private final int threads;
 
-    private Digits(Way way) {
-        this.way = way;
-        hidden = way == Way.ROWS || way == Way.PIXELS ? 128 : 40;
-        layers = way == Way.RENET ? 2 : 1;
+    private Digits(Arguments arguments) {
+        int hidden = arguments.option("--hidden", 0, Arguments::count);
+        int layers = arguments.option("--layers", 0, Arguments::count);
+        cell = arguments.option("--cell", "lstm", Arguments.checked(Cell::named));
+        patch = arguments.option("--patch", 4, Arguments::count);
+        images = arguments.option("--images", 60_000, Digits::images);
+        batch = arguments.option("--batch", 50, Arguments::count);
+        epochs = arguments.option("--epochs", 5, Arguments::count);
+        rate = arguments.option("--rate", 0.002, Arguments::amount);
+        dropout = arguments.option("--dropout", 0.0, Arguments::probability);
+        seed = arguments.option("--seed", 1L, Long::valueOf);
+        threads = arguments.option("--threads", 1, Arguments::count);
+        folder = arguments.argument("FOLDER", Arguments::folder);
+        way =
+                Way.valueOf(
+                        arguments
+                                .argument("WAY", Arguments.oneOf("rows", "pixels", "grid", "renet"))
+                                .toUpperCase(Locale.ROOT));
+        arguments.end();
+        int units = way == Way.ROWS || way == Way.PIXELS ? 128 : 40;
+        this.hidden = hidden > 0 ? hidden : units;
+        this.layers = layers > 0 ? layers : way == Way.RENET ? 2 : 1;
+    }
+
+    /// How many images: more than are held out.
+    private static int images(String text) {
+        int images = Arguments.count(text);
+        if (images <= HELD_OUT) {
+            throw new IllegalArgumentException(
+                    "expected more than the " + HELD_OUT + " that are held out, got " + text);
+        }
+        return images;
     }
 
     public static void main(String[] args) {
-        var program = new Digits(Way.valueOf(args[1].toUpperCase(Locale.ROOT)));
-        for (int i = 2; i < args.length; i += 2) {
-            program.option(args[i], args[i + 1]);
-        }
-        program.run(Path.of(args[0]));
+        var usage =
+                "Digits FOLDER rows|pixels|grid|renet [--cell CELL] [--hidden N] [--layers N]"
+                        + " [--patch N] [--images N] [--batch N] [--epochs N] [--rate R]"
+                        + " [--dropout P] [--seed N] [--threads N]";
+        new Digits(new Arguments(args, usage)).run();
     }
 
-    private void option(String name, String value) {
-        switch (name) {
-            case "--cell" -> cell = value;
-            case "--hidden" -> hidden = Integer.parseInt(value);
-            case "--layers" -> layers = Integer.parseInt(value);
-            case "--patch" -> patch = Integer.parseInt(value);
-            case "--images" -> images = Integer.parseInt(value);
-            case "--batch" -> batch = Integer.parseInt(value);
-            case "--epochs" -> epochs = Integer.parseInt(value);
-            case "--rate" -> rate = Double.parseDouble(value);
-            case "--dropout" -> dropout = Double.parseDouble(value);
-            case "--seed" -> seed = Long.parseLong(value);
-            case "--threads" -> threads = Integer.parseInt(value);
-            default -> throw new IllegalArgumentException("unknown option " + name);
-        }
-    }
-
-    private void run(Path folder) {
+    private void run() {
         var all = new Images(folder, "train");
         var train = all.part(0, images - HELD_OUT);
         var heldOut = all.part(images - HELD_OUT, images);

@@ -6,7 +6,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.factory.Nd4j;
 
-/// DL4J with its native backend. Its threads come from `OMP_NUM_THREADS`, which [Columns] sets.
+/// DL4J with its native backend. Its threads come from `OMP_NUM_THREADS`, which [Column] sets.
 final class Dl4j implements Contestant {
 
     private volatile float[] sink = {};

@@ -43,48 +43,49 @@ final class Sentiment {
 
     private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
 
-    private boolean binary;
-    private int hidden = 150;
-    private int embedding = 300;
-    private int batch = 25;
-    private int epochs = 12;
-    private double rate = 0.05;
-    private double dropout = 0.5;
-    private double decay = 1e-4;
-    private double range = 0.1;
-    private long seed = 1;
-    private int threads = 1;
-    private int speed;
+    private final Path folder;
+    private final boolean binary;
+    private final int hidden;
+    private final int embedding;
+    private final int batch;
+    private final int epochs;
+    private final double rate;
+    private final double dropout;
+    private final double decay;
+    private final double range;
+    private final long seed;
+    private final int threads;
+    private final int speed;
 
-    private Sentiment() {}
+    private Sentiment(Arguments arguments) {
+        binary =
+                arguments
+                        .option("--cell", "sum", Arguments.oneOf("sum", "binary"))
+                        .equals("binary");
+        hidden = arguments.option("--hidden", 150, Arguments::count);
+        embedding = arguments.option("--embedding", 300, Arguments::count);
+        batch = arguments.option("--batch", 25, Arguments::count);
+        epochs = arguments.option("--epochs", 12, Arguments::count);
+        rate = arguments.option("--rate", 0.05, Arguments::amount);
+        dropout = arguments.option("--dropout", 0.5, Arguments::probability);
+        decay = arguments.option("--decay", 1e-4, Arguments::amount);
+        range = arguments.option("--range", 0.1, Arguments::amount);
+        seed = arguments.option("--seed", 1L, Long::valueOf);
+        threads = arguments.option("--threads", 1, Arguments::count);
+        speed = arguments.option("--speed", 0, Arguments::count);
+        folder = arguments.argument("FOLDER", Arguments::folder);
+        arguments.end();
+    }
 
     public static void main(String[] args) {
-        var program = new Sentiment();
-        for (int i = 1; i < args.length; i += 2) {
-            program.option(args[i], args[i + 1]);
-        }
-        program.run(Path.of(args[0]));
+        var usage =
+                "Sentiment FOLDER [--cell sum|binary] [--hidden N] [--embedding N] [--batch N]"
+                        + " [--epochs N] [--rate R] [--dropout P] [--decay L2] [--range R] [--seed N]"
+                        + " [--threads N] [--speed TREES]";
+        new Sentiment(new Arguments(args, usage)).run();
     }
 
-    private void option(String name, String value) {
-        switch (name) {
-            case "--cell" -> binary = value.equals("binary");
-            case "--hidden" -> hidden = Integer.parseInt(value);
-            case "--embedding" -> embedding = Integer.parseInt(value);
-            case "--batch" -> batch = Integer.parseInt(value);
-            case "--epochs" -> epochs = Integer.parseInt(value);
-            case "--rate" -> rate = Double.parseDouble(value);
-            case "--dropout" -> dropout = Double.parseDouble(value);
-            case "--decay" -> decay = Double.parseDouble(value);
-            case "--range" -> range = Double.parseDouble(value);
-            case "--seed" -> seed = Long.parseLong(value);
-            case "--threads" -> threads = Integer.parseInt(value);
-            case "--speed" -> speed = Integer.parseInt(value);
-            default -> throw new IllegalArgumentException("unknown option " + name);
-        }
-    }
-
-    private void run(Path folder) {
+    private void run() {
         var trees = read(folder.resolve("train.txt"));
         Map<String, Integer> words = new HashMap<>();
         trees.forEach(t -> t.words().forEach(w -> words.putIfAbsent(w, words.size())));

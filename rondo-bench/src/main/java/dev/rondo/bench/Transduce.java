@@ -99,8 +99,10 @@ final class Transduce {
     }
 
     public static void main(String[] args) {
-        int steps = args.length > 0 ? Integer.parseInt(args[0]) : 3000;
-        long seed = args.length > 1 ? Long.parseLong(args[1]) : 1;
+        var arguments = new Arguments(args, "Transduce [STEPS] [SEED]");
+        int steps = arguments.argument("STEPS", 3000, Arguments::count);
+        long seed = arguments.argument("SEED", 1L, Long::valueOf);
+        arguments.end();
         for (Task task : Task.values()) {
             learn(task, steps, seed);
         }

@@ -46,7 +46,9 @@ final class TreeSpeed {
     }
 
     public static void main(String[] args) {
-        int width = args.length > 0 ? Integer.parseInt(args[0]) : 150;
+        var arguments = new Arguments(args, "TreeSpeed [UNITS]");
+        int width = arguments.argument("UNITS", 150, Arguments::count);
+        arguments.end();
         new TreeSpeed(width).run();
     }
 

@@ -26,33 +26,26 @@ final class Zoo {
     private Zoo() {}
 
     public static void main(String[] args) {
-        var cells =
+        List<String> cells =
                 Cell.shippedNames().stream()
                         .filter(n -> Cell.shipped(n).bind(128, Map.of("x", 128)).readsChain())
                         .toList();
-        int[] widths = {128, 512};
-        int steps = 35;
-        int batch = 20;
-        int rounds = 7;
-        double seconds = 0.2;
-        double warm = 1.5;
-        for (int i = 0; i < args.length; i += 2) {
-            String value = args[i + 1];
-            switch (args[i]) {
-                case "--cells" -> cells = List.of(value.split(","));
-                case "--hidden" ->
-                        widths =
-                                List.of(value.split(",")).stream()
-                                        .mapToInt(Integer::parseInt)
-                                        .toArray();
-                case "--steps" -> steps = Integer.parseInt(value);
-                case "--batch" -> batch = Integer.parseInt(value);
-                case "--rounds" -> rounds = Integer.parseInt(value);
-                case "--seconds" -> seconds = Double.parseDouble(value);
-                case "--warm" -> warm = Double.parseDouble(value);
-                default -> throw new IllegalArgumentException("unknown option " + args[i]);
-            }
-        }
+        var arguments =
+                new Arguments(
+                        args,
+                        "Zoo [--cells CELL,…] [--hidden N,…] [--steps N] [--batch N] [--rounds N]"
+                                + " [--seconds S] [--warm S]");
+        cells =
+                arguments.option(
+                        "--cells", cells, Arguments.listOf(Arguments.checked(Cell::named)));
+        var widths =
+                arguments.option("--hidden", List.of(128, 512), Arguments.listOf(Arguments::count));
+        int steps = arguments.option("--steps", 35, Arguments::count);
+        int batch = arguments.option("--batch", 20, Arguments::count);
+        int rounds = arguments.option("--rounds", 7, Arguments::count);
+        double seconds = arguments.option("--seconds", 0.2, Arguments::amount);
+        double warm = arguments.option("--warm", 1.5, Arguments::amount);
+        arguments.end();
         System.out.printf(
                 Locale.ROOT,
                 "A training step of one layer, T=%d B=%d, one thread, Rondo, %s%n",
