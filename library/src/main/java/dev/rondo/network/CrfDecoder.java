@@ -30,6 +30,7 @@ public final class CrfDecoder {
     }
 
     private double[] rows(float[] z, Chain chain, int sequence) {
+        SequenceLoss.check(z, chain, sequence, scores.count);
         double[] own = new double[chain.length(sequence) * scores.count];
         SequenceLoss.take(z, chain, sequence, scores.count, own);
         return own;

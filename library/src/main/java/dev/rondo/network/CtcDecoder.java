@@ -19,6 +19,7 @@ public final class CtcDecoder {
     }
 
     private double[] log(float[] z, Chain chain, int sequence) {
+        SequenceLoss.check(z, chain, sequence, width);
         double[] log = new double[chain.length(sequence) * width];
         SequenceLoss.take(z, chain, sequence, width, log);
         CtcLoss.normalise(log, chain.length(sequence), width);
@@ -28,6 +29,12 @@ public final class CtcDecoder {
     /// ln p of a list; −∞ if the sequence is too short for it.
     public double logProbability(float[] z, Chain chain, int sequence, List<Integer> labels) {
         int[] list = labels.stream().mapToInt(l -> l).toArray();
+        for (int label : list) {
+            if (label < 0 || label >= width - 1) {
+                throw new RondoException(
+                        "label " + label + " of a list: expected 0 to " + (width - 2));
+            }
+        }
         double[] log = log(z, chain, sequence);
         return new CtcLattice().pass(log, chain.length(sequence), width, list, null);
     }

@@ -78,6 +78,10 @@ public final class NetworkRun {
     /// @param rowLoss null, or N numbers that receive each row's loss (0 where not asked)
     public double loss(Batch batch, NetworkState state, float @Nullable [] rowLoss) {
         check(batch, state);
+        if (rowLoss != null) {
+            int rows = batch.targetRows(network.spec().reading());
+            Network.checkRoom("losses of rows", rowLoss.length, rows);
+        }
         forward(batch.structure(), batch, 0, state, null, null);
         double loss = output.loss(rowLoss);
         leave(state, Integer.MAX_VALUE);
@@ -90,9 +94,7 @@ public final class NetworkRun {
         check(batch, state);
         long needed =
                 (long) batch.targetRows(network.spec().reading()) * network.spec().output().width();
-        if (out.length < needed) {
-            throw new RondoException("room for " + out.length + " outputs, expected " + needed);
-        }
+        Network.checkRoom("outputs", out.length, needed);
         forward(batch.structure(), batch, 0, state, null, null);
         output.outputs(out);
         leave(state, Integer.MAX_VALUE);
@@ -111,6 +113,8 @@ public final class NetworkRun {
             throw new IllegalStateException("prepare() comes before a run");
         }
         batch.check(network.spec());
+        batch.edges().forEach((name, rows) -> checkEdges(batch.structure(), name, rows));
+        network.checkState(state);
         if (state.sequences() < batch.structure().items()) {
             throw new RondoException(
                     "a batch of "
@@ -122,6 +126,20 @@ public final class NetworkRun {
             network.spec().mustCarry("to go on where sequences ended (restart the states)");
         }
         network.putStart(state, pass.values());
+    }
+
+    private void checkEdges(Structure structure, String input, Rows rows) {
+        int edges = structure.edges(network.indexOf(input)).count();
+        if (rows.count() < edges) {
+            throw new RondoException(
+                    "the batch gives `"
+                            + input
+                            + "` for "
+                            + rows.count()
+                            + " edges, and has "
+                            + edges
+                            + ": each edge needs one row");
+        }
     }
 
     // ---- gradient -----------------------------------------------------------------------------
@@ -145,6 +163,7 @@ public final class NetworkRun {
     /// receives those that are carried on.
     public double gradient(Batch batch, NetworkState state, Options options, Gradient gradient) {
         check(batch, state);
+        network.checkGradient(gradient);
         int asked = batch.asked(network.spec().reading());
         float scale = asked == 0 ? 0f : 1f / asked;
         Structure all = batch.structure();
@@ -349,6 +368,7 @@ public final class NetworkRun {
         network.spec().mustCarry("the Jacobian of a step");
         NetworkState arriving = state.copy();
         check(batch, arriving);
+        checkSteps(batch.chain(), sequence, steps);
         watch(true); // level by level
         try {
             forward(batch.chain(), batch, 0, arriving, null, null);
@@ -372,6 +392,21 @@ public final class NetworkRun {
             all.add(here);
         }
         return all;
+    }
+
+    private static void checkSteps(Chain chain, int sequence, int[] steps) {
+        SequenceLoss.checkSequence(chain, sequence);
+        for (int step : steps) {
+            if (step < 0 || step >= chain.length(sequence)) {
+                throw new RondoException(
+                        "step "
+                                + step
+                                + " of sequence "
+                                + sequence
+                                + " of the batch: expected 0 to "
+                                + (chain.length(sequence) - 1));
+            }
+        }
     }
 
     /// After a backward pass over the first steps of a batch.

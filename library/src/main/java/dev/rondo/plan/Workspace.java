@@ -14,6 +14,9 @@ import java.util.Arrays;
 /// leaving states may be read; then, if wanted, adjoints are given, [#backward],
 /// [GradientTasks#run], and the adjoints of inputs and arriving states may be read. One backward
 /// pass for each forward pass: adjoints may be written over what it computed.
+///
+/// [#begin] checks the structure. The sizes of arrays and the rows of a table are taken on trust:
+/// the network has checked the batch.
 public final class Workspace {
     private final CellPlan plan;
     private final Program program;

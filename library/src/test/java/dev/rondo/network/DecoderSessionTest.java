@@ -156,6 +156,7 @@ class DecoderSessionTest {
         var session = session(network);
         assertEquals(0, session.hypotheses());
         assertThrows(IllegalStateException.class, () -> session.feed(new int[] {1}));
+        assertThrows(IllegalStateException.class, () -> session.outputs(new float[12]));
         says(
                 "source input 0 of the batch is symbol 9",
                 () -> session.begin(Chain.of(1), new Rows.Symbols(new int[] {9})));
@@ -164,6 +165,10 @@ class DecoderSessionTest {
         says("no hypotheses are left", () -> session.select(new int[0]));
         says("1 symbols came, expected 2", () -> session.feed(new int[] {1}));
         says("reads symbols, and numbers", () -> session.feed(new float[9]));
+        int width = network.spec().output().width();
+        says(
+                "room for 1 outputs, expected " + 2 * width,
+                () -> session.logProbabilities(new float[1]));
         var stack = Stack.of(Cell.shipped("gru"), 4, 1);
         var plain =
                 Network.of(

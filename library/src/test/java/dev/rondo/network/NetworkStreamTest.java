@@ -3,7 +3,9 @@ package dev.rondo.network;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
 import dev.rondo.equation.Shipped;
 import dev.rondo.kernel.Workers;
@@ -113,5 +115,25 @@ class NetworkStreamTest {
         var stream = NetworkWeights.of(network, Nets.values(network, 1)).stream();
         assertThrows(IndexOutOfBoundsException.class, () -> stream.feed(7));
         assertThrows(IndexOutOfBoundsException.class, () -> stream.feed(-1));
+    }
+
+    @Test
+    void whatDoesNotFitIsSaid() {
+        var network = Nets.net(Cell.shipped("lstm"), 7, 3, 5, 1, NetworkSpec.Dropout.NONE);
+        var stream = network.weights(Nets.values(network, 1)).stream();
+        says("room for 6 outputs, expected 7", () -> stream.outputs(new float[6]));
+        says("room for 6 outputs, expected 7", () -> stream.logProbabilities(new float[6]));
+        var wider = Nets.net(Cell.shipped("lstm"), 7, 3, 6, 1, NetworkSpec.Dropout.NONE);
+        var place = wider.weights(Nets.values(wider, 1)).stream().state();
+        says("the states are not those of this network", () -> stream.resume(place));
+        var two = new NetworkStream.State(network.start(2), new float[5]);
+        says("a place of 2 sequences", () -> stream.resume(two));
+        var top = new NetworkStream.State(network.start(1), new float[6]);
+        says("with 6 numbers of the last layer", () -> stream.resume(top));
+    }
+
+    private static void says(String part, org.junit.jupiter.api.function.Executable action) {
+        var message = assertThrows(RondoException.class, action).getMessage();
+        assertTrue(message.contains(part), message);
     }
 }
