@@ -1,6 +1,7 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
+import dev.rondo.kernel.Argmax;
 import dev.rondo.structure.Chain;
 
 import java.util.ArrayList;
@@ -49,10 +50,7 @@ public final class CtcDecoder {
         double sum = 0;
         int before = width - 1;
         for (int t = 0; t < chain.length(sequence); t++) {
-            int best = 0;
-            for (int j = 1; j < width; j++) {
-                best = log[t * width + j] > log[t * width + best] ? j : best;
-            }
+            int best = Argmax.of(log, t * width, width);
             sum += log[t * width + best];
             if (best != before && best != width - 1) {
                 labels.add(best);

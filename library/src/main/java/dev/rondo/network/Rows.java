@@ -30,7 +30,7 @@ public sealed interface Rows {
     /// `width` numbers, row after row. As a target, NaN: not asked, counts for nothing.
     record Numbers(float[] values, int width) implements Rows {
         public Numbers {
-            NetworkSpec.positive("numbers a row", width);
+            Check.positive("numbers a row", width);
         }
 
         @Override

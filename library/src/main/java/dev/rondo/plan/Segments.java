@@ -1,5 +1,6 @@
 package dev.rondo.plan;
 
+import dev.rondo.kernel.Argmax;
 import dev.rondo.kernel.Element;
 import dev.rondo.kernel.Provider;
 
@@ -91,13 +92,14 @@ final class Segments {
             int width) {
         for (int node = from; node < to; node++) {
             for (int j = 0; j < width; j++) {
-                int best = first[node];
-                for (int e = first[node]; e < first[node + 1]; e++) {
+                int edge = first[node];
+                int edges = first[node + 1] - edge;
+                for (int e = edge; e < edge + edges; e++) {
                     d[dOff + e * dStride + j] = 0;
-                    best = a[aOff + e * aStride + j] > a[aOff + best * aStride + j] ? e : best;
                 }
-                if (first[node] < first[node + 1]) {
-                    d[dOff + best * dStride + j] = g[gOff + node * gStride + j];
+                if (edges > 0) {
+                    edge += Argmax.of(a, aOff + edge * aStride + j, edges, aStride);
+                    d[dOff + edge * dStride + j] = g[gOff + node * gStride + j];
                 }
             }
         }

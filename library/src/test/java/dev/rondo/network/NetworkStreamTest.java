@@ -120,11 +120,11 @@ class NetworkStreamTest {
     @Test
     void whatDoesNotFitIsSaid() {
         var network = Nets.net(Cell.shipped("lstm"), 7, 3, 5, 1, NetworkSpec.Dropout.NONE);
-        var stream = network.weights(Nets.values(network, 1)).stream();
+        var stream = NetworkWeights.of(network, Nets.values(network, 1)).stream();
         says("room for 6 outputs, expected 7", () -> stream.outputs(new float[6]));
         says("room for 6 outputs, expected 7", () -> stream.logProbabilities(new float[6]));
         var wider = Nets.net(Cell.shipped("lstm"), 7, 3, 6, 1, NetworkSpec.Dropout.NONE);
-        var place = wider.weights(Nets.values(wider, 1)).stream().state();
+        var place = NetworkWeights.of(wider, Nets.values(wider, 1)).stream().state();
         says("the states are not those of this network", () -> stream.resume(place));
         var two = new NetworkStream.State(network.start(2), new float[5]);
         says("a place of 2 sequences", () -> stream.resume(two));

@@ -3,6 +3,7 @@ package dev.rondo.bench;
 import dev.rondo.data.ArrayReader;
 import dev.rondo.data.Source;
 import dev.rondo.equation.Cell;
+import dev.rondo.kernel.Streams;
 import dev.rondo.learn.Clip;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Schedule;
@@ -10,7 +11,6 @@ import dev.rondo.learn.Settings;
 import dev.rondo.network.Batch;
 import dev.rondo.network.Direction;
 import dev.rondo.network.Input;
-import dev.rondo.network.Network;
 import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.NetworkSpec.Dropout;
 import dev.rondo.network.NetworkSpec.Layer;
@@ -23,14 +23,20 @@ import dev.rondo.structure.Chain;
 import dev.rondo.structure.Dag;
 import dev.rondo.structure.Grid;
 import dev.rondo.structure.Structure;
+import dev.rondo.task.ExampleSettings;
+import dev.rondo.task.ExampleSource;
+import dev.rondo.task.Examples;
+import dev.rondo.task.HeldOut;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Networks that read the images of MNIST: `Digits FOLDER WAY [--cell NAME] [--hidden N] [--layers
 /// N] [--patch N] [--images N] [--batch N] [--epochs N] [--rate R] [--dropout P] [--seed N]
@@ -48,6 +54,7 @@ final class Digits {
     private static final int SIDE = 28;
     private static final int CLASSES = 10;
     private static final int HELD_OUT = 5000;
+    private static final int BATCH_OF_ANSWERS = 100;
 
     /// A multi-dimensional LSTM without peepholes.
     private static final String GRID =
@@ -143,19 +150,28 @@ final class Digits {
         var all = new Images(folder, "train");
         var train = all.part(0, images - HELD_OUT);
         var heldOut = all.part(images - HELD_OUT, images);
-        var network = Network.of(spec(train.structure(1)));
-        try (var learner = new ExampleLearner(network, train, heldOut, batch, threads, seed)) {
-            learner.learn(
+        try (var learner =
+                ExampleSource.learner(
+                        spec(train.structure(1)),
+                        train,
+                        new ExampleSettings(batch, threads, 1, seed),
+                        HeldOut.errors(heldOut, BATCH_OF_ANSWERS),
+                        threads)) {
+            ItemLog.train(
+                    learner,
                     Settings.of(new Optimiser.Adam(), rate, epochs)
                             .withSchedule(new Schedule.Cosine(0.02))
                             .withClip(new Clip.Norm(1))
-                            .withThreads(threads));
+                            .withThreads(threads),
+                    train.count());
+            var outputs = learner.outputs();
+            var test = new Images(folder, "t10k");
             System.out.printf(
                     Locale.ROOT,
                     "%s: held out %.2f %% right, test %.2f %%%n",
                     way.name().toLowerCase(Locale.ROOT),
-                    100 * learner.right(heldOut).share(),
-                    100 * learner.right(new Images(folder, "t10k")).share());
+                    100 * (1 - outputs.errors(heldOut, BATCH_OF_ANSWERS).mean()),
+                    100 * (1 - outputs.errors(test, BATCH_OF_ANSWERS).mean()));
         }
     }
 
@@ -207,7 +223,7 @@ final class Digits {
         private final int[] labels;
 
         /// Structures of so many images, as they are the same in all batches of one size.
-        private final Map<Integer, Structure> structures = new HashMap<>();
+        private final Map<Integer, Structure> structures = new ConcurrentHashMap<>();
 
         Images(Path folder, String name) {
             try (var in =
@@ -255,7 +271,12 @@ final class Digits {
         }
 
         @Override
-        public Batch batch(int[] items) {
+        public int length(int item) {
+            return structure(1).rows();
+        }
+
+        @Override
+        public Batch batch(int[] items, @Nullable Streams noise) {
             var structure = structure(items.length);
             int width = width();
             float[] x = new float[structure.rows() * width];
@@ -288,13 +309,8 @@ final class Digits {
         }
 
         @Override
-        public int label(int item) {
-            return labels[item];
-        }
-
-        @Override
-        public int answer(Batch batch, int at) {
-            return at;
+        public String digest() {
+            return labels.length + " images";
         }
     }
 }

@@ -22,8 +22,8 @@ import dev.rondo.network.Reading;
 import dev.rondo.network.Rows;
 import dev.rondo.network.Stack;
 import dev.rondo.structure.Chain;
-import dev.rondo.task.ExampleLearner;
 import dev.rondo.task.ExampleSettings;
+import dev.rondo.task.ExampleSource;
 import dev.rondo.task.Examples;
 import dev.rondo.task.HeldOut;
 import dev.rondo.task.Outputs;
@@ -308,7 +308,7 @@ final class Mortality {
             int batch,
             long drawn) {
         try (var learner =
-                        new ExampleLearner(
+                        ExampleSource.learner(
                                 spec,
                                 learned,
                                 new ExampleSettings(batch, 2, 50, drawn),

@@ -10,6 +10,7 @@ import dev.rondo.data.Vocabulary;
 import dev.rondo.equation.Cell;
 import dev.rondo.learn.Clip;
 import dev.rondo.learn.Event;
+import dev.rondo.learn.Learner;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Schedule;
 import dev.rondo.learn.Settings;
@@ -186,7 +187,7 @@ final class Record {
                                 .encode(text(Unit.WORDS, folder, configuration.test()));
         long start = System.nanoTime();
         try (var learner = new LanguageLearner(configuration.model(), corpus, settings.threads());
-                var training = training(learner, settings)) {
+                var training = training(learner.learner(), settings)) {
             for (var event : training) {
                 tell(event, start);
             }
@@ -203,12 +204,12 @@ final class Record {
                     perplexity ? result.perplexity() : result.loss(),
                     configuration.published(),
                     configuration.source(),
-                    learner.parameters().size(),
+                    learner.network().parameters().size(),
                     (System.nanoTime() - start) / 1e9);
         }
     }
 
-    private static Training training(LanguageLearner learner, Settings settings) {
+    private static Training training(Learner learner, Settings settings) {
         var old = settings.checkpoints().map(Settings.Checkpoints::path).filter(Files::exists);
         return old.isPresent()
                 ? Training.resume(learner, settings, old.orElseThrow())

@@ -17,6 +17,8 @@ import dev.rondo.plan.CellPlan;
 import dev.rondo.plan.GradientTasks;
 import dev.rondo.plan.Workspace;
 import dev.rondo.structure.Chain;
+import dev.rondo.task.HeldOut;
+import dev.rondo.task.NetworkLearner;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -195,8 +197,13 @@ final class Rondo implements Contestant {
                         .withClip(new Clip.Norm(5))
                         .withExplosion(Double.POSITIVE_INFINITY)
                         .withThreads(threads);
-        Iterator<Event> events =
-                Training.start(new RandomText(network, work, threads), settings).iterator();
+        var learner =
+                new NetworkLearner(
+                        network,
+                        new RandomText(work),
+                        HeldOut.NOTHING,
+                        NetworkLearner.Options.of(1, threads, threads));
+        Iterator<Event> events = Training.start(learner, settings).iterator();
         return () -> {
             while (!(events.next() instanceof Event.Step)) {
                 // what is not a step is the beginning

@@ -4,13 +4,17 @@ import dev.rondo.data.LabelledTree;
 import dev.rondo.data.PennTrees;
 import dev.rondo.data.Source;
 import dev.rondo.equation.Cell;
+import dev.rondo.kernel.Streams;
 import dev.rondo.learn.Clip;
 import dev.rondo.learn.Decay;
+import dev.rondo.learn.Event;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Settings;
+import dev.rondo.learn.Training;
 import dev.rondo.network.Batch;
 import dev.rondo.network.Input;
 import dev.rondo.network.Network;
+import dev.rondo.network.NetworkRun;
 import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.NetworkSpec.Dropout;
 import dev.rondo.network.Output;
@@ -19,6 +23,14 @@ import dev.rondo.network.Rows;
 import dev.rondo.network.Stack;
 import dev.rondo.structure.Dag;
 import dev.rondo.structure.Tree;
+import dev.rondo.task.BatchSource;
+import dev.rondo.task.ExampleSettings;
+import dev.rondo.task.ExampleSource;
+import dev.rondo.task.Examples;
+import dev.rondo.task.HeldOut;
+import dev.rondo.task.NetworkLearner;
+
+import org.jspecify.annotations.Nullable;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -29,6 +41,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// Tree-LSTMs (Tai, Socher & Manning 2015) on the Stanford Sentiment Treebank, five classes:
 /// `Sentiment FOLDER [--cell sum|binary] [--hidden N] [--embedding N] [--batch N] [--epochs N]
@@ -40,6 +53,7 @@ import java.util.Map;
 /// With `--speed` nothing is measured but trees a second, learned in batches and tree by tree.
 final class Sentiment {
     private static final int CLASSES = 5;
+    private static final int BATCH_OF_ANSWERS = 100;
 
     private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
 
@@ -92,27 +106,33 @@ final class Sentiment {
         var train = new Trees(trees, words);
         var dev = new Trees(read(folder.resolve("dev.txt")), words);
         var cell = Cell.shipped(binary ? "tree-lstm-binary" : "tree-lstm");
-        var network =
-                Network.of(
-                        new NetworkSpec(
-                                        new Input.Symbols(words.size(), embedding),
-                                        Stack.of(cell, hidden, 1)
-                                                .withInitialRange(range)
-                                                .with(new Dropout(dropout, 0, dropout, 0, false)),
-                                        new Output.Softmax(CLASSES, false))
-                                .with(Over.of(train.structure(new int[] {0}).form())));
+        var spec =
+                new NetworkSpec(
+                                new Input.Symbols(words.size(), embedding),
+                                Stack.of(cell, hidden, 1)
+                                        .withInitialRange(range)
+                                        .with(new Dropout(dropout, 0, dropout, 0, false)),
+                                new Output.Softmax(CLASSES, false))
+                        .with(Over.of(train.structure(new int[] {0}).form()));
         if (speed > 0) {
-            speed(network, train);
+            speed(Network.of(spec), train);
             return;
         }
-        try (var learner = new ExampleLearner(network, train, dev, batch, threads, seed)) {
-            learner.learn(settings(epochs));
+        try (var learner =
+                ExampleSource.learner(
+                        spec,
+                        train,
+                        new ExampleSettings(batch, threads, 1, seed),
+                        HeldOut.errors(dev, BATCH_OF_ANSWERS),
+                        threads)) {
+            ItemLog.train(learner, settings(epochs), train.count());
+            var outputs = learner.outputs();
             var test = new Trees(read(folder.resolve("test.txt")), words);
             System.out.printf(
                     Locale.ROOT,
                     "roots of dev.txt %.2f %%, of test.txt %.2f %%%n",
-                    100 * learner.right(dev).share(),
-                    100 * learner.right(test).share());
+                    100 * (1 - outputs.errors(dev, BATCH_OF_ANSWERS).mean()),
+                    100 * (1 - outputs.errors(test, BATCH_OF_ANSWERS).mean()));
         }
     }
 
@@ -141,16 +161,19 @@ final class Sentiment {
         for (int round = 0; round < 3; round++) { // the last counts
             for (int i = 0; i < 2; i++) {
                 try (var learner =
-                        new ExampleLearner(network, few, few.first(1), sizes[i], 1, seed)) {
+                        new NetworkLearner(
+                                network,
+                                new InTurn(few, sizes[i]),
+                                HeldOut.NOTHING,
+                                NetworkLearner.Options.of(seed, 1, 1))) {
                     gradient[i] = 0;
-                    learner.startEpoch(0);
                     for (int step = 0; step < learner.stepsPerEpoch(); step++) {
                         long start = CLOCK.getCurrentThreadCpuTime();
                         learner.step(0, step);
                         gradient[i] += (CLOCK.getCurrentThreadCpuTime() - start) / 1e9;
                     }
                     long start = CLOCK.getCurrentThreadCpuTime();
-                    learner.epoch(settings(1).withThreads(1));
+                    epoch(learner);
                     whole[i] = (CLOCK.getCurrentThreadCpuTime() - start) / 1e9;
                 }
             }
@@ -172,6 +195,35 @@ final class Sentiment {
                 "in batches / tree by tree: gradient %.2f, learned %.2f%n",
                 gradient[1] / gradient[0],
                 whole[1] / whole[0]);
+    }
+
+    /// Batches in the order of the trees, made by the thread that learns from them.
+    private record InTurn(Trees trees, int size) implements BatchSource {
+        @Override
+        public int stepsPerEpoch() {
+            return (trees.count() + size - 1) / size;
+        }
+
+        @Override
+        public Batch batch(int epoch, int step, NetworkRun run) {
+            int from = step * size;
+            return trees.all(IntStream.range(from, Math.min(trees.count(), from + size)).toArray());
+        }
+
+        @Override
+        public Map<String, String> identity() {
+            return Map.of("trees", "" + trees.count(), "batch", "" + size);
+        }
+    }
+
+    private void epoch(NetworkLearner learner) {
+        try (var training = Training.start(learner, settings(1).withThreads(1))) {
+            for (var event : training) {
+                if (event instanceof Event.Diverged d) {
+                    throw new IllegalStateException(d.what());
+                }
+            }
+        }
     }
 
     // ---- trees --------------------------------------------------------------------------------
@@ -224,7 +276,22 @@ final class Sentiment {
         }
 
         @Override
-        public Batch batch(int[] items) {
+        public int length(int item) {
+            return trees.get(item).nodes();
+        }
+
+        /// Learned from with the classes of all nodes, measured by those of the roots.
+        @Override
+        public Batch batch(int[] items, @Nullable Streams noise) {
+            return noise == null ? batch(items, true) : all(items);
+        }
+
+        /// With the classes of all nodes.
+        Batch all(int[] items) {
+            return batch(items, false);
+        }
+
+        private Batch batch(int[] items, boolean roots) {
             Dag dag = structure(items);
             int[] x = new int[dag.rows()];
             int[] y = new int[dag.rows()];
@@ -233,22 +300,15 @@ final class Sentiment {
                 int[] label = labels.get(items[i]);
                 for (int n = 0; n < word.length; n++) {
                     x[dag.row(i, n)] = word[n];
-                    y[dag.row(i, n)] = label[n];
+                    y[dag.row(i, n)] = roots && n < word.length - 1 ? -1 : label[n];
                 }
             }
             return new Batch(dag, new Rows.Symbols(x), new Rows.Symbols(y));
         }
 
         @Override
-        public int label(int item) {
-            int[] of = labels.get(item);
-            return of[of.length - 1];
-        }
-
-        @Override
-        public int answer(Batch batch, int at) {
-            Dag dag = (Dag) batch.structure();
-            return dag.row(at, dag.nodes(at) - 1);
+        public String digest() {
+            return trees.size() + " trees, " + nodes() + " nodes";
         }
     }
 }

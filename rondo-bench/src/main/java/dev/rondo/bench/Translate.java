@@ -24,8 +24,8 @@ import dev.rondo.network.NetworkSpec.Dropout;
 import dev.rondo.network.NetworkSpec.Layer;
 import dev.rondo.network.Output;
 import dev.rondo.network.Stack;
-import dev.rondo.task.PairLearner;
 import dev.rondo.task.PairSettings;
+import dev.rondo.task.PairSource;
 import dev.rondo.task.Translator;
 
 import java.io.IOException;
@@ -116,14 +116,14 @@ final class Translate {
                 Lexicon.END);
     }
 
-    private static PairLearner.Pairs encode(List<TextPair> pairs, Lexicon from, Lexicon to) {
+    private static PairSource.Pairs encode(List<TextPair> pairs, Lexicon from, Lexicon to) {
         var sources = new ArrayList<int[]>();
         var targets = new ArrayList<int[]>();
         for (var p : pairs) {
             sources.add(from.encode(words(p.source())));
             targets.add(to.encode(words(p.target())));
         }
-        return new PairLearner.Pairs(sources, targets);
+        return new PairSource.Pairs(sources, targets);
     }
 
     private NetworkSpec spec(Lexicon from, Lexicon to) {
@@ -206,7 +206,7 @@ final class Translate {
         int begin = to.number(Lexicon.BEGIN);
         int end = to.number(Lexicon.END);
         try (var learner =
-                new PairLearner(
+                PairSource.learner(
                         spec(from, to),
                         learned,
                         Optional.of(valid),

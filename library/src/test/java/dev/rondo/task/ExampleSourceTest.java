@@ -9,6 +9,7 @@ import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
 import dev.rondo.kernel.Streams;
 import dev.rondo.learn.Event;
+import dev.rondo.learn.Loss;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
@@ -27,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.Optional;
 
-class ExampleLearnerTest {
+class ExampleSourceTest {
     /// Which of three symbols a sequence has most often.
     private record Majority(int count) implements Examples {
         private int[] symbols(int item) {
@@ -86,8 +87,8 @@ class ExampleLearnerTest {
                             new Output.Softmax(3, false))
                     .with(Reading.MEAN);
 
-    private static ExampleLearner learner(int count, int threads) {
-        return new ExampleLearner(
+    private static NetworkLearner learner(int count, int threads) {
+        return ExampleSource.learner(
                 SPEC,
                 new Majority(count),
                 new ExampleSettings(8, 2, 4, 7),
@@ -97,7 +98,7 @@ class ExampleLearnerTest {
 
     private static final Settings SETTINGS = Settings.of(new Optimiser.Adam(), 0.01, 4);
 
-    private static float[] trained(ExampleLearner learner) {
+    private static float[] trained(NetworkLearner learner) {
         try (learner;
                 var training = Training.start(learner, SETTINGS)) {
             for (var _ : training) {}
@@ -171,6 +172,28 @@ class ExampleLearnerTest {
                     (items, _, z) ->
                             assertArrayEquals(
                                     together[items[0]], java.util.Arrays.copyOf(z, 3), 1e-5f));
+        }
+    }
+
+    @Test
+    void errorsAreThoseOfEachItem() {
+        try (var learner = learner(20, 1)) {
+            var all = new Majority(37);
+            int[] wrong = {0};
+            learner.outputs()
+                    .each(
+                            all,
+                            1,
+                            (items, _, z) -> {
+                                int label = all.label(items[0]);
+                                boolean right = true;
+                                for (int c = 0; c < 3; c++) {
+                                    right &= z[c] < z[label] || c == label;
+                                }
+                                wrong[0] += right ? 0 : 1;
+                            });
+            var errors = HeldOut.errors(all, 5).measure(learner.outputs()).orElseThrow();
+            assertEquals(new Loss(wrong[0], 37), errors);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.rondo.task;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -23,14 +24,16 @@ import dev.rondo.network.Output;
 import dev.rondo.network.Stack;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 
-class PairLearnerTest {
+class PairSourceTest {
     private static final int BEGIN = 0;
     private static final int END = 1;
     private static final int SYMBOLS = 6;
@@ -59,7 +62,7 @@ class PairLearnerTest {
     }
 
     /// Sequences of 1 to `most` symbols, and the same backward.
-    private static PairLearner.Pairs pairs(int count, int most, long seed) {
+    private static PairSource.Pairs pairs(int count, int most, long seed) {
         var random = new Random(seed);
         var sources = new ArrayList<int[]>();
         var targets = new ArrayList<int[]>();
@@ -70,7 +73,7 @@ class PairLearnerTest {
             sources.add(source);
             targets.add(target);
         }
-        return new PairLearner.Pairs(sources, targets);
+        return new PairSource.Pairs(sources, targets);
     }
 
     @Test
@@ -116,7 +119,7 @@ class PairLearnerTest {
         var learned = pairs(400, 4, 3);
         var valid = pairs(20, 4, 4);
         try (var learner =
-                new PairLearner(
+                PairSource.learner(
                         spec(),
                         learned,
                         Optional.of(valid),
@@ -174,12 +177,61 @@ class PairLearnerTest {
         double[] losses = new double[2];
         for (int i = 0; i < 2; i++) {
             var how = settings.withSampling(i, 0);
-            try (var learner = new PairLearner(spec(), pairs, Optional.empty(), how, 1)) {
+            try (var learner = PairSource.learner(spec(), pairs, Optional.empty(), how, 1)) {
                 losses[i] = learner.step(0, 0).sum();
                 assertEquals(losses[i], learner.step(0, 0).sum(), "the same draws again");
             }
         }
         assertTrue(losses[0] != losses[1], "told its own symbols, it loses otherwise");
+    }
+
+    private static NetworkLearner learner(int pairs, int threads) {
+        return PairSource.learner(
+                spec(),
+                pairs(pairs, 5, 6),
+                Optional.of(pairs(9, 5, 7)),
+                PairSettings.of(BEGIN, END, 4, 5).withSampling(0.4, 1),
+                threads);
+    }
+
+    private static final Settings LEARNING =
+            Settings.of(new Optimiser.Adam(), 0.01, 3).withClip(new Clip.Norm(1));
+
+    private static float[] trained(int threads) {
+        try (var learner = learner(23, threads);
+                var training = Training.start(learner, LEARNING)) {
+            training.forEach(_ -> {});
+            return learner.values().clone();
+        }
+    }
+
+    @Test
+    void threadsDoNotChangeABit() {
+        assertArrayEquals(trained(1), trained(2));
+    }
+
+    @Test
+    void goesOnToTheBitFromTheMiddleOfAnEpoch(@TempDir Path folder) {
+        var file = folder.resolve("checkpoint");
+        var settings = LEARNING.withCheckpoints(new Settings.Checkpoints(file));
+        try (var learner = learner(23, 1);
+                var training = Training.start(learner, settings)) {
+            int steps = 0;
+            for (var event : training) {
+                if (event instanceof Event.Step && ++steps == 10) {
+                    training.stop();
+                }
+            }
+            assertEquals(6, learner.stepsPerEpoch());
+        }
+        try (var learner = learner(23, 2);
+                var training = Training.resume(learner, settings, file)) {
+            training.forEach(_ -> {});
+            assertArrayEquals(trained(1), learner.values());
+        }
+        try (var other = learner(24, 1)) {
+            assertThrows(RondoException.class, () -> Training.resume(other, settings, file));
+        }
     }
 
     @Test
