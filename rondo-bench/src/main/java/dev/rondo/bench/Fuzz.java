@@ -249,7 +249,7 @@ public final class Fuzz {
 
     /// Tries them and says how it went.
     ///
-    /// @param arguments `--cases N`, `--seed N`
+    /// @param args `--cases N`, `--seed N`
     public static void main(String[] args) {
         var arguments = new Arguments(args, "Fuzz [--cases N] [--seed N]");
         int cases = arguments.option("--cases", 100_000, Arguments::count);

@@ -43,7 +43,7 @@ final class ProgramsTest {
         var missing = start("Sentiment", "--hidden", "8");
         var surplus = start("TreeSpeed", "150", "151");
         assertEquals("--threads: expected a number from 1 on, got 0", errorsOf(zero).getFirst());
-        assertEquals("--hidden: expected a number, got wide", errorsOf(word).getFirst());
+        assertEquals("--hidden: expected a number, got 128,wide", errorsOf(word).getFirst());
         assertEquals("--rounds needs a value", errorsOf(none).getFirst());
         assertEquals("--clock: expected wall or cpu, got sun", errorsOf(other).getFirst());
         assertEquals("--seed is given twice", errorsOf(twice).getFirst());
