@@ -66,7 +66,7 @@ public final class Architecture {
             }
         }
         for (var model : classes) {
-            var own = known.get(name(model));
+            var own = known.computeIfAbsent(name(model), n -> new TreeMap<>());
             names(model)
                     .forEach((other, members) ->
                             own.computeIfAbsent(other, o -> new TreeSet<>()).addAll(members));
@@ -178,11 +178,8 @@ public final class Architecture {
     }
 
     private String family(String name) {
-        String root = name;
-        while (families.containsKey(root)) {
-            root = families.get(root);
-        }
-        return root;
+        String root = families.get(name);
+        return root == null ? name : family(root);
     }
 
     // ---- the rules ----------------------------------------------------------------------------
