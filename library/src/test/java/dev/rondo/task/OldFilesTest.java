@@ -97,11 +97,11 @@ class OldFilesTest {
                 Files.readAllLines(OLD.resolve("values").resolve(name + ".txt")).stream()
                         .map(Double::valueOf)
                         .toList();
-        assertEquals(recorded.size(), given.size());
+        assertEquals(recorded.size(), given.size(), name);
         for (int i = 0; i < given.size(); i++) {
             double expected = recorded.get(i);
-            double tolerance = 2e-5 * Math.max(0.01, Math.abs(expected));
-            assertEquals(expected, given.get(i), tolerance, "number " + i);
+            double tolerance = 1e-5 * Math.max(0.01, Math.abs(expected));
+            assertEquals(expected, given.get(i), tolerance, name + ", number " + i);
         }
     }
 
@@ -285,10 +285,10 @@ class OldFilesTest {
     private static void compare(Path before, Path after) throws Exception {
         var then = new Contents(before);
         var now = new Contents(after);
-        assertEquals(then.tensors, now.tensors);
+        assertEquals(then.tensors, now.tensors, before.toString());
         then.metadata.forEach((key, value) -> {
             if (!OF_THE_FILE.contains(key)) {
-                assertEquals(value, now.metadata.get(key), key);
+                assertEquals(value, now.metadata.get(key), before + ", " + key);
             }
         });
     }
