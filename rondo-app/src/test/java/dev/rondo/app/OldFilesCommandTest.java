@@ -25,10 +25,10 @@ class OldFilesCommandTest {
     private static final String OLD = "../library/src/test/resources/old";
 
     /// Of predictions: processors round differently.
-    private static final double CLOSE = 2e-5;
+    private static final double CLOSE = 1e-5;
 
     /// Of what is computed by a training, where differences grow from step to step.
-    private static final double TRAINED = 1e-3;
+    private static final double TRAINED = 1e-4;
 
     private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
 
@@ -52,7 +52,7 @@ class OldFilesCommandTest {
     @MethodSource("models")
     void theModelIsShown(String name) {
         var outcome = Terminal.run("show", Path.of(OLD, "models", name));
-        assertEquals(0, outcome.status(), outcome.err());
+        assertEquals(0, outcome.status(), name + ": " + outcome.err());
         assertFalse(outcome.out().isBlank());
     }
 
@@ -71,10 +71,10 @@ class OldFilesCommandTest {
             words = words.subList(0, file);
         }
         var outcome = terminal.rondo(words.toArray());
-        assertEquals(0, outcome.status(), outcome.err());
+        assertEquals(0, outcome.status(), name + ": " + outcome.err());
         boolean training = List.of("train", "tune").contains(words.getFirst());
         boolean keys = List.of("predict", "online").contains(words.getFirst());
-        compare(recorded[1], outcome.out(), keys, training ? TRAINED : CLOSE);
+        compare(name, recorded[1], outcome.out(), keys, training ? TRAINED : CLOSE);
         if (words.getFirst().equals("train")) {
             var model = folder.resolve("m.safetensors");
             assertTrue(Files.exists(model), "the training wrote its model");
@@ -108,7 +108,8 @@ class OldFilesCommandTest {
     /// differ a little.
     ///
     /// @param keys whether those of JSON objects are compared as well
-    private void compare(String recorded, String printed, boolean keys, double tolerance) {
+    private void compare(
+            String name, String recorded, String printed, boolean keys, double tolerance) {
         var expected = values(recorded, keys);
         var actual = values(printed.replace(folder.toString(), "{tmp}").replace(OLD, "old"), keys);
         int at = 0;
@@ -120,7 +121,8 @@ class OldFilesCommandTest {
             assertTrue(
                     at < actual.size(),
                     () ->
-                            "expected "
+                            name
+                                    + ": expected "
                                     + value
                                     + " among "
                                     + actual.subList(from, Math.min(from + 20, actual.size()))
