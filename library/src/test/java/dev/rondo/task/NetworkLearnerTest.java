@@ -197,11 +197,12 @@ class NetworkLearnerTest {
             assertEquals(first, learner.step(1, 2).sum());
         }
         try (var other =
-                new NetworkLearner(
-                        Network.of(DROPPING),
-                        RandomSymbols.APART,
-                        HeldOut.NOTHING,
-                        new NetworkLearner.Options(7, new Streams(7).stream("other"), 3, 1));
+                        new NetworkLearner(
+                                Network.of(DROPPING),
+                                RandomSymbols.APART,
+                                HeldOut.NOTHING,
+                                new NetworkLearner.Options(
+                                        7, new Streams(7).stream("other"), 3, 1));
                 var learner = learner(DROPPING, RandomSymbols.APART, 1)) {
             assertArrayEquals(learner.values(), other.values());
             assertNotEquals(learner.step(0, 0).sum(), other.step(0, 0).sum());
