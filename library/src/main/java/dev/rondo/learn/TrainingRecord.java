@@ -1,11 +1,13 @@
 package dev.rondo.learn;
 
+import dev.rondo.store.Key;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// The history of a training, which model files keep: one entry for each epoch that ended.
-public record TrainingRecord(List<Epoch> epochs) {
+public record TrainingRecord(@Key("epochs") List<Epoch> epochs) {
     /// No epoch yet.
     public static final TrainingRecord EMPTY = new TrainingRecord(List.of());
 
@@ -22,12 +24,12 @@ public record TrainingRecord(List<Epoch> epochs) {
     /// @param tokens learned
     /// @param seconds spent on its steps, evaluation not included
     public record Epoch(
-            int number,
-            double loss,
-            Optional<Double> heldOut,
-            double learningRate,
-            long tokens,
-            double seconds) {
+            @Key("number") int number,
+            @Key("loss") double loss,
+            @Key("heldOut") Optional<Double> heldOut,
+            @Key("learningRate") double learningRate,
+            @Key("tokens") long tokens,
+            @Key("seconds") double seconds) {
         /// What schedules and early stopping go by: the held-out loss or, where nothing is held
         /// out, the training loss.
         public double criterion() {

@@ -12,6 +12,8 @@ import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.NetworkStream;
 import dev.rondo.network.Parameters;
 import dev.rondo.network.Stack;
+import dev.rondo.store.Key;
+import dev.rondo.store.SerialisedNames;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -154,12 +156,46 @@ public final class ProblemLearner implements Learner, AutoCloseable {
     @Override
     public Map<String, String> identity() {
         Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("problem", problem.toString());
-        facts.put("stack", stack.toString());
+        facts.put(
+                "problem",
+                problem.getClass().isAnnotationPresent(Key.class)
+                        ? SerialisedNames.text(problem)
+                        : problem.toString());
+        facts.put("stack", text(stack));
         facts.put("batch", "" + batch);
         facts.put("backward span", "" + backward);
         facts.put("seed", "" + seed);
         return facts;
+    }
+
+    private static String text(Stack stack) {
+        return "Stack[layers="
+                + stack.layers().stream().map(ProblemLearner::text).toList()
+                + ", links="
+                + stack.links()
+                + ", start="
+                + stack.start()
+                + ", dropout="
+                + SerialisedNames.text(stack.dropout())
+                + ", penalty="
+                + SerialisedNames.text(stack.penalty())
+                + ", initialRange="
+                + stack.initialRange()
+                + "]";
+    }
+
+    private static String text(NetworkSpec.Layer layer) {
+        return "Layer[cell="
+                + layer.cell().text()
+                + ", hidden="
+                + layer.hidden()
+                + ", direction="
+                + layer.direction()
+                + ", merge="
+                + layer.merge()
+                + ", axis="
+                + layer.axis()
+                + "]";
     }
 
     @Override

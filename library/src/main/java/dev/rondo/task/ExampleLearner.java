@@ -13,6 +13,7 @@ import dev.rondo.network.Network;
 import dev.rondo.network.NetworkRun;
 import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.Parameters;
+import dev.rondo.store.SerialisedNames;
 
 import org.jspecify.annotations.Nullable;
 
@@ -161,8 +162,8 @@ public final class ExampleLearner implements Learner, AutoCloseable {
     public Map<String, String> identity() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("network", NetworkFile.facts(network.spec()).write());
-        facts.put("activation penalty", network.spec().stack().penalty().toString());
-        facts.put("settings", settings.toString());
+        facts.put("activation penalty", SerialisedNames.text(network.spec().stack().penalty()));
+        facts.put("settings", SerialisedNames.text(settings));
         facts.put("examples", learned.digest());
         return facts;
     }

@@ -15,6 +15,7 @@ import dev.rondo.network.Network;
 import dev.rondo.network.NetworkRun;
 import dev.rondo.network.NetworkState;
 import dev.rondo.network.Parameters;
+import dev.rondo.store.SerialisedNames;
 import dev.rondo.structure.Chain;
 
 import org.jspecify.annotations.Nullable;
@@ -191,7 +192,7 @@ public final class LanguageLearner implements Learner, AutoCloseable {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("network", NetworkFile.facts(network.spec()).write());
         if (!settings.stack().penalty().equals(ActivationPenalty.NONE)) {
-            facts.put("penalty", settings.stack().penalty().toString());
+            facts.put("penalty", SerialisedNames.text(settings.stack().penalty()));
         }
         facts.put("batch", "" + settings.batch());
         facts.put("steps", "" + settings.steps());

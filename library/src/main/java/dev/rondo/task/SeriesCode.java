@@ -5,6 +5,7 @@ import dev.rondo.data.Panel;
 import dev.rondo.data.PanelReader;
 import dev.rondo.data.TimeStep;
 import dev.rondo.network.Input;
+import dev.rondo.store.Key;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -27,19 +28,19 @@ import java.util.Optional;
 /// @param layout how tables of such series are read
 /// @param scaling of the channels, as they were learned
 record SeriesCode(
-        List<Channel> channels,
-        List<String> targets,
-        List<Calendar> calendar,
-        int horizon,
-        int context,
-        Scale scale,
-        boolean own,
-        List<Integer> differences,
-        Missing missing,
-        boolean plain,
-        Optional<TimeStep> step,
-        PanelReader.Layout layout,
-        Scaling scaling) {
+        @Key("channels") List<Channel> channels,
+        @Key("targets") List<String> targets,
+        @Key("calendar") List<Calendar> calendar,
+        @Key("horizon") int horizon,
+        @Key("context") int context,
+        @Key("scale") Scale scale,
+        @Key("own") boolean own,
+        @Key("differences") List<Integer> differences,
+        @Key("missing") Missing missing,
+        @Key("plain") boolean plain,
+        @Key("step") Optional<TimeStep> step,
+        @Key("layout") PanelReader.Layout layout,
+        @Key("scaling") Scaling scaling) {
     SeriesCode {
         channels = List.copyOf(channels);
         targets = List.copyOf(targets);
@@ -49,14 +50,21 @@ record SeriesCode(
 
     /// What a column is for.
     enum Role {
+        @Key("TARGET")
         TARGET,
+        @Key("PAST")
         PAST,
+        @Key("KNOWN")
         KNOWN,
+        @Key("STATIC")
         STATIC
     }
 
     /// @param symbols empty: it holds numbers
-    record Channel(String name, Role role, List<String> symbols) {
+    record Channel(
+            @Key("name") String name,
+            @Key("role") Role role,
+            @Key("symbols") List<String> symbols) {
         Channel {
             symbols = List.copyOf(symbols);
         }

@@ -18,6 +18,7 @@ import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.NetworkState;
 import dev.rondo.network.Parameters;
 import dev.rondo.network.Rows;
+import dev.rondo.store.SerialisedNames;
 import dev.rondo.structure.Chain;
 
 import org.jspecify.annotations.Nullable;
@@ -246,7 +247,7 @@ final class StreamLearner implements Learner, AutoCloseable {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("network", NetworkFile.facts(network.spec()).write());
         if (!settings.stack().penalty().equals(ActivationPenalty.NONE)) {
-            facts.put("activation penalty", settings.stack().penalty().toString());
+            facts.put("activation penalty", SerialisedNames.text(settings.stack().penalty()));
         }
         facts.put("batch", "" + settings.batch());
         facts.put("steps", "" + settings.steps());

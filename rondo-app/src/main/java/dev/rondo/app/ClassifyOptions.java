@@ -5,6 +5,7 @@ import dev.rondo.data.DataFormat;
 import dev.rondo.data.Tokeniser;
 import dev.rondo.data.Vocabulary;
 import dev.rondo.network.Reading;
+import dev.rondo.store.Key;
 import dev.rondo.task.ClassifySettings;
 import dev.rondo.task.ClassifySettings.Reads;
 
@@ -19,9 +20,13 @@ import java.util.Locale;
 final class ClassifyOptions {
     /// What a symbol of a text is.
     enum Unit {
+        @Key("CHARACTERS")
         CHARACTERS,
+        @Key("WORDS")
         WORDS,
+        @Key("TOKENS")
         TOKENS,
+        @Key("SUBWORDS")
         SUBWORDS
     }
 

@@ -5,6 +5,7 @@ import dev.rondo.data.DataFormat;
 import dev.rondo.data.Panel;
 import dev.rondo.data.PanelReader;
 import dev.rondo.store.Json;
+import dev.rondo.store.SerialisedNames;
 import dev.rondo.task.Backtest;
 import dev.rondo.task.BacktestSettings;
 import dev.rondo.task.BacktestSettings.Reference;
@@ -181,7 +182,7 @@ final class ForecastEvaluation {
 
     private static Reference reference(String name) {
         for (var each : Reference.values()) {
-            if (each.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(name)) {
+            if (SerialisedNames.spelling(each).equals(name)) {
                 return each;
             }
         }

@@ -9,6 +9,7 @@ import dev.rondo.learn.Noise;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Schedule;
 import dev.rondo.learn.Settings;
+import dev.rondo.store.Key;
 
 import org.jspecify.annotations.Nullable;
 
@@ -61,12 +62,19 @@ abstract class LearningOptions {
 
     /// The names of the optimisers, as the command line has them.
     enum OptimiserName {
+        @Key("SGD")
         SGD,
+        @Key("MOMENTUM")
         MOMENTUM,
+        @Key("NESTEROV")
         NESTEROV,
+        @Key("ADAM")
         ADAM,
+        @Key("ADAMW")
         ADAMW,
+        @Key("RMSPROP")
         RMSPROP,
+        @Key("ADAGRAD")
         ADAGRAD
     }
 

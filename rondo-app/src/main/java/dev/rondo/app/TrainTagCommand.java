@@ -7,6 +7,7 @@ import dev.rondo.data.TaggedText;
 import dev.rondo.data.Tokeniser;
 import dev.rondo.data.WordVectors;
 import dev.rondo.learn.TrainingRecord;
+import dev.rondo.store.Key;
 import dev.rondo.task.ExampleSettings;
 import dev.rondo.task.TagFeatures;
 import dev.rondo.task.TagLearner;
@@ -46,12 +47,16 @@ final class TrainTagCommand implements Callable<Integer> {
     private final Console console;
 
     enum Head {
+        @Key("CRF")
         CRF,
+        @Key("SOFTMAX")
         SOFTMAX
     }
 
     enum Faults {
+        @Key("REPAIR")
         REPAIR,
+        @Key("REFUSE")
         REFUSE
     }
 

@@ -1,6 +1,7 @@
 package dev.rondo.bench;
 
 import dev.rondo.store.Json;
+import dev.rondo.store.Key;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -36,7 +37,8 @@ final class SideBySide {
     private boolean list;
 
     /// What `--json` writes.
-    private record Report(String machine, List<Outcome> outcomes) {}
+    private record Report(
+            @Key("machine") String machine, @Key("outcomes") List<Outcome> outcomes) {}
 
     private SideBySide() {}
 
