@@ -3,6 +3,7 @@ package dev.rondo.data;
 import dev.rondo.store.Key;
 
 /// What one symbol of a text is.
+@Key("unit of rondo.vocabulary")
 public enum Unit {
     /// A Unicode code point.
     @Key("CHARACTERS")

@@ -7,6 +7,7 @@ import dev.rondo.store.Key;
 /// values themselves: after every update `a ← a + share·(w − a)`. The share depends on nothing but
 /// the count of updates and the record of the epochs, so that a resumed training needs no state of
 /// it but the average.
+@Key("averaging")
 public sealed interface Averaging {
     /// The share of the newest values in the average; 0 while it has not begun.
     ///

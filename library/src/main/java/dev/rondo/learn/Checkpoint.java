@@ -30,6 +30,7 @@ final class Checkpoint {
     /// @param updates of the optimiser
     /// @param bestEpoch see [Snapshot]
     /// @param identity of data, network and settings
+    @Key("rondo.checkpoint")
     record State(
             @Key("version") int version,
             @Key("position") Position position,

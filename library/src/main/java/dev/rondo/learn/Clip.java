@@ -3,6 +3,7 @@ package dev.rondo.learn;
 import dev.rondo.store.Key;
 
 /// What is done to a gradient that is too large, before the update. Pascanu, Mikolov & Bengio 2013.
+@Key("clipping")
 public sealed interface Clip {
     /// Nothing.
     @Key("None")

@@ -15,6 +15,7 @@ public sealed interface Event {
     /// @param parameters how many numbers are learned (fixed ones not counted)
     /// @param epochs of the whole training
     /// @param stepsDone by a training that is being resumed, else 0
+    @Key("event.started")
     record Started(
             @Key("parameters") int parameters,
             @Key("epochs") int epochs,
@@ -31,6 +32,7 @@ public sealed interface Event {
     /// @param tokens learned in the epoch so far
     /// @param seconds spent in the epoch so far, resumed parts included
     /// @param tokensPerSecond of this step
+    @Key("event.step")
     record Step(
             @Key("epoch") int epoch,
             @Key("step") int step,
@@ -49,6 +51,7 @@ public sealed interface Event {
     /// @param update of all, from 1
     /// @param backflow what reaches back in time, layer by layer and state by state
     /// @param norms of the gradient by each learned parameter, before clipping
+    @Key("event.gradients")
     record Gradients(
             @Key("epoch") int epoch,
             @Key("step") int step,
@@ -60,6 +63,7 @@ public sealed interface Event {
     /// The held-out data were evaluated.
     ///
     /// @param best whether no earlier evaluation gave as low a mean loss
+    @Key("event.evaluated")
     record Evaluated(
             @Key("epoch") int epoch, @Key("heldOut") Loss heldOut, @Key("best") boolean best)
             implements Event {}
@@ -75,6 +79,7 @@ public sealed interface Event {
     ///
     /// @param what went wrong, with the numbers
     /// @param advice the likely cause and its cure
+    @Key("event.diverged")
     record Diverged(
             @Key("epoch") int epoch,
             @Key("step") int step,
@@ -87,6 +92,7 @@ public sealed interface Event {
     ///
     /// @param bestEpoch the epoch after which the values were those, if it was at the end of an
     ///   epoch
+    @Key("event.stopped")
     record Stopped(@Key("reason") Reason reason, @Key("bestEpoch") Optional<Integer> bestEpoch)
             implements Event {}
 

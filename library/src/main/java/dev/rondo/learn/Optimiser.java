@@ -5,6 +5,7 @@ import dev.rondo.store.Key;
 /// How a gradient `g` becomes a change of the parameters `w`, with learning rate `η`. Configuration
 /// only: the moments are in [OptimiserState]. All formulas are element-wise and those of PyTorch
 /// 2.7 (`torch.optim`), evaluated in float32; `t` counts the steps from 1 and moments start at 0.
+@Key("optimiser")
 public sealed interface Optimiser {
     /// A learning rate to begin with.
     double usualLearningRate();

@@ -6,6 +6,7 @@ import dev.rondo.store.Key;
 /// How the learning rate goes on from the one it begins with: a factor for every step, which
 /// depends on nothing but the [Progress] of the training, so that a resumed training needs no state
 /// of it.
+@Key("schedule")
 public sealed interface Schedule {
     /// Where a training is.
     ///

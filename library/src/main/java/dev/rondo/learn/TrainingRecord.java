@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// The history of a training, which model files keep: one entry for each epoch that ended.
+@Key("rondo.record")
 public record TrainingRecord(@Key("epochs") List<Epoch> epochs) {
     /// No epoch yet.
     public static final TrainingRecord EMPTY = new TrainingRecord(List.of());
@@ -23,6 +24,7 @@ public record TrainingRecord(@Key("epochs") List<Epoch> epochs) {
     /// @param learningRate of its last step
     /// @param tokens learned
     /// @param seconds spent on its steps, evaluation not included
+    @Key("event.epoch-ended")
     public record Epoch(
             @Key("number") int number,
             @Key("loss") double loss,

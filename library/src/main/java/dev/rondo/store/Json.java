@@ -110,9 +110,9 @@ public sealed interface Json {
 
     /// The record as an object with one key per component, in their order.
     ///
-    /// @throws IllegalStateException if a component has no [Key]
+    /// @throws IllegalStateException if the record or a component has no [Key]
     static Obj of(Record value) {
-        return JsonRecords.write(value);
+        return JsonRecords.writeRoot(value);
     }
 
     /// Reads one JSON value.

@@ -20,7 +20,13 @@ final class JsonRecords {
 
     private JsonRecords() {}
 
-    static Json.Obj write(Record value) {
+    /// A record that stands by itself, as a file or a line: its [Key] says where.
+    static Json.Obj writeRoot(Record value) {
+        SerialisedNames.ofCase(value.getClass());
+        return write(value);
+    }
+
+    private static Json.Obj write(Record value) {
         var entries = new LinkedHashMap<String, Json>();
         for (var named : SerialisedNames.componentsOf(value.getClass())) {
             var type = named.component().getGenericType();
@@ -83,6 +89,9 @@ final class JsonRecords {
     }
 
     static <T> T read(Json json, Class<T> type) {
+        if (type.isRecord() && !Json.class.isAssignableFrom(type)) {
+            SerialisedNames.ofCase(type);
+        }
         return type.cast(value(json, type, ""));
     }
 

@@ -10,7 +10,12 @@ import java.lang.annotation.Target;
 /// interface (there it is the value of `kind`) or a constant of an enum. Whatever [Json] writes or
 /// reads must have one, so that renaming code never changes a file.
 ///
+/// A record that stands by itself has one too, which says where: the key of the metadata, the
+/// event, the command. It is not written but names the record in the list of all names that the
+/// tests keep (`serialised-names.txt`); so does that of an enum.
+///
 /// ```java
+/// @Key("rondo.classifier")
 /// record Facts(@Key("classes") List<String> classes, @Key("several") boolean multiLabel) {}
 /// ```
 ///

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The names that stand in files, as [Key] says them beside what they name. A missing or repeated
 /// key is an error in the program, an [IllegalStateException].
@@ -185,14 +186,17 @@ public final class SerialisedNames {
 
     // ---- everything that a file may say -------------------------------------------------------
 
-    /// All names that may stand in the JSON of a record, so that a test can compare them with those
-    /// that were recorded: for each place the keys there, the values of `kind` or the constants. A
-    /// place is the keys on the way to it; each type is described where it is met first.
+    /// All names that a file may have of a type, so that a test can compare them with those that
+    /// were recorded: for each place the keys there, the values of `kind` or the constants. A place
+    /// is the keys on the way to it; a type is described where it is met first.
     ///
-    /// @param root how the first place is called
-    public static Map<String, List<String>> under(Class<?> record, String root) {
+    /// @param type a record, an enum or a sealed interface with a [Key] of its own, the first place
+    /// @param described receives the types that were met
+    public static Map<String, List<String>> under(Class<?> type, Set<Class<?>> described) {
+        var met = new LinkedHashMap<Class<?>, String>();
         var all = new LinkedHashMap<String, List<String>>();
-        describe(record, root, new LinkedHashMap<>(), all);
+        describe(type, ofCase(type), met, all);
+        described.addAll(met.keySet());
         return all;
     }
 

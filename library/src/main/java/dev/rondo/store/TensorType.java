@@ -1,6 +1,7 @@
 package dev.rondo.store;
 
 /// The element types of the safetensors format, by their names in its header.
+@Key("dtype")
 public enum TensorType {
     @Key("F64")
     F64(8),

@@ -34,6 +34,7 @@ public record BacktestSettings(
 
     /// Simple forecasts. What they have to learn they learn from the rows before the first that is
     /// foretold.
+    @Key("--beside")
     public enum Reference {
         /// The last number seen.
         @Key("NAIVE")

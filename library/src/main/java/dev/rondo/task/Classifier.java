@@ -50,6 +50,7 @@ public final class Classifier {
     /// @param classes by number
     /// @param several whether an item may have several classes, or none
     /// @param temperature by which what the network gives is divided
+    @Key("rondo.classifier")
     record Facts(
             @Key("reads") ItemEncoding.Facts reads,
             @Key("classes") List<String> classes,

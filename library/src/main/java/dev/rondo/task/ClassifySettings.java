@@ -73,6 +73,7 @@ public record ClassifySettings(
     }
 
     /// Whose mean is 0 and deviation 1.
+    @Key("--scale of classifiers")
     public enum Scale {
         /// Each channel by itself, but those that hold nothing but 0 and 1.
         @Key("EACH")
@@ -103,6 +104,7 @@ public record ClassifySettings(
     public record Classes(boolean several, Weights weights, double smoothing) {}
 
     /// How much each class counts in learning. n_c of N items are of class c of C.
+    @Key("--weights")
     public enum Weights {
         /// All items alike.
         @Key("EQUAL")

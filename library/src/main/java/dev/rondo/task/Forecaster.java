@@ -295,6 +295,7 @@ public final class Forecaster {
     /// @param meanAbsolute mean of |errors|
     /// @param naiveRootMeanSquare the first, of the last number seen
     /// @param naiveMeanAbsolute the second, of the last number seen
+    @Key("evaluate --json, steps of a forecaster")
     public record Accuracy(
             @Key("target") String target,
             @Key("count") int count,

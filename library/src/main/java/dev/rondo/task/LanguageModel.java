@@ -213,10 +213,6 @@ public final class LanguageModel implements SequenceModel {
 
     static LanguageModel load(Safetensors in) {
         String where = in.path().toString();
-        return FileFormat.read(in, () -> load(in, where));
-    }
-
-    private static LanguageModel load(Safetensors in, String where) {
         if (!isKind(in)) {
             throw new RondoException(
                     where
@@ -225,6 +221,10 @@ public final class LanguageModel implements SequenceModel {
                             + "): was it written by `rondo train language`?");
         }
         FORMAT.check(in);
+        return FileFormat.read(in, () -> load(in, where));
+    }
+
+    private static LanguageModel load(Safetensors in, String where) {
         var network = NetworkFile.network(in);
         network.spec().mustCarry(where + ": a language model");
         var vocabulary =

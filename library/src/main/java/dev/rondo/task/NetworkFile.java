@@ -162,6 +162,7 @@ final class NetworkFile {
     /// @param features absent: an only input
     /// @param over absent: sequences
     /// @param reading absent: in step
+    @Key("rondo.configuration")
     private record Facts(
             @Key("input") Optional<InputFacts> input,
             @Key("features") Optional<List<FeatureFacts>> features,

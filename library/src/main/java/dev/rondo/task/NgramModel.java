@@ -36,6 +36,7 @@ public final class NgramModel implements SequenceModel {
     /// How a model is made.
     ///
     /// @param order n: a symbol is predicted from the n−1 before it
+    @Key("rondo.configuration of ngram")
     public record Configuration(@Key("order") int order) {
         public Configuration {
             if (order < 2 || order > MAXIMUM_ORDER) {

@@ -119,6 +119,7 @@ public sealed interface OnlineModel permits OnlineNumbers, OnlineSymbols {
     /// @param steps read
     /// @param targets columns that are predicted, from 0; none for symbols
     /// @param last the symbol read last, −1 before the first; 0 for numbers
+    @Key("rondo.online")
     record Facts(
             @Key("settings") OnlineSettings settings,
             @Key("window") int window,

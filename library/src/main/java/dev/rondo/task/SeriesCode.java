@@ -27,6 +27,7 @@ import java.util.Optional;
 /// @param step the usual distance in time of two rows
 /// @param layout how tables of such series are read
 /// @param scaling of the channels, as they were learned
+@Key("rondo.series")
 record SeriesCode(
         @Key("channels") List<Channel> channels,
         @Key("targets") List<String> targets,

@@ -41,6 +41,7 @@ public final class Tagger {
     /// @param text how the data were read that it learned from
     /// @param scheme of their spans
     /// @param learned scheme in which the network has them
+    @Key("rondo.tagger")
     record Facts(
             @Key("reads") TagFeatures reads,
             @Key("text") TaggedText text,

@@ -19,6 +19,7 @@ import java.util.Locale;
 /// What a classifier reads and what is asked of it. What is not given depends on the data.
 final class ClassifyOptions {
     /// What a symbol of a text is.
+    @Key("--unit of classifiers")
     enum Unit {
         @Key("CHARACTERS")
         CHARACTERS,

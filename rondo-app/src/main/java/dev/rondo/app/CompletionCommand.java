@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class CompletionCommand implements Runnable {
+    @Key("completion SHELL")
     enum Shell {
         @Key("BASH")
         BASH,

@@ -44,6 +44,7 @@ record Explained(
         }
     }
 
+    @Key("explain --json")
     private record Facts(
             @Key("read") List<String> read,
             @Key("sources") List<String> sources,

@@ -15,6 +15,7 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /// What a watched training noted about its gradient ([GradientLog]), over time.
+@Key("gradients --json of a training")
 record GradientHistory(@Key("name") String name, @Key("looks") List<Event.Gradients> looks) {
     private static final int ROWS = 24;
 

@@ -121,6 +121,7 @@ final class GradientsCommand implements Runnable {
             @Key("flow") GradientFlow flow,
             @Key("verdicts") List<GradientVerdict> verdicts) {}
 
+    @Key("gradients --json")
     private record Findings(@Key("findings") List<Finding> findings) {}
 
     @Override

@@ -25,8 +25,10 @@ final class LanguageEvaluation {
             })
     boolean tokens;
 
+    @Key("evaluate --json --tokens")
     private record Token(@Key("symbol") String symbol, @Key("bits") double bits) {}
 
+    @Key("evaluate --json of a language model")
     private record Result(
             @Key("predictions") long predictions,
             @Key("loss") double loss,

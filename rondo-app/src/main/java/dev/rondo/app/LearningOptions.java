@@ -61,6 +61,7 @@ abstract class LearningOptions {
     private final Standard standard;
 
     /// The names of the optimisers, as the command line has them.
+    @Key("--optimiser")
     enum OptimiserName {
         @Key("SGD")
         SGD,

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// What a model file holds, as its metadata `rondo.kind` says.
+@Key("rondo.kind")
 enum ModelKind {
     @Key("LANGUAGE")
     LANGUAGE("a language model"),

@@ -45,6 +45,7 @@ import java.util.concurrent.Callable;
         sortSynopsis = false,
         mixinStandardHelpOptions = true)
 final class OnlineCommand implements Callable<Integer> {
+    @Key("--symbols")
     enum Unit {
         @Key("CHARACTERS")
         CHARACTERS,

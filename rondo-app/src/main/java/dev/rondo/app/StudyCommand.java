@@ -74,6 +74,7 @@ final class StudyCommand implements Callable<Integer> {
     @Nullable Path output;
 
     /// What is written as JSON.
+    @Key("study, NAME.json")
     record Written(
             @Key("study") String study,
             @Key("question") String question,

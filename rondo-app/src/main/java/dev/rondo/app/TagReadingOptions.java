@@ -19,6 +19,7 @@ final class TagReadingOptions {
     private static final TagFeatures WORDS = TagFeatures.words();
     private static final TagFeatures CHARACTERS = TagFeatures.characters();
 
+    @Key("--steps")
     enum Step {
         @Key("WORDS")
         WORDS,

@@ -46,6 +46,7 @@ final class TrainTagCommand implements Callable<Integer> {
 
     private final Console console;
 
+    @Key("--head of taggers")
     enum Head {
         @Key("CRF")
         CRF,
@@ -53,6 +54,7 @@ final class TrainTagCommand implements Callable<Integer> {
         SOFTMAX
     }
 
+    @Key("--faults")
     enum Faults {
         @Key("REPAIR")
         REPAIR,

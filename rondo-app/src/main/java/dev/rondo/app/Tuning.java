@@ -72,6 +72,7 @@ final class Tuning {
     }
 
     /// What the file holds.
+    @Key("tune.json")
     record State(
             @Key("search") Search search,
             @Key("seconds") double seconds,

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// How `rondo predict` writes what a model says.
+@Key("--to")
 enum Written {
     @Key("TEXT")
     TEXT,

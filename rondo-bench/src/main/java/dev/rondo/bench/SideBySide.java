@@ -37,8 +37,8 @@ final class SideBySide {
     private boolean list;
 
     /// What `--json` writes.
-    private record Report(
-            @Key("machine") String machine, @Key("outcomes") List<Outcome> outcomes) {}
+    @Key("side-by-side report")
+    record Report(@Key("machine") String machine, @Key("outcomes") List<Outcome> outcomes) {}
 
     private SideBySide() {}
 
