@@ -1,29 +1,22 @@
 package dev.rondo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.architecture.Architecture;
+
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-import java.io.IOException;
-import java.lang.classfile.ClassFile;
-import java.lang.classfile.ClassModel;
-import java.lang.classfile.constantpool.ClassEntry;
-import java.lang.classfile.constantpool.MemberRefEntry;
-import java.lang.classfile.constantpool.PoolEntry;
-import java.lang.classfile.constantpool.Utf8Entry;
-import java.net.URISyntaxException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /// The rules of the house that a compiler does not check, read off the compiled classes: which
-/// package may know which, and that a library neither prints nor exits nor reads the environment.
+/// package may know which, how large packages and circles of classes may be, and that a library
+/// neither prints nor exits nor reads the environment. `target/architecture.txt` has the figures.
 class ArchitectureTest {
+    /// Packages that are still larger than a package may be.
+    private static final Set<String> LARGE = Set.of("data", "equation", "network", "task");
+
     /// Each may import those before it. Why `store` stands first: docs/decisions/0002.
     private static final List<String> ORDER =
             List.of(
@@ -52,85 +45,37 @@ class ArchitectureTest {
                     "java/lang/Throwable.printStackTrace",
                     "java/lang/Exception.printStackTrace");
 
-    private static final Pattern OURS = Pattern.compile("dev/rondo/(?:([a-z]+)/)?[A-Z]\\w*");
+    private static final Architecture LIBRARY = Architecture.of(RondoException.class);
 
-    @Test
-    void packagesImportOnlyThoseBeforeThem() throws Exception {
-        var wrong = new TreeSet<String>();
-        for (var model : classes()) {
-            var name = model.thisClass().asInternalName();
-            var from = rank(packageOf(name));
-            for (var other : mentioned(model)) {
-                if (rank(packageOf(other)) > from) {
-                    wrong.add(name + " knows " + other);
-                }
-            }
-        }
-        assertEquals(Set.of(), wrong, "the order is " + ORDER);
+    @BeforeAll
+    static void write() {
+        LIBRARY.write();
     }
 
     @Test
-    void theLibraryNeitherPrintsNorExitsNorReadsTheEnvironment() throws Exception {
-        var wrong = new TreeSet<String>();
-        for (var model : classes()) {
-            for (PoolEntry entry : model.constantPool()) {
-                if (entry instanceof MemberRefEntry member) {
-                    var used = member.owner().asInternalName() + "." + member.name().stringValue();
-                    if (FORBIDDEN.contains(used)) {
-                        wrong.add(model.thisClass().asInternalName() + " uses " + used);
-                    }
-                }
-            }
-        }
-        assertEquals(Set.of(), wrong);
+    void packagesImportOnlyThoseBeforeThem() {
+        assertEquals(List.of(), LIBRARY.outOfOrder(ORDER), "the order is " + ORDER);
     }
 
-    private static int rank(String folder) {
-        var rank = folder.isEmpty() ? -1 : ORDER.indexOf(folder);
-        assertTrue(
-                folder.isEmpty() || rank >= 0,
-                "package dev.rondo." + folder + " has no place in the order " + ORDER);
-        return rank;
+    @Test
+    void packagesFormNoCircles() {
+        assertEquals(List.of(), LIBRARY.packageCircles());
     }
 
-    private static String packageOf(String internalName) {
-        var parts = internalName.split("/", -1);
-        return parts.length == 4 ? parts[2] : "";
+    @Test
+    void packagesAreSmall() {
+        var large = LIBRARY.largePackages();
+        large.removeAll(LARGE);
+        assertEquals(Set.of(), large, LIBRARY.table());
     }
 
-    /// The classes of Rondo that a class file names, in instructions, descriptors and signatures.
-    private static Set<String> mentioned(ClassModel model) {
-        var names = new TreeSet<String>();
-        for (PoolEntry entry : model.constantPool()) {
-            var text =
-                    switch (entry) {
-                        case ClassEntry type -> type.asInternalName();
-                        case Utf8Entry utf8 -> utf8.stringValue();
-                        default -> "";
-                    };
-            var matcher = OURS.matcher(text);
-            while (matcher.find()) {
-                names.add(matcher.group());
-            }
-        }
-        return names;
+    @Test
+    void circlesOfClassesAreSmall() {
+        assertEquals(List.of(), LIBRARY.largeCircles(), LIBRARY.table());
     }
 
-    private static List<ClassModel> classes() throws IOException, URISyntaxException {
-        var root =
-                Path.of(
-                        RondoException.class
-                                .getProtectionDomain()
-                                .getCodeSource()
-                                .getLocation()
-                                .toURI());
-        var models = new ArrayList<ClassModel>();
-        try (var files = Files.walk(root.resolve("dev/rondo"))) {
-            for (var file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
-                models.add(ClassFile.of().parse(file));
-            }
-        }
-        assertTrue(models.size() > 20, "found only " + models.size() + " classes in " + root);
-        return models;
+    @Test
+    void theLibraryNeitherPrintsNorExitsNorReadsTheEnvironment() {
+        assertEquals(List.of(), LIBRARY.usersOf(FORBIDDEN));
     }
 }

@@ -1,5 +1,7 @@
 package dev.rondo.equation;
 
+import static dev.rondo.equation.Lookup.need;
+
 import dev.rondo.equation.Expression.Reach;
 import dev.rondo.equation.Expression.Width;
 
@@ -123,9 +125,9 @@ final class Binder {
         }
         program.inputs.forEach((name, line) ->
                 line.ifPresent(
-                        in -> in.width().ifPresent(w -> declare(named.get(name), w, in.span()))));
+                        in -> in.width().ifPresent(w -> declare(need(named, name), w, in.span()))));
         for (Statement.Equation e : program.equations.values()) {
-            int v = named.get(e.name());
+            int v = need(named, e.name());
             var declared = program.widths.get(e.name());
             if (declared != null) {
                 declare(v, declared.width(), declared.span());
@@ -200,7 +202,7 @@ final class Binder {
                 if (of.name().equals("hidden")) {
                     return widths.hidden(w.span());
                 }
-                Widths.Fact f = widths.fact(named.get(of.name()));
+                Widths.Fact f = widths.fact(need(named, of.name()));
                 return f == null ? null : new Widths.Fact(f.value(), f.meaning(), w.span());
             }
             case Width.Combined c -> {
@@ -250,7 +252,7 @@ final class Binder {
 
     private void equations() {
         for (Statement.Equation e : program.ordered) {
-            widths.equal(unknown(e.value()), named.get(e.name()), e.value().span());
+            widths.equal(unknown(e.value()), need(named, e.name()), e.value().span());
         }
     }
 
@@ -261,7 +263,7 @@ final class Binder {
                         && program.equations.containsKey(r.name())
                         && !program.isState(r.name());
         return named
-                ? program.equations.get(((Expression.Read) e).name()).value().span()
+                ? need(program.equations, ((Expression.Read) e).name()).value().span()
                 : Span.NONE;
     }
 
@@ -271,7 +273,7 @@ final class Binder {
         switch (e) {
             case Expression.Num n -> widths.set(v, new Widths.Fact(1, "1", n.span()), n.span());
             case Expression.Read r -> {
-                int base = named.get(r.name());
+                int base = need(named, r.name());
                 if (r.reach() instanceof Reach.Range range) {
                     int count = Math.abs(range.last().value() - range.first().value()) + 1;
                     widths.concat(v, Collections.nCopies(count, base), e.span());
@@ -280,8 +282,8 @@ final class Binder {
                 }
             }
             case Expression.Matrix m -> {
-                widths.equal(unknown(m.operand()), columns.get(m.name()), m.span());
-                widths.equal(v, rows.get(m.name()), m.span());
+                widths.equal(unknown(m.operand()), need(columns, m.name()), m.span());
+                widths.equal(v, need(rows, m.name()), m.span());
             }
             case Expression.Negate n -> widths.equal(v, unknown(n.operand()), e.span());
             case Expression.Binary b -> {
@@ -328,7 +330,8 @@ final class Binder {
                             + " to "
                             + to.value());
         }
-        if (widths.isKnown(of) && to.value() > widths.value(of)) {
+        Widths.Fact whole = widths.fact(of);
+        if (whole != null && to.value() > whole.value()) {
             throw program.source.error(
                     c.span(),
                     "the slice ends at "
@@ -336,7 +339,7 @@ final class Binder {
                             + ", and `"
                             + TextPrinter.print(c.operand())
                             + "` is "
-                            + widths.fact(of).shown());
+                            + whole.shown());
         }
         return new Widths.Fact(
                 to.value() - from.value(),
@@ -349,7 +352,7 @@ final class Binder {
     /// What nothing settles is `hidden` wide: first the output, then what is learned, so that what
     /// is built of it follows.
     private void solve() {
-        Statement.Equation out = program.equations.get(program.output);
+        Statement.Equation out = need(program.equations, program.output);
         var order = new ArrayList<Integer>(List.of(named.get(out.name())));
         var places = new ArrayList<Span>(List.of(out.span()));
         program.matrices.forEach((name, span) -> {
@@ -404,7 +407,7 @@ final class Binder {
                 inputs.add(
                         new Graph.Input(
                                 name,
-                                widths.value(named.get(name)),
+                                widths.value(need(named, name)),
                                 inputDelays.getOrDefault(name, 0),
                                 Optional.empty(),
                                 line.flatMap(Statement.Input::on))));
@@ -412,7 +415,7 @@ final class Binder {
                 inputs.add(
                         new Graph.Input(
                                 name,
-                                widths.value(named.get(name)),
+                                widths.value(need(named, name)),
                                 0,
                                 Optional.of(line.draw()),
                                 line.on())));
@@ -423,11 +426,11 @@ final class Binder {
                         states.add(
                                 new Graph.State(
                                         e.name(),
-                                        widths.value(named.get(e.name())),
+                                        widths.value(need(named, e.name())),
                                         stateDelays.getOrDefault(e.name(), 1),
-                                        kept.get(values.get(e.name())))));
+                                        need(kept, need(values, e.name())))));
         if (counted != null) {
-            states.add(new Graph.State(Graph.COUNTER, 1, 1, kept.get(counted)));
+            states.add(new Graph.State(Graph.COUNTER, 1, 1, need(kept, counted)));
         }
         var inOrder = kept.values().stream().sorted(Comparator.comparingInt(Node::id)).toList();
         var graph =
@@ -438,14 +441,14 @@ final class Binder {
                         states,
                         List.copyOf(parameters.values()),
                         program.output,
-                        kept.get(values.get(program.output)));
+                        need(kept, need(values, program.output)));
         return new NamedGraph(graph, found);
     }
 
     /// The value where it is due, else what arrived.
     private Node held(Statement.Equation e, Clock clock, Node value) {
         nodes.at(e.span());
-        int width = widths.value(named.get(e.name()));
+        int width = widths.value(need(named, e.name()));
         stateDelays.merge(e.name(), 1, Math::max);
         Node due = nodes.due(clock, stepsBefore(), width);
         Node held = nodes.leaf(new Op.Arriving(e.name(), new From.Delay(1)), width, Place.NODE);
@@ -491,7 +494,7 @@ final class Binder {
             case Expression.Cut c -> {
                 Node operand = lower(c.operand());
                 int first = c.from().map(this::number).map(Widths.Fact::value).orElse(0);
-                yield at(e).slice(operand, first, first + widths.value(unknowns.get(e)));
+                yield at(e).slice(operand, first, first + widths.value(need(unknowns, e)));
             }
         };
     }
@@ -503,7 +506,7 @@ final class Binder {
 
     private Node read(Expression.Read r) {
         if (program.randoms.containsKey(r.name())) {
-            int width = widths.value(named.get(r.name()));
+            int width = widths.value(need(named, r.name()));
             var on = program.randoms.get(r.name()).on();
             From from = on.<From>map(From.Index::new).orElse(From.HERE);
             Place place = on.<Place>map(Place.OnEdge::new).orElse(Place.NODE);
@@ -511,16 +514,16 @@ final class Binder {
         }
         boolean input = program.inputs.containsKey(r.name());
         if (!input && program.vectors.containsKey(r.name())) {
-            Parameter p = parameter(r.name(), widths.value(named.get(r.name())), 1, false);
+            Parameter p = parameter(r.name(), widths.value(need(named, r.name())), 1, false);
             return at(r).leaf(new Op.Vector(p), p.rows(), Place.NODE);
         }
         boolean state = program.isState(r.name());
         if (!input && (!state || r.reach() instanceof Reach.Leaving)) {
-            return values.get(r.name());
+            return need(values, r.name());
         }
         return switch (r.reach()) {
             case Reach.Bare b -> arriving(r, input ? From.HERE : new From.Delay(1));
-            case Reach.Leaving l -> values.get(r.name());
+            case Reach.Leaving l -> need(values, r.name());
             case Reach.Back b -> arriving(r, back(b.steps().value()));
             case Reach.Slot s -> arriving(r, new From.Slot(s.slot()));
             case Reach.Edge k -> arriving(r, new From.Index(k.index()));
@@ -541,7 +544,7 @@ final class Binder {
     }
 
     private Node arriving(Expression.Read r, From from) {
-        int width = widths.value(named.get(r.name()));
+        int width = widths.value(need(named, r.name()));
         Place place = from instanceof From.Index k ? new Place.OnEdge(k.index()) : Place.NODE;
         boolean input = program.inputs.containsKey(r.name());
         if (from instanceof From.Delay d) {
@@ -583,8 +586,8 @@ final class Binder {
     private Parameter matrix(Expression.Matrix m) {
         return parameter(
                 m.name(),
-                widths.value(rows.get(m.name())),
-                widths.value(columns.get(m.name())),
+                widths.value(need(rows, m.name())),
+                widths.value(need(columns, m.name())),
                 true);
     }
 

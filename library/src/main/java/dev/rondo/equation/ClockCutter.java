@@ -1,5 +1,7 @@
 package dev.rondo.equation;
 
+import static dev.rondo.equation.Lookup.need;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -275,7 +277,9 @@ final class ClockCutter {
                 sum = sum == null ? term : nodes.add(sum, term);
             }
         }
-        expect(sum != null);
+        if (sum == null) {
+            throw new NotCut();
+        }
         return sum;
     }
 
@@ -373,7 +377,7 @@ final class ClockCutter {
                             graph.states().get(columns.state()).name(),
                             columns.width(),
                             1,
-                            kept.get(leaving.get(i))));
+                            need(kept, leaving.get(i))));
         }
         var part =
                 new Graph(
@@ -383,7 +387,7 @@ final class ClockCutter {
                         partStates,
                         blocks.values().stream().map(ClockGroups.Block::part).toList(),
                         graph.outputName(),
-                        kept.get(output));
+                        need(kept, output));
         return new ClockGroups.Part(
                 part,
                 period(),

@@ -125,7 +125,8 @@ final class Differentiator {
                     if (wanted[node.argument(i).id()]) {
                         contribute(
                                 node.argument(i),
-                                apply.function().adjoint(nodes, d, node, node.arguments(), i));
+                                FunctionDerivatives.adjoint(
+                                        nodes, apply.function(), d, node, node.arguments(), i));
                     }
                 }
             }

@@ -94,7 +94,7 @@ public record Form(
         return new Form(delays, slots, more);
     }
 
-    /// `delays such as `[-1]`, `[left]`, `[k]``.
+    /// ``delays such as `[-1]`, `[left]`, `[k]` ``.
     String shown() {
         var has = new ArrayList<String>();
         if (delays) {

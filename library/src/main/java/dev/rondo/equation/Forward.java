@@ -69,8 +69,10 @@ public record Forward(Graph of, Graph graph) {
             }
             for (Node node : graph.nodes()) {
                 Node tangent = tangent(node);
-                boolean narrow = tangent != null && tangent.width() < node.width();
-                tangents.add(narrow ? wide(tangent, node) : tangent);
+                tangents.add(
+                        tangent != null && tangent.width() < node.width()
+                                ? wide(tangent, node)
+                                : tangent);
             }
         }
 
@@ -113,13 +115,13 @@ public record Forward(Graph of, Graph graph) {
                             all =
                                     sum(
                                             all,
-                                            f.function()
-                                                    .adjoint(
-                                                            nodes,
-                                                            moved,
-                                                            node,
-                                                            node.arguments(),
-                                                            i));
+                                            FunctionDerivatives.adjoint(
+                                                    nodes,
+                                                    f.function(),
+                                                    moved,
+                                                    node,
+                                                    node.arguments(),
+                                                    i));
                         }
                     }
                     yield all;

@@ -10,14 +10,15 @@ import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 
 /// The functions of the language and those that their derivatives need: the one table of both. An
-/// entry gives the spelling in a cell, the value in double precision, the derivative as nodes and
-/// the LaTeX. Those without a spelling are written with a sign (`+`) or appear in derivatives only.
+/// entry gives the spelling in a cell, the value in double precision and the LaTeX. Those without a
+/// spelling are written with a sign (`+`) or appear in derivatives only.
 ///
 /// To add a function, add an entry (and, if its derivative is no product of what is here, a second
-/// for the derivative). The kernels then need its value in float; nothing else changes.
+/// for the derivative) and its derivative to [FunctionDerivatives]. The kernels then need its value
+/// in float; nothing else changes.
 @SuppressWarnings("ImmutableEnumChecker") // The entries are rules without state.
 public enum Function {
-    // What derivatives need, first because the others name it.
+    // What derivatives need.
     // (d, y): d times the derivative, from the function's own value y …
     SIGMOID_BACK(each((d, y) -> d * y * (1 - y))),
     TANH_BACK(each((d, y) -> d * (1 - y * y))),
@@ -32,131 +33,77 @@ public enum Function {
     /// (d, y, x): from both.
     LAYER_NORM_BACK(row(3, Function::layerNormBack)),
     /// (d, a, b): d where a ≤ b, else 0.
-    WHERE_LE("", "", each((d, a, b) -> a <= b ? d : 0), Function::whereLe),
+    WHERE_LE(each((d, a, b) -> a <= b ? d : 0)),
     /// (d, a, b): d where a > b, else 0.
-    WHERE_GT("", "", each((d, a, b) -> a > b ? d : 0), Function::whereGt),
+    WHERE_GT(each((d, a, b) -> a > b ? d : 0)),
 
     // The signs.
-    NEG("", "-%s", each(a -> -a), (g, d, y, a, i) -> g.neg(d)),
-    ADD("", "%s + %s", each((a, b) -> a + b), (g, d, y, a, i) -> d),
-    SUB("", "%s - %s", each((a, b) -> a - b), (g, d, y, a, i) -> i == 0 ? d : g.neg(d)),
-    MUL("", "%s \\odot %s", each((a, b) -> a * b), (g, d, y, a, i) -> g.mul(d, a.get(1 - i))),
-    DIV(
-            "",
-            "\\frac{%s}{%s}",
-            each((a, b) -> a / b),
-            (g, d, y, a, i) -> i == 0 ? g.div(d, a.get(1)) : g.neg(g.div(g.mul(d, y), a.get(1)))),
-    SIGMOID(
-            "sigmoid",
-            "\\sigma\\left(%s\\right)",
-            each(Function::sigmoid),
-            (g, d, y, a, i) -> g.apply(SIGMOID_BACK, d, y)),
-    TANH(
-            "tanh",
-            "\\tanh\\left(%s\\right)",
-            each(Math::tanh),
-            (g, d, y, a, i) -> g.apply(TANH_BACK, d, y)),
+    NEG("", "-%s", each(a -> -a)),
+    ADD("", "%s + %s", each((a, b) -> a + b)),
+    SUB("", "%s - %s", each((a, b) -> a - b)),
+    MUL("", "%s \\odot %s", each((a, b) -> a * b)),
+    DIV("", "\\frac{%s}{%s}", each((a, b) -> a / b)),
+    SIGMOID("sigmoid", "\\sigma\\left(%s\\right)", each(Function::sigmoid)),
+    TANH("tanh", "\\tanh\\left(%s\\right)", each(Math::tanh)),
     RELU(
             "relu",
             "\\mathrm{relu}\\left(%s\\right)",
-            each(x -> x > 0 ? x : 0).kinked(Function::sign),
-            (g, d, y, a, i) -> g.apply(RELU_BACK, d, y)),
+            each(x -> x > 0 ? x : 0).kinked(Function::sign)),
     /// x for x > 0, else 0.01 x.
     LEAKY_RELU(
             "leaky_relu",
             "\\mathrm{leaky\\_relu}\\left(%s\\right)",
-            each(x -> x > 0 ? x : 0.01 * x).kinked(Function::sign),
-            (g, d, y, a, i) -> g.apply(LEAKY_RELU_BACK, d, a.get(0))),
+            each(x -> x > 0 ? x : 0.01 * x).kinked(Function::sign)),
     /// x for x > 0, else exp(x) − 1. Clevert, Unterthiner & Hochreiter 2016.
     ELU(
             "elu",
             "\\mathrm{elu}\\left(%s\\right)",
-            each(x -> x > 0 ? x : Math.expm1(x)).kinked(Function::sign),
-            (g, d, y, a, i) -> g.apply(ELU_BACK, d, y)),
+            each(x -> x > 0 ? x : Math.expm1(x)).kinked(Function::sign)),
     /// log(1 + exp(x)).
     SOFTPLUS(
             "softplus",
             "\\mathrm{softplus}\\left(%s\\right)",
-            each(x -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)))),
-            (g, d, y, a, i) -> g.apply(SOFTPLUS_BACK, d, a.get(0))),
-    EXP("exp", "\\exp\\left(%s\\right)", each(Math::exp), (g, d, y, a, i) -> g.mul(d, y)),
-    LOG("log", "\\log\\left(%s\\right)", each(Math::log), (g, d, y, a, i) -> g.div(d, a.get(0))),
-    SQRT(
-            "sqrt",
-            "\\sqrt{%s}",
-            each(Math::sqrt),
-            (g, d, y, a, i) -> g.div(g.mul(g.constant(0.5), d), y)),
-    ABS(
-            "abs",
-            "\\left|%s\\right|",
-            each(Math::abs).kinked(Function::sign),
-            (g, d, y, a, i) -> g.apply(ABS_BACK, d, a.get(0))),
-    SIN(
-            "sin",
-            "\\sin\\left(%s\\right)",
-            each(Math::sin),
-            (g, d, y, a, i) -> g.mul(d, g.apply(cosine(), a.get(0)))),
-    COS(
-            "cos",
-            "\\cos\\left(%s\\right)",
-            each(Math::cos),
-            (g, d, y, a, i) -> g.neg(g.mul(d, g.apply(SIN, a.get(0))))),
+            each(x -> Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))))),
+    EXP("exp", "\\exp\\left(%s\\right)", each(Math::exp)),
+    LOG("log", "\\log\\left(%s\\right)", each(Math::log)),
+    SQRT("sqrt", "\\sqrt{%s}", each(Math::sqrt)),
+    ABS("abs", "\\left|%s\\right|", each(Math::abs).kinked(Function::sign)),
+    SIN("sin", "\\sin\\left(%s\\right)", each(Math::sin)),
+    COS("cos", "\\cos\\left(%s\\right)", each(Math::cos)),
     /// min(1, max(0, x/6 + 1/2)).
     HARD_SIGMOID(
             "hard_sigmoid",
             "\\mathrm{hard\\_sigmoid}\\left(%s\\right)",
             each(x -> Math.min(1, Math.max(0, x / 6 + 0.5)))
-                    .kinked((x, none) -> x <= -3 ? 0 : x < 3 ? 1 : 2),
-            (g, d, y, a, i) -> g.apply(HARD_SIGMOID_BACK, d, a.get(0))),
+                    .kinked((x, none) -> x <= -3 ? 0 : x < 3 ? 1 : 2)),
     MIN(
             "min",
             "\\min\\left(%s, %s\\right)",
-            each((a, b) -> a <= b ? a : b).kinked((a, b) -> a <= b ? 0 : 1),
-            (g, d, y, a, i) -> g.apply(i == 0 ? WHERE_LE : WHERE_GT, d, a.get(0), a.get(1))),
+            each((a, b) -> a <= b ? a : b).kinked((a, b) -> a <= b ? 0 : 1)),
     MAX(
             "max",
             "\\max\\left(%s, %s\\right)",
-            each((a, b) -> a > b ? a : b).kinked((a, b) -> a > b ? 1 : 0),
-            (g, d, y, a, i) -> g.apply(i == 0 ? WHERE_GT : WHERE_LE, d, a.get(0), a.get(1))),
+            each((a, b) -> a > b ? a : b).kinked((a, b) -> a > b ? 1 : 0)),
     /// Over the elements of a row.
-    SOFTMAX(
-            "softmax",
-            "\\mathrm{softmax}\\left(%s\\right)",
-            row(1, Function::softmax),
-            (g, d, y, a, i) -> g.apply(SOFTMAX_BACK, d, y)),
+    SOFTMAX("softmax", "\\mathrm{softmax}\\left(%s\\right)", row(1, Function::softmax)),
     /// (x − mean) / sqrt(variance + 1e-5) over the elements of a row; no learned gain. Ba, Kiros &
     /// Hinton 2016.
-    LAYER_NORM(
-            "layer_norm",
-            "\\mathrm{LN}\\left(%s\\right)",
-            row(1, Function::layerNorm),
-            (g, d, y, a, i) -> g.apply(LAYER_NORM_BACK, d, y, a.get(0)));
+    LAYER_NORM("layer_norm", "\\mathrm{LN}\\left(%s\\right)", row(1, Function::layerNorm));
 
     private static final double NORM_EPSILON = 1e-5;
 
     private final String spelling;
     private final String latex;
     private final Value value;
-    private final Rule rule;
 
-    Function(String spelling, String latex, Value value, Rule rule) {
+    Function(String spelling, String latex, Value value) {
         this.spelling = spelling;
         this.latex = latex;
         this.value = value;
-        this.rule = rule;
     }
 
     Function(Value value) {
-        this(
-                "",
-                "",
-                value,
-                (g, d, y, a, i) -> {
-                    throw new EquationException(
-                            "second derivatives are not derived: a derivative was asked of "
-                                    + "a function that is itself a derivative's",
-                            Span.NONE);
-                });
+        this("", "", value);
     }
 
     public int arity() {
@@ -207,11 +154,6 @@ public enum Function {
         return sides;
     }
 
-    /// The adjoint of argument `i`, from the adjoint `d` of the value `y`, in the width of `y`.
-    Node adjoint(Nodes nodes, Node d, Node y, List<Node> arguments, int i) {
-        return rule.adjoint(nodes, d, y, arguments, i);
-    }
-
     /// The function that a cell writes so.
     static Optional<Function> spelled(String name) {
         return Arrays.stream(values()).filter(f -> f.spelling.equals(name)).findFirst();
@@ -228,11 +170,6 @@ public enum Function {
         return all;
     }
 
-    /// `COS` for the entries above it.
-    private static Function cosine() {
-        return COS;
-    }
-
     private record Value(int arity, boolean elementwise, RowRule rule, @Nullable Side side) {
         /// The same function with a derivative that jumps between the sides.
         Value kinked(Side by) {
@@ -246,18 +183,6 @@ public enum Function {
 
     private interface RowRule {
         void compute(double[][] arguments, double[] result);
-    }
-
-    private static Node whereLe(Nodes g, Node d, Node y, List<Node> a, int i) {
-        return i == 0 ? g.apply(WHERE_LE, d, a.get(1), a.get(2)) : g.constant(0);
-    }
-
-    private static Node whereGt(Nodes g, Node d, Node y, List<Node> a, int i) {
-        return i == 0 ? g.apply(WHERE_GT, d, a.get(1), a.get(2)) : g.constant(0);
-    }
-
-    private interface Rule {
-        Node adjoint(Nodes g, Node d, Node y, List<Node> a, int i);
     }
 
     private interface Ternary {

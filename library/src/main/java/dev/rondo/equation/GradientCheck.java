@@ -1,5 +1,7 @@
 package dev.rondo.equation;
 
+import static dev.rondo.equation.Lookup.need;
+
 import dev.rondo.RondoException;
 
 import java.util.ArrayList;
@@ -204,7 +206,7 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
             for (Parameter p : reference.graph().parameters()) {
                 if (!p.fixed()) {
                     tally.compare(
-                            p.name(), parameters.get(p.name()), gradients.parameter(p.name()));
+                            p.name(), need(parameters, p.name()), gradients.parameter(p.name()));
                 }
             }
             inputs.forEach((name, rows) -> {

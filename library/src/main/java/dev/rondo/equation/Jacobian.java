@@ -27,34 +27,34 @@ public final class Jacobian {
 
     /// A part of the dense part A(n) of a block, from the block of a value u that uses n.
     public sealed interface Term {
-        /// A(n)[row + i][·] += gain[i] · W[column + i][·], from a band of the product W n.
+        /// `A(n)[row + i][·] += gain[i] · W[column + i][·]`, from a band of the product W n.
         record ProductOfBand(Band band, Parameter matrix) implements Term {}
 
-        /// A(n) += A(u) W, from the dense part of the product u = W n.
+        /// `A(n) += A(u) W`, from the dense part of the product u = W n.
         record ProductOfDense(Node user, Parameter matrix) implements Term {}
 
-        /// A(n)[·][j] += A(u)[·][j] · gain[j].
+        /// `A(n)[·][j] += A(u)[·][j] · gain[j]`.
         record Scaled(Node user, Node gain) implements Term {}
 
-        /// A(n)[·][j] += A(u)[·][from + j], n being a part of the concatenation u.
+        /// `A(n)[·][j] += A(u)[·][from + j]`, n being a part of the concatenation u.
         record Part(Node user, int from) implements Term {}
 
-        /// A(n)[·][from + j] += A(u)[·][j], u being a slice of n.
+        /// `A(n)[·][from + j] += A(u)[·][j]`, u being a slice of n.
         record Sliced(Node user, int from) implements Term {}
 
-        /// A(n)[·][0] += Σ_j A(u)[·][j] · gain[j], n being a number that u repeats.
+        /// `A(n)[·][0] += Σ_j A(u)[·][j] · gain[j]`, n being a number that u repeats.
         record Repeated(Node user, Node gain) implements Term {}
 
-        /// A(n)[row + i][0] += gain[i], from a band of the u that repeats the number n.
+        /// `A(n)[row + i][0] += gain[i]`, from a band of the u that repeats the number n.
         record RepeatedBand(Band band) implements Term {}
 
-        /// A(n)[·][j] += A(u)[·][0], u being the sum of n's elements.
+        /// `A(n)[·][j] += A(u)[·][0]`, u being the sum of n's elements.
         record Summed(Node user) implements Term {}
 
         /// As [Summed], from a band of u.
         record SummedBand(Band band) implements Term {}
 
-        /// A(n)[r] += f's adjoint of row r of the whole block of u = f(n), bands included; f is
+        /// `A(n)[r]` += f's adjoint of row r of the whole block of u = f(n), bands included; f is
         /// softmax or layer_norm.
         record Rows(Node user, Function function, List<Band> bands, boolean dense)
                 implements Term {}
@@ -221,7 +221,9 @@ public final class Jacobian {
                 if (n.op() instanceof Op.Constant) {
                     continue;
                 }
-                Node gain = f.function().adjoint(nodes, nodes.constant(1), u, u.arguments(), i);
+                Node gain =
+                        FunctionDerivatives.adjoint(
+                                nodes, f.function(), nodes.constant(1), u, u.arguments(), i);
                 boolean repeated = n.width() < u.width();
                 for (Band b : own) {
                     Node there =

@@ -1,5 +1,7 @@
 package dev.rondo.equation;
 
+import static dev.rondo.equation.Lookup.need;
+
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -45,7 +47,8 @@ final class Means {
         var states = new ArrayList<Graph.State>();
         for (int i = 0; i < graph.states().size(); i++) {
             var s = graph.states().get(i);
-            states.add(new Graph.State(s.name(), s.width(), s.maxDelay(), kept.get(wanted.get(i))));
+            states.add(
+                    new Graph.State(s.name(), s.width(), s.maxDelay(), need(kept, wanted.get(i))));
         }
         named.replaceAll((name, node) -> kept.get(node));
         int output = states.size();
@@ -58,7 +61,7 @@ final class Means {
                         states,
                         graph.parameters(),
                         graph.outputName(),
-                        kept.get(wanted.get(output)));
+                        need(kept, wanted.get(output)));
         return new NamedGraph(means, named);
     }
 

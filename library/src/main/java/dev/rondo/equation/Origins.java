@@ -1,5 +1,7 @@
 package dev.rondo.equation;
 
+import static dev.rondo.equation.Lookup.need;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +45,8 @@ public final class Origins {
         var states = new ArrayList<Graph.State>();
         for (int i = 0; i < graph.states().size(); i++) {
             var s = graph.states().get(i);
-            states.add(new Graph.State(s.name(), s.width(), s.maxDelay(), kept.get(wanted.get(i))));
+            states.add(
+                    new Graph.State(s.name(), s.width(), s.maxDelay(), need(kept, wanted.get(i))));
         }
         return new Graph(
                 graph.name(),
@@ -52,7 +55,7 @@ public final class Origins {
                 states,
                 graph.parameters(),
                 graph.outputName(),
-                kept.get(wanted.getLast()));
+                need(kept, wanted.getLast()));
     }
 
     private Node again(Node n) {

@@ -1,5 +1,7 @@
 package dev.rondo.equation;
 
+import static dev.rondo.equation.Lookup.need;
+
 import dev.rondo.equation.Expression.Reach;
 
 import java.util.ArrayList;
@@ -227,13 +229,12 @@ final class Program {
                 boolean onEdges =
                         !input
                                 && !state
-                                && equations.get(r.name()).index().equals(Optional.of(k.index()));
+                                && need(equations, r.name()).index().equals(Optional.of(k.index()));
                 if (!input && !state && !onEdges) {
                     throw error(
                             r.span(),
                             name
-                                    + equations
-                                            .get(r.name())
+                                    + need(equations, r.name())
                                             .index()
                                             .map(i ->
                                                     " lives on the edges "
@@ -255,8 +256,7 @@ final class Program {
             }
         }
         if (r.reach() instanceof Reach.Bare && !input && !state) {
-            equations
-                    .get(r.name())
+            need(equations, r.name())
                     .index()
                     .ifPresent(i -> {
                         throw error(

@@ -1,5 +1,7 @@
 package dev.rondo.equation;
 
+import static dev.rondo.equation.Lookup.need;
+
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -62,7 +64,7 @@ public final class RealTimeReference {
             if (p.fixed()) {
                 continue;
             }
-            var columns = influence.get(p.name());
+            var columns = need(influence, p.name());
             var derivative = new double[p.size()];
             for (int i = 0; i < p.size(); i++) {
                 var moved = new double[p.size()];

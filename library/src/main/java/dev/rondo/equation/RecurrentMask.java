@@ -1,5 +1,7 @@
 package dev.rondo.equation;
 
+import static dev.rondo.equation.Lookup.need;
+
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
@@ -39,7 +41,7 @@ public final class RecurrentMask {
                 graph.states().stream()
                         .map(s ->
                                 new Graph.State(
-                                        s.name(), s.width(), s.maxDelay(), made.get(s.leaving())))
+                                        s.name(), s.width(), s.maxDelay(), need(made, s.leaving())))
                         .toList();
         return new Graph(
                 graph.name(),
@@ -48,7 +50,7 @@ public final class RecurrentMask {
                 states,
                 graph.parameters(),
                 graph.outputName(),
-                made.get(graph.output()));
+                need(made, graph.output()));
     }
 
     /// Whether an input is a mask that [#of] added.

@@ -1,5 +1,7 @@
 package dev.rondo.equation;
 
+import static dev.rondo.equation.Lookup.need;
+
 import dev.rondo.RondoException;
 
 import org.jspecify.annotations.Nullable;
@@ -88,20 +90,22 @@ public final class Reference {
         var run = new Run(graph, wiring);
         for (Parameter p : graph.parameters()) {
             double[] values = parameters.get(p.name());
-            expect(
-                    "parameter " + p.name(),
-                    p.size(),
-                    values == null ? -1 : values.length,
-                    "numbers");
+            if (values == null || values.length != p.size()) {
+                throw wrong(
+                        "parameter " + p.name(),
+                        p.size(),
+                        values == null ? -1 : values.length,
+                        "numbers");
+            }
             run.parameters.put(p.name(), masked(p, values.clone()));
         }
         for (Graph.Input in : graph.inputs()) {
             double[][] rows = inputs.get(in.name());
-            expect(
-                    "input " + in.name(),
-                    rows(graph, wiring, in),
-                    rows == null ? -1 : rows.length,
-                    "rows");
+            int expected = rows(graph, wiring, in);
+            if (rows == null || rows.length != expected) {
+                throw wrong(
+                        "input " + in.name(), expected, rows == null ? -1 : rows.length, "rows");
+            }
             for (double[] row : rows) {
                 expect("a row of input " + in.name(), in.width(), row.length, "numbers");
             }
@@ -126,7 +130,7 @@ public final class Reference {
                 run.values[r][node.id()] = forward(node, run, r);
             }
             for (Graph.State s : graph.states()) {
-                double[][] all = run.rows.get(s.name());
+                double[][] all = need(run.rows, s.name());
                 all[all.length - wiring.rows() + r] = run.values[r][s.leaving().id()][0];
             }
         }
@@ -240,7 +244,7 @@ public final class Reference {
     /// One row of a value from one row of each argument.
     private static double[] compute(Node node, double[][] a, Run run) {
         return switch (node.op()) {
-            case Op.Vector v -> run.parameters.get(v.parameter().name());
+            case Op.Vector v -> need(run.parameters, v.parameter().name());
             case Op.Constant c -> new double[] {c.value()};
             case Op.Due d -> {
                 long before = Math.round(a[0][0]);
@@ -251,7 +255,7 @@ public final class Reference {
                 yield y;
             }
             case Op.Product p -> {
-                double[] w = run.parameters.get(p.parameter().name());
+                double[] w = need(run.parameters, p.parameter().name());
                 var y = new double[p.parameter().rows()];
                 for (int i = 0; i < y.length; i++) {
                     for (int j = 0; j < a[0].length; j++) {
@@ -261,7 +265,7 @@ public final class Reference {
                 yield y;
             }
             case Op.TransposedProduct p -> {
-                double[] w = run.parameters.get(p.parameter().name());
+                double[] w = need(run.parameters, p.parameter().name());
                 var y = new double[p.parameter().columns()];
                 for (int i = 0; i < a[0].length; i++) {
                     for (int j = 0; j < y.length; j++) {
@@ -304,11 +308,11 @@ public final class Reference {
         var result = new Gradients(run, new LinkedHashMap<>(), new HashMap<>());
         graph.parameters().forEach(p -> result.parameters.put(p.name(), new double[p.size()]));
         for (Graph.Input in : graph.inputs()) {
-            result.rows.put(in.name(), new double[run.rows.get(in.name()).length][in.width()]);
+            result.rows.put(in.name(), new double[need(run.rows, in.name()).length][in.width()]);
         }
         int lanes = run.wiring.lanes();
         for (Graph.State s : graph.states()) {
-            var rows = new double[run.rows.get(s.name()).length][s.width()];
+            var rows = new double[need(run.rows, s.name()).length][s.width()];
             int history = s.maxDelay() * lanes;
             double[][] given =
                     leavingAdjoint.getOrDefault(s.name(), new double[history][s.width()]);
@@ -321,7 +325,7 @@ public final class Reference {
         for (int r = n - 1; r >= 0; r--) {
             step(run, r, outputAdjoint[r], result);
         }
-        graph.parameters().forEach(p -> masked(p, result.parameters.get(p.name())));
+        graph.parameters().forEach(p -> masked(p, need(result.parameters, p.name())));
         return result;
     }
 
@@ -340,22 +344,22 @@ public final class Reference {
         for (var a : derivative.arriving()) {
             hand(
                     values[a.value().id()],
-                    result.rows.get(a.state()),
+                    need(result.rows, a.state()),
                     run.places(a.state(), a.from(), r));
         }
         for (var in : derivative.inputs()) {
             hand(
                     values[in.value().id()],
-                    result.rows.get(in.input()),
+                    need(result.rows, in.input()),
                     run.places(in.input(), in.from(), r));
         }
         for (var v : derivative.vectors()) {
             for (double[] row : values[v.value().id()]) {
-                add(result.parameters.get(v.parameter().name()), row);
+                add(need(result.parameters, v.parameter().name()), row);
             }
         }
         for (var p : derivative.products()) {
-            double[] dw = result.parameters.get(p.parameter().name());
+            double[] dw = need(result.parameters, p.parameter().name());
             double[][] adjoints = values[p.adjoint().id()];
             double[][] operands = values[p.operand().id()];
             for (int e = 0; e < adjoints.length; e++) {
@@ -412,15 +416,19 @@ public final class Reference {
 
     private static void expect(String what, int expected, int got, String unit) {
         if (got != expected) {
-            throw new RondoException(
-                    what
-                            + ": expected "
-                            + expected
-                            + " "
-                            + unit
-                            + ", got "
-                            + (got < 0 ? "nothing" : String.valueOf(got)));
+            throw wrong(what, expected, got, unit);
         }
+    }
+
+    private static RondoException wrong(String what, int expected, int got, String unit) {
+        return new RondoException(
+                what
+                        + ": expected "
+                        + expected
+                        + " "
+                        + unit
+                        + ", got "
+                        + (got < 0 ? "nothing" : String.valueOf(got)));
     }
 
     /// A structure that was run: all values at all its nodes.
@@ -466,7 +474,7 @@ public final class Reference {
             int[] places = places(name, from, r);
             var all = new double[places.length][];
             for (int e = 0; e < all.length; e++) {
-                all[e] = places[e] < 0 ? new double[width] : rows.get(name)[places[e]];
+                all[e] = places[e] < 0 ? new double[width] : need(rows, name)[places[e]];
             }
             return all;
         }
@@ -486,7 +494,7 @@ public final class Reference {
                     int[] from0 = wiring.sources(k, r).clone();
                     for (int e = 0; e < from0.length; e++) {
                         if (!state && graph.input(name).on().isPresent()) {
-                            from0[e] = firstEdges.get(k)[r] + e;
+                            from0[e] = need(firstEdges, k)[r] + e;
                         } else if (wiring.form().indices().get(k) != Form.Origin.MEMORY) {
                             boolean before =
                                     state
@@ -526,14 +534,14 @@ public final class Reference {
 
         /// What left every node under the name of a state, `N × width`.
         public double[][] leaving(String state) {
-            double[][] all = rows.get(state);
+            double[][] all = need(rows, state);
             return Arrays.copyOfRange(all, all.length - wiring.rows(), all.length);
         }
 
         /// What a continuation finds under the name of a state (or of an input read with a delay):
         /// `maxDelay · lanes × width`, the most recent step first.
         public double[][] history(String name) {
-            double[][] all = rows.get(name);
+            double[][] all = need(rows, name);
             var history = new double[historyRows(name)][];
             for (int i = 0; i < history.length; i++) {
                 int lane = i % wiring.lanes();
@@ -565,37 +573,37 @@ public final class Reference {
         }
 
         private double[] row(String name, int r) {
-            double[][] all = rows.get(name);
+            double[][] all = need(rows, name);
             return all[all.length - n + r];
         }
 
         /// By a learned matrix (row-major) or vector; zeros for what is fixed or masked.
         public double[] parameter(String name) {
-            return parameters.get(name);
+            return need(parameters, name);
         }
 
         /// By the rows of an input: `N × width`.
         public double[][] input(String name) {
-            double[][] all = rows.get(name);
+            double[][] all = need(rows, name);
             return Arrays.copyOfRange(all, Math.max(0, all.length - n), all.length);
         }
 
         /// By the rows of an input that lives on edges or in a memory.
         public double[][] elsewhere(String name) {
-            return rows.get(name).clone();
+            return need(rows, name).clone();
         }
 
         /// By what left every node under the name of a state, through all that read it: `N ×
         /// width`.
         public double[][] leaving(String state) {
-            double[][] all = rows.get(state);
+            double[][] all = need(rows, state);
             return Arrays.copyOfRange(all, all.length - n, all.length);
         }
 
         /// By the history of a state, or of an input read with a delay: `maxDelay · lanes × width`,
         /// the most recent step first.
         public double[][] arriving(String name) {
-            double[][] all = rows.get(name);
+            double[][] all = need(rows, name);
             var history = new double[run.historyRows(name)][];
             for (int i = 0; i < history.length; i++) {
                 history[i] = all[history.length - 1 - i];

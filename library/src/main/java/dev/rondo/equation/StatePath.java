@@ -1,5 +1,7 @@
 package dev.rondo.equation;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -83,7 +85,7 @@ public record StatePath(String state, Kind kind, Optional<String> bias, boolean 
     }
 
     /// The gate that a factor is: itself, or g in 1 − g; null if it is none.
-    private static Node gate(Node factor) {
+    private static @Nullable Node gate(Node factor) {
         if (squashed(factor)) {
             return factor;
         }

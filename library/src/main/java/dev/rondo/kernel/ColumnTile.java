@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 import java.lang.invoke.MethodHandle;
 
 /// The innermost loops of Aᵀ · B: as [QuadTile], [PairTile] and [SingleTile], but with four columns
-/// of A, A[t][0 … 4) at aOff + t·lda, and a panel of which row t begins at bOff + t·ldb: both as
+/// of A, `A[t][0 … 4)` at aOff + t·lda, and a panel of which row t begins at bOff + t·ldb: both as
 /// they lie, or laid out, with lda = 4 and ldb = the panel's width. All four rows of C are written.
 final class ColumnTile {
     private ColumnTile() {}

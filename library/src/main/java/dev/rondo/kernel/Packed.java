@@ -1,7 +1,9 @@
 package dev.rondo.kernel;
 
+import dev.rondo.RondoException;
+
 /// A matrix operand `k × n` laid out in panels for the products of the chosen provider. Written by
-/// [Kernels#pack], read by [Kernels#multiply]. Grows, never shrinks, so that it can be reused.
+/// [Provider#pack], read by [Provider#multiply]. Grows, never shrinks, so that it can be reused.
 public final class Packed {
     int k;
     int n;
@@ -17,14 +19,15 @@ public final class Packed {
 
     void resize(int k, int n, long size) {
         if (size > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException(
+            throw new RondoException(
                     "a matrix of "
                             + k
                             + " × "
                             + n
                             + " takes "
                             + size
-                            + " packed elements, more than one array holds");
+                            + " packed elements, more than one array holds: is a width larger"
+                            + " than meant?");
         }
         this.k = k;
         this.n = n;

@@ -6,9 +6,11 @@ import java.lang.System.Logger.Level;
 /// otherwise vector where the module jdk.incubator.vector is present. The choice is logged once, at
 /// level DEBUG, by the logger `dev.rondo.kernel`; a missing module at level WARNING.
 final class Providers {
+    static final Provider CHOSEN = choose();
+
     private Providers() {}
 
-    static Provider choose() {
+    private static Provider choose() {
         String wish = System.getProperty("rondo.provider", "");
         boolean present = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
         Provider provider =

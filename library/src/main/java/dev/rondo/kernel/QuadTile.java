@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 import java.lang.invoke.MethodHandle;
 
 /// The innermost loops of A · B: a tile of up to 5 rows by four vectors of C stays in registers
-/// while k passes. The panel holds B[t][0 … 4 LANES) at bOff + t·4 LANES; A is row-major.
+/// while k passes. The panel holds `B[t][0 … 4 LANES)` at bOff + t·4 LANES; A is row-major.
 ///
 /// Each count of rows is a method of its own, because accumulators must be local variables to live
 /// in registers, and because HotSpot compiles small methods best. No vector may cross a call that

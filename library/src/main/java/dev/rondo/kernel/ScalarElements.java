@@ -1,21 +1,23 @@
 package dev.rondo.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /// The definition of each [Element], one number at a time: the scalar provider's strips.
 final class ScalarElements {
     private ScalarElements() {}
 
     private static final float SIXTH = 1f / 6f;
 
-    /// d[j] = op(a[j], b[j], c[j]) for j < n.
+    /// `d[j] = op(a[j], b[j], c[j])` for j < n.
     static void strip(
             Element op,
             float[] d,
             int dOff,
             float[] a,
             int aOff,
-            float[] b,
+            float @Nullable [] b,
             int bOff,
-            float[] c,
+            float @Nullable [] c,
             int cOff,
             float alpha,
             float beta,
@@ -24,12 +26,12 @@ final class ScalarElements {
             case AFFINE -> affine(d, dOff, a, aOff, alpha, beta, n);
             case COPY -> System.arraycopy(a, aOff, d, dOff, n);
             default -> {
-                if (c != null) {
-                    ternary(op, d, dOff, a, aOff, b, bOff, c, cOff, n);
-                } else if (b != null) {
+                if (b == null) {
+                    unary(op, d, dOff, a, aOff, n);
+                } else if (c == null) {
                     binary(op, d, dOff, a, aOff, b, bOff, n);
                 } else {
-                    unary(op, d, dOff, a, aOff, n);
+                    ternary(op, d, dOff, a, aOff, b, bOff, c, cOff, n);
                 }
             }
         }

@@ -1,5 +1,7 @@
 package dev.rondo.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 
 /// Plain loops: the readable meaning of every kernel, and what runs without the Vector API. A
@@ -12,17 +14,18 @@ final class ScalarProvider extends Provider {
     private static final int DEPTH = 64;
 
     @Override
-    String name() {
+    public String name() {
         return "scalar";
     }
 
     @Override
-    void reserve(Packed into, int k, int n) {
+    public void reserve(Packed into, int k, int n) {
         into.resize(k, n, (long) k * n);
     }
 
     @Override
-    void pack(Packed into, float[] b, int bOff, int ldb, boolean transposed, int part, int parts) {
+    public void pack(
+            Packed into, float[] b, int bOff, int ldb, boolean transposed, int part, int parts) {
         int k = into.k;
         int n = into.n;
         int from = (int) ((long) n * part / parts);
@@ -40,12 +43,12 @@ final class ScalarProvider extends Provider {
 
     @Override
     @SuppressWarnings("ReferenceEquality") // the very same array needs no copy
-    void multiply(
+    public void multiplyPlus(
             float[] a,
             int aOff,
             int lda,
             Packed b,
-            float[] base,
+            float @Nullable [] base,
             int baseOff,
             int baseStride,
             float[] c,
@@ -80,7 +83,7 @@ final class ScalarProvider extends Provider {
         }
     }
 
-    /// c[j] += s·b[j] for j < n.
+    /// `c[j] += s·b[j]` for j < n.
     private static void addScaled(float[] c, int cOff, float s, float[] b, int bOff, int n) {
         for (int j = 0; j < n; j++) {
             c[cOff + j] += s * b[bOff + j];
@@ -88,7 +91,7 @@ final class ScalarProvider extends Provider {
     }
 
     @Override
-    void multiplyRows(
+    public void multiplyRows(
             float[] a,
             int aOff,
             int lda,
@@ -120,7 +123,7 @@ final class ScalarProvider extends Provider {
     }
 
     @Override
-    void apply(
+    void applyRows(
             Element op,
             float[] d,
             int dOff,
@@ -128,10 +131,10 @@ final class ScalarProvider extends Provider {
             float[] a,
             int aOff,
             int aStride,
-            float[] b,
+            float @Nullable [] b,
             int bOff,
             int bStride,
-            float[] c,
+            float @Nullable [] c,
             int cOff,
             int cStride,
             float alpha,
@@ -156,7 +159,7 @@ final class ScalarProvider extends Provider {
     }
 
     @Override
-    void spread(
+    public void spread(
             float[] d,
             int dOff,
             int dStride,
@@ -171,7 +174,7 @@ final class ScalarProvider extends Provider {
     }
 
     @Override
-    void rowSum(
+    public void rowSum(
             float[] d,
             int dOff,
             int dStride,
@@ -210,14 +213,15 @@ final class ScalarProvider extends Provider {
     }
 
     @Override
-    void columnSum(float[] acc, int accOff, float[] a, int aOff, int aStride, int rows, int width) {
+    public void columnSum(
+            float[] acc, int accOff, float[] a, int aOff, int aStride, int rows, int width) {
         for (int r = 0; r < rows; r++) {
             addScaled(acc, accOff, 1f, a, aOff + r * aStride, width);
         }
     }
 
     @Override
-    void columnDot(
+    public void columnDot(
             float[] acc,
             int accOff,
             float[] a,
@@ -236,7 +240,7 @@ final class ScalarProvider extends Provider {
     }
 
     @Override
-    void softmax(
+    public void softmax(
             float[] d,
             int dOff,
             int dStride,
@@ -272,7 +276,7 @@ final class ScalarProvider extends Provider {
     }
 
     @Override
-    void softmaxBack(
+    public void softmaxBack(
             float[] d,
             int dOff,
             int dStride,
@@ -304,7 +308,7 @@ final class ScalarProvider extends Provider {
     }
 
     @Override
-    void layerNorm(
+    public void layerNorm(
             float[] d,
             int dOff,
             int dStride,
@@ -324,7 +328,7 @@ final class ScalarProvider extends Provider {
     }
 
     @Override
-    void layerNormBack(
+    public void layerNormBack(
             float[] d,
             int dOff,
             int dStride,
@@ -353,7 +357,7 @@ final class ScalarProvider extends Provider {
     }
 
     @Override
-    void gatherRows(
+    public void gatherRows(
             float[] d,
             int dOff,
             int dStride,
@@ -380,7 +384,7 @@ final class ScalarProvider extends Provider {
     }
 
     @Override
-    void scatterAddRows(
+    public void scatterAddRows(
             float[] table,
             int tOff,
             int tStride,
@@ -400,7 +404,7 @@ final class ScalarProvider extends Provider {
     }
 
     @Override
-    void scaleRows(
+    public void scaleRows(
             float[] d,
             int dOff,
             int dStride,
@@ -420,7 +424,7 @@ final class ScalarProvider extends Provider {
     }
 
     @Override
-    void scatterScaledRows(
+    public void scatterScaledRows(
             float[] d,
             int dOff,
             int dStride,
@@ -447,7 +451,7 @@ final class ScalarProvider extends Provider {
     }
 
     @Override
-    void gatheredDot(
+    public void gatheredDot(
             float[] d,
             int dOff,
             int dStride,
@@ -474,7 +478,7 @@ final class ScalarProvider extends Provider {
     }
 
     @Override
-    double crossEntropy(
+    public double crossEntropy(
             float[] logits,
             int off,
             int stride,
@@ -484,7 +488,7 @@ final class ScalarProvider extends Provider {
             int width,
             float scale,
             boolean gradient,
-            float[] rowLoss,
+            float @Nullable [] rowLoss,
             int rowLossOff) {
         double total = 0;
         for (int r = 0; r < rows; r++) {
@@ -517,12 +521,12 @@ final class ScalarProvider extends Provider {
     }
 
     @Override
-    double sumOfSquares(float[] a, int off, int count) {
+    public double sumOfSquares(float[] a, int off, int count) {
         return dot(a, off, a, off, count);
     }
 
     @Override
-    boolean allFinite(float[] a, int off, int count) {
+    public boolean allFinite(float[] a, int off, int count) {
         int exponent = 0x7f800000;
         boolean finite = true;
         for (int j = 0; j < count; j++) {
@@ -532,7 +536,7 @@ final class ScalarProvider extends Provider {
     }
 
     @Override
-    void rowDots(
+    public void rowDots(
             float[] d,
             int dOff,
             float[] a,
@@ -548,7 +552,7 @@ final class ScalarProvider extends Provider {
     }
 
     @Override
-    void addScaledRows(
+    public void addScaledRows(
             double[] d,
             int dOff,
             int dStride,
@@ -568,7 +572,7 @@ final class ScalarProvider extends Provider {
     }
 
     @Override
-    void addScaledRows(
+    public void addScaledRows(
             float[] d,
             int dOff,
             int dStride,
@@ -588,7 +592,7 @@ final class ScalarProvider extends Provider {
     }
 
     @Override
-    void traces(
+    public void traces(
             float[] e,
             int eOff,
             int plane,
@@ -622,12 +626,12 @@ final class ScalarProvider extends Provider {
     }
 
     @Override
-    void scan(int states, Tracks operands, int steps, int rows, int width) {
+    void scanRows(int states, Tracks operands, int steps, int rows, int width) {
         ScalarScan.scan(states, operands, steps, rows, width);
     }
 
     @Override
-    void scanBack(int states, Tracks operands, int steps, int rows, int width) {
+    void scanBackRows(int states, Tracks operands, int steps, int rows, int width) {
         ScalarScan.scanBack(states, operands, steps, rows, width);
     }
 }

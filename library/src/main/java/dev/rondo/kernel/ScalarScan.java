@@ -1,6 +1,6 @@
 package dev.rondo.kernel;
 
-/// The definition of scans, one number at a time: see [Kernels#scan] and [Kernels#scanBack].
+/// The definition of scans, one number at a time: see [Provider#scan] and [Provider#scanBack].
 final class ScalarScan {
     private ScalarScan() {}
 

@@ -7,7 +7,7 @@ final class ScalarTraces {
     private static final int MOST = 64;
     private static final ThreadLocal<float[]> OLD = ThreadLocal.withInitial(() -> new float[MOST]);
 
-    /// Row `r` of [Kernels#traces], whose elements begin at `at` in each plane and at `to` in `g`.
+    /// Row `r` of [Provider#traces], whose elements begin at `at` in each plane and at `to` in `g`.
     static void row(
             float[] e,
             int at,

@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorSpecies;
 import java.lang.invoke.MethodHandle;
 
 /// The innermost loops of A · B: a tile of up to 6 rows by one vector of C stays in registers while
-/// k passes. The panel holds B[t][0 … LANES) at bOff + t·LANES; A is row-major.
+/// k passes. The panel holds `B[t][0 … LANES)` at bOff + t·LANES; A is row-major.
 ///
 /// Each count of rows is a method of its own, because accumulators must be local variables to live
 /// in registers, and because HotSpot compiles small methods best. No vector may cross a call that

@@ -8,7 +8,7 @@ public final class Tracks {
     final int[] step;
     final int[] stride;
 
-    /// @param operands that a scan may have: see [Kernels#scan] and [Kernels#scanBack]
+    /// @param operands that a scan may have: see [Provider#scan] and [Provider#scanBack]
     public Tracks(int operands) {
         data = new float[operands][];
         offset = new int[operands];

@@ -1,5 +1,7 @@
 package dev.rondo.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /// Which loop runs an element-wise operation, by its number of operands.
 final class VectorElements {
     private VectorElements() {}
@@ -12,25 +14,25 @@ final class VectorElements {
             float[] a,
             int aOff,
             int aStride,
-            float[] b,
+            float @Nullable [] b,
             int bOff,
             int bStride,
-            float[] c,
+            float @Nullable [] c,
             int cOff,
             int cStride,
             float alpha,
             float beta,
             int rows,
             int width) {
-        if (c != null) {
-            VectorTernary.apply(
-                    op, d, dOff, dStride, a, aOff, aStride, b, bOff, bStride, c, cOff, cStride,
-                    rows, width);
-        } else if (b != null) {
+        if (b == null) {
+            VectorUnary.apply(op, d, dOff, dStride, a, aOff, aStride, alpha, beta, rows, width);
+        } else if (c == null) {
             VectorBinary.apply(
                     op, d, dOff, dStride, a, aOff, aStride, b, bOff, bStride, rows, width);
         } else {
-            VectorUnary.apply(op, d, dOff, dStride, a, aOff, aStride, alpha, beta, rows, width);
+            VectorTernary.apply(
+                    op, d, dOff, dStride, a, aOff, aStride, b, bOff, bStride, c, cOff, cStride,
+                    rows, width);
         }
     }
 }

@@ -3,6 +3,8 @@ package dev.rondo.kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandle;
 
 /// The elementary functions over rows. Each loop holds its function once and takes whole vectors
@@ -42,14 +44,14 @@ final class VectorFunctions {
         int number = number(op);
         int whole = width / LANES * LANES;
         int rest = width - whole;
-        float[] buffer = rest > 0 ? BUFFER.get() : null;
+        float @Nullable [] buffer = rest > 0 ? BUFFER.get() : null;
         for (int r = 0; r < rows; r++) {
             int to = dOff + r * dStride;
             int from = aOff + r * aStride;
             if (whole > 0) {
                 run(number, d, to, a, from, whole);
             }
-            if (rest > 0) {
+            if (buffer != null) {
                 System.arraycopy(a, from + whole, buffer, 0, rest);
                 run(number, buffer, 0, buffer, 0, LANES);
                 System.arraycopy(buffer, 0, d, to + whole, rest);

@@ -3,6 +3,8 @@ package dev.rondo.kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 
 /// Packing and matrix products of the vector provider, after Goto & van de Geijn, *Anatomy of
@@ -138,7 +140,7 @@ final class VectorProducts {
             int aOff,
             int lda,
             Packed b,
-            float[] base,
+            float @Nullable [] base,
             int baseOff,
             int baseStride,
             float[] c,
@@ -162,7 +164,7 @@ final class VectorProducts {
         int step = blockSize(k, DEPTH);
         for (int k0 = 0; k0 < k; k0 += step) {
             int depth = Math.min(step, k - k0);
-            float[] plus = k0 > 0 ? c : base;
+            float @Nullable [] plus = k0 > 0 ? c : base;
             int plusOff = k0 > 0 ? cOff : baseOff;
             int plusStride = k0 > 0 ? ldc : baseStride;
             int chunk = Math.max(TILE_ROWS, RESIDENT / depth / TILE_ROWS * TILE_ROWS);
@@ -195,7 +197,7 @@ final class VectorProducts {
             int bOff,
             int depth,
             int n,
-            float[] base,
+            float @Nullable [] base,
             int baseOff,
             int baseStride,
             float[] c,
@@ -267,7 +269,7 @@ final class VectorProducts {
     static void settle(
             float[] buffer,
             int stride,
-            float[] base,
+            float @Nullable [] base,
             int baseOff,
             int baseStride,
             float[] c,

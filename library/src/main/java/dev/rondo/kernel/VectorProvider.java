@@ -1,29 +1,32 @@
 package dev.rondo.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 /// The kernels on the vector instructions of the machine, through the JDK's Vector API.
 final class VectorProvider extends Provider {
     @Override
-    String name() {
+    public String name() {
         return "vector " + VectorProducts.LANES * Float.SIZE + "-bit";
     }
 
     @Override
-    void pack(Packed into, float[] b, int bOff, int ldb, boolean transposed, int part, int parts) {
+    public void pack(
+            Packed into, float[] b, int bOff, int ldb, boolean transposed, int part, int parts) {
         VectorProducts.pack(into, b, bOff, ldb, transposed, part, parts);
     }
 
     @Override
-    void reserve(Packed into, int k, int n) {
+    public void reserve(Packed into, int k, int n) {
         VectorProducts.reserve(into, k, n);
     }
 
     @Override
-    void multiply(
+    public void multiplyPlus(
             float[] a,
             int aOff,
             int lda,
             Packed b,
-            float[] base,
+            float @Nullable [] base,
             int baseOff,
             int baseStride,
             float[] c,
@@ -34,7 +37,7 @@ final class VectorProvider extends Provider {
     }
 
     @Override
-    void multiplyRows(
+    public void multiplyRows(
             float[] a,
             int aOff,
             int lda,
@@ -69,7 +72,7 @@ final class VectorProvider extends Provider {
     }
 
     @Override
-    void apply(
+    void applyRows(
             Element op,
             float[] d,
             int dOff,
@@ -77,10 +80,10 @@ final class VectorProvider extends Provider {
             float[] a,
             int aOff,
             int aStride,
-            float[] b,
+            float @Nullable [] b,
             int bOff,
             int bStride,
-            float[] c,
+            float @Nullable [] c,
             int cOff,
             int cStride,
             float alpha,
@@ -93,7 +96,7 @@ final class VectorProvider extends Provider {
     }
 
     @Override
-    void spread(
+    public void spread(
             float[] d,
             int dOff,
             int dStride,
@@ -106,7 +109,7 @@ final class VectorProvider extends Provider {
     }
 
     @Override
-    void rowSum(
+    public void rowSum(
             float[] d,
             int dOff,
             int dStride,
@@ -119,12 +122,13 @@ final class VectorProvider extends Provider {
     }
 
     @Override
-    void columnSum(float[] acc, int accOff, float[] a, int aOff, int aStride, int rows, int width) {
+    public void columnSum(
+            float[] acc, int accOff, float[] a, int aOff, int aStride, int rows, int width) {
         VectorReductions.columnSum(acc, accOff, a, aOff, aStride, rows, width);
     }
 
     @Override
-    void columnDot(
+    public void columnDot(
             float[] acc,
             int accOff,
             float[] a,
@@ -139,7 +143,7 @@ final class VectorProvider extends Provider {
     }
 
     @Override
-    void softmax(
+    public void softmax(
             float[] d,
             int dOff,
             int dStride,
@@ -152,7 +156,7 @@ final class VectorProvider extends Provider {
     }
 
     @Override
-    void softmaxBack(
+    public void softmaxBack(
             float[] d,
             int dOff,
             int dStride,
@@ -169,7 +173,7 @@ final class VectorProvider extends Provider {
     }
 
     @Override
-    void layerNorm(
+    public void layerNorm(
             float[] d,
             int dOff,
             int dStride,
@@ -182,7 +186,7 @@ final class VectorProvider extends Provider {
     }
 
     @Override
-    void layerNormBack(
+    public void layerNormBack(
             float[] d,
             int dOff,
             int dStride,
@@ -203,7 +207,7 @@ final class VectorProvider extends Provider {
     }
 
     @Override
-    void gatherRows(
+    public void gatherRows(
             float[] d,
             int dOff,
             int dStride,
@@ -220,7 +224,7 @@ final class VectorProvider extends Provider {
     }
 
     @Override
-    void scatterAddRows(
+    public void scatterAddRows(
             float[] table,
             int tOff,
             int tStride,
@@ -236,7 +240,7 @@ final class VectorProvider extends Provider {
     }
 
     @Override
-    void scaleRows(
+    public void scaleRows(
             float[] d,
             int dOff,
             int dStride,
@@ -252,7 +256,7 @@ final class VectorProvider extends Provider {
     }
 
     @Override
-    void scatterScaledRows(
+    public void scatterScaledRows(
             float[] d,
             int dOff,
             int dStride,
@@ -273,7 +277,7 @@ final class VectorProvider extends Provider {
     }
 
     @Override
-    void gatheredDot(
+    public void gatheredDot(
             float[] d,
             int dOff,
             int dStride,
@@ -294,7 +298,7 @@ final class VectorProvider extends Provider {
     }
 
     @Override
-    double crossEntropy(
+    public double crossEntropy(
             float[] logits,
             int off,
             int stride,
@@ -304,7 +308,7 @@ final class VectorProvider extends Provider {
             int width,
             float scale,
             boolean gradient,
-            float[] rowLoss,
+            float @Nullable [] rowLoss,
             int rowLossOff) {
         return VectorSoftmax.crossEntropy(
                 logits,
@@ -321,17 +325,17 @@ final class VectorProvider extends Provider {
     }
 
     @Override
-    double sumOfSquares(float[] a, int off, int count) {
+    public double sumOfSquares(float[] a, int off, int count) {
         return VectorRows.sumOfSquares(a, off, count);
     }
 
     @Override
-    boolean allFinite(float[] a, int off, int count) {
+    public boolean allFinite(float[] a, int off, int count) {
         return VectorRows.allFinite(a, off, count);
     }
 
     @Override
-    void rowDots(
+    public void rowDots(
             float[] d,
             int dOff,
             float[] a,
@@ -345,7 +349,7 @@ final class VectorProvider extends Provider {
     }
 
     @Override
-    void addScaledRows(
+    public void addScaledRows(
             double[] d,
             int dOff,
             int dStride,
@@ -361,7 +365,7 @@ final class VectorProvider extends Provider {
     }
 
     @Override
-    void addScaledRows(
+    public void addScaledRows(
             float[] d,
             int dOff,
             int dStride,
@@ -377,7 +381,7 @@ final class VectorProvider extends Provider {
     }
 
     @Override
-    void traces(
+    public void traces(
             float[] e,
             int eOff,
             int plane,
@@ -408,12 +412,12 @@ final class VectorProvider extends Provider {
     }
 
     @Override
-    void scan(int states, Tracks operands, int steps, int rows, int width) {
+    void scanRows(int states, Tracks operands, int steps, int rows, int width) {
         VectorScan.scan(states, operands, steps, rows, width);
     }
 
     @Override
-    void scanBack(int states, Tracks operands, int steps, int rows, int width) {
+    void scanBackRows(int states, Tracks operands, int steps, int rows, int width) {
         VectorScanBack.scanBack(states, operands, steps, rows, width);
     }
 }

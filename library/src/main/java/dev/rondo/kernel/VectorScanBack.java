@@ -6,10 +6,10 @@ import jdk.incubator.vector.VectorSpecies;
 
 import java.lang.invoke.MethodHandle;
 
-/// [Kernels#scanBack], from the last step to the first: columns side by side in vectors, which stay
-/// in registers while the steps pass. One state takes four vectors at a time and two states two, so
-/// that the latency of one multiplication and addition is filled with the others; the columns that
-/// remain take one vector, masked.
+/// [Provider#scanBack], from the last step to the first: columns side by side in vectors, which
+/// stay in registers while the steps pass. One state takes four vectors at a time and two states
+/// two, so that the latency of one multiplication and addition is filled with the others; the
+/// columns that remain take one vector, masked.
 final class VectorScanBack {
     private VectorScanBack() {}
 

@@ -3,6 +3,8 @@ package dev.rondo.kernel;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.invoke.MethodHandle;
 import java.util.Arrays;
 
@@ -134,7 +136,7 @@ final class VectorSoftmax {
             int width,
             float scale,
             boolean gradient,
-            float[] rowLoss,
+            float @Nullable [] rowLoss,
             int rowLossOff) {
         double total = 0;
         for (int r = 0; r < rows; r++) {

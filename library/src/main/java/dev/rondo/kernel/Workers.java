@@ -1,5 +1,7 @@
 package dev.rondo.kernel;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -21,12 +23,12 @@ public final class Workers implements AutoCloseable {
     private final boolean spins;
     private final AtomicLong offer = new AtomicLong();
     private final AtomicInteger unfinished = new AtomicInteger();
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
-    private IntConsumer task;
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private IntConsumer task = Workers::nothing;
     private int tasks;
     private long runs;
     private boolean busy;
-    private volatile Thread waiting;
+    private volatile @Nullable Thread waiting;
     private volatile boolean closed;
 
     /// @param threads that compute, the caller of [#run] among them
@@ -74,7 +76,7 @@ public final class Workers implements AutoCloseable {
             }
             work();
             await();
-            this.task = null;
+            this.task = Workers::nothing;
             busy = false;
             Throwable first = failure.getAndSet(null);
             if (first instanceof RuntimeException e) {
@@ -84,6 +86,8 @@ public final class Workers implements AutoCloseable {
             }
         }
     }
+
+    private static void nothing(int number) {}
 
     private boolean within() {
         return Thread.currentThread() instanceof Worker worker && worker.owner == this

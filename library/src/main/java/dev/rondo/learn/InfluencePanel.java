@@ -5,8 +5,8 @@ import dev.rondo.equation.Jacobian;
 import dev.rondo.equation.Jacobian.Band;
 import dev.rondo.equation.Node;
 import dev.rondo.equation.Parameter;
-import dev.rondo.kernel.Kernels;
 import dev.rondo.kernel.Packed;
+import dev.rondo.kernel.Provider;
 import dev.rondo.plan.JacobianProgram;
 
 import org.jspecify.annotations.Nullable;
@@ -29,6 +29,8 @@ import java.util.List;
 /// Numbers that a mask leaves out have no column. Slots that are older than one step only move
 /// down.
 final class InfluencePanel implements RealTimeGradient.Influence {
+    private static final Provider KERNELS = Provider.chosen();
+
     private static final int TILE = 64;
 
     /// A parameter of the panel and where it enters the equations.
@@ -41,7 +43,7 @@ final class InfluencePanel implements RealTimeGradient.Influence {
     /// @param column first column of A; −1 if every block from here is diagonal
     private record Rows(int state, int depth, int row, int slot, int width, int column) {}
 
-    /// A diagonal of the Jacobian: tile'[to + i] += gain[i] · tile[from + i].
+    /// A diagonal of the Jacobian: `tile'[to + i] += gain[i] · tile[from + i]`.
     private record Diagonal(int to, int from, Node gain, int length) {}
 
     /// A block of A.
@@ -255,7 +257,7 @@ final class InfluencePanel implements RealTimeGradient.Influence {
         for (int t = 0; t < runs.length; t++) {
             int tile = t * height * TILE;
             Arrays.fill(sums, 0f);
-            Kernels.addScaledRows(sums, 0, 0, values, tile, TILE, adjoint, 0, height, TILE);
+            KERNELS.addScaledRows(sums, 0, 0, values, tile, TILE, adjoint, 0, height, TILE);
             for (Run run : runs[t]) {
                 for (int j = 0; j < run.length; j++) {
                     gradient[run.offset + j] += sums[run.start + j];
@@ -314,13 +316,13 @@ final class InfluencePanel implements RealTimeGradient.Influence {
             Arrays.fill(next, 0f);
         }
         for (int k = 0; k < segments.length; k += 3) {
-            Kernels.reserve(packed, segments[k + 2], TILE);
-            Kernels.pack(packed, values, tile + segments[k] * TILE, TILE, false, 0, 1);
-            Kernels.multiply(a, segments[k + 1], wide, packed, next, 0, TILE, fresh, k > 0);
+            KERNELS.reserve(packed, segments[k + 2], TILE);
+            KERNELS.pack(packed, values, tile + segments[k] * TILE, TILE, false, 0, 1);
+            KERNELS.multiply(a, segments[k + 1], wide, packed, next, 0, TILE, fresh, k > 0);
         }
         for (int k = 0; k < diagonals.size(); k++) {
             Diagonal d = diagonals.get(k);
-            Kernels.addScaledRows(
+            KERNELS.addScaledRows(
                     next,
                     d.to * TILE,
                     TILE,
@@ -337,7 +339,7 @@ final class InfluencePanel implements RealTimeGradient.Influence {
     private void add(Run run, Effect x, float[] m) {
         boolean vector = x.operand == null;
         float[] operand = vector ? ONE : m;
-        int from = vector ? 0 : step.program.at(x.operand) + run.column;
+        int from = x.operand == null ? 0 : step.program.at(x.operand) + run.column;
         // A vector's run goes down its rows, one column of the tile each.
         boolean down = vector || columnsOfOne(x);
         int count = down ? run.length : 1;

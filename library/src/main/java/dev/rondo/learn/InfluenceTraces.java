@@ -5,7 +5,7 @@ import dev.rondo.equation.Jacobian.Band;
 import dev.rondo.equation.Jacobian.Term;
 import dev.rondo.equation.Node;
 import dev.rondo.equation.Parameter;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 import dev.rondo.plan.JacobianProgram;
 import dev.rondo.plan.RowProgram;
 
@@ -22,20 +22,22 @@ import java.util.List;
 /// with x the operand of the product, `keep` the diagonal of the one-step Jacobian between the
 /// planes' slots and `fresh` what the row itself does to the unit.
 final class InfluenceTraces implements RealTimeGradient.Influence {
+    private static final Provider KERNELS = Provider.chosen();
+
     private static final float[] ONE = {1};
 
     /// What parameters that reach the same states on the same units share.
     static final class Rule {
         /// A stretch of diagonal to be added into `keep`.
         private sealed interface Diagonal {
-            /// keep[to + i] += gain[i].
+            /// `keep[to + i] += gain[i]`.
             record OfBand(int to, int gain, int length) implements Diagonal {}
 
-            /// keep[to + i] += gain[i] · W[from + i · step].
+            /// `keep[to + i] += gain[i] · W[from + i · step]`.
             record OfProduct(int to, int gain, int from, int step, int length)
                     implements Diagonal {}
 
-            /// keep[to + i] += block[from + i · step].
+            /// `keep[to + i] += block[from + i · step]`.
             record OfDense(int to, int from, int step, int length) implements Diagonal {}
         }
 
@@ -206,7 +208,7 @@ final class InfluenceTraces implements RealTimeGradient.Influence {
         return places;
     }
 
-    /// fresh[use][to + i] += gain[i].
+    /// `fresh[use][to + i] += gain[i]`.
     private record Fresh(int use, int to, Node gain, int length) {}
 
     private final OneStep step;
@@ -265,7 +267,7 @@ final class InfluenceTraces implements RealTimeGradient.Influence {
             float[] x = operand == null ? ONE : m;
             int at = operand == null ? 0 : step.program.at(operand);
             if (u == 0) {
-                Kernels.traces(
+                KERNELS.traces(
                         values,
                         0,
                         plane,
@@ -280,7 +282,7 @@ final class InfluenceTraces implements RealTimeGradient.Influence {
                         rule.rows,
                         columns);
             } else {
-                Kernels.addScaledRows(
+                KERNELS.addScaledRows(
                         values, 0, columns, x, at, 0, fresh[u], 0, planes * rule.rows, columns);
             }
         }

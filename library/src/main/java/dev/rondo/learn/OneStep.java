@@ -6,7 +6,7 @@ import dev.rondo.equation.Graph;
 import dev.rondo.equation.Node;
 import dev.rondo.equation.Op;
 import dev.rondo.equation.Parameter;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 import dev.rondo.plan.RowProgram;
 
 import org.jspecify.annotations.Nullable;
@@ -22,6 +22,8 @@ import java.util.Map;
 /// The states are a row of *slots*, S numbers: of each state what arrives from one step back, two
 /// steps back, … as far as the cell reads it.
 final class OneStep {
+    private static final Provider KERNELS = Provider.chosen();
+
     /// A leaf of the cell: `width` numbers from `from` (in the slots, or in an input's rows) to
     /// `at` in the memory.
     private record Leaf(int index, int from, int at, int width) {}
@@ -290,7 +292,7 @@ final class OneStep {
         }
         for (int i = 0; i < outers.size(); i++) {
             Outer x = outers.get(i);
-            Kernels.addScaledRows(
+            KERNELS.addScaledRows(
                     gradient,
                     x.parameter,
                     x.columns,

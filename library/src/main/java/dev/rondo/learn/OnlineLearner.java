@@ -3,7 +3,7 @@ package dev.rondo.learn;
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
 import dev.rondo.equation.Composition;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Workers;
 import dev.rondo.network.Gradient;
 import dev.rondo.network.Input;
@@ -30,6 +30,8 @@ import java.util.Map;
 /// The layers and the output layer are one cell ([Composition]), so every method learns the whole
 /// network. Allocates nothing from step to step. One thread at a time.
 public final class OnlineLearner {
+    private static final Provider KERNELS = Provider.chosen();
+
     private final Network network;
     private final float[] values;
     private final OnlineSettings settings;
@@ -206,7 +208,7 @@ public final class OnlineLearner {
         System.arraycopy(output, 0, adjoint, 0, output.length);
         label[0] = labelOfStep;
         double loss =
-                Kernels.crossEntropy(
+                KERNELS.crossEntropy(
                         adjoint, 0, output.length, label, 0, 1, output.length, 1, true, null, 0);
         update();
         return loss;

@@ -1,6 +1,6 @@
 package dev.rondo.learn;
 
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Workers;
 import dev.rondo.network.Gradient;
 import dev.rondo.network.Parameters;
@@ -17,6 +17,8 @@ import java.util.function.IntConsumer;
 ///
 /// One step is [#norm], which tells whether the gradient is finite, then [#update].
 final class OptimiserState {
+    private static final Provider KERNELS = Provider.chosen();
+
     private final float[] values;
     private final Gradient gradient;
     private final Clip clip;
@@ -80,7 +82,7 @@ final class OptimiserState {
     }
 
     private void norm(int chunk, int offset, int count) {
-        squares[chunk] += Kernels.sumOfSquares(gradient.values(), offset, count);
+        squares[chunk] += KERNELS.sumOfSquares(gradient.values(), offset, count);
     }
 
     /// The first slot in whose gradient [#norm] met an element that is NaN or infinite.

@@ -5,7 +5,7 @@ import dev.rondo.equation.From;
 import dev.rondo.equation.Graph;
 import dev.rondo.equation.Node;
 import dev.rondo.equation.Op;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Streams;
 
 import org.jspecify.annotations.Nullable;
@@ -24,6 +24,8 @@ import java.util.Map;
 /// the mixed terms have expectation zero and `E[ν νᵀ]` is the identity; ρ balances the two factors,
 /// which keeps the variance least. Tallec & Ollivier 2018, algorithm 1.
 final class RankOneGradient implements OnlineGradient {
+    private static final Provider KERNELS = Provider.chosen();
+
     private static final double TINY = 1e-7;
 
     /// @param older slots of the state behind this one, in rows
@@ -129,7 +131,7 @@ final class RankOneGradient implements OnlineGradient {
     }
 
     private static double norm(float[] a) {
-        return Math.sqrt(Kernels.sumOfSquares(a, 0, a.length));
+        return Math.sqrt(KERNELS.sumOfSquares(a, 0, a.length));
     }
 
     private static void mix(float[] d, float a, float[] x, float b, float[] y) {

@@ -1,7 +1,7 @@
 package dev.rondo.learn;
 
 import dev.rondo.RondoException;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Workers;
 
 import org.jspecify.annotations.Nullable;
@@ -39,6 +39,8 @@ import java.util.Optional;
 ///
 /// Looped over by one thread; only [#stop] may be called from others.
 public final class Training implements Iterable<Event>, AutoCloseable {
+    private static final Provider KERNELS = Provider.chosen();
+
     /// What the next call for an event will do.
     private enum Phase {
         START,
@@ -422,7 +424,7 @@ public final class Training implements Iterable<Event>, AutoCloseable {
     }
 
     private boolean finite() {
-        return Kernels.allFinite(learner.values(), 0, learner.values().length);
+        return KERNELS.allFinite(learner.values(), 0, learner.values().length);
     }
 
     private Event diverged(String what) {

@@ -2,7 +2,6 @@ package dev.rondo.network;
 
 import dev.rondo.RondoException;
 import dev.rondo.store.Key;
-import dev.rondo.structure.Chain;
 
 /// What learning adds to the mean loss so that activations stay small and change little. With y
 /// what the last layer gives, m the mask of output dropout and means over all numbers of a batch:
@@ -22,45 +21,6 @@ public record ActivationPenalty(
         if (!(weight >= 0) || Double.isInfinite(weight)) {
             throw new RondoException(
                     name + " penalty: " + weight + ", expected a number of at least 0");
-        }
-    }
-
-    /// Adds the derivative of the first part to the adjoint of what the output matrix reads.
-    ///
-    /// @param top what it reads
-    /// @param whole the chain of the whole batch, over which means are taken
-    void activation(JoinRun top, Chain rows, Chain whole, float[] adjoint) {
-        int width = top.out().width;
-        float scale = (float) (2 * activation / ((double) whole.rows() * width));
-        for (int r = 0; scale > 0 && r < rows.rows(); r++) {
-            int from = top.out().offset + r * top.out().stride;
-            for (int j = 0; j < width; j++) {
-                adjoint[r * width + j] += scale * top.out().array[from + j];
-            }
-        }
-    }
-
-    /// Adds the derivative of the second part to the adjoint of what the last layer gives.
-    void temporal(JoinRun top, Chain rows, Chain whole, float[] adjoint) {
-        int width = top.out().width;
-        int pairs = whole.rows() - whole.sequences();
-        float scale = pairs == 0 ? 0 : (float) (2 * temporal / ((double) pairs * width));
-        for (int t = 1; scale > 0 && t < rows.steps(); t++) {
-            for (int b = 0; b < rows.size(t); b++) {
-                int now = rows.start(t) + b;
-                int before = rows.start(t - 1) + b;
-                for (int j = 0; j < width; j++) {
-                    float change =
-                            scale
-                                    * (top.given[top.givenOffset + now * top.givenStride + j]
-                                            - top.given[
-                                                    top.givenOffset
-                                                            + before * top.givenStride
-                                                            + j]);
-                    adjoint[now * width + j] += change;
-                    adjoint[before * width + j] -= change;
-                }
-            }
         }
     }
 }

@@ -16,6 +16,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -143,7 +144,7 @@ final class Assembly {
                             p.name(),
                             add(new Unit.Given(space, 0, p.width(), in.offset(p.name()), null)));
                 }
-                int x = further.remove("x");
+                int x = Objects.requireNonNull(further.remove("x"));
                 yield new Read(x, further);
             }
             case Input.Features in -> {
@@ -259,7 +260,7 @@ final class Assembly {
             Map<String, Integer> further,
             @Nullable Encoded encoded) {
         Layer layer() {
-            return stack.layers().get(number);
+            return Objects.requireNonNull(stack).layers().get(number);
         }
 
         Place in(String way) {
@@ -368,7 +369,7 @@ final class Assembly {
                 });
         check(place, widths.keySet());
         Graph training = layer.cell().bindTraining(layer.hidden(), widths);
-        if (place.stack().dropout().recurrent() > 0) {
+        if (Objects.requireNonNull(place.stack()).dropout().recurrent() > 0) {
             training = RecurrentMask.of(training);
         }
         return planned(

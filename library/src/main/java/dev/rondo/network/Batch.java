@@ -5,6 +5,7 @@ import dev.rondo.structure.Chain;
 import dev.rondo.structure.Structure;
 
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -171,7 +172,8 @@ public record Batch(
                             + over.edges().keySet()
                             + ": was it made for another network?");
         }
-        edges.forEach((name, rows) -> width(name, rows.width(), over.edges().get(name)));
+        edges.forEach((name, rows) ->
+                width(name, rows.width(), Objects.requireNonNull(over.edges().get(name))));
     }
 
     /// @param absent whether a row may have no symbol

@@ -46,7 +46,7 @@ final class CellRun implements UnitRun {
         this.begins = begins;
         this.ground = ground;
         this.out = out;
-        this.workspace = unit.plan().workspace(workers);
+        this.workspace = new Workspace(unit.plan(), workers);
         drawn = new float[inputs.length][0];
     }
 
@@ -189,17 +189,16 @@ final class CellRun implements UnitRun {
     public void backward(Pass pass) {
         float[] given = out.whole();
         Flow x = inputs.length == 0 ? null : inputs[0];
-        boolean wanted = x != null && x.wanted;
-        boolean first = wanted && x.begin();
+        boolean first = x != null && x.wanted && x.begin();
         float[] into = null;
-        if (wanted && first) {
+        if (x != null && first) {
             into = x.adjoint();
-        } else if (wanted) {
+        } else if (x != null && x.wanted) {
             adjoint = Flow.atLeast(adjoint, (long) x.rows * x.width);
             into = adjoint;
         }
         workspace.backward(given, 0, out.width, into, 0, pass.packs().get(unit.number()));
-        if (wanted && !first) {
+        if (x != null && x.wanted && !first) {
             x.give(adjoint, 0, x.width);
         }
         for (int i = 1; i < inputs.length; i++) {

@@ -1,6 +1,6 @@
 package dev.rondo.network;
 
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +15,8 @@ import java.util.Arrays;
 /// 10⁻³⁰⁸. Where a sum falls below 10⁻²⁰⁰, something that was lost might have counted: the sequence
 /// is done again with logarithms throughout ([LogLattice]).
 final class ChainLattice {
+    private static final Provider KERNELS = Provider.chosen();
+
     private static final double LEAST = 1e-200;
 
     /// Expected numbers of pairs, beginnings and ends, in the layout of the parameters: A, b, e.
@@ -109,7 +111,7 @@ final class ChainLattice {
                 System.arraycopy(scores.beginFactors, 0, shares, 0, k);
             } else {
                 Arrays.fill(shares, at, at + k, 0);
-                Kernels.addScaledRows(shares, at, 0, scores.factors, 0, k, shares, at - k, k, k);
+                KERNELS.addScaledRows(shares, at, 0, scores.factors, 0, k, shares, at - k, k, k);
             }
             double sum = 0;
             for (int j = 0; j < k; j++) {
@@ -153,7 +155,7 @@ final class ChainLattice {
                 for (int j = 0; j < k; j++) {
                     weights[j] = emitted[at + k + j] * behind[at + k + j];
                 }
-                Kernels.addScaledRows(behind, at, 0, scores.turned, 0, k, weights, 0, k, k);
+                KERNELS.addScaledRows(behind, at, 0, scores.turned, 0, k, weights, 0, k, k);
             }
             double most = 0;
             double sum = 0;
@@ -192,7 +194,7 @@ final class ChainLattice {
                     weights[j] = emitted[at + j] * behind[at + j] * inverse;
                     signed[j] = sign * shares[at - k + j];
                 }
-                Kernels.addScaledRows(sums.outer, 0, k, weights, 0, 0, signed, 0, k, k);
+                KERNELS.addScaledRows(sums.outer, 0, k, weights, 0, 0, signed, 0, k, k);
             }
         }
     }

@@ -4,6 +4,7 @@ import dev.rondo.equation.Form;
 import dev.rondo.equation.Graph;
 import dev.rondo.plan.CellPlan;
 import dev.rondo.plan.Comparison;
+import dev.rondo.structure.Samples;
 import dev.rondo.structure.Structure;
 
 import java.util.Map;
@@ -20,11 +21,11 @@ import java.util.Set;
 public record CompiledCheck(Map<String, Double> errors) {
     private static final double LEAST = 1e-3;
 
-    /// Runs both over a [Structure#sample] of the form that the cell asks for.
+    /// Runs both over a [sample][Samples#of] of the form that the cell asks for.
     ///
     /// @param seed of the random numbers
     public static CompiledCheck of(Graph graph, long seed) {
-        return of(graph, Structure.sample(Form.askedBy(graph), seed), seed);
+        return of(graph, Samples.of(Form.askedBy(graph), seed), seed);
     }
 
     /// Runs both over a structure.

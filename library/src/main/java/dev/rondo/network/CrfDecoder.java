@@ -30,6 +30,7 @@ public final class CrfDecoder {
     }
 
     private double[] rows(float[] z, Chain chain, int sequence) {
+        SequenceLoss.check(z, chain, sequence, scores.count);
         double[] own = new double[chain.length(sequence) * scores.count];
         SequenceLoss.take(z, chain, sequence, scores.count, own);
         return own;
@@ -69,7 +70,7 @@ public final class CrfDecoder {
 
     /// The `n` most probable sequences of labels, or as many as there are, best first.
     public List<Decoded> best(float[] z, Chain chain, int sequence, int n) {
-        NetworkSpec.positive("sequences of labels", n);
+        Check.positive("sequences of labels", n);
         int k = scores.count;
         int steps = chain.length(sequence);
         double[] own = rows(z, chain, sequence);

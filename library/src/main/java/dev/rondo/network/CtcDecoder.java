@@ -1,6 +1,7 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
+import dev.rondo.kernel.Argmax;
 import dev.rondo.structure.Chain;
 
 import java.util.ArrayList;
@@ -19,6 +20,7 @@ public final class CtcDecoder {
     }
 
     private double[] log(float[] z, Chain chain, int sequence) {
+        SequenceLoss.check(z, chain, sequence, width);
         double[] log = new double[chain.length(sequence) * width];
         SequenceLoss.take(z, chain, sequence, width, log);
         CtcLoss.normalise(log, chain.length(sequence), width);
@@ -28,6 +30,12 @@ public final class CtcDecoder {
     /// ln p of a list; −∞ if the sequence is too short for it.
     public double logProbability(float[] z, Chain chain, int sequence, List<Integer> labels) {
         int[] list = labels.stream().mapToInt(l -> l).toArray();
+        for (int label : list) {
+            if (label < 0 || label >= width - 1) {
+                throw new RondoException(
+                        "label " + label + " of a list: expected 0 to " + (width - 2));
+            }
+        }
         double[] log = log(z, chain, sequence);
         return new CtcLattice().pass(log, chain.length(sequence), width, list, null);
     }
@@ -42,10 +50,7 @@ public final class CtcDecoder {
         double sum = 0;
         int before = width - 1;
         for (int t = 0; t < chain.length(sequence); t++) {
-            int best = 0;
-            for (int j = 1; j < width; j++) {
-                best = log[t * width + j] > log[t * width + best] ? j : best;
-            }
+            int best = Argmax.of(log, t * width, width);
             sum += log[t * width + best];
             if (best != before && best != width - 1) {
                 labels.add(best);

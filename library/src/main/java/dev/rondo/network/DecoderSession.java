@@ -108,16 +108,21 @@ public final class DecoderSession {
     }
 
     private void enough(String what, int got, long expected) {
-        if (!begun) {
-            throw new IllegalStateException("begin() comes before feed()");
-        }
+        mustHaveBegun("feed");
         if (got < expected) {
             throw new RondoException(got + " " + what + " came, expected " + expected);
         }
     }
 
+    private void mustHaveBegun(String call) {
+        if (!begun) {
+            throw new IllegalStateException("begin() comes before " + call + "()");
+        }
+    }
+
     /// What the decoder gives after the last step, z: n × width of the output.
     public void outputs(float[] out) {
+        mustHaveBegun("outputs");
         weights.outputs(steps.top(), out);
     }
 

@@ -17,6 +17,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Computes the named values of each cell of a shard that ran forward, from what entered it there.
@@ -66,7 +67,7 @@ final class Explainer {
     private Map<String, double[]> parameters(Unit.Cell unit, Graph graph) {
         Map<String, double[]> all = new HashMap<>();
         for (var p : graph.parameters()) {
-            int at = unit.base() + unit.plan().offsets().get(p);
+            int at = unit.base() + Objects.requireNonNull(unit.plan().offsets().get(p));
             all.put(p.name(), doubles(values, at, p.size()));
         }
         return all;

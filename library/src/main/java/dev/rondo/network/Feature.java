@@ -14,15 +14,15 @@ public sealed interface Feature {
     /// ±√(3 / width) where the stack says nothing else. A symbol below 0 is none: zeros.
     record Symbols(String name, int count, int width) implements Feature {
         public Symbols {
-            NetworkSpec.positive("symbols of " + name, count);
-            NetworkSpec.positive("vector of " + name, width);
+            Check.positive("symbols of " + name, count);
+            Check.positive("vector of " + name, width);
         }
     }
 
     /// Numbers as they are.
     record Numbers(String name, int width) implements Feature {
         public Numbers {
-            NetworkSpec.positive("width of " + name, width);
+            Check.positive("width of " + name, width);
         }
     }
 
@@ -37,8 +37,8 @@ public sealed interface Feature {
     record Spelled(String name, int count, int vector, Stack stack, Reading reading)
             implements Feature {
         public Spelled {
-            NetworkSpec.positive("symbols of " + name, count);
-            NetworkSpec.positive("vector of a symbol of " + name, vector);
+            Check.positive("symbols of " + name, count);
+            Check.positive("vector of a symbol of " + name, vector);
             if (reading == Reading.IN_STEP
                     || !(stack.start() instanceof Start.Zero)
                     || !stack.penalty().equals(ActivationPenalty.NONE)) {

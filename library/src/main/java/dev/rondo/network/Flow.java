@@ -1,7 +1,7 @@
 package dev.rondo.network;
 
 import dev.rondo.kernel.Element;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +12,8 @@ import java.util.Arrays;
 /// Rows may lie in a table: then there are [#rows] distinct ones, and [#index] says which of them
 /// each row of the structure is. Adjoints are then of the table's rows.
 final class Flow {
+    private static final Provider KERNELS = Provider.chosen();
+
     final int width;
 
     /// Whether anything that is learned lies below.
@@ -137,7 +139,7 @@ final class Flow {
             int aStride,
             int rows,
             int width) {
-        Kernels.apply(
+        KERNELS.apply(
                 add ? Element.ADD : Element.COPY,
                 d,
                 dAt,

@@ -1,12 +1,14 @@
 package dev.rondo.network;
 
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 
 import java.util.Arrays;
 
 /// What a batch gives: numbers as they lie, or the vectors of symbols: where all that reads them
 /// takes a table, of the distinct ones.
 final class GivenRun implements UnitRun {
+    private static final Provider KERNELS = Provider.chosen();
+
     final Unit.Given unit;
     private final Ground ground;
     private final Flow out;
@@ -83,7 +85,7 @@ final class GivenRun implements UnitRun {
         findDistinct(rows);
         table = pass.dropout() == null ? takesTable : takesTableDropping;
         int count = table ? distinctCount : rows;
-        Kernels.gatherRows(
+        KERNELS.gatherRows(
                 out.room(count),
                 0,
                 out.width,
@@ -108,7 +110,7 @@ final class GivenRun implements UnitRun {
         } else if (rows == 1) {
             out.lie(values, embedding.offset() + symbols[0] * out.width, out.width, 1);
         } else {
-            Kernels.gatherRows(
+            KERNELS.gatherRows(
                     out.room(rows),
                     0,
                     out.width,
@@ -156,7 +158,7 @@ final class GivenRun implements UnitRun {
             return;
         }
         int width = embedding.columns();
-        Kernels.scatterAddRows(
+        KERNELS.scatterAddRows(
                 gradient,
                 embedding.offset(),
                 width,

@@ -17,8 +17,8 @@ public sealed interface Input {
     /// @param width of a symbol's vector, D
     record Symbols(int count, int width) implements Input {
         public Symbols {
-            NetworkSpec.positive("vocabulary", count);
-            NetworkSpec.positive("embedding", width);
+            Check.positive("vocabulary", count);
+            Check.positive("embedding", width);
         }
     }
 
@@ -50,7 +50,7 @@ public sealed interface Input {
         /// One input by its name in the cell.
         public record Part(@Key("name") String name, @Key("width") int width) {
             public Part {
-                NetworkSpec.positive("width of the input " + name, width);
+                Check.positive("width of the input " + name, width);
             }
         }
 

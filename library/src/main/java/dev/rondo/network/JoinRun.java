@@ -1,7 +1,7 @@
 package dev.rondo.network;
 
 import dev.rondo.kernel.Element;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Streams;
 import dev.rondo.structure.Chain;
 import dev.rondo.structure.Structure;
@@ -12,6 +12,8 @@ import java.util.List;
 
 /// Sources put together: the rows of an only source as they lie, else a copy; then dropout.
 final class JoinRun implements UnitRun {
+    private static final Provider KERNELS = Provider.chosen();
+
     private final Unit.Join unit;
     private final Junction junction;
     private final List<Flow> sources;
@@ -24,10 +26,10 @@ final class JoinRun implements UnitRun {
     private boolean drops;
 
     /// What comes together, before dropout: row r begins at `givenOffset + r · givenStride`.
-    float[] given = new float[0];
+    private float[] given = new float[0];
 
-    int givenOffset;
-    int givenStride;
+    private int givenOffset;
+    private int givenStride;
 
     JoinRun(Unit.Join unit, List<Flow> sources, Ground ground, Flow out) {
         this.unit = unit;
@@ -96,7 +98,7 @@ final class JoinRun implements UnitRun {
     /// `d *= a`.
     private void multiply(float[] d, Flow a, int rows) {
         int w = junction.width();
-        Kernels.apply(
+        KERNELS.apply(
                 Element.MUL,
                 d,
                 0,
@@ -119,7 +121,7 @@ final class JoinRun implements UnitRun {
     private void scale(float[] d, int rows) {
         int w = junction.width();
         float share = 1f / sources.size();
-        Kernels.apply(Element.AFFINE, d, 0, w, d, 0, w, null, 0, 0, null, 0, 0, share, 0, rows, w);
+        KERNELS.apply(Element.AFFINE, d, 0, w, d, 0, w, null, 0, 0, null, 0, 0, share, 0, rows, w);
     }
 
     // ---- dropout ------------------------------------------------------------------------------
@@ -157,7 +159,7 @@ final class JoinRun implements UnitRun {
 
     private void masked(float[] into, int row, float[] source, int at, int step, int rows) {
         int w = junction.width();
-        Kernels.apply(
+        KERNELS.apply(
                 Element.MUL,
                 into,
                 row * w,
@@ -178,6 +180,48 @@ final class JoinRun implements UnitRun {
     }
 
     // ---- backward -----------------------------------------------------------------------------
+
+    /// Takes dropout back, in place, and adds the derivatives of a penalty to the adjoint: of its
+    /// first part before, since that reads what dropout left, of its second part after.
+    ///
+    /// @param rows the chain of these rows
+    /// @param whole the chain of the whole batch, over which means are taken
+    void undrop(ActivationPenalty penalty, Chain rows, Chain whole) {
+        penaliseActivation(penalty.activation(), rows, whole, out.adjoint());
+        undrop();
+        penaliseChange(penalty.temporal(), rows, whole, out.adjoint());
+    }
+
+    private void penaliseActivation(double weight, Chain rows, Chain whole, float[] adjoint) {
+        int width = out.width;
+        float scale = (float) (2 * weight / ((double) whole.rows() * width));
+        for (int r = 0; scale > 0 && r < rows.rows(); r++) {
+            int from = out.offset + r * out.stride;
+            for (int j = 0; j < width; j++) {
+                adjoint[r * width + j] += scale * out.array[from + j];
+            }
+        }
+    }
+
+    private void penaliseChange(double weight, Chain rows, Chain whole, float[] adjoint) {
+        int width = out.width;
+        int pairs = whole.rows() - whole.sequences();
+        float scale = pairs == 0 ? 0 : (float) (2 * weight / ((double) pairs * width));
+        for (int t = 1; scale > 0 && t < rows.steps(); t++) {
+            for (int b = 0; b < rows.size(t); b++) {
+                int now = rows.start(t) + b;
+                int before = rows.start(t - 1) + b;
+                for (int j = 0; j < width; j++) {
+                    float change =
+                            scale
+                                    * (given[givenOffset + now * givenStride + j]
+                                            - given[givenOffset + before * givenStride + j]);
+                    adjoint[now * width + j] += change;
+                    adjoint[before * width + j] -= change;
+                }
+            }
+        }
+    }
 
     /// Takes dropout back, in place.
     void undrop() {

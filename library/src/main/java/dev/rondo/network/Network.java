@@ -24,6 +24,9 @@ public final class Network {
     private final Units units;
     private final Parameters parameters;
 
+    /// States of no sequences: what those of this network look like.
+    private final NetworkState shape;
+
     final Parameters.Slot output;
     final Parameters.Slot outputBias;
 
@@ -67,6 +70,7 @@ public final class Network {
         } else {
             pairs = null;
         }
+        shape = NetworkState.of(cells(), 0);
     }
 
     private static boolean tied(NetworkSpec spec) {
@@ -204,11 +208,6 @@ public final class Network {
         }
     }
 
-    /// Parameters made ready for reading symbol by symbol. `values` must not change afterwards.
-    public NetworkWeights weights(float[] values) {
-        return new NetworkWeights(this, values);
-    }
-
     void checkSize(float[] values) {
         if (values.length != parameters.size()) {
             throw new RondoException(
@@ -216,6 +215,32 @@ public final class Network {
                             + " parameter values, expected "
                             + parameters.size()
                             + ": were they made for another network?");
+        }
+    }
+
+    void checkState(NetworkState state) {
+        if (!state.like(shape)) {
+            throw new RondoException(
+                    "the states are not those of this network: were they made by another one?");
+        }
+    }
+
+    void checkGradient(Gradient gradient) {
+        if (gradient.parameters() != parameters
+                && !gradient.parameters().slots().equals(parameters.slots())) {
+            throw new RondoException(
+                    "the gradient has room for "
+                            + gradient.values().length
+                            + " parameters of another network, expected this one's "
+                            + parameters.size()
+                            + ": was it made for another network?");
+        }
+    }
+
+    /// @param what is written to the array of the caller
+    static void checkRoom(String what, int got, long expected) {
+        if (got < expected) {
+            throw new RondoException("room for " + got + " " + what + ", expected " + expected);
         }
     }
 

@@ -4,6 +4,7 @@ import dev.rondo.RondoException;
 import dev.rondo.kernel.Streams;
 import dev.rondo.kernel.Workers;
 import dev.rondo.plan.CellPlan;
+import dev.rondo.plan.GradientTasks;
 import dev.rondo.plan.Workspace;
 import dev.rondo.structure.Chain;
 import dev.rondo.structure.Structure;
@@ -77,6 +78,10 @@ public final class NetworkRun {
     /// @param rowLoss null, or N numbers that receive each row's loss (0 where not asked)
     public double loss(Batch batch, NetworkState state, float @Nullable [] rowLoss) {
         check(batch, state);
+        if (rowLoss != null) {
+            int rows = batch.targetRows(network.spec().reading());
+            Network.checkRoom("losses of rows", rowLoss.length, rows);
+        }
         forward(batch.structure(), batch, 0, state, null, null);
         double loss = output.loss(rowLoss);
         leave(state, Integer.MAX_VALUE);
@@ -89,9 +94,7 @@ public final class NetworkRun {
         check(batch, state);
         long needed =
                 (long) batch.targetRows(network.spec().reading()) * network.spec().output().width();
-        if (out.length < needed) {
-            throw new RondoException("room for " + out.length + " outputs, expected " + needed);
-        }
+        Network.checkRoom("outputs", out.length, needed);
         forward(batch.structure(), batch, 0, state, null, null);
         output.outputs(out);
         leave(state, Integer.MAX_VALUE);
@@ -110,6 +113,8 @@ public final class NetworkRun {
             throw new IllegalStateException("prepare() comes before a run");
         }
         batch.check(network.spec());
+        batch.edges().forEach((name, rows) -> checkEdges(batch.structure(), name, rows));
+        network.checkState(state);
         if (state.sequences() < batch.structure().items()) {
             throw new RondoException(
                     "a batch of "
@@ -121,6 +126,20 @@ public final class NetworkRun {
             network.spec().mustCarry("to go on where sequences ended (restart the states)");
         }
         network.putStart(state, pass.values());
+    }
+
+    private void checkEdges(Structure structure, String input, Rows rows) {
+        int edges = structure.edges(network.indexOf(input)).count();
+        if (rows.count() < edges) {
+            throw new RondoException(
+                    "the batch gives `"
+                            + input
+                            + "` for "
+                            + rows.count()
+                            + " edges, and has "
+                            + edges
+                            + ": each edge needs one row");
+        }
     }
 
     // ---- gradient -----------------------------------------------------------------------------
@@ -144,6 +163,7 @@ public final class NetworkRun {
     /// receives those that are carried on.
     public double gradient(Batch batch, NetworkState state, Options options, Gradient gradient) {
         check(batch, state);
+        network.checkGradient(gradient);
         int asked = batch.asked(network.spec().reading());
         float scale = asked == 0 ? 0f : 1f / asked;
         Structure all = batch.structure();
@@ -306,10 +326,35 @@ public final class NetworkRun {
             forward(batch.chain(), batch, 0, arriving, null, null);
             double loss = output.learn(1, null, false);
             backward(null);
-            return AdjointNorms.of(network, loss, batch.chain(), shards);
+            return norms(loss, batch.chain());
         } finally {
             watch(false);
         }
+    }
+
+    private AdjointNorms norms(double loss, Chain chain) {
+        List<AdjointNorms.OfState> states = new ArrayList<>();
+        for (var cell : network.cells()) {
+            var graph = cell.graph();
+            for (int s = 0; s < graph.states().size(); s++) {
+                if (graph.states().get(s).counter()) {
+                    continue;
+                }
+                var norms = new double[chain.rows()];
+                for (int t = 0; t < chain.steps(); t++) {
+                    for (int b = 0; b < chain.size(t); b++) {
+                        Shard shard = shards.get(b % shards.size());
+                        int row = shard.chain().row(b / shards.size(), t);
+                        var space = shard.cells().get(cell.number()).workspace;
+                        norms[chain.row(b, t)] = Math.sqrt(space.stateAdjoints().square(s, row));
+                    }
+                }
+                states.add(
+                        new AdjointNorms.OfState(
+                                cell.layer(), graph.states().get(s).name(), norms));
+            }
+        }
+        return new AdjointNorms(loss, states);
     }
 
     private void watch(boolean watched) {
@@ -323,6 +368,7 @@ public final class NetworkRun {
         network.spec().mustCarry("the Jacobian of a step");
         NetworkState arriving = state.copy();
         check(batch, arriving);
+        checkSteps(batch.chain(), sequence, steps);
         watch(true); // level by level
         try {
             forward(batch.chain(), batch, 0, arriving, null, null);
@@ -348,6 +394,21 @@ public final class NetworkRun {
         return all;
     }
 
+    private static void checkSteps(Chain chain, int sequence, int[] steps) {
+        SequenceLoss.checkSequence(chain, sequence);
+        for (int step : steps) {
+            if (step < 0 || step >= chain.length(sequence)) {
+                throw new RondoException(
+                        "step "
+                                + step
+                                + " of sequence "
+                                + sequence
+                                + " of the batch: expected 0 to "
+                                + (chain.length(sequence) - 1));
+            }
+        }
+    }
+
     /// After a backward pass over the first steps of a batch.
     private void startGradient(NetworkState fresh, Gradient gradient) {
         if (network.learnsStart()) {
@@ -369,12 +430,18 @@ public final class NetworkRun {
     private static Chain stretch(Chain chain, int from, int length, @Nullable Chain previous) {
         int sequences = chain.size(from);
         int[] lengths = new int[sequences];
-        boolean alike = previous != null && previous.sequences() == sequences;
         for (int b = 0; b < sequences; b++) {
             lengths[b] = Math.min(length, chain.length(b) - from);
-            alike = alike && previous.length(b) == lengths[b];
         }
-        return alike ? previous : Chain.of(lengths);
+        return previous != null && alike(previous, lengths) ? previous : Chain.of(lengths);
+    }
+
+    private static boolean alike(Chain chain, int[] lengths) {
+        boolean alike = chain.sequences() == lengths.length;
+        for (int b = 0; alike && b < lengths.length; b++) {
+            alike = chain.length(b) == lengths[b];
+        }
+        return alike;
     }
 
     /// Numbers for which the activations of this run hold memory.
@@ -445,7 +512,7 @@ public final class NetworkRun {
             int base = cell.base();
             workers.run(
                     plan.gradientTasks(threads),
-                    task -> plan.gradient(task, threads, spaces, gradient.values(), base, add));
+                    task -> GradientTasks.run(task, threads, spaces, gradient.values(), base, add));
         }
         for (int s = 0; s < live; s++) {
             for (GivenRun given : shards.get(s).givens()) {

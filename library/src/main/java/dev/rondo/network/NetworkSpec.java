@@ -27,7 +27,7 @@ public record NetworkSpec(
     /// @param axis along which it reads, from 1: see [Over]
     public record Layer(Cell cell, int hidden, Direction direction, Merge merge, int axis) {
         public Layer {
-            positive("axis of a layer", axis);
+            Check.positive("axis of a layer", axis);
         }
 
         /// Along the first axis.
@@ -195,12 +195,6 @@ public record NetworkSpec(
         }
         if (!(stack.start() instanceof Start.Zero)) {
             over.mustBeSequences("a start of states other than zero");
-        }
-    }
-
-    static void positive(String what, int n) {
-        if (n < 1) {
-            throw new RondoException(what + ": " + n + ", expected at least 1");
         }
     }
 }

@@ -1,5 +1,6 @@
 package dev.rondo.network;
 
+import dev.rondo.RondoException;
 import dev.rondo.kernel.Streams;
 
 import org.jspecify.annotations.Nullable;
@@ -103,6 +104,17 @@ public final class NetworkState {
         return parts;
     }
 
+    /// Whether these are states of the same network, of however many sequences.
+    boolean like(NetworkState other) {
+        boolean same = parts.size() == other.parts.size();
+        for (int i = 0; i < parts.size() && same; i++) {
+            Part p = parts.get(i);
+            Part q = other.parts.get(i);
+            same = p.cell == q.cell && p.width == q.width && p.name.equals(q.name);
+        }
+        return same;
+    }
+
     /// Number of sequences, B.
     public int sequences() {
         return sequences;
@@ -117,7 +129,17 @@ public final class NetworkState {
     }
 
     /// Takes over the values of another state of the same network and number of sequences.
+    ///
+    /// @throws RondoException if it is of another network or number of sequences
     public void set(NetworkState other) {
+        if (sequences != other.sequences || !like(other)) {
+            throw new RondoException(
+                    "states of "
+                            + other.sequences
+                            + " sequences for states of "
+                            + sequences
+                            + ": both must be of the same network and number of sequences");
+        }
         for (int i = 0; i < parts.size(); i++) {
             System.arraycopy(
                     other.parts.get(i).data, 0, parts.get(i).data, 0, parts.get(i).data.length);
@@ -174,12 +196,12 @@ public final class NetworkState {
 
     /// Puts back what [#arrays] gave.
     ///
-    /// @throws dev.rondo.RondoException if an array is missing or of another size
+    /// @throws RondoException if an array is missing or of another size
     public void restore(Map<String, float[]> saved) {
         arrays().forEach((name, array) -> {
             float[] from = saved.get(name);
             if (from == null || from.length != array.length) {
-                throw new dev.rondo.RondoException(
+                throw new RondoException(
                         "the checkpoint carries no state "
                                 + name
                                 + " of "

@@ -1,11 +1,13 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 
 /// One running sequence, step by step. Its state is its own; weights are shared. One thread at a
 /// time; allocates nothing from step to step.
 public final class NetworkStream {
+    private static final Provider KERNELS = Provider.chosen();
+
     private final NetworkWeights weights;
     private final Steps steps;
     private final int[] symbol = new int[1];
@@ -57,8 +59,9 @@ public final class NetworkStream {
     /// What the network gives after the last step, z, into the first entries of `out`.
     public void outputs(float[] out) {
         int width = weights.network.spec().output().width();
+        Network.checkRoom("outputs", out.length, width);
         System.arraycopy(weights.values, weights.network.outputBias.offset(), out, 0, width);
-        Kernels.multiply(top, 0, top.length, weights.output, out, 0, width, 1, true);
+        KERNELS.multiply(top, 0, top.length, weights.output, out, 0, width, 1, true);
     }
 
     /// ln p of each symbol to come next (or of each class), into the first entries of `out`. Before
@@ -81,7 +84,20 @@ public final class NetworkStream {
     }
 
     /// Goes on from a place at which a stream of the same network was.
+    ///
+    /// @throws RondoException if it was a stream of another network
     public void resume(State state) {
+        weights.network.checkState(state.carried());
+        if (state.carried().sequences() != 1 || state.top().length != top.length) {
+            throw new RondoException(
+                    "a place of "
+                            + state.carried().sequences()
+                            + " sequences with "
+                            + state.top().length
+                            + " numbers of the last layer, expected 1 with "
+                            + top.length
+                            + ": is it of another network?");
+        }
         steps.arrive(state.carried());
         System.arraycopy(state.top(), 0, top, 0, top.length);
     }

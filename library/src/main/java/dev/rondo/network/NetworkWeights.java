@@ -1,7 +1,7 @@
 package dev.rondo.network;
 
-import dev.rondo.kernel.Kernels;
 import dev.rondo.kernel.Packed;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Workers;
 import dev.rondo.plan.CellPlan;
 
@@ -11,12 +11,14 @@ import java.util.List;
 /// A trained network: parameters with their matrices laid out for products. Immutable, shared by
 /// any number of streams in any number of threads.
 public final class NetworkWeights {
+    private static final Provider KERNELS = Provider.chosen();
+
     final Network network;
     final float[] values;
     final List<CellPlan.Packs> packs = new ArrayList<>();
     final Packed output = new Packed();
 
-    NetworkWeights(Network network, float[] values) {
+    private NetworkWeights(Network network, float[] values) {
         network.checkSize(values);
         this.network = network;
         this.values = values;
@@ -27,8 +29,13 @@ public final class NetworkWeights {
                 packs.add(p);
             }
         }
-        Kernels.reserve(output, network.width(), network.spec().output().width());
-        Kernels.pack(output, values, network.output.offset(), network.width(), true, 0, 1);
+        KERNELS.reserve(output, network.width(), network.spec().output().width());
+        KERNELS.pack(output, values, network.output.offset(), network.width(), true, 0, 1);
+    }
+
+    /// Parameters made ready for reading symbol by symbol. `values` must not change afterwards.
+    public static NetworkWeights of(Network network, float[] values) {
+        return new NetworkWeights(network, values);
     }
 
     /// A session that writes targets.
@@ -42,10 +49,11 @@ public final class NetworkWeights {
     /// z of rows that entered the output matrix: rows × width of the output.
     void outputs(Flow top, float[] out) {
         int width = network.spec().output().width();
+        Network.checkRoom("outputs", out.length, (long) top.rows * width);
         for (int r = 0; r < top.rows; r++) {
             System.arraycopy(values, network.outputBias.offset(), out, r * width, width);
         }
-        Kernels.multiply(top.array, top.offset, top.stride, output, out, 0, width, top.rows, true);
+        KERNELS.multiply(top.array, top.offset, top.stride, output, out, 0, width, top.rows, true);
     }
 
     /// ln softmax of each row, in place.

@@ -34,7 +34,7 @@ public sealed interface Output {
             @Key("weights") Optional<List<Double>> weights)
             implements Output {
         public Softmax {
-            NetworkSpec.positive("classes", count);
+            Check.positive("classes", count);
             if (smoothing.isPresent() && !(smoothing.get() >= 0 && smoothing.get() < 1)) {
                 throw new RondoException(
                         "label smoothing "
@@ -71,7 +71,7 @@ public sealed interface Output {
     @Key("Linear")
     record Linear(@Key("width") int width, @Key("loss") Loss loss) implements Output {
         public Linear {
-            NetworkSpec.positive("width of the output", width);
+            Check.positive("width of the output", width);
         }
     }
 
@@ -99,7 +99,7 @@ public sealed interface Output {
     record MultiLabel(@Key("weights") List<Double> weights, @Key("positive") List<Double> positive)
             implements Output {
         public MultiLabel {
-            NetworkSpec.positive("labels", weights.size());
+            Check.positive("labels", weights.size());
             weights = checked("weights of labels", weights, weights.size());
             positive = checked("weights of labels that are there", positive, weights.size());
         }
@@ -115,7 +115,7 @@ public sealed interface Output {
     @Key("Likelihood")
     record Likelihood(@Key("targets") int targets, @Key("family") Family family) implements Output {
         public Likelihood {
-            NetworkSpec.positive("targets", targets);
+            Check.positive("targets", targets);
         }
 
         @Override
@@ -169,8 +169,8 @@ public sealed interface Output {
     record Mixture(@Key("targets") int targets, @Key("components") int components)
             implements Output {
         public Mixture {
-            NetworkSpec.positive("targets", targets);
-            NetworkSpec.positive("components", components);
+            Check.positive("targets", targets);
+            Check.positive("components", components);
         }
 
         @Override
@@ -186,7 +186,7 @@ public sealed interface Output {
     @Key("Strokes")
     record Strokes(@Key("components") int components) implements Output {
         public Strokes {
-            NetworkSpec.positive("components", components);
+            Check.positive("components", components);
         }
 
         @Override
@@ -201,9 +201,9 @@ public sealed interface Output {
     record Quantiles(@Key("targets") int targets, @Key("levels") List<Double> levels)
             implements Output {
         public Quantiles {
-            NetworkSpec.positive("targets", targets);
+            Check.positive("targets", targets);
             levels = List.copyOf(levels);
-            NetworkSpec.positive("levels", levels.size());
+            Check.positive("levels", levels.size());
             for (int i = 0; i < levels.size(); i++) {
                 double q = levels.get(i);
                 if (!(q > 0 && q < 1) || i > 0 && q <= levels.get(i - 1)) {
@@ -225,7 +225,7 @@ public sealed interface Output {
     record Ranking(@Key("candidates") int candidates, @Key("comparison") Comparison comparison)
             implements Output {
         public Ranking {
-            NetworkSpec.positive("candidates", candidates);
+            Check.positive("candidates", candidates);
         }
 
         @Override
@@ -269,7 +269,7 @@ public sealed interface Output {
         public record Forbidden(@Key("from") int from, @Key("to") int to) {}
 
         public Crf {
-            NetworkSpec.positive("labels", count);
+            Check.positive("labels", count);
             forbidden = List.copyOf(forbidden);
             for (var f : forbidden) {
                 if (f.from() < -1
@@ -301,7 +301,7 @@ public sealed interface Output {
     @Key("Ctc")
     record Ctc(@Key("symbols") int symbols) implements Output {
         public Ctc {
-            NetworkSpec.positive("symbols", symbols);
+            Check.positive("symbols", symbols);
         }
 
         /// The number of the blank.

@@ -1,8 +1,8 @@
 package dev.rondo.network;
 
 import dev.rondo.kernel.Element;
-import dev.rondo.kernel.Kernels;
 import dev.rondo.kernel.Packed;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Scratch;
 import dev.rondo.kernel.Workers;
 
@@ -16,6 +16,8 @@ import java.util.List;
 /// of W and b. Done stretch by stretch of rows, so that z never takes more than a bounded memory
 /// however wide it is.
 final class OutputRun {
+    private static final Provider KERNELS = Provider.chosen();
+
     /// Numbers of z that one shard holds at once.
     static final int LOGITS = 8 << 20;
 
@@ -50,12 +52,12 @@ final class OutputRun {
         Arrays.setAll(scratch, i -> new Scratch());
         var output = network.spec().output();
         for (int s = 0; s < shards.size(); s++) {
-            rowLosses.add(RowLoss.of(output));
+            rowLosses.add(RowLosses.of(output));
             sequenceLosses.add(SequenceLoss.of(output));
         }
         softmax = output instanceof Output.Softmax s && !s.plain() ? new SoftmaxLoss(s) : null;
-        Kernels.reserve(forward, network.width(), width);
-        Kernels.reserve(backward, width, network.width());
+        KERNELS.reserve(forward, network.width(), width);
+        KERNELS.reserve(backward, width, network.width());
     }
 
     void prepare(float[] newValues) {
@@ -71,9 +73,9 @@ final class OutputRun {
                 2 * threads,
                 task -> {
                     if (task < threads) {
-                        Kernels.pack(forward, values, matrix, columns, true, task, threads);
+                        KERNELS.pack(forward, values, matrix, columns, true, task, threads);
                     } else {
-                        Kernels.pack(
+                        KERNELS.pack(
                                 backward, values, matrix, columns, false, task - threads, threads);
                     }
                 });
@@ -149,7 +151,7 @@ final class OutputRun {
                         if (rows > 0) {
                             losses(s, from, rows, scale, true, null);
                             int top = network.width();
-                            Kernels.multiply(
+                            KERNELS.multiply(
                                     logits[s],
                                     0,
                                     width,
@@ -210,7 +212,7 @@ final class OutputRun {
         int rows = Math.min(stretch(), shard.top().rows - from);
         logits[s] = Flow.atLeast(logits[s], (long) rows * width);
         float[] z = logits[s];
-        Kernels.apply(
+        KERNELS.apply(
                 Element.COPY,
                 z,
                 0,
@@ -229,7 +231,7 @@ final class OutputRun {
                 rows,
                 width);
         Flow top = shard.top();
-        Kernels.multiply(
+        KERNELS.multiply(
                 top.array,
                 top.offset + from * top.stride,
                 top.stride,
@@ -276,7 +278,7 @@ final class OutputRun {
             return NumberLoss.of(
                     loss, z, shard.targets, from * width, rows, width, scale, learn, each);
         }
-        return Kernels.crossEntropy(
+        return KERNELS.crossEntropy(
                 z, 0, width, shard.labels, from, rows, width, scale, learn, each, 0);
     }
 
@@ -298,7 +300,7 @@ final class OutputRun {
             int rows = Math.min(stretch(), shard.top().rows - from);
             int[] run = {0, 0, rows};
             Flow top = shard.top();
-            Kernels.multiplyRows(
+            KERNELS.multiplyRows(
                     logits[s],
                     first,
                     width,
@@ -317,7 +319,7 @@ final class OutputRun {
             if (!add) {
                 Arrays.fill(gradient, bias + first, bias + end, 0f);
             }
-            Kernels.columnSum(gradient, bias + first, logits[s], first, width, rows, end - first);
+            KERNELS.columnSum(gradient, bias + first, logits[s], first, width, rows, end - first);
             add = true;
         }
     }

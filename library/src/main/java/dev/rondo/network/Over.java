@@ -26,9 +26,9 @@ public record Over(
 
     public Over {
         edges = Map.copyOf(new TreeMap<>(edges));
-        NetworkSpec.positive("ways to read a structure", turns);
-        NetworkSpec.positive("axes of a structure", axes);
-        edges.forEach((name, width) -> NetworkSpec.positive("width of the input " + name, width));
+        Check.positive("ways to read a structure", turns);
+        Check.positive("axes of a structure", axes);
+        edges.forEach((name, width) -> Check.positive("width of the input " + name, width));
     }
 
     /// Nodes of what has this form, read in one way.

@@ -1,9 +1,11 @@
 package dev.rondo.network;
 
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 
 /// Rows of another unit by an index.
 final class PickRun implements UnitRun {
+    private static final Provider KERNELS = Provider.chosen();
+
     private final Unit.Pick unit;
     private final Space from;
     private final Flow source;
@@ -44,7 +46,7 @@ final class PickRun implements UnitRun {
             out.index = composed;
             return;
         }
-        Kernels.gatherRows(
+        KERNELS.gatherRows(
                 out.room(rows),
                 0,
                 out.width,
@@ -69,10 +71,10 @@ final class PickRun implements UnitRun {
         } else if (unit.which() == Unit.Which.TURNED) {
             boolean add = !source.begin();
             int[] back = ground.index(unit.which(), unit.space(), from);
-            Kernels.gatherRows(
+            KERNELS.gatherRows(
                     source.adjoint(), 0, w, out.adjoint(), 0, w, back, 0, out.rows, w, add);
         } else {
-            Kernels.scatterAddRows(
+            KERNELS.scatterAddRows(
                     source.whole(), 0, w, out.adjoint(), 0, w, index, 0, out.rows, w);
         }
     }

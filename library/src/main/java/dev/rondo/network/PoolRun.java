@@ -1,11 +1,13 @@
 package dev.rondo.network;
 
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 
 import java.util.Arrays;
 
 /// The nodes of each item reduced to one row.
 final class PoolRun implements UnitRun {
+    private static final Provider KERNELS = Provider.chosen();
+
     private final Unit.Pool unit;
     private final Space from;
     private final Flow source;
@@ -44,7 +46,7 @@ final class PoolRun implements UnitRun {
             return;
         }
         Arrays.fill(to, 0, items * w, 0f);
-        Kernels.scatterAddRows(
+        KERNELS.scatterAddRows(
                 to, 0, w, source.array, source.offset, source.stride, owner, 0, source.rows, w);
         if (unit.reading() == Reading.MEAN) {
             divide(to, items);
@@ -106,7 +108,7 @@ final class PoolRun implements UnitRun {
             adjoint = spread;
         }
         boolean add = !source.begin();
-        Kernels.gatherRows(source.adjoint(), 0, w, adjoint, 0, w, owner, 0, source.rows, w, add);
+        KERNELS.gatherRows(source.adjoint(), 0, w, adjoint, 0, w, owner, 0, source.rows, w, add);
     }
 
     @Override

@@ -29,6 +29,10 @@ public sealed interface Rows {
 
     /// `width` numbers, row after row. As a target, NaN: not asked, counts for nothing.
     record Numbers(float[] values, int width) implements Rows {
+        public Numbers {
+            Check.positive("numbers a row", width);
+        }
+
         @Override
         public int count() {
             return values.length / width;
@@ -62,6 +66,17 @@ public sealed interface Rows {
     /// @param symbols their symbols, a row a step of `words`
     /// @param of the sequence of each row
     record Spelled(Chain words, int[] symbols, int[] of) implements Rows {
+        public Spelled {
+            if (symbols.length < words.rows()) {
+                throw new RondoException(
+                        "spellings of "
+                                + words.rows()
+                                + " steps came with "
+                                + symbols.length
+                                + " symbols: each step needs one");
+            }
+        }
+
         @Override
         public int count() {
             return of.length;

@@ -1,5 +1,6 @@
 package dev.rondo.network;
 
+import dev.rondo.RondoException;
 import dev.rondo.structure.Chain;
 
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,31 @@ sealed interface SequenceLoss permits CrfLoss, CtcLoss {
             for (int j = 0; j < width; j++) {
                 own[t * width + j] = z[row + j];
             }
+        }
+    }
+
+    /// @param z what a network gave for a batch of these sequences
+    static void check(float[] z, Chain chain, int sequence, int width) {
+        checkSequence(chain, sequence);
+        long expected = (long) chain.rows() * width;
+        if (z.length < expected) {
+            throw new RondoException(
+                    z.length
+                            + " outputs, expected "
+                            + expected
+                            + " for a batch of "
+                            + chain.rows()
+                            + " steps: are they of another batch?");
+        }
+    }
+
+    static void checkSequence(Chain chain, int sequence) {
+        if (sequence < 0 || sequence >= chain.sequences()) {
+            throw new RondoException(
+                    "sequence "
+                            + sequence
+                            + " of the batch: expected 0 to "
+                            + (chain.sequences() - 1));
         }
     }
 

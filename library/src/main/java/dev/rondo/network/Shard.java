@@ -344,11 +344,9 @@ final class Shard implements UnitRun.Ground {
     void backward(UnitRun.Pass pass, @Nullable Chain whole) {
         var penalty = network.spec().stack().penalty();
         if (whole != null && !penalty.equals(ActivationPenalty.NONE)) {
-            penalty.activation(top, (Chain) structure(network.space()), whole, top.out().adjoint());
-        }
-        top.undrop();
-        if (whole != null && !penalty.equals(ActivationPenalty.NONE)) {
-            penalty.temporal(top, (Chain) structure(network.space()), whole, top.out().adjoint());
+            top.undrop(penalty, (Chain) structure(network.space()), whole);
+        } else {
+            top.undrop();
         }
         units.reversed().forEach(u -> u.backward(pass));
     }

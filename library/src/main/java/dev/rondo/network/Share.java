@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// The items of a batch on which one shard works, and what the batch gives for them.
 final class Share {
@@ -189,7 +190,7 @@ final class Share {
 
     /// Takes rows of edges.
     float[] take(Rows.Numbers all, String index, float[] into) {
-        int[] edges = java.util.Objects.requireNonNull(part).edges().get(index);
+        int[] edges = Objects.requireNonNull(Objects.requireNonNull(part).edges().get(index));
         int w = all.width();
         float[] taken = Flow.atLeast(into, (long) edges.length * w);
         for (int e = 0; e < edges.length; e++) {

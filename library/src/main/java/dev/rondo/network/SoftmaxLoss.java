@@ -1,6 +1,6 @@
 package dev.rondo.network;
 
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +10,8 @@ import java.util.Arrays;
 /// classes Ω = Σ w, the weight of a row W = (1 − ε) w_y + ε Ω / K and ℓ = ln Σ exp z, its loss is W
 /// ℓ − (1 − ε) w_y z_y − (ε / K) Σ w_c z_c, and ∂loss/∂z = W p − (1 − ε) w_y onehot − (ε / K) w.
 final class SoftmaxLoss {
+    private static final Provider KERNELS = Provider.chosen();
+
     private final int count;
     private final float epsilon;
     private final float[] weights; // K
@@ -36,7 +38,7 @@ final class SoftmaxLoss {
         smoothed = sum;
     }
 
-    /// The sum over rows; arguments as [Kernels#crossEntropy] has them.
+    /// The sum over rows; arguments as [Provider#crossEntropy] has them.
     double of(
             float[] z,
             int[] labels,
@@ -46,7 +48,7 @@ final class SoftmaxLoss {
             boolean learn,
             float @Nullable [] each) {
         float[] mean = new float[rows]; // Σ ε w z / K
-        Kernels.rowDots(mean, 0, z, 0, count, shares, 0, rows, count);
+        KERNELS.rowDots(mean, 0, z, 0, count, shares, 0, rows, count);
         float[] less = {-scale};
         double sum = 0;
         for (int r = 0; r < rows; r++) {
@@ -56,14 +58,14 @@ final class SoftmaxLoss {
             double hard = label < 0 ? 0 : (1 - epsilon) * weights[label];
             float part = (float) (scale * (hard + smoothed));
             double loss =
-                    Kernels.crossEntropy(
+                    KERNELS.crossEntropy(
                             z, at, count, labels, first + r, 1, count, part, learn, null, 0);
             if (label >= 0) {
                 // what the kernel gives is ℓ − z_y
                 loss = (hard + smoothed) * (loss + given) - hard * given - mean[r];
                 if (learn) {
                     z[at + label] += (float) (scale * smoothed);
-                    Kernels.addScaledRows(z, at, count, shares, 0, 0, less, 0, 1, count);
+                    KERNELS.addScaledRows(z, at, count, shares, 0, 0, less, 0, 1, count);
                 }
             }
             sum += loss;

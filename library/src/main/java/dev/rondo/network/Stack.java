@@ -31,7 +31,7 @@ public record Stack(
             throw new RondoException("a network without layers: at least one is needed");
         }
         for (int i = 0; i < layers.size(); i++) {
-            NetworkSpec.positive("hidden units of layer " + (i + 1), layers.get(i).hidden());
+            Check.positive("hidden units of layer " + (i + 1), layers.get(i).hidden());
         }
         if (!(initialRange >= 0) || Double.isInfinite(initialRange)) {
             throw new RondoException(

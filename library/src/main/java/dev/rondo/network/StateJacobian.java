@@ -19,7 +19,7 @@ import java.util.List;
 /// (Pascanu, Mikolov & Bengio 2013). In a stack a state depends on those of its own and lower
 /// layers: the whole Jacobian is block-triangular, and its eigenvalues are those of the layers.
 ///
-/// @param values n × n, row-major: row i is the gradient of s_t[i]
+/// @param values n × n, row-major: row i is the gradient of `s_t[i]`
 public record StateJacobian(int n, float[] values) {
     /// Unit adjoints that go back at once.
     private static final int BLOCK = 256;
@@ -54,7 +54,7 @@ public record StateJacobian(int n, float[] values) {
             }
         }
         float[] jacobian = new float[Math.multiplyExact(n, n)];
-        var one = read.plan().workspace();
+        var one = new Workspace(read.plan());
         for (int first = 0; first < n; first += BLOCK) {
             int count = Math.min(BLOCK, n - first);
             one.begin(Chain.uniform(count, 1));

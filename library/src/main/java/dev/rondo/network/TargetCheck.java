@@ -2,6 +2,8 @@ package dev.rondo.network;
 
 import dev.rondo.RondoException;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.BitSet;
 
 /// Whether what a batch asks is what an output can learn.
@@ -79,7 +81,7 @@ final class TargetCheck {
         }
     }
 
-    private static void lists(Batch batch, int[][] lists, Output output) {
+    private static void lists(Batch batch, int[] @Nullable [] lists, Output output) {
         if (!(output instanceof Output.Ctc(int symbols))) {
             throw Batch.unlike("targets are a list for a sequence", "gives " + output);
         }

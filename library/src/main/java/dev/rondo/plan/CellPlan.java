@@ -6,24 +6,20 @@ import dev.rondo.equation.Graph;
 import dev.rondo.equation.LinearStates;
 import dev.rondo.equation.Origins;
 import dev.rondo.equation.Parameter;
-import dev.rondo.kernel.Kernels;
 import dev.rondo.kernel.Packed;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Workers;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /// A cell made ready to run on chains: immutable, shared by threads. What changes in a run is in a
 /// [Workspace]; parameters belong to the caller, packed matrices to [Packs].
 public final class CellPlan {
-    /// Rows of a matrix that one task of the gradient takes are a multiple of this, so that the
-    /// number of tasks never changes which micro-kernel computes a row.
-    private static final int GRADIENT_ROWS = 240;
+    private static final Provider KERNELS = Provider.chosen();
 
     /// Numbers of stacked sums in a stretch of levels: a quarter of an L2 cache, and the rows it
     /// has at least.
@@ -168,7 +164,7 @@ public final class CellPlan {
     }
 
     /// Whether input `x` enters nothing but products before the recurrence, so that equal rows need
-    /// be multiplied only once: see [Workspace#input(int, float\[\], int, int, int, int\[\])].
+    /// be multiplied only once: see [Workspace#input(float\[\], int, int, int, int\[\])].
     public boolean takesTable() {
         return program.inputOnlyInProducts() && clock == null;
     }
@@ -184,17 +180,6 @@ public final class CellPlan {
             n += (long) b.stack.width * b.k;
         }
         return n;
-    }
-
-    /// A workspace whose runs keep to the calling thread.
-    public Workspace workspace() {
-        return new Workspace(this, new Workers(1));
-    }
-
-    /// A workspace whose runs share their work among threads, where they are not themselves part of
-    /// work that is shared among them.
-    public Workspace workspace(Workers workers) {
-        return new Workspace(this, workers);
     }
 
     public Packs packs(boolean training) {
@@ -224,12 +209,14 @@ public final class CellPlan {
             for (int i = 0; i < blocks; i++) {
                 Block b = program.blocks().get(i);
                 if (!training || stretched || inEveryLevel(within, i)) {
-                    forward[i] = new Packed();
-                    Kernels.reserve(forward[i], b.k, b.stack.width);
+                    var packed = new Packed();
+                    KERNELS.reserve(packed, b.k, b.stack.width);
+                    forward[i] = packed;
                 }
                 if (training && (stretched || inEveryLevel(backWithin, i))) {
-                    backward[i] = new Packed();
-                    Kernels.reserve(backward[i], b.stack.width, b.k);
+                    var packed = new Packed();
+                    KERNELS.reserve(packed, b.stack.width, b.k);
+                    backward[i] = packed;
                 }
             }
         }
@@ -264,7 +251,7 @@ public final class CellPlan {
             Packed into = ahead ? forward[job] : backward[job - blocks];
             if (into != null) {
                 Block b = program.blocks().get(job % blocks);
-                Kernels.pack(into, parameters, base + b.offset, b.k, ahead, part, parts);
+                KERNELS.pack(into, parameters, base + b.offset, b.k, ahead, part, parts);
             }
         }
 
@@ -280,75 +267,9 @@ public final class CellPlan {
         }
     }
 
-    /// Tasks into which [#gradient] is cut for `threads` threads.
+    /// Tasks into which the parameters' gradient, [GradientTasks], is cut for `threads` threads.
     public int gradientTasks(int threads) {
         int tasks = gradients.length * threads;
         return clock == null ? tasks : Math.max(tasks, clock.gradientTasks());
-    }
-
-    /// Runs one task of the parameters' gradient: puts the sums over all rows of all shards, in the
-    /// order of the shards, into `gradient` from `base` on, or adds them to what is there where
-    /// `accumulate`. Tasks may run at the same time; the result does not depend on `threads`.
-    public void gradient(
-            int task,
-            int threads,
-            List<Workspace> shards,
-            float[] gradient,
-            int base,
-            boolean accumulate) {
-        if (clock == null) {
-            ofWhole(task, threads, shards, gradient, base, accumulate);
-            return;
-        }
-        var byGroups = shards.stream().map(Workspace::byGroups).filter(Objects::nonNull).toList();
-        if (byGroups.isEmpty()) {
-            ofWhole(task, threads, shards, gradient, base, accumulate);
-        } else if (byGroups.size() == shards.size()) {
-            if (task < clock.gradientTasks()) {
-                clock.gradient(task, byGroups, gradient, base, accumulate);
-            }
-        } else if (task == 0) {
-            // Some shards have all sequences at the same step, others not: one after the other.
-            var rest = shards.stream().filter(s -> s.byGroups() == null).toList();
-            for (int i = 0; i < gradients.length; i++) {
-                ofWhole(i, 1, rest, gradient, base, accumulate);
-            }
-            for (int i = 0; i < clock.gradientTasks(); i++) {
-                clock.gradient(i, byGroups, gradient, base, true);
-            }
-        }
-    }
-
-    private void ofWhole(
-            int task,
-            int threads,
-            List<Workspace> shards,
-            float[] gradient,
-            int base,
-            boolean accumulate) {
-        if (task >= gradients.length * threads) {
-            return;
-        }
-        GradientTerm term = gradients[task / threads];
-        int part = task % threads;
-        int first = task / threads;
-        // Terms of one offset belong to one matrix used twice: the first does them all.
-        if (first > 0 && gradients[first - 1].offset() == term.offset()) {
-            return;
-        }
-        for (int g = first; g < gradients.length && gradients[g].offset() == term.offset(); g++) {
-            for (int s = 0; s < shards.size(); s++) {
-                shards.get(s)
-                        .gradients
-                        .add(
-                                gradients[g],
-                                part,
-                                threads,
-                                GRADIENT_ROWS,
-                                gradient,
-                                base,
-                                accumulate || s > 0 || g > first);
-            }
-        }
     }
 }

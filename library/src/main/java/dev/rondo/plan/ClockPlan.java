@@ -1,5 +1,7 @@
 package dev.rondo.plan;
 
+import static dev.rondo.plan.Lookup.need;
+
 import dev.rondo.equation.ClockGroups;
 import dev.rondo.equation.Graph;
 import dev.rondo.equation.Parameter;
@@ -8,7 +10,6 @@ import dev.rondo.kernel.Workers;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -82,10 +83,10 @@ final class ClockPlan {
             int columns = block.whole().columns();
             copies.add(
                     new Copy(
-                            plan.offsets().get(block.part()),
+                            need(plan.offsets(), block.part()),
                             block.part().rows(),
                             block.part().columns(),
-                            offsets.get(block.whole()) + block.row() * columns + block.column(),
+                            need(offsets, block.whole()) + block.row() * columns + block.column(),
                             columns));
         }
         copies.sort((a, b) -> Integer.compare(a.at(), b.at()));
@@ -134,57 +135,8 @@ final class ClockPlan {
         }
     }
 
-    // ---- gradients ----------------------------------------------------------------------------
-
-    /// Tasks into which [#gradient] is cut: a term of a group each.
+    /// Tasks into which the gradient is cut: a term of a group each.
     int gradientTasks() {
         return groups.stream().mapToInt(g -> g.plan.gradients.length).sum();
-    }
-
-    /// Runs one task: a term's sums over the shards, then to where they lie in the whole.
-    void gradient(int task, List<ClockRun> shards, float[] gradient, int base, boolean accumulate) {
-        int term = task;
-        int g = 0;
-        while (term >= groups.get(g).plan.gradients.length) {
-            term -= groups.get(g).plan.gradients.length;
-            g++;
-        }
-        var plan = groups.get(g).plan;
-        if (term > 0 && plan.gradients[term - 1].offset() == plan.gradients[term].offset()) {
-            return; // done together with the one before
-        }
-        var spaces = new ArrayList<Workspace>();
-        for (var shard : shards) {
-            if (shard.runs(g)) {
-                spaces.add(shard.workspace(g));
-            }
-        }
-        float[] sums = shards.getFirst().gradient(g);
-        int from = plan.gradients[term].offset();
-        int to = from + plan.gradients[term].size();
-        if (spaces.isEmpty()) {
-            Arrays.fill(sums, from, to, 0f);
-        } else {
-            plan.gradient(term, 1, spaces, sums, 0, false);
-        }
-        for (Copy c : groups.get(g).copies) {
-            if (c.at >= from && c.at < to) {
-                put(c, sums, gradient, base, accumulate);
-            }
-        }
-    }
-
-    private static void put(Copy c, float[] sums, float[] gradient, int base, boolean accumulate) {
-        for (int r = 0; r < c.rows; r++) {
-            int own = c.at + r * c.columns;
-            int whole = base + c.wholeAt + r * c.wholeStride;
-            if (accumulate) {
-                for (int j = 0; j < c.columns; j++) {
-                    gradient[whole + j] += sums[own + j];
-                }
-            } else {
-                System.arraycopy(sums, own, gradient, whole, c.columns);
-            }
-        }
     }
 }

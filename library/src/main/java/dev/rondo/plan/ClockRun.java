@@ -1,7 +1,7 @@
 package dev.rondo.plan;
 
 import dev.rondo.kernel.Element;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Workers;
 
 import java.util.ArrayList;
@@ -12,6 +12,8 @@ import java.util.List;
 /// at which it is due, forward from those that hear none to those that hear the others, and
 /// backward the other way round. For batches of which all sequences are at the same step.
 final class ClockRun {
+    private static final Provider KERNELS = Provider.chosen();
+
     private final ClockPlan plan;
     private final Memory memory;
     private final List<GroupRun> groups = new ArrayList<>();
@@ -40,7 +42,7 @@ final class ClockRun {
     /// Whether all sequences of the batch are at the same step.
     boolean together() {
         float[] counts = memory.arrays[memory.program.stateArrays()[plan.counter]];
-        for (int b = 1; b < memory.chain.sequences(); b++) {
+        for (int b = 1; b < memory.chain().sequences(); b++) {
             if (counts[b] != counts[0]) {
                 return false;
             }
@@ -88,9 +90,9 @@ final class ClockRun {
         int array = memory.program.stateArrays()[plan.counter];
         float[] counts = memory.arrays[array];
         int steps = Math.round(counts[0]);
-        for (int t = 0; t < memory.chain.steps(); t++) {
-            int row = memory.historyRows[array] + memory.chain.start(t);
-            Arrays.fill(counts, row, row + memory.chain.size(t), (steps + t + 1) % plan.cycle);
+        for (int t = 0; t < memory.chain().steps(); t++) {
+            int row = memory.historyRows[array] + memory.chain().start(t);
+            Arrays.fill(counts, row, row + memory.chain().size(t), (steps + t + 1) % plan.cycle);
         }
         for (int g = 0; g < groups.size(); g++) {
             groups.get(g).begin(steps);
@@ -103,8 +105,8 @@ final class ClockRun {
     /// @param output adjoint of the output, row r at `output[at + r · stride]`
     void backward(
             float[] output, int at, int stride, boolean inputWanted, ClockPlan.GroupPacks packs) {
-        int batch = memory.chain.sequences();
-        int rows = memory.chain.rows();
+        int batch = memory.chain().sequences();
+        int rows = memory.chain().rows();
         for (int s = 0; s < adjoints.length; s++) {
             int width = memory.strides[memory.program.stateArrays()[s]];
             int size = (batch + (read[s] ? rows : 0)) * width;
@@ -113,7 +115,7 @@ final class ClockRun {
             }
             if (s == plan.output) {
                 Arrays.fill(adjoints[s], 0, batch * width, 0f);
-                Kernels.apply(
+                KERNELS.apply(
                         Element.COPY,
                         adjoints[s],
                         batch * width,

@@ -1,5 +1,7 @@
 package dev.rondo.plan;
 
+import static dev.rondo.plan.Lookup.need;
+
 import dev.rondo.equation.Form;
 import dev.rondo.equation.Graph;
 import dev.rondo.equation.Mask;
@@ -8,6 +10,7 @@ import dev.rondo.equation.Reference;
 import dev.rondo.kernel.Streams;
 import dev.rondo.kernel.Workers;
 import dev.rondo.structure.Chain;
+import dev.rondo.structure.Samples;
 import dev.rondo.structure.Structure;
 
 import java.util.Arrays;
@@ -58,7 +61,7 @@ public final class Comparison {
                 });
         int lanes = structure.lanes();
         if (lanes > 0) {
-            reach(Structure.sample(structure.form(), seed));
+            reach(Samples.of(structure.form(), seed));
         }
         inputs.putAll(inputs(structure));
         for (var state : graph.states()) {
@@ -160,7 +163,7 @@ public final class Comparison {
         try (var workers = new Workers(1)) {
             packs.pack(parameters, GAP, workers);
         }
-        var space = plan.workspace();
+        var space = new Workspace(plan);
         // What an earlier batch leaves in memory would be seen.
         soil(
                 space,
@@ -213,7 +216,7 @@ public final class Comparison {
         int lanes = structure.lanes();
         for (int i = 0; i < graph.inputs().size(); i++) {
             var in = graph.inputs().get(i);
-            double[][] rows = inputs.get(in.name());
+            double[][] rows = need(inputs, in.name());
             space.input(i, padded(rows, 0, rows.length, in.width()), GAP, in.width() + GAP);
             for (int d = 1; d <= in.maxDelay(); d++) {
                 space.arrivingInput(i, d, depth(arriving, in.name(), d, in.width()), 0);
@@ -256,7 +259,7 @@ public final class Comparison {
         int lanes = structure.lanes();
         float[] a = new float[lanes * width];
         for (int i = 0; i < a.length; i++) {
-            a[i] = (float) of.get(name)[(d - 1) * lanes + i / width][i % width];
+            a[i] = (float) need(of, name)[(d - 1) * lanes + i / width][i % width];
         }
         return a;
     }
@@ -266,7 +269,7 @@ public final class Comparison {
     private void compareGradients(Workspace space, Reference.Gradients back) {
         float[] gradient = new float[GAP + plan.parameterSize()];
         for (int task = 0; task < plan.gradientTasks(2); task++) {
-            plan.gradient(task, 2, List.of(space), gradient, GAP, false);
+            GradientTasks.run(task, 2, List.of(space), gradient, GAP, false);
         }
         plan.offsets()
                 .forEach((p, offset) -> {

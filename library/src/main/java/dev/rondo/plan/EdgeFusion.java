@@ -2,6 +2,8 @@ package dev.rondo.plan;
 
 import dev.rondo.kernel.Element;
 
+import org.jspecify.annotations.Nullable;
+
 /// Sums over edges of one number times a row from elsewhere, `sum(a[m] * memory[m])`, and dot
 /// products of rows from elsewhere, which is what attention and its derivative are made of, go edge
 /// by edge without a row of their own: no row is gathered to be multiplied and added up.
@@ -129,7 +131,7 @@ final class EdgeFusion {
     }
 
     /// The multiplication of which this is a sum, if nothing else reads it.
-    private Value product(Value sum) {
+    private @Nullable Value product(Value sum) {
         Value m = sum.arguments.get(0);
         boolean only =
                 m.kind == Value.Kind.ELEMENT

@@ -1,8 +1,8 @@
 package dev.rondo.plan;
 
 import dev.rondo.kernel.Element;
-import dev.rondo.kernel.Kernels;
 import dev.rondo.kernel.Packed;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Tracks;
 import dev.rondo.structure.Chain;
 
@@ -13,6 +13,8 @@ import java.util.Objects;
 /// Runs the steps of a program over the rows of a workspace: one thread's hand, with what it needs
 /// for itself.
 final class Execution {
+    private static final Provider KERNELS = Provider.chosen();
+
     /// Elements of a value in one strip: a handful of values of this size share the L1 cache.
     private static final int STRIP = 2048;
 
@@ -60,7 +62,7 @@ final class Execution {
     /// be.
     void step(Phase phase, int s, int from, int to, CellPlan.Packs packs) {
         if (phase.steps[s] instanceof Step.ScanBack back) {
-            Chain chain = memory.chain;
+            Chain chain = memory.chain();
             for (int end = to, t; end > from; end = t) {
                 int runStart = chain.runStart(end, phase.farthest[s]);
                 t = Math.max(from, adjoints.watched() ? end - 1 : runStart);
@@ -122,14 +124,14 @@ final class Execution {
             }
             case Step.Multiply m -> multiply(m, t, rows, packs);
             case Step.MultiplyBack m -> multiplyBack(m, t, rows, packs);
-            case Step.Scan scan -> scan(scan, t, rows / memory.chain.size(t));
-            case Step.ScanBack scan -> scanBack(scan, t, rows / memory.chain.size(t));
+            case Step.Scan scan -> scan(scan, t, rows / memory.chain().size(t));
+            case Step.ScanBack scan -> scanBack(scan, t, rows / memory.chain().size(t));
         }
     }
 
     private void scan(Step.Scan s, int t, int levels) {
         if (s.factors().isEmpty()) {
-            copy(s, t, levels * memory.chain.size(t));
+            copy(s, t, levels * memory.chain().size(t));
             return;
         }
         int k = 0;
@@ -145,7 +147,7 @@ final class Execution {
         for (Place p : s.rests()) {
             track(k++, p, t, true);
         }
-        Kernels.scan(s.leaving().size(), tracks, levels, memory.chain.size(t), s.width());
+        KERNELS.scan(s.leaving().size(), tracks, levels, memory.chain().size(t), s.width());
     }
 
     private void copy(Step.Scan s, int t, int rows) {
@@ -153,7 +155,7 @@ final class Execution {
             Place d = s.leaving().get(a);
             Place r = s.rests().get(a);
             if (!d.equals(r)) {
-                Kernels.apply(
+                KERNELS.apply(
                         Element.COPY,
                         memory.arrays[d.array()],
                         memory.at(d, t, 0, 0),
@@ -192,12 +194,12 @@ final class Execution {
         for (Place p : s.factors()) {
             track(k++, p, t, true);
         }
-        Kernels.scanBack(s.rings().size(), tracks, levels, memory.chain.size(t), s.width());
+        KERNELS.scanBack(s.rings().size(), tracks, levels, memory.chain().size(t), s.width());
     }
 
     private void track(int operand, Place p, int t, boolean moves) {
         int stride = memory.stride(p);
-        int step = moves && p.rows() == Rows.ALL ? memory.chain.size(t) * stride : 0;
+        int step = moves && p.rows() == Rows.ALL ? memory.chain().size(t) * stride : 0;
         tracks.set(operand, memory.arrays[p.array()], memory.at(p, t, 0, 0), step, stride);
     }
 
@@ -285,7 +287,8 @@ final class Execution {
             int rows) {
         Packed whole = (forward ? packs.forward : packs.backward)[block.id];
         if (whole != null) {
-            multiply(a, aAt, aStride, whole, base, baseAt, baseStride, c, cAt, cStride, rows);
+            KERNELS.multiplyPlus(
+                    a, aAt, aStride, whole, base, baseAt, baseStride, c, cAt, cStride, rows);
             return;
         }
         int k = forward ? block.k : block.stack.width;
@@ -295,8 +298,8 @@ final class Execution {
         int stretch = Math.max(COLUMNS, PASSING / k / COLUMNS * COLUMNS);
         for (int j = 0; j < n; j += stretch) {
             int columns = Math.min(stretch, n - j);
-            Kernels.reserve(passing, k, columns);
-            Kernels.pack(
+            KERNELS.reserve(passing, k, columns);
+            KERNELS.pack(
                     passing,
                     parameters,
                     matrix + (forward ? j * block.k : j),
@@ -304,7 +307,7 @@ final class Execution {
                     forward,
                     0,
                     1);
-            multiply(
+            KERNELS.multiplyPlus(
                     a,
                     aAt,
                     aStride,
@@ -316,26 +319,6 @@ final class Execution {
                     cAt + j,
                     cStride,
                     rows);
-        }
-    }
-
-    private static void multiply(
-            float[] a,
-            int aAt,
-            int aStride,
-            Packed b,
-            float @Nullable [] base,
-            int baseAt,
-            int baseStride,
-            float[] c,
-            int cAt,
-            int cStride,
-            int rows) {
-        if (base == null) {
-            Kernels.multiply(a, aAt, aStride, b, c, cAt, cStride, rows, false);
-        } else {
-            Kernels.multiplyPlus(
-                    a, aAt, aStride, b, base, baseAt, baseStride, c, cAt, cStride, rows);
         }
     }
 
@@ -381,7 +364,7 @@ final class Execution {
         int[] map = memory.maps[i.map()];
         switch (i.kind()) {
             case GATHER, GATHER_ADD ->
-                    Kernels.gatherRows(
+                    KERNELS.gatherRows(
                             data(d),
                             memory.at(d, t, r, r),
                             memory.stride(d),
@@ -394,7 +377,7 @@ final class Execution {
                             i.width(),
                             i.kind() == Instruction.Kind.GATHER_ADD);
             case SCATTER ->
-                    Kernels.scatterAddRows(
+                    KERNELS.scatterAddRows(
                             data(d),
                             memory.origin(d, t),
                             memory.stride(d),
@@ -406,7 +389,7 @@ final class Execution {
                             rows,
                             i.width());
             case SCATTER_SCALED ->
-                    Kernels.scatterScaledRows(
+                    KERNELS.scatterScaledRows(
                             data(d),
                             memory.origin(d, t),
                             memory.stride(d),
@@ -415,14 +398,14 @@ final class Execution {
                             memory.origin(a, t),
                             memory.stride(a),
                             memory.maps[i.other()],
-                            data(i.b()),
-                            memory.at(i.b(), t, r, r),
-                            memory.stride(i.b()),
+                            data(i.second()),
+                            memory.at(i.second(), t, r, r),
+                            memory.stride(i.second()),
                             at,
                             rows,
                             i.width());
             case DOT ->
-                    Kernels.gatheredDot(
+                    KERNELS.gatheredDot(
                             data(d),
                             memory.at(d, t, r, r),
                             memory.stride(d),
@@ -430,9 +413,9 @@ final class Execution {
                             memory.origin(a, t),
                             memory.stride(a),
                             map,
-                            data(i.b()),
-                            memory.origin(i.b(), t),
-                            memory.stride(i.b()),
+                            data(i.second()),
+                            memory.origin(i.second(), t),
+                            memory.stride(i.second()),
                             memory.maps[i.other()],
                             at,
                             rows,
@@ -464,18 +447,18 @@ final class Execution {
         float[] dArray = data(d);
         int dAt = memory.at(d, t, r, r);
         int dStride = memory.stride(d);
-        float[] aArray = a == null ? null : data(a);
-        int aAt = a == null ? 0 : memory.at(a, t, r, r);
-        int aStride = a == null ? 0 : memory.stride(a);
-        float[] bArray = b == null ? null : data(b);
+        float[] aArray = data(a);
+        int aAt = memory.at(a, t, r, r);
+        int aStride = memory.stride(a);
+        float @Nullable [] bArray = b == null ? null : data(b);
         int bAt = b == null ? 0 : memory.at(b, t, r, r);
         int bStride = b == null ? 0 : memory.stride(b);
-        float[] cArray = c == null ? null : data(c);
+        float @Nullable [] cArray = c == null ? null : data(c);
         int cAt = c == null ? 0 : memory.at(c, t, r, r);
         int cStride = c == null ? 0 : memory.stride(c);
         switch (i.kind()) {
             case ELEMENT ->
-                    Kernels.apply(
+                    KERNELS.apply(
                             i.element(),
                             dArray,
                             dAt,
@@ -505,45 +488,85 @@ final class Execution {
                             rows,
                             i.width());
             case ROW_DOT -> {
+                float[] factors = Objects.requireNonNull(bArray);
                 if (dStride == 1 && bStride == 0) {
-                    Kernels.rowDots(
-                            dArray, dAt, aArray, aAt, aStride, bArray, bAt, rows, i.width());
+                    KERNELS.rowDots(
+                            dArray, dAt, aArray, aAt, aStride, factors, bAt, rows, i.width());
                 } else {
                     for (int k = 0; k < rows; k++) {
                         int to = dAt + k * dStride;
                         int from = aAt + k * aStride;
                         int by = bAt + k * bStride;
-                        Kernels.rowDots(dArray, to, aArray, from, 0, bArray, by, 1, i.width());
+                        KERNELS.rowDots(dArray, to, aArray, from, 0, factors, by, 1, i.width());
                     }
                 }
             }
             case SCALE ->
-                    Kernels.scaleRows(
-                            dArray, dAt, dStride, aArray, aAt, aStride, bArray, bAt, bStride, rows,
+                    KERNELS.scaleRows(
+                            dArray,
+                            dAt,
+                            dStride,
+                            aArray,
+                            aAt,
+                            aStride,
+                            Objects.requireNonNull(bArray),
+                            bAt,
+                            bStride,
+                            rows,
                             i.width());
             case COLUMN_SCALED ->
-                    Kernels.addScaledRows(
-                            dArray, dAt, 0, aArray, aAt, aStride, bArray, bAt, rows, i.width());
+                    KERNELS.addScaledRows(
+                            dArray,
+                            dAt,
+                            0,
+                            aArray,
+                            aAt,
+                            aStride,
+                            Objects.requireNonNull(bArray),
+                            bAt,
+                            rows,
+                            i.width());
             case COLUMN_SUM ->
-                    Kernels.columnSum(dArray, dAt, aArray, aAt, aStride, rows, i.width());
+                    KERNELS.columnSum(dArray, dAt, aArray, aAt, aStride, rows, i.width());
             case GATHER, GATHER_ADD, SCATTER, SCATTER_SCALED, DOT, GREATEST ->
                     throw new IllegalStateException(i.kind().name());
             case SPREAD ->
-                    Kernels.spread(dArray, dAt, dStride, aArray, aAt, aStride, rows, i.width());
+                    KERNELS.spread(dArray, dAt, dStride, aArray, aAt, aStride, rows, i.width());
             case ROW_SUM ->
-                    Kernels.rowSum(dArray, dAt, dStride, aArray, aAt, aStride, rows, i.width());
+                    KERNELS.rowSum(dArray, dAt, dStride, aArray, aAt, aStride, rows, i.width());
             case SOFTMAX ->
-                    Kernels.softmax(dArray, dAt, dStride, aArray, aAt, aStride, rows, i.width());
+                    KERNELS.softmax(dArray, dAt, dStride, aArray, aAt, aStride, rows, i.width());
             case SOFTMAX_BACK ->
-                    Kernels.softmaxBack(
-                            dArray, dAt, dStride, aArray, aAt, aStride, bArray, bAt, bStride, rows,
+                    KERNELS.softmaxBack(
+                            dArray,
+                            dAt,
+                            dStride,
+                            aArray,
+                            aAt,
+                            aStride,
+                            Objects.requireNonNull(bArray),
+                            bAt,
+                            bStride,
+                            rows,
                             i.width());
             case LAYER_NORM ->
-                    Kernels.layerNorm(dArray, dAt, dStride, aArray, aAt, aStride, rows, i.width());
+                    KERNELS.layerNorm(dArray, dAt, dStride, aArray, aAt, aStride, rows, i.width());
             case LAYER_NORM_BACK ->
-                    Kernels.layerNormBack(
-                            dArray, dAt, dStride, aArray, aAt, aStride, bArray, bAt, bStride,
-                            cArray, cAt, cStride, rows, i.width());
+                    KERNELS.layerNormBack(
+                            dArray,
+                            dAt,
+                            dStride,
+                            aArray,
+                            aAt,
+                            aStride,
+                            Objects.requireNonNull(bArray),
+                            bAt,
+                            bStride,
+                            Objects.requireNonNull(cArray),
+                            cAt,
+                            cStride,
+                            rows,
+                            i.width());
         }
     }
 }

@@ -1,12 +1,14 @@
 package dev.rondo.plan;
 
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Scratch;
 
 import java.util.Arrays;
 
 /// The parameters' gradient: sums over all rows of a workspace, after its backward pass.
 final class GradientSums {
+    private static final Provider KERNELS = Provider.chosen();
+
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
     private final Memory memory;
@@ -59,7 +61,7 @@ final class GradientSums {
         if (table.holds(o.block())) {
             int width = o.block().stack.width;
             int[] run = {0, 0, table.rows()};
-            Kernels.multiplyRows(
+            KERNELS.multiplyRows(
                     table.sums(o.block()),
                     from,
                     width,
@@ -87,7 +89,7 @@ final class GradientSums {
                 memory.offsets[b]
                         + o.operand().column()
                         + memory.historyRows[b] * memory.strides[b];
-        Kernels.multiplyRows(
+        KERNELS.multiplyRows(
                 memory.arrays[a],
                 memory.offsets[a] + o.adjoint().column() + from,
                 memory.strides[a],
@@ -108,7 +110,7 @@ final class GradientSums {
     private void column(GradientTerm.Column c, float[] gradient, int base) {
         if (c.a().rows() == Rows.ONE) {
             int from = memory.at(c.a(), 0, 0, 0);
-            Kernels.columnSum(
+            KERNELS.columnSum(
                     gradient,
                     base + c.offset(),
                     memory.arrays[c.a().array()],
@@ -127,7 +129,7 @@ final class GradientSums {
             int rows = memory.rows(space, t, end);
             int at = base + c.offset();
             if (c.b() == null) {
-                Kernels.columnSum(
+                KERNELS.columnSum(
                         gradient,
                         at,
                         memory.arrays[c.a().array()],
@@ -136,7 +138,7 @@ final class GradientSums {
                         rows,
                         c.width());
             } else {
-                Kernels.columnDot(
+                KERNELS.columnDot(
                         gradient,
                         at,
                         memory.arrays[c.a().array()],

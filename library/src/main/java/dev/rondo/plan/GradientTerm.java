@@ -1,5 +1,7 @@
 package dev.rondo.plan;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 
 /// A part of the parameters' gradient, summed over all rows.
@@ -28,7 +30,7 @@ sealed interface GradientTerm {
     }
 
     /// `db += Σ a`, or `Σ a * b` where b is given.
-    record Column(int offset, int width, Place a, Place b) implements GradientTerm {
+    record Column(int offset, int width, Place a, @Nullable Place b) implements GradientTerm {
         @Override
         public int size() {
             return width;

@@ -3,15 +3,19 @@ package dev.rondo.plan;
 import dev.rondo.equation.ClockGroups.Columns;
 import dev.rondo.equation.ClockGroups.Source;
 import dev.rondo.kernel.Element;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Workers;
 import dev.rondo.structure.Chain;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 
 /// One group of a cell with a clock in a run: a chain of its own, of which step k is step `first +
 /// k · period` of the whole.
 final class GroupRun {
+    private static final Provider KERNELS = Provider.chosen();
+
     private final ClockPlan.Group group;
     private final Memory whole;
     private final int period;
@@ -24,8 +28,11 @@ final class GroupRun {
     private int first;
 
     boolean runs;
-    private Chain chain;
-    private Chain chainOf;
+
+    /// The steps at which it is due; until the first batch, a single one.
+    private Chain chain = Chain.of(1);
+
+    private @Nullable Chain chainOf;
     private int chainFirst;
 
     /// For each input that is not read where it lies, its rows at the steps of the group: rows of
@@ -48,7 +55,7 @@ final class GroupRun {
         this.group = group;
         this.whole = whole;
         this.period = group.part().period();
-        this.workspace = group.plan().workspace(workers);
+        this.workspace = new Workspace(group.plan(), workers);
         this.gradient = new float[group.plan().parameterSize()];
         this.gathered = new float[group.part().sources().size()][0];
     }
@@ -76,23 +83,23 @@ final class GroupRun {
     /// @param steps before the first of the batch
     void begin(int steps) {
         first = Math.floorMod(-steps, period);
-        runs = first < whole.chain.steps();
+        runs = first < whole.chain().steps();
         if (!runs) {
             return;
         }
-        if (chainOf != whole.chain || chainFirst != first) {
-            chain = period == 1 ? whole.chain : dueSteps();
-            chainOf = whole.chain;
+        if (chainOf != whole.chain() || chainFirst != first) {
+            chain = period == 1 ? whole.chain() : dueSteps();
+            chainOf = whole.chain();
             chainFirst = first;
         }
         workspace.begin(chain);
     }
 
     private Chain dueSteps() {
-        int sequences = whole.chain.size(first);
+        int sequences = whole.chain().size(first);
         int[] lengths = new int[sequences];
         for (int b = 0; b < sequences; b++) {
-            lengths[b] = (whole.chain.length(b) - first + period - 1) / period;
+            lengths[b] = (whole.chain().length(b) - first + period - 1) / period;
         }
         return Chain.of(lengths);
     }
@@ -144,8 +151,8 @@ final class GroupRun {
         float[] data = whole.arrays[array];
         int stride = whole.strides[array];
         int start = whole.offsets[array] + whole.historyRows[array] * stride + column;
-        if (period == 1 && whole.chain.runEnd(0, shift) == whole.chain.steps()) {
-            workspace.input(i, data, start + whole.chain.start(-shift) * stride, stride);
+        if (period == 1 && whole.chain().runEnd(0, shift) == whole.chain().steps()) {
+            workspace.input(i, data, start + whole.chain().start(-shift) * stride, stride);
             return;
         }
         gathered[i] = atLeast(gathered[i], chain.rows() * width);
@@ -156,7 +163,7 @@ final class GroupRun {
                     chain.start(k) * width,
                     width,
                     data,
-                    start + whole.chain.start(step(k) - shift) * stride,
+                    start + whole.chain().start(step(k) - shift) * stride,
                     stride,
                     chain.size(k),
                     width);
@@ -195,20 +202,20 @@ final class GroupRun {
             copy(Element.COPY, into, start, stride, own, ownStart, c.width(), rows, c.width());
             return;
         }
-        for (int t = 0; t < whole.chain.steps(); t++) {
+        for (int t = 0; t < whole.chain().steps(); t++) {
             boolean before = t < first;
             int k = before ? 0 : (t - first) / period;
             copy(
                     Element.COPY,
                     into,
-                    start + whole.chain.start(t) * stride,
+                    start + whole.chain().start(t) * stride,
                     stride,
                     before ? into : own,
                     before
-                            ? start + whole.chain.start(t - 1) * stride
+                            ? start + whole.chain().start(t - 1) * stride
                             : ownStart + chain.start(k) * c.width(),
                     before ? stride : c.width(),
-                    whole.chain.size(t),
+                    whole.chain().size(t),
                     c.width());
         }
     }
@@ -225,7 +232,7 @@ final class GroupRun {
             int rows,
             int width) {
         boolean add = op == Element.ADD;
-        Kernels.apply(
+        KERNELS.apply(
                 op,
                 d,
                 dAt,
@@ -314,10 +321,10 @@ final class GroupRun {
         Columns c = group.part().states().get(i);
         float[] into = adjoints.states[c.state()];
         int stride = whole.strides[state(c)];
-        int batch = whole.chain.sequences();
+        int batch = whole.chain().sequences();
         if (group.part().exposed().contains(i)) {
-            for (int t = 0; t < Math.min(first, whole.chain.steps()); t++) {
-                int row = batch + whole.chain.start(t);
+            for (int t = 0; t < Math.min(first, whole.chain().steps()); t++) {
+                int row = batch + whole.chain().start(t);
                 copy(
                         Element.ADD,
                         into,
@@ -326,7 +333,7 @@ final class GroupRun {
                         into,
                         row * stride + c.from(),
                         stride,
-                        whole.chain.size(t),
+                        whole.chain().size(t),
                         c.width());
             }
         }
@@ -354,7 +361,7 @@ final class GroupRun {
             int stride = whole.strides[state(c)];
             workspace.backward(
                     adjoints.states[c.state()],
-                    whole.chain.sequences() * stride + c.from(),
+                    whole.chain().sequences() * stride + c.from(),
                     stride,
                     into,
                     at,
@@ -375,23 +382,23 @@ final class GroupRun {
     /// The sum over the steps that a value is held.
     private void collect(float[] adjoint, Columns c, int column, int width) {
         int stride = whole.strides[state(c)];
-        for (int t = first; t < whole.chain.steps(); t++) {
+        for (int t = first; t < whole.chain().steps(); t++) {
             copy(
                     (t - first) % period == 0 ? Element.COPY : Element.ADD,
                     held,
                     chain.start((t - first) / period) * width + column,
                     width,
                     adjoint,
-                    (whole.chain.sequences() + whole.chain.start(t)) * stride + c.from(),
+                    (whole.chain().sequences() + whole.chain().start(t)) * stride + c.from(),
                     stride,
-                    whole.chain.size(t),
+                    whole.chain().size(t),
                     c.width());
         }
     }
 
     /// Where the adjoint of the group's first input goes: to the whole's, if it is that of all rows
     /// and the first; null if nobody wants it.
-    private float[] firstInputAdjoint(Adjoints adjoints) {
+    private float @Nullable [] firstInputAdjoint(Adjoints adjoints) {
         var sources = group.part().sources();
         straight = false;
         boolean isInput = !sources.isEmpty() && sources.getFirst().equals(new Source.Input(0));
@@ -423,7 +430,7 @@ final class GroupRun {
                     if (!adjoints.inputDone[in.index()]) {
                         adjoints.inputDone[in.index()] = true;
                         int at = whole.offsets[array];
-                        Arrays.fill(whole.arrays[array], at, at + whole.chain.rows() * width, 0f);
+                        Arrays.fill(whole.arrays[array], at, at + whole.chain().rows() * width, 0f);
                     }
                     add(whole.arrays[array], whole.offsets[array], width, own, from, 0, width);
                 }
@@ -435,7 +442,7 @@ final class GroupRun {
 
     private void addToState(Adjoints adjoints, Columns c, float[] own, int from, int shift) {
         int stride = whole.strides[state(c)];
-        int at = whole.chain.sequences() * stride + c.from();
+        int at = whole.chain().sequences() * stride + c.from();
         add(adjoints.states[c.state()], at, stride, own, from, shift, c.width());
     }
 
@@ -445,7 +452,7 @@ final class GroupRun {
             copy(
                     Element.ADD,
                     into,
-                    at + whole.chain.start(step(k) - shift) * stride,
+                    at + whole.chain().start(step(k) - shift) * stride,
                     stride,
                     own,
                     from + chain.start(k) * width,

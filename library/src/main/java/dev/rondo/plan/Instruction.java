@@ -5,6 +5,8 @@ import dev.rondo.kernel.Element;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Objects;
+
 /// One operation over the rows of a strip: `d = operation(a, b, c)`.
 ///
 /// @param clock of [Kind#DUE]
@@ -18,14 +20,14 @@ record Instruction(
         int width,
         Place d,
         Place a,
-        Place b,
-        Place c,
+        @Nullable Place b,
+        @Nullable Place c,
         @Nullable Clock clock,
         int map,
         int other) {
     enum Kind {
         ELEMENT,
-        /// d[j] = 1 where a, the steps before this one, is a multiple of the period of j, else 0.
+        /// `d[j]` = 1 where a, the steps before this one, is a multiple of the period of j, else 0.
         DUE,
         SPREAD,
         ROW_SUM,
@@ -55,8 +57,14 @@ record Instruction(
         COLUMN_SUM
     }
 
-    static Instruction element(Element op, int width, Place d, Place a, Place b, Place c) {
+    static Instruction element(
+            Element op, int width, Place d, Place a, @Nullable Place b, @Nullable Place c) {
         return new Instruction(Kind.ELEMENT, op, 0, 0, width, d, a, b, c, null, -1, -1);
+    }
+
+    /// The second operand of a kind that has one.
+    Place second() {
+        return Objects.requireNonNull(b);
     }
 
     static Instruction mapped(Kind kind, int width, Place d, Place a, int map) {

@@ -1,5 +1,7 @@
 package dev.rondo.plan;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -14,10 +16,10 @@ final class Item {
     final List<Value> reads = new ArrayList<>();
 
     /// The value that is complete once this has run, if any.
-    Value completes;
+    @Nullable Value completes;
 
     /// Writes its steps or instructions, when places are known.
-    Consumer<Emission> emit;
+    @Nullable Consumer<Emission> emit;
 
     /// The rows over which its instructions go.
     int space;

@@ -7,7 +7,7 @@ import dev.rondo.equation.Jacobian.Band;
 import dev.rondo.equation.Jacobian.Term;
 import dev.rondo.equation.Node;
 import dev.rondo.kernel.Element;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +26,8 @@ import java.util.TreeMap;
 /// Order of calls: [#gain] and [#dense], then [#finish] once, then [#run] at every step after the
 /// cell's phase.
 public final class JacobianProgram {
+    private static final Provider KERNELS = Provider.chosen();
+
     /// The dense part of one block.
     private record Dense(int state, Node node, int at, int rows) {}
 
@@ -76,8 +78,9 @@ public final class JacobianProgram {
         size = Math.addExact(size, Math.multiplyExact(rows, n.width()));
         widestRows = Math.max(widestRows, Math.multiplyExact(rows, n.width()));
         for (Term term : jacobian.block(state, n).terms()) {
-            if (user(term) != null) {
-                dense(state, user(term));
+            Node user = user(term);
+            if (user != null) {
+                dense(state, user);
             }
             switch (term) {
                 case Term.ProductOfBand t -> gain(t.band().gain());
@@ -100,7 +103,8 @@ public final class JacobianProgram {
         phase = program.add(jacobian.nodes(), gains);
         for (Dense x : wanted.values()) {
             for (Term t : jacobian.block(x.state(), x.node()).terms()) {
-                int from = user(t) == null ? 0 : dense(x.state(), user(t));
+                Node user = user(t);
+                int from = user == null ? 0 : dense(x.state(), user);
                 order.add(new Work(t, x.at(), x.rows(), x.node().width(), from));
             }
         }
@@ -143,7 +147,7 @@ public final class JacobianProgram {
         switch (x.term()) {
             case Term.ProductOfBand t -> {
                 Band b = t.band();
-                Kernels.addScaledRows(
+                KERNELS.addScaledRows(
                         blocks,
                         x.at() + b.row() * width,
                         width,
@@ -159,7 +163,7 @@ public final class JacobianProgram {
                 int inner = t.user().width();
                 int from = x.from();
                 for (int r = 0; r < x.rows(); r++) {
-                    Kernels.addScaledRows(
+                    KERNELS.addScaledRows(
                             blocks,
                             x.at() + r * width,
                             0,
@@ -173,7 +177,7 @@ public final class JacobianProgram {
                 }
             }
             case Term.Scaled t ->
-                    Kernels.apply(
+                    KERNELS.apply(
                             Element.MUL_ADD,
                             blocks,
                             x.at(),
@@ -257,10 +261,10 @@ public final class JacobianProgram {
         }
         addBands(scratch, 0, width, t.bands(), program, m);
         if (t.function() == Function.SOFTMAX) {
-            Kernels.softmaxBack(scratch, 0, width, scratch, 0, width, m, y, 0, x.rows(), width);
+            KERNELS.softmaxBack(scratch, 0, width, scratch, 0, width, m, y, 0, x.rows(), width);
         } else if (t.function() == Function.LAYER_NORM) {
             int a = program.at(t.user().argument(0));
-            Kernels.layerNormBack(
+            KERNELS.layerNormBack(
                     scratch, 0, width, scratch, 0, width, m, y, 0, m, a, 0, x.rows(), width);
         } else {
             throw new IllegalStateException("no rule for rows of " + t.function());
@@ -269,7 +273,7 @@ public final class JacobianProgram {
     }
 
     private void add(int to, int stride, float[] a, int from, int aStride, int rows, int width) {
-        Kernels.apply(
+        KERNELS.apply(
                 Element.ADD,
                 blocks,
                 to,

@@ -1,5 +1,7 @@
 package dev.rondo.plan;
 
+import static dev.rondo.plan.Lookup.need;
+
 import dev.rondo.RondoException;
 import dev.rondo.equation.Derivative;
 import dev.rondo.equation.Form;
@@ -12,6 +14,8 @@ import dev.rondo.equation.Op;
 import dev.rondo.equation.Parameter;
 import dev.rondo.kernel.Element;
 import dev.rondo.plan.Spaces.RowMap;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -111,7 +115,7 @@ final class Lowering {
                 };
         for (Node a : n.arguments()) {
             // In the backward pass all forward values are there already.
-            Stage s = stages.get(a);
+            Stage s = need(stages, a);
             if (back && !backward(a) && s != Stage.ONCE) {
                 s = Stage.BEFORE;
             }
@@ -131,7 +135,7 @@ final class Lowering {
     }
 
     Stage stageOf(Node n) {
-        return stages.get(n);
+        return need(stages, n);
     }
 
     // ---- use counts ---------------------------------------------------------------------------
@@ -191,7 +195,7 @@ final class Lowering {
     }
 
     /// The adjoint of the one product of a parameter, where its transposed product takes it back.
-    Node productAdjoint(Parameter parameter) {
+    @Nullable Node productAdjoint(Parameter parameter) {
         for (Node n : derivative.nodes()) {
             if (n.op() instanceof Op.TransposedProduct p
                     && p.parameter().equals(parameter)
@@ -205,8 +209,7 @@ final class Lowering {
     // ---- values -------------------------------------------------------------------------------
 
     Value fresh(Value.Kind kind, int width, Stage stage, boolean backward) {
-        var v = new Value(values.size(), kind, width, backward);
-        v.stage = stage;
+        var v = new Value(values.size(), kind, width, stage, backward);
         v.space = space;
         values.add(v);
         return v;
@@ -387,7 +390,7 @@ final class Lowering {
 
     private Value makeHere(Node n) {
         boolean back = backward(n);
-        Stage stage = stages.get(n);
+        Stage stage = need(stages, n);
         int w = n.width();
         switch (n.op()) {
             case Op.Input i -> {
@@ -521,7 +524,7 @@ final class Lowering {
 
     /// The value, repeated to `width` elements where it is one number a row.
     Value wide(Node argument, int width) {
-        return wide(argument, width, stages.get(argument), false);
+        return wide(argument, width, need(stages, argument), false);
     }
 
     private Value wide(Node argument, int width, Stage stage, boolean back) {
@@ -639,7 +642,7 @@ final class Lowering {
 
     private void flatten(Node n, Value sum, Stage stage, boolean back) {
         for (Node a : n.arguments()) {
-            boolean mine = uses.get(a) == 1 && a.width() == n.width() && backward(a) == back;
+            boolean mine = need(uses, a) == 1 && a.width() == n.width() && backward(a) == back;
             boolean sameStage = stages.get(a) == stage || !back;
             if (mine
                     && sameStage

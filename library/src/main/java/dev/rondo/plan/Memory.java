@@ -5,7 +5,10 @@ import dev.rondo.structure.Chain;
 import dev.rondo.structure.Edges;
 import dev.rondo.structure.Structure;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
+import java.util.Objects;
 
 /// The arrays of a workspace, as large as the largest batch so far asked for, and where the rows of
 /// a value lie in them.
@@ -20,10 +23,12 @@ final class Memory {
 
     final int[] strides;
     final int[] historyRows;
-    Structure structure;
+
+    /// Of the batch; until the first has begun, a single step.
+    Structure structure = Chain.of(1);
 
     /// The structure, where it is one of sequences; else null.
-    Chain chain;
+    private @Nullable Chain chain;
 
     /// Whether values on the rows of memories are left as they are.
     boolean kept;
@@ -104,6 +109,11 @@ final class Memory {
         for (int d = 0; d < runs.length; d++) {
             layRuns(d);
         }
+    }
+
+    /// The structure, which is one of sequences.
+    Chain chain() {
+        return Objects.requireNonNull(chain);
     }
 
     private void connect() {
@@ -270,29 +280,29 @@ final class Memory {
 
     /// `data` becomes what an array holds of `depth` steps before the first.
     void arrive(int array, int depth, float[] data, int offset) {
-        int size = chain.sequences() * strides[array];
+        int size = chain().sequences() * strides[array];
         System.arraycopy(data, offset, arrays[array], before(array, depth), size);
     }
 
     /// What an array holds of `depth` steps before the first.
     void arrived(int array, int depth, float[] data) {
         System.arraycopy(
-                arrays[array], before(array, depth), data, 0, chain.sequences() * strides[array]);
+                arrays[array], before(array, depth), data, 0, chain().sequences() * strides[array]);
     }
 
     private int before(int array, int depth) {
-        return (historyRows[array] - depth * chain.sequences()) * strides[array];
+        return (historyRows[array] - depth * chain().sequences()) * strides[array];
     }
 
     /// What an array holds of `depth` steps before the end of each sequence, or before step `steps`
     /// where that is earlier.
     void leave(int array, int depth, int steps, float[] data, int offset) {
         int width = strides[array];
-        for (int b = 0; b < chain.sequences(); b++) {
-            int level = Math.min(chain.length(b), steps) - depth;
+        for (int b = 0; b < chain().sequences(); b++) {
+            int level = Math.min(chain().length(b), steps) - depth;
             System.arraycopy(
                     arrays[array],
-                    (historyRows[array] + chain.row(b, level)) * width,
+                    (historyRows[array] + chain().row(b, level)) * width,
                     data,
                     offset + b * width,
                     width);
@@ -304,7 +314,7 @@ final class Memory {
         if (program.arrays().get(array).kind() == ArraySpec.Kind.ALL && historyRows[array] > 0) {
             System.arraycopy(
                     arrays[array],
-                    chain.rows() * strides[array],
+                    chain().rows() * strides[array],
                     arrays[array],
                     0,
                     historyRows[array] * strides[array]);
@@ -330,7 +340,7 @@ final class Memory {
                     case RING -> {
                         int slots = program.arrays().get(array).history();
                         yield (slots == 1 ? 0 : Math.floorMod(t - p.shift(), slots))
-                                        * chain.sequences()
+                                        * chain().sequences()
                                 + r;
                     }
                 };

@@ -1,5 +1,9 @@
 package dev.rondo.plan;
 
+import static dev.rondo.plan.Lookup.need;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -50,7 +54,7 @@ final class Overlays {
     }
 
     private boolean fits(Map<Stages.Part, List<Step>> steps) {
-        return BACKWARD.stream().flatMap(p -> steps.get(p).stream()).allMatch(this::fits);
+        return BACKWARD.stream().flatMap(p -> need(steps, p).stream()).allMatch(this::fits);
     }
 
     private boolean fits(Step step) {
@@ -77,12 +81,12 @@ final class Overlays {
     }
 
     /// Whether none of these places is among the sums.
-    private boolean apart(Place... places) {
+    private boolean apart(@Nullable Place... places) {
         return Arrays.stream(places).noneMatch(p -> p != null && p.array() == sums);
     }
 
     private boolean fits(Instruction i) {
-        for (Place p : new Place[] {i.a(), i.b(), i.c()}) {
+        for (Place p : new @Nullable Place[] {i.a(), i.b(), i.c()}) {
             if (p != null && p.array() == sums) {
                 int next = written.nextSetBit(p.column());
                 boolean gone = next >= 0 && next < p.column() + i.width();

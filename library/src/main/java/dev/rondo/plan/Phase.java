@@ -1,5 +1,7 @@
 package dev.rondo.plan;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -94,7 +96,7 @@ final class Phase {
         }
     }
 
-    private void reads(int step, Place... places) {
+    private void reads(int step, @Nullable Place... places) {
         for (Place p : places) {
             if (p != null) {
                 farthest[step] = Math.max(farthest[step], p.reach());

@@ -1,5 +1,7 @@
 package dev.rondo.plan;
 
+import static dev.rondo.plan.Lookup.need;
+
 import dev.rondo.RondoException;
 import dev.rondo.equation.Derivative;
 import dev.rondo.equation.Form;
@@ -10,6 +12,8 @@ import dev.rondo.equation.Op;
 import dev.rondo.equation.Parameter;
 import dev.rondo.kernel.Element;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -18,12 +22,13 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.ToIntFunction;
 
 /// Decides, for a cell on structures of one form, what is computed when and where it lies. In
 /// order: values ([Lowering]), stacks of products, parameter layout, the targets of the backward
-/// pass, the items of each stage, their order ([Schedule]), places, steps.
+/// pass, the items of each stage, their order ([Stages]), places, steps.
 final class Planner {
     final Lowering lowering;
     private final Scans scans;
@@ -42,15 +47,15 @@ final class Planner {
     private int parameterSize;
 
     int parameterArray;
-    int[] stateArrays;
-    int[] rings;
-    int[] inputArrays;
-    int[] inputAdjoints;
+    int[] stateArrays = {};
+    int[] rings = {};
+    int[] inputArrays = {};
+    int[] inputAdjoints = {};
     int outputAdjoint;
     private final Map<Double, Integer> constants = new HashMap<>();
     private int widest = 1;
 
-    private Value output;
+    private @Nullable Value output;
 
     /// The sum in which the transposed product of a parameter is a part.
     private final Map<Parameter, Integer> transposedIn = new HashMap<>();
@@ -113,7 +118,7 @@ final class Planner {
         var programs = new Stages(this).build();
         gradientEmitters.forEach(Runnable::run);
         gradients.sort(Comparator.comparingInt(GradientTerm::offset));
-        var kept = new ArrayList<>(List.of(readPlace(output)));
+        var kept = new ArrayList<>(List.of(readPlace(output())));
         gradients.forEach(g -> kept.addAll(g.operands()));
         return new Program(
                 whole,
@@ -128,15 +133,15 @@ final class Planner {
                 Arrays.copyOf(inputArrays, whole.inputs().size()),
                 inputAdjoints,
                 outputAdjoint,
-                readPlace(output),
+                readPlace(output()),
                 inputOnlyInProducts(),
-                programs.get(Stages.Part.ONCE),
-                programs.get(Stages.Part.BEFORE),
-                programs.get(Stages.Part.WITHIN),
-                programs.get(Stages.Part.AFTER),
-                programs.get(Stages.Part.BACK_BEFORE),
-                programs.get(Stages.Part.BACK_WITHIN),
-                programs.get(Stages.Part.BACK_AFTER),
+                need(programs, Stages.Part.ONCE),
+                need(programs, Stages.Part.BEFORE),
+                need(programs, Stages.Part.WITHIN),
+                need(programs, Stages.Part.AFTER),
+                need(programs, Stages.Part.BACK_BEFORE),
+                need(programs, Stages.Part.BACK_WITHIN),
+                need(programs, Stages.Part.BACK_AFTER),
                 List.copyOf(gradients),
                 widest,
                 lowering.spaces,
@@ -286,6 +291,10 @@ final class Planner {
         output.kept = true;
     }
 
+    private Value output() {
+        return Objects.requireNonNull(output);
+    }
+
     // ---- stacks -------------------------------------------------------------------------------
 
     static Stage productStage(Value sum, Value operand) {
@@ -354,11 +363,11 @@ final class Planner {
     }
 
     /// Sums of one signature are stacked; null: this one stands alone.
-    private String signature(Value v) {
+    private @Nullable String signature(Value v) {
         List<String> parts = new ArrayList<>();
         List<String> backs = new ArrayList<>();
         for (var p : v.products) {
-            if (lowering.productUses.get(p.parameter) > 1) {
+            if (need(lowering.productUses, p.parameter) > 1) {
                 return null;
             }
             String part = productStage(v, p.operand) + "@" + p.operand.id;
@@ -410,7 +419,7 @@ final class Planner {
                 for (Value m : s.members) {
                     place(factor(m, b).parameter);
                 }
-                b.offset = offsets.get(factor(s.members.get(0), b).parameter);
+                b.offset = need(offsets, factor(s.members.get(0), b).parameter);
             }
         }
         for (Stack s : stacks) {
@@ -426,17 +435,17 @@ final class Planner {
             }
             if (vectors.size() == s.members.size()) {
                 for (int i = 0; i < vectors.size(); i++) {
-                    place(vectors.get(i).parameter);
+                    place(Objects.requireNonNull(vectors.get(i).parameter));
                     s.members.get(i).arguments.remove(vectors.get(i));
                 }
-                s.bias = offsets.get(vectors.get(0).parameter);
+                s.bias = offset(Objects.requireNonNull(vectors.get(0).parameter));
             }
         }
         graph.parameters().forEach(this::place);
     }
 
     int offset(Parameter p) {
-        return offsets.get(p);
+        return need(offsets, p);
     }
 
     // ---- backward roots -----------------------------------------------------------------------
@@ -513,7 +522,8 @@ final class Planner {
         }
     }
 
-    private Value adjointOf(Value member, Map<Parameter, List<Derivative.ProductTerm>> terms) {
+    private @Nullable Value adjointOf(
+            Value member, Map<Parameter, List<Derivative.ProductTerm>> terms) {
         for (var p : member.products) {
             for (var t : terms.getOrDefault(p.parameter, List.of())) {
                 if (lowering.lower(t.operand()) == p.operand) {
@@ -524,7 +534,7 @@ final class Planner {
         // A fixed matrix has no gradient, but what is before it may have.
         for (var p : member.products) {
             var adjoint =
-                    lowering.productUses.get(p.parameter) == 1
+                    need(lowering.productUses, p.parameter) == 1
                             ? lowering.productAdjoint(p.parameter)
                             : null;
             if (adjoint != null) {
@@ -615,7 +625,7 @@ final class Planner {
 
     /// Whether a transposed product is done for a whole stack, from the stack's array of adjoints.
     boolean stacked(Value.Factor transposed) {
-        return lowering.productUses.get(transposed.parameter) == 1;
+        return need(lowering.productUses, transposed.parameter) == 1;
     }
 
     /// What must be complete before a transposed product can be done.
@@ -680,7 +690,7 @@ final class Planner {
     boolean wanted(Value v) {
         return v.kept
                 || v.place != null
-                || v == output.base()
+                || v == output().base()
                 || scans.reads(v) > 0
                 || flowsAnywhere(v)
                 || edgeSums.containsKey(v);
@@ -754,7 +764,7 @@ final class Planner {
                 }
             }
         }
-        return (output.base().kind != Value.Kind.INPUT || output.base().index != 0)
+        return (output().base().kind != Value.Kind.INPUT || output().base().index != 0)
                 && scans.factorsAndRests()
                         .noneMatch(v -> v.kind == Value.Kind.INPUT && v.index == 0)
                 && adjointOnlyInProducts();
@@ -771,7 +781,7 @@ final class Planner {
                             || v.place == null
                             || v.place.array() != inputAdjoints[0]
                             || v.transposed.stream()
-                                    .anyMatch(t -> lowering.productUses.get(t.parameter) != 1))) {
+                                    .anyMatch(t -> need(lowering.productUses, t.parameter) != 1))) {
                 return false;
             }
         }
@@ -790,7 +800,12 @@ final class Planner {
                             perSequence(v.index) ? Rows.SEQUENCE : Rows.ALL,
                             v.delay);
             case ARRIVING -> new Place(stateArrays[v.index], 0, Rows.ALL, v.delay);
-            case VECTOR -> new Place(parameterArray, offset(v.parameter), Rows.ONE, 0);
+            case VECTOR ->
+                    new Place(
+                            parameterArray,
+                            offset(Objects.requireNonNull(v.parameter)),
+                            Rows.ONE,
+                            0);
             case CONSTANT -> new Place(constantArray(v.constant), 0, Rows.ONE, 0);
             case STATE_ADJOINT -> new Place(rings[v.index], 0, steps() ? Rows.RING : Rows.ALL, 0);
             case LEFT -> new Place(stateArrays[v.index], 0, Rows.ALL, 0);
@@ -803,12 +818,7 @@ final class Planner {
             case OUTPUT_ADJOINT -> new Place(outputAdjoint, 0, Rows.ALL, 0);
             case LINEAR_ADJOINT -> new Place(scans.adjointArray(v), 0, Rows.ALL, 0);
             case SLICE -> readPlace(v.arguments.get(0)).plus(v.from);
-            default -> {
-                if (v.place == null) {
-                    throw new IllegalStateException("no place for " + v);
-                }
-                yield v.place;
-            }
+            default -> v.place();
         };
     }
 
@@ -843,12 +853,12 @@ final class Planner {
                                             null,
                                             -1,
                                             -1));
-            items.get(Stages.part(v)).add(item);
+            need(items, Stages.part(v)).add(item);
         });
         if (!steps()) {
             for (var f : flows) {
                 var item = scattered(f.value(), rings[f.state()], f.map());
-                items.get(Stages.Part.BACK_WITHIN).add(item);
+                need(items, Stages.Part.BACK_WITHIN).add(item);
             }
         }
         for (int s = 0; steps() && s < graph.states().size(); s++) {
@@ -878,7 +888,7 @@ final class Planner {
                                                 store ? null : readPlace(f.value()),
                                                 null));
                 ringWriters.computeIfAbsent(store ? state : -1, k -> new ArrayList<>()).add(item);
-                items.get(Stages.Part.BACK_WITHIN).add(item);
+                need(items, Stages.Part.BACK_WITHIN).add(item);
             }
             if (!stored) {
                 var item = new Item(false);
@@ -893,7 +903,7 @@ final class Planner {
                                                 null,
                                                 null));
                 ringWriters.computeIfAbsent(state, k -> new ArrayList<>()).add(item);
-                items.get(Stages.Part.BACK_WITHIN).add(item);
+                need(items, Stages.Part.BACK_WITHIN).add(item);
             }
         }
         for (var f : inputFlows) {
@@ -903,7 +913,7 @@ final class Planner {
             }
             var in = graph.inputs().get(f.input());
             if (f.map() >= 0) {
-                items.get(Stages.Part.BACK_AFTER)
+                need(items, Stages.Part.BACK_AFTER)
                         .add(scattered(v, inputAdjoints[f.input()], f.map()));
                 continue;
             }
@@ -921,7 +931,7 @@ final class Planner {
                                             delayed ? target : readPlace(v),
                                             delayed ? readPlace(v) : null,
                                             null));
-            items.get(Stages.Part.BACK_AFTER).add(item);
+            need(items, Stages.Part.BACK_AFTER).add(item);
         }
     }
 

@@ -6,7 +6,7 @@ import dev.rondo.equation.Node;
 import dev.rondo.equation.Op;
 import dev.rondo.equation.Parameter;
 import dev.rondo.kernel.Element;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,6 +24,8 @@ import java.util.Map;
 /// arrives, adjoints) into their places, runs the phases, and reads whatever it wants. A value of
 /// width 1 is kept as often as any value is wide, so that it can stand for a row.
 public final class RowProgram {
+    private static final Provider KERNELS = Provider.chosen();
+
     private enum Kind {
         /// A learned vector from the parameters.
         VECTOR,
@@ -214,10 +216,10 @@ public final class RowProgram {
             switch (x.kind) {
                 case VECTOR -> System.arraycopy(parameters, x.from, m, x.d, x.width);
                 case PRODUCT ->
-                        Kernels.rowDots(
+                        KERNELS.rowDots(
                                 m, x.d, parameters, x.from, x.columns, m, x.a, x.rows, x.columns);
                 case TRANSPOSED ->
-                        Kernels.addScaledRows(
+                        KERNELS.addScaledRows(
                                 m,
                                 x.d,
                                 0,
@@ -229,13 +231,13 @@ public final class RowProgram {
                                 x.rows,
                                 x.columns);
                 case ELEMENT ->
-                        Kernels.apply(
+                        KERNELS.apply(
                                 x.element,
                                 m,
                                 x.d,
                                 0,
-                                x.a < 0 ? null : m,
-                                Math.max(0, x.a),
+                                m,
+                                x.a,
                                 0,
                                 x.b < 0 ? null : m,
                                 Math.max(0, x.b),
@@ -247,17 +249,17 @@ public final class RowProgram {
                                 0,
                                 1,
                                 x.width);
-                case SOFTMAX -> Kernels.softmax(m, x.d, 0, m, x.a, 0, 1, x.width);
+                case SOFTMAX -> KERNELS.softmax(m, x.d, 0, m, x.a, 0, 1, x.width);
                 case SOFTMAX_BACK ->
-                        Kernels.softmaxBack(m, x.d, 0, m, x.a, 0, m, x.b, 0, 1, x.width);
-                case LAYER_NORM -> Kernels.layerNorm(m, x.d, 0, m, x.a, 0, 1, x.width);
+                        KERNELS.softmaxBack(m, x.d, 0, m, x.a, 0, m, x.b, 0, 1, x.width);
+                case LAYER_NORM -> KERNELS.layerNorm(m, x.d, 0, m, x.a, 0, 1, x.width);
                 case LAYER_NORM_BACK ->
-                        Kernels.layerNormBack(
+                        KERNELS.layerNormBack(
                                 m, x.d, 0, m, x.a, 0, m, x.b, 0, m, x.c, 0, 1, x.width);
                 case DUE -> Dues.fill(clocks.get(x.from), m, x.d, 0, m, x.a, 0, 1, x.width);
                 case COPY -> System.arraycopy(m, x.a, m, x.d, x.width);
                 case CLEAR -> Arrays.fill(m, x.d, x.d + x.width, 0f);
-                case ROW_SUM -> Kernels.rowSum(m, x.d, 0, m, x.a, 0, 1, x.width);
+                case ROW_SUM -> KERNELS.rowSum(m, x.d, 0, m, x.a, 0, 1, x.width);
                 case SPREAD -> Arrays.fill(m, x.d, x.d + x.width, m[x.a]);
             }
         }

@@ -1,5 +1,7 @@
 package dev.rondo.plan;
 
+import static dev.rondo.plan.Lookup.need;
+
 import dev.rondo.equation.Graph;
 import dev.rondo.equation.LinearStates;
 import dev.rondo.kernel.Element;
@@ -182,7 +184,7 @@ final class Scans {
 
     void items(Map<Stages.Part, List<Item>> items, Map<Stages.Part, Map<Value, Item>> producers) {
         for (Scan s : scans) {
-            forward(s, items.get(Stages.Part.BEFORE), producers.get(Stages.Part.BEFORE));
+            forward(s, need(items, Stages.Part.BEFORE), need(producers, Stages.Part.BEFORE));
             var item = new Item(true);
             item.reads(s.leaving).reads(s.arriving).reads(s.factors);
             item.emit =
@@ -195,9 +197,9 @@ final class Scans {
                                             places(s.leaving),
                                             places(s.arriving),
                                             places(s.factors)));
-            items.get(Stages.Part.BACK_AFTER).add(item);
+            need(items, Stages.Part.BACK_AFTER).add(item);
             for (Value v : s.adjoints) {
-                producers.get(Stages.Part.BACK_AFTER).put(v, item);
+                need(producers, Stages.Part.BACK_AFTER).put(v, item);
             }
         }
     }

@@ -1,11 +1,14 @@
 package dev.rondo.plan;
 
+import dev.rondo.kernel.Argmax;
 import dev.rondo.kernel.Element;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 
 /// What is done over the edges of each node together. Edge e of all begins at `off + e · stride`;
 /// node r has edges `first[r]` to `first[r + 1]`.
 final class Segments {
+    private static final Provider KERNELS = Provider.chosen();
+
     private Segments() {}
 
     /// d = softmax of a over the edges of a node, element by element.
@@ -29,7 +32,7 @@ final class Segments {
             int at = dOff + e0 * dStride;
             int of = aOff + e0 * aStride;
             if (width == 1 && dStride == 1 && aStride == 1) {
-                Kernels.softmax(d, at, edges, a, of, edges, 1, edges);
+                KERNELS.softmax(d, at, edges, a, of, edges, 1, edges);
                 continue;
             }
             for (int j = 0; j < width; j++) {
@@ -41,7 +44,7 @@ final class Segments {
                     d[at + e * dStride + j] = a[of + e * aStride + j] - most;
                 }
             }
-            Kernels.apply(
+            KERNELS.apply(
                     Element.EXP,
                     d,
                     at,
@@ -89,13 +92,14 @@ final class Segments {
             int width) {
         for (int node = from; node < to; node++) {
             for (int j = 0; j < width; j++) {
-                int best = first[node];
-                for (int e = first[node]; e < first[node + 1]; e++) {
+                int edge = first[node];
+                int edges = first[node + 1] - edge;
+                for (int e = edge; e < edge + edges; e++) {
                     d[dOff + e * dStride + j] = 0;
-                    best = a[aOff + e * aStride + j] > a[aOff + best * aStride + j] ? e : best;
                 }
-                if (first[node] < first[node + 1]) {
-                    d[dOff + best * dStride + j] = g[gOff + node * gStride + j];
+                if (edges > 0) {
+                    edge += Argmax.of(a, aOff + edge * aStride + j, edges, aStride);
+                    d[dOff + edge * dStride + j] = g[gOff + node * gStride + j];
                 }
             }
         }

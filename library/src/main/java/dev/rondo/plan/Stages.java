@@ -1,6 +1,10 @@
 package dev.rondo.plan;
 
+import static dev.rondo.plan.Lookup.need;
+
 import dev.rondo.kernel.Element;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -11,6 +15,7 @@ import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// Orders the work of each stage, decides where values lie, and writes the steps. Products break
@@ -70,7 +75,7 @@ final class Stages {
         }
         ringHazards();
         for (Part p : Part.values()) {
-            runs.put(p, schedule(items.get(p), p));
+            runs.put(p, schedule(need(items, p), p));
         }
         place();
         var programs = new EnumMap<Part, List<Step>>(Part.class);
@@ -83,10 +88,10 @@ final class Stages {
     // ---- items --------------------------------------------------------------------------------
 
     private void add(Part part, Item item, Value completes) {
-        items.get(part).add(item);
+        need(items, part).add(item);
         if (completes != null) {
             item.completes = completes;
-            Item before = producers.get(part).put(completes, item);
+            Item before = need(producers, part).put(completes, item);
             if (before != null) {
                 item.after.add(before);
             }
@@ -120,7 +125,7 @@ final class Stages {
 
     /// An item added once for each member stands in the list once.
     private void dedupe(Part part, Item item) {
-        var list = items.get(part);
+        var list = need(items, part);
         int firstAt = list.indexOf(item);
         for (int i = list.size() - 1; i > firstAt; i--) {
             if (list.get(i) == item) {
@@ -158,14 +163,14 @@ final class Stages {
                                 e.instruction(
                                         new Instruction(
                                                 Instruction.Kind.ELEMENT,
-                                                v.element,
+                                                Objects.requireNonNull(v.element),
                                                 v.alpha,
                                                 v.beta,
                                                 v.width,
-                                                v.place,
+                                                v.place(),
                                                 at(v, 0),
-                                                at(v, 1),
-                                                at(v, 2),
+                                                atIfAny(v, 1),
+                                                atIfAny(v, 2),
                                                 null,
                                                 -1,
                                                 -1)));
@@ -186,7 +191,10 @@ final class Stages {
                     overEdges(
                             v,
                             part,
-                            e -> e.step(new Step.EdgeSoftmax(v.edges, v.width, at(v, 0), v.place)));
+                            e ->
+                                    e.step(
+                                            new Step.EdgeSoftmax(
+                                                    v.edges, v.width, at(v, 0), v.place())));
             case TO_GREATEST ->
                     overEdges(
                             v,
@@ -195,7 +203,7 @@ final class Stages {
                                     e.step(
                                             new Step.ToGreatest(
                                                     v.edges, v.width, at(v, 0), at(v, 1),
-                                                    v.place)));
+                                                    v.place())));
             case DUE -> simple(v, part, row(v, Instruction.Kind.DUE, v.width));
             case SPREAD -> simple(v, part, row(v, Instruction.Kind.SPREAD, v.width));
             case ROW_SUM ->
@@ -216,7 +224,7 @@ final class Stages {
                                             Instruction.element(
                                                     Element.COPY,
                                                     a.width,
-                                                    v.place.plus(column),
+                                                    v.place().plus(column),
                                                     planner.readPlace(a),
                                                     null,
                                                     null));
@@ -233,7 +241,7 @@ final class Stages {
                                         Instruction.element(
                                                 Element.COPY,
                                                 v.arguments.get(0).width,
-                                                v.place.plus(v.from),
+                                                v.place().plus(v.from),
                                                 at(v, 0),
                                                 null,
                                                 null));
@@ -251,9 +259,9 @@ final class Stages {
                                 0,
                                 0,
                                 kind == Instruction.Kind.DOT ? v.arguments.get(0).width : v.width,
-                                v.place,
+                                v.place(),
                                 at(v, 0),
-                                at(v, 1),
+                                atIfAny(v, 1),
                                 null,
                                 null,
                                 v.map,
@@ -294,7 +302,7 @@ final class Stages {
 
     private Instruction zero(Value v) {
         var nothing = new Place(planner.constantArray(0), 0, Rows.ONE, 0);
-        return Instruction.element(Element.COPY, v.width, v.place, nothing, null, null);
+        return Instruction.element(Element.COPY, v.width, v.place(), nothing, null, null);
     }
 
     private void overEdges(Value v, Part part, java.util.function.Consumer<Item.Emission> emit) {
@@ -304,7 +312,11 @@ final class Stages {
     }
 
     private Place at(Value v, int i) {
-        return i < v.arguments.size() ? planner.readPlace(v.arguments.get(i)) : null;
+        return planner.readPlace(v.arguments.get(i));
+    }
+
+    private @Nullable Place atIfAny(Value v, int i) {
+        return i < v.arguments.size() ? at(v, i) : null;
     }
 
     private java.util.function.Consumer<Item.Emission> row(
@@ -317,10 +329,10 @@ final class Stages {
                                 0,
                                 0,
                                 width,
-                                v.place,
+                                v.place(),
                                 at(v, 0),
-                                at(v, 1),
-                                at(v, 2),
+                                atIfAny(v, 1),
+                                atIfAny(v, 2),
                                 v.clock,
                                 -1,
                                 -1));
@@ -364,9 +376,9 @@ final class Stages {
                                             stacked
                                                     ? new Place(block.stack.adjoint, 0, Rows.ALL, 0)
                                                     : planner.readPlace(f.operand),
-                                            v.place,
+                                            v.place(),
                                             accumulate,
-                                            planner.isInputAdjoint(v.place)));
+                                            planner.isInputAdjoint(v.place())));
             add(part, item, v);
             started = true;
         }
@@ -387,7 +399,7 @@ final class Stages {
     }
 
     private void sum(Item.Emission e, Value v, boolean started) {
-        Place d = v.place;
+        Place d = v.place();
         List<Value> plain = new ArrayList<>();
         List<Value> fused = new ArrayList<>();
         v.arguments.forEach(a -> (a.inline ? fused : plain).add(a));
@@ -437,7 +449,7 @@ final class Stages {
             Value a = it.next();
             if (a.into == v) {
                 var kind = begun ? Instruction.Kind.GATHER_ADD : Instruction.Kind.GATHER;
-                e.instruction(Instruction.mapped(kind, v.width, v.place, at(a, 0), a.map));
+                e.instruction(Instruction.mapped(kind, v.width, v.place(), at(a, 0), a.map));
                 begun = true;
                 it.remove();
             }
@@ -447,15 +459,15 @@ final class Stages {
 
     private void multiplyAdd(Item.Emission e, Value v, Value m, Place c) {
         e.instruction(
-                Instruction.element(Element.MUL_ADD, v.width, v.place, at(m, 0), at(m, 1), c));
+                Instruction.element(Element.MUL_ADD, v.width, v.place(), at(m, 0), at(m, 1), c));
     }
 
     // ---- order --------------------------------------------------------------------------------
 
     private void depend(Part p) {
-        for (Item item : items.get(p)) {
+        for (Item item : need(items, p)) {
             for (Value v : item.reads) {
-                Item producer = producers.get(p).get(v.base());
+                Item producer = need(producers, p).get(v.base());
                 if (producer != null && producer != item) {
                     item.after.add(producer);
                 }
@@ -465,7 +477,7 @@ final class Stages {
 
     /// What overwrites the slot of the arrived adjoint comes after all that reads it.
     private void ringHazards() {
-        var within = items.get(Part.BACK_WITHIN);
+        var within = need(items, Part.BACK_WITHIN);
         for (Item item : within) {
             Value v = item.completes;
             if (v != null && v.flowState >= 0 && !item.product) {
@@ -550,7 +562,7 @@ final class Stages {
         Map<Value, List<Item>> readers = new IdentityHashMap<>();
         Map<Item, Part> partOf = new HashMap<>();
         for (Part p : Part.values()) {
-            for (Item item : items.get(p)) {
+            for (Item item : need(items, p)) {
                 partOf.put(item, p);
                 for (Value v : item.reads) {
                     readers.computeIfAbsent(v.base(), k -> new ArrayList<>()).add(item);
@@ -567,7 +579,7 @@ final class Stages {
                 continue;
             }
             Part part = part(v);
-            Item producer = producers.get(part).get(v);
+            Item producer = need(need(producers, part), v);
             boolean crossesPart = false;
             boolean crossesRun = !v.transposed.isEmpty() || producer.addsUp || producer.product;
             for (Item r : readers.getOrDefault(v, List.of())) {
@@ -584,7 +596,7 @@ final class Stages {
                         && !a.kept
                         && a.stage == v.stage
                         && a.space == v.space
-                        && readers.get(a).size() == 1) {
+                        && need(readers, a).size() == 1) {
                     v.place = a.place;
                     continue;
                 }
@@ -613,7 +625,7 @@ final class Stages {
     private void strips(Map<Value, List<Item>> readers) {
         Map<Integer, Deque<Place>> free = new HashMap<>();
         for (Part p : Part.values()) {
-            for (List<Item> run : runs.get(p)) {
+            for (List<Item> run : need(runs, p)) {
                 for (int i = 0; i < run.size(); i++) {
                     Item item = run.get(i);
                     Value v = item.completes;
@@ -651,25 +663,26 @@ final class Stages {
 
     private List<Step> emit(Part p) {
         List<Step> steps = new ArrayList<>();
-        for (List<Item> run : runs.get(p)) {
+        for (List<Item> run : need(runs, p)) {
             List<Instruction> strip = new ArrayList<>();
             for (Item item : run) {
-                item.emit.accept(
-                        new Item.Emission() {
-                            @Override
-                            public void instruction(Instruction i) {
-                                if (!(i.kind() == Instruction.Kind.ELEMENT
-                                        && i.element() == Element.COPY
-                                        && i.d().equals(i.a()))) {
-                                    strip.add(i);
-                                }
-                            }
+                Objects.requireNonNull(item.emit)
+                        .accept(
+                                new Item.Emission() {
+                                    @Override
+                                    public void instruction(Instruction i) {
+                                        if (!(i.kind() == Instruction.Kind.ELEMENT
+                                                && i.element() == Element.COPY
+                                                && i.d().equals(i.a()))) {
+                                            strip.add(i);
+                                        }
+                                    }
 
-                            @Override
-                            public void step(Step s) {
-                                steps.add(s);
-                            }
-                        });
+                                    @Override
+                                    public void step(Step s) {
+                                        steps.add(s);
+                                    }
+                                });
             }
             if (!strip.isEmpty()) {
                 steps.add(new Step.Strips(List.copyOf(strip), widest(strip), run.get(0).space));

@@ -32,7 +32,7 @@ public final class StateAdjoints {
 
     void begin() {
         if (on) {
-            int rows = memory.chain.rows();
+            int rows = memory.chain().rows();
             for (int s = 0; s < squares.length; s++) {
                 squares[s] = squares[s].length >= rows ? squares[s] : new double[rows];
             }
@@ -65,9 +65,9 @@ public final class StateAdjoints {
         int width = memory.strides[ring];
         boolean isOutput = graph.states().get(s).leaving() == graph.output();
         int out = memory.program.outputAdjoint();
-        for (int r = 0; r < memory.chain.size(t); r++) {
-            int row = memory.chain.start(t) + r;
-            int at = (Math.floorMod(t, slots) * memory.chain.sequences() + r) * width;
+        for (int r = 0; r < memory.chain().size(t); r++) {
+            int row = memory.chain().start(t) + r;
+            int at = (Math.floorMod(t, slots) * memory.chain().sequences() + r) * width;
             int outAt = memory.offsets[out] + row * memory.strides[out];
             double sum = 0;
             for (int j = 0; j < width; j++) {

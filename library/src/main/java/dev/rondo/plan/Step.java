@@ -25,12 +25,12 @@ sealed interface Step {
             implements Step {}
 
     /// Linear states over all levels, from what arrived before the first: see
-    /// [dev.rondo.kernel.Kernels#scan]. Places of the leaving values, of the factors by the leaving
-    /// and then the arriving state (none: the rests are what leaves), and of the rests.
+    /// [dev.rondo.kernel.Provider#scan]. Places of the leaving values, of the factors by the
+    /// leaving and then the arriving state (none: the rests are what leaves), and of the rests.
     record Scan(int width, List<Place> leaving, List<Place> factors, List<Place> rests)
             implements Step {}
 
-    /// Their adjoints from the last level to the first: see [dev.rondo.kernel.Kernels#scanBack].
+    /// Their adjoints from the last level to the first: see [dev.rondo.kernel.Provider#scanBack].
     ///
     /// @param rings where adjoints arrive from the level after, and are left for the one before
     /// @param adjoints of the leaving values

@@ -1,12 +1,14 @@
 package dev.rondo.plan;
 
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 
 import java.util.Arrays;
 
 /// Input 0 as a table of distinct rows and, for each row of the chain, its place in the table: what
 /// multiplies the input multiplies the table, once, before all else; its gradients come last.
 final class Table {
+    private static final Provider KERNELS = Provider.chosen();
+
     private final Memory memory;
     private final Program program;
 
@@ -14,7 +16,8 @@ final class Table {
     /// width of the stack.
     private final float[][] sums;
 
-    private int[] index;
+    private boolean given;
+    private int[] index = {};
     private int rows;
 
     Table(Memory memory) {
@@ -25,17 +28,18 @@ final class Table {
 
     /// Input 0 comes row by row.
     void none() {
-        index = null;
+        given = false;
     }
 
     /// Input 0 comes as `tableRows` rows, and row r of the chain is row `rowIndex[r]` of them.
     void begin(int tableRows, int[] rowIndex) {
+        given = true;
         index = rowIndex;
         rows = tableRows;
     }
 
     boolean given() {
-        return index != null;
+        return given;
     }
 
     /// The table's row that is row `row` of the chain.
@@ -98,7 +102,7 @@ final class Table {
 
     /// Rows of the chain from level t on, from the products of the table.
     void gather(Block b, int t, float[] d, int dAt, int dStride, int count, boolean accumulate) {
-        Kernels.gatherRows(
+        KERNELS.gatherRows(
                 d,
                 dAt,
                 dStride,
@@ -154,7 +158,7 @@ final class Table {
         float[] into = sums[b.id];
         Arrays.fill(into, 0, rows * width, 0f);
         int a = b.stack.adjoint;
-        Kernels.scatterAddRows(
+        KERNELS.scatterAddRows(
                 into,
                 0,
                 width,

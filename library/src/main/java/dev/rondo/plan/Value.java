@@ -4,11 +4,13 @@ import dev.rondo.equation.Clock;
 import dev.rondo.equation.Parameter;
 import dev.rondo.kernel.Element;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 
 /// A value of the planner's own graph: the equations after sums were flattened and operations
-/// matched with kernels. The planner fills in stage and place.
+/// matched with kernels. The planner fills in the place.
 final class Value {
     enum Kind {
         INPUT,
@@ -56,7 +58,7 @@ final class Value {
     static final class Factor {
         final Parameter parameter;
         final Value operand;
-        Block block;
+        @Nullable Block block;
 
         Factor(Parameter parameter, Value operand) {
             this.parameter = parameter;
@@ -73,12 +75,12 @@ final class Value {
     boolean fused;
 
     /// The sum in which these rows are gathered; they have none of their own then.
-    Value into;
+    @Nullable Value into;
 
     List<Value> arguments = new ArrayList<>();
 
     // ELEMENT
-    Element element;
+    @Nullable Element element;
     float alpha;
     float beta;
 
@@ -88,16 +90,16 @@ final class Value {
     int index;
     int delay;
     int from;
-    Parameter parameter;
+    @Nullable Parameter parameter;
     double constant;
 
     // DUE
-    Clock clock;
+    @Nullable Clock clock;
 
     // GATHER, SCATTER, GREATEST: number of the map. SHARE, EDGE_SOFTMAX, TO_GREATEST: name of the
     // index.
     int map = -1;
-    String edges;
+    String edges = "";
 
     // DOT: the map of the second argument. SCATTER with a second argument, one number by which the
     // first is multiplied: the map by which the first is gathered.
@@ -109,11 +111,11 @@ final class Value {
     // SUM
     final List<Factor> products = new ArrayList<>();
     final List<Factor> transposed = new ArrayList<>();
-    Stack stack;
+    @Nullable Stack stack;
     int stackColumn;
 
-    Stage stage;
-    Place place;
+    final Stage stage;
+    @Nullable Place place;
 
     /// Multiplications that are done inside the sum which is their only use.
     boolean inline;
@@ -129,10 +131,11 @@ final class Value {
 
     final List<Value> users = new ArrayList<>();
 
-    Value(int id, Kind kind, int width, boolean backward) {
+    Value(int id, Kind kind, int width, Stage stage, boolean backward) {
         this.id = id;
         this.kind = kind;
         this.width = width;
+        this.stage = stage;
         this.backward = backward;
     }
 
@@ -155,6 +158,14 @@ final class Value {
     /// The value whose memory this one is a part of.
     Value base() {
         return kind == Kind.SLICE ? arguments.get(0).base() : this;
+    }
+
+    /// Where it lies, once the planner has given it a place.
+    Place place() {
+        if (place == null) {
+            throw new IllegalStateException("no place for " + this);
+        }
+        return place;
     }
 
     @Override

@@ -12,8 +12,11 @@ import java.util.Arrays;
 ///
 /// Order of calls: [#begin], inputs and arriving states, [#forward]; then the output and the
 /// leaving states may be read; then, if wanted, adjoints are given, [#backward],
-/// [CellPlan#gradient], and the adjoints of inputs and arriving states may be read. One backward
+/// [GradientTasks#run], and the adjoints of inputs and arriving states may be read. One backward
 /// pass for each forward pass: adjoints may be written over what it computed.
+///
+/// [#begin] checks the structure. The sizes of arrays and the rows of a table are taken on trust:
+/// the network has checked the batch.
 public final class Workspace {
     private final CellPlan plan;
     private final Program program;
@@ -38,7 +41,14 @@ public final class Workspace {
 
     private boolean inputLeavingGiven;
 
-    Workspace(CellPlan plan, Workers workers) {
+    /// One whose runs keep to the calling thread.
+    public Workspace(CellPlan plan) {
+        this(plan, new Workers(1));
+    }
+
+    /// One whose runs share their work among threads, where they are not themselves part of work
+    /// that is shared among them.
+    public Workspace(CellPlan plan, Workers workers) {
         this.plan = plan;
         this.program = plan.program;
         memory = new Memory(program);
@@ -176,12 +186,9 @@ public final class Workspace {
     public void forward(float[] parameters, int base, CellPlan.Packs packs) {
         memory.arrays[program.parameterArray()] = parameters;
         memory.offsets[program.parameterArray()] = base;
-        byGroups =
-                clock != null
-                        && packs.clock != null
-                        && !stateAdjoints.watched()
-                        && clock.together();
-        if (byGroups) {
+        byGroups = false;
+        if (clock != null && packs.clock != null && !stateAdjoints.watched() && clock.together()) {
+            byGroups = true;
             clock.forward(packs.clock);
             return;
         }
@@ -196,15 +203,17 @@ public final class Workspace {
 
     /// The array of the output; row r of the chain begins at `outputOffset() + r · outputStride()`.
     public float[] output() {
-        if (outputOfGroups()) {
-            return clock.output().output();
+        ClockRun groups = outputOfGroups();
+        if (groups != null) {
+            return groups.output().output();
         }
         return memory.arrays[program.output().array()];
     }
 
     public int outputOffset() {
-        if (outputOfGroups()) {
-            return clock.output().outputOffset();
+        ClockRun groups = outputOfGroups();
+        if (groups != null) {
+            return groups.output().outputOffset();
         }
         int array = program.output().array();
         return memory.offsets[array]
@@ -213,14 +222,16 @@ public final class Workspace {
     }
 
     public int outputStride() {
-        if (outputOfGroups()) {
-            return clock.output().outputStride();
+        ClockRun groups = outputOfGroups();
+        if (groups != null) {
+            return groups.output().outputStride();
         }
         return memory.strides[program.output().array()];
     }
 
-    private boolean outputOfGroups() {
-        return byGroups && !plan.clock.outputIsState;
+    /// The groups, if the output is that of one of them.
+    private @Nullable ClockRun outputOfGroups() {
+        return plan.clock != null && !plan.clock.outputIsState ? byGroups() : null;
     }
 
     // ---- backward -----------------------------------------------------------------------------
@@ -231,9 +242,9 @@ public final class Workspace {
         int ring = program.rings()[state];
         int slots = program.arrays().get(ring).history();
         int width = memory.strides[ring];
-        int batch = memory.chain.sequences();
+        int batch = memory.chain().sequences();
         for (int b = 0; b < batch; b++) {
-            int slot = Math.floorMod(memory.chain.length(b) - depth, slots);
+            int slot = Math.floorMod(memory.chain().length(b) - depth, slots);
             System.arraycopy(
                     data,
                     offset + b * width,
@@ -248,7 +259,7 @@ public final class Workspace {
     public void arrivingAdjoint(int state, int depth, float[] data, int offset) {
         int ring = program.rings()[state];
         int slots = program.arrays().get(ring).history();
-        int size = memory.strides[ring] * memory.chain.sequences();
+        int size = memory.strides[ring] * memory.chain().sequences();
         System.arraycopy(
                 memory.arrays[ring], Math.floorMod(-depth, slots) * size, data, offset, size);
     }
@@ -256,7 +267,7 @@ public final class Workspace {
     /// As [#leavingAdjoint], of an input read with a delay: of its row `depth` steps before the
     /// end. For all depths or none.
     public void leavingInputAdjoint(int input, int depth, float[] data, int offset) {
-        int size = memory.strides[program.inputAdjoints()[input]] * memory.chain.sequences();
+        int size = memory.strides[program.inputAdjoints()[input]] * memory.chain().sequences();
         int delay = program.arrays().get(program.inputAdjoints()[input]).history();
         if (inputLeaving[input].length < delay * size) {
             inputLeaving[input] = new float[delay * size];
@@ -268,12 +279,12 @@ public final class Workspace {
     private void addLeaving(int input, int array) {
         int width = memory.strides[array];
         int delay = program.arrays().get(array).history();
-        int batch = memory.chain.sequences();
+        int batch = memory.chain().sequences();
         for (int depth = 1; depth <= delay; depth++) {
             for (int b = 0; b < batch; b++) {
                 int to =
                         (memory.historyRows[array]
-                                        + memory.chain.row(b, memory.chain.length(b) - depth))
+                                        + memory.chain().row(b, memory.chain().length(b) - depth))
                                 * width;
                 int from = ((depth - 1) * batch + b) * width;
                 for (int j = 0; j < width; j++) {
@@ -287,10 +298,10 @@ public final class Workspace {
     /// × width.
     public void arrivingInputAdjoint(int input, int depth, float[] data, int offset) {
         int array = program.inputAdjoints()[input];
-        int size = memory.strides[array] * memory.chain.sequences();
+        int size = memory.strides[array] * memory.chain().sequences();
         System.arraycopy(
                 memory.arrays[array],
-                (memory.historyRows[array] - depth * memory.chain.sequences())
+                (memory.historyRows[array] - depth * memory.chain().sequences())
                         * memory.strides[array],
                 data,
                 offset,
@@ -329,7 +340,7 @@ public final class Workspace {
         memory.offsets[out] = outputOffset;
         memory.strides[out] = outputStride;
         roomForInputAdjoints(input, inputOffset);
-        if (byGroups) {
+        if (byGroups && clock != null && packs.clock != null) {
             clock.backward(output, outputOffset, outputStride, input != null, packs.clock);
             return;
         }

@@ -1,5 +1,6 @@
 package dev.rondo.problem;
 
+import dev.rondo.kernel.Argmax;
 import dev.rondo.network.Batch;
 import dev.rondo.network.Output;
 import dev.rondo.network.Rows;
@@ -41,11 +42,7 @@ public final class Answers {
         if (label < 0) {
             return Double.NaN;
         }
-        int best = 0;
-        for (int i = 1; i < width; i++) {
-            best = z[at + i] > z[at + best] ? i : best;
-        }
-        return best == label ? 0 : 1;
+        return Argmax.of(z, at, width) == label ? 0 : 1;
     }
 
     private static double squared(float[] targets, float[] z, int at, int width) {

@@ -1,43 +1,61 @@
 package dev.rondo.problem;
 
 import dev.rondo.kernel.Streams;
-import dev.rondo.kernel.Workers;
-import dev.rondo.learn.Learner;
 import dev.rondo.learn.Loss;
 import dev.rondo.network.Batch;
-import dev.rondo.network.Gradient;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkRun;
 import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.NetworkStream;
-import dev.rondo.network.Parameters;
+import dev.rondo.network.NetworkWeights;
 import dev.rondo.network.Stack;
 import dev.rondo.store.Key;
 import dev.rondo.store.SerialisedNames;
+import dev.rondo.task.BatchSource;
+import dev.rondo.task.NetworkLearner;
+import dev.rondo.task.Outputs;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// A network that learns a [Problem]: fresh examples at every step, the same held-out examples at
 /// every evaluation.
-public final class ProblemLearner implements Learner, AutoCloseable {
+public final class ProblemLearner implements AutoCloseable {
     private final Problem problem;
-    private final Stack stack;
-    private final int batch;
-    private final int stepsPerEpoch;
-    private final int backward;
-    private final long seed;
-    private final Network network;
-    private final float[] values;
-    private final Gradient gradient;
-    private final Workers workers;
-    private final NetworkRun run;
-    private final Streams draws;
-    private final Streams random;
     private final Batch heldOut;
+    private final NetworkLearner learner;
     private double error = Double.NaN;
+
+    /// Examples drawn anew for every step.
+    private record Drawing(
+            Problem problem, Stack stack, int size, int stepsPerEpoch, int backward, long seed)
+            implements BatchSource {
+        @Override
+        public Batch batch(int epoch, int step, NetworkRun run) {
+            var draws = new Streams(seed).stream("examples");
+            return problem.draw(draws.at((long) epoch * stepsPerEpoch + step), size);
+        }
+
+        @Override
+        public NetworkRun.Options options(int step) {
+            return new NetworkRun.Options(null, backward, 0, Integer.MAX_VALUE);
+        }
+
+        @Override
+        public Map<String, String> identity() {
+            Map<String, String> facts = new LinkedHashMap<>();
+            facts.put("problem", problem.getClass().isAnnotationPresent(Key.class)
+                        ? SerialisedNames.text(problem)
+                        : problem.toString());
+            facts.put("stack", text(stack));
+            facts.put("batch", "" + size);
+            facts.put("backward span", "" + backward);
+            facts.put("seed", "" + seed);
+            return facts;
+        }
+    }
 
     /// @param batch examples of a step
     /// @param stepsPerEpoch after which it is evaluated
@@ -52,82 +70,34 @@ public final class ProblemLearner implements Learner, AutoCloseable {
             int heldOut,
             long seed) {
         this.problem = problem;
-        this.stack = stack;
-        this.batch = batch;
-        this.stepsPerEpoch = stepsPerEpoch;
-        this.backward = backward;
-        this.seed = seed;
-        network = Network.of(new NetworkSpec(problem.input(), stack, problem.output()));
-        values = network.initialise(seed);
-        gradient = new Gradient(network.parameters());
-        workers = new Workers(1);
-        run = network.run(1, workers);
-        draws = new Streams(seed).stream("examples");
-        random = new Streams(seed).stream("dropout");
         this.heldOut = problem.heldOut(new Streams(seed).stream("held out"), heldOut);
+        learner =
+                new NetworkLearner(
+                        Network.of(new NetworkSpec(problem.input(), stack, problem.output())),
+                        new Drawing(problem, stack, batch, stepsPerEpoch, backward, seed),
+                        this::measure,
+                        NetworkLearner.Options.of(seed, 1, 1));
+    }
+
+    private Optional<Loss> measure(Outputs outputs) {
+        error = Answers.error(problem.output(), heldOut, outputs.of(heldOut));
+        return Optional.of(outputs.loss(heldOut));
+    }
+
+    /// What trains it.
+    public NetworkLearner learner() {
+        return learner;
     }
 
     public Network network() {
-        return network;
-    }
-
-    @Override
-    public Parameters parameters() {
-        return network.parameters();
-    }
-
-    @Override
-    public float[] values() {
-        return values;
-    }
-
-    @Override
-    public Gradient gradient() {
-        return gradient;
-    }
-
-    @Override
-    public void restrict(float[] array) {
-        network.restrict(array);
-    }
-
-    @Override
-    public Set<String> recurrent() {
-        return network.recurrent();
-    }
-
-    @Override
-    public int stepsPerEpoch() {
-        return stepsPerEpoch;
-    }
-
-    @Override
-    public void startEpoch(int epoch) {}
-
-    @Override
-    public Loss step(int epoch, int step) {
-        long number = (long) epoch * stepsPerEpoch + step;
-        var examples = problem.draw(draws.at(number), batch);
-        run.prepare(values);
-        var options = new NetworkRun.Options(random.at(number), backward, 0, Integer.MAX_VALUE);
-        double loss = run.gradient(examples, network.start(batch), options, gradient);
-        return new Loss(loss, examples.asked(network.spec().reading()));
-    }
-
-    @Override
-    public Optional<Loss> heldOut() {
-        run.prepare(values);
-        int sequences = heldOut.chain().sequences();
-        error = Answers.error(problem.output(), heldOut, answers(heldOut));
-        double loss = run.loss(heldOut, network.start(sequences), null);
-        return Optional.of(new Loss(loss, heldOut.asked(network.spec().reading())));
+        return learner.network();
     }
 
     /// How many numbers are learned.
     public int learned() {
-        float[] ones = new float[values.length];
-        java.util.Arrays.fill(ones, 1);
-        network.restrict(ones);
+        float[] ones = new float[learner.values().length];
+        Arrays.fill(ones, 1);
+        learner.restrict(ones);
         int learned = 0;
         for (float one : ones) {
             learned += one > 0 ? 1 : 0;
@@ -142,30 +112,12 @@ public final class ProblemLearner implements Learner, AutoCloseable {
 
     /// What the network gives for other examples at the present values: N × width of the output.
     public float[] answers(Batch examples) {
-        run.prepare(values);
-        float[] z = new float[examples.chain().rows() * problem.output().width()];
-        run.outputs(examples, network.start(examples.chain().sequences()), z);
-        return z;
+        return learner.outputs().of(examples);
     }
 
     /// A running sequence at the present values.
     public NetworkStream stream() {
-        return network.weights(values.clone()).stream();
-    }
-
-    @Override
-    public Map<String, String> identity() {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put(
-                "problem",
-                problem.getClass().isAnnotationPresent(Key.class)
-                        ? SerialisedNames.text(problem)
-                        : problem.toString());
-        facts.put("stack", text(stack));
-        facts.put("batch", "" + batch);
-        facts.put("backward span", "" + backward);
-        facts.put("seed", "" + seed);
-        return facts;
+        return NetworkWeights.of(network(), learner.values().clone()).stream();
     }
 
     private static String text(Stack stack) {
@@ -200,6 +152,6 @@ public final class ProblemLearner implements Learner, AutoCloseable {
 
     @Override
     public void close() {
-        workers.close();
+        learner.close();
     }
 }

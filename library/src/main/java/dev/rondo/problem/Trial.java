@@ -109,7 +109,7 @@ public record Trial(int parameters, List<Point> course, String diverged) {
         int solvedInARow = 0;
         double seconds = 0;
         String diverged = "";
-        try (var training = Training.start(learner, settings)) {
+        try (var training = Training.start(learner.learner(), settings)) {
             for (var event : training) {
                 switch (event) {
                     case Event.Step s -> {

@@ -10,7 +10,7 @@ import java.util.Random;
 import java.util.TreeMap;
 
 /// Small awkward structures of any form, drawn at random: what cells are checked over.
-final class Samples {
+public final class Samples {
     private static final int[] LENGTHS = {7, 7, 4, 1};
     private static final int[] GRAPHS = {5, 1, 3};
     private static final int ROUNDS = 3;
@@ -24,7 +24,11 @@ final class Samples {
         this.random = new Random(seed);
     }
 
-    static Structure of(Form form, long seed) {
+    /// A small batch of a form, drawn at random, to check a cell over: ragged sequences, graphs
+    /// without cycles in which predecessors are missing, graphs in rounds, ragged memories.
+    ///
+    /// @throws RondoException if no structure offers what the form does
+    public static Structure of(Form form, long seed) {
         var samples = new Samples(form, seed);
         boolean ordered =
                 !form.slots().isEmpty() || form.indices().containsValue(Form.Origin.PREDECESSORS);

@@ -1,7 +1,6 @@
 package dev.rondo.structure;
 
 import dev.rondo.RondoException;
-import dev.rondo.equation.Form;
 import dev.rondo.equation.Wiring;
 
 import java.util.Arrays;
@@ -12,14 +11,6 @@ import java.util.Optional;
 /// item. A level is a run of rows whose predecessors all are in levels before it: its nodes are
 /// computed at once.
 public sealed interface Structure extends Wiring permits Chain, Dag {
-    /// A small batch of a form, drawn at random, to check a cell over: ragged sequences, graphs
-    /// without cycles in which predecessors are missing, graphs in rounds, ragged memories.
-    ///
-    /// @throws dev.rondo.RondoException if no structure offers what the form does
-    static Structure sample(Form form, long seed) {
-        return Samples.of(form, seed);
-    }
-
     int levels();
 
     /// First row of level `level`; of [#levels] the end.

@@ -4,6 +4,7 @@ import dev.rondo.data.Labelled;
 import dev.rondo.data.LabelledSeries;
 import dev.rondo.data.LabelledText;
 import dev.rondo.data.Lexicon;
+import dev.rondo.kernel.Argmax;
 import dev.rondo.measure.Calibration;
 import dev.rondo.measure.Confusion;
 import dev.rondo.measure.MultiLabel;
@@ -79,7 +80,7 @@ public final class ClassEvaluation {
     }
 
     private void addOne(Labelled item, int truth, float[] given) {
-        int said = Classifier.best(given);
+        int said = Argmax.of(given);
         calibration.add(given[said], said == truth);
         double p = truth >= 0 && truth < given.length ? given[truth] : 0;
         double surprise = -Math.log(Math.max(p, 1e-12));
@@ -180,7 +181,7 @@ public final class ClassEvaluation {
         var confusion = new Confusion(classes);
         for (int i = 0; i < gold.size(); i++) {
             if (gold.get(i).length > 0) {
-                confusion.add(gold.get(i)[0], Classifier.best(probabilities.get(i)));
+                confusion.add(gold.get(i)[0], Argmax.of(probabilities.get(i)));
             }
         }
         return confusion;

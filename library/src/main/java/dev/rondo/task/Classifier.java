@@ -4,6 +4,7 @@ import dev.rondo.RondoException;
 import dev.rondo.data.Items;
 import dev.rondo.data.Labelled;
 import dev.rondo.data.Lexicon;
+import dev.rondo.kernel.Argmax;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.network.Feature;
 import dev.rondo.network.Input;
@@ -180,15 +181,7 @@ public final class Classifier {
     }
 
     private List<String> said(float[] p) {
-        return several() ? over(classes, p) : List.of(classes.symbol(best(p)));
-    }
-
-    static int best(float[] p) {
-        int best = 0;
-        for (int c = 1; c < p.length; c++) {
-            best = p[c] > p[best] ? c : best;
-        }
-        return best;
+        return several() ? over(classes, p) : List.of(classes.symbol(Argmax.of(p)));
     }
 
     static List<String> over(Lexicon classes, float[] p) {

@@ -9,7 +9,7 @@ import dev.rondo.data.Source;
 import dev.rondo.data.Tally;
 import dev.rondo.data.WordVectorReader;
 import dev.rondo.data.WordVectors;
-import dev.rondo.learn.Learner;
+import dev.rondo.kernel.Argmax;
 import dev.rondo.learn.Loss;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.network.Network;
@@ -27,7 +27,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/// A classifier in training: its items, encoded, and its [Learner].
+/// A classifier in training: its items, encoded, and its [NetworkLearner].
 ///
 /// What is held out is judged by the share of wrong answers and, where that is equal, by the loss:
 /// the values of the epoch with the fewest are kept. (With several classes: by 1 − micro F1.)
@@ -57,7 +57,7 @@ public final class ClassifierTraining implements AutoCloseable {
     private final ClassExamples learned;
     private final ClassExamples heldOut;
     private final Counts counts;
-    private final ExampleLearner learner;
+    private final NetworkLearner learner;
     private final int threads;
 
     /// What came of the items.
@@ -171,7 +171,7 @@ public final class ClassifierTraining implements AutoCloseable {
                 new NetworkSpec(encoding.input(), settings.stack(), output(tally))
                         .with(settings.reading());
         learner =
-                new ExampleLearner(
+                ExampleSource.learner(
                         spec,
                         learned,
                         settings.examples(),
@@ -321,7 +321,7 @@ public final class ClassifierTraining implements AutoCloseable {
     private void measure(int[] labels, float[] p, double[] sums) {
         if (!settings.classes().several()) {
             int truth = labels.length == 0 ? -1 : labels[0];
-            sums[0] += Classifier.best(p) == truth ? 0 : 1;
+            sums[0] += Argmax.of(p) == truth ? 0 : 1;
             sums[1] -= truth < 0 ? 0 : Math.log(Math.max(p[truth], 1e-12));
             return;
         }
@@ -338,7 +338,7 @@ public final class ClassifierTraining implements AutoCloseable {
     }
 
     /// What trains it.
-    public ExampleLearner learner() {
+    public NetworkLearner learner() {
         return learner;
     }
 

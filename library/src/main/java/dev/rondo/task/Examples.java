@@ -5,6 +5,8 @@ import dev.rondo.network.Batch;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Map;
+
 /// Items to learn from or to be measured on, encoded: sentences, series, windows of a series.
 /// Several threads may ask at once.
 public interface Examples {
@@ -22,4 +24,9 @@ public interface Examples {
 
     /// Tells these items from others: a training is resumed on the same ones only.
     String digest();
+
+    /// What a checkpoint keeps of them, by name, and compares when a training is resumed.
+    default Map<String, String> identity() {
+        return Map.of("examples", digest());
+    }
 }

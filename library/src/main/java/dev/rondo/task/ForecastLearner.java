@@ -3,34 +3,22 @@ package dev.rondo.task;
 import dev.rondo.RondoException;
 import dev.rondo.data.NumberTable;
 import dev.rondo.data.Panel;
-import dev.rondo.learn.Backflow;
-import dev.rondo.learn.Learner;
-import dev.rondo.learn.Loss;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.network.Direction;
-import dev.rondo.network.Gradient;
 import dev.rondo.network.Input;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkSpec;
-import dev.rondo.network.Parameters;
 import dev.rondo.network.Reading;
-import dev.rondo.store.Json;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
-/// A forecaster in training: its network, its series, and where in them it is (see
-/// [ForecastSettings] for how they are read). What it measures series by is taken from the rows
-/// that it learns from.
-public final class ForecastLearner implements Learner, AutoCloseable {
+/// A forecaster in training: its series (see [ForecastSettings] for how they are read) and its
+/// [NetworkLearner]. What it measures series by is taken from the rows that it learns from.
+public final class ForecastLearner implements AutoCloseable {
     private final SeriesCode code;
-    private final Network network;
-    private final Learner inner;
-    private final AutoCloseable end;
+    private final NetworkLearner learner;
 
     /// @param table one series, the held-out part at its end
     /// @param heldOut rows at the end that are not learned from; 0: none
@@ -60,12 +48,11 @@ public final class ForecastLearner implements Learner, AutoCloseable {
         var output = settings.series().head().output(code.horizon() * code.targets().size());
         var spec = new NetworkSpec(input, settings.stack(), output);
         if (code.context() == 0 && panel.series().size() == 1 && heldOut.isEmpty()) {
-            var stream =
-                    new StreamLearner(
-                            settings, code, spec, panel.series().getFirst(), learned[0], threads);
-            network = stream.network();
-            inner = stream;
-            end = stream;
+            var network = Network.of(spec);
+            network.spec().mustCarry("a forecaster without a context");
+            learner =
+                    new SeriesStream(code, input, panel.series().getFirst(), learned[0])
+                            .learner(settings, network, threads);
             return;
         }
         spec = spec.with(reading(settings));
@@ -85,8 +72,8 @@ public final class ForecastLearner implements Learner, AutoCloseable {
                                         lengths(panel),
                                         learned,
                                         settings.stride()));
-        var examples =
-                new ExampleLearner(
+        learner =
+                ExampleSource.learner(
                         spec,
                         own,
                         new ExampleSettings(
@@ -95,9 +82,6 @@ public final class ForecastLearner implements Learner, AutoCloseable {
                                 ? HeldOut.NOTHING
                                 : HeldOut.loss(measured, settings.batch()),
                         threads);
-        network = examples.network();
-        inner = examples;
-        end = examples;
     }
 
     private static void check(Panel panel, int[] learned) {
@@ -156,8 +140,13 @@ public final class ForecastLearner implements Learner, AutoCloseable {
                         + " --context?");
     }
 
+    /// What trains it.
+    public NetworkLearner learner() {
+        return learner;
+    }
+
     public Network network() {
-        return network;
+        return learner.network();
     }
 
     /// The columns that are foretold.
@@ -167,84 +156,11 @@ public final class ForecastLearner implements Learner, AutoCloseable {
 
     /// The model with the present values.
     public Forecaster model(TrainingRecord record) {
-        return new Forecaster(network, values().clone(), code, record);
-    }
-
-    @Override
-    public Map<String, String> identity() {
-        Map<String, String> facts = new LinkedHashMap<>(inner.identity());
-        facts.put("columns", String.join(", ", code.columns()));
-        facts.put("targets", String.join(", ", code.targets()));
-        facts.put("reading of the series", Json.of(code).write());
-        return facts;
-    }
-
-    @Override
-    public Parameters parameters() {
-        return inner.parameters();
-    }
-
-    @Override
-    public float[] values() {
-        return inner.values();
-    }
-
-    @Override
-    public Gradient gradient() {
-        return inner.gradient();
-    }
-
-    @Override
-    public void restrict(float[] array) {
-        inner.restrict(array);
-    }
-
-    @Override
-    public Set<String> recurrent() {
-        return inner.recurrent();
-    }
-
-    @Override
-    public int stepsPerEpoch() {
-        return inner.stepsPerEpoch();
-    }
-
-    @Override
-    public void startEpoch(int epoch) {
-        inner.startEpoch(epoch);
-    }
-
-    @Override
-    public Loss step(int epoch, int step) {
-        return inner.step(epoch, step);
-    }
-
-    @Override
-    public List<Backflow> backflow() {
-        return inner.backflow();
-    }
-
-    @Override
-    public Optional<Loss> heldOut() {
-        return inner.heldOut();
-    }
-
-    @Override
-    public Map<String, float[]> carried() {
-        return inner.carried();
-    }
-
-    @Override
-    public void restoreCarried(Map<String, float[]> carried) {
-        inner.restoreCarried(carried);
+        return new Forecaster(network(), learner.values().clone(), code, record);
     }
 
     @Override
     public void close() {
-        try {
-            end.close();
-        } catch (Exception e) {
-            throw new IllegalStateException(e);
-        }
+        learner.close();
     }
 }

@@ -94,7 +94,7 @@ public final class Forecaster {
 
     private synchronized NetworkWeights weights() {
         if (weights == null) {
-            weights = network.weights(values);
+            weights = NetworkWeights.of(network, values);
         }
         return weights;
     }

@@ -17,4 +17,9 @@ public interface HeldOut {
     static HeldOut loss(Examples examples, int batch) {
         return outputs -> Optional.of(outputs.loss(examples, batch));
     }
+
+    /// The error rate of a network that outputs classes: [Outputs#errors(Examples, int)].
+    static HeldOut errors(Examples examples, int batch) {
+        return outputs -> Optional.of(outputs.errors(examples, batch));
+    }
 }

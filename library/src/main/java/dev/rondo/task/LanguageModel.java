@@ -73,7 +73,7 @@ public final class LanguageModel implements SequenceModel {
 
     private synchronized NetworkWeights weights() {
         if (weights == null) {
-            weights = network.weights(values);
+            weights = NetworkWeights.of(network, values);
         }
         return weights;
     }

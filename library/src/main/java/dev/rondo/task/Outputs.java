@@ -1,11 +1,17 @@
 package dev.rondo.task;
 
 import dev.rondo.data.Buckets;
+import dev.rondo.kernel.Argmax;
 import dev.rondo.kernel.Workers;
 import dev.rondo.learn.Loss;
 import dev.rondo.network.Batch;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkRun;
+import dev.rondo.network.NetworkState;
+import dev.rondo.network.Reading;
+import dev.rondo.network.Rows;
+
+import java.util.function.Function;
 
 /// What a network gives for examples, at certain values of its parameters.
 public final class Outputs implements AutoCloseable {
@@ -41,6 +47,48 @@ public final class Outputs implements AutoCloseable {
         return values;
     }
 
+    /// Its run, at these values.
+    NetworkRun run() {
+        return run;
+    }
+
+    /// What is given for one batch from initial states: rows of the output, one a row of the
+    /// batch's structure, or one an item where the network reads its stack once.
+    public float[] of(Batch batch) {
+        float[] z = new float[rows(batch) * network.spec().output().width()];
+        run.outputs(batch, start(batch), z);
+        return z;
+    }
+
+    /// The loss that is learned, on one batch from initial states.
+    public Loss loss(Batch batch) {
+        double loss = run.loss(batch, start(batch), null);
+        return new Loss(loss, batch.asked(network.spec().reading()));
+    }
+
+    /// How many of the classes that a batch asks for are not the most probable ones, of how many;
+    /// its mean is the error rate.
+    public Loss errors(Batch batch) {
+        float[] z = of(batch);
+        int width = network.spec().output().width();
+        int[] labels = ((Rows.Symbols) batch.targets()).ids();
+        int wrong = 0;
+        for (int r = 0; r < rows(batch); r++) {
+            wrong += labels[r] >= 0 && Argmax.of(z, r * width, width) != labels[r] ? 1 : 0;
+        }
+        return new Loss(wrong, batch.asked(network.spec().reading()));
+    }
+
+    private int rows(Batch batch) {
+        return network.spec().reading() == Reading.IN_STEP
+                ? batch.structure().rows()
+                : batch.structure().items();
+    }
+
+    private NetworkState start(Batch batch) {
+        return network.start(batch.structure().items());
+    }
+
     /// Told what was given for some of the items.
     public interface Visitor {
         /// @param items of the examples, in the batch's order
@@ -64,11 +112,18 @@ public final class Outputs implements AutoCloseable {
 
     /// The loss that is learned, over all examples.
     public Loss loss(Examples of, int batch) {
+        return sum(of, batch, this::loss);
+    }
+
+    /// The wrong classes of all examples ([#errors(Batch)]).
+    public Loss errors(Examples of, int batch) {
+        return sum(of, batch, this::errors);
+    }
+
+    private static Loss sum(Examples of, int batch, Function<Batch, Loss> measured) {
         var sum = Loss.NONE;
         for (int[] items : new Buckets(of.count(), of::length, batch, 1).falling()) {
-            Batch some = of.batch(items, null);
-            double loss = run.loss(some, network.start(items.length), null);
-            sum = sum.plus(new Loss(loss, some.asked(network.spec().reading())));
+            sum = sum.plus(measured.apply(of.batch(items, null)));
         }
         return sum;
     }

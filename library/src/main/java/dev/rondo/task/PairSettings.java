@@ -2,7 +2,7 @@ package dev.rondo.task;
 
 import dev.rondo.RondoException;
 
-/// How a [PairLearner] learns.
+/// How an encoder with a decoder learns from pairs ([PairSource]).
 ///
 /// @param begin symbol that stands before a target, and `end` after it
 /// @param batch pairs of a step

@@ -1,6 +1,7 @@
 package dev.rondo.task;
 
 import dev.rondo.RondoException;
+import dev.rondo.kernel.Argmax;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -108,7 +109,6 @@ public final class Sampler {
     }
 
     private int best() {
-        int best = -1;
         for (int id = 0; id < logits.length; id++) {
             float value = logits[id];
             if (Float.isNaN(value) || value == Float.POSITIVE_INFINITY) {
@@ -119,11 +119,9 @@ public final class Sampler {
                                 + value
                                 + ", expected a finite number or -Infinity: has the model diverged in training?");
             }
-            if (value > Float.NEGATIVE_INFINITY && (best < 0 || value > logits[best])) {
-                best = id;
-            }
         }
-        if (best < 0) {
+        int best = Argmax.of(logits);
+        if (logits.length == 0 || logits[best] == Float.NEGATIVE_INFINITY) {
             throw new RondoException(
                     "there is no symbol to draw: "
                             + logits.length

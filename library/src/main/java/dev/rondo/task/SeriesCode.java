@@ -5,10 +5,12 @@ import dev.rondo.data.Panel;
 import dev.rondo.data.PanelReader;
 import dev.rondo.data.TimeStep;
 import dev.rondo.network.Input;
+import dev.rondo.store.Json;
 import dev.rondo.store.Key;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// How the rows of a series become what a network reads, and what it gives becomes forecasts. It
@@ -181,6 +183,14 @@ record SeriesCode(
             }
         }
         throw new RondoException("no column is called `" + name + "`");
+    }
+
+    /// What must be the same when a training is resumed, by name.
+    Map<String, String> identity() {
+        return Map.of(
+                "columns", String.join(", ", columns()),
+                "targets", String.join(", ", targets),
+                "reading of the series", Json.of(this).write());
     }
 
     List<String> columns() {

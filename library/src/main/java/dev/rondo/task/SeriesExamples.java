@@ -11,7 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.CRC32C;
 
 /// Pieces of series to learn from: with a context, windows of that many rows, asked what comes next
@@ -182,5 +184,12 @@ final class SeriesExamples implements Examples {
             crc.update(bytes.array());
         }
         return of.length + " pieces, stride " + stride + ", " + Long.toHexString(crc.getValue());
+    }
+
+    @Override
+    public Map<String, String> identity() {
+        Map<String, String> facts = new LinkedHashMap<>(code.identity());
+        facts.put("examples", digest());
+        return facts;
     }
 }

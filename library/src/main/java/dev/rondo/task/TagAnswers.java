@@ -2,6 +2,7 @@ package dev.rondo.task;
 
 import dev.rondo.data.Lexicon;
 import dev.rondo.data.SpanScheme;
+import dev.rondo.kernel.Argmax;
 import dev.rondo.network.CrfDecoder;
 import dev.rondo.network.Decoded;
 import dev.rondo.network.Network;
@@ -43,10 +44,7 @@ final class TagAnswers {
         var best = new ArrayList<Integer>();
         double log = 0;
         for (double[] p : probabilities(z, chain, sentence)) {
-            int highest = 0;
-            for (int k = 1; k < p.length; k++) {
-                highest = p[k] > p[highest] ? k : highest;
-            }
+            int highest = Argmax.of(p, 0, p.length);
             best.add(highest);
             log += Math.log(p[highest]);
         }

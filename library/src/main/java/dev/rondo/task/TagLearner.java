@@ -5,7 +5,6 @@ import dev.rondo.data.Sentence;
 import dev.rondo.data.SpanScheme;
 import dev.rondo.data.TaggedText;
 import dev.rondo.data.WordVectors;
-import dev.rondo.learn.Learner;
 import dev.rondo.learn.Loss;
 import dev.rondo.learn.TrainingRecord;
 
@@ -20,7 +19,7 @@ public final class TagLearner implements AutoCloseable {
     private final Tagger.Facts facts;
     private final TagExamples learned;
     private final TagExamples heldOut;
-    private final ExampleLearner learner;
+    private final NetworkLearner learner;
     private final int covered;
 
     /// @param text how the sentences were read
@@ -57,7 +56,7 @@ public final class TagLearner implements AutoCloseable {
         learned = new TagExamples(encoder, sentences, true);
         heldOut = new TagExamples(encoder, held, true);
         learner =
-                new ExampleLearner(
+                ExampleSource.learner(
                         TagNetwork.of(settings, fitted.lexicons(), fitted.learned()),
                         learned,
                         settings.examples(),
@@ -97,8 +96,8 @@ public final class TagLearner implements AutoCloseable {
         return Optional.of(TagMeasures.loss(outputs, heldOut, answers, facts.scheme().isPresent()));
     }
 
-    /// The loop's view of it.
-    public Learner learner() {
+    /// What trains it.
+    public NetworkLearner learner() {
         return learner;
     }
 

@@ -1,5 +1,7 @@
 package dev.rondo.task;
 
+import dev.rondo.kernel.Argmax;
+
 import java.util.ArrayList;
 import java.util.List;
 
@@ -77,7 +79,7 @@ final class Temperature {
         for (int i = 0; i < labels.size(); i++) {
             float[] z = outputs.get(i);
             if (!several) {
-                if (Classifier.best(z) != labels.get(i)[0]) {
+                if (Argmax.of(z) != labels.get(i)[0]) {
                     return false;
                 }
                 continue;

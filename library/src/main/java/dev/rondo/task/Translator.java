@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /// Writes the target of a source, both sequences of symbols, with an encoder and a decoder that a
-/// [PairLearner] has taught: the translation of a sentence, its summary, its other spelling. Many
+/// [PairSource] has taught: the translation of a sentence, its summary, its other spelling. Many
 /// sources are worked on side by side. Immutable; each call has a session of its own.
 public final class Translator {
     /// Sources side by side.
@@ -30,7 +30,7 @@ public final class Translator {
     public Translator(Network network, float[] values, int begin, int end) {
         this.network = network;
         this.values = values.clone();
-        this.weights = network.weights(this.values);
+        this.weights = NetworkWeights.of(network, this.values);
         this.symbols = network.spec().output().width();
         this.begin = begin;
         this.end = end;

@@ -3,7 +3,7 @@ package dev.rondo.equation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.structure.Structure;
+import dev.rondo.structure.Samples;
 
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +32,7 @@ class DocumentationTest {
                     graph.describe(),
                     Cell.parse(cell.text(), cell.name() + ".cell").bind(4, widths).describe());
             assertTrue(cell.latex().startsWith("\\begin{aligned}"));
-            var check = GradientCheck.of(graph, Structure.sample(Form.askedBy(graph), 3), 3, 5);
+            var check = GradientCheck.of(graph, Samples.of(Form.askedBy(graph), 3), 3, 5);
             assertTrue(check.worst() < 1e-7, cell + check.toString());
             assertTrue(check.compared() > 10, cell + check.toString());
         }

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
-import dev.rondo.structure.Structure;
+import dev.rondo.structure.Samples;
 
 import org.junit.jupiter.api.Test;
 
@@ -201,8 +201,7 @@ class ReferenceTest {
             var check =
                     graph.readsChain()
                             ? GradientCheck.of(graph, 7)
-                            : GradientCheck.of(
-                                    graph, Structure.sample(Form.askedBy(graph), 7), 7, 2);
+                            : GradientCheck.of(graph, Samples.of(Form.askedBy(graph), 7), 7, 2);
             assertTrue(check.worst() < 1e-6, name + check);
             assertTrue(check.compared() > 5 * check.skipped(), name + check);
             graph.inputs()

@@ -12,6 +12,8 @@ import java.util.function.DoubleUnaryOperator;
 
 @Tag("provider")
 class ElementTest {
+    private static final Provider KERNELS = Provider.chosen();
+
     private static int operands(Element op) {
         return switch (op) {
             case COPY,
@@ -119,7 +121,7 @@ class ElementTest {
         float[] d = inPlace ? a : new float[n];
         float[] d0 = d.clone();
         int bs = b == null ? 0 : bStride;
-        Kernels.apply(
+        KERNELS.apply(
                 op,
                 d,
                 4,
@@ -200,7 +202,7 @@ class ElementTest {
             for (int i = 0; i < block; i++, bits += 1009) {
                 a[i] = Float.intBitsToFloat((int) Math.min(bits, Integer.MAX_VALUE));
             }
-            Kernels.apply(op, d, 0, 0, a, 0, 0, null, 0, 0, null, 0, 0, 0f, 0f, 1, block);
+            KERNELS.apply(op, d, 0, 0, a, 0, 0, null, 0, 0, null, 0, 0, 0f, 0f, 1, block);
             for (int i = 0; i < block; i++) {
                 if (Float.isNaN(a[i])) {
                     assertTrue(Float.isNaN(d[i]), op + " of NaN");
@@ -277,7 +279,7 @@ class ElementTest {
 
     private static List<Float> run(Element op, float[] a) {
         float[] d = new float[a.length];
-        Kernels.apply(op, d, 0, 0, a, 0, 0, null, 0, 0, null, 0, 0, 0f, 0f, 1, a.length);
+        KERNELS.apply(op, d, 0, 0, a, 0, 0, null, 0, 0, null, 0, 0, 0f, 0f, 1, a.length);
         var list = new java.util.ArrayList<Float>();
         for (float x : d) {
             list.add(x);

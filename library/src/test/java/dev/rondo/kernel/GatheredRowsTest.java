@@ -10,6 +10,8 @@ import java.util.Random;
 /// Rows that are found by an index, at awkward widths, against the definition.
 @Tag("provider")
 class GatheredRowsTest {
+    private static final Provider KERNELS = Provider.chosen();
+
     private static final int[] WIDTHS = {1, 2, 13, 16, 31, 33, 64, 65, 207};
     private static final int[] INDEX = {9, 3, -1, 0, 3, 1};
     private static final int[] OTHER = {9, 2, 0, 2, 3, 3};
@@ -31,11 +33,11 @@ class GatheredRowsTest {
             float[] table = random(2 + 4 * stride, 1);
             float[] given = random(1 + ROWS * (width + 1), 2);
             float[] got = given.clone();
-            Kernels.gatherRows(got, 1, width + 1, table, 2, stride, INDEX, 1, ROWS, width, false);
+            KERNELS.gatherRows(got, 1, width + 1, table, 2, stride, INDEX, 1, ROWS, width, false);
             float[] added = given.clone();
-            Kernels.gatherRows(added, 1, width + 1, table, 2, stride, INDEX, 1, ROWS, width, true);
+            KERNELS.gatherRows(added, 1, width + 1, table, 2, stride, INDEX, 1, ROWS, width, true);
             float[] spread = table.clone();
-            Kernels.scatterAddRows(spread, 2, stride, given, 1, width + 1, INDEX, 1, ROWS, width);
+            KERNELS.scatterAddRows(spread, 2, stride, given, 1, width + 1, INDEX, 1, ROWS, width);
             double[] sums = new double[table.length];
             for (int r = 0; r < ROWS; r++) {
                 int from = INDEX[1 + r];
@@ -66,13 +68,13 @@ class GatheredRowsTest {
             float[] s = random(3 + 2 * ROWS, 3);
             float[] into = random(2 + 4 * stride, 4);
             float[] got = into.clone();
-            Kernels.scatterScaledRows(
+            KERNELS.scatterScaledRows(
                     got, 2, stride, OTHER, a, 2, stride, from, s, 3, 2, 1, ROWS, width);
             float[] dots = new float[1 + 3 * ROWS];
-            Kernels.gatheredDot(
+            KERNELS.gatheredDot(
                     dots, 1, 3, a, 2, stride, from, b, 1, width + 1, OTHER, 1, ROWS, width);
             float[] scaled = new float[ROWS * (width + 1)];
-            Kernels.scaleRows(scaled, 0, width + 1, b, 1, 0, s, 3, 2, ROWS, width);
+            KERNELS.scaleRows(scaled, 0, width + 1, b, 1, 0, s, 3, 2, ROWS, width);
             double[] expected = new double[into.length];
             for (int r = 0; r < ROWS; r++) {
                 double dot = 0;

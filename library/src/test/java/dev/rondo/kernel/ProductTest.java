@@ -10,6 +10,8 @@ import java.util.Random;
 
 @Tag("provider")
 class ProductTest {
+    private static final Provider KERNELS = Provider.chosen();
+
     private static final float UNTOUCHED = 12345f;
 
     private static float[] random(int n, long seed) {
@@ -24,11 +26,11 @@ class ProductTest {
     private static Packed packed(
             float[] b, int off, int ldb, int k, int n, boolean transposed, int parts) {
         var into = new Packed();
-        Kernels.reserve(into, k + 3, n + 40);
+        KERNELS.reserve(into, k + 3, n + 40);
         Arrays.fill(into.data, Float.NaN);
-        Kernels.reserve(into, k, n);
+        KERNELS.reserve(into, k, n);
         for (int part = parts - 1; part >= 0; part--) {
-            Kernels.pack(into, b, off, ldb, transposed, part, parts);
+            KERNELS.pack(into, b, off, ldb, transposed, part, parts);
         }
         return into;
     }
@@ -47,7 +49,7 @@ class ProductTest {
                 c[13 + i * ldc + j] = UNTOUCHED;
             }
         }
-        Kernels.multiply(
+        KERNELS.multiply(
                 a, 7, lda, packed(b, 11, ldb, k, n, transposed, parts), c, 13, ldc, m, accumulate);
         for (int i = 0; i < m; i++) {
             for (int j = 0; j < n; j++) {
@@ -96,9 +98,9 @@ class ProductTest {
     void anEmptySumIsZero() {
         float[] c = {1, 2, 3, 4};
         var none = packed(new float[0], 0, 2, 0, 2, false, 1);
-        Kernels.multiply(new float[4], 0, 0, none, c, 0, 2, 2, true);
+        KERNELS.multiply(new float[4], 0, 0, none, c, 0, 2, 2, true);
         assertEquals("[1.0, 2.0, 3.0, 4.0]", Arrays.toString(c));
-        Kernels.multiply(new float[4], 0, 0, none, c, 0, 2, 2, false);
+        KERNELS.multiply(new float[4], 0, 0, none, c, 0, 2, 2, false);
         assertEquals("[0.0, 0.0, 0.0, 0.0]", Arrays.toString(c));
     }
 
@@ -111,9 +113,9 @@ class ProductTest {
         var b = packed(random(k * n, 5), 0, n, k, n, false, 1);
         float[] together = new float[m * n];
         float[] alone = new float[m * n];
-        Kernels.multiply(a, 0, k, b, together, 0, n, m, false);
+        KERNELS.multiply(a, 0, k, b, together, 0, n, m, false);
         for (int i = 0; i < m; i++) {
-            Kernels.multiply(a, i * k, k, b, alone, i * n, n, 1, false);
+            KERNELS.multiply(a, i * k, k, b, alone, i * n, n, 1, false);
         }
         assertEquals(Arrays.hashCode(together), Arrays.hashCode(alone));
     }
@@ -131,7 +133,7 @@ class ProductTest {
         float[] c = random(3 + m * ldc, 8);
         float[] before = c.clone();
         var scratch = new Scratch();
-        Kernels.multiplyRows(
+        KERNELS.multiplyRows(
                 a, 5, lda, m, b, 9, ldb, n, runs, runs.length / 3, c, 3, ldc, accumulate, scratch);
         double[] sum = new double[n];
         for (int i = 0; i < m; i++) {
@@ -189,8 +191,8 @@ class ProductTest {
         float[] alone = random(few * n, 13);
         float[] together = Arrays.copyOf(alone, many * n);
         var s = new Scratch();
-        Kernels.multiplyRows(a, 0, many, few, b, 0, n, n, runs, 2, alone, 0, n, true, s);
-        Kernels.multiplyRows(a, 0, many, many, b, 0, n, n, runs, 2, together, 0, n, true, s);
+        KERNELS.multiplyRows(a, 0, many, few, b, 0, n, n, runs, 2, alone, 0, n, true, s);
+        KERNELS.multiplyRows(a, 0, many, many, b, 0, n, n, runs, 2, together, 0, n, true, s);
         assertEquals(Arrays.toString(Arrays.copyOf(together, few * n)), Arrays.toString(alone));
     }
 
@@ -199,7 +201,7 @@ class ProductTest {
         float[] a = random(30 * 4, 14);
         float[] b = random(32, 15);
         float[] c = new float[4 * 32];
-        Kernels.multiplyRows(
+        KERNELS.multiplyRows(
                 a, 0, 4, 4, b, 0, 0, 32, new int[] {0, 0, 30}, 1, c, 0, 32, false, new Scratch());
         for (int i = 0; i < 4; i++) {
             double sum = 0;
@@ -216,7 +218,7 @@ class ProductTest {
     void aGradientOfNoRowsIsZeroOrLeftAlone() {
         float[] c = {1, 2, 3, 4};
         int[] none = {0, 0, 0};
-        Kernels.multiplyRows(
+        KERNELS.multiplyRows(
                 new float[2],
                 0,
                 2,
@@ -233,7 +235,7 @@ class ProductTest {
                 true,
                 new Scratch());
         assertEquals("[1.0, 2.0, 3.0, 4.0]", Arrays.toString(c));
-        Kernels.multiplyRows(
+        KERNELS.multiplyRows(
                 new float[2],
                 0,
                 2,

@@ -12,6 +12,8 @@ import java.util.Random;
 
 @Tag("provider")
 class ReductionTest {
+    private static final Provider KERNELS = Provider.chosen();
+
     private static final int[] WIDTHS = {1, 2, 13, 16, 31, 33, 65, 207, 1030};
     private static final int ROWS = 5;
 
@@ -34,9 +36,9 @@ class ReductionTest {
             float[] column = random(6 + width, 3);
             float[] dot = column.clone();
             float[] start = column.clone();
-            Kernels.rowSum(row, 1, 2, a, 2, stride, ROWS, width);
-            Kernels.columnSum(column, 6, a, 2, stride, ROWS, width);
-            Kernels.columnDot(dot, 6, a, 2, stride, b, 4, stride, ROWS, width);
+            KERNELS.rowSum(row, 1, 2, a, 2, stride, ROWS, width);
+            KERNELS.columnSum(column, 6, a, 2, stride, ROWS, width);
+            KERNELS.columnDot(dot, 6, a, 2, stride, b, 4, stride, ROWS, width);
             for (int r = 0; r < ROWS; r++) {
                 double sum = 0;
                 for (int j = 0; j < width; j++) {
@@ -61,7 +63,7 @@ class ReductionTest {
     @Test
     void spreadRepeatsOneNumberARow() {
         float[] d = new float[11];
-        Kernels.spread(d, 1, 5, new float[] {0, 7, 0, 8}, 1, 2, 2, 3);
+        KERNELS.spread(d, 1, 5, new float[] {0, 7, 0, 8}, 1, 2, 2, 3);
         assertArrayEquals(new float[] {0, 7, 7, 7, 0, 0, 8, 8, 8, 0, 0}, d);
     }
 
@@ -71,10 +73,10 @@ class ReductionTest {
             float[] table = random(7 + 4 * width, 4);
             int[] index = {9, 3, 0, 3};
             float[] d = new float[3 * width];
-            Kernels.gatherRows(d, 0, width, table, 7, width, index, 1, 3, width, false);
-            Kernels.gatherRows(d, 0, width, table, 7, width, index, 1, 3, width, true);
+            KERNELS.gatherRows(d, 0, width, table, 7, width, index, 1, 3, width, false);
+            KERNELS.gatherRows(d, 0, width, table, 7, width, index, 1, 3, width, true);
             float[] grown = table.clone();
-            Kernels.scatterAddRows(grown, 7, width, d, 0, width, index, 1, 3, width);
+            KERNELS.scatterAddRows(grown, 7, width, d, 0, width, index, 1, 3, width);
             for (int j = 0; j < width; j++) {
                 assertEquals(2 * table[7 + 3 * width + j], d[j]);
                 assertEquals(2 * table[7 + j], d[width + j]);
@@ -93,8 +95,8 @@ class ReductionTest {
             float[] g = random(ROWS * stride, 6);
             float[] y = new float[ROWS * stride];
             float[] d = g.clone();
-            Kernels.softmax(y, 0, stride, a, 0, stride, ROWS, width);
-            Kernels.softmaxBack(d, 0, stride, d, 0, stride, y, 0, stride, ROWS, width);
+            KERNELS.softmax(y, 0, stride, a, 0, stride, ROWS, width);
+            KERNELS.softmaxBack(d, 0, stride, d, 0, stride, y, 0, stride, ROWS, width);
             for (int r = 0; r < ROWS; r++) {
                 double sum = 0;
                 double dot = 0;
@@ -118,8 +120,8 @@ class ReductionTest {
             float[] g = random(ROWS * width, 8);
             float[] y = new float[ROWS * width];
             float[] d = new float[ROWS * width];
-            Kernels.layerNorm(y, 0, width, x, 0, width, ROWS, width);
-            Kernels.layerNormBack(d, 0, width, g, 0, width, y, 0, width, x, 0, width, ROWS, width);
+            KERNELS.layerNorm(y, 0, width, x, 0, width, ROWS, width);
+            KERNELS.layerNormBack(d, 0, width, g, 0, width, y, 0, width, x, 0, width, ROWS, width);
             for (int r = 0; r < ROWS; r++) {
                 double mean = 0;
                 double gMean = 0;
@@ -158,11 +160,11 @@ class ReductionTest {
             int[] labels = {99, 0, width - 1, -1, width / 2, 1};
             float[] rowLoss = new float[1 + ROWS];
             double loss =
-                    Kernels.crossEntropy(
+                    KERNELS.crossEntropy(
                             logits, 3, stride, labels, 1, ROWS, width, .5f, false, null, 0);
             assertArrayEquals(start, logits);
             double again =
-                    Kernels.crossEntropy(
+                    KERNELS.crossEntropy(
                             logits, 3, stride, labels, 1, ROWS, width, .5f, true, rowLoss, 1);
             assertEquals(loss, again);
             double total = 0;
@@ -195,9 +197,9 @@ class ReductionTest {
         };
         for (float[] logits : cases) {
             double loss =
-                    Kernels.crossEntropy(logits, 0, 4, new int[] {1}, 0, 1, 4, 1f, true, null, 0);
+                    KERNELS.crossEntropy(logits, 0, 4, new int[] {1}, 0, 1, 4, 1f, true, null, 0);
             assertTrue(loss >= 0 && loss < Double.POSITIVE_INFINITY);
-            assertTrue(Kernels.allFinite(logits, 0, 4));
+            assertTrue(KERNELS.allFinite(logits, 0, 4));
             assertEquals(0f, logits[0] + logits[1] + logits[2] + logits[3], 1e-6f);
         }
     }
@@ -209,8 +211,8 @@ class ReductionTest {
         for (int i = 1; i < 1000; i++) {
             sum += (double) a[i] * a[i];
         }
-        assertEquals(sum, Kernels.sumOfSquares(a, 1, 999), 1e-9);
-        assertEquals(2e60, Kernels.sumOfSquares(new float[] {1e30f, 1e30f}, 0, 2), 1e54);
+        assertEquals(sum, KERNELS.sumOfSquares(a, 1, 999), 1e-9);
+        assertEquals(2e60, KERNELS.sumOfSquares(new float[] {1e30f, 1e30f}, 0, 2), 1e54);
     }
 
     @Test
@@ -220,10 +222,10 @@ class ReductionTest {
             for (int at = 0; at < 40; at++) {
                 float[] a = random(40, 11);
                 a[0] = Float.MAX_VALUE;
-                assertTrue(Kernels.allFinite(a, 0, 40));
+                assertTrue(KERNELS.allFinite(a, 0, 40));
                 a[at] = bad;
-                assertFalse(Kernels.allFinite(a, 0, 40));
-                assertTrue(Kernels.allFinite(a, at + 1, 39 - at));
+                assertFalse(KERNELS.allFinite(a, 0, 40));
+                assertTrue(KERNELS.allFinite(a, at + 1, 39 - at));
             }
         }
     }

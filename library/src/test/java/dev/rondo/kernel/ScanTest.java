@@ -12,6 +12,8 @@ import java.util.Random;
 /// of each step, one a row for all steps, and one for all.
 @Tag("provider")
 class ScanTest {
+    private static final Provider KERNELS = Provider.chosen();
+
     private static final int[] WIDTHS = {1, 2, 13, 16, 31, 33, 65, 130, 207};
     private static final int STEPS = 7;
     private static final int ROWS = 3;
@@ -58,7 +60,7 @@ class ScanTest {
             for (int width : WIDTHS) {
                 var x = operands(m, 3 * m + m * m, width);
                 var got = copy(x);
-                Kernels.scan(m, got, STEPS, ROWS, width);
+                KERNELS.scan(m, got, STEPS, ROWS, width);
                 for (int r = 0; r < ROWS; r++) {
                     for (int j = 0; j < width; j++) {
                         double[] s = new double[m];
@@ -91,7 +93,7 @@ class ScanTest {
             for (int width : WIDTHS) {
                 var x = operands(m, 4 * m + m * m, width);
                 var got = copy(x);
-                Kernels.scanBack(m, got, STEPS, ROWS, width);
+                KERNELS.scanBack(m, got, STEPS, ROWS, width);
                 for (int r = 0; r < ROWS; r++) {
                     for (int j = 0; j < width; j++) {
                         double[] p = new double[m];
@@ -145,16 +147,16 @@ class ScanTest {
             var inPlace = copy(x);
             inPlace.set(3, inPlace.data[1], x.offset[1], x.step[1], x.stride[1]);
             x.set(3, x.data[1].clone(), x.offset[1], x.step[1], x.stride[1]);
-            Kernels.scan(1, x, STEPS, ROWS, width);
-            Kernels.scan(1, inPlace, STEPS, ROWS, width);
+            KERNELS.scan(1, x, STEPS, ROWS, width);
+            KERNELS.scan(1, inPlace, STEPS, ROWS, width);
             assertArrayEquals(x.data[1], inPlace.data[1]);
 
             var back = operands(1, 5, width);
             var over = copy(back);
             over.set(2, over.data[1], back.offset[1], back.step[1], back.stride[1]);
             back.set(2, back.data[1].clone(), back.offset[1], back.step[1], back.stride[1]);
-            Kernels.scanBack(1, back, STEPS, ROWS, width);
-            Kernels.scanBack(1, over, STEPS, ROWS, width);
+            KERNELS.scanBack(1, back, STEPS, ROWS, width);
+            KERNELS.scanBack(1, over, STEPS, ROWS, width);
             assertArrayEquals(back.data[1], over.data[1]);
             assertArrayEquals(back.data[0], over.data[0]);
         }

@@ -9,6 +9,8 @@ import java.util.Random;
 
 @Tag("provider")
 class TracesTest {
+    private static final Provider KERNELS = Provider.chosen();
+
     private static final int[] WIDTHS = {1, 2, 13, 16, 31, 33, 64, 65, 207};
 
     private static float[] random(int n, long seed) {
@@ -38,7 +40,7 @@ class TracesTest {
                                 scale[3 + r] * a[2 + r * strides[1] + j];
                     }
                 }
-                Kernels.addScaledRows(d, 1, strides[0], a, 2, strides[1], scale, 3, rows, width);
+                KERNELS.addScaledRows(d, 1, strides[0], a, 2, strides[1], scale, 3, rows, width);
                 org.junit.jupiter.api.Assertions.assertArrayEquals(expected, d, 1e-14);
             }
         }
@@ -53,14 +55,14 @@ class TracesTest {
             float[] x = random(1 + width, 2);
             float[] scale = random(3 + rows, 3);
             float[] dots = new float[4 + rows];
-            Kernels.rowDots(dots, 4, a, 2, stride, x, 1, rows, width);
+            KERNELS.rowDots(dots, 4, a, 2, stride, x, 1, rows, width);
             float[] each = random(rows * (width + 1), 4);
             float[] start = each.clone();
-            Kernels.addScaledRows(each, 0, width + 1, a, 2, stride, scale, 3, rows, width);
+            KERNELS.addScaledRows(each, 0, width + 1, a, 2, stride, scale, 3, rows, width);
             float[] one = start.clone();
-            Kernels.addScaledRows(one, 0, 0, a, 2, stride, scale, 3, rows, width);
+            KERNELS.addScaledRows(one, 0, 0, a, 2, stride, scale, 3, rows, width);
             float[] outer = start.clone();
-            Kernels.addScaledRows(outer, 0, width + 1, x, 1, 0, scale, 3, rows, width);
+            KERNELS.addScaledRows(outer, 0, width + 1, x, 1, 0, scale, 3, rows, width);
             double[] sums = new double[width];
             for (int r = 0; r < rows; r++) {
                 double dot = 0;
@@ -96,7 +98,7 @@ class TracesTest {
                 float[] operand = random(1 + width, 9);
                 float[] g = random(3 + rows * width, 10);
                 float[] start = g.clone();
-                Kernels.traces(
+                KERNELS.traces(
                         e, 2, plane, planes, keep, fresh, adjoint, operand, 1, g, 3, rows, width);
                 for (int r = 0; r < rows; r++) {
                     for (int j = 0; j < width; j++) {

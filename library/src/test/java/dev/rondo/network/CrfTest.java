@@ -307,6 +307,20 @@ class CrfTest {
     }
 
     @Test
+    void outputsOfAnotherBatchAreRefused() {
+        var network = network(OUTPUTS.get(1));
+        var decoder = CrfDecoder.of(network, Nets.values(network, 1));
+        int rows = 3 * OUTPUTS.get(1).count();
+        var chain = Chain.of(2, 1);
+        var e =
+                assertThrows(
+                        RondoException.class, () -> decoder.best(new float[rows - 1], chain, 0));
+        assertTrue(e.getMessage().contains("outputs, expected " + rows), e.getMessage());
+        e = assertThrows(RondoException.class, () -> decoder.marginals(new float[rows], chain, 2));
+        assertTrue(e.getMessage().contains("sequence 2 of the batch"), e.getMessage());
+    }
+
+    @Test
     void aSequenceIsNotCut() {
         var crf = OUTPUTS.get(1);
         var network = network(crf);

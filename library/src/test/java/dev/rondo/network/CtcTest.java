@@ -255,5 +255,17 @@ class CtcTest {
         assertThrows(RondoException.class, () -> batch(new int[][] {{1}}, 3, 2));
         var labels = new Batch(Chain.of(2), new int[2], new int[2]);
         assertThrows(RondoException.class, () -> labels.check(spec));
+        var decoder = new CtcDecoder(new Output.Ctc(2));
+        var chain = Chain.of(2, 1);
+        says("8 outputs, expected 9", () -> decoder.greedy(new float[8], chain, 0));
+        says("sequence 2 of the batch", () -> decoder.greedy(new float[9], chain, 2));
+        says(
+                "label 2 of a list: expected 0 to 1",
+                () -> decoder.logProbability(new float[9], chain, 0, List.of(2)));
+    }
+
+    private static void says(String part, org.junit.jupiter.api.function.Executable action) {
+        var message = assertThrows(RondoException.class, action).getMessage();
+        assertTrue(message.contains(part), message);
     }
 }

@@ -48,7 +48,7 @@ class DecoderSessionTest {
     }
 
     private static DecoderSession session(Network network) {
-        return network.weights(Nets.values(network, 3)).decoder();
+        return NetworkWeights.of(network, Nets.values(network, 3)).decoder();
     }
 
     /// z of all steps of one target, read as a whole.
@@ -156,6 +156,7 @@ class DecoderSessionTest {
         var session = session(network);
         assertEquals(0, session.hypotheses());
         assertThrows(IllegalStateException.class, () -> session.feed(new int[] {1}));
+        assertThrows(IllegalStateException.class, () -> session.outputs(new float[12]));
         says(
                 "source input 0 of the batch is symbol 9",
                 () -> session.begin(Chain.of(1), new Rows.Symbols(new int[] {9})));
@@ -164,14 +165,20 @@ class DecoderSessionTest {
         says("no hypotheses are left", () -> session.select(new int[0]));
         says("1 symbols came, expected 2", () -> session.feed(new int[] {1}));
         says("reads symbols, and numbers", () -> session.feed(new float[9]));
+        int width = network.spec().output().width();
+        says(
+                "room for 1 outputs, expected " + 2 * width,
+                () -> session.logProbabilities(new float[1]));
         var stack = Stack.of(Cell.shipped("gru"), 4, 1);
         var plain =
                 Network.of(
                         new NetworkSpec(
                                 new Input.Symbols(6, 3), stack, new Output.Softmax(6, false)));
-        says("no sources to write", () -> plain.weights(Nets.values(plain, 1)).decoder());
+        says(
+                "no sources to write",
+                () -> NetworkWeights.of(plain, Nets.values(plain, 1)).decoder());
         var once = Network.of(network.spec().with(Reading.LAST));
-        says("is read last", () -> once.weights(Nets.values(once, 1)).decoder());
+        says("is read last", () -> NetworkWeights.of(once, Nets.values(once, 1)).decoder());
     }
 
     private static void says(String part, org.junit.jupiter.api.function.Executable action) {

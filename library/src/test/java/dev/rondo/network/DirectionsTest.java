@@ -368,7 +368,7 @@ class DirectionsTest {
             says("reads backward", () -> run.adjointNorms(batch, network.start(4)));
             says("reads backward", () -> run.jacobians(batch, network.start(4), 0, new int[1]));
         }
-        says("reads backward", () -> network.weights(values).stream());
+        says("reads backward", () -> NetworkWeights.of(network, values).stream());
         says("is read last", () -> both.with(Reading.LAST).mustCarry("this"));
         var last = Network.of(symbols(Stack.of(Cell.shipped("gru"), 4, 1)).with(Reading.LAST));
         try (var workers = new Workers(1)) {

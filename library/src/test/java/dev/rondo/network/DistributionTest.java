@@ -92,7 +92,7 @@ class DistributionTest {
                 z[i] = (float) random.nextGaussian();
                 exact[i] = z[i];
             }
-            double loss = RowLoss.of(output).of(exact, new double[] {2, 1}, new double[z.length]);
+            double loss = RowLosses.of(output).of(exact, new double[] {2, 1}, new double[z.length]);
             assertEquals(
                     -loss,
                     Distribution.of(output, z, 0, 0).logDensity(2)

@@ -303,7 +303,7 @@ class EncoderDecoderTest {
             other.prepare(Nets.values(plain, 3));
             says("no encoder to read", () -> other.loss(batch, plain.start(3), null));
         }
-        says("has an encoder", () -> network.weights(Nets.values(network, 3)).stream());
+        says("has an encoder", () -> NetworkWeights.of(network, Nets.values(network, 3)).stream());
         var chain = Chain.of(2, 1);
         var ids = new Rows.Symbols(new int[3]);
         says("one source of its own", () -> new Source(chain, ids, new int[] {0, 0}));

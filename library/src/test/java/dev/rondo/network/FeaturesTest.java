@@ -190,6 +190,9 @@ class FeaturesTest {
                         new Input.Features(
                                 List.of(new Feature.Numbers("a", 1), new Feature.Numbers("a", 2))));
         assertThrows(
+                RondoException.class,
+                () -> new Rows.Spelled(Chain.of(2, 1), new int[2], new int[] {0, 1}));
+        assertThrows(
                 RondoException.class, () -> letters("gru", Direction.FORWARD, Reading.IN_STEP));
     }
 }

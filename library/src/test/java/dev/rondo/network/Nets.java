@@ -201,7 +201,7 @@ final class Nets {
             }
             return loss;
         }
-        var rowLoss = RowLoss.of(output);
+        var rowLoss = RowLosses.of(output);
         if (rowLoss != null) {
             int asked = RowLoss.targets(output);
             return rowLoss.of(

@@ -346,7 +346,7 @@ class NetworkRunTest {
         try (var workers = new Workers(1)) {
             var run = network.run(1, workers);
             says("parameter values, expected", () -> run.prepare(new float[3]));
-            says("parameter values, expected", () -> network.weights(new float[3]));
+            says("parameter values, expected", () -> NetworkWeights.of(network, new float[3]));
             run.prepare(Nets.values(network, 1));
             var chain = Chain.of(2);
             says(
@@ -375,7 +375,35 @@ class NetworkRunTest {
                     () -> run.loss(Nets.batch(7, 1, 2, 2), network.start(1), null));
             says("each step needs one of both", () -> new Batch(chain, new int[1], new int[2]));
             says("expected at least 1", () -> network.run(0, workers));
+            var batch = Nets.batch(7, 1, 2, 2);
+            says(
+                    "room for 3 losses of rows, expected 4",
+                    () -> run.loss(batch, network.start(2), new float[3]));
+            says(
+                    "room for 27 outputs, expected 28",
+                    () -> run.outputs(batch, network.start(2), new float[27]));
+            var other = delays(NONE);
+            says(
+                    "the states are not those of this network",
+                    () -> run.loss(batch, other.start(2), null));
+            says(
+                    "was it made for another network",
+                    () ->
+                            run.gradient(
+                                    batch,
+                                    network.start(2),
+                                    Options.PLAIN,
+                                    new Gradient(other.parameters())));
+            says(
+                    "sequence 2 of the batch: expected 0 to 1",
+                    () -> run.jacobians(batch, network.start(2), 2, new int[1]));
+            says(
+                    "step 2 of sequence 1 of the batch: expected 0 to 1",
+                    () -> run.jacobians(batch, network.start(2), 1, new int[] {0, 2}));
+            says("both must be of the same network", () -> network.start(2).set(network.start(3)));
+            says("both must be of the same network", () -> network.start(2).set(other.start(2)));
         }
+        says("numbers a row: 0", () -> new Rows.Numbers(new float[2], 0));
         says("without sequences", () -> Chain.of());
         says("sorted by falling length", () -> Chain.of(1, 2));
         says("leave empty sequences out", () -> Chain.of(1, 0));

@@ -265,7 +265,7 @@ class NetworkShapesTest {
                         network.start(1),
                         all);
             }
-            var stream = network.weights(values).stream();
+            var stream = NetworkWeights.of(network, values).stream();
             float[] out = new float[2];
             for (int t = 0; t < 9; t++) {
                 stream.feed(Arrays.copyOfRange(rows.values(), 6 * t, 6 * t + 6));

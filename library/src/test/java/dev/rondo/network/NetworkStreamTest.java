@@ -3,7 +3,9 @@ package dev.rondo.network;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
 import dev.rondo.equation.Shipped;
 import dev.rondo.kernel.Workers;
@@ -50,7 +52,7 @@ class NetworkStreamTest {
                 run.prepare(values);
                 run.loss(batch, network.start(1), expected);
             }
-            var stream = network.weights(values).stream();
+            var stream = NetworkWeights.of(network, values).stream();
             float[] all = new float[7];
             for (int t = 0; t < 12; t++) {
                 stream.feed(Nets.inputs(batch)[t]);
@@ -76,7 +78,7 @@ class NetworkStreamTest {
     @Test
     void aPlaceCanBeKeptAndGoneBackTo() {
         for (Network network : networks()) {
-            var weights = network.weights(Nets.values(network, 1));
+            var weights = NetworkWeights.of(network, Nets.values(network, 1));
             var stream = weights.stream();
             for (int symbol : new int[] {1, 4, 2}) {
                 stream.feed(symbol);
@@ -110,8 +112,28 @@ class NetworkStreamTest {
     @Test
     void aSymbolThatIsNoneIsRefused() {
         var network = networks().get(0);
-        var stream = network.weights(Nets.values(network, 1)).stream();
+        var stream = NetworkWeights.of(network, Nets.values(network, 1)).stream();
         assertThrows(IndexOutOfBoundsException.class, () -> stream.feed(7));
         assertThrows(IndexOutOfBoundsException.class, () -> stream.feed(-1));
+    }
+
+    @Test
+    void whatDoesNotFitIsSaid() {
+        var network = Nets.net(Cell.shipped("lstm"), 7, 3, 5, 1, NetworkSpec.Dropout.NONE);
+        var stream = NetworkWeights.of(network, Nets.values(network, 1)).stream();
+        says("room for 6 outputs, expected 7", () -> stream.outputs(new float[6]));
+        says("room for 6 outputs, expected 7", () -> stream.logProbabilities(new float[6]));
+        var wider = Nets.net(Cell.shipped("lstm"), 7, 3, 6, 1, NetworkSpec.Dropout.NONE);
+        var place = NetworkWeights.of(wider, Nets.values(wider, 1)).stream().state();
+        says("the states are not those of this network", () -> stream.resume(place));
+        var two = new NetworkStream.State(network.start(2), new float[5]);
+        says("a place of 2 sequences", () -> stream.resume(two));
+        var top = new NetworkStream.State(network.start(1), new float[6]);
+        says("with 6 numbers of the last layer", () -> stream.resume(top));
+    }
+
+    private static void says(String part, org.junit.jupiter.api.function.Executable action) {
+        var message = assertThrows(RondoException.class, action).getMessage();
+        assertTrue(message.contains(part), message);
     }
 }

@@ -54,7 +54,7 @@ class RowLossTest {
     void theDerivativeIsThatOfTheLoss() {
         var random = new Random(3);
         for (var output : ALL) {
-            var loss = RowLoss.of(output);
+            var loss = RowLosses.of(output);
             for (int trial = 0; trial < 30; trial++) {
                 double[] z = random.doubles(output.width(), -2, 2).toArray();
                 double[] y = targets(output, random);
@@ -86,7 +86,7 @@ class RowLossTest {
             java.util.Arrays.fill(y, Double.NaN);
             double[] d = new double[output.width()];
             java.util.Arrays.fill(d, 7);
-            assertEquals(0, RowLoss.of(output).of(new double[d.length], y, d), output.toString());
+            assertEquals(0, RowLosses.of(output).of(new double[d.length], y, d), output.toString());
             assertArrayEquals(new double[d.length], d, output.toString());
         }
     }
@@ -104,7 +104,7 @@ class RowLossTest {
                     z[i] = (random.nextInt(3) - 1) * 60;
                 }
                 double[] d = new double[z.length];
-                double value = RowLoss.of(output).of(z, targets(output, random), d);
+                double value = RowLosses.of(output).of(z, targets(output, random), d);
                 assertTrue(Double.isFinite(value), output.toString());
                 for (double v : d) {
                     assertTrue(Double.isFinite(v), output.toString());
@@ -114,7 +114,7 @@ class RowLossTest {
     }
 
     private static double loss(Output output, double[] z, double... y) {
-        return RowLoss.of(output).of(z, y, new double[z.length]);
+        return RowLosses.of(output).of(z, y, new double[z.length]);
     }
 
     /// What softplus and the floor make x of.

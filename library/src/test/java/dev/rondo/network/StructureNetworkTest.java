@@ -216,6 +216,33 @@ class StructureNetworkTest {
     }
 
     @Test
+    void numbersOnEdgesAreRefusedWhereSomeEdgesHaveNone() {
+        var graphs = GraphBatch.of(graphs(), 1, true, true);
+        Chain chain = graphs.chain();
+        var network =
+                Network.of(
+                        new NetworkSpec(
+                                        Input.Numbers.of(3),
+                                        Stack.of(CONVOLUTION, 4, 1),
+                                        new Output.Softmax(3, false))
+                                .with(Over.of(chain.form()).with("norm", 1)));
+        int edges = graphs.normalisation().length;
+        var batch =
+                new Batch(
+                                chain,
+                                new Rows.Numbers(numbers(chain.rows() * 3), 3),
+                                symbols(chain.rows(), -1, 3))
+                        .with("norm", new Rows.Numbers(new float[edges - 1], 1));
+        try (var workers = new Workers(1)) {
+            var run = network.run(1, workers);
+            run.prepare(network.initialise(1));
+            says(
+                    "gives `norm` for " + (edges - 1) + " edges, and has " + edges,
+                    () -> run.loss(batch, network.start(chain.items()), null));
+        }
+    }
+
+    @Test
     void graphsInRoundsReadOnceAGraph() {
         Chain chain = GraphBatch.of(graphs(), 3, true, false).chain();
         for (Reading reading : List.of(Reading.MEAN, Reading.MAX, Reading.SUM)) {

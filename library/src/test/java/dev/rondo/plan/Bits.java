@@ -36,7 +36,7 @@ final class Bits {
             packs.pack(parameters, 0, workers);
         }
         var random = new Random(5);
-        var space = plan.workspace();
+        var space = new Workspace(plan);
         space.begin(s);
         space.input(0, numbers(random, s.rows() * WIDTH), 0, WIDTH);
         space.forward(parameters, 0, packs);
@@ -49,7 +49,7 @@ final class Bits {
         space.backward(numbers(random, s.rows() * HIDDEN), 0, HIDDEN, x, 0, packs);
         float[] gradient = new float[plan.parameterSize()];
         for (int task = 0; task < plan.gradientTasks(1); task++) {
-            plan.gradient(task, 1, List.of(space), gradient, 0, false);
+            GradientTasks.run(task, 1, List.of(space), gradient, 0, false);
         }
         float[] all = new float[outputs.length + x.length + gradient.length];
         System.arraycopy(outputs, 0, all, 0, outputs.length);

@@ -106,7 +106,7 @@ class ClockPlanTest {
         assertEquals(8, groups.size());
         var chain = Chain.of(21, 21, 9, 3);
         int before = 3;
-        var space = plan.workspace();
+        var space = new Workspace(plan);
         var packs = plan.packs(true);
         try (var workers = new Workers(1)) {
             packs.pack(new float[plan.parameterSize()], 0, workers);
@@ -142,7 +142,7 @@ class ClockPlanTest {
         float[] chunks = new float[12 * 3 * 24];
         for (int[] cuts : new int[][] {{0, 12}, {0, 1, 4, 5, 6, 12}}) {
             float[] into = cuts.length == 2 ? whole : chunks;
-            var space = plan.workspace();
+            var space = new Workspace(plan);
             float[] h = new float[3 * 24];
             float[] counts = new float[3];
             for (int i = 1; i < cuts.length; i++) {
@@ -184,7 +184,7 @@ class ClockPlanTest {
         }
         var spaces = new ArrayList<Workspace>();
         for (float[] counts : new float[][] {{2, 2}, {2, 7}}) {
-            var space = plan.workspace();
+            var space = new Workspace(plan);
             space.begin(Chain.uniform(2, 9));
             space.input(0, numbers(random, 18 * 5), 0, 5);
             space.arriving(1, 1, counts, 0);
@@ -211,7 +211,7 @@ class ClockPlanTest {
     private static float[] gradient(CellPlan plan, List<Workspace> spaces) {
         float[] gradient = new float[plan.parameterSize()];
         for (int task = 0; task < plan.gradientTasks(2); task++) {
-            plan.gradient(task, 2, spaces, gradient, 0, false);
+            GradientTasks.run(task, 2, spaces, gradient, 0, false);
         }
         return gradient;
     }

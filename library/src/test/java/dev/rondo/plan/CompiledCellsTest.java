@@ -8,6 +8,7 @@ import dev.rondo.equation.Graph;
 import dev.rondo.equation.RandomCells;
 import dev.rondo.equation.Shipped;
 import dev.rondo.structure.Chain;
+import dev.rondo.structure.Samples;
 import dev.rondo.structure.Structure;
 
 import org.junit.jupiter.api.Tag;
@@ -62,7 +63,7 @@ class CompiledCellsTest {
                 var structure =
                         graph.readsChain()
                                 ? Chain.of(RAGGED)
-                                : Structure.sample(Form.askedBy(graph), hidden);
+                                : Samples.of(Form.askedBy(graph), hidden);
                 check(failures, TOLERANCE, name + " " + hidden, graph, hidden, structure);
             }
         }

@@ -203,7 +203,7 @@ class ScanPlanTest {
         try (var workers = new Workers(threads)) {
             var packs = plan.packs(true);
             packs.pack(parameters, 0, workers);
-            var space = plan.workspace(workers);
+            var space = new Workspace(plan, workers);
             space.begin(chain);
             space.input(0, x, 0, width);
             space.forward(parameters, 0, packs);
@@ -219,7 +219,7 @@ class ScanPlanTest {
                 space.arrivingAdjoint(s, 1, results.getLast(), 0);
             }
             for (int task = 0; task < plan.gradientTasks(threads); task++) {
-                plan.gradient(task, threads, List.of(space), gradient, 0, false);
+                GradientTasks.run(task, threads, List.of(space), gradient, 0, false);
             }
             results.add(gradient);
             return results;

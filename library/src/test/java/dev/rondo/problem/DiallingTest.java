@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.kernel.Argmax;
 import dev.rondo.network.Rows;
 
 import org.junit.jupiter.api.Test;
@@ -21,14 +22,8 @@ class DiallingTest {
             for (int i = 0; i < heard.length; i++) {
                 loudness[i % Dialling.WIDTH] += heard[i];
             }
-            int low = 0;
-            for (int f = 1; f < 4; f++) {
-                low = loudness[f] > loudness[low] ? f : low;
-            }
-            int high = 4;
-            for (int f = 5; f < 7; f++) {
-                high = loudness[f] > loudness[high] ? f : high;
-            }
+            int low = Argmax.of(loudness, 0, 4);
+            int high = 4 + Argmax.of(loudness, 4, 3);
             assertArrayEquals(keys[numbers.digits(item)[0]], new int[] {low, high});
         }
     }

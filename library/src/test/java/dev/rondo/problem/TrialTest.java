@@ -1,12 +1,22 @@
 package dev.rondo.problem;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.equation.Cell;
+import dev.rondo.learn.Event;
+import dev.rondo.learn.Optimiser;
+import dev.rondo.learn.Settings;
+import dev.rondo.learn.Training;
+import dev.rondo.network.NetworkSpec.Dropout;
 import dev.rondo.network.Stack;
+import dev.rondo.network.Start;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
 
 class TrialTest {
     private static Trial parity(int updates, long seed) {
@@ -41,6 +51,36 @@ class TrialTest {
         assertEquals(
                 one.course().stream().map(Trial.Point::loss).toList(),
                 two.course().stream().map(Trial.Point::loss).toList());
+    }
+
+    private static ProblemLearner learner() {
+        var stack =
+                Stack.of(Cell.shipped("gru"), 6, 1)
+                        .with(new Dropout(0.1, 0.2, 0.2, 0.1, false))
+                        .with(new Start.Learned());
+        return new ProblemLearner(new Parity(12), stack, 8, 7, 5, 16, 3);
+    }
+
+    @Test
+    void goesOnToTheBitFromTheMiddleOfAnEpoch(@TempDir Path folder) {
+        var file = folder.resolve("checkpoint");
+        var settings = Settings.of(new Optimiser.Adam(), 0.01, 3);
+        var stopping = settings.withCheckpoints(new Settings.Checkpoints(file));
+        try (var whole = learner();
+                var begun = learner();
+                var resumed = learner();
+                var training = Training.start(begun.learner(), stopping)) {
+            Training.start(whole.learner(), settings).forEach(_ -> {});
+            int steps = 0;
+            for (var event : training) {
+                if (event instanceof Event.Step && ++steps == 10) {
+                    training.stop();
+                }
+            }
+            Training.resume(resumed.learner(), settings, file).forEach(_ -> {});
+            assertArrayEquals(whole.learner().values(), resumed.learner().values());
+            assertEquals(whole.error(), resumed.error());
+        }
     }
 
     @Test

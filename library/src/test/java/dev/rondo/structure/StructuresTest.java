@@ -191,7 +191,7 @@ class StructuresTest {
         var graph = Form.CHAIN.with("k", Form.Origin.NEIGHBOURS).with("m", Form.Origin.MEMORY);
         var memory = new Form(false, Set.of(), Map.of("m", Form.Origin.MEMORY));
         for (var form : List.of(Form.CHAIN, slots, graph, memory)) {
-            Structure sample = Structure.sample(form, 3);
+            Structure sample = Samples.of(form, 3);
             assertTrue(sample.form().slots().equals(form.slots()));
             assertEquals(form.indices(), sample.form().indices());
             assertTrue(sample.rows() > 8 && sample.items() > 1);
@@ -202,12 +202,11 @@ class StructuresTest {
             }
             for (String index : form.indices().keySet()) {
                 assertArrayEquals(
-                        sample.edges(index).sources(),
-                        Structure.sample(form, 3).edges(index).sources());
+                        sample.edges(index).sources(), Samples.of(form, 3).edges(index).sources());
             }
         }
         var both = slots.with("m", Form.Origin.MEMORY);
-        var e = assertThrows(RondoException.class, () -> Structure.sample(both, 3));
+        var e = assertThrows(RondoException.class, () -> Samples.of(both, 3));
         assertTrue(e.getMessage().contains("no structure"), e.getMessage());
     }
 }

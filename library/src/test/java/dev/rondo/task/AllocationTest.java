@@ -43,8 +43,8 @@ class AllocationTest {
                         .withClip(new Clip.Norm(1))
                         .withThreads(threads);
         try (var learner =
-                        new LanguageLearner(
-                                settings, LanguageLearnerTest.corpus(2001, 0), threads);
+                        new LanguageLearner(settings, LanguageLearnerTest.corpus(2001, 0), threads)
+                                .learner();
                 var training = Training.start(learner, learning)) {
             long least = Long.MAX_VALUE;
             long before = allocated();

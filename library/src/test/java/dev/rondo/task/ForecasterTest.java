@@ -63,7 +63,7 @@ class ForecasterTest {
 
     private static Forecaster trained(ForecastSettings settings, NumberTable table, int epochs) {
         try (var learner = new ForecastLearner(settings, table, 30, 1);
-                var training = Training.start(learner, learning(epochs))) {
+                var training = Training.start(learner.learner(), learning(epochs))) {
             training.forEach(e -> {});
             return learner.model(training.record());
         }
@@ -158,7 +158,7 @@ class ForecasterTest {
         var checkpoint = folder.resolve("c");
         var stopping = learning(4).withCheckpoints(new Settings.Checkpoints(checkpoint));
         try (var learner = new ForecastLearner(settings, table, 30, 2);
-                var training = Training.start(learner, stopping)) {
+                var training = Training.start(learner.learner(), stopping)) {
             int steps = 0;
             for (var event : training) {
                 if (event instanceof Event.Step && ++steps == 5) {
@@ -167,7 +167,7 @@ class ForecasterTest {
             }
         }
         try (var learner = new ForecastLearner(settings, table, 30, 1);
-                var training = Training.resume(learner, stopping, checkpoint)) {
+                var training = Training.resume(learner.learner(), stopping, checkpoint)) {
             training.forEach(e -> {});
             whole.save(folder.resolve("whole"));
             learner.model(training.record()).save(folder.resolve("parts"));
@@ -246,7 +246,7 @@ class ForecasterTest {
                             1,
                             1,
                             1);
-            try (var learner = new ForecastLearner(settings, table, 0, 1)) {
+            try (var learner = new ForecastLearner(settings, table, 0, 1).learner()) {
                 learner.startEpoch(0);
                 learner.step(0, 0);
                 double second = learner.step(0, 1).sum();

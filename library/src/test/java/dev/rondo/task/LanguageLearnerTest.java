@@ -68,7 +68,7 @@ class LanguageLearnerTest {
     }
 
     private static float[] train(LanguageSettings settings, int threads, int steps) {
-        try (var learner = new LanguageLearner(settings, corpus(200, 0), threads)) {
+        try (var learner = new LanguageLearner(settings, corpus(200, 0), threads).learner()) {
             for (int i = 0; i < steps; i++) {
                 learner.step(0, i);
                 for (int p = 0; p < learner.values().length; p++) {
@@ -95,7 +95,7 @@ class LanguageLearnerTest {
     }
 
     private static float[] trained(LanguageSettings settings, int watchEvery, List<Event> events) {
-        try (var learner = new LanguageLearner(settings, corpus(400, 0.2), 2);
+        try (var learner = new LanguageLearner(settings, corpus(400, 0.2), 2).learner();
                 var training =
                         Training.start(
                                 learner,
@@ -147,7 +147,7 @@ class LanguageLearnerTest {
         for (Cell cell : new Cell[] {Cell.shipped("lstm"), DELAYS}) {
             var settings = settings(cell, NONE, 10, 1);
             var corpus = corpus(120, 0);
-            try (var learner = new LanguageLearner(settings, corpus, 1);
+            try (var learner = new LanguageLearner(settings, corpus, 1).learner();
                     var workers = new Workers(1)) {
                 var run = learner.network().run(1, workers);
                 run.prepare(learner.values());
@@ -195,7 +195,8 @@ class LanguageLearnerTest {
     void theLossOfAnEpochIsThatOfTheWholeTextInItsStreams() {
         var settings = settings(Cell.shipped("lstm"), NONE, 0, 2);
         var corpus = corpus(121, 0);
-        try (var learner = new LanguageLearner(settings, corpus, 1)) {
+        try (var language = new LanguageLearner(settings, corpus, 1)) {
+            var learner = language.learner();
             learner.startEpoch(0);
             double sum = 0;
             long count = 0;
@@ -205,7 +206,7 @@ class LanguageLearnerTest {
                 count += loss.count();
             }
             var whole =
-                    learner.model(dev.rondo.learn.TrainingRecord.EMPTY)
+                    language.model(dev.rondo.learn.TrainingRecord.EMPTY)
                             .evaluate(corpus.training(), 4, 1);
             assertEquals(corpus.training().length - 1, count);
             assertEquals(whole.predictions(), count);
@@ -215,7 +216,7 @@ class LanguageLearnerTest {
 
     // ---- stopped and resumed ------------------------------------------------------------------
 
-    private float[] finish(Training training, LanguageLearner learner) {
+    private float[] finish(Training training, NetworkLearner learner) {
         for (var event : training) {
             assertTrue(!(event instanceof Event.Diverged), event::toString);
         }
@@ -234,7 +235,7 @@ class LanguageLearnerTest {
             var learning = Settings.of(new Optimiser.Adam(), 0.01, 3).withClip(new Clip.Norm(1));
             float[] whole;
             int perEpoch;
-            try (var learner = new LanguageLearner(settings, corpus, 1)) {
+            try (var learner = new LanguageLearner(settings, corpus, 1).learner()) {
                 perEpoch = learner.stepsPerEpoch();
                 whole = finish(Training.start(learner, learning), learner);
             }
@@ -242,7 +243,7 @@ class LanguageLearnerTest {
             for (int at : new int[] {perEpoch + 2, 2 * perEpoch}) {
                 Path file = folder.resolve("checkpoint-" + at + ".safetensors");
                 var kept = learning.withCheckpoints(new Settings.Checkpoints(file, at, 0, 0));
-                try (var learner = new LanguageLearner(settings, corpus, 1);
+                try (var learner = new LanguageLearner(settings, corpus, 1).learner();
                         var training = Training.start(learner, kept)) {
                     for (var event : training) {
                         if (event instanceof Event.Checkpointed) {
@@ -251,12 +252,12 @@ class LanguageLearnerTest {
                     }
                 }
                 assertTrue(Files.exists(file));
-                try (var learner = new LanguageLearner(settings, corpus, 2)) {
+                try (var learner = new LanguageLearner(settings, corpus, 2).learner()) {
                     assertArrayEquals(
                             whole, finish(Training.resume(learner, learning, file), learner));
                 }
                 var other = settings(Cell.shipped("gru"), NONE, 0, 1);
-                try (var learner = new LanguageLearner(other, corpus, 1)) {
+                try (var learner = new LanguageLearner(other, corpus, 1).learner()) {
                     String message =
                             assertThrows(
                                             RondoException.class,
@@ -277,11 +278,12 @@ class LanguageLearnerTest {
         var settings =
                 new LanguageSettings(
                         Stack.of(Cell.shipped("lstm"), 16, 1), 8, false, 8, 10, 0, 0, false, 1, 1);
-        try (var learner = new LanguageLearner(settings, corpus, 1)) {
+        try (var language = new LanguageLearner(settings, corpus, 1)) {
+            var learner = language.learner();
             finish(Training.start(learner, Settings.of(new Optimiser.Adam(), 0.03, 30)), learner);
             double loss = learner.heldOut().orElseThrow().mean();
             assertTrue(loss < 0.05, () -> "held-out loss " + loss);
-            var session = learner.model(dev.rondo.learn.TrainingRecord.EMPTY).session();
+            var session = language.model(dev.rondo.learn.TrainingRecord.EMPTY).session();
             for (int id : corpus.vocabulary().encodePrompt("abcd")) {
                 session.feed(id);
             }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
+import dev.rondo.kernel.Argmax;
 import dev.rondo.network.Coverage;
 
 import org.junit.jupiter.api.Test;
@@ -186,10 +187,7 @@ class SearchTest {
                 boolean ended = false;
                 while (!ended && written.size() < 9) {
                     float[] log = table.log(item, written);
-                    int top = 0;
-                    for (int s = 1; s < 5; s++) {
-                        top = log[s] > log[top] ? s : top;
-                    }
+                    int top = Argmax.of(log);
                     ended = top == END;
                     if (!ended) {
                         written.add(top);

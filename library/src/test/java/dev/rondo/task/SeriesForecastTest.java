@@ -81,7 +81,7 @@ class SeriesForecastTest {
         try (var learner =
                         new ForecastLearner(
                                 settings(series), panel, all(panel, held), Optional.empty(), 1);
-                var training = Training.start(learner, learning(epochs))) {
+                var training = Training.start(learner.learner(), learning(epochs))) {
             training.forEach(_ -> {});
             return learner.model(training.record());
         }
@@ -300,13 +300,13 @@ class SeriesForecastTest {
         float[] whole;
         try (var learner =
                         new ForecastLearner(settings, panel, all(panel, 8), Optional.empty(), 1);
-                var training = Training.start(learner, learning(3))) {
+                var training = Training.start(learner.learner(), learning(3))) {
             training.forEach(_ -> {});
-            whole = learner.values().clone();
+            whole = learner.learner().values().clone();
         }
         try (var learner =
                         new ForecastLearner(settings, panel, all(panel, 8), Optional.empty(), 1);
-                var training = Training.start(learner, stopping)) {
+                var training = Training.start(learner.learner(), stopping)) {
             int steps = 0;
             for (var event : training) {
                 if (event instanceof Event.Step && ++steps == 40) {
@@ -316,9 +316,9 @@ class SeriesForecastTest {
         }
         try (var learner =
                         new ForecastLearner(settings, panel, all(panel, 8), Optional.empty(), 2);
-                var training = Training.resume(learner, stopping, checkpoint)) {
+                var training = Training.resume(learner.learner(), stopping, checkpoint)) {
             training.forEach(_ -> {});
-            assertArrayEquals(whole, learner.values());
+            assertArrayEquals(whole, learner.learner().values());
         }
     }
 

@@ -7,7 +7,7 @@ import dev.rondo.equation.GradientCheck;
 import dev.rondo.equation.Graph;
 import dev.rondo.equation.Parameter;
 import dev.rondo.network.CompiledCheck;
-import dev.rondo.structure.Structure;
+import dev.rondo.structure.Samples;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -71,7 +71,7 @@ final class CellsCheckCommand implements Runnable {
         printWidths(equations, graph);
         var form = Form.askedBy(graph);
         say("  runs on    %s", form.purpose());
-        var gradients = GradientCheck.of(graph, Structure.sample(form, seed), seed, ENTRIES);
+        var gradients = GradientCheck.of(graph, Samples.of(form, seed), seed, ENTRIES);
         say(
                 "gradients: %d numbers against finite differences, largest relative error %.1e%s",
                 gradients.compared(),

@@ -1,9 +1,7 @@
 package dev.rondo.app;
 
 import dev.rondo.RondoException;
-import dev.rondo.data.DataFormat;
 import dev.rondo.data.Panel;
-import dev.rondo.data.PanelReader;
 import dev.rondo.store.Json;
 import dev.rondo.store.SerialisedNames;
 import dev.rondo.task.Backtest;
@@ -15,7 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -92,7 +89,7 @@ final class ForecastEvaluation {
             throw new RondoException("a forecaster is measured on a table: expected its file");
         }
         var opened = Forecaster.load(request.model());
-        var panel = read(opened, request.data(), request.files());
+        var panel = SeriesTables.read(opened, request.data(), request.files());
         boolean plain =
                 horizon == 0
                         && opened.horizon() == 1
@@ -138,15 +135,6 @@ final class ForecastEvaluation {
     private static Report report(Request request, Forecaster opened) {
         return new Report(request.model().getFileName() + " on " + request.files().getFirst())
                 .training(opened.record(), Report.VALIDATION_LOSS);
-    }
-
-    /// Tables as a model reads them.
-    static Panel read(Forecaster model, DataOptions data, List<Path> files) {
-        var sources = files.stream().map(f -> data.open(f).source()).toList();
-        return model.fit(
-                data.format == DataFormat.WIDE
-                        ? PanelReader.wide(sources)
-                        : PanelReader.read(sources, model.layout()));
     }
 
     private static int row(Panel panel, String text) {

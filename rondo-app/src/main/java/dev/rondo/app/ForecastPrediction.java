@@ -83,7 +83,7 @@ final class ForecastPrediction {
             throw new RondoException("--samples and --paths: expected 1 or more");
         }
         var opened = Forecaster.load(request.model());
-        var panel = ForecastEvaluation.read(opened, request.data(), request.files());
+        var panel = SeriesTables.read(opened, request.data(), request.files());
         if (explain.wanted()) {
             var one = panel.series().getFirst();
             var told = opened.explain(one);

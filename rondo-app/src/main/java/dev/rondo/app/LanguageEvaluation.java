@@ -106,7 +106,7 @@ final class LanguageEvaluation {
                                     Locale.ROOT,
                                     "%9.4f  %s",
                                     token.bits(),
-                                    LanguagePrediction.visible(token.symbol())));
+                                    VisibleSymbol.of(token.symbol())));
         }
         return new Evaluation(ids.length - 1, nats);
     }

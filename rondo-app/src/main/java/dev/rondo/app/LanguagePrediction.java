@@ -82,7 +82,7 @@ final class LanguagePrediction {
         var ids = language.vocabulary().encodePrompt(text);
         explain.write(
                 Arrays.stream(ids)
-                        .mapToObj(id -> visible(language.vocabulary().symbol(id)))
+                        .mapToObj(id -> VisibleSymbol.of(language.vocabulary().symbol(id)))
                         .toList(),
                 () -> language.explain(ids));
     }
@@ -119,24 +119,10 @@ final class LanguagePrediction {
                             Locale.ROOT,
                             "%8.4f%%  %s",
                             100 * guess.probability(),
-                            visible(guess.symbol())));
+                            VisibleSymbol.of(guess.symbol())));
         }
         if (prompt == null) {
             request.line("");
         }
-    }
-
-    /// A symbol as it can be seen: white space and control characters by their names.
-    static String visible(String symbol) {
-        return switch (symbol) {
-            case " " -> "(space)";
-            case "\n" -> "(line break)";
-            case "\t" -> "(tab)";
-            case "\r" -> "(carriage return)";
-            default ->
-                    Character.isISOControl(symbol.codePointAt(0))
-                            ? String.format(Locale.ROOT, "(U+%04X)", symbol.codePointAt(0))
-                            : symbol;
-        };
     }
 }

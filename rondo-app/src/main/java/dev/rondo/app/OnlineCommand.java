@@ -183,7 +183,7 @@ final class OnlineCommand implements Callable<Integer> {
             }
             throw e;
         }
-        return input.stopped() ? RondoCommand.INTERRUPTED : 0;
+        return input.stopped() ? ExitStatus.INTERRUPTED : 0;
     }
 
     /// What would be a pity to find out later.

@@ -10,6 +10,7 @@ import picocli.CommandLine.ScopeType;
 
 import java.nio.file.Path;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -39,10 +40,6 @@ import java.util.Set;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class RondoCommand {
-    static final int FAULT = 1;
-    static final int WRONG_INPUT = 2;
-    static final int INTERRUPTED = 130;
-
     @Option(
             names = "--debug",
             scope = ScopeType.INHERIT,
@@ -135,7 +132,7 @@ final class RondoCommand {
                         "`"
                                 + line.getCommandSpec().qualifiedName()
                                 + " --help` lists what it takes.");
-        return WRONG_INPUT;
+        return ExitStatus.WRONG_INPUT;
     }
 
     private static int failed(Console console, boolean debug, Exception e) {
@@ -145,24 +142,28 @@ final class RondoCommand {
         }
         if (e instanceof RondoException) {
             console.err().println("rondo: " + e.getMessage());
-            return WRONG_INPUT;
+            return ExitStatus.WRONG_INPUT;
         }
         console.err().println("rondo: unexpected: " + e);
         if (!debug) {
             console.err()
                     .println("That is a fault of Rondo or of the machine; --debug shows where.");
         }
-        return FAULT;
+        return ExitStatus.FAULT;
     }
 
-    /// Makes the commands: each takes the console, or nothing.
+    /// Makes the commands: each takes the console, the console and what runs command lines, or
+    /// nothing.
     private record Commands(Console console) implements CommandLine.IFactory {
         @Override
         public <K> K create(Class<K> type) throws Exception {
             for (var constructor : type.getDeclaredConstructors()) {
-                if (constructor.getParameterCount() == 1
-                        && constructor.getParameterTypes()[0] == Console.class) {
+                var parameters = List.of(constructor.getParameterTypes());
+                if (parameters.equals(List.of(Console.class))) {
                     return type.cast(constructor.newInstance(console));
+                } else if (parameters.equals(List.of(Console.class, CommandRunner.class))) {
+                    CommandRunner runner = RondoCommand::run;
+                    return type.cast(constructor.newInstance(console, runner));
                 }
             }
             return CommandLine.defaultFactory().create(type);

@@ -107,7 +107,7 @@ final class StudyCommand implements Callable<Integer> {
         try (var interrupt = Interrupt.calling(() -> stopped.set(true))) {
             var findings = study.run(conditions);
             if (stopped.get()) {
-                return RondoCommand.INTERRUPTED;
+                return ExitStatus.INTERRUPTED;
             }
             show(study, findings);
             if (output != null) {

@@ -168,13 +168,14 @@ final class TrainForecastCommand implements Callable<Integer> {
         try (var learner =
                 new ForecastLearner(shape, panel, learned, validation, learning.threads)) {
             if (!given("--epochs")) {
-                int enough = (UPDATES + learner.stepsPerEpoch() - 1) / learner.stepsPerEpoch();
+                int steps = learner.learner().stepsPerEpoch();
+                int enough = (UPDATES + steps - 1) / steps;
                 learning.epochs = Math.max(learning.epochs, Math.min(enough, 1000));
             }
             progress.say(said(panel, learned, learner));
             return run.train(
                     console,
-                    learner,
+                    learner.learner(),
                     learning.settings(run.checkpoint(), reading.seed),
                     progress,
                     new TrainingRun.Finish() {

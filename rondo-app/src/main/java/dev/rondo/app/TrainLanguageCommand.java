@@ -76,7 +76,7 @@ final class TrainLanguageCommand implements Callable<Integer> {
         try (var learner = new LanguageLearner(settings, corpus, learning.threads)) {
             return run.train(
                     console,
-                    learner,
+                    learner.learner(),
                     learningSettings,
                     progress,
                     new TrainingRun.Finish() {

@@ -166,7 +166,7 @@ final class TrainingRun {
             throws IOException {
         if (stopped.reason() == Event.Reason.DIVERGED && record.epochs().isEmpty()) {
             console.err().println("rondo: no model was written: nothing had been learned yet");
-            return RondoCommand.FAULT;
+            return ExitStatus.FAULT;
         }
         result.save(record);
         progress.say("wrote " + output);
@@ -178,11 +178,11 @@ final class TrainingRun {
                 Files.deleteIfExists(checkpoint());
                 yield 0;
             }
-            case DIVERGED -> RondoCommand.FAULT;
+            case DIVERGED -> ExitStatus.FAULT;
             case INTERRUPTED -> {
                 progress.say("the same command with --resume goes on from here");
                 console.flush();
-                yield RondoCommand.INTERRUPTED;
+                yield ExitStatus.INTERRUPTED;
             }
         };
     }

@@ -40,6 +40,7 @@ final class TuneCommand implements Callable<Integer> {
     private static final int TRIALS = 20;
 
     private final Console console;
+    private final CommandRunner runner;
 
     @Spec private @Nullable CommandSpec spec;
 
@@ -105,8 +106,9 @@ final class TuneCommand implements Callable<Integer> {
 
     @Mixin ReportOptions report = new ReportOptions();
 
-    TuneCommand(Console console) {
+    TuneCommand(Console console, CommandRunner runner) {
         this.console = console;
+        this.runner = runner;
     }
 
     @Override
@@ -126,12 +128,16 @@ final class TuneCommand implements Callable<Integer> {
         }
         var tuning =
                 new Tuning(
-                        folder, new Tuning.Search(asked, over, seed, !whole), arguments, this::say);
+                        folder,
+                        new Tuning.Search(asked, over, seed, !whole),
+                        arguments,
+                        runner,
+                        this::say);
         try (var _ = Interrupt.calling(tuning::stop)) {
             tuning.run(count, seconds, jobs);
         }
         show(tuning);
-        return tuning.stopped() ? RondoCommand.INTERRUPTED : 0;
+        return tuning.stopped() ? ExitStatus.INTERRUPTED : 0;
     }
 
     /// What would be a pity to find out one trial after the other.

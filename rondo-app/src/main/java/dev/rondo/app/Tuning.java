@@ -86,6 +86,7 @@ final class Tuning {
     private final Search search;
     private final SearchSpace space;
     private final List<String> arguments;
+    private final CommandRunner runner;
     private final Consumer<Trial> ended;
     private final List<Trial> trials = new ArrayList<>();
     private final List<List<Double>> rungs = List.of(new ArrayList<>(), new ArrayList<>());
@@ -97,11 +98,18 @@ final class Tuning {
     /// Begins a search, or goes on with the one that the folder holds.
     ///
     /// @param arguments of the train command, with those that do not change what is found
+    /// @param runner runs the trainings
     /// @param ended is told of every trial that ends
-    Tuning(Path folder, Search search, List<String> arguments, Consumer<Trial> ended) {
+    Tuning(
+            Path folder,
+            Search search,
+            List<String> arguments,
+            CommandRunner runner,
+            Consumer<Trial> ended) {
         this.folder = folder;
         this.search = search;
         this.arguments = List.copyOf(arguments);
+        this.runner = runner;
         this.ended = ended;
         space = SearchSpace.parse(search.over());
         var file = file();
@@ -253,7 +261,7 @@ final class Tuning {
         var state = "finished";
         var message = "";
         try {
-            var status = RondoCommand.run(console, line.toArray(String[]::new));
+            var status = runner.run(console, line.toArray(String[]::new));
             if (!watched.why.isEmpty()) {
                 state = watched.why;
             } else if (status != 0) {

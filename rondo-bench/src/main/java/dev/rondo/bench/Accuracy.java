@@ -1,7 +1,7 @@
 package dev.rondo.bench;
 
 import dev.rondo.kernel.Element;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Workers;
 
 import java.util.Locale;
@@ -12,22 +12,19 @@ import java.util.function.DoubleUnaryOperator;
 /// logits of every magnitude, against double precision: `Accuracy [--every N] [--threads N]`, where
 /// `--every 1` takes all 2³² bit patterns and 17, say, every seventeenth.
 final class Accuracy {
+    private static final Provider KERNELS = Provider.chosen();
 
     private static final int BLOCK = 1 << 14;
 
     private Accuracy() {}
 
     public static void main(String[] args) {
-        long every = 1;
-        int threads = Runtime.getRuntime().availableProcessors();
-        for (int i = 0; i < args.length; i += 2) {
-            switch (args[i]) {
-                case "--every" -> every = Long.parseLong(args[i + 1]);
-                case "--threads" -> threads = Integer.parseInt(args[i + 1]);
-                default -> throw new IllegalArgumentException("unknown option " + args[i]);
-            }
-        }
-        System.out.println("Provider: " + Kernels.providerName());
+        var arguments = new Arguments(args, "Accuracy [--every N] [--threads N]");
+        int every = arguments.option("--every", 1, Arguments::count);
+        int processors = Runtime.getRuntime().availableProcessors();
+        int threads = arguments.option("--threads", processors, Arguments::count);
+        arguments.end();
+        System.out.println("Provider: " + Provider.chosen().name());
         System.out.println(
                 "| | values | most ulp, where above 1e-7 | most absolute, where above 4 ulp | beyond both | NaN |");
         System.out.println("|---|---:|---:|---:|---:|---:|");
@@ -136,7 +133,7 @@ final class Accuracy {
                     for (int i = 0; i < count; i++) {
                         in[i] = Float.intBitsToFloat((int) ((first + i) * every));
                     }
-                    Kernels.apply(
+                    KERNELS.apply(
                             element, out, 0, count, in, 0, count, null, 0, 0, null, 0, 0, 0, 0, 1,
                             count);
                     for (int i = 0; i < count; i++) {
@@ -168,7 +165,7 @@ final class Accuracy {
                 }
                 labels[0] = random.nextInt(width);
                 double exact = exactLoss(logits, labels[0]);
-                Kernels.crossEntropy(logits, 0, width, labels, 0, 1, width, 1, false, loss, 0);
+                KERNELS.crossEntropy(logits, 0, width, labels, 0, 1, width, 1, false, loss, 0);
                 worst.see(magnitude, -loss[0], -exact);
             }
         }

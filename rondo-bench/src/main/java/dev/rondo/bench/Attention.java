@@ -4,6 +4,7 @@ import dev.rondo.equation.Cell;
 import dev.rondo.equation.Form;
 import dev.rondo.kernel.Workers;
 import dev.rondo.plan.CellPlan;
+import dev.rondo.plan.GradientTasks;
 import dev.rondo.plan.Workspace;
 import dev.rondo.structure.Chain;
 import dev.rondo.structure.Edges;
@@ -75,7 +76,7 @@ final class Attention implements Runnable {
             memory[s] = uniform(n, 1, 50 + s);
             adjoint[s] = uniform(n, 1, 99 + s);
             xAdjoint[s] = new float[n];
-            spaces.add(plan.workspace());
+            spaces.add(new Workspace(plan));
         }
     }
 
@@ -104,6 +105,6 @@ final class Attention implements Runnable {
         int threads = workers.threads();
         workers.run(
                 plan.gradientTasks(threads),
-                task -> plan.gradient(task, threads, spaces, gradient, 0, false));
+                task -> GradientTasks.run(task, threads, spaces, gradient, 0, false));
     }
 }

@@ -1,7 +1,7 @@
 package dev.rondo.bench;
 
 import dev.rondo.equation.Cell;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Workers;
 import dev.rondo.network.Batch;
 import dev.rondo.network.Direction;
@@ -28,32 +28,26 @@ import java.util.Random;
 /// programs on the machine disturb little. Options: `--cell NAME`, `--hidden H,H,…` (of each
 /// direction, and of the input), `--steps T` (of the longest sequence), `--batch B`, `--rounds N`.
 final class Bidirectional {
-    private String cell = "lstm";
-    private int[] hidden = {128, 256};
-    private int steps = 40;
-    private int batch = 40;
-    private int rounds = 7;
+    private final String cell;
+    private final List<Integer> hidden;
+    private final int steps;
+    private final int batch;
+    private final int rounds;
 
-    private Bidirectional() {}
+    private Bidirectional(Arguments arguments) {
+        cell = arguments.option("--cell", "lstm", Arguments.checked(Cell::named));
+        hidden =
+                arguments.option("--hidden", List.of(128, 256), Arguments.listOf(Arguments::count));
+        steps = arguments.option("--steps", 40, Arguments::count);
+        batch = arguments.option("--batch", 40, Arguments::count);
+        rounds = arguments.option("--rounds", 7, Arguments::count);
+        arguments.end();
+    }
 
     public static void main(String[] args) {
-        var bench = new Bidirectional();
-        for (int i = 0; i + 1 < args.length; i += 2) {
-            String value = args[i + 1];
-            switch (args[i]) {
-                case "--cell" -> bench.cell = value;
-                case "--hidden" ->
-                        bench.hidden =
-                                Arrays.stream(value.split(","))
-                                        .mapToInt(Integer::parseInt)
-                                        .toArray();
-                case "--steps" -> bench.steps = Integer.parseInt(value);
-                case "--batch" -> bench.batch = Integer.parseInt(value);
-                case "--rounds" -> bench.rounds = Integer.parseInt(value);
-                default -> throw new IllegalArgumentException("unknown option " + args[i]);
-            }
-        }
-        bench.run();
+        var usage =
+                "Bidirectional [--cell CELL] [--hidden N,…] [--steps N] [--batch N] [--rounds N]";
+        new Bidirectional(new Arguments(args, usage)).run();
     }
 
     private void run() {
@@ -64,7 +58,7 @@ final class Bidirectional {
                 cell,
                 batch,
                 steps,
-                Kernels.providerName(),
+                Provider.chosen().name(),
                 rounds);
         System.out.println("| reads   | H = D | forward | both, merged by     |       | ratio |");
         System.out.println("|---------|------:|--------:|---------------------|------:|------:|");

@@ -4,7 +4,6 @@ import dev.rondo.store.Json;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 
@@ -18,15 +17,14 @@ final class Chorales {
 
     private Chorales() {}
 
-    public static void main(String[] arguments) throws IOException {
-        if (arguments.length != 2) {
-            System.err.println("usage: Chorales FILE.json FOLDER");
-            System.exit(2);
-        }
-        var file = Path.of(arguments[0]);
+    public static void main(String[] args) throws IOException {
+        var arguments = new Arguments(args, "Chorales FILE.json FOLDER");
+        var file = arguments.argument("FILE.json", Arguments::file);
+        var folder = arguments.argument("FOLDER", Arguments::folder);
+        arguments.end();
         var parts = Json.parse(Files.readString(file), file.toString()).asObject();
         for (var part : parts.entries().entrySet()) {
-            var to = Path.of(arguments[1], "chorales-" + part.getKey() + ".csv");
+            var to = folder.resolve("chorales-" + part.getKey() + ".csv");
             var lines = new ArrayList<String>();
             var header = new StringBuilder("piece");
             for (int key = 0; key < KEYS; key++) {

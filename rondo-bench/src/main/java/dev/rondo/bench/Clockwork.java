@@ -1,9 +1,10 @@
 package dev.rondo.bench;
 
 import dev.rondo.equation.Cell;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Workers;
 import dev.rondo.plan.CellPlan;
+import dev.rondo.plan.GradientTasks;
 import dev.rondo.plan.Workspace;
 import dev.rondo.structure.Chain;
 
@@ -21,28 +22,19 @@ final class Clockwork {
     private Clockwork() {}
 
     public static void main(String[] args) {
-        var hidden = List.of(128, 512);
-        int steps = 128;
-        int batch = 32;
-        int groups = 8;
-        int rounds = 15;
-        int threads = 1;
-        for (int i = 0; i < args.length; i += 2) {
-            String value = args[i + 1];
-            switch (args[i]) {
-                case "--hidden" ->
-                        hidden =
-                                java.util.Arrays.stream(value.split(","))
-                                        .map(Integer::valueOf)
-                                        .toList();
-                case "--steps" -> steps = Integer.parseInt(value);
-                case "--batch" -> batch = Integer.parseInt(value);
-                case "--groups" -> groups = Integer.parseInt(value);
-                case "--rounds" -> rounds = Integer.parseInt(value);
-                case "--threads" -> threads = Integer.parseInt(value);
-                default -> throw new IllegalArgumentException("unknown option " + args[i]);
-            }
-        }
+        var arguments =
+                new Arguments(
+                        args,
+                        "Clockwork [--hidden N,…] [--steps N] [--batch N] [--groups N] [--rounds N]"
+                                + " [--threads N]");
+        var hidden =
+                arguments.option("--hidden", List.of(128, 512), Arguments.listOf(Arguments::count));
+        int steps = arguments.option("--steps", 128, Arguments::count);
+        int batch = arguments.option("--batch", 32, Arguments::count);
+        int groups = arguments.option("--groups", 8, Arguments::count);
+        int rounds = arguments.option("--rounds", 15, Arguments::count);
+        int threads = arguments.option("--threads", 1, Arguments::count);
+        arguments.end();
         System.out.printf(
                 Locale.ROOT,
                 "T=%d, B=%d, %d groups, %d thread(s), Rondo, %s; ms a batch, median of %d%n%n",
@@ -50,7 +42,7 @@ final class Clockwork {
                 batch,
                 groups,
                 threads,
-                Kernels.providerName(),
+                Provider.chosen().name(),
                 rounds);
         System.out.println("|    H | cell | plain | by the clock | ratio |");
         System.out.println("|-----:|------|------:|-------------:|------:|");
@@ -150,7 +142,7 @@ final class Clockwork {
             for (int s = 0; s < threads; s++) {
                 var chain = whole.shard(s, threads);
                 chains.add(chain);
-                spaces.add(plan.workspace());
+                spaces.add(new Workspace(plan));
                 int size = chain.rows() * hidden;
                 x.add(uniform(random, size));
                 adjoints.add(uniform(random, size));
@@ -179,7 +171,7 @@ final class Clockwork {
                     });
             workers.run(
                     plan.gradientTasks(threads),
-                    task -> plan.gradient(task, threads, spaces, gradient, 0, false));
+                    task -> GradientTasks.run(task, threads, spaces, gradient, 0, false));
         }
     }
 }

@@ -4,17 +4,12 @@ import dev.rondo.data.GraphReader;
 import dev.rondo.data.NodeGraph;
 import dev.rondo.data.Source;
 import dev.rondo.equation.Cell;
-import dev.rondo.kernel.Streams;
-import dev.rondo.kernel.Workers;
 import dev.rondo.learn.Decay;
 import dev.rondo.learn.Event;
-import dev.rondo.learn.Learner;
-import dev.rondo.learn.Loss;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
 import dev.rondo.network.Batch;
-import dev.rondo.network.Gradient;
 import dev.rondo.network.Input;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkRun;
@@ -22,17 +17,17 @@ import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.NetworkSpec.Layer;
 import dev.rondo.network.Output;
 import dev.rondo.network.Over;
-import dev.rondo.network.Parameters;
 import dev.rondo.network.Rows;
 import dev.rondo.network.Stack;
 import dev.rondo.structure.GraphBatch;
+import dev.rondo.task.BatchSource;
+import dev.rondo.task.NetworkLearner;
 
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// Classes of the papers of a citation graph (Cora, the split of Planetoid: 140 labels to learn
 /// from, 500 to choose the epoch by, 1000 to test on), full-batch: a graph convolutional network
@@ -110,14 +105,13 @@ final class Cora {
     }
 
     public static void main(String[] args) {
-        if (args.length < 1) {
-            System.err.println("Cora FOLDER [gcn|gat] [SEEDS] [THREADS]");
-            System.exit(2);
-        }
-        String kind = args.length > 1 ? args[1] : "gcn";
-        int seeds = args.length > 2 ? Integer.parseInt(args[2]) : 10;
-        int threads = args.length > 3 ? Integer.parseInt(args[3]) : 2;
-        new Cora(Path.of(args[0]), threads).run(kind, seeds);
+        var arguments = new Arguments(args, "Cora FOLDER [gcn|gat] [SEEDS] [THREADS]");
+        var folder = arguments.argument("FOLDER", Arguments::folder);
+        var kind = arguments.argument("KIND", "gcn", Arguments.oneOf("gcn", "gat"));
+        int seeds = arguments.argument("SEEDS", 10, Arguments::count);
+        int threads = arguments.argument("THREADS", 2, Arguments::count);
+        arguments.end();
+        new Cora(folder, threads).run(kind, seeds);
     }
 
     private void run(String kind, int seeds) {
@@ -159,7 +153,16 @@ final class Cora {
         if (attention) {
             epochs = 1000;
         }
-        try (var learner = new Nodes(spec(attention), seed)) {
+        var spec = spec(attention);
+        var features = features();
+        var valid = batch("valid", spec, features);
+        var tested = batch("test", spec, features);
+        try (var learner =
+                new NetworkLearner(
+                        Network.of(spec),
+                        new AllNodes(batch("train", spec, features)),
+                        outputs -> Optional.of(outputs.loss(valid)),
+                        NetworkLearner.Options.of(seed, 1, threads))) {
             var settings =
                     Settings.of(new Optimiser.Adam(), attention ? 0.005 : 0.01, epochs)
                             .withDecay(new Decay(0, 5e-4, false))
@@ -170,13 +173,15 @@ final class Cora {
             long start = System.nanoTime();
             double[] millis = new double[epochs + 1];
             for (Event e : Training.start(learner, settings)) {
+                if (e instanceof Event.Step s) {
+                    millis[s.epoch()] = 1000 * s.seconds();
+                }
                 if (e instanceof Event.Evaluated v) {
-                    millis[v.epoch()] = learner.stepMillis;
                     double loss = v.heldOut().mean();
                     if (loss < best) {
                         best = loss;
                         at = v.epoch();
-                        test = learner.accuracy("test");
+                        test = 1 - learner.outputs().errors(tested).mean();
                     }
                 }
             }
@@ -199,131 +204,48 @@ final class Cora {
     }
 
     /// All nodes at every step; the loss of those with labels to learn from.
-    private final class Nodes implements Learner, AutoCloseable {
-        private final Network network;
-        private final float[] values;
-        private final Gradient gradient;
-        private final Workers workers = new Workers(threads);
-        private final NetworkRun run;
-        private final Streams random;
-        private final float[] z;
-        private final Batch training;
-        private final Batch valid;
-        private double stepMillis;
-
-        Nodes(NetworkSpec spec, int seed) {
-            network = Network.of(spec);
-            values = network.initialise(seed);
-            gradient = new Gradient(network.parameters());
-            run = network.run(1, workers);
-            random = new Streams(seed).stream("dropout");
-            z = new float[graph.size() * graph.classes().size()];
-            var features = features();
-            training = batch("train", features);
-            valid = batch("valid", features);
-        }
-
-        private Batch batch(String part, Rows.Numbers features) {
-            int[] labels = new int[graph.size()];
-            Arrays.fill(labels, -1);
-            for (int node : graph.part(part)) {
-                labels[node] = graph.labels()[node];
-            }
-            var all = new Batch(batch.chain(), features, new Rows.Symbols(labels));
-            return network.spec().over().edges().isEmpty()
-                    ? all
-                    : all.with("norm", new Rows.Numbers(batch.normalisation(), 1));
-        }
-
-        private Rows.Numbers features() {
-            float[] all = graph.features();
-            int width = graph.width();
-            for (int node = 0; node < graph.size(); node++) {
-                float sum = 0;
-                for (int j = 0; j < width; j++) {
-                    sum += all[node * width + j];
-                }
-                for (int j = 0; j < width && sum > 0; j++) {
-                    all[node * width + j] /= sum;
-                }
-            }
-            return new Rows.Numbers(all, width);
-        }
-
-        @Override
-        public Loss step(int epoch, int step) {
-            long start = System.nanoTime();
-            run.prepare(values);
-            var options = new NetworkRun.Options(random.at(epoch), 0, 0, Integer.MAX_VALUE);
-            double loss = run.gradient(training, network.start(1), options, gradient);
-            stepMillis = (System.nanoTime() - start) / 1e6;
-            return new Loss(loss, training.asked(network.spec().reading()));
-        }
-
-        @Override
-        public Optional<Loss> heldOut() {
-            run.prepare(values);
-            double loss = run.loss(valid, network.start(1), null);
-            return Optional.of(new Loss(loss, valid.asked(network.spec().reading())));
-        }
-
-        double accuracy(String part) {
-            run.prepare(values);
-            run.outputs(training, network.start(1), z);
-            int right = 0;
-            int[] nodes = graph.part(part);
-            int classes = graph.classes().size();
-            for (int node : nodes) {
-                int best = 0;
-                for (int c = 1; c < classes; c++) {
-                    best = z[node * classes + c] > z[node * classes + best] ? c : best;
-                }
-                right += best == graph.labels()[node] ? 1 : 0;
-            }
-            return (double) right / nodes.length;
-        }
-
-        @Override
-        public Parameters parameters() {
-            return network.parameters();
-        }
-
-        @Override
-        public float[] values() {
-            return values;
-        }
-
-        @Override
-        public Gradient gradient() {
-            return gradient;
-        }
-
-        @Override
-        public void restrict(float[] array) {
-            network.restrict(array);
-        }
-
-        @Override
-        public Set<String> recurrent() {
-            return network.recurrent();
-        }
-
+    private record AllNodes(Batch batch) implements BatchSource {
         @Override
         public int stepsPerEpoch() {
             return 1;
         }
 
         @Override
-        public void startEpoch(int epoch) {}
+        public Batch batch(int epoch, int step, NetworkRun run) {
+            return batch;
+        }
 
         @Override
         public Map<String, String> identity() {
             return Map.of();
         }
+    }
 
-        @Override
-        public void close() {
-            workers.close();
+    /// All nodes, of which those of a part are asked.
+    private Batch batch(String part, NetworkSpec spec, Rows.Numbers features) {
+        int[] labels = new int[graph.size()];
+        Arrays.fill(labels, -1);
+        for (int node : graph.part(part)) {
+            labels[node] = graph.labels()[node];
         }
+        var all = new Batch(batch.chain(), features, new Rows.Symbols(labels));
+        return spec.over().edges().isEmpty()
+                ? all
+                : all.with("norm", new Rows.Numbers(batch.normalisation(), 1));
+    }
+
+    private Rows.Numbers features() {
+        float[] all = graph.features();
+        int width = graph.width();
+        for (int node = 0; node < graph.size(); node++) {
+            float sum = 0;
+            for (int j = 0; j < width; j++) {
+                sum += all[node * width + j];
+            }
+            for (int j = 0; j < width && sum > 0; j++) {
+                all[node * width + j] /= sum;
+            }
+        }
+        return new Rows.Numbers(all, width);
     }
 }

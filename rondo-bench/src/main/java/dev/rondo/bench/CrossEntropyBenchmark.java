@@ -1,6 +1,6 @@
 package dev.rondo.bench;
 
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -28,6 +28,7 @@ import java.util.concurrent.TimeUnit;
         value = 1,
         jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-XX:+UseSerialGC"})
 public class CrossEntropyBenchmark {
+    private static final Provider KERNELS = Provider.chosen();
 
     private static final int ROWS = 100;
 
@@ -63,13 +64,13 @@ public class CrossEntropyBenchmark {
     /// The loss alone.
     @Benchmark
     public double loss() {
-        return Kernels.crossEntropy(
+        return KERNELS.crossEntropy(
                 logits, 0, symbols, labels, 0, ROWS, symbols, 1, false, each, 0);
     }
 
     /// The loss and the gradient.
     @Benchmark
     public double lossAndGradient() {
-        return Kernels.crossEntropy(logits, 0, symbols, labels, 0, ROWS, symbols, 1, true, each, 0);
+        return KERNELS.crossEntropy(logits, 0, symbols, labels, 0, ROWS, symbols, 1, true, each, 0);
     }
 }

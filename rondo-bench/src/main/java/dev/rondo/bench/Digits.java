@@ -3,6 +3,7 @@ package dev.rondo.bench;
 import dev.rondo.data.ArrayReader;
 import dev.rondo.data.Source;
 import dev.rondo.equation.Cell;
+import dev.rondo.kernel.Streams;
 import dev.rondo.learn.Clip;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Schedule;
@@ -10,7 +11,6 @@ import dev.rondo.learn.Settings;
 import dev.rondo.network.Batch;
 import dev.rondo.network.Direction;
 import dev.rondo.network.Input;
-import dev.rondo.network.Network;
 import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.NetworkSpec.Dropout;
 import dev.rondo.network.NetworkSpec.Layer;
@@ -23,14 +23,20 @@ import dev.rondo.structure.Chain;
 import dev.rondo.structure.Dag;
 import dev.rondo.structure.Grid;
 import dev.rondo.structure.Structure;
+import dev.rondo.task.ExampleSettings;
+import dev.rondo.task.ExampleSource;
+import dev.rondo.task.Examples;
+import dev.rondo.task.HeldOut;
+
+import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Networks that read the images of MNIST: `Digits FOLDER WAY [--cell NAME] [--hidden N] [--layers
 /// N] [--patch N] [--images N] [--batch N] [--epochs N] [--rate R] [--dropout P] [--seed N]
@@ -48,6 +54,7 @@ final class Digits {
     private static final int SIDE = 28;
     private static final int CLASSES = 10;
     private static final int HELD_OUT = 5000;
+    private static final int BATCH_OF_ANSWERS = 100;
 
     /// A multi-dimensional LSTM without peepholes.
     private static final String GRID =
@@ -83,67 +90,88 @@ final class Digits {
         RENET
     }
 
+    private final Path folder;
     private final Way way;
-    private String cell = "lstm";
-    private int hidden;
-    private int layers;
-    private int patch = 4;
-    private int images = 60_000;
-    private int batch = 50;
-    private int epochs = 5;
-    private double rate = 0.002;
-    private double dropout;
-    private long seed = 1;
-    private int threads = 1;
+    private final String cell;
+    private final int hidden;
+    private final int layers;
+    private final int patch;
+    private final int images;
+    private final int batch;
+    private final int epochs;
+    private final double rate;
+    private final double dropout;
+    private final long seed;
+    private final int threads;
 
-    private Digits(Way way) {
-        this.way = way;
-        hidden = way == Way.ROWS || way == Way.PIXELS ? 128 : 40;
-        layers = way == Way.RENET ? 2 : 1;
+    private Digits(Arguments arguments) {
+        int hidden = arguments.option("--hidden", 0, Arguments::count);
+        int layers = arguments.option("--layers", 0, Arguments::count);
+        cell = arguments.option("--cell", "lstm", Arguments.checked(Cell::named));
+        patch = arguments.option("--patch", 4, Arguments::count);
+        images = arguments.option("--images", 60_000, Digits::images);
+        batch = arguments.option("--batch", 50, Arguments::count);
+        epochs = arguments.option("--epochs", 5, Arguments::count);
+        rate = arguments.option("--rate", 0.002, Arguments::amount);
+        dropout = arguments.option("--dropout", 0.0, Arguments::probability);
+        seed = arguments.option("--seed", 1L, Long::valueOf);
+        threads = arguments.option("--threads", 1, Arguments::count);
+        folder = arguments.argument("FOLDER", Arguments::folder);
+        way =
+                Way.valueOf(
+                        arguments
+                                .argument("WAY", Arguments.oneOf("rows", "pixels", "grid", "renet"))
+                                .toUpperCase(Locale.ROOT));
+        arguments.end();
+        int units = way == Way.ROWS || way == Way.PIXELS ? 128 : 40;
+        this.hidden = hidden > 0 ? hidden : units;
+        this.layers = layers > 0 ? layers : way == Way.RENET ? 2 : 1;
+    }
+
+    /// How many images: more than are held out.
+    private static int images(String text) {
+        int images = Arguments.count(text);
+        if (images <= HELD_OUT) {
+            throw new IllegalArgumentException(
+                    "expected more than the " + HELD_OUT + " that are held out, got " + text);
+        }
+        return images;
     }
 
     public static void main(String[] args) {
-        var program = new Digits(Way.valueOf(args[1].toUpperCase(Locale.ROOT)));
-        for (int i = 2; i < args.length; i += 2) {
-            program.option(args[i], args[i + 1]);
-        }
-        program.run(Path.of(args[0]));
+        var usage =
+                "Digits FOLDER rows|pixels|grid|renet [--cell CELL] [--hidden N] [--layers N]"
+                        + " [--patch N] [--images N] [--batch N] [--epochs N] [--rate R]"
+                        + " [--dropout P] [--seed N] [--threads N]";
+        new Digits(new Arguments(args, usage)).run();
     }
 
-    private void option(String name, String value) {
-        switch (name) {
-            case "--cell" -> cell = value;
-            case "--hidden" -> hidden = Integer.parseInt(value);
-            case "--layers" -> layers = Integer.parseInt(value);
-            case "--patch" -> patch = Integer.parseInt(value);
-            case "--images" -> images = Integer.parseInt(value);
-            case "--batch" -> batch = Integer.parseInt(value);
-            case "--epochs" -> epochs = Integer.parseInt(value);
-            case "--rate" -> rate = Double.parseDouble(value);
-            case "--dropout" -> dropout = Double.parseDouble(value);
-            case "--seed" -> seed = Long.parseLong(value);
-            case "--threads" -> threads = Integer.parseInt(value);
-            default -> throw new IllegalArgumentException("unknown option " + name);
-        }
-    }
-
-    private void run(Path folder) {
+    private void run() {
         var all = new Images(folder, "train");
         var train = all.part(0, images - HELD_OUT);
         var heldOut = all.part(images - HELD_OUT, images);
-        var network = Network.of(spec(train.structure(1)));
-        try (var learner = new ExampleLearner(network, train, heldOut, batch, threads, seed)) {
-            learner.learn(
+        try (var learner =
+                ExampleSource.learner(
+                        spec(train.structure(1)),
+                        train,
+                        new ExampleSettings(batch, threads, 1, seed),
+                        HeldOut.errors(heldOut, BATCH_OF_ANSWERS),
+                        threads)) {
+            ItemLog.train(
+                    learner,
                     Settings.of(new Optimiser.Adam(), rate, epochs)
                             .withSchedule(new Schedule.Cosine(0.02))
                             .withClip(new Clip.Norm(1))
-                            .withThreads(threads));
+                            .withThreads(threads),
+                    train.count());
+            var outputs = learner.outputs();
+            var test = new Images(folder, "t10k");
             System.out.printf(
                     Locale.ROOT,
                     "%s: held out %.2f %% right, test %.2f %%%n",
                     way.name().toLowerCase(Locale.ROOT),
-                    100 * learner.right(heldOut).share(),
-                    100 * learner.right(new Images(folder, "t10k")).share());
+                    100 * (1 - outputs.errors(heldOut, BATCH_OF_ANSWERS).mean()),
+                    100 * (1 - outputs.errors(test, BATCH_OF_ANSWERS).mean()));
         }
     }
 
@@ -195,7 +223,7 @@ final class Digits {
         private final int[] labels;
 
         /// Structures of so many images, as they are the same in all batches of one size.
-        private final Map<Integer, Structure> structures = new HashMap<>();
+        private final Map<Integer, Structure> structures = new ConcurrentHashMap<>();
 
         Images(Path folder, String name) {
             try (var in =
@@ -243,7 +271,12 @@ final class Digits {
         }
 
         @Override
-        public Batch batch(int[] items) {
+        public int length(int item) {
+            return structure(1).rows();
+        }
+
+        @Override
+        public Batch batch(int[] items, @Nullable Streams noise) {
             var structure = structure(items.length);
             int width = width();
             float[] x = new float[structure.rows() * width];
@@ -276,13 +309,8 @@ final class Digits {
         }
 
         @Override
-        public int label(int item) {
-            return labels[item];
-        }
-
-        @Override
-        public int answer(Batch batch, int at) {
-            return at;
+        public String digest() {
+            return labels.length + " images";
         }
     }
 }

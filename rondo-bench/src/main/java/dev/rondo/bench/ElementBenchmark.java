@@ -1,7 +1,7 @@
 package dev.rondo.bench;
 
 import dev.rondo.kernel.Element;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
         value = 1,
         jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "-XX:+UseSerialGC"})
 public class ElementBenchmark {
+    private static final Provider KERNELS = Provider.chosen();
 
     private static final int ROWS = 10;
     private static final int WIDTH = 200;
@@ -72,7 +73,7 @@ public class ElementBenchmark {
         var third = operands > 2 ? c : null;
         int stride = second == null ? 0 : WIDTH;
         int last = third == null ? 0 : WIDTH;
-        Kernels.apply(
+        KERNELS.apply(
                 element, d, 0, WIDTH, a, 0, WIDTH, second, 0, stride, third, 0, last, 1, 0, ROWS,
                 WIDTH);
         return d;

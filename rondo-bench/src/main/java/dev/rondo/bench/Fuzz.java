@@ -250,16 +250,11 @@ public final class Fuzz {
     /// Tries them and says how it went.
     ///
     /// @param arguments `--cases N`, `--seed N`
-    public static void main(String[] arguments) {
-        int cases = 100_000;
-        long seed = 1;
-        for (int i = 0; i + 1 < arguments.length; i += 2) {
-            switch (arguments[i]) {
-                case "--cases" -> cases = Integer.parseInt(arguments[i + 1]);
-                case "--seed" -> seed = Long.parseLong(arguments[i + 1]);
-                default -> throw new RondoException("unknown option " + arguments[i]);
-            }
-        }
+    public static void main(String[] args) {
+        var arguments = new Arguments(args, "Fuzz [--cases N] [--seed N]");
+        int cases = arguments.option("--cases", 100_000, Arguments::count);
+        long seed = arguments.option("--seed", 1L, Long::valueOf);
+        arguments.end();
         long start = System.nanoTime();
         for (String name : ReaderUnderTest.all().keySet()) {
             new Fuzz(seed).longLines(name, 10_000_000);

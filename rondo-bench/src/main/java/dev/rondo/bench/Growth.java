@@ -17,15 +17,10 @@ final class Growth {
     private Growth() {}
 
     public static void main(String[] args) {
-        int threads = 1;
-        int rounds = 5;
-        for (int i = 0; i < args.length; i += 2) {
-            switch (args[i]) {
-                case "--threads" -> threads = Integer.parseInt(args[i + 1]);
-                case "--rounds" -> rounds = Integer.parseInt(args[i + 1]);
-                default -> throw new IllegalArgumentException("unknown option " + args[i]);
-            }
-        }
+        var arguments = new Arguments(args, "Growth [--threads N] [--rounds N]");
+        int threads = arguments.option("--threads", 1, Arguments::count);
+        int rounds = arguments.option("--rounds", 5, Arguments::count);
+        arguments.end();
         var works = works();
         var nanos = new double[works.size()];
         // the first work must not pay for the compiler

@@ -22,8 +22,8 @@ import dev.rondo.network.Reading;
 import dev.rondo.network.Rows;
 import dev.rondo.network.Stack;
 import dev.rondo.structure.Chain;
-import dev.rondo.task.ExampleLearner;
 import dev.rondo.task.ExampleSettings;
+import dev.rondo.task.ExampleSource;
 import dev.rondo.task.Examples;
 import dev.rondo.task.HeldOut;
 import dev.rondo.task.Outputs;
@@ -60,6 +60,7 @@ final class Mortality {
     private static final int HOURS = 48;
     private static final double LARGEST = 5; // deviations from the mean: beyond is cut
 
+    private final Path folder;
     private final int networks;
     private final int hidden;
     private final double dropout;
@@ -74,25 +75,26 @@ final class Mortality {
     /// @param hours × variables, NaN where nothing was measured
     private record Stay(float[][] hours, boolean died) {}
 
-    private Mortality(Map<String, String> options) {
-        networks = Integer.parseInt(options.getOrDefault("networks", "5"));
-        hidden = Integer.parseInt(options.getOrDefault("hidden", "24"));
-        dropout = Double.parseDouble(options.getOrDefault("dropout", "0.4"));
-        folds = Integer.parseInt(options.getOrDefault("folds", "5"));
-        repeats = Integer.parseInt(options.getOrDefault("repeats", "3"));
-        seed = Long.parseLong(options.getOrDefault("seed", "1"));
-        threads = Integer.parseInt(options.getOrDefault("threads", "2"));
-        reading = Reading.parse(options.getOrDefault("reading", "last"));
-        rate = Double.parseDouble(options.getOrDefault("rate", "0.003"));
-        penalty = Double.parseDouble(options.getOrDefault("l2", "0.001"));
+    private Mortality(Arguments arguments) {
+        networks = arguments.option("--networks", 5, Arguments::count);
+        hidden = arguments.option("--hidden", 24, Arguments::count);
+        dropout = arguments.option("--dropout", 0.4, Arguments::probability);
+        folds = arguments.option("--folds", 5, Arguments::count);
+        repeats = arguments.option("--repeats", 3, Arguments::count);
+        seed = arguments.option("--seed", 1L, Long::valueOf);
+        threads = arguments.option("--threads", 2, Arguments::count);
+        reading = arguments.option("--reading", Reading.LAST, Reading::parse);
+        rate = arguments.option("--rate", 0.003, Arguments::amount);
+        penalty = arguments.option("--l2", 0.001, Arguments::amount);
+        folder = arguments.argument("FOLDER", Arguments::folder);
+        arguments.end();
     }
 
-    public static void main(String[] arguments) throws IOException {
-        var options = new TreeMap<String, String>();
-        for (int i = 1; i + 1 < arguments.length; i += 2) {
-            options.put(arguments[i].substring(2), arguments[i + 1]);
-        }
-        new Mortality(options).run(Path.of(arguments[0]));
+    public static void main(String[] args) throws IOException {
+        var usage =
+                "Mortality FOLDER [--networks N] [--hidden N] [--dropout P] [--reading READING]"
+                        + " [--rate R] [--l2 W] [--folds N] [--repeats N] [--seed N] [--threads N]";
+        new Mortality(new Arguments(args, usage)).run();
     }
 
     // ---- data ---------------------------------------------------------------------------------
@@ -306,7 +308,7 @@ final class Mortality {
             int batch,
             long drawn) {
         try (var learner =
-                        new ExampleLearner(
+                        ExampleSource.learner(
                                 spec,
                                 learned,
                                 new ExampleSettings(batch, 2, 50, drawn),
@@ -452,7 +454,7 @@ final class Mortality {
         return sum;
     }
 
-    private void run(Path folder) throws IOException {
+    private void run() throws IOException {
         var stays = stays(folder);
         int[] labels = labels(stays);
         System.out.printf(

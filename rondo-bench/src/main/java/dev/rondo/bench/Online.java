@@ -14,6 +14,7 @@ import dev.rondo.network.Stack;
 
 import java.lang.management.ManagementFactory;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Random;
 
 /// Learning at every step: steps a second, and how time and memory grow with the units and with the
@@ -32,22 +33,21 @@ final class Online {
     private static String cell = "lstm";
 
     public static void main(String[] args) {
-        String million = "";
-        int bias = 0;
-        int hidden = 64;
-        for (int i = 0; i < args.length; i += 2) {
-            switch (args[i]) {
-                case "--inputs" -> inputs = Integer.parseInt(args[i + 1]);
-                case "--seconds" -> seconds = Double.parseDouble(args[i + 1]);
-                case "--cell" -> cell = args[i + 1];
-                case "--million" -> million = args[i + 1];
-                case "--bias" -> bias = Integer.parseInt(args[i + 1]);
-                case "--hidden" -> hidden = Integer.parseInt(args[i + 1]);
-                default -> throw new IllegalArgumentException("unknown option " + args[i]);
-            }
-        }
-        if (!million.isEmpty()) {
-            million(method(million), hidden);
+        var arguments =
+                new Arguments(
+                        args,
+                        "Online [--inputs N] [--seconds S] [--cell CELL] [--hidden N]"
+                                + " [--million METHOD | --bias STEPS]");
+        inputs = arguments.option("--inputs", inputs, Arguments::count);
+        seconds = arguments.option("--seconds", seconds, Arguments::amount);
+        cell = arguments.option("--cell", cell, Arguments.checked(Cell::named));
+        int hidden = arguments.option("--hidden", 64, Arguments::count);
+        Optional<OnlineMethod> million =
+                arguments.option("--million", Optional.empty(), m -> Optional.of(method(m)));
+        int bias = arguments.option("--bias", 0, Arguments::count);
+        arguments.end();
+        if (million.isPresent()) {
+            million(million.orElseThrow(), hidden);
             return;
         }
         if (bias > 0) {
@@ -77,7 +77,13 @@ final class Online {
             case "rtrl" -> new OnlineMethod.Rtrl();
             case "snap1" -> new OnlineMethod.Snap1();
             case "uoro" -> new OnlineMethod.Uoro(1);
-            default -> new OnlineMethod.Truncated(Integer.parseInt(name.substring(5)));
+            default -> {
+                if (!name.startsWith("bptt:")) {
+                    throw new IllegalArgumentException(
+                            "expected rtrl, snap1, uoro or bptt:STEPS, got " + name);
+                }
+                yield new OnlineMethod.Truncated(Arguments.count(name.substring(5)));
+            }
         };
     }
 

@@ -1,7 +1,7 @@
 package dev.rondo.bench;
 
-import dev.rondo.kernel.Kernels;
 import dev.rondo.kernel.Packed;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Scratch;
 
 import org.openjdk.jmh.annotations.Benchmark;
@@ -35,6 +35,7 @@ import java.util.concurrent.TimeUnit;
             "-XX:+UseSerialGC"
         })
 public class ProductBenchmark {
+    private static final Provider KERNELS = Provider.chosen();
 
     /// Rows of A, columns of A, columns of B.
     @Param({
@@ -86,22 +87,22 @@ public class ProductBenchmark {
     /// B (n × k, as parameters are stored) laid out in panels.
     @Benchmark
     public Packed pack() {
-        Kernels.reserve(packed, k, n);
-        Kernels.pack(packed, b, 0, k, true, 0, 1);
+        KERNELS.reserve(packed, k, n);
+        KERNELS.pack(packed, b, 0, k, true, 0, 1);
         return packed;
     }
 
     /// C (m × n) = A (m × k) · B.
     @Benchmark
     public float[] multiply() {
-        Kernels.multiply(a, 0, k, packed, c, 0, n, m, false);
+        KERNELS.multiply(a, 0, k, packed, c, 0, n, m, false);
         return c;
     }
 
     /// The gradient of B: n × k over m rows.
     @Benchmark
     public float[] multiplyRows() {
-        Kernels.multiplyRows(c, 0, n, n, a, 0, k, k, runs, 1, gradient, 0, k, false, scratch);
+        KERNELS.multiplyRows(c, 0, n, n, a, 0, k, k, runs, 1, gradient, 0, k, false, scratch);
         return gradient;
     }
 }

@@ -1,5 +1,7 @@
 package dev.rondo.bench;
 
+import static java.util.stream.Collectors.joining;
+
 import dev.rondo.data.Corpus;
 import dev.rondo.data.Text;
 import dev.rondo.data.TextReader;
@@ -8,6 +10,7 @@ import dev.rondo.data.Vocabulary;
 import dev.rondo.equation.Cell;
 import dev.rondo.learn.Clip;
 import dev.rondo.learn.Event;
+import dev.rondo.learn.Learner;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Schedule;
 import dev.rondo.learn.Settings;
@@ -135,31 +138,28 @@ final class Record {
 
     public static void main(String[] args) {
         var configurations = List.of(ptbSmall(), shakespeareCharacters());
-        var chosen =
-                configurations.stream()
-                        .filter(c -> args.length >= 2 && c.name().equals(args[0]))
-                        .findFirst();
-        if (chosen.isEmpty()) {
-            System.err.println(
-                    "Record NAME FOLDER [--threads N] [--epochs N] [--save FILE] [--checkpoint FILE]");
-            for (var c : configurations) {
-                System.err.println("  " + c.name());
-            }
-            System.exit(2);
-        }
-        var configuration = chosen.orElseThrow();
-        int threads = Runtime.getRuntime().availableProcessors();
+        var arguments =
+                new Arguments(
+                        args,
+                        "Record "
+                                + configurations.stream()
+                                        .map(Configuration::name)
+                                        .collect(joining("|"))
+                                + " FOLDER [--threads N] [--epochs N] [--save FILE]"
+                                + " [--checkpoint FILE]");
+        int processors = Runtime.getRuntime().availableProcessors();
+        int threads = arguments.option("--threads", processors, Arguments::count);
+        int epochs = arguments.option("--epochs", 0, Arguments::count);
+        Optional<Path> save =
+                arguments.option("--save", Optional.empty(), f -> Optional.of(Path.of(f)));
+        Optional<Path> checkpoint =
+                arguments.option("--checkpoint", Optional.empty(), f -> Optional.of(Path.of(f)));
+        var configuration = arguments.argument("NAME", name -> named(name, configurations));
+        var folder = arguments.argument("FOLDER", Arguments::folder);
+        arguments.end();
         var learning = configuration.learning();
-        Optional<Path> save = Optional.empty();
-        Optional<Path> checkpoint = Optional.empty();
-        for (int i = 2; i < args.length; i += 2) {
-            switch (args[i]) {
-                case "--threads" -> threads = Integer.parseInt(args[i + 1]);
-                case "--epochs" -> learning = learning.withEpochs(Integer.parseInt(args[i + 1]));
-                case "--checkpoint" -> checkpoint = Optional.of(Path.of(args[i + 1]));
-                case "--save" -> save = Optional.of(Path.of(args[i + 1]));
-                default -> throw new IllegalArgumentException("unknown option " + args[i]);
-            }
+        if (epochs > 0) {
+            learning = learning.withEpochs(epochs);
         }
         learning = learning.withThreads(threads);
         if (checkpoint.isPresent()) {
@@ -167,7 +167,14 @@ final class Record {
                     learning.withCheckpoints(
                             new Settings.Checkpoints(checkpoint.orElseThrow(), 0, 1, 3));
         }
-        run(configuration, learning, Path.of(args[1]), save);
+        run(configuration, learning, folder, save);
+    }
+
+    private static Configuration named(String name, List<Configuration> configurations) {
+        return configurations.stream()
+                .filter(c -> c.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no " + name));
     }
 
     private static void run(
@@ -180,7 +187,7 @@ final class Record {
                                 .encode(text(Unit.WORDS, folder, configuration.test()));
         long start = System.nanoTime();
         try (var learner = new LanguageLearner(configuration.model(), corpus, settings.threads());
-                var training = training(learner, settings)) {
+                var training = training(learner.learner(), settings)) {
             for (var event : training) {
                 tell(event, start);
             }
@@ -197,12 +204,12 @@ final class Record {
                     perplexity ? result.perplexity() : result.loss(),
                     configuration.published(),
                     configuration.source(),
-                    learner.parameters().size(),
+                    learner.network().parameters().size(),
                     (System.nanoTime() - start) / 1e9);
         }
     }
 
-    private static Training training(LanguageLearner learner, Settings settings) {
+    private static Training training(Learner learner, Settings settings) {
         var old = settings.checkpoints().map(Settings.Checkpoints::path).filter(Files::exists);
         return old.isPresent()
                 ? Training.resume(learner, settings, old.orElseThrow())

@@ -1,7 +1,7 @@
 package dev.rondo.bench;
 
 import dev.rondo.equation.Cell;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Workers;
 import dev.rondo.learn.Clip;
 import dev.rondo.learn.Event;
@@ -14,8 +14,11 @@ import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.Output;
 import dev.rondo.network.Stack;
 import dev.rondo.plan.CellPlan;
+import dev.rondo.plan.GradientTasks;
 import dev.rondo.plan.Workspace;
 import dev.rondo.structure.Chain;
+import dev.rondo.task.HeldOut;
+import dev.rondo.task.NetworkLearner;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -43,7 +46,7 @@ final class Rondo implements Contestant {
 
     @Override
     public String version() {
-        return "Rondo, " + Kernels.providerName();
+        return "Rondo, " + Provider.chosen().name();
     }
 
     @Override
@@ -114,7 +117,7 @@ final class Rondo implements Contestant {
                 packs[l] = plan.packs(true);
                 var ofLayer = new ArrayList<Workspace>();
                 for (int s = 0; s < shards; s++) {
-                    ofLayer.add(plan.workspace());
+                    ofLayer.add(new Workspace(plan));
                 }
                 spaces.add(ofLayer);
             }
@@ -132,7 +135,7 @@ final class Rondo implements Contestant {
                 int threads = workers.threads();
                 workers.run(
                         plan.gradientTasks(threads),
-                        task -> plan.gradient(task, threads, ofLayer, gradient, base, false));
+                        task -> GradientTasks.run(task, threads, ofLayer, gradient, base, false));
             }
         }
 
@@ -165,7 +168,7 @@ final class Rondo implements Contestant {
         uniform(parameters, 0.1f, 1);
         var packs = plan.packs(false);
         packs.pack(parameters, 0, new Workers(1));
-        var space = plan.workspace();
+        var space = new Workspace(plan);
         space.begin(Chain.uniform(1, 1));
         var x = new float[width];
         uniform(x, 1, 2);
@@ -194,8 +197,13 @@ final class Rondo implements Contestant {
                         .withClip(new Clip.Norm(5))
                         .withExplosion(Double.POSITIVE_INFINITY)
                         .withThreads(threads);
-        Iterator<Event> events =
-                Training.start(new RandomText(network, work, threads), settings).iterator();
+        var learner =
+                new NetworkLearner(
+                        network,
+                        new RandomText(work),
+                        HeldOut.NOTHING,
+                        NetworkLearner.Options.of(1, threads, threads));
+        Iterator<Event> events = Training.start(learner, settings).iterator();
         return () -> {
             while (!(events.next() instanceof Event.Step)) {
                 // what is not a step is the beginning

@@ -2,16 +2,16 @@ package dev.rondo.bench;
 
 import dev.rondo.equation.Cell;
 import dev.rondo.equation.Graph;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Streams;
 import dev.rondo.kernel.Workers;
 import dev.rondo.plan.CellPlan;
+import dev.rondo.plan.GradientTasks;
 import dev.rondo.plan.Workspace;
 import dev.rondo.structure.Chain;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -23,36 +23,35 @@ import java.util.Map;
 final class Scan {
     private static final ThreadMXBean BEAN = ManagementFactory.getThreadMXBean();
 
-    private int[] steps = {1000, 3000, 10_000, 30_000, 100_000};
-    private int[] threads = {1, 2};
-    private int batch = 1;
-    private int width = 256;
-    private int rounds = 3;
-    private boolean cpu;
-    private List<String> cells = List.of("mingru", "qrnn", "lru");
+    private final List<Integer> steps;
+    private final List<Integer> threads;
+    private final int batch;
+    private final int width;
+    private final int rounds;
+    private final boolean cpu;
+    private final List<String> cells;
 
-    private Scan() {}
-
-    public static void main(String[] args) {
-        var scan = new Scan();
-        for (int i = 0; i + 1 < args.length; i += 2) {
-            String value = args[i + 1];
-            switch (args[i]) {
-                case "--steps" -> scan.steps = numbers(value);
-                case "--threads" -> scan.threads = numbers(value);
-                case "--batch" -> scan.batch = Integer.parseInt(value);
-                case "--width" -> scan.width = Integer.parseInt(value);
-                case "--rounds" -> scan.rounds = Integer.parseInt(value);
-                case "--clock" -> scan.cpu = value.equals("cpu");
-                case "--cells" -> scan.cells = List.of(value.split(","));
-                default -> throw new IllegalArgumentException("unknown option " + args[i]);
-            }
-        }
-        scan.run();
+    private Scan(Arguments arguments) {
+        var counts = Arguments.listOf(Arguments::count);
+        steps = arguments.option("--steps", List.of(1000, 3000, 10_000, 30_000, 100_000), counts);
+        threads = arguments.option("--threads", List.of(1, 2), counts);
+        batch = arguments.option("--batch", 1, Arguments::count);
+        width = arguments.option("--width", 256, Arguments::count);
+        rounds = arguments.option("--rounds", 3, Arguments::count);
+        cpu = arguments.option("--clock", "wall", Arguments.oneOf("wall", "cpu")).equals("cpu");
+        cells =
+                arguments.option(
+                        "--cells",
+                        List.of("mingru", "qrnn", "lru"),
+                        Arguments.listOf(Arguments.checked(Cell::shipped)));
+        arguments.end();
     }
 
-    private static int[] numbers(String list) {
-        return Arrays.stream(list.split(",")).mapToInt(Integer::parseInt).toArray();
+    public static void main(String[] args) {
+        var usage =
+                "Scan [--steps N,…] [--threads N,…] [--batch N] [--width N] [--rounds N]"
+                        + " [--clock wall|cpu] [--cells CELL,…]";
+        new Scan(new Arguments(args, usage)).run();
     }
 
     private void run() {
@@ -61,7 +60,7 @@ final class Scan {
                 "Forward, backward and gradients of one layer, H = D = %d, B = %d, %s; milliseconds%n%n",
                 width,
                 batch,
-                Kernels.providerName());
+                Provider.chosen().name());
         System.out.println(
                 "| threads |      T |     LSTM | cell     |     scan | step by step"
                         + " | × step by step | × LSTM |");
@@ -141,7 +140,7 @@ final class Scan {
             this.workers = workers;
             this.chain = chain;
             this.width = width;
-            workspace = plan.workspace(workers);
+            workspace = new Workspace(plan, workers);
             packs = plan.packs(true);
             var random = new Streams(1);
             parameters = new float[plan.parameterSize()];
@@ -164,7 +163,9 @@ final class Scan {
             int threads = workers.threads();
             workers.run(
                     plan.gradientTasks(threads),
-                    task -> plan.gradient(task, threads, List.of(workspace), gradient, 0, false));
+                    task ->
+                            GradientTasks.run(
+                                    task, threads, List.of(workspace), gradient, 0, false));
         }
     }
 }

@@ -4,13 +4,17 @@ import dev.rondo.data.LabelledTree;
 import dev.rondo.data.PennTrees;
 import dev.rondo.data.Source;
 import dev.rondo.equation.Cell;
+import dev.rondo.kernel.Streams;
 import dev.rondo.learn.Clip;
 import dev.rondo.learn.Decay;
+import dev.rondo.learn.Event;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Settings;
+import dev.rondo.learn.Training;
 import dev.rondo.network.Batch;
 import dev.rondo.network.Input;
 import dev.rondo.network.Network;
+import dev.rondo.network.NetworkRun;
 import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.NetworkSpec.Dropout;
 import dev.rondo.network.Output;
@@ -19,6 +23,14 @@ import dev.rondo.network.Rows;
 import dev.rondo.network.Stack;
 import dev.rondo.structure.Dag;
 import dev.rondo.structure.Tree;
+import dev.rondo.task.BatchSource;
+import dev.rondo.task.ExampleSettings;
+import dev.rondo.task.ExampleSource;
+import dev.rondo.task.Examples;
+import dev.rondo.task.HeldOut;
+import dev.rondo.task.NetworkLearner;
+
+import org.jspecify.annotations.Nullable;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -29,6 +41,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// Tree-LSTMs (Tai, Socher & Manning 2015) on the Stanford Sentiment Treebank, five classes:
 /// `Sentiment FOLDER [--cell sum|binary] [--hidden N] [--embedding N] [--batch N] [--epochs N]
@@ -40,78 +53,86 @@ import java.util.Map;
 /// With `--speed` nothing is measured but trees a second, learned in batches and tree by tree.
 final class Sentiment {
     private static final int CLASSES = 5;
+    private static final int BATCH_OF_ANSWERS = 100;
 
     private static final ThreadMXBean CLOCK = ManagementFactory.getThreadMXBean();
 
-    private boolean binary;
-    private int hidden = 150;
-    private int embedding = 300;
-    private int batch = 25;
-    private int epochs = 12;
-    private double rate = 0.05;
-    private double dropout = 0.5;
-    private double decay = 1e-4;
-    private double range = 0.1;
-    private long seed = 1;
-    private int threads = 1;
-    private int speed;
+    private final Path folder;
+    private final boolean binary;
+    private final int hidden;
+    private final int embedding;
+    private final int batch;
+    private final int epochs;
+    private final double rate;
+    private final double dropout;
+    private final double decay;
+    private final double range;
+    private final long seed;
+    private final int threads;
+    private final int speed;
 
-    private Sentiment() {}
+    private Sentiment(Arguments arguments) {
+        binary =
+                arguments
+                        .option("--cell", "sum", Arguments.oneOf("sum", "binary"))
+                        .equals("binary");
+        hidden = arguments.option("--hidden", 150, Arguments::count);
+        embedding = arguments.option("--embedding", 300, Arguments::count);
+        batch = arguments.option("--batch", 25, Arguments::count);
+        epochs = arguments.option("--epochs", 12, Arguments::count);
+        rate = arguments.option("--rate", 0.05, Arguments::amount);
+        dropout = arguments.option("--dropout", 0.5, Arguments::probability);
+        decay = arguments.option("--decay", 1e-4, Arguments::amount);
+        range = arguments.option("--range", 0.1, Arguments::amount);
+        seed = arguments.option("--seed", 1L, Long::valueOf);
+        threads = arguments.option("--threads", 1, Arguments::count);
+        speed = arguments.option("--speed", 0, Arguments::count);
+        folder = arguments.argument("FOLDER", Arguments::folder);
+        arguments.end();
+    }
 
     public static void main(String[] args) {
-        var program = new Sentiment();
-        for (int i = 1; i < args.length; i += 2) {
-            program.option(args[i], args[i + 1]);
-        }
-        program.run(Path.of(args[0]));
+        var usage =
+                "Sentiment FOLDER [--cell sum|binary] [--hidden N] [--embedding N] [--batch N]"
+                        + " [--epochs N] [--rate R] [--dropout P] [--decay L2] [--range R] [--seed N]"
+                        + " [--threads N] [--speed TREES]";
+        new Sentiment(new Arguments(args, usage)).run();
     }
 
-    private void option(String name, String value) {
-        switch (name) {
-            case "--cell" -> binary = value.equals("binary");
-            case "--hidden" -> hidden = Integer.parseInt(value);
-            case "--embedding" -> embedding = Integer.parseInt(value);
-            case "--batch" -> batch = Integer.parseInt(value);
-            case "--epochs" -> epochs = Integer.parseInt(value);
-            case "--rate" -> rate = Double.parseDouble(value);
-            case "--dropout" -> dropout = Double.parseDouble(value);
-            case "--decay" -> decay = Double.parseDouble(value);
-            case "--range" -> range = Double.parseDouble(value);
-            case "--seed" -> seed = Long.parseLong(value);
-            case "--threads" -> threads = Integer.parseInt(value);
-            case "--speed" -> speed = Integer.parseInt(value);
-            default -> throw new IllegalArgumentException("unknown option " + name);
-        }
-    }
-
-    private void run(Path folder) {
+    private void run() {
         var trees = read(folder.resolve("train.txt"));
         Map<String, Integer> words = new HashMap<>();
         trees.forEach(t -> t.words().forEach(w -> words.putIfAbsent(w, words.size())));
         var train = new Trees(trees, words);
         var dev = new Trees(read(folder.resolve("dev.txt")), words);
         var cell = Cell.shipped(binary ? "tree-lstm-binary" : "tree-lstm");
-        var network =
-                Network.of(
-                        new NetworkSpec(
-                                        new Input.Symbols(words.size(), embedding),
-                                        Stack.of(cell, hidden, 1)
-                                                .withInitialRange(range)
-                                                .with(new Dropout(dropout, 0, dropout, 0, false)),
-                                        new Output.Softmax(CLASSES, false))
-                                .with(Over.of(train.structure(new int[] {0}).form())));
+        var spec =
+                new NetworkSpec(
+                                new Input.Symbols(words.size(), embedding),
+                                Stack.of(cell, hidden, 1)
+                                        .withInitialRange(range)
+                                        .with(new Dropout(dropout, 0, dropout, 0, false)),
+                                new Output.Softmax(CLASSES, false))
+                        .with(Over.of(train.structure(new int[] {0}).form()));
         if (speed > 0) {
-            speed(network, train);
+            speed(Network.of(spec), train);
             return;
         }
-        try (var learner = new ExampleLearner(network, train, dev, batch, threads, seed)) {
-            learner.learn(settings(epochs));
+        try (var learner =
+                ExampleSource.learner(
+                        spec,
+                        train,
+                        new ExampleSettings(batch, threads, 1, seed),
+                        HeldOut.errors(dev, BATCH_OF_ANSWERS),
+                        threads)) {
+            ItemLog.train(learner, settings(epochs), train.count());
+            var outputs = learner.outputs();
             var test = new Trees(read(folder.resolve("test.txt")), words);
             System.out.printf(
                     Locale.ROOT,
                     "roots of dev.txt %.2f %%, of test.txt %.2f %%%n",
-                    100 * learner.right(dev).share(),
-                    100 * learner.right(test).share());
+                    100 * (1 - outputs.errors(dev, BATCH_OF_ANSWERS).mean()),
+                    100 * (1 - outputs.errors(test, BATCH_OF_ANSWERS).mean()));
         }
     }
 
@@ -140,16 +161,19 @@ final class Sentiment {
         for (int round = 0; round < 3; round++) { // the last counts
             for (int i = 0; i < 2; i++) {
                 try (var learner =
-                        new ExampleLearner(network, few, few.first(1), sizes[i], 1, seed)) {
+                        new NetworkLearner(
+                                network,
+                                new InTurn(few, sizes[i]),
+                                HeldOut.NOTHING,
+                                NetworkLearner.Options.of(seed, 1, 1))) {
                     gradient[i] = 0;
-                    learner.startEpoch(0);
                     for (int step = 0; step < learner.stepsPerEpoch(); step++) {
                         long start = CLOCK.getCurrentThreadCpuTime();
                         learner.step(0, step);
                         gradient[i] += (CLOCK.getCurrentThreadCpuTime() - start) / 1e9;
                     }
                     long start = CLOCK.getCurrentThreadCpuTime();
-                    learner.epoch(settings(1).withThreads(1));
+                    epoch(learner);
                     whole[i] = (CLOCK.getCurrentThreadCpuTime() - start) / 1e9;
                 }
             }
@@ -171,6 +195,35 @@ final class Sentiment {
                 "in batches / tree by tree: gradient %.2f, learned %.2f%n",
                 gradient[1] / gradient[0],
                 whole[1] / whole[0]);
+    }
+
+    /// Batches in the order of the trees, made by the thread that learns from them.
+    private record InTurn(Trees trees, int size) implements BatchSource {
+        @Override
+        public int stepsPerEpoch() {
+            return (trees.count() + size - 1) / size;
+        }
+
+        @Override
+        public Batch batch(int epoch, int step, NetworkRun run) {
+            int from = step * size;
+            return trees.all(IntStream.range(from, Math.min(trees.count(), from + size)).toArray());
+        }
+
+        @Override
+        public Map<String, String> identity() {
+            return Map.of("trees", "" + trees.count(), "batch", "" + size);
+        }
+    }
+
+    private void epoch(NetworkLearner learner) {
+        try (var training = Training.start(learner, settings(1).withThreads(1))) {
+            for (var event : training) {
+                if (event instanceof Event.Diverged d) {
+                    throw new IllegalStateException(d.what());
+                }
+            }
+        }
     }
 
     // ---- trees --------------------------------------------------------------------------------
@@ -223,7 +276,22 @@ final class Sentiment {
         }
 
         @Override
-        public Batch batch(int[] items) {
+        public int length(int item) {
+            return trees.get(item).nodes();
+        }
+
+        /// Learned from with the classes of all nodes, measured by those of the roots.
+        @Override
+        public Batch batch(int[] items, @Nullable Streams noise) {
+            return noise == null ? batch(items, true) : all(items);
+        }
+
+        /// With the classes of all nodes.
+        Batch all(int[] items) {
+            return batch(items, false);
+        }
+
+        private Batch batch(int[] items, boolean roots) {
             Dag dag = structure(items);
             int[] x = new int[dag.rows()];
             int[] y = new int[dag.rows()];
@@ -232,22 +300,15 @@ final class Sentiment {
                 int[] label = labels.get(items[i]);
                 for (int n = 0; n < word.length; n++) {
                     x[dag.row(i, n)] = word[n];
-                    y[dag.row(i, n)] = label[n];
+                    y[dag.row(i, n)] = roots && n < word.length - 1 ? -1 : label[n];
                 }
             }
             return new Batch(dag, new Rows.Symbols(x), new Rows.Symbols(y));
         }
 
         @Override
-        public int label(int item) {
-            int[] of = labels.get(item);
-            return of[of.length - 1];
-        }
-
-        @Override
-        public int answer(Batch batch, int at) {
-            Dag dag = (Dag) batch.structure();
-            return dag.row(at, dag.nodes(at) - 1);
+        public String digest() {
+            return trees.size() + " trees, " + nodes() + " nodes";
         }
     }
 }

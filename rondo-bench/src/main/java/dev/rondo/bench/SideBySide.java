@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Rondo beside PyTorch and DL4J: same work, same shapes, same threads, in one run.
 ///
@@ -18,59 +19,55 @@ import java.util.List;
 /// rounds.
 final class SideBySide {
 
-    private static final String USAGE =
-            """
-            SideBySide [--list] [--only PREFIX,…] [--contestants Rondo,PyTorch,Dl4j,FmaPeak]
-                       [--threads 1,2] [--rounds 9] [--seconds 0.5] [--warm-up 8]
-                       [--clock wall|cpu] [--rondo-jvm "FLAGS"] [--json FILE]
-            """;
-
-    private List<String> prefixes = List.of("");
-    private List<String> contestants = List.of("Rondo", "PyTorch", "Dl4j", "FmaPeak");
-    private List<Integer> threads = List.of(1, 2);
-    private int rounds = 9;
-    private double seconds = 0.5;
-    private double warmUp = 8;
-    private String clock = "wall";
-    private List<String> rondoFlags = List.of();
-    private Path json = Path.of("");
-    private boolean list;
+    private final List<String> prefixes;
+    private final List<String> contestants;
+    private final List<Integer> threads;
+    private final int rounds;
+    private final double seconds;
+    private final double warmUp;
+    private final String clock;
+    private final List<String> rondoFlags;
+    private final Path json;
+    private final boolean list;
 
     /// What `--json` writes.
     @Key("side-by-side report")
     record Report(@Key("machine") String machine, @Key("outcomes") List<Outcome> outcomes) {}
 
-    private SideBySide() {}
-
-    public static void main(String[] args) throws IOException {
-        var program = new SideBySide();
-        try {
-            program.options(args);
-        } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException e) {
-            System.err.println(e.getMessage() + "\n" + USAGE);
-            System.exit(2);
-        }
-        program.run();
+    private SideBySide(Arguments arguments) {
+        var all = List.of("Rondo", "PyTorch", "Dl4j", "FmaPeak");
+        list = arguments.flag("--list");
+        prefixes = arguments.option("--only", List.of(""), Arguments.listOf(SideBySide::known));
+        contestants =
+                arguments.option(
+                        "--contestants",
+                        all,
+                        Arguments.listOf(Arguments.oneOf(all.toArray(String[]::new))));
+        threads = arguments.option("--threads", List.of(1, 2), Arguments.listOf(Arguments::count));
+        rounds = arguments.option("--rounds", 9, Arguments::count);
+        seconds = arguments.option("--seconds", 0.5, Arguments::amount);
+        warmUp = arguments.option("--warm-up", 8.0, Arguments::amount);
+        clock = arguments.option("--clock", "wall", Arguments.oneOf("wall", "cpu"));
+        rondoFlags = arguments.option("--rondo-jvm", List.of(), f -> List.of(f.split(" ")));
+        json = arguments.option("--json", Path.of(""), Path::of);
+        arguments.end();
     }
 
-    private void options(String[] args) {
-        for (int i = 0; i < args.length; i++) {
-            switch (args[i]) {
-                case "--list" -> list = true;
-                case "--only" -> prefixes = List.of(args[++i].split(","));
-                case "--contestants" -> contestants = List.of(args[++i].split(","));
-                case "--threads" ->
-                        threads =
-                                Arrays.stream(args[++i].split(",")).map(Integer::valueOf).toList();
-                case "--rounds" -> rounds = Integer.parseInt(args[++i]);
-                case "--seconds" -> seconds = Double.parseDouble(args[++i]);
-                case "--warm-up" -> warmUp = Double.parseDouble(args[++i]);
-                case "--clock" -> clock = args[++i];
-                case "--rondo-jvm" -> rondoFlags = List.of(args[++i].split(" "));
-                case "--json" -> json = Path.of(args[++i]);
-                default -> throw new IllegalArgumentException("unknown option " + args[i]);
-            }
+    public static void main(String[] args) throws IOException {
+        var usage =
+                "SideBySide [--list] [--only PREFIX,…] [--contestants Rondo,PyTorch,Dl4j,FmaPeak]"
+                        + " [--threads N,…] [--rounds N] [--seconds S] [--warm-up S]"
+                        + " [--clock wall|cpu] [--rondo-jvm \"FLAGS\"] [--json FILE]";
+        new SideBySide(new Arguments(args, usage)).run();
+    }
+
+    /// A prefix with which the name of a comparison begins.
+    private static String known(String prefix) {
+        var works = Stream.of(1, 2).flatMap(n -> Experiment.all(n).stream()).map(Experiment::name);
+        if (prefix.isEmpty() || works.noneMatch(name -> name.startsWith(prefix))) {
+            throw new IllegalArgumentException("no work begins with `" + prefix + "`");
         }
+        return prefix;
     }
 
     private void run() throws IOException {

@@ -1,13 +1,11 @@
 package dev.rondo.bench;
 
 import dev.rondo.equation.Cell;
+import dev.rondo.kernel.Argmax;
 import dev.rondo.kernel.Streams;
-import dev.rondo.kernel.Workers;
 import dev.rondo.learn.Clip;
 import dev.rondo.learn.Decay;
 import dev.rondo.learn.Event;
-import dev.rondo.learn.Learner;
-import dev.rondo.learn.Loss;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Schedule;
 import dev.rondo.learn.Settings;
@@ -15,26 +13,25 @@ import dev.rondo.learn.Training;
 import dev.rondo.network.Batch;
 import dev.rondo.network.Bridge;
 import dev.rondo.network.Encoder;
-import dev.rondo.network.Gradient;
 import dev.rondo.network.Input;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkRun;
 import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.NetworkSpec.Layer;
+import dev.rondo.network.NetworkWeights;
 import dev.rondo.network.Output;
-import dev.rondo.network.Parameters;
-import dev.rondo.network.Reading;
 import dev.rondo.network.Rows;
 import dev.rondo.network.Source;
 import dev.rondo.network.Stack;
 import dev.rondo.structure.Chain;
+import dev.rondo.task.BatchSource;
+import dev.rondo.task.HeldOut;
+import dev.rondo.task.NetworkLearner;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
 
 /// Copying, reversing and sorting sequences of symbols by attention, learned from sequences of 1 to
 /// 20 and tried, free running, on longer ones. One decoder for all three: it looks at a place of
@@ -98,8 +95,10 @@ final class Transduce {
     }
 
     public static void main(String[] args) {
-        int steps = args.length > 0 ? Integer.parseInt(args[0]) : 3000;
-        long seed = args.length > 1 ? Long.parseLong(args[1]) : 1;
+        var arguments = new Arguments(args, "Transduce [STEPS] [SEED]");
+        int steps = arguments.argument("STEPS", 3000, Arguments::count);
+        long seed = arguments.argument("SEED", 1L, Long::valueOf);
+        arguments.end();
         for (Task task : Task.values()) {
             learn(task, steps, seed);
         }
@@ -149,7 +148,13 @@ final class Transduce {
     }
 
     private static void learn(Task task, int steps, long seed) {
-        try (var learner = new Sequences(task, steps, seed)) {
+        var streams = new Streams(seed).stream(task.name());
+        try (var learner =
+                new NetworkLearner(
+                        Network.of(spec()),
+                        new Sequences(task, steps, streams),
+                        HeldOut.NOTHING,
+                        NetworkLearner.Options.of(seed, 1, 1))) {
             var settings =
                     Settings.of(new Optimiser.Adam(), 0.01, 1)
                             .withSchedule(new Schedule.Cosine(0))
@@ -169,7 +174,7 @@ final class Transduce {
                 int right = 0;
                 for (int i = 0; i < 100; i++) {
                     int[] source = random.ints(length, 0, SYMBOLS).toArray();
-                    right += learner.solves(source) ? 1 : 0;
+                    right += solves(task, learner, source) ? 1 : 0;
                 }
                 text.append("  %d: %d %%".formatted(length, right));
             }
@@ -179,25 +184,10 @@ final class Transduce {
         }
     }
 
-    private static final class Sequences implements Learner, AutoCloseable {
-        private final Task task;
-        private final int steps;
-        private final Network network = Network.of(spec());
-        private final float[] values;
-        private final Gradient gradient = new Gradient(network.parameters());
-        private final Workers workers = new Workers(1);
-        private final NetworkRun run = network.run(1, workers);
-        private final Streams streams;
-
-        Sequences(Task task, int steps, long seed) {
-            this.task = task;
-            this.steps = steps;
-            values = network.initialise(seed);
-            streams = new Streams(seed).stream(task.name());
-        }
-
+    /// Random sequences, new ones at each step.
+    private record Sequences(Task task, int stepsPerEpoch, Streams streams) implements BatchSource {
         @Override
-        public Loss step(int epoch, int step) {
+        public Batch batch(int epoch, int step, NetworkRun run) {
             var random = streams.at(step);
             int[][] sources = new int[BATCH][];
             for (int b = 0; b < BATCH; b++) {
@@ -208,11 +198,7 @@ final class Transduce {
                 sources[b] = source;
             }
             Arrays.sort(sources, (a, b) -> b.length - a.length);
-            var batch = batch(sources);
-            run.prepare(values);
-            double loss =
-                    run.gradient(batch, network.start(BATCH), NetworkRun.Options.PLAIN, gradient);
-            return new Loss(loss, batch.asked(Reading.IN_STEP));
+            return batch(sources);
         }
 
         private Batch batch(int[][] sources) {
@@ -240,78 +226,32 @@ final class Transduce {
                     .with(new Source(source, new Rows.Numbers(read, SOURCE), of));
         }
 
-        /// Whether what it writes, told only what it wrote before, is right to the last symbol.
-        boolean solves(int[] source) {
-            int n = source.length;
-            float[] read = new float[(n + 2) * SOURCE];
-            for (int t = 0; t < n + 2; t++) {
-                System.arraycopy(sourceRow(source, t), 0, read, t * SOURCE, SOURCE);
-            }
-            var session = network.weights(values).decoder();
-            session.begin(Chain.of(n + 2), new Rows.Numbers(read, SOURCE));
-            int[] answer = task.answer(source);
-            float[] z = new float[CLASSES];
-            int before = -1;
-            for (int t = 0; t <= n; t++) {
-                session.feed(targetRow(before, t));
-                session.outputs(z);
-                before = 0;
-                for (int c = 1; c < CLASSES; c++) {
-                    before = z[c] > z[before] ? c : before;
-                }
-                if (before != (t == n ? END : answer[t])) {
-                    return false;
-                }
-            }
-            return true;
-        }
-
-        @Override
-        public Optional<Loss> heldOut() {
-            return Optional.empty();
-        }
-
-        @Override
-        public Parameters parameters() {
-            return network.parameters();
-        }
-
-        @Override
-        public float[] values() {
-            return values;
-        }
-
-        @Override
-        public Gradient gradient() {
-            return gradient;
-        }
-
-        @Override
-        public void restrict(float[] array) {
-            network.restrict(array);
-        }
-
-        @Override
-        public Set<String> recurrent() {
-            return network.recurrent();
-        }
-
-        @Override
-        public int stepsPerEpoch() {
-            return steps;
-        }
-
-        @Override
-        public void startEpoch(int epoch) {}
-
         @Override
         public Map<String, String> identity() {
             return Map.of();
         }
+    }
 
-        @Override
-        public void close() {
-            workers.close();
+    /// Whether what it writes, told only what it wrote before, is right to the last symbol.
+    private static boolean solves(Task task, NetworkLearner learner, int[] source) {
+        int n = source.length;
+        float[] read = new float[(n + 2) * SOURCE];
+        for (int t = 0; t < n + 2; t++) {
+            System.arraycopy(sourceRow(source, t), 0, read, t * SOURCE, SOURCE);
         }
+        var session = NetworkWeights.of(learner.network(), learner.values()).decoder();
+        session.begin(Chain.of(n + 2), new Rows.Numbers(read, SOURCE));
+        int[] answer = task.answer(source);
+        float[] z = new float[CLASSES];
+        int before = -1;
+        for (int t = 0; t <= n; t++) {
+            session.feed(targetRow(before, t));
+            session.outputs(z);
+            before = Argmax.of(z);
+            if (before != (t == n ? END : answer[t])) {
+                return false;
+            }
+        }
+        return true;
     }
 }

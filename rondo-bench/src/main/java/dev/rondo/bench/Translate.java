@@ -24,8 +24,8 @@ import dev.rondo.network.NetworkSpec.Dropout;
 import dev.rondo.network.NetworkSpec.Layer;
 import dev.rondo.network.Output;
 import dev.rondo.network.Stack;
-import dev.rondo.task.PairLearner;
 import dev.rondo.task.PairSettings;
+import dev.rondo.task.PairSource;
 import dev.rondo.task.Translator;
 
 import java.io.IOException;
@@ -59,49 +59,38 @@ final class Translate {
             """;
 
     private final Path folder;
-    private int hidden = 384;
-    private int width = 256;
-    private int batch = 96;
-    private int epochs = 12;
-    private double dropout = 0.4;
-    private double rate = 1e-3;
-    private int threads = 2;
-    private long seed = 1;
-    private Path save = Path.of("");
-    private Path load = Path.of("");
+    private final int hidden;
+    private final int width;
+    private final int batch;
+    private final int epochs;
+    private final double dropout;
+    private final double rate;
+    private final int threads;
+    private final long seed;
+    private final Path save;
+    private final Path load;
 
-    private Translate(Path folder) {
-        this.folder = folder;
+    private Translate(Arguments arguments) {
+        hidden = arguments.option("--hidden", 384, Arguments::count);
+        width = arguments.option("--embedding", 256, Arguments::count);
+        batch = arguments.option("--batch", 96, Arguments::count);
+        epochs = arguments.option("--epochs", 12, Arguments::count);
+        dropout = arguments.option("--dropout", 0.4, Arguments::probability);
+        rate = arguments.option("--rate", 1e-3, Arguments::amount);
+        threads = arguments.option("--threads", 2, Arguments::count);
+        seed = arguments.option("--seed", 1L, Long::valueOf);
+        save = arguments.option("--save", Path.of(""), Path::of);
+        load = arguments.option("--load", Path.of(""), Arguments::file);
+        folder = arguments.argument("FOLDER", Arguments::folder);
+        arguments.end();
     }
 
     public static void main(String[] args) {
-        if (args.length < 1) {
-            System.err.println(
-                    "Translate FOLDER [--hidden N] [--embedding N] [--batch N] [--epochs N]"
-                            + " [--dropout P] [--rate R] [--threads N] [--seed N]");
-            System.exit(2);
-        }
-        var program = new Translate(Path.of(args[0]));
-        for (int i = 1; i + 1 < args.length; i += 2) {
-            program.option(args[i], args[i + 1]);
-        }
-        program.run();
-    }
-
-    private void option(String name, String value) {
-        switch (name) {
-            case "--hidden" -> hidden = Integer.parseInt(value);
-            case "--embedding" -> width = Integer.parseInt(value);
-            case "--batch" -> batch = Integer.parseInt(value);
-            case "--epochs" -> epochs = Integer.parseInt(value);
-            case "--dropout" -> dropout = Double.parseDouble(value);
-            case "--rate" -> rate = Double.parseDouble(value);
-            case "--threads" -> threads = Integer.parseInt(value);
-            case "--load" -> load = Path.of(value);
-            case "--save" -> save = Path.of(value);
-            case "--seed" -> seed = Long.parseLong(value);
-            default -> throw new IllegalArgumentException("unknown option " + name);
-        }
+        var usage =
+                "Translate FOLDER [--hidden N] [--embedding N] [--batch N] [--epochs N]"
+                        + " [--dropout P] [--rate R] [--threads N] [--seed N] [--save FILE]"
+                        + " [--load FILE]";
+        new Translate(new Arguments(args, usage)).run();
     }
 
     private List<TextPair> pairs(String part) {
@@ -127,14 +116,14 @@ final class Translate {
                 Lexicon.END);
     }
 
-    private static PairLearner.Pairs encode(List<TextPair> pairs, Lexicon from, Lexicon to) {
+    private static PairSource.Pairs encode(List<TextPair> pairs, Lexicon from, Lexicon to) {
         var sources = new ArrayList<int[]>();
         var targets = new ArrayList<int[]>();
         for (var p : pairs) {
             sources.add(from.encode(words(p.source())));
             targets.add(to.encode(words(p.target())));
         }
-        return new PairLearner.Pairs(sources, targets);
+        return new PairSource.Pairs(sources, targets);
     }
 
     private NetworkSpec spec(Lexicon from, Lexicon to) {
@@ -217,7 +206,7 @@ final class Translate {
         int begin = to.number(Lexicon.BEGIN);
         int end = to.number(Lexicon.END);
         try (var learner =
-                new PairLearner(
+                PairSource.learner(
                         spec(from, to),
                         learned,
                         Optional.of(valid),

@@ -4,6 +4,7 @@ import dev.rondo.equation.Cell;
 import dev.rondo.equation.Form;
 import dev.rondo.kernel.Workers;
 import dev.rondo.plan.CellPlan;
+import dev.rondo.plan.GradientTasks;
 import dev.rondo.plan.Workspace;
 import dev.rondo.structure.Chain;
 import dev.rondo.structure.Dag;
@@ -45,7 +46,9 @@ final class TreeSpeed {
     }
 
     public static void main(String[] args) {
-        int width = args.length > 0 ? Integer.parseInt(args[0]) : 150;
+        var arguments = new Arguments(args, "TreeSpeed [UNITS]");
+        int width = arguments.argument("UNITS", 150, Arguments::count);
+        arguments.end();
         new TreeSpeed(width).run();
     }
 
@@ -176,7 +179,7 @@ final class TreeSpeed {
             this.plan = plan;
             this.structures = structures;
             packs = plan.packs(true);
-            space = plan.workspace();
+            space = new Workspace(plan);
             parameters = new float[plan.parameterSize()];
             for (int i = 0; i < parameters.length; i++) {
                 parameters[i] = (2 * random.nextFloat() - 1) * 0.1f;
@@ -202,7 +205,7 @@ final class TreeSpeed {
                 space.forward(parameters, 0, packs);
                 space.backward(adjoint, 0, width, null, 0, packs);
                 for (int task = 0; task < plan.gradientTasks(1); task++) {
-                    plan.gradient(task, 1, List.of(space), gradient, 0, false);
+                    GradientTasks.run(task, 1, List.of(space), gradient, 0, false);
                 }
             }
             return (System.nanoTime() - start) / 1e9;

@@ -26,10 +26,14 @@ final class Worker {
         var answers =
                 new PrintStream(
                         new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        var arguments = new Arguments(args, "Worker CLASS WORK THREADS");
+        var type = arguments.argument("CLASS", Worker::type);
+        var work = arguments.argument("WORK", Work::parse);
+        int threads = arguments.argument("THREADS", Arguments::count);
+        arguments.end();
         System.setOut(System.err); // what libraries print must not look like an answer
-        var contestant = (Contestant) Class.forName(args[0]).getDeclaredConstructor().newInstance();
-        var work = Work.parse(args[1]);
-        var task = contestant.prepare(work, Integer.parseInt(args[2]));
+        var contestant = type.getDeclaredConstructor().newInstance();
+        var task = contestant.prepare(work, threads);
         answers.println("ready " + contestant.version());
         var questions =
                 new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
@@ -50,6 +54,14 @@ final class Worker {
             }
         }
         System.exit(0); // natives may have left threads behind
+    }
+
+    private static Class<? extends Contestant> type(String name) {
+        try {
+            return Class.forName(name).asSubclass(Contestant.class);
+        } catch (ClassNotFoundException e) {
+            throw new IllegalArgumentException("there is no class " + name, e);
+        }
     }
 
     private static long clock(boolean cpu) {

@@ -2,9 +2,10 @@ package dev.rondo.bench;
 
 import dev.rondo.equation.Cell;
 import dev.rondo.equation.Graph;
-import dev.rondo.kernel.Kernels;
+import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Workers;
 import dev.rondo.plan.CellPlan;
+import dev.rondo.plan.GradientTasks;
 import dev.rondo.plan.Workspace;
 import dev.rondo.structure.Chain;
 
@@ -25,39 +26,32 @@ final class Zoo {
     private Zoo() {}
 
     public static void main(String[] args) {
-        var cells =
+        List<String> cells =
                 Cell.shippedNames().stream()
                         .filter(n -> Cell.shipped(n).bind(128, Map.of("x", 128)).readsChain())
                         .toList();
-        int[] widths = {128, 512};
-        int steps = 35;
-        int batch = 20;
-        int rounds = 7;
-        double seconds = 0.2;
-        double warm = 1.5;
-        for (int i = 0; i < args.length; i += 2) {
-            String value = args[i + 1];
-            switch (args[i]) {
-                case "--cells" -> cells = List.of(value.split(","));
-                case "--hidden" ->
-                        widths =
-                                List.of(value.split(",")).stream()
-                                        .mapToInt(Integer::parseInt)
-                                        .toArray();
-                case "--steps" -> steps = Integer.parseInt(value);
-                case "--batch" -> batch = Integer.parseInt(value);
-                case "--rounds" -> rounds = Integer.parseInt(value);
-                case "--seconds" -> seconds = Double.parseDouble(value);
-                case "--warm" -> warm = Double.parseDouble(value);
-                default -> throw new IllegalArgumentException("unknown option " + args[i]);
-            }
-        }
+        var arguments =
+                new Arguments(
+                        args,
+                        "Zoo [--cells CELL,…] [--hidden N,…] [--steps N] [--batch N] [--rounds N]"
+                                + " [--seconds S] [--warm S]");
+        cells =
+                arguments.option(
+                        "--cells", cells, Arguments.listOf(Arguments.checked(Cell::named)));
+        var widths =
+                arguments.option("--hidden", List.of(128, 512), Arguments.listOf(Arguments::count));
+        int steps = arguments.option("--steps", 35, Arguments::count);
+        int batch = arguments.option("--batch", 20, Arguments::count);
+        int rounds = arguments.option("--rounds", 7, Arguments::count);
+        double seconds = arguments.option("--seconds", 0.2, Arguments::amount);
+        double warm = arguments.option("--warm", 1.5, Arguments::amount);
+        arguments.end();
         System.out.printf(
                 Locale.ROOT,
                 "A training step of one layer, T=%d B=%d, one thread, Rondo, %s%n",
                 steps,
                 batch,
-                Kernels.providerName());
+                Provider.chosen().name());
         for (int hidden : widths) {
             System.out.printf(
                     Locale.ROOT, "%n| H=%d | work | ms | × LSTM | lowest, highest |%n", hidden);
@@ -113,7 +107,7 @@ final class Zoo {
             graph = cell.bindTraining(hidden, Map.of("x", hidden));
             plan = CellPlan.of(graph);
             packs = plan.packs(true);
-            space = plan.workspace();
+            space = new Workspace(plan);
             parameters = uniform(plan.parameterSize(), 0.1f);
             gradient = new float[parameters.length];
             inputs = new float[graph.inputs().size()][];
@@ -141,7 +135,7 @@ final class Zoo {
             space.forward(parameters, 0, packs);
             space.backward(adjoint, 0, graph.output().width(), xAdjoint, 0, packs);
             for (int task = 0; task < plan.gradientTasks(1); task++) {
-                plan.gradient(task, 1, List.of(space), gradient, 0, false);
+                GradientTasks.run(task, 1, List.of(space), gradient, 0, false);
             }
         }
 

@@ -15,8 +15,8 @@ import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.Output;
 import dev.rondo.network.Stack;
 import dev.rondo.problem.Dialling;
-import dev.rondo.task.ExampleLearner;
 import dev.rondo.task.ExampleSettings;
+import dev.rondo.task.ExampleSource;
 import dev.rondo.task.Outputs;
 
 import java.util.ArrayList;
@@ -109,7 +109,7 @@ record DiallingStudy() implements Study {
                         .withSchedule(new Schedule.Cosine(0))
                         .withClip(new Clip.Norm(1));
         try (var learner =
-                        new ExampleLearner(
+                        ExampleSource.learner(
                                 spec,
                                 learned,
                                 new ExampleSettings(BATCH, 1, 20, seed),
