@@ -1,6 +1,7 @@
 package dev.rondo.data;
 
 import dev.rondo.RondoException;
+import dev.rondo.store.Key;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,40 +14,58 @@ import java.util.Locale;
 /// The formats of files that can be told apart by looking at them.
 public enum DataFormat {
     /// A folder with a folder or a file for each class.
+    @Key("CLASS_FOLDER")
     CLASS_FOLDER("texts in a folder, with a folder or a file for each class"),
     /// [EventReader].
+    @Key("EVENTS")
     EVENTS("measurements: a time, a variable and a value in each row"),
     /// [ArrayReader].
+    @Key("ARRAY")
     ARRAY("an array of numbers (IDX or NumPy)"),
     /// [ArrayArchive].
+    @Key("ARCHIVE")
     ARCHIVE("arrays of numbers in an archive (.npz)"),
     /// [WordVectorReader].
+    @Key("VECTORS")
     VECTORS("word vectors"),
     /// [PennTrees].
+    @Key("TREES")
     TREES("trees in brackets"),
     /// [JsonLines].
+    @Key("JSON_LINES")
     JSON_LINES("JSON values, one a line"),
     /// [SeriesReader#ts].
+    @Key("TS")
     TS("time series with channels (.ts)"),
     /// [SeriesReader#tsv].
+    @Key("SERIES")
     SERIES("time series with a class first, one a line"),
     /// [WideTable].
+    @Key("WIDE")
     WIDE("time series with a name first, one a line"),
     /// [CtfReader].
+    @Key("CTF")
     CTF("sequences in CNTK's text format"),
     /// [ConllU].
+    @Key("CONLL_U")
     CONLL_U("sentences in ten columns (CoNLL-U)"),
     /// [ColumnText].
+    @Key("COLUMNS")
     COLUMNS("sentences in columns, a token a line"),
     /// [InlineText#tagged].
+    @Key("TAGGED")
     TAGGED("sentences of word/TAG"),
     /// [InlineText#segmented].
+    @Key("SEGMENTED")
     SEGMENTED("segmented text, blanks between the words"),
     /// [LabelledTexts#lines].
+    @Key("LABELLED")
     LABELLED("lines of a class and a text"),
     /// [TableReader].
+    @Key("TABLE")
     TABLE("a table"),
     /// [PlainText].
+    @Key("TEXT")
     TEXT("plain text");
 
     private static final int LINES = 400;

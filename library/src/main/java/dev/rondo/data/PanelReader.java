@@ -1,6 +1,7 @@
 package dev.rondo.data;
 
 import dev.rondo.RondoException;
+import dev.rondo.store.Key;
 
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +32,10 @@ public final class PanelReader {
     ///   empty: the order of the rows is all that is known
     /// @param id the column that names the series of a row
     /// @param symbols columns that hold words
-    public record Layout(List<String> time, Optional<String> id, List<String> symbols) {
+    public record Layout(
+            @Key("time") List<String> time,
+            @Key("id") Optional<String> id,
+            @Key("symbols") List<String> symbols) {
         public static final Layout PLAIN = new Layout(List.of(), Optional.empty(), List.of());
 
         public Layout {

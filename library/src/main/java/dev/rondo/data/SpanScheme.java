@@ -1,6 +1,7 @@
 package dev.rondo.data;
 
 import dev.rondo.RondoException;
+import dev.rondo.store.Key;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -12,12 +13,16 @@ import java.util.List;
 public enum SpanScheme {
     /// `I` within spans, `B` only where one begins right after another of its type (Ramshaw &
     /// Marcus 1995; the files of CoNLL-2003).
+    @Key("IOB1")
     IOB1,
     /// `B` at the first token, `I` at the others (CoNLL-2000).
+    @Key("BIO")
     BIO,
     /// `B`, `I`, `E` at the last token, `S` for a span of one.
+    @Key("BIOES")
     BIOES,
     /// The same with `M` for `I`, as it is usual for Chinese.
+    @Key("BMES")
     BMES;
 
     /// The scheme that these tags are in, of those that they could be in the one with most rules.

@@ -2,6 +2,7 @@ package dev.rondo.data;
 
 import dev.rondo.RondoException;
 import dev.rondo.store.Json;
+import dev.rondo.store.Key;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -27,12 +28,12 @@ import java.util.stream.IntStream;
 ///   the tags where in a word these stand (`B`, `M`, `E`, `S`)
 /// @param names of CTF: the symbols of a stream by number, where the file does not note them
 public record TaggedText(
-        DataFormat format,
-        Optional<String> token,
-        List<String> features,
-        Optional<String> label,
-        boolean segmented,
-        Map<String, List<String>> names) {
+        @Key("format") DataFormat format,
+        @Key("token") Optional<String> token,
+        @Key("features") List<String> features,
+        @Key("label") Optional<String> label,
+        @Key("segmented") boolean segmented,
+        @Key("names") Map<String, List<String>> names) {
     private static final List<String> CONLL_U =
             List.of(
                     "id", "form", "lemma", "upos", "xpos", "feats", "head", "deprel", "deps",

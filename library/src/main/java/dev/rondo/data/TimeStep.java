@@ -1,6 +1,7 @@
 package dev.rondo.data;
 
 import dev.rondo.RondoException;
+import dev.rondo.store.Key;
 
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -12,7 +13,7 @@ import java.util.List;
 /// seconds. Times are seconds since 1970 in UTC, or any rising numbers.
 ///
 /// @param months 0: the distance is one of seconds
-public record TimeStep(int months, long seconds) {
+public record TimeStep(@Key("months") int months, @Key("seconds") long seconds) {
     public TimeStep {
         if (months < 0 || seconds < 0 || (months == 0) == (seconds == 0)) {
             throw new RondoException(

@@ -1,17 +1,22 @@
 package dev.rondo.data;
 
+import dev.rondo.store.Key;
+
 import java.util.ArrayList;
 import java.util.List;
 
 /// How a text is cut into tokens.
 public enum Tokeniser {
     /// At white space: the text is cut already.
+    @Key("BLANKS")
     BLANKS,
     /// Into words, numbers and signs: letters and digits with apostrophes, hyphens, full stops and
     /// commas within (`don't`, `red-haired`, `3.5`) stay together; every other sign, and every
     /// character of Chinese and Japanese, is a token of its own.
+    @Key("WORDS")
     WORDS,
     /// Into Unicode characters; white space becomes one blank, at the ends none.
+    @Key("CHARACTERS")
     CHARACTERS;
 
     /// The tokens of a text, none of them empty.

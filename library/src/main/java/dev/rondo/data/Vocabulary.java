@@ -2,6 +2,7 @@ package dev.rondo.data;
 
 import dev.rondo.RondoException;
 import dev.rondo.store.Json;
+import dev.rondo.store.SerialisedNames;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +10,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 
@@ -254,7 +254,7 @@ public final class Vocabulary {
                         + " is not among the "
                         + size()
                         + " "
-                        + unit.name().toLowerCase(Locale.ROOT)
+                        + SerialisedNames.spelling(unit)
                         + " of the vocabulary: is this text unlike the one the model was trained on?");
     }
 
@@ -277,7 +277,7 @@ public final class Vocabulary {
     /// As JSON: the unit and, but for bytes, the symbols.
     public Json toJson() {
         var entries = new LinkedHashMap<String, Json>();
-        entries.put("unit", Json.of(unit.name()));
+        entries.put("unit", Json.of(SerialisedNames.of(unit)));
         if (unit != Unit.BYTES) {
             entries.put("symbols", new Json.Arr(symbols.stream().map(Json::of).toList()));
         }
@@ -289,24 +289,24 @@ public final class Vocabulary {
     /// @throws RondoException if it is something else, or has a symbol twice
     public static Vocabulary fromJson(Json json) {
         String name = json.asObject().get("unit").asText();
-        for (var unit : Unit.values()) {
-            if (unit.name().equals(name)) {
-                if (unit == Unit.BYTES) {
-                    return bytes();
-                }
-                var symbols =
-                        json.asObject().get("symbols").asList().stream().map(Json::asText).toList();
-                if (symbols.isEmpty()) {
-                    throw new RondoException("a vocabulary without symbols");
-                }
-                return new Vocabulary(unit, symbols);
-            }
+        var unit =
+                SerialisedNames.constant(Unit.class, name)
+                        .orElseThrow(() ->
+                                new RondoException(
+                                        "the unit of a vocabulary is one of "
+                                                + Arrays.stream(Unit.values())
+                                                        .map(SerialisedNames::of)
+                                                        .toList()
+                                                + ", got "
+                                                + name));
+        if (unit == Unit.BYTES) {
+            return bytes();
         }
-        throw new RondoException(
-                "the unit of a vocabulary is one of "
-                        + Arrays.toString(Unit.values())
-                        + ", got "
-                        + name);
+        var symbols = json.asObject().get("symbols").asList().stream().map(Json::asText).toList();
+        if (symbols.isEmpty()) {
+            throw new RondoException("a vocabulary without symbols");
+        }
+        return new Vocabulary(unit, symbols);
     }
 
     @Override
@@ -323,6 +323,6 @@ public final class Vocabulary {
 
     @Override
     public String toString() {
-        return size() + " " + unit.name().toLowerCase(Locale.ROOT);
+        return size() + " " + SerialisedNames.spelling(unit);
     }
 }

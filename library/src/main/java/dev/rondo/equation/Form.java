@@ -1,5 +1,7 @@
 package dev.rondo.equation;
 
+import dev.rondo.store.Key;
+
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Set;
@@ -14,16 +16,22 @@ import java.util.stream.Collectors;
 /// @param delays whether there are steps before this one: `h`, `h[-1]`, `x[-3]`
 /// @param slots the predecessors that have names: `h[left]`
 /// @param indices the letters that range over edges, `h[k]`, and where these edges come from
-public record Form(boolean delays, Set<String> slots, Map<String, Origin> indices) {
+public record Form(
+        @Key("delays") boolean delays,
+        @Key("slots") Set<String> slots,
+        @Key("indices") Map<String, Origin> indices) {
     /// Where edges come from.
     public enum Origin {
         /// Nodes of earlier levels: children, what comes before in a directed graph without cycles.
+        @Key("PREDECESSORS")
         PREDECESSORS,
         /// Nodes of the same step, whose states are those of the step before: a graph, in which all
         /// nodes exchange messages round by round.
+        @Key("NEIGHBOURS")
         NEIGHBOURS,
         /// Rows of something else that is complete before: an encoder's outputs. It has inputs
         /// only.
+        @Key("MEMORY")
         MEMORY
     }
 

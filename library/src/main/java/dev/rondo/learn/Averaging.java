@@ -1,10 +1,13 @@
 package dev.rondo.learn;
 
+import dev.rondo.store.Key;
+
 /// Whether a training keeps an average `a` of the values `w` that it passes through, and which.
 /// Once begun, the average is what is evaluated, judged and saved, while learning goes on with the
 /// values themselves: after every update `a ← a + share·(w − a)`. The share depends on nothing but
 /// the count of updates and the record of the epochs, so that a resumed training needs no state of
 /// it but the average.
+@Key("averaging")
 public sealed interface Averaging {
     /// The share of the newest values in the average; 0 while it has not begun.
     ///
@@ -14,6 +17,7 @@ public sealed interface Averaging {
     double share(long updates, int stepsPerEpoch, TrainingRecord record);
 
     /// No average.
+    @Key("None")
     record None() implements Averaging {
         @Override
         public double share(long updates, int stepsPerEpoch, TrainingRecord record) {
@@ -24,7 +28,8 @@ public sealed interface Averaging {
     /// An exponential moving average: `a ← d·a + (1 − d)·w` with `d = min(decay, t/(9 + t))` at
     /// update t, so that the first values are soon forgotten (as TensorFlow's
     /// `ExponentialMovingAverage` with `num_updates`). Polyak & Juditsky 1992.
-    record Exponential(double decay) implements Averaging {
+    @Key("Exponential")
+    record Exponential(@Key("decay") double decay) implements Averaging {
         public Exponential {
             Check.fraction("moving average", "decay", decay);
         }
@@ -39,7 +44,8 @@ public sealed interface Averaging {
     /// all values since the first epoch whose held-out loss was above the lowest one of the epochs
     /// more than `patience` before it. (By training loss where nothing is held out.) Merity, Keskar
     /// & Socher 2018, as in their program, where the patience is 5.
-    record NonMonotone(int patience) implements Averaging {
+    @Key("NonMonotone")
+    record NonMonotone(@Key("patience") int patience) implements Averaging {
         public NonMonotone {
             Check.atLeast(0, "averaging", "patience", patience);
         }

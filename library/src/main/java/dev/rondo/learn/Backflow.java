@@ -1,5 +1,7 @@
 package dev.rondo.learn;
 
+import dev.rondo.store.Key;
+
 /// How much of the gradient of a loss reaches one state of one layer, a number of steps before the
 /// loss: ‖∂L_t/∂s_k‖ on a small part of a batch.
 ///
@@ -8,4 +10,8 @@ package dev.rondo.learn;
 /// @param distances t − k, ascending
 /// @param norms for each distance, the geometric mean over the sequences looked at, relative to
 ///   ‖∂L_t/∂h_t‖ of the last layer
-public record Backflow(int layer, String state, int[] distances, double[] norms) {}
+public record Backflow(
+        @Key("layer") int layer,
+        @Key("state") String state,
+        @Key("distances") int[] distances,
+        @Key("norms") double[] norms) {}

@@ -2,9 +2,12 @@ package dev.rondo.learn;
 
 import dev.rondo.RondoException;
 import dev.rondo.network.Parameters;
+import dev.rondo.store.FileFormat;
 import dev.rondo.store.Json;
+import dev.rondo.store.Key;
 import dev.rondo.store.Safetensors;
 import dev.rondo.store.SafetensorsWriter;
+import dev.rondo.store.SerialisedNames;
 
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -17,7 +20,7 @@ import java.util.TreeMap;
 /// (`carried/NAME`), and the counters, the history and the identity as JSON in the metadata.
 final class Checkpoint {
     private static final String KEY = "rondo.checkpoint";
-    private static final int VERSION = 1;
+    private static final FileFormat FORMAT = new FileFormat("checkpoints", 1, 1);
     private static final String CARRIED = "carried/";
 
     private Checkpoint() {}
@@ -27,14 +30,15 @@ final class Checkpoint {
     /// @param updates of the optimiser
     /// @param bestEpoch see [Snapshot]
     /// @param identity of data, network and settings
+    @Key("rondo.checkpoint")
     record State(
-            int version,
-            Position position,
-            long updates,
-            TrainingRecord record,
-            int bestEpoch,
-            boolean bestJudged,
-            Map<String, String> identity) {}
+            @Key("version") int version,
+            @Key("position") Position position,
+            @Key("updates") long updates,
+            @Key("record") TrainingRecord record,
+            @Key("bestEpoch") int bestEpoch,
+            @Key("bestJudged") boolean bestJudged,
+            @Key("identity") Map<String, String> identity) {}
 
     /// Writes or replaces the file, whole or not at all.
     static void write(
@@ -48,7 +52,7 @@ final class Checkpoint {
             TrainingRecord record) {
         var state =
                 new State(
-                        VERSION,
+                        FORMAT.newest(),
                         position,
                         optimiser.steps(),
                         record,
@@ -88,17 +92,8 @@ final class Checkpoint {
                                 + " is missing: is it the model itself? Resume from the checkpoint of its training");
             }
             var json = Json.parse(file.metadata(KEY), path + ": metadata " + KEY).asObject();
-            int version = json.get("version").asInt();
-            if (version != VERSION) {
-                throw new RondoException(
-                        path
-                                + ": checkpoint of version "
-                                + version
-                                + ", expected "
-                                + VERSION
-                                + ": it was written by another version of Rondo, which can still resume it");
-            }
-            var state = json.as(State.class);
+            FORMAT.check(file, json.get("version").asInt());
+            var state = FileFormat.read(file, () -> json.as(State.class));
             compare(path, state.identity(), identity(learner, settings));
             arrays(learner, optimiser, average, best)
                     .forEach((name, array) -> {
@@ -143,16 +138,16 @@ final class Checkpoint {
                     slot.rows() + " × " + slot.columns() + (slot.fixed() ? ", fixed" : ""));
         }
         identity.put("steps of an epoch", Integer.toString(learner.stepsPerEpoch()));
-        identity.put("optimiser", settings.optimiser().toString());
+        identity.put("optimiser", SerialisedNames.text(settings.optimiser()));
         identity.put("learning rate", Double.toString(settings.learningRate()));
-        identity.put("schedule", settings.schedule().toString());
-        identity.put("clipping", settings.clip().toString());
-        identity.put("decay", settings.decay().toString());
+        identity.put("schedule", SerialisedNames.text(settings.schedule()));
+        identity.put("clipping", SerialisedNames.text(settings.clip()));
+        identity.put("decay", SerialisedNames.text(settings.decay()));
         if (!settings.noise().equals(Noise.NONE)) {
-            identity.put("noise", settings.noise().toString());
+            identity.put("noise", SerialisedNames.text(settings.noise()));
         }
         if (!settings.averaging().equals(new Averaging.None())) {
-            identity.put("averaging", settings.averaging().toString());
+            identity.put("averaging", SerialisedNames.text(settings.averaging()));
         }
         return identity;
     }

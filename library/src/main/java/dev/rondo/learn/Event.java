@@ -1,5 +1,7 @@
 package dev.rondo.learn;
 
+import dev.rondo.store.Key;
+
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +15,12 @@ public sealed interface Event {
     /// @param parameters how many numbers are learned (fixed ones not counted)
     /// @param epochs of the whole training
     /// @param stepsDone by a training that is being resumed, else 0
-    record Started(int parameters, int epochs, int stepsPerEpoch, long stepsDone)
+    @Key("event.started")
+    record Started(
+            @Key("parameters") int parameters,
+            @Key("epochs") int epochs,
+            @Key("stepsPerEpoch") int stepsPerEpoch,
+            @Key("stepsDone") long stepsDone)
             implements Event {}
 
     /// One batch was learned.
@@ -25,16 +32,17 @@ public sealed interface Event {
     /// @param tokens learned in the epoch so far
     /// @param seconds spent in the epoch so far, resumed parts included
     /// @param tokensPerSecond of this step
+    @Key("event.step")
     record Step(
-            int epoch,
-            int step,
-            double batchLoss,
-            double epochLoss,
-            double learningRate,
-            double gradientNorm,
-            long tokens,
-            double seconds,
-            double tokensPerSecond)
+            @Key("epoch") int epoch,
+            @Key("step") int step,
+            @Key("batchLoss") double batchLoss,
+            @Key("epochLoss") double epochLoss,
+            @Key("learningRate") double learningRate,
+            @Key("gradientNorm") double gradientNorm,
+            @Key("tokens") long tokens,
+            @Key("seconds") double seconds,
+            @Key("tokensPerSecond") double tokensPerSecond)
             implements Event {}
 
     /// The gradient of the step just made, looked at closely ([Training#watchGradients]).
@@ -43,14 +51,22 @@ public sealed interface Event {
     /// @param update of all, from 1
     /// @param backflow what reaches back in time, layer by layer and state by state
     /// @param norms of the gradient by each learned parameter, before clipping
+    @Key("event.gradients")
     record Gradients(
-            int epoch, int step, long update, List<Backflow> backflow, Map<String, Double> norms)
+            @Key("epoch") int epoch,
+            @Key("step") int step,
+            @Key("update") long update,
+            @Key("backflow") List<Backflow> backflow,
+            @Key("norms") Map<String, Double> norms)
             implements Event {}
 
     /// The held-out data were evaluated.
     ///
     /// @param best whether no earlier evaluation gave as low a mean loss
-    record Evaluated(int epoch, Loss heldOut, boolean best) implements Event {}
+    @Key("event.evaluated")
+    record Evaluated(
+            @Key("epoch") int epoch, @Key("heldOut") Loss heldOut, @Key("best") boolean best)
+            implements Event {}
 
     /// An epoch is over, evaluation included.
     record EpochEnded(TrainingRecord.Epoch epoch) implements Event {}
@@ -63,24 +79,36 @@ public sealed interface Event {
     ///
     /// @param what went wrong, with the numbers
     /// @param advice the likely cause and its cure
-    record Diverged(int epoch, int step, String what, String advice) implements Event {}
+    @Key("event.diverged")
+    record Diverged(
+            @Key("epoch") int epoch,
+            @Key("step") int step,
+            @Key("what") String what,
+            @Key("advice") String advice)
+            implements Event {}
 
     /// The last event. The learner's values are now the best ones: those of the lowest held-out
     /// loss, or the last ones where nothing was held out or not yet evaluated.
     ///
     /// @param bestEpoch the epoch after which the values were those, if it was at the end of an
     ///   epoch
-    record Stopped(Reason reason, Optional<Integer> bestEpoch) implements Event {}
+    @Key("event.stopped")
+    record Stopped(@Key("reason") Reason reason, @Key("bestEpoch") Optional<Integer> bestEpoch)
+            implements Event {}
 
     /// Why a training stopped.
     enum Reason {
         /// All epochs are done.
+        @Key("FINISHED")
         FINISHED,
         /// [EarlyStopping] saw no improvement.
+        @Key("EARLY")
         EARLY,
         /// See [Diverged].
+        @Key("DIVERGED")
         DIVERGED,
         /// [Training#stop] was called.
+        @Key("INTERRUPTED")
         INTERRUPTED
     }
 }

@@ -1,11 +1,13 @@
 package dev.rondo.learn;
 
+import dev.rondo.store.Key;
+
 /// The losses of some tokens (or rows, or sequences: whatever the learner counts), not yet
 /// averaged, so that those of several steps can be added up.
 ///
 /// @param sum of the losses, in nats for a likelihood
 /// @param count of what was summed
-public record Loss(double sum, long count) {
+public record Loss(@Key("sum") double sum, @Key("count") long count) {
     /// Nothing yet.
     public static final Loss NONE = new Loss(0, 0);
 

@@ -1,5 +1,7 @@
 package dev.rondo.learn;
 
+import dev.rondo.store.Key;
+
 /// What is drawn anew at every step of a training so that the data are not learned by heart,
 /// besides the dropout of activations. Every draw is named by the seed, the step and the place in
 /// the parameters, so neither threads nor an interruption change it.
@@ -15,7 +17,13 @@ package dev.rondo.learn;
 ///   0.01, 0.3 and 1); of sparse slots to the rows touched. 0: none
 /// @param fading 0.55 with Neelakantan et al.
 /// @param seed of the draws
-public record Noise(double weights, double drop, double gradient, double fading, long seed) {
+@Key("Noise")
+public record Noise(
+        @Key("weights") double weights,
+        @Key("drop") double drop,
+        @Key("gradient") double gradient,
+        @Key("fading") double fading,
+        @Key("seed") long seed) {
     /// Nothing is drawn.
     public static final Noise NONE = new Noise(0, 0, 0, 0.55, 1);
 

@@ -1,5 +1,7 @@
 package dev.rondo.learn;
 
+import dev.rondo.store.Key;
+
 /// How the gradient of the loss at one step of an endless sequence is had, with memory that does
 /// not grow. P learned numbers, S numbers of state, n the width of a state.
 public sealed interface OnlineMethod {
@@ -10,6 +12,7 @@ public sealed interface OnlineMethod {
     /// It is the gradient of backpropagation through all of the past, as long as the parameters
     /// stay; where they are changed at every step, both are the gradient along the path that was
     /// taken.
+    @Key("Rtrl")
     record Rtrl() implements OnlineMethod {
         @Override
         public String toString() {
@@ -27,6 +30,7 @@ public sealed interface OnlineMethod {
     /// of its units in one step, and the influence is kept on all units of the states that it
     /// reaches: for these numbers memory and work are those of RTRL. The last step is never masked:
     /// the gradient goes back through the whole of the present step to what arrived.
+    @Key("Snap1")
     record Snap1() implements OnlineMethod {
         @Override
         public String toString() {
@@ -39,7 +43,8 @@ public sealed interface OnlineMethod {
     /// Memory P + S, work that of a backward step; noisy. Tallec & Ollivier 2018.
     ///
     /// @param seed of the signs
-    record Uoro(long seed) implements OnlineMethod {
+    @Key("Uoro")
+    record Uoro(@Key("seed") long seed) implements OnlineMethod {
         @Override
         public String toString() {
             return "uoro:" + seed;
@@ -49,7 +54,8 @@ public sealed interface OnlineMethod {
     /// Backpropagation through the last `steps` steps, at every step: what lies further back is
     /// taken to be a constant, so the gradient is biased against long dependences. Work and memory
     /// grow with `steps`.
-    record Truncated(int steps) implements OnlineMethod {
+    @Key("Truncated")
+    record Truncated(@Key("steps") int steps) implements OnlineMethod {
         public Truncated {
             Check.atLeast(1, "truncated backpropagation", "steps", steps);
         }

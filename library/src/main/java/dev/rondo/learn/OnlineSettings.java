@@ -1,11 +1,16 @@
 package dev.rondo.learn;
 
+import dev.rondo.store.Key;
+
 /// How an [OnlineLearner] learns.
 ///
 /// @param learningRate of every step, above 0
 /// @param clip of the gradient of one step
 public record OnlineSettings(
-        OnlineMethod method, Optimiser optimiser, double learningRate, Clip clip) {
+        @Key("method") OnlineMethod method,
+        @Key("optimiser") Optimiser optimiser,
+        @Key("learningRate") double learningRate,
+        @Key("clip") Clip clip) {
     public OnlineSettings {
         Check.positive("learning at every step", "learning rate", learningRate);
     }

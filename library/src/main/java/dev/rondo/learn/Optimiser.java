@@ -1,13 +1,17 @@
 package dev.rondo.learn;
 
+import dev.rondo.store.Key;
+
 /// How a gradient `g` becomes a change of the parameters `w`, with learning rate `η`. Configuration
 /// only: the moments are in [OptimiserState]. All formulas are element-wise and those of PyTorch
 /// 2.7 (`torch.optim`), evaluated in float32; `t` counts the steps from 1 and moments start at 0.
+@Key("optimiser")
 public sealed interface Optimiser {
     /// A learning rate to begin with.
     double usualLearningRate();
 
     /// Stochastic gradient descent: `w ← w − η·g`. Robbins & Monro 1951.
+    @Key("Sgd")
     record Sgd() implements Optimiser {
         @Override
         public double usualLearningRate() {
@@ -17,7 +21,9 @@ public sealed interface Optimiser {
 
     /// Descent with momentum: `m ← momentum·m + g`, then `w ← w − η·m`, or, looking ahead as
     /// Nesterov, `w ← w − η·(g + momentum·m)`. Polyak 1964; Sutskever, Martens, Dahl & Hinton 2013.
-    record Momentum(double momentum, boolean nesterov) implements Optimiser {
+    @Key("Momentum")
+    record Momentum(@Key("momentum") double momentum, @Key("nesterov") boolean nesterov)
+            implements Optimiser {
         public Momentum {
             Check.fraction("momentum", "momentum", momentum);
         }
@@ -34,7 +40,10 @@ public sealed interface Optimiser {
 
     /// `m ← m + (1 − beta1)·(g − m)`, `s ← beta2·s + (1 − beta2)·g²`, then `w ← w − η/(1 − beta1ᵗ)
     /// · m / (√s / √(1 − beta2ᵗ) + epsilon)`. Kingma & Ba 2015.
-    record Adam(double beta1, double beta2, double epsilon) implements Optimiser {
+    @Key("Adam")
+    record Adam(
+            @Key("beta1") double beta1, @Key("beta2") double beta2, @Key("epsilon") double epsilon)
+            implements Optimiser {
         public Adam {
             Check.fraction("adam", "beta1", beta1);
             Check.fraction("adam", "beta2", beta2);
@@ -53,7 +62,13 @@ public sealed interface Optimiser {
 
     /// Adam with decay that does not pass through the moments: first `w ← w·(1 − η·decay)`, then as
     /// [Adam]. Loshchilov & Hutter 2019.
-    record AdamW(double beta1, double beta2, double epsilon, double decay) implements Optimiser {
+    @Key("AdamW")
+    record AdamW(
+            @Key("beta1") double beta1,
+            @Key("beta2") double beta2,
+            @Key("epsilon") double epsilon,
+            @Key("decay") double decay)
+            implements Optimiser {
         public AdamW {
             Check.fraction("adamw", "beta1", beta1);
             Check.fraction("adamw", "beta2", beta2);
@@ -75,7 +90,12 @@ public sealed interface Optimiser {
     /// the square of a running mean of `g` is taken from `s` under the root (Graves 2013); where
     /// `momentum` is not zero, the quotient is gathered first: `b ← momentum·b + g/(√s + epsilon)`,
     /// `w ← w − η·b`. Tieleman & Hinton 2012.
-    record RmsProp(double smoothing, double epsilon, double momentum, boolean centred)
+    @Key("RmsProp")
+    record RmsProp(
+            @Key("smoothing") double smoothing,
+            @Key("epsilon") double epsilon,
+            @Key("momentum") double momentum,
+            @Key("centred") boolean centred)
             implements Optimiser {
         public RmsProp {
             Check.fraction("rmsprop", "smoothing", smoothing);
@@ -94,7 +114,8 @@ public sealed interface Optimiser {
     }
 
     /// `s ← s + g²`, then `w ← w − η·g/(√s + epsilon)`. Duchi, Hazan & Singer 2011.
-    record Adagrad(double epsilon) implements Optimiser {
+    @Key("Adagrad")
+    record Adagrad(@Key("epsilon") double epsilon) implements Optimiser {
         public Adagrad {
             Check.positive("adagrad", "epsilon", epsilon);
         }

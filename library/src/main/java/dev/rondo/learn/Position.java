@@ -1,5 +1,7 @@
 package dev.rondo.learn;
 
+import dev.rondo.store.Key;
+
 import java.util.Optional;
 
 /// How far a training has come, and the sums of the epoch under way.
@@ -11,12 +13,12 @@ import java.util.Optional;
 /// @param learningRate of the last step
 /// @param firstLoss the mean loss of the first step of all that had any
 record Position(
-        int epoch,
-        int step,
-        Loss loss,
-        double seconds,
-        double learningRate,
-        Optional<Double> firstLoss) {
+        @Key("epoch") int epoch,
+        @Key("step") int step,
+        @Key("loss") Loss loss,
+        @Key("seconds") double seconds,
+        @Key("learningRate") double learningRate,
+        @Key("firstLoss") Optional<Double> firstLoss) {
     static final Position BEGINNING = new Position(0, 0, Loss.NONE, 0, 0, Optional.empty());
 
     Position afterStep(Loss stepLoss, double stepSeconds, double rate) {

@@ -1,10 +1,12 @@
 package dev.rondo.learn;
 
 import dev.rondo.RondoException;
+import dev.rondo.store.Key;
 
 /// How the learning rate goes on from the one it begins with: a factor for every step, which
 /// depends on nothing but the [Progress] of the training, so that a resumed training needs no state
 /// of it.
+@Key("schedule")
 public sealed interface Schedule {
     /// Where a training is.
     ///
@@ -18,6 +20,7 @@ public sealed interface Schedule {
     double factor(Progress progress);
 
     /// 1 throughout.
+    @Key("Constant")
     record Constant() implements Schedule {
         @Override
         public double factor(Progress progress) {
@@ -28,7 +31,9 @@ public sealed interface Schedule {
     /// 1 for the first `keep` epochs; `factor` for the next `every` epochs, `factor²` for the
     /// `every` after these, and so on. Zaremba, Sutskever & Vinyals 2014 keep 4 epochs, then halve
     /// at every one: `new Step(0.5, 1, 4)`.
-    record Step(double factor, int every, int keep) implements Schedule {
+    @Key("Step")
+    record Step(@Key("factor") double factor, @Key("every") int every, @Key("keep") int keep)
+            implements Schedule {
         public Step {
             Schedule.factor("step schedule", factor);
             Check.atLeast(1, "step schedule", "every", every);
@@ -45,7 +50,12 @@ public sealed interface Schedule {
     /// Multiplied with `factor` whenever more than `patience` epochs in a row were no better than
     /// the best before them by the relative `threshold`; the count then starts anew. By held-out
     /// loss or, where nothing is held out, by training loss. (PyTorch's `ReduceLROnPlateau`.)
-    record Plateau(double factor, int patience, double threshold) implements Schedule {
+    @Key("Plateau")
+    record Plateau(
+            @Key("factor") double factor,
+            @Key("patience") int patience,
+            @Key("threshold") double threshold)
+            implements Schedule {
         public Plateau {
             Schedule.factor("plateau schedule", factor);
             Check.atLeast(0, "plateau schedule", "patience", patience);
@@ -77,7 +87,8 @@ public sealed interface Schedule {
 
     /// Half a cosine wave from 1 down to `floor` over all steps of the training. Loshchilov &
     /// Hutter 2017.
-    record Cosine(double floor) implements Schedule {
+    @Key("Cosine")
+    record Cosine(@Key("floor") double floor) implements Schedule {
         public Cosine {
             Check.that(floor >= 0 && floor <= 1, "cosine schedule", "floor", floor, "from 0 to 1");
         }
@@ -91,7 +102,8 @@ public sealed interface Schedule {
 
     /// Rises linearly over the first `steps` steps to where `then` begins, which counts its steps
     /// from there.
-    record WarmUp(long steps, Schedule then) implements Schedule {
+    @Key("WarmUp")
+    record WarmUp(@Key("steps") long steps, @Key("then") Schedule then) implements Schedule {
         public WarmUp {
             Check.atLeast(0, "warm-up", "steps", steps);
             if (then instanceof WarmUp) {

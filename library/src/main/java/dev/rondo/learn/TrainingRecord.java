@@ -1,11 +1,14 @@
 package dev.rondo.learn;
 
+import dev.rondo.store.Key;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /// The history of a training, which model files keep: one entry for each epoch that ended.
-public record TrainingRecord(List<Epoch> epochs) {
+@Key("rondo.record")
+public record TrainingRecord(@Key("epochs") List<Epoch> epochs) {
     /// No epoch yet.
     public static final TrainingRecord EMPTY = new TrainingRecord(List.of());
 
@@ -21,13 +24,14 @@ public record TrainingRecord(List<Epoch> epochs) {
     /// @param learningRate of its last step
     /// @param tokens learned
     /// @param seconds spent on its steps, evaluation not included
+    @Key("event.epoch-ended")
     public record Epoch(
-            int number,
-            double loss,
-            Optional<Double> heldOut,
-            double learningRate,
-            long tokens,
-            double seconds) {
+            @Key("number") int number,
+            @Key("loss") double loss,
+            @Key("heldOut") Optional<Double> heldOut,
+            @Key("learningRate") double learningRate,
+            @Key("tokens") long tokens,
+            @Key("seconds") double seconds) {
         /// What schedules and early stopping go by: the held-out loss or, where nothing is held
         /// out, the training loss.
         public double criterion() {

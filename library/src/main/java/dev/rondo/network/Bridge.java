@@ -1,5 +1,7 @@
 package dev.rondo.network;
 
+import dev.rondo.store.Key;
+
 import java.util.Optional;
 
 /// What a decoder has from its encoder before it reads its own first step.
@@ -7,18 +9,21 @@ import java.util.Optional;
 /// @param start how its states begin
 /// @param fed if present, this reading of the encoder enters the decoder's first layer at every
 ///   step, beside what that reads anyway (Cho et al. 2014)
-public record Bridge(From start, Optional<Reading> fed) {
+public record Bridge(@Key("start") From start, @Key("fed") Optional<Reading> fed) {
     /// How the states of a decoder begin.
     public enum From {
         /// As the decoder's own [Start] says.
+        @Key("NONE")
         NONE,
         /// Layer for layer, counted from the last, and state for state as those of the encoder
         /// ended; where an encoder's layer has both directions, merged as the layer merges them.
         /// Sutskever et al. 2014.
+        @Key("COPY")
         COPY,
         /// tanh(W z + b), z being all that the same layer of the encoder (its first, where the
         /// decoder has more) ended with: the states of both directions side by side, or what it
         /// gave last where it has no states. Bahdanau et al. 2015.
+        @Key("LEARNED")
         LEARNED;
 
         @Override

@@ -1,6 +1,7 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
+import dev.rondo.store.Key;
 
 import java.util.HashSet;
 import java.util.List;
@@ -45,9 +46,9 @@ public sealed interface Input {
 
     /// A row of numbers: the inputs of the first layer's cell side by side, `x` first, then those
     /// that it declares by `input`.
-    record Numbers(List<Part> parts) implements Input {
+    record Numbers(@Key("parts") List<Part> parts) implements Input {
         /// One input by its name in the cell.
-        public record Part(String name, int width) {
+        public record Part(@Key("name") String name, @Key("width") int width) {
             public Part {
                 Check.positive("width of the input " + name, width);
             }

@@ -1,13 +1,18 @@
 package dev.rondo.network;
 
+import dev.rondo.store.Key;
+
 /// How the layers of a stack are linked.
 public enum Links {
     /// Each layer reads what the one below gives.
+    @Key("STACKED")
     STACKED,
     /// What a layer gives is added to what it read, where both are equally wide. He et al. 2016.
+    @Key("RESIDUAL")
     RESIDUAL,
     /// Each layer also reads the network's input, and the output reads all layers side by side.
     /// Graves 2013.
+    @Key("SKIPPING")
     SKIPPING;
 
     @Override

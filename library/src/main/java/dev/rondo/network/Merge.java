@@ -1,14 +1,20 @@
 package dev.rondo.network;
 
+import dev.rondo.store.Key;
+
 /// How the rows of several sources become one.
 public enum Merge {
     /// Side by side: as wide as all together.
+    @Key("CONCATENATE")
     CONCATENATE,
     /// Added.
+    @Key("SUM")
     SUM,
     /// Added and divided by their number.
+    @Key("MEAN")
     MEAN,
     /// Multiplied, number by number.
+    @Key("PRODUCT")
     PRODUCT;
 
     @Override

@@ -1,9 +1,9 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
+import dev.rondo.store.SerialisedNames;
 
 import java.util.Arrays;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// Choices as people write them: `in-step` for `IN_STEP`.
@@ -11,7 +11,7 @@ final class Named {
     private Named() {}
 
     static String text(Enum<?> choice) {
-        return choice.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return SerialisedNames.spelling(choice);
     }
 
     /// @param what is chosen, for the message

@@ -2,6 +2,7 @@ package dev.rondo.network;
 
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
+import dev.rondo.store.Key;
 
 import java.util.Optional;
 
@@ -64,8 +65,13 @@ public record NetworkSpec(
     ///   (Gal & Ghahramani 2016)
     /// @param variational whether the other three also draw once a sequence and batch, not at every
     ///   step
+    @Key("Dropout")
     public record Dropout(
-            double input, double between, double output, double recurrent, boolean variational) {
+            @Key("input") double input,
+            @Key("between") double between,
+            @Key("output") double output,
+            @Key("recurrent") double recurrent,
+            @Key("variational") boolean variational) {
         public static final Dropout NONE = new Dropout(0, 0, 0, 0, false);
 
         public Dropout {

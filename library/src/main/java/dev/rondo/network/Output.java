@@ -1,9 +1,10 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
+import dev.rondo.store.Key;
+import dev.rondo.store.SerialisedNames;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /// What a network gives at every step: `z = W y + b` of what its last layer gives, and the loss by
@@ -25,8 +26,12 @@ public sealed interface Output {
     ///   as wide as the embedding
     /// @param smoothing ε, from 0 to below 1; none: 0
     /// @param weights one a class; none: all 1
+    @Key("Softmax")
     record Softmax(
-            int count, boolean tied, Optional<Double> smoothing, Optional<List<Double>> weights)
+            @Key("count") int count,
+            @Key("tied") boolean tied,
+            @Key("smoothing") Optional<Double> smoothing,
+            @Key("weights") Optional<List<Double>> weights)
             implements Output {
         public Softmax {
             Check.positive("classes", count);
@@ -63,7 +68,8 @@ public sealed interface Output {
     }
 
     /// `width` numbers, each with a target of its own.
-    record Linear(int width, Loss loss) implements Output {
+    @Key("Linear")
+    record Linear(@Key("width") int width, @Key("loss") Loss loss) implements Output {
         public Linear {
             Check.positive("width of the output", width);
         }
@@ -72,13 +78,15 @@ public sealed interface Output {
     /// Of one number z with target y.
     enum Loss {
         /// (z − y)².
+        @Key("SQUARED")
         SQUARED,
         /// −y ln σ(z) − (1 − y) ln(1 − σ(z)), for y from 0 to 1.
+        @Key("BINARY")
         BINARY;
 
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return SerialisedNames.spelling(this);
         }
     }
 
@@ -87,7 +95,9 @@ public sealed interface Output {
     ///
     /// @param weights w of each label
     /// @param positive v of each label: above 1 where labels that are there are rare
-    record MultiLabel(List<Double> weights, List<Double> positive) implements Output {
+    @Key("MultiLabel")
+    record MultiLabel(@Key("weights") List<Double> weights, @Key("positive") List<Double> positive)
+            implements Output {
         public MultiLabel {
             Check.positive("labels", weights.size());
             weights = checked("weights of labels", weights, weights.size());
@@ -102,7 +112,8 @@ public sealed interface Output {
 
     /// Each of `targets` numbers has a distribution of its family; loss −ln of its density, or of
     /// the probability of a count. Parameters of a target stand side by side in z, see [Family].
-    record Likelihood(int targets, Family family) implements Output {
+    @Key("Likelihood")
+    record Likelihood(@Key("targets") int targets, @Key("family") Family family) implements Output {
         public Likelihood {
             Check.positive("targets", targets);
         }
@@ -117,12 +128,16 @@ public sealed interface Output {
     /// softplus(s) + 10⁻⁶, so that no distribution collapses.
     enum Family {
         /// Mean, s: deviation ς(s).
+        @Key("GAUSSIAN")
         GAUSSIAN(2),
         /// Location, s, n: scale ς(s), degrees of freedom 2 + softplus(n).
+        @Key("STUDENT")
         STUDENT(3),
         /// Counts, logarithm of the rate.
+        @Key("POISSON")
         POISSON(1),
         /// Counts, m, a: mean μ = ς(m), variance μ + ς(a) μ² (Salinas et al. 2020).
+        @Key("NEGATIVE_BINOMIAL")
         NEGATIVE_BINOMIAL(2);
 
         private final int numbers;
@@ -143,14 +158,16 @@ public sealed interface Output {
 
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+            return SerialisedNames.spelling(this);
         }
     }
 
     /// Each of `targets` numbers has a mixture of Gaussians (Bishop 1994): loss −ln Σ_j π_j N(y;
     /// μ_j, ς(s_j)). In z stand for a target: the logits of π, the means, the s; `components` of
     /// each.
-    record Mixture(int targets, int components) implements Output {
+    @Key("Mixture")
+    record Mixture(@Key("targets") int targets, @Key("components") int components)
+            implements Output {
         public Mixture {
             Check.positive("targets", targets);
             Check.positive("components", components);
@@ -166,7 +183,8 @@ public sealed interface Output {
     /// stroke, else 0; loss −ln Σ_j π_j N(dx, dy; μ_j, σ_j, ρ_j) − ln of the Bernoulli probability
     /// of the end. In z: the logit of the end; then the logits of π, the means of dx, of dy, the
     /// logarithms of their deviations, and ρ before its tanh; `components` of each.
-    record Strokes(int components) implements Output {
+    @Key("Strokes")
+    record Strokes(@Key("components") int components) implements Output {
         public Strokes {
             Check.positive("components", components);
         }
@@ -179,7 +197,9 @@ public sealed interface Output {
 
     /// Quantiles of `targets` numbers at the same levels (Koenker & Bassett 1978): z holds for each
     /// target its quantiles, loss Σ max(q (y − z), (q − 1)(y − z)).
-    record Quantiles(int targets, List<Double> levels) implements Output {
+    @Key("Quantiles")
+    record Quantiles(@Key("targets") int targets, @Key("levels") List<Double> levels)
+            implements Output {
         public Quantiles {
             Check.positive("targets", targets);
             levels = List.copyOf(levels);
@@ -201,7 +221,9 @@ public sealed interface Output {
 
     /// Scores of `candidates`, to be ranked; a target says how relevant a candidate is (0 or more),
     /// NaN that there is no such candidate.
-    record Ranking(int candidates, Comparison comparison) implements Output {
+    @Key("Ranking")
+    record Ranking(@Key("candidates") int candidates, @Key("comparison") Comparison comparison)
+            implements Output {
         public Ranking {
             Check.positive("candidates", candidates);
         }
@@ -216,15 +238,18 @@ public sealed interface Output {
     enum Comparison {
         /// The mean of max(0, 1 − z_i + z_j) over pairs of which i is more relevant (Herbrich,
         /// Graepel & Obermayer 2000).
+        @Key("HINGE")
         HINGE,
         /// The mean of ln(1 + exp(z_j − z_i)) over such pairs (Burges et al. 2005).
+        @Key("LOGISTIC")
         LOGISTIC,
         /// −Σ_i r_i ln softmax(z)_i, where r is the relevance divided by its sum (Cao et al. 2007).
+        @Key("LISTWISE")
         LISTWISE;
 
         @Override
         public String toString() {
-            return name().toLowerCase(Locale.ROOT);
+            return SerialisedNames.spelling(this);
         }
     }
 
@@ -236,10 +261,12 @@ public sealed interface Output {
     ///   loss is that of all sequences that agree with those that are.
     ///
     /// @param forbidden pairs that never stand beside each other
-    record Crf(int count, List<Forbidden> forbidden) implements Output {
+    @Key("Crf")
+    record Crf(@Key("count") int count, @Key("forbidden") List<Forbidden> forbidden)
+            implements Output {
         /// @param from a label, or -1: the start of a sequence
         /// @param to a label, or -1: the end of a sequence
-        public record Forbidden(int from, int to) {}
+        public record Forbidden(@Key("from") int from, @Key("to") int to) {}
 
         public Crf {
             Check.positive("labels", count);
@@ -271,7 +298,8 @@ public sealed interface Output {
     /// A list of symbols for a whole sequence, shorter than it and with unknown places:
     /// connectionist temporal classification (Graves et al. 2006). z holds the symbols and, last,
     /// the blank; loss −ln of the sum over all ways to stretch the list over the steps.
-    record Ctc(int symbols) implements Output {
+    @Key("Ctc")
+    record Ctc(@Key("symbols") int symbols) implements Output {
         public Ctc {
             Check.positive("symbols", symbols);
         }

@@ -2,6 +2,7 @@ package dev.rondo.network;
 
 import dev.rondo.RondoException;
 import dev.rondo.equation.Form;
+import dev.rondo.store.Key;
 
 import java.util.Map;
 import java.util.TreeMap;
@@ -15,7 +16,11 @@ import java.util.TreeMap;
 ///   [dev.rondo.structure.Structure#turns]
 /// @param edges widths of the inputs that live on edges, by name; every layer whose cell declares
 ///   one (`input norm on k`) has it
-public record Over(Form form, int turns, int axes, Map<String, Integer> edges) {
+public record Over(
+        @Key("form") Form form,
+        @Key("turns") int turns,
+        @Key("axes") int axes,
+        @Key("edges") Map<String, Integer> edges) {
     /// Sequences, to be read from both ends.
     public static final Over SEQUENCES = new Over(Form.CHAIN, 2, 1, Map.of());
 

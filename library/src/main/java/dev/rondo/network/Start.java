@@ -1,9 +1,11 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
+import dev.rondo.store.Key;
 
 /// The states before the first step of a sequence.
 public sealed interface Start {
+    @Key("Zero")
     record Zero() implements Start {
         @Override
         public String toString() {
@@ -12,7 +14,8 @@ public sealed interface Start {
     }
 
     /// The same number in every unit (CNTK's examples take 0.1).
-    record Constant(double value) implements Start {
+    @Key("Constant")
+    record Constant(@Key("value") double value) implements Start {
         public Constant {
             finite(value);
         }
@@ -25,7 +28,8 @@ public sealed interface Start {
 
     /// Normal with this deviation, drawn for each sequence in training; zero otherwise. Zimmermann
     /// et al. 2012.
-    record Random(double deviation) implements Start {
+    @Key("Random")
+    record Random(@Key("deviation") double deviation) implements Start {
         public Random {
             finite(deviation);
         }
@@ -37,6 +41,7 @@ public sealed interface Start {
     }
 
     /// One learned vector a state, zero at first.
+    @Key("Learned")
     record Learned() implements Start {
         @Override
         public String toString() {

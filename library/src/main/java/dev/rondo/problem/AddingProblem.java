@@ -5,6 +5,7 @@ import dev.rondo.network.Batch;
 import dev.rondo.network.Input;
 import dev.rondo.network.Output;
 import dev.rondo.network.Rows;
+import dev.rondo.store.Key;
 import dev.rondo.structure.Chain;
 
 import java.util.Arrays;
@@ -14,7 +15,8 @@ import java.util.Arrays;
 /// numbers is asked. Hochreiter & Schmidhuber 1997, in the form of Le, Jaitly & Hinton 2015.
 ///
 /// @param steps T, at least 2
-public record AddingProblem(int steps) implements Problem {
+@Key("AddingProblem")
+public record AddingProblem(@Key("steps") int steps) implements Problem {
     public AddingProblem {
         Drawn.atLeast(2, "adding problem: steps", steps);
     }

@@ -5,6 +5,7 @@ import dev.rondo.network.Batch;
 import dev.rondo.network.Input;
 import dev.rondo.network.Output;
 import dev.rondo.network.Rows;
+import dev.rondo.store.Key;
 import dev.rondo.structure.Chain;
 
 /// Repeats ten symbols after a delay: ten of 8 symbols, `delay` − 1 blanks, a mark, ten blanks;
@@ -12,7 +13,8 @@ import dev.rondo.structure.Chain;
 /// of which all count. Hochreiter & Schmidhuber 1997, in the form of Arjovsky, Shah & Bengio 2016.
 ///
 /// @param delay T, at least 1
-public record CopyProblem(int delay) implements Problem {
+@Key("CopyProblem")
+public record CopyProblem(@Key("delay") int delay) implements Problem {
     private static final int LENGTH = 10;
     private static final int SYMBOLS = 8;
     private static final int BLANK = SYMBOLS;

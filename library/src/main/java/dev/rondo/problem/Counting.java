@@ -5,6 +5,7 @@ import dev.rondo.network.Batch;
 import dev.rondo.network.Input;
 import dev.rondo.network.Output;
 import dev.rondo.network.Rows;
+import dev.rondo.store.Key;
 import dev.rondo.structure.Chain;
 
 import java.util.Arrays;
@@ -15,7 +16,9 @@ import java.util.Arrays;
 ///
 /// @param letters 2 or 3
 /// @param longest the largest n that is drawn; each from 1 on is as likely
-public record Counting(int letters, int longest) implements Problem {
+@Key("Counting")
+public record Counting(@Key("letters") int letters, @Key("longest") int longest)
+        implements Problem {
     public Counting {
         if (letters != 2 && letters != 3) {
             throw new dev.rondo.RondoException(

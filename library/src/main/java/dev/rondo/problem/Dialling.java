@@ -3,6 +3,8 @@ package dev.rondo.problem;
 import dev.rondo.kernel.Streams;
 import dev.rondo.network.Batch;
 import dev.rondo.network.Rows;
+import dev.rondo.store.Key;
+import dev.rondo.store.SerialisedNames;
 import dev.rondo.structure.Chain;
 import dev.rondo.task.Examples;
 
@@ -19,7 +21,13 @@ import org.jspecify.annotations.Nullable;
 /// @param most digits of a number
 /// @param noise deviation of the noise; each tone has an amplitude of 0.5 to 1.5
 /// @param seed tells these numbers from others
-public record Dialling(int count, int fewest, int most, double noise, long seed)
+@Key("Dialling")
+public record Dialling(
+        @Key("count") int count,
+        @Key("fewest") int fewest,
+        @Key("most") int most,
+        @Key("noise") double noise,
+        @Key("seed") long seed)
         implements Examples {
     public static final int DIGITS = 10;
     public static final int WIDTH = 7;
@@ -137,6 +145,6 @@ public record Dialling(int count, int fewest, int most, double noise, long seed)
 
     @Override
     public String digest() {
-        return toString();
+        return SerialisedNames.text(this);
     }
 }

@@ -5,13 +5,15 @@ import dev.rondo.network.Batch;
 import dev.rondo.network.Input;
 import dev.rondo.network.Output;
 import dev.rondo.network.Rows;
+import dev.rondo.store.Key;
 import dev.rondo.structure.Chain;
 
 /// Whether the number of ones so far is odd, asked at every step of a sequence of random bits: a
 /// state of one bit that every input may turn over, for ever.
 ///
 /// @param steps at least 1
-public record Parity(int steps) implements Problem {
+@Key("Parity")
+public record Parity(@Key("steps") int steps) implements Problem {
     public Parity {
         Drawn.atLeast(1, "parity: steps", steps);
     }

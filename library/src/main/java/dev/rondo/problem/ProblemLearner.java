@@ -9,6 +9,8 @@ import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.NetworkStream;
 import dev.rondo.network.NetworkWeights;
 import dev.rondo.network.Stack;
+import dev.rondo.store.Key;
+import dev.rondo.store.SerialisedNames;
 import dev.rondo.task.BatchSource;
 import dev.rondo.task.NetworkLearner;
 import dev.rondo.task.Outputs;
@@ -44,8 +46,10 @@ public final class ProblemLearner implements AutoCloseable {
         @Override
         public Map<String, String> identity() {
             Map<String, String> facts = new LinkedHashMap<>();
-            facts.put("problem", problem.toString());
-            facts.put("stack", stack.toString());
+            facts.put("problem", problem.getClass().isAnnotationPresent(Key.class)
+                        ? SerialisedNames.text(problem)
+                        : problem.toString());
+            facts.put("stack", text(stack));
             facts.put("batch", "" + size);
             facts.put("backward span", "" + backward);
             facts.put("seed", "" + seed);
@@ -114,6 +118,36 @@ public final class ProblemLearner implements AutoCloseable {
     /// A running sequence at the present values.
     public NetworkStream stream() {
         return NetworkWeights.of(network(), learner.values().clone()).stream();
+    }
+
+    private static String text(Stack stack) {
+        return "Stack[layers="
+                + stack.layers().stream().map(ProblemLearner::text).toList()
+                + ", links="
+                + stack.links()
+                + ", start="
+                + stack.start()
+                + ", dropout="
+                + SerialisedNames.text(stack.dropout())
+                + ", penalty="
+                + SerialisedNames.text(stack.penalty())
+                + ", initialRange="
+                + stack.initialRange()
+                + "]";
+    }
+
+    private static String text(NetworkSpec.Layer layer) {
+        return "Layer[cell="
+                + layer.cell().text()
+                + ", hidden="
+                + layer.hidden()
+                + ", direction="
+                + layer.direction()
+                + ", merge="
+                + layer.merge()
+                + ", axis="
+                + layer.axis()
+                + "]";
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.rondo.network.Batch;
 import dev.rondo.network.Input;
 import dev.rondo.network.Output;
 import dev.rondo.network.Rows;
+import dev.rondo.store.Key;
 import dev.rondo.structure.Chain;
 
 import java.util.Arrays;
@@ -14,7 +15,8 @@ import java.util.Arrays;
 /// the pair is asked, one of XX, XY, YX, YY. Hochreiter & Schmidhuber 1997, task 6a.
 ///
 /// @param steps at least 10
-public record TemporalOrder(int steps) implements Problem {
+@Key("TemporalOrder")
+public record TemporalOrder(@Key("steps") int steps) implements Problem {
     private static final int NOISE = 4;
 
     public TemporalOrder {

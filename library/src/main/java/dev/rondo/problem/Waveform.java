@@ -5,6 +5,7 @@ import dev.rondo.network.Batch;
 import dev.rondo.network.Input;
 import dev.rondo.network.Output;
 import dev.rondo.network.Rows;
+import dev.rondo.store.Key;
 import dev.rondo.structure.Chain;
 
 import java.util.Arrays;
@@ -15,7 +16,8 @@ import java.util.Arrays;
 ///
 /// @param steps at least 16
 /// @param seed of the sines
-public record Waveform(int steps, long seed) implements Problem {
+@Key("Waveform")
+public record Waveform(@Key("steps") int steps, @Key("seed") long seed) implements Problem {
     private static final int SINES = 5;
 
     public Waveform {

@@ -24,8 +24,9 @@ import java.util.regex.Pattern;
 ///
 /// Configuration records cross over with [#of(Record)] and [#as(Class)]: components may be numbers,
 /// booleans, strings, enums, records, sealed interfaces of records (told apart by the key `kind`),
-/// and `Optional`, `List`, `Map<String, …>` or arrays of these. Numbers that JSON cannot write (NaN
-/// and the infinities) are written as strings and read back as numbers.
+/// and `Optional`, `List`, `Map<String, …>` or arrays of these. Every component, case and constant
+/// has a [Key] that says its name here. Numbers that JSON cannot write (NaN and the infinities) are
+/// written as strings and read back as numbers.
 ///
 /// Parsing is strict: duplicate keys, text after the value, and more than 64 levels of nesting are
 /// errors.
@@ -108,8 +109,10 @@ public sealed interface Json {
     }
 
     /// The record as an object with one key per component, in their order.
+    ///
+    /// @throws IllegalStateException if the record or a component has no [Key]
     static Obj of(Record value) {
-        return JsonRecords.write(value);
+        return JsonRecords.writeRoot(value);
     }
 
     /// Reads one JSON value.

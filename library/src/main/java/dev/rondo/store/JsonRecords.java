@@ -8,29 +8,35 @@ import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// Records to JSON objects and back, by their components.
+/// Records to JSON objects and back, by the keys of their components ([Key]).
 final class JsonRecords {
     private static final String KIND = "kind";
 
     private JsonRecords() {}
 
-    static Json.Obj write(Record value) {
+    /// A record that stands by itself, as a file or a line: its [Key] says where.
+    static Json.Obj writeRoot(Record value) {
+        SerialisedNames.ofCase(value.getClass());
+        return write(value);
+    }
+
+    private static Json.Obj write(Record value) {
         var entries = new LinkedHashMap<String, Json>();
-        for (var component : value.getClass().getRecordComponents()) {
-            Object part = get(component, value);
+        for (var named : SerialisedNames.componentsOf(value.getClass())) {
+            var type = named.component().getGenericType();
+            Object part = get(named.component(), value);
             if (part instanceof Optional<?> optional) {
                 if (optional.isPresent()) {
-                    entries.put(
-                            component.getName(),
-                            any(optional.get(), argument(component.getGenericType(), 0)));
+                    entries.put(named.key(), any(optional.get(), argument(type, 0)));
                 }
             } else {
-                entries.put(component.getName(), any(part, component.getGenericType()));
+                entries.put(named.key(), any(part, type));
             }
         }
         return new Json.Obj(entries);
@@ -48,10 +54,10 @@ final class JsonRecords {
                             : new Json.Text(Float.toString(f));
             case Double d -> Json.of(d.doubleValue());
             case Number number -> Json.of(number.longValue());
-            case Enum<?> constant -> Json.of(constant.name());
+            case Enum<?> constant -> Json.of(SerialisedNames.of(constant));
             case Record record when raw(declared).isSealed() -> {
                 var entries = new LinkedHashMap<String, Json>();
-                entries.put(KIND, Json.of(record.getClass().getSimpleName()));
+                entries.put(KIND, Json.of(SerialisedNames.ofCase(record.getClass())));
                 entries.putAll(write(record).entries());
                 yield new Json.Obj(entries);
             }
@@ -83,6 +89,9 @@ final class JsonRecords {
     }
 
     static <T> T read(Json json, Class<T> type) {
+        if (type.isRecord() && !Json.class.isAssignableFrom(type)) {
+            SerialisedNames.ofCase(type);
+        }
         return type.cast(value(json, type, ""));
     }
 
@@ -141,69 +150,69 @@ final class JsonRecords {
     }
 
     private static Object constant(Json json, Class<?> type, String path) {
-        for (Object constant : type.getEnumConstants()) {
-            if (json instanceof Json.Text(var name) && ((Enum<?>) constant).name().equals(name)) {
-                return constant;
-            }
+        var constants = SerialisedNames.constantsOf(type);
+        if (json instanceof Json.Text(var name) && constants.containsKey(name)) {
+            return constants.get(name);
         }
         throw new RondoException(
-                at(path)
-                        + "expected one of "
-                        + List.of(type.getEnumConstants())
-                        + ", got "
-                        + json.write());
+                at(path) + "expected one of " + constants.keySet() + ", got " + json.write());
     }
 
     private static Object element(Json json, Class<?> type, String path) {
         var object = object(json, path);
-        var names = new ArrayList<String>();
-        for (var permitted : type.getPermittedSubclasses()) {
-            names.add(permitted.getSimpleName());
-            if (object.find(KIND).equals(Optional.of(Json.of(permitted.getSimpleName())))) {
-                var entries = new LinkedHashMap<>(object.entries());
-                entries.remove(KIND);
-                return record(new Json.Obj(entries), permitted, path);
-            }
+        var cases = SerialisedNames.casesOf(type);
+        if (object.entries().get(KIND) instanceof Json.Text(var name) && cases.containsKey(name)) {
+            var entries = new LinkedHashMap<>(object.entries());
+            entries.remove(KIND);
+            return record(new Json.Obj(entries), cases.get(name), path);
         }
         throw new RondoException(
                 at(join(path, KIND))
                         + "expected one of "
-                        + names
+                        + cases.keySet()
                         + ", got "
                         + object.find(KIND).map(Json::write).orElse("nothing"));
     }
 
     private static Object record(Json.Obj object, Class<?> type, String path) {
-        var components = type.getRecordComponents();
-        var types = new Class<?>[components.length];
-        var values = new Object[components.length];
-        var names = new ArrayList<String>();
-        for (int i = 0; i < components.length; i++) {
-            String name = components[i].getName();
-            names.add(name);
-            types[i] = components[i].getType();
-            var part = object.find(name);
+        var components = SerialisedNames.componentsOf(type);
+        var types = new Class<?>[components.size()];
+        var values = new Object[components.size()];
+        var read = new HashSet<String>();
+        for (int i = 0; i < types.length; i++) {
+            var named = components.get(i);
+            String key =
+                    named.names().stream()
+                            .filter(object.entries()::containsKey)
+                            .findFirst()
+                            .orElse(named.key());
+            read.add(key);
+            types[i] = named.component().getType();
+            var generic = named.component().getGenericType();
+            var part = object.find(key);
             if (types[i] == Optional.class) {
-                var element = argument(components[i].getGenericType(), 0);
-                values[i] = part.map(p -> value(p, element, join(path, name)));
+                var element = argument(generic, 0);
+                values[i] = part.map(p -> value(p, element, join(path, key)));
             } else {
                 values[i] =
                         value(
-                                part.orElseThrow(() ->
-                                        new RondoException(
-                                                at(join(path, name))
-                                                        + "missing: was this written by another version?")),
-                                components[i].getGenericType(),
-                                join(path, name));
+                                part.orElseThrow(
+                                        () -> new RondoException(at(join(path, key)) + "missing")),
+                                generic,
+                                join(path, key));
             }
         }
         for (String key : object.entries().keySet()) {
-            if (!names.contains(key)) {
+            if (!read.contains(key)) {
                 throw new RondoException(
                         at(join(path, key))
                                 + "unknown (known are "
-                                + String.join(", ", names)
-                                + "): was this written by a newer version?");
+                                + String.join(
+                                        ", ",
+                                        components.stream()
+                                                .map(SerialisedNames.Component::key)
+                                                .toList())
+                                + ")");
             }
         }
         try {
@@ -220,7 +229,7 @@ final class JsonRecords {
         }
     }
 
-    private static Object get(RecordComponent component, Record value) {
+    static Object get(RecordComponent component, Record value) {
         try {
             var accessor = component.getAccessor();
             accessor.setAccessible(true);
@@ -242,6 +251,16 @@ final class JsonRecords {
             return items;
         }
         throw new RondoException(at(path) + "expected an array, got " + json.write());
+    }
+
+    /// Whether a type has a JSON form without names.
+    static boolean isPlain(Type type) {
+        return type instanceof Class<?> raw
+                && (raw.isPrimitive()
+                        || raw == String.class
+                        || raw == Boolean.class
+                        || Number.class.isAssignableFrom(raw)
+                        || Json.class.isAssignableFrom(raw));
     }
 
     private static Class<?> raw(Type type) {

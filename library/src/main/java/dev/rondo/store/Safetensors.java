@@ -156,6 +156,23 @@ public final class Safetensors implements AutoCloseable {
         if (!ours) {
             return;
         }
+        String format = header.metadata().get(SafetensorsWriter.FORMAT_KEY);
+        try {
+            checksum(start, headerBytes, length);
+        } catch (RondoException e) {
+            if (FileFormat.isNewer(this) && format != null && format.matches("[0-9]{1,9}")) {
+                // a newer container may have another checksum
+                SafetensorsWriter.FORMAT.check(this, Integer.parseInt(format));
+            }
+            throw e;
+        }
+        if (format != null) {
+            SafetensorsWriter.FORMAT.check(
+                    this, FileFormat.number(path, SafetensorsWriter.FORMAT_KEY, format));
+        }
+    }
+
+    private void checksum(byte[] start, byte[] headerBytes, long length) throws IOException {
         String expected = header.metadata().get(SafetensorsWriter.CHECKSUM_KEY);
         byte[] prefix = SafetensorsWriter.PREFIX.getBytes(StandardCharsets.US_ASCII);
         int end = prefix.length + 8;

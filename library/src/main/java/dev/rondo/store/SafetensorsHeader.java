@@ -7,7 +7,6 @@ import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -164,17 +163,16 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Tensor> tenso
     }
 
     private static TensorType type(String name, String where) throws Fault {
-        for (var type : TensorType.values()) {
-            if (type.name().equals(name)) {
-                return type;
-            }
+        var type = SerialisedNames.constant(TensorType.class, name);
+        if (type.isPresent()) {
+            return type.get();
         }
         throw new Fault(
                 where
                         + ": unknown dtype \""
                         + shorten(name)
                         + "\", expected one of "
-                        + Arrays.toString(TensorType.values()));
+                        + SerialisedNames.constantsOf(TensorType.class).keySet());
     }
 
     private static String string(JsonReader reader, String where) throws IOException, Fault {
@@ -261,7 +259,7 @@ record SafetensorsHeader(Map<String, String> metadata, Map<String, Tensor> tenso
         entries.put(METADATA, new Json.Obj(texts));
         for (var tensor : tensors.values()) {
             var entry = new LinkedHashMap<String, Json>();
-            entry.put("dtype", Json.of(tensor.type().name()));
+            entry.put("dtype", Json.of(SerialisedNames.of(tensor.type())));
             entry.put("shape", new Json.Arr(tensor.shape().stream().map(Json::of).toList()));
             entry.put(
                     "data_offsets",

@@ -1,6 +1,7 @@
 package dev.rondo.store;
 
 import dev.rondo.RondoException;
+import dev.rondo.RondoVersion;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -26,7 +27,7 @@ import java.util.zip.CRC32C;
 /// copied, until [#write] is done. The same content gives the same bytes.
 public final class SafetensorsWriter {
     static final String FORMAT_KEY = "rondo.format";
-    static final String FORMAT = "1";
+    static final FileFormat FORMAT = new FileFormat("the container", 1, 1);
     static final String CHECKSUM_KEY = "rondo.checksum";
     static final String CHECKSUM_ZERO = "crc32c:00000000";
 
@@ -48,7 +49,8 @@ public final class SafetensorsWriter {
     private final Map<String, Entry> entries = new LinkedHashMap<>();
 
     /// Adds a text to the metadata, replacing one of the same key. Keys of Rondo begin with
-    /// `rondo.`; [Safetensors] demands the checksum of any file that has one.
+    /// `rondo.`; [Safetensors] demands the checksum of any file that has one. The version of Rondo,
+    /// `rondo.writer`, is there by itself.
     public SafetensorsWriter metadata(String key, String value) {
         if (key.equals(CHECKSUM_KEY) || key.equals(FORMAT_KEY)) {
             throw new RondoException("the metadata key " + key + " is written by itself");
@@ -194,7 +196,8 @@ public final class SafetensorsWriter {
     private byte[] header(List<Entry> ordered, Path target) {
         var texts = new LinkedHashMap<String, String>();
         texts.put(CHECKSUM_KEY, CHECKSUM_ZERO);
-        texts.put(FORMAT_KEY, FORMAT);
+        texts.put(FORMAT_KEY, Integer.toString(FORMAT.newest()));
+        texts.put(FileFormat.WRITER, RondoVersion.number());
         texts.putAll(metadata);
         var tensors = new LinkedHashMap<String, Tensor>();
         long at = 0;

@@ -1,6 +1,7 @@
 package dev.rondo.task;
 
 import dev.rondo.RondoException;
+import dev.rondo.store.Key;
 
 import java.util.List;
 
@@ -33,16 +34,22 @@ public record BacktestSettings(
 
     /// Simple forecasts. What they have to learn they learn from the rows before the first that is
     /// foretold.
+    @Key("--beside")
     public enum Reference {
         /// The last number seen.
+        @Key("NAIVE")
         NAIVE("naive"),
         /// The number one season before.
+        @Key("SEASONAL_NAIVE")
         SEASONAL_NAIVE("seasonal naive"),
         /// The last number, going on by the mean change.
+        @Key("DRIFT")
         DRIFT("drift"),
         /// [dev.rondo.measure.Ets].
+        @Key("ETS")
         ETS("ETS"),
         /// [dev.rondo.measure.Autoregression].
+        @Key("AR")
         AR("linear AR");
 
         private final String text;

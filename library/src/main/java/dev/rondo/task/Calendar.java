@@ -2,27 +2,36 @@ package dev.rondo.task;
 
 import dev.rondo.RondoException;
 import dev.rondo.data.TimeStep;
+import dev.rondo.store.Key;
+import dev.rondo.store.SerialisedNames;
 
 import java.time.LocalDateTime;
 import java.time.temporal.ChronoField;
 import java.time.temporal.IsoFields;
 import java.util.Arrays;
-import java.util.Locale;
 
 /// Something that the calendar says of a time, as numbers that a network reads.
 ///
 /// @param symbols whether each of its values is a symbol; else it is a place on a circle: sine and
 ///   cosine
-public record Calendar(Field field, boolean symbols) {
+public record Calendar(@Key("field") Field field, @Key("symbols") boolean symbols) {
     /// What the calendar says.
     public enum Field {
+        @Key("MINUTE")
         MINUTE(60),
+        @Key("HOUR")
         HOUR(24),
+        @Key("WEEKDAY")
         WEEKDAY(7),
+        @Key("DAY")
         DAY(31),
+        @Key("YEARDAY")
         YEARDAY(366),
+        @Key("WEEK")
         WEEK(53),
+        @Key("MONTH")
         MONTH(12),
+        @Key("QUARTER")
         QUARTER(4);
 
         private final int count;
@@ -78,7 +87,7 @@ public record Calendar(Field field, boolean symbols) {
         boolean symbols = text.endsWith(":symbols");
         String name = symbols ? text.substring(0, text.length() - ":symbols".length()) : text;
         return Arrays.stream(Field.values())
-                .filter(f -> f.name().toLowerCase(Locale.ROOT).equals(name))
+                .filter(f -> SerialisedNames.spelling(f).equals(name))
                 .findFirst()
                 .map(f -> new Calendar(f, symbols))
                 .orElseThrow(() ->
@@ -89,7 +98,7 @@ public record Calendar(Field field, boolean symbols) {
                                         + String.join(
                                                 ", ",
                                                 Arrays.stream(Field.values())
-                                                        .map(f -> f.name().toLowerCase(Locale.ROOT))
+                                                        .map(SerialisedNames::spelling)
                                                         .toList())
                                         + ", each with or without :symbols"));
     }

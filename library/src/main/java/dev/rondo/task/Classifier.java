@@ -11,7 +11,9 @@ import dev.rondo.network.Input;
 import dev.rondo.network.Network;
 import dev.rondo.network.Output;
 import dev.rondo.network.Reading;
+import dev.rondo.store.FileFormat;
 import dev.rondo.store.Json;
+import dev.rondo.store.Key;
 import dev.rondo.store.Safetensors;
 import dev.rondo.store.SafetensorsWriter;
 
@@ -28,7 +30,7 @@ import java.util.stream.IntStream;
 /// vocabulary or scaling, and classes are in the metadata (docs/model-file.md).
 public final class Classifier {
     static final String KIND = "classifier";
-    private static final int VERSION = 1;
+    private static final FileFormat FORMAT = new FileFormat("classifiers", 1, 1);
 
     /// Items that are encoded at once where many are read one by one.
     private static final int GROUP = 1024;
@@ -49,8 +51,12 @@ public final class Classifier {
     /// @param classes by number
     /// @param several whether an item may have several classes, or none
     /// @param temperature by which what the network gives is divided
+    @Key("rondo.classifier")
     record Facts(
-            ItemEncoding.Facts reads, List<String> classes, boolean several, double temperature) {
+            @Key("reads") ItemEncoding.Facts reads,
+            @Key("classes") List<String> classes,
+            @Key("several") boolean several,
+            @Key("temperature") double temperature) {
         Facts {
             classes = List.copyOf(classes);
             if (!(temperature > 0) || Double.isInfinite(temperature)) {
@@ -197,9 +203,7 @@ public final class Classifier {
     /// Writes the model, atomically.
     public void save(Path file) {
         var writer =
-                new SafetensorsWriter()
-                        .metadata("rondo.kind", KIND)
-                        .metadata("rondo.version", "" + VERSION)
+                FORMAT.mark(new SafetensorsWriter().metadata("rondo.kind", KIND))
                         .metadata("rondo.classifier", Json.of(facts).write())
                         .metadata("rondo.record", Json.of(record).write());
         NetworkFile.write(writer, network, values);
@@ -220,19 +224,15 @@ public final class Classifier {
     /// @throws RondoException if the file is no classifier, or is damaged
     public static Classifier load(Path file) {
         try (var in = Safetensors.open(file)) {
-            if (!KIND.equals(in.metadata().get("rondo.kind"))
-                    || !("" + VERSION).equals(in.metadata().get("rondo.version"))) {
+            if (!KIND.equals(in.metadata().get("rondo.kind"))) {
                 throw new RondoException(
                         file
-                                + ": holds no classifier of version "
-                                + VERSION
-                                + " (its metadata says "
+                                + ": holds no classifier (its metadata says rondo.kind = "
                                 + in.metadata().get("rondo.kind")
-                                + " "
-                                + in.metadata().get("rondo.version")
                                 + "): was it written by `rondo train classify`?");
             }
-            return load(in, file.toString());
+            FORMAT.check(in);
+            return FileFormat.read(in, () -> load(in, file.toString()));
         }
     }
 
@@ -253,45 +253,36 @@ public final class Classifier {
     }
 
     private static Classifier load(Safetensors in, String where) {
-        try {
-            var facts =
-                    Json.parse(in.metadata("rondo.classifier"), where + ", classifier")
-                            .as(Facts.class);
-            var record =
-                    Json.parse(in.metadata("rondo.record"), where + ", record")
-                            .as(TrainingRecord.class);
-            var network = NetworkFile.network(in);
-            var encoding = facts.reads().encoding();
-            var output = network.spec().output();
-            boolean fits =
-                    facts.several()
-                            ? output instanceof Output.MultiLabel
-                            : output instanceof Output.Softmax;
-            if (!fits
-                    || output.width() != facts.classes().size()
-                    || network.spec().reading() == Reading.IN_STEP
-                    || !alike(network.spec().input(), encoding.input())) {
-                throw new RondoException(
-                        where
-                                + ": the network ("
-                                + network.spec().input()
-                                + ", "
-                                + output
-                                + ", read "
-                                + network.spec().reading()
-                                + ") does not fit "
-                                + encoding.input()
-                                + " and "
-                                + facts.classes().size()
-                                + " classes: was the file altered?");
-            }
-            return new Classifier(
-                    network, NetworkFile.values(in, network), facts, encoding, record);
-        } catch (RondoException e) {
-            String message = String.valueOf(e.getMessage());
-            throw message.contains(where)
-                    ? e
-                    : new RondoException(where + ": " + message + ": was the file altered?", e);
+        var facts =
+                Json.parse(in.metadata("rondo.classifier"), where + ", classifier").as(Facts.class);
+        var record =
+                Json.parse(in.metadata("rondo.record"), where + ", record")
+                        .as(TrainingRecord.class);
+        var network = NetworkFile.network(in);
+        var encoding = facts.reads().encoding();
+        var output = network.spec().output();
+        boolean fits =
+                facts.several()
+                        ? output instanceof Output.MultiLabel
+                        : output instanceof Output.Softmax;
+        if (!fits
+                || output.width() != facts.classes().size()
+                || network.spec().reading() == Reading.IN_STEP
+                || !alike(network.spec().input(), encoding.input())) {
+            throw new RondoException(
+                    where
+                            + ": the network ("
+                            + network.spec().input()
+                            + ", "
+                            + output
+                            + ", read "
+                            + network.spec().reading()
+                            + ") does not fit "
+                            + encoding.input()
+                            + " and "
+                            + facts.classes().size()
+                            + " classes: was the file altered?");
         }
+        return new Classifier(network, NetworkFile.values(in, network), facts, encoding, record);
     }
 }

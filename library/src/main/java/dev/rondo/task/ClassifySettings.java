@@ -5,6 +5,7 @@ import dev.rondo.data.Tokeniser;
 import dev.rondo.data.Vocabulary;
 import dev.rondo.network.Reading;
 import dev.rondo.network.Stack;
+import dev.rondo.store.Key;
 
 /// The shape of a classifier and how it learns.
 ///
@@ -72,20 +73,26 @@ public record ClassifySettings(
     }
 
     /// Whose mean is 0 and deviation 1.
+    @Key("--scale of classifiers")
     public enum Scale {
         /// Each channel by itself, but those that hold nothing but 0 and 1.
+        @Key("EACH")
         EACH,
         /// All channels together: they have one unit, as the pixels of a picture.
+        @Key("TOGETHER")
         TOGETHER,
         /// Numbers are read as they are.
+        @Key("NONE")
         NONE
     }
 
     /// What a missing number is read as.
     public enum Fill {
         /// The last that was seen in its channel; before that, the mean.
+        @Key("LAST")
         LAST,
         /// The mean of its channel.
+        @Key("MEAN")
         MEAN
     }
 
@@ -97,13 +104,17 @@ public record ClassifySettings(
     public record Classes(boolean several, Weights weights, double smoothing) {}
 
     /// How much each class counts in learning. n_c of N items are of class c of C.
+    @Key("--weights")
     public enum Weights {
         /// All items alike.
+        @Key("EQUAL")
         EQUAL,
         /// N ÷ (C n_c): all classes alike. With several classes an item, what is there counts (N −
         /// n_c) ÷ n_c times as much as what is not.
+        @Key("BALANCED")
         BALANCED,
         /// The square root of that: half way.
+        @Key("ROOT")
         ROOT
     }
 

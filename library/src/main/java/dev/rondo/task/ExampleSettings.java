@@ -1,6 +1,7 @@
 package dev.rondo.task;
 
 import dev.rondo.RondoException;
+import dev.rondo.store.Key;
 
 /// How examples are learned from, batch by batch.
 ///
@@ -9,7 +10,12 @@ import dev.rondo.RondoException;
 ///   roundings
 /// @param pool batches whose items are sorted by length together (see [dev.rondo.data.Buckets])
 /// @param seed of initial values, the order of the items, dropout and other draws
-public record ExampleSettings(int batch, int shards, int pool, long seed) {
+@Key("ExampleSettings")
+public record ExampleSettings(
+        @Key("batch") int batch,
+        @Key("shards") int shards,
+        @Key("pool") int pool,
+        @Key("seed") long seed) {
     public ExampleSettings {
         if (batch < 1 || shards < 1 || pool < 1) {
             throw new RondoException(

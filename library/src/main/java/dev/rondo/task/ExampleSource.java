@@ -1,5 +1,7 @@
 package dev.rondo.task;
 
+import dev.rondo.store.SerialisedNames;
+
 import dev.rondo.RondoException;
 import dev.rondo.data.Buckets;
 import dev.rondo.kernel.Streams;
@@ -93,8 +95,8 @@ public final class ExampleSource implements BatchSource {
     public Map<String, String> identity() {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("network", NetworkFile.facts(spec).write());
-        facts.put("activation penalty", spec.stack().penalty().toString());
-        facts.put("settings", settings.toString());
+        facts.put("activation penalty", SerialisedNames.text(spec.stack().penalty()));
+        facts.put("settings", SerialisedNames.text(settings));
         facts.putAll(examples.identity());
         return facts;
     }

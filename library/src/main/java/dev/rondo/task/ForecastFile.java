@@ -5,6 +5,7 @@ import dev.rondo.learn.TrainingRecord;
 import dev.rondo.network.Input;
 import dev.rondo.network.Network;
 import dev.rondo.network.Output;
+import dev.rondo.store.FileFormat;
 import dev.rondo.store.Json;
 import dev.rondo.store.Safetensors;
 import dev.rondo.store.SafetensorsWriter;
@@ -14,15 +15,13 @@ import java.nio.file.Path;
 /// Files of forecasters.
 final class ForecastFile {
     static final String KIND = "forecast";
-    private static final int VERSION = 2;
+    private static final FileFormat FORMAT = new FileFormat("forecasters", 2, 2);
 
     private ForecastFile() {}
 
     static void save(Forecaster model, Path file) {
         var writer =
-                new SafetensorsWriter()
-                        .metadata("rondo.kind", KIND)
-                        .metadata("rondo.version", "" + VERSION)
+                FORMAT.mark(new SafetensorsWriter().metadata("rondo.kind", KIND))
                         .metadata("rondo.series", Json.of(model.code()).write())
                         .metadata("rondo.record", Json.of(model.record()).write());
         NetworkFile.write(writer, model.network(), model.values());
@@ -37,49 +36,36 @@ final class ForecastFile {
 
     static Forecaster load(Path file) {
         try (var in = Safetensors.open(file)) {
-            if (!KIND.equals(in.metadata().get("rondo.kind"))
-                    || !("" + VERSION).equals(in.metadata().get("rondo.version"))) {
+            if (!KIND.equals(in.metadata().get("rondo.kind"))) {
                 throw new RondoException(
                         file
-                                + ": holds no forecaster of version "
-                                + VERSION
-                                + " (its metadata says "
+                                + ": holds no forecaster (its metadata says rondo.kind = "
                                 + in.metadata().get("rondo.kind")
-                                + " "
-                                + in.metadata().get("rondo.version")
-                                + "): was it written by `rondo train forecast`, of this version?");
+                                + "): was it written by `rondo train forecast`?");
             }
-            return load(in, file.toString());
+            FORMAT.check(in);
+            return FileFormat.read(in, () -> load(in, file.toString()));
         }
     }
 
     private static Forecaster load(Safetensors in, String where) {
-        try {
-            var code =
-                    Json.parse(in.metadata("rondo.series"), where + ", series")
-                            .as(SeriesCode.class);
-            var record =
-                    Json.parse(in.metadata("rondo.record"), where + ", record")
-                            .as(TrainingRecord.class);
-            var network = NetworkFile.network(in);
-            if (!fits(network, code)) {
-                throw new RondoException(
-                        where
-                                + ": the network ("
-                                + network.spec().input()
-                                + ", "
-                                + network.spec().output()
-                                + ") does not fit the series ("
-                                + code.columns()
-                                + "): was the file altered?");
-            }
-            return new Forecaster(network, NetworkFile.values(in, network), code, record);
-        } catch (RondoException e) {
-            String message = String.valueOf(e.getMessage());
-            throw message.contains(where)
-                    ? e
-                    : new RondoException(where + ": " + message + ": was the file altered?", e);
+        var code = Json.parse(in.metadata("rondo.series"), where + ", series").as(SeriesCode.class);
+        var record =
+                Json.parse(in.metadata("rondo.record"), where + ", record")
+                        .as(TrainingRecord.class);
+        var network = NetworkFile.network(in);
+        if (!fits(network, code)) {
+            throw new RondoException(
+                    where
+                            + ": the network ("
+                            + network.spec().input()
+                            + ", "
+                            + network.spec().output()
+                            + ") does not fit the series ("
+                            + code.columns()
+                            + "): was the file altered?");
         }
+        return new Forecaster(network, NetworkFile.values(in, network), code, record);
     }
 
     private static boolean fits(Network network, SeriesCode code) {

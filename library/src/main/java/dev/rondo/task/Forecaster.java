@@ -11,6 +11,7 @@ import dev.rondo.network.Input;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkWeights;
 import dev.rondo.network.Rows;
+import dev.rondo.store.Key;
 import dev.rondo.structure.Chain;
 
 import org.jspecify.annotations.Nullable;
@@ -294,13 +295,14 @@ public final class Forecaster {
     /// @param meanAbsolute mean of |errors|
     /// @param naiveRootMeanSquare the first, of the last number seen
     /// @param naiveMeanAbsolute the second, of the last number seen
+    @Key("evaluate --json, steps of a forecaster")
     public record Accuracy(
-            String target,
-            int count,
-            double rootMeanSquare,
-            double meanAbsolute,
-            double naiveRootMeanSquare,
-            double naiveMeanAbsolute) {}
+            @Key("target") String target,
+            @Key("count") int count,
+            @Key("rootMeanSquare") double rootMeanSquare,
+            @Key("meanAbsolute") double meanAbsolute,
+            @Key("naiveRootMeanSquare") double naiveRootMeanSquare,
+            @Key("naiveMeanAbsolute") double naiveMeanAbsolute) {}
 
     /// Foretells each row from `from` on (at least 1) from all before it.
     public List<Accuracy> evaluate(NumberTable table, int from) {

@@ -12,6 +12,7 @@ import dev.rondo.network.NetworkRun;
 import dev.rondo.network.Output;
 import dev.rondo.network.Rows;
 import dev.rondo.network.StateJacobian;
+import dev.rondo.store.Key;
 import dev.rondo.structure.Chain;
 
 import java.util.ArrayList;
@@ -32,23 +33,24 @@ import java.util.stream.IntStream;
 /// @param layers for each layer all its states together: the norm of ∂L_t/∂s_k, s all states
 /// @param radii for each layer the spectral radius of ∂s_t/∂s_{t−1} at steps of some windows
 public record GradientFlow(
-        int steps,
-        int windows,
-        double unit,
-        List<Curve> curves,
-        List<Curve> layers,
-        List<Radii> radii) {
+        @Key("steps") int steps,
+        @Key("windows") int windows,
+        @Key("unit") double unit,
+        @Key("curves") List<Curve> curves,
+        @Key("layers") List<Curve> layers,
+        @Key("radii") List<Radii> radii) {
 
     /// One state of one layer.
     ///
     /// @param layer from 1
     /// @param norms by the distance t − k, from 0: the geometric mean over the windows, relative to
     ///   the norm at the top and distance 0
-    public record Curve(int layer, String state, double[] norms) {}
+    public record Curve(
+            @Key("layer") int layer, @Key("state") String state, @Key("norms") double[] norms) {}
 
     /// @param layer from 1
     /// @param values one for each step that was looked at
-    public record Radii(int layer, double[] values) {}
+    public record Radii(@Key("layer") int layer, @Key("values") double[] values) {}
 
     /// How to measure.
     ///

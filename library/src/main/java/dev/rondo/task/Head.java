@@ -5,7 +5,6 @@ import dev.rondo.network.Output;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /// What a forecaster says of each number that it foretells.
 public sealed interface Head {
@@ -80,7 +79,9 @@ public sealed interface Head {
     default String label() {
         return switch (this) {
             case Likelihood(var family) -> family.toString();
-            default -> getClass().getSimpleName().toLowerCase(Locale.ROOT);
+            case Point _ -> "point";
+            case Binary _ -> "binary";
+            case Quantiles _ -> "quantiles";
         };
     }
 }

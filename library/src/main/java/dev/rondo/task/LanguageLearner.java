@@ -6,6 +6,7 @@ import dev.rondo.learn.TrainingRecord;
 import dev.rondo.network.ActivationPenalty;
 import dev.rondo.network.Batch;
 import dev.rondo.network.Network;
+import dev.rondo.store.SerialisedNames;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -53,7 +54,7 @@ public final class LanguageLearner implements AutoCloseable {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("network", NetworkFile.facts(network.spec()).write());
         if (!settings.stack().penalty().equals(ActivationPenalty.NONE)) {
-            facts.put("penalty", settings.stack().penalty().toString());
+            facts.put("penalty", SerialisedNames.text(settings.stack().penalty()));
         }
         facts.put("shards", "" + settings.shards());
         facts.put("seed", "" + settings.seed());

@@ -14,6 +14,7 @@ import dev.rondo.network.NetworkState;
 import dev.rondo.network.NetworkStream;
 import dev.rondo.network.NetworkWeights;
 import dev.rondo.network.Output;
+import dev.rondo.store.FileFormat;
 import dev.rondo.store.Json;
 import dev.rondo.store.Safetensors;
 import dev.rondo.store.SafetensorsWriter;
@@ -33,7 +34,7 @@ public final class LanguageModel implements SequenceModel {
     private static final int STRETCH = 128;
 
     private static final String KIND = "language";
-    private static final int VERSION = 2;
+    private static final FileFormat FORMAT = new FileFormat("language models", 2, 2);
 
     private final Network network;
     private final float[] values;
@@ -189,9 +190,7 @@ public final class LanguageModel implements SequenceModel {
     /// Writes the model, atomically.
     public void save(Path file) {
         var writer =
-                new SafetensorsWriter()
-                        .metadata("rondo.kind", KIND)
-                        .metadata("rondo.version", "" + VERSION)
+                FORMAT.mark(new SafetensorsWriter().metadata("rondo.kind", KIND))
                         .metadata("rondo.vocabulary", vocabulary.toJson().write())
                         .metadata("rondo.record", Json.of(record).write());
         NetworkFile.write(writer, network, values);
@@ -214,17 +213,6 @@ public final class LanguageModel implements SequenceModel {
 
     static LanguageModel load(Safetensors in) {
         String where = in.path().toString();
-        try {
-            return load(in, where);
-        } catch (RondoException e) {
-            String message = String.valueOf(e.getMessage());
-            throw message.contains(where)
-                    ? e
-                    : new RondoException(where + ": " + message + ": was the file altered?", e);
-        }
-    }
-
-    private static LanguageModel load(Safetensors in, String where) {
         if (!isKind(in)) {
             throw new RondoException(
                     where
@@ -232,15 +220,11 @@ public final class LanguageModel implements SequenceModel {
                             + in.metadata().get("rondo.kind")
                             + "): was it written by `rondo train language`?");
         }
-        if (!("" + VERSION).equals(in.metadata().get("rondo.version"))) {
-            throw new RondoException(
-                    where
-                            + ": model file version "
-                            + in.metadata().get("rondo.version")
-                            + ", expected "
-                            + VERSION
-                            + ": was it written by a newer Rondo?");
-        }
+        FORMAT.check(in);
+        return FileFormat.read(in, () -> load(in, where));
+    }
+
+    private static LanguageModel load(Safetensors in, String where) {
         var network = NetworkFile.network(in);
         network.spec().mustCarry(where + ": a language model");
         var vocabulary =

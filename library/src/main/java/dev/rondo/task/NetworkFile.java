@@ -19,6 +19,7 @@ import dev.rondo.network.Reading;
 import dev.rondo.network.Stack;
 import dev.rondo.network.Start;
 import dev.rondo.store.Json;
+import dev.rondo.store.Key;
 import dev.rondo.store.Safetensors;
 import dev.rondo.store.SafetensorsWriter;
 
@@ -36,12 +37,12 @@ final class NetworkFile {
     /// @param merge absent: side by side
     /// @param axis absent: the first
     private record LayerFacts(
-            String name,
-            String equations,
-            int hidden,
-            Optional<Direction> direction,
-            Optional<Merge> merge,
-            Optional<Integer> axis) {
+            @Key("name") String name,
+            @Key("equations") String equations,
+            @Key("hidden") int hidden,
+            @Key("direction") Optional<Direction> direction,
+            @Key("merge") Optional<Merge> merge,
+            @Key("axis") Optional<Integer> axis) {
         static LayerFacts of(NetworkSpec.Layer layer) {
             return new LayerFacts(
                     layer.cell().name(),
@@ -64,11 +65,20 @@ final class NetworkFile {
 
     /// What is read at every step beside other things, as [Feature].
     private sealed interface FeatureFacts {
-        record Symbols(String name, int count, int width) implements FeatureFacts {}
+        @Key("Symbols")
+        record Symbols(@Key("name") String name, @Key("count") int count, @Key("width") int width)
+                implements FeatureFacts {}
 
-        record Numbers(String name, int width) implements FeatureFacts {}
+        @Key("Numbers")
+        record Numbers(@Key("name") String name, @Key("width") int width) implements FeatureFacts {}
 
-        record Spelled(String name, int count, int vector, StackFacts stack, Reading reading)
+        @Key("Spelled")
+        record Spelled(
+                @Key("name") String name,
+                @Key("count") int count,
+                @Key("vector") int vector,
+                @Key("stack") StackFacts stack,
+                @Key("reading") Reading reading)
                 implements FeatureFacts {}
 
         static FeatureFacts of(Feature feature) {
@@ -92,12 +102,42 @@ final class NetworkFile {
         }
     }
 
+    /// What is read at every step, as [Input].
+    private sealed interface InputFacts {
+        @Key("Symbols")
+        record Symbols(@Key("count") int count, @Key("width") int width) implements InputFacts {}
+
+        @Key("Features")
+        record Features(@Key("features") List<FeatureFacts> features) implements InputFacts {}
+
+        @Key("Numbers")
+        record Numbers(@Key("parts") List<Input.Numbers.Part> parts) implements InputFacts {}
+
+        static InputFacts of(Input input) {
+            return switch (input) {
+                case Input.Symbols(int count, int width) -> new Symbols(count, width);
+                case Input.Features(var features) ->
+                        new Features(features.stream().map(FeatureFacts::of).toList());
+                case Input.Numbers(var parts) -> new Numbers(parts);
+            };
+        }
+
+        default Input input() {
+            return switch (this) {
+                case Symbols(int count, int width) -> new Input.Symbols(count, width);
+                case Features(var features) ->
+                        new Input.Features(features.stream().map(FeatureFacts::feature).toList());
+                case Numbers(var parts) -> new Input.Numbers(parts);
+            };
+        }
+    }
+
     private record StackFacts(
-            List<LayerFacts> layers,
-            Links links,
-            Start start,
-            NetworkSpec.Dropout dropout,
-            double initialRange) {
+            @Key("layers") List<LayerFacts> layers,
+            @Key("links") Links links,
+            @Key("start") Start start,
+            @Key("dropout") NetworkSpec.Dropout dropout,
+            @Key("initialRange") double initialRange) {
         static StackFacts of(Stack stack) {
             return new StackFacts(
                     stack.layers().stream().map(LayerFacts::of).toList(),
@@ -122,39 +162,40 @@ final class NetworkFile {
     /// @param features absent: an only input
     /// @param over absent: sequences
     /// @param reading absent: in step
+    @Key("rondo.configuration")
     private record Facts(
-            Optional<Input> input,
-            Optional<List<FeatureFacts>> features,
-            Optional<Over> over,
-            List<LayerFacts> layers,
-            Links links,
-            Start start,
-            NetworkSpec.Dropout dropout,
-            double initialRange,
-            Optional<Reading> reading,
-            Output output,
-            Optional<EncoderFacts> encoder) {
+            @Key("input") Optional<InputFacts> input,
+            @Key("features") Optional<List<FeatureFacts>> features,
+            @Key("over") Optional<Over> over,
+            @Key("layers") List<LayerFacts> layers,
+            @Key("links") Links links,
+            @Key("start") Start start,
+            @Key("dropout") NetworkSpec.Dropout dropout,
+            @Key("initialRange") double initialRange,
+            @Key("reading") Optional<Reading> reading,
+            @Key("output") Output output,
+            @Key("encoder") Optional<EncoderFacts> encoder) {
         Input read() {
             return features.<Input>map(all ->
                             new Input.Features(all.stream().map(FeatureFacts::feature).toList()))
-                    .or(() -> input)
+                    .or(() -> input.map(InputFacts::input))
                     .orElseThrow(() ->
                             new RondoException("the network reads nothing: was the file altered?"));
         }
     }
 
     private record EncoderFacts(
-            Input input,
-            List<LayerFacts> layers,
-            Links links,
-            Start start,
-            NetworkSpec.Dropout dropout,
-            double initialRange,
-            Bridge bridge) {
+            @Key("input") InputFacts input,
+            @Key("layers") List<LayerFacts> layers,
+            @Key("links") Links links,
+            @Key("start") Start start,
+            @Key("dropout") NetworkSpec.Dropout dropout,
+            @Key("initialRange") double initialRange,
+            @Key("bridge") Bridge bridge) {
         static EncoderFacts of(Encoder encoder) {
             var stack = encoder.stack();
             return new EncoderFacts(
-                    encoder.input(),
+                    InputFacts.of(encoder.input()),
                     stack.layers().stream().map(LayerFacts::of).toList(),
                     stack.links(),
                     stack.start(),
@@ -165,7 +206,7 @@ final class NetworkFile {
 
         Encoder encoder() {
             return new Encoder(
-                    input,
+                    input.input(),
                     new Stack(
                             layers.stream().map(LayerFacts::layer).toList(),
                             links,
@@ -189,7 +230,7 @@ final class NetworkFile {
                 new Facts(
                         spec.input() instanceof Input.Features
                                 ? Optional.empty()
-                                : Optional.of(spec.input()),
+                                : Optional.of(InputFacts.of(spec.input())),
                         spec.input() instanceof Input.Features(var features)
                                 ? Optional.of(features.stream().map(FeatureFacts::of).toList())
                                 : Optional.empty(),
@@ -266,7 +307,7 @@ final class NetworkFile {
         facts.encoder()
                 .ifPresent(e -> {
                     e.layers().forEach(l -> checkWidth(l.hidden(), all, where));
-                    checkWidth(e.input().width(), all, where);
+                    checkWidth(e.input().input().width(), all, where);
                 });
         var stack =
                 Stack.of(facts.layers().stream().map(LayerFacts::layer).toList())

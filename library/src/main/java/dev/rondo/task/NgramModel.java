@@ -2,7 +2,9 @@ package dev.rondo.task;
 
 import dev.rondo.RondoException;
 import dev.rondo.data.Vocabulary;
+import dev.rondo.store.FileFormat;
 import dev.rondo.store.Json;
+import dev.rondo.store.Key;
 import dev.rondo.store.Safetensors;
 import dev.rondo.store.SafetensorsWriter;
 
@@ -21,6 +23,8 @@ public final class NgramModel implements SequenceModel {
     /// The value of the metadata `rondo.kind` in the file of an n-gram model.
     public static final String KIND = "ngram";
 
+    private static final FileFormat FORMAT = new FileFormat("n-gram models", 1, 1);
+
     /// The longest n-grams that can be asked for.
     public static final int MAXIMUM_ORDER = 9;
 
@@ -32,7 +36,8 @@ public final class NgramModel implements SequenceModel {
     /// How a model is made.
     ///
     /// @param order n: a symbol is predicted from the n−1 before it
-    public record Configuration(int order) {
+    @Key("rondo.configuration of ngram")
+    public record Configuration(@Key("order") int order) {
         public Configuration {
             if (order < 2 || order > MAXIMUM_ORDER) {
                 throw new RondoException(
@@ -239,6 +244,11 @@ public final class NgramModel implements SequenceModel {
             throw new RondoException(
                     read.path() + ": a model of the kind " + kind + ", expected " + KIND);
         }
+        FORMAT.check(read);
+        return FileFormat.read(read, () -> contents(read));
+    }
+
+    private static NgramModel contents(Safetensors read) {
         var configuration =
                 Json.parse(
                                 read.metadata("rondo.configuration"),

@@ -8,7 +8,9 @@ import dev.rondo.network.Network;
 import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.Output;
 import dev.rondo.network.Stack;
+import dev.rondo.store.FileFormat;
 import dev.rondo.store.Json;
+import dev.rondo.store.Key;
 import dev.rondo.store.Safetensors;
 import dev.rondo.store.SafetensorsWriter;
 
@@ -22,6 +24,8 @@ import java.util.Map;
 /// Its file holds all that it needs to go on as if it had never been away.
 public sealed interface OnlineModel permits OnlineNumbers, OnlineSymbols {
     String KIND = "online";
+
+    FileFormat FORMAT = new FileFormat("models of `rondo online`", 1, 1);
 
     /// Before the names of arrays that are carried from step to step.
     String CARRIED = "carried.";
@@ -62,32 +66,36 @@ public sealed interface OnlineModel permits OnlineNumbers, OnlineSymbols {
                                 + KIND
                                 + ", as `rondo online` writes");
             }
-            var network = NetworkFile.network(in);
-            String where = file + ", online";
-            var facts = Json.parse(in.metadata("rondo.online"), where).as(Facts.class);
-            var learner =
-                    new OnlineLearner(network, NetworkFile.values(in, network), facts.settings());
-            Map<String, float[]> carried = new LinkedHashMap<>();
-            for (String name : in.names()) {
-                if (name.startsWith(CARRIED)) {
-                    carried.put(name.substring(CARRIED.length()), in.floats(name));
-                }
-            }
-            learner.restore(carried, facts.updates());
-            OnlineModel model =
-                    network.spec().output() instanceof Output.Softmax
-                            ? new OnlineSymbols(learner, facts)
-                            : new OnlineNumbers(learner, facts);
-            restore(in, "prequential", model.score().numbers());
-            if (model instanceof OnlineNumbers numbers) {
-                restore(in, "columns", numbers.statistics());
-                numbers.resume();
-            } else if (model instanceof OnlineSymbols symbols) {
-                restore(in, "counts", symbols.counts());
-                symbols.resume(facts.last());
-            }
-            return model;
+            FORMAT.check(in);
+            return FileFormat.read(in, () -> load(in));
         }
+    }
+
+    private static OnlineModel load(Safetensors in) {
+        var network = NetworkFile.network(in);
+        String where = in.path() + ", online";
+        var facts = Json.parse(in.metadata("rondo.online"), where).as(Facts.class);
+        var learner = new OnlineLearner(network, NetworkFile.values(in, network), facts.settings());
+        Map<String, float[]> carried = new LinkedHashMap<>();
+        for (String name : in.names()) {
+            if (name.startsWith(CARRIED)) {
+                carried.put(name.substring(CARRIED.length()), in.floats(name));
+            }
+        }
+        learner.restore(carried, facts.updates());
+        OnlineModel model =
+                network.spec().output() instanceof Output.Softmax
+                        ? new OnlineSymbols(learner, facts)
+                        : new OnlineNumbers(learner, facts);
+        restore(in, "prequential", model.score().numbers());
+        if (model instanceof OnlineNumbers numbers) {
+            restore(in, "columns", numbers.statistics());
+            numbers.resume();
+        } else if (model instanceof OnlineSymbols symbols) {
+            restore(in, "counts", symbols.counts());
+            symbols.resume(facts.last());
+        }
+        return model;
     }
 
     private static void restore(Safetensors in, String name, double[] into) {
@@ -111,14 +119,15 @@ public sealed interface OnlineModel permits OnlineNumbers, OnlineSymbols {
     /// @param steps read
     /// @param targets columns that are predicted, from 0; none for symbols
     /// @param last the symbol read last, −1 before the first; 0 for numbers
+    @Key("rondo.online")
     record Facts(
-            OnlineSettings settings,
-            int window,
-            long updates,
-            long steps,
-            List<Integer> targets,
-            List<String> symbols,
-            int last) {}
+            @Key("settings") OnlineSettings settings,
+            @Key("window") int window,
+            @Key("updates") long updates,
+            @Key("steps") long steps,
+            @Key("targets") List<Integer> targets,
+            @Key("symbols") List<String> symbols,
+            @Key("last") int last) {}
 
     /// Writes the part that all models share.
     ///
@@ -126,9 +135,7 @@ public sealed interface OnlineModel permits OnlineNumbers, OnlineSymbols {
     static void write(OnlineModel model, Facts facts, String name, double[] more, Path file) {
         var learner = model.learner();
         var writer =
-                new SafetensorsWriter()
-                        .metadata("rondo.kind", KIND)
-                        .metadata("rondo.version", "1")
+                FORMAT.mark(new SafetensorsWriter().metadata("rondo.kind", KIND))
                         .metadata("rondo.online", Json.of(facts).write());
         NetworkFile.write(writer, learner.network(), learner.values());
         learner.carried().forEach((key, a) -> writer.floats(CARRIED + key, a, 0, a.length));

@@ -1,30 +1,36 @@
 package dev.rondo.task;
 
 import dev.rondo.RondoException;
+import dev.rondo.store.Key;
+import dev.rondo.store.SerialisedNames;
 
 import java.util.Arrays;
-import java.util.Locale;
 
 /// In which measure a forecaster reads and foretells a series. What it needs to know of a series is
 /// taken from the part that is learned from; where there are many series, of each from its own
 /// past.
 public enum Scale {
     /// (v − mean) / deviation.
+    @Key("STANDARD")
     STANDARD,
     /// v / mean of |v|, as in DeepAR (Salinas et al. 2020).
+    @Key("MEAN")
     MEAN,
     /// v as it is.
+    @Key("NONE")
     NONE,
     /// ln v, then as [#STANDARD]: where numbers are positive and vary in proportion to their level.
+    @Key("LOG")
     LOG,
     /// (v − last value of the context) / deviation within the context: levels that wander do no
     /// harm. After RevIN (Kim et al. 2022), with the last value for the mean as NLinear has it
     /// (Zeng et al. 2023).
+    @Key("WINDOW")
     WINDOW;
 
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return SerialisedNames.spelling(this);
     }
 
     /// Reads what [#toString] writes.

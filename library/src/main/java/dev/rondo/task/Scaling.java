@@ -2,6 +2,7 @@ package dev.rondo.task;
 
 import dev.rondo.RondoException;
 import dev.rondo.data.Panel;
+import dev.rondo.store.Key;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +12,7 @@ import java.util.List;
 ///
 /// @param mean of each column
 /// @param deviation of each column; 1 where it does not vary
-record Scaling(List<Double> mean, List<Double> deviation) {
+record Scaling(@Key("mean") List<Double> mean, @Key("deviation") List<Double> deviation) {
     Scaling {
         mean = List.copyOf(mean);
         deviation = List.copyOf(deviation);

@@ -6,6 +6,7 @@ import dev.rondo.data.PanelReader;
 import dev.rondo.data.TimeStep;
 import dev.rondo.network.Input;
 import dev.rondo.store.Json;
+import dev.rondo.store.Key;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -28,20 +29,21 @@ import java.util.Optional;
 /// @param step the usual distance in time of two rows
 /// @param layout how tables of such series are read
 /// @param scaling of the channels, as they were learned
+@Key("rondo.series")
 record SeriesCode(
-        List<Channel> channels,
-        List<String> targets,
-        List<Calendar> calendar,
-        int horizon,
-        int context,
-        Scale scale,
-        boolean own,
-        List<Integer> differences,
-        Missing missing,
-        boolean plain,
-        Optional<TimeStep> step,
-        PanelReader.Layout layout,
-        Scaling scaling) {
+        @Key("channels") List<Channel> channels,
+        @Key("targets") List<String> targets,
+        @Key("calendar") List<Calendar> calendar,
+        @Key("horizon") int horizon,
+        @Key("context") int context,
+        @Key("scale") Scale scale,
+        @Key("own") boolean own,
+        @Key("differences") List<Integer> differences,
+        @Key("missing") Missing missing,
+        @Key("plain") boolean plain,
+        @Key("step") Optional<TimeStep> step,
+        @Key("layout") PanelReader.Layout layout,
+        @Key("scaling") Scaling scaling) {
     SeriesCode {
         channels = List.copyOf(channels);
         targets = List.copyOf(targets);
@@ -51,14 +53,21 @@ record SeriesCode(
 
     /// What a column is for.
     enum Role {
+        @Key("TARGET")
         TARGET,
+        @Key("PAST")
         PAST,
+        @Key("KNOWN")
         KNOWN,
+        @Key("STATIC")
         STATIC
     }
 
     /// @param symbols empty: it holds numbers
-    record Channel(String name, Role role, List<String> symbols) {
+    record Channel(
+            @Key("name") String name,
+            @Key("role") Role role,
+            @Key("symbols") List<String> symbols) {
         Channel {
             symbols = List.copyOf(symbols);
         }

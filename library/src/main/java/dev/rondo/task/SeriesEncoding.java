@@ -6,6 +6,7 @@ import dev.rondo.data.LabelledSeries;
 import dev.rondo.kernel.Streams;
 import dev.rondo.network.Input;
 import dev.rondo.network.Rows;
+import dev.rondo.store.Key;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,13 +36,14 @@ final class SeriesEncoding implements ItemEncoding {
     /// @param longest steps that are read; 0: all
     /// @param gapUnit time that a gap of 1 stands for
     /// @param input what the first layer's cell reads
+    @Key("SeriesFacts")
     record SeriesFacts(
-            List<String> channels,
-            Scaling scaling,
-            ClassifySettings.Fill fill,
-            int longest,
-            double gapUnit,
-            Input.Numbers input)
+            @Key("channels") List<String> channels,
+            @Key("scaling") Scaling scaling,
+            @Key("fill") ClassifySettings.Fill fill,
+            @Key("longest") int longest,
+            @Key("gapUnit") double gapUnit,
+            @Key("input") Input.Numbers input)
             implements ItemEncoding.Facts {
         @Override
         public SeriesEncoding encoding() {

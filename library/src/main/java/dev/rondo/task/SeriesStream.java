@@ -1,5 +1,7 @@
 package dev.rondo.task;
 
+import dev.rondo.store.SerialisedNames;
+
 import dev.rondo.data.Panel;
 import dev.rondo.learn.Loss;
 import dev.rondo.network.ActivationPenalty;
@@ -74,7 +76,7 @@ final class SeriesStream {
         Map<String, String> facts = new LinkedHashMap<>(code.identity());
         facts.put("network", NetworkFile.facts(network.spec()).write());
         if (!settings.stack().penalty().equals(ActivationPenalty.NONE)) {
-            facts.put("activation penalty", settings.stack().penalty().toString());
+            facts.put("activation penalty", SerialisedNames.text(settings.stack().penalty()));
         }
         facts.put("shards", "" + settings.shards());
         facts.put("seed", "" + settings.seed());

@@ -2,6 +2,7 @@ package dev.rondo.task;
 
 import dev.rondo.RondoException;
 import dev.rondo.data.Tokeniser;
+import dev.rondo.store.Key;
 
 /// What a tagger reads of each token. Each is a vector of its own, and they stand side by side.
 ///
@@ -19,16 +20,16 @@ import dev.rondo.data.Tokeniser;
 ///   neighbour; 0: none
 /// @param column width of the vector of each further column of the data
 public record TagFeatures(
-        Tokeniser tokens,
-        int width,
-        boolean smallLetters,
-        boolean oneDigit,
-        double rare,
-        int letter,
-        int spelling,
-        int shape,
-        int pairs,
-        int column) {
+        @Key("tokens") Tokeniser tokens,
+        @Key("width") int width,
+        @Key("smallLetters") boolean smallLetters,
+        @Key("oneDigit") boolean oneDigit,
+        @Key("rare") double rare,
+        @Key("letter") int letter,
+        @Key("spelling") int spelling,
+        @Key("shape") int shape,
+        @Key("pairs") int pairs,
+        @Key("column") int column) {
     public TagFeatures {
         if (width < 1 || letter < 1 || column < 1 || spelling < 0 || shape < 0 || pairs < 0) {
             throw new RondoException(

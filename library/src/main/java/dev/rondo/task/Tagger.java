@@ -9,7 +9,9 @@ import dev.rondo.data.Tokeniser;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.network.Decoded;
 import dev.rondo.network.Network;
+import dev.rondo.store.FileFormat;
 import dev.rondo.store.Json;
+import dev.rondo.store.Key;
 import dev.rondo.store.Safetensors;
 import dev.rondo.store.SafetensorsWriter;
 
@@ -27,7 +29,7 @@ import java.util.stream.IntStream;
 /// symbols and what it reads are in the metadata (docs/model-file.md).
 public final class Tagger {
     static final String KIND = "tagger";
-    private static final int VERSION = 1;
+    private static final FileFormat FORMAT = new FileFormat("taggers", 1, 1);
 
     private final Network network;
     private final float[] values;
@@ -39,11 +41,12 @@ public final class Tagger {
     /// @param text how the data were read that it learned from
     /// @param scheme of their spans
     /// @param learned scheme in which the network has them
+    @Key("rondo.tagger")
     record Facts(
-            TagFeatures reads,
-            TaggedText text,
-            Optional<SpanScheme> scheme,
-            Optional<SpanScheme> learned) {}
+            @Key("reads") TagFeatures reads,
+            @Key("text") TaggedText text,
+            @Key("scheme") Optional<SpanScheme> scheme,
+            @Key("learned") Optional<SpanScheme> learned) {}
 
     Tagger(
             Network network,
@@ -181,9 +184,7 @@ public final class Tagger {
     /// Writes the model, atomically.
     public void save(Path file) {
         var writer =
-                new SafetensorsWriter()
-                        .metadata("rondo.kind", KIND)
-                        .metadata("rondo.version", "" + VERSION)
+                FORMAT.mark(new SafetensorsWriter().metadata("rondo.kind", KIND))
                         .metadata("rondo.tagger", Json.of(facts).write())
                         .metadata("rondo.symbols", lexicons.toJson().write())
                         .metadata("rondo.record", Json.of(record).write());
@@ -205,51 +206,39 @@ public final class Tagger {
     /// @throws RondoException if the file is no tagger, or is damaged
     public static Tagger load(Path file) {
         try (var in = Safetensors.open(file)) {
-            if (!KIND.equals(in.metadata().get("rondo.kind"))
-                    || !("" + VERSION).equals(in.metadata().get("rondo.version"))) {
+            if (!KIND.equals(in.metadata().get("rondo.kind"))) {
                 throw new RondoException(
                         file
-                                + ": holds no tagger of version "
-                                + VERSION
-                                + " (its metadata says "
+                                + ": holds no tagger (its metadata says rondo.kind = "
                                 + in.metadata().get("rondo.kind")
-                                + " "
-                                + in.metadata().get("rondo.version")
                                 + "): was it written by `rondo train tag`?");
             }
-            return load(in, file.toString());
+            FORMAT.check(in);
+            return FileFormat.read(in, () -> load(in, file.toString()));
         }
     }
 
     private static Tagger load(Safetensors in, String where) {
-        try {
-            var facts = Json.parse(in.metadata("rondo.tagger"), where + ", tagger").as(Facts.class);
-            var lexicons =
-                    TagLexicons.fromJson(
-                            Json.parse(in.metadata("rondo.symbols"), where + ", symbols"));
-            var record =
-                    Json.parse(in.metadata("rondo.record"), where + ", record")
-                            .as(TrainingRecord.class);
-            var network = NetworkFile.network(in);
-            if (!TagNetwork.fits(network, facts.reads(), lexicons)
-                    || lexicons.counts().length != lexicons.words().size()
-                    || lexicons.columns().size() != facts.text().features().size()
-                    || lexicons.pairCounts().length != lexicons.pairs().size()
-                    || Arrays.stream(lexicons.counts()).anyMatch(c -> c < 0)) {
-                throw new RondoException(
-                        where
-                                + ": the network ("
-                                + network.spec().input()
-                                + ", "
-                                + network.spec().output()
-                                + ") does not fit its symbols: was the file altered?");
-            }
-            return new Tagger(network, NetworkFile.values(in, network), facts, lexicons, record);
-        } catch (RondoException e) {
-            String message = String.valueOf(e.getMessage());
-            throw message.contains(where)
-                    ? e
-                    : new RondoException(where + ": " + message + ": was the file altered?", e);
+        var facts = Json.parse(in.metadata("rondo.tagger"), where + ", tagger").as(Facts.class);
+        var lexicons =
+                TagLexicons.fromJson(Json.parse(in.metadata("rondo.symbols"), where + ", symbols"));
+        var record =
+                Json.parse(in.metadata("rondo.record"), where + ", record")
+                        .as(TrainingRecord.class);
+        var network = NetworkFile.network(in);
+        if (!TagNetwork.fits(network, facts.reads(), lexicons)
+                || lexicons.counts().length != lexicons.words().size()
+                || lexicons.columns().size() != facts.text().features().size()
+                || lexicons.pairCounts().length != lexicons.pairs().size()
+                || Arrays.stream(lexicons.counts()).anyMatch(c -> c < 0)) {
+            throw new RondoException(
+                    where
+                            + ": the network ("
+                            + network.spec().input()
+                            + ", "
+                            + network.spec().output()
+                            + ") does not fit its symbols: was the file altered?");
         }
+        return new Tagger(network, NetworkFile.values(in, network), facts, lexicons, record);
     }
 }

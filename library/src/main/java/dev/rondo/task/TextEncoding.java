@@ -16,6 +16,7 @@ import dev.rondo.network.Input;
 import dev.rondo.network.Reading;
 import dev.rondo.network.Rows;
 import dev.rondo.network.Stack;
+import dev.rondo.store.Key;
 
 import org.jspecify.annotations.Nullable;
 
@@ -50,15 +51,16 @@ final class TextEncoding implements ItemEncoding {
     /// @param symbols that are known
     /// @param merges by which words are cut into pieces; absent: they stay whole
     /// @param letters that are known, and how they are read; absent: words alone are read
+    @Key("TextFacts")
     record TextFacts(
-            Tokeniser tokens,
-            boolean lowerCase,
-            int longest,
-            int embedding,
-            double unknown,
-            List<String> symbols,
-            Optional<List<String>> merges,
-            Optional<Letters> letters)
+            @Key("tokens") Tokeniser tokens,
+            @Key("lowerCase") boolean lowerCase,
+            @Key("longest") int longest,
+            @Key("embedding") int embedding,
+            @Key("unknown") double unknown,
+            @Key("symbols") List<String> symbols,
+            @Key("merges") Optional<List<String>> merges,
+            @Key("letters") Optional<Letters> letters)
             implements ItemEncoding.Facts {
         @Override
         public TextEncoding encoding() {
@@ -68,7 +70,7 @@ final class TextEncoding implements ItemEncoding {
 
     /// @param symbols that are known
     /// @param units of the layer that reads them, in each direction
-    record Letters(List<String> symbols, int units) {}
+    record Letters(@Key("symbols") List<String> symbols, @Key("units") int units) {}
 
     private TextEncoding(TextFacts facts) {
         this.facts = facts;

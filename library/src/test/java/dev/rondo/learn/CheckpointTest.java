@@ -6,7 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
+import dev.rondo.RondoVersion;
+import dev.rondo.network.ActivationPenalty;
 import dev.rondo.store.SafetensorsWriter;
+import dev.rondo.store.SerialisedNames;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -248,6 +251,88 @@ final class CheckpointTest {
         bytes[bytes.length - 1] ^= 1;
         Files.write(path, bytes);
         assertTrue(refusal(learner, settings).contains("checksum"));
+    }
+
+    @Test
+    void aCheckpointOfANewerRondoIsNotTakenForADamagedOne() {
+        var settings = settings(new Optimiser.Sgd());
+        var learner = new ToyLearner(STEPS, true);
+        var path = folder.resolve("checkpoint");
+        String here = "this is Rondo " + RondoVersion.number();
+        write(path, "{\"version\":3}", "9.9");
+        assertEquals(
+                path
+                        + ": written by Rondo 9.9 (format 3 of checkpoints), "
+                        + here
+                        + " and reads up to 1: use a newer Rondo",
+                refusal(learner, settings));
+        write(path, "{\"version\":1,\"novel\":1}", "9.9");
+        assertTrue(
+                refusal(learner, settings)
+                        .startsWith(
+                                path + ": written by Rondo 9.9, " + here + ": use a newer Rondo ("),
+                refusal(learner, settings));
+        write(path, "{\"version\":1,\"novel\":1}", RondoVersion.number());
+        assertTrue(
+                refusal(learner, settings).endsWith(": was the file altered?"),
+                refusal(learner, settings));
+    }
+
+    private static void write(Path path, String state, String writer) {
+        new SafetensorsWriter()
+                .metadata("rondo.checkpoint", state)
+                .metadata("rondo.writer", writer)
+                .write(path);
+    }
+
+    @Test
+    void whatIdentifiesATrainingIsTextThatDoesNotDependOnTheCode() {
+        for (String[] pair :
+                new String[][] {
+                    {text(new Optimiser.Sgd()), "Sgd[]"},
+                    {
+                        text(new Optimiser.Momentum(0.9, true)),
+                        "Momentum[momentum=0.9, nesterov=true]"
+                    },
+                    {text(new Optimiser.Adam()), "Adam[beta1=0.9, beta2=0.999, epsilon=1.0E-8]"},
+                    {
+                        text(new Optimiser.AdamW()),
+                        "AdamW[beta1=0.9, beta2=0.999, epsilon=1.0E-8, decay=0.01]"
+                    },
+                    {
+                        text(new Optimiser.RmsProp()),
+                        "RmsProp[smoothing=0.99, epsilon=1.0E-8, momentum=0.0, centred=false]"
+                    },
+                    {text(new Optimiser.Adagrad()), "Adagrad[epsilon=1.0E-10]"},
+                    {text(new Schedule.Constant()), "Constant[]"},
+                    {text(new Schedule.Step(0.5, 1, 4)), "Step[factor=0.5, every=1, keep=4]"},
+                    {text(new Schedule.Cosine(0.1)), "Cosine[floor=0.1]"},
+                    {
+                        text(new Schedule.WarmUp(4, new Schedule.Plateau(0.5, 2))),
+                        "WarmUp[steps=4, then=Plateau[factor=0.5, patience=2, threshold=1.0E-4]]"
+                    },
+                    {text(new Clip.None()), "None[]"},
+                    {text(new Clip.Norm(0.5)), "Norm[maximum=0.5]"},
+                    {text(new Clip.Value(1)), "Value[maximum=1.0]"},
+                    {text(Decay.NONE), "Decay[l1=0.0, l2=0.0, vectors=false]"},
+                    {
+                        text(Noise.NONE),
+                        "Noise[weights=0.0, drop=0.0, gradient=0.0, fading=0.55, seed=1]"
+                    },
+                    {text(new Averaging.None()), "None[]"},
+                    {text(new Averaging.Exponential(0.99)), "Exponential[decay=0.99]"},
+                    {text(new Averaging.NonMonotone()), "NonMonotone[patience=5]"},
+                    {
+                        text(ActivationPenalty.NONE),
+                        "ActivationPenalty[activation=0.0, temporal=0.0]"
+                    },
+                }) {
+            assertEquals(pair[1], pair[0]);
+        }
+    }
+
+    private static String text(Object record) {
+        return SerialisedNames.text(record);
     }
 
     @Test

@@ -84,6 +84,23 @@ class TrialTest {
     }
 
     @Test
+    void whatIdentifiesATrainingIsTextThatDoesNotDependOnTheCode() {
+        var cell = Cell.parse("h' = tanh(W x + U h)", "m");
+        try (var learner = new ProblemLearner(new Parity(3), Stack.of(cell, 4, 1), 1, 1, 0, 1, 1)) {
+            assertEquals("Parity[steps=3]", learner.identity().get("problem"));
+            assertEquals(
+                    "Stack[layers=[Layer[cell="
+                            + cell.text()
+                            + ", hidden=4, direction=forward, merge=concatenate, axis=1]],"
+                            + " links=stacked, start=zero, dropout=Dropout[input=0.0, between=0.0,"
+                            + " output=0.0, recurrent=0.0, variational=false],"
+                            + " penalty=ActivationPenalty[activation=0.0, temporal=0.0],"
+                            + " initialRange=0.0]",
+                    learner.identity().get("stack"));
+        }
+    }
+
+    @Test
     void masksDoNotCountAsParameters() {
         var cell = Cell.parse("h' = tanh(W x + U h)\nmask U = diagonal(2)", "m");
         try (var learner = new ProblemLearner(new Parity(3), Stack.of(cell, 4, 1), 1, 1, 0, 1, 1)) {

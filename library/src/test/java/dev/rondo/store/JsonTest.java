@@ -14,17 +14,22 @@ import java.util.Optional;
 
 class JsonTest {
     enum Colour {
+        @Key("RED")
         RED,
+        @Key("GREEN")
         GREEN
     }
 
     sealed interface Shape {
-        record Circle(double radius) implements Shape {}
+        @Key("Circle")
+        record Circle(@Key("radius") double radius) implements Shape {}
 
+        @Key("Point")
         record Point() implements Shape {}
     }
 
-    record Inner(int n) {
+    @Key("inner")
+    record Inner(@Key("n") int n) {
         Inner {
             if (n < 0) {
                 throw new RondoException("n is " + n);
@@ -32,18 +37,19 @@ class JsonTest {
         }
     }
 
+    @Key("outer")
     record Outer(
-            long large,
-            float single,
-            double loss,
-            boolean flag,
-            String text,
-            Colour colour,
-            Shape shape,
-            List<Shape> shapes,
-            Map<String, Inner> named,
-            Optional<Inner> some,
-            Optional<String> none) {}
+            @Key("large") long large,
+            @Key("single") float single,
+            @Key("loss") double loss,
+            @Key("flag") boolean flag,
+            @Key("text") String text,
+            @Key("colour") Colour colour,
+            @Key("shape") Shape shape,
+            @Key("shapes") List<Shape> shapes,
+            @Key("named") Map<String, Inner> named,
+            @Key("some") Optional<Inner> some,
+            @Key("none") Optional<String> none) {}
 
     private static final Outer OUTER =
             new Outer(

@@ -92,6 +92,7 @@ class SafetensorsTest {
     @Test
     void theHeaderInTheDocumentationIsWhatIsWritten() throws IOException {
         new SafetensorsWriter()
+                .metadata("rondo.writer", "0.1.0")
                 .metadata("note", "an example")
                 .floats("W", new float[] {1, 2, 3, 4, 5, 6}, 0, 2, 3)
                 .write(file);

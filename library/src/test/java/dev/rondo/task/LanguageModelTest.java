@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
+import dev.rondo.RondoVersion;
 import dev.rondo.data.Corpus;
 import dev.rondo.equation.Cell;
 import dev.rondo.learn.TrainingRecord;
@@ -214,7 +215,9 @@ class LanguageModelTest {
         assertTrue(message.contains("no recurrent language model"), message);
         refused(altered("rondo.kind", null, null), "no recurrent language model");
         refused(altered("rondo.kind", "poem", null), "rondo.kind = poem");
-        refused(altered("rondo.version", "99", null), "version 99");
+        refused(
+                altered("rondo.version", "99", null),
+                "(format 99 of language models), this is Rondo " + RondoVersion.number());
     }
 
     @Test

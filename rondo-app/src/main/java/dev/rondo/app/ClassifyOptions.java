@@ -5,6 +5,7 @@ import dev.rondo.data.DataFormat;
 import dev.rondo.data.Tokeniser;
 import dev.rondo.data.Vocabulary;
 import dev.rondo.network.Reading;
+import dev.rondo.store.Key;
 import dev.rondo.task.ClassifySettings;
 import dev.rondo.task.ClassifySettings.Reads;
 
@@ -18,10 +19,15 @@ import java.util.Locale;
 /// What a classifier reads and what is asked of it. What is not given depends on the data.
 final class ClassifyOptions {
     /// What a symbol of a text is.
+    @Key("--unit of classifiers")
     enum Unit {
+        @Key("CHARACTERS")
         CHARACTERS,
+        @Key("WORDS")
         WORDS,
+        @Key("TOKENS")
         TOKENS,
+        @Key("SUBWORDS")
         SUBWORDS
     }
 

@@ -1,5 +1,7 @@
 package dev.rondo.app;
 
+import dev.rondo.store.Key;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.AutoComplete;
@@ -18,8 +20,11 @@ import picocli.CommandLine.Spec;
         },
         mixinStandardHelpOptions = true)
 final class CompletionCommand implements Runnable {
+    @Key("completion SHELL")
     enum Shell {
+        @Key("BASH")
         BASH,
+        @Key("ZSH")
         ZSH
     }
 

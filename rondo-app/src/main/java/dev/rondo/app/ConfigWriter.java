@@ -1,6 +1,7 @@
 package dev.rondo.app;
 
 import dev.rondo.store.AtomicFiles;
+import dev.rondo.store.SerialisedNames;
 
 import org.tomlj.Toml;
 
@@ -144,7 +145,7 @@ final class ConfigWriter {
             case Number n -> n.toString();
             case Boolean on -> on.toString();
             case UsualNumber usual -> "" + usual.value();
-            case Enum<?> named -> quoted(named.name().toLowerCase(Locale.ROOT));
+            case Enum<?> named -> quoted(SerialisedNames.of(named).toLowerCase(Locale.ROOT));
             default -> quoted(value.toString());
         };
     }

@@ -6,6 +6,7 @@ import dev.rondo.network.Explanation.CellValues;
 import dev.rondo.network.Explanation.Value;
 import dev.rondo.store.AtomicFiles;
 import dev.rondo.store.Json;
+import dev.rondo.store.Key;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -43,21 +44,29 @@ record Explained(
         }
     }
 
-    private record Facts(List<String> read, List<String> sources, List<CellFacts> cells) {}
+    @Key("explain --json")
+    private record Facts(
+            @Key("read") List<String> read,
+            @Key("sources") List<String> sources,
+            @Key("cells") List<CellFacts> cells) {}
 
     /// @param source whether its rows are those of the source
-    private record CellFacts(String name, String cell, boolean source, List<ValueFacts> values) {}
+    private record CellFacts(
+            @Key("name") String name,
+            @Key("cell") String cell,
+            @Key("source") boolean source,
+            @Key("values") List<ValueFacts> values) {}
 
     /// @param nodes of values on edges: for each row the node at which the edge arrives
     /// @param from of values on edges: for each row where the edge comes from
     private record ValueFacts(
-            String name,
-            int width,
-            Optional<String> edges,
-            Optional<int[]> nodes,
-            Optional<Boolean> fromSources,
-            Optional<int[]> from,
-            float[][] rows) {
+            @Key("name") String name,
+            @Key("width") int width,
+            @Key("edges") Optional<String> edges,
+            @Key("nodes") Optional<int[]> nodes,
+            @Key("fromSources") Optional<Boolean> fromSources,
+            @Key("from") Optional<int[]> from,
+            @Key("rows") float[][] rows) {
         static ValueFacts of(Value value) {
             var edges = value.index().isPresent();
             return new ValueFacts(

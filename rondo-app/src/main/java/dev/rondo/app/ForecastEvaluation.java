@@ -3,6 +3,7 @@ package dev.rondo.app;
 import dev.rondo.RondoException;
 import dev.rondo.data.Panel;
 import dev.rondo.store.Json;
+import dev.rondo.store.SerialisedNames;
 import dev.rondo.task.Backtest;
 import dev.rondo.task.BacktestSettings;
 import dev.rondo.task.BacktestSettings.Reference;
@@ -169,7 +170,7 @@ final class ForecastEvaluation {
 
     private static Reference reference(String name) {
         for (var each : Reference.values()) {
-            if (each.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(name)) {
+            if (SerialisedNames.spelling(each).equals(name)) {
                 return each;
             }
         }

@@ -3,6 +3,7 @@ package dev.rondo.app;
 import dev.rondo.RondoException;
 import dev.rondo.learn.Event;
 import dev.rondo.store.Json;
+import dev.rondo.store.Key;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +15,8 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /// What a watched training noted about its gradient ([GradientLog]), over time.
-record GradientHistory(String name, List<Event.Gradients> looks) {
+@Key("gradients --json of a training")
+record GradientHistory(@Key("name") String name, @Key("looks") List<Event.Gradients> looks) {
     private static final int ROWS = 24;
 
     /// Reads the file that `--watch-gradients` leaves, or what `train --json` printed; other events

@@ -5,6 +5,7 @@ import dev.rondo.equation.Initialiser;
 import dev.rondo.equation.RecurrentMatrices;
 import dev.rondo.equation.StatePath;
 import dev.rondo.equation.StatePath.Kind;
+import dev.rondo.store.Key;
 import dev.rondo.task.GradientFlow;
 
 import java.util.Arrays;
@@ -24,25 +25,30 @@ import java.util.stream.Collectors;
 /// @param words what happens
 /// @param cure what fits this cell; empty where nothing needs one
 record GradientVerdict(
-        int layer,
-        Outcome outcome,
-        double left,
-        double perStep,
-        Optional<Double> halfLife,
-        Optional<Radius> radius,
-        String words,
-        String cure) {
+        @Key("layer") int layer,
+        @Key("outcome") Outcome outcome,
+        @Key("left") double left,
+        @Key("perStep") double perStep,
+        @Key("halfLife") Optional<Double> halfLife,
+        @Key("radius") Optional<Radius> radius,
+        @Key("words") String words,
+        @Key("cure") String cure) {
 
     enum Outcome {
+        @Key("VANISHING")
         VANISHING,
+        @Key("EXPLODING")
         EXPLODING,
+        @Key("HOLDING")
         HOLDING,
         /// Nothing flows from step to step.
+        @Key("NONE")
         NONE
     }
 
     /// Of the spectral radius at the steps that were looked at.
-    record Radius(double median, double least, double most) {}
+    record Radius(
+            @Key("median") double median, @Key("least") double least, @Key("most") double most) {}
 
     /// Less than this part left is vanishing, more than its inverse exploding.
     private static final double LITTLE = 1e-3;

@@ -2,6 +2,7 @@ package dev.rondo.app;
 
 import dev.rondo.RondoException;
 import dev.rondo.store.Json;
+import dev.rondo.store.Key;
 import dev.rondo.task.GradientFlow;
 
 import org.jspecify.annotations.Nullable;
@@ -115,9 +116,13 @@ final class GradientsCommand implements Runnable {
     }
 
     /// One model or cell with what was found.
-    record Finding(String name, GradientFlow flow, List<GradientVerdict> verdicts) {}
+    record Finding(
+            @Key("name") String name,
+            @Key("flow") GradientFlow flow,
+            @Key("verdicts") List<GradientVerdict> verdicts) {}
 
-    private record Findings(List<Finding> findings) {}
+    @Key("gradients --json")
+    private record Findings(@Key("findings") List<Finding> findings) {}
 
     @Override
     public void run() {

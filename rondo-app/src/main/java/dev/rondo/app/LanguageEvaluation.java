@@ -4,6 +4,7 @@ import dev.rondo.RondoException;
 import dev.rondo.data.TextReader;
 import dev.rondo.data.Unit;
 import dev.rondo.store.Json;
+import dev.rondo.store.Key;
 import dev.rondo.task.Evaluation;
 import dev.rondo.task.SequenceModel;
 
@@ -24,14 +25,16 @@ final class LanguageEvaluation {
             })
     boolean tokens;
 
-    private record Token(String symbol, double bits) {}
+    @Key("evaluate --json --tokens")
+    private record Token(@Key("symbol") String symbol, @Key("bits") double bits) {}
 
+    @Key("evaluate --json of a language model")
     private record Result(
-            long predictions,
-            double loss,
-            double perplexity,
-            double bits,
-            double bitsPerCharacter) {}
+            @Key("predictions") long predictions,
+            @Key("loss") double loss,
+            @Key("perplexity") double perplexity,
+            @Key("bits") double bits,
+            @Key("bitsPerCharacter") double bitsPerCharacter) {}
 
     void run(Request request, ReportOptions page) {
         if (request.files().isEmpty()) {

@@ -2,6 +2,7 @@ package dev.rondo.app;
 
 import dev.rondo.RondoException;
 import dev.rondo.store.Json;
+import dev.rondo.store.Key;
 import dev.rondo.task.LanguageModel;
 import dev.rondo.task.SequenceModel;
 
@@ -33,7 +34,8 @@ final class LanguagePrediction {
             description = "How many to show (default: ${DEFAULT-VALUE}).")
     int top = 10;
 
-    private record Guess(String symbol, double probability) {}
+    @Key("predict --json of a language model, next")
+    private record Guess(@Key("symbol") String symbol, @Key("probability") double probability) {}
 
     void run(Request request, ExplainOptions explain) {
         request.to().among(ModelKind.LANGUAGE, Written.TEXT, Written.JSON);

@@ -9,6 +9,7 @@ import dev.rondo.learn.Noise;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Schedule;
 import dev.rondo.learn.Settings;
+import dev.rondo.store.Key;
 
 import org.jspecify.annotations.Nullable;
 
@@ -60,13 +61,21 @@ abstract class LearningOptions {
     private final Standard standard;
 
     /// The names of the optimisers, as the command line has them.
+    @Key("--optimiser")
     enum OptimiserName {
+        @Key("SGD")
         SGD,
+        @Key("MOMENTUM")
         MOMENTUM,
+        @Key("NESTEROV")
         NESTEROV,
+        @Key("ADAM")
         ADAM,
+        @Key("ADAMW")
         ADAMW,
+        @Key("RMSPROP")
         RMSPROP,
+        @Key("ADAGRAD")
         ADAGRAD
     }
 

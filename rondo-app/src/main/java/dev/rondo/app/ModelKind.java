@@ -1,7 +1,10 @@
 package dev.rondo.app;
 
 import dev.rondo.RondoException;
+import dev.rondo.store.FileFormat;
+import dev.rondo.store.Key;
 import dev.rondo.store.Safetensors;
+import dev.rondo.store.SerialisedNames;
 
 import picocli.CommandLine.ParseResult;
 
@@ -9,16 +12,22 @@ import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// What a model file holds, as its metadata `rondo.kind` says.
+@Key("rondo.kind")
 enum ModelKind {
+    @Key("LANGUAGE")
     LANGUAGE("a language model"),
+    @Key("NGRAM")
     NGRAM("an n-gram model"),
+    @Key("FORECAST")
     FORECAST("a forecaster"),
+    @Key("CLASSIFIER")
     CLASSIFIER("a classifier"),
+    @Key("TAGGER")
     TAGGER("a tagger"),
+    @Key("ONLINE")
     ONLINE("a model of `rondo online`, which goes on with it by --resume");
 
     private final String description;
@@ -36,7 +45,9 @@ enum ModelKind {
             return Arrays.stream(values())
                     .filter(kind -> kind.toString().equals(name))
                     .findFirst()
-                    .orElseThrow(() -> unknown(file, name == null ? "nothing" : name));
+                    .orElseThrow(() ->
+                            FileFormat.explained(
+                                    in, unknown(file, name == null ? "nothing" : name)));
         }
     }
 
@@ -95,6 +106,6 @@ enum ModelKind {
     /// As files have it.
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return SerialisedNames.spelling(this);
     }
 }

@@ -8,6 +8,7 @@ import dev.rondo.learn.OnlineSettings;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.network.Stack;
 import dev.rondo.store.Json;
+import dev.rondo.store.Key;
 import dev.rondo.task.OnlineModel;
 import dev.rondo.task.OnlineNumbers;
 import dev.rondo.task.OnlineSymbols;
@@ -44,8 +45,11 @@ import java.util.concurrent.Callable;
         sortSynopsis = false,
         mixinStandardHelpOptions = true)
 final class OnlineCommand implements Callable<Integer> {
+    @Key("--symbols")
     enum Unit {
+        @Key("CHARACTERS")
         CHARACTERS,
+        @Key("WORDS")
         WORDS
     }
 

@@ -5,7 +5,6 @@ import dev.rondo.store.Json;
 
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /// Shows a training under way to whoever watches.
@@ -40,10 +39,16 @@ sealed interface Progress {
         }
 
         private static String name(Event event) {
-            return event.getClass()
-                    .getSimpleName()
-                    .replaceAll("(?<=[a-z])([A-Z])", "-$1")
-                    .toLowerCase(Locale.ROOT);
+            return switch (event) {
+                case Event.Started _ -> "started";
+                case Event.Step _ -> "step";
+                case Event.Gradients _ -> "gradients";
+                case Event.Evaluated _ -> "evaluated";
+                case Event.EpochEnded _ -> "epoch-ended";
+                case Event.Checkpointed _ -> "checkpointed";
+                case Event.Diverged _ -> "diverged";
+                case Event.Stopped _ -> "stopped";
+            };
         }
 
         private static Map<String, Json> contents(Event event) {

@@ -74,6 +74,7 @@ final class RondoCommand {
         line.setUsageHelpAutoWidth(false);
         line.setUsageHelpWidth(100);
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        Choice.register(line);
         line.setAbbreviatedSubcommandsAllowed(false);
         var tune = line.getSubcommands().get("tune");
         if (tune != null) { // what it does not know is for `train`, in its order

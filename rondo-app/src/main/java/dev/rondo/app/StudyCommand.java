@@ -7,6 +7,7 @@ import dev.rondo.app.study.Studies;
 import dev.rondo.app.study.Study;
 import dev.rondo.store.AtomicFiles;
 import dev.rondo.store.Json;
+import dev.rondo.store.Key;
 
 import org.jspecify.annotations.Nullable;
 
@@ -73,14 +74,15 @@ final class StudyCommand implements Callable<Integer> {
     @Nullable Path output;
 
     /// What is written as JSON.
+    @Key("study, NAME.json")
     record Written(
-            String study,
-            String question,
-            boolean quick,
-            long seed,
-            List<String> cells,
-            List<Findings.Table> tables,
-            List<Findings.Picture> pictures) {}
+            @Key("study") String study,
+            @Key("question") String question,
+            @Key("quick") boolean quick,
+            @Key("seed") long seed,
+            @Key("cells") List<String> cells,
+            @Key("tables") List<Findings.Table> tables,
+            @Key("pictures") List<Findings.Picture> pictures) {}
 
     StudyCommand(Console console) {
         this.console = console;

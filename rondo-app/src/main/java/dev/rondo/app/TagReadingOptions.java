@@ -5,6 +5,7 @@ import dev.rondo.data.Source;
 import dev.rondo.data.Tokeniser;
 import dev.rondo.data.WordVectorReader;
 import dev.rondo.data.WordVectors;
+import dev.rondo.store.Key;
 import dev.rondo.task.TagFeatures;
 
 import org.jspecify.annotations.Nullable;
@@ -18,8 +19,11 @@ final class TagReadingOptions {
     private static final TagFeatures WORDS = TagFeatures.words();
     private static final TagFeatures CHARACTERS = TagFeatures.characters();
 
+    @Key("--steps")
     enum Step {
+        @Key("WORDS")
         WORDS,
+        @Key("CHARACTERS")
         CHARACTERS
     }
 

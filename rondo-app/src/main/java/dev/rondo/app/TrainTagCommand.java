@@ -7,6 +7,7 @@ import dev.rondo.data.TaggedText;
 import dev.rondo.data.Tokeniser;
 import dev.rondo.data.WordVectors;
 import dev.rondo.learn.TrainingRecord;
+import dev.rondo.store.Key;
 import dev.rondo.task.ExampleSettings;
 import dev.rondo.task.TagFeatures;
 import dev.rondo.task.TagLearner;
@@ -45,13 +46,19 @@ final class TrainTagCommand implements Callable<Integer> {
 
     private final Console console;
 
+    @Key("--head of taggers")
     enum Head {
+        @Key("CRF")
         CRF,
+        @Key("SOFTMAX")
         SOFTMAX
     }
 
+    @Key("--faults")
     enum Faults {
+        @Key("REPAIR")
         REPAIR,
+        @Key("REFUSE")
         REFUSE
     }
 

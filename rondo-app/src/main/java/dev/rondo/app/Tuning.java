@@ -3,6 +3,7 @@ package dev.rondo.app;
 import dev.rondo.RondoException;
 import dev.rondo.store.AtomicFiles;
 import dev.rondo.store.Json;
+import dev.rondo.store.Key;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -35,7 +36,11 @@ final class Tuning {
     ///
     /// @param asked the arguments of the train command: task, data, options
     /// @param over the spellings of the options that are tried
-    record Search(List<String> asked, List<String> over, long seed, boolean halving) {
+    record Search(
+            @Key("asked") List<String> asked,
+            @Key("over") List<String> over,
+            @Key("seed") long seed,
+            @Key("halving") boolean halving) {
         Search {
             asked = List.copyOf(asked);
             over = List.copyOf(over);
@@ -52,14 +57,14 @@ final class Tuning {
     /// @param rungs the best at each rung that was reached
     /// @param message why it failed
     record Trial(
-            int number,
-            List<String> options,
-            String state,
-            double score,
-            int epochs,
-            double seconds,
-            List<Double> rungs,
-            String message) {
+            @Key("number") int number,
+            @Key("options") List<String> options,
+            @Key("state") String state,
+            @Key("score") double score,
+            @Key("epochs") int epochs,
+            @Key("seconds") double seconds,
+            @Key("rungs") List<Double> rungs,
+            @Key("message") String message) {
         Trial {
             options = List.copyOf(options);
             rungs = List.copyOf(rungs);
@@ -67,7 +72,11 @@ final class Tuning {
     }
 
     /// What the file holds.
-    record State(Search search, double seconds, List<Trial> trials) {
+    @Key("tune.json")
+    record State(
+            @Key("search") Search search,
+            @Key("seconds") double seconds,
+            @Key("trials") List<Trial> trials) {
         State {
             trials = List.copyOf(trials);
         }

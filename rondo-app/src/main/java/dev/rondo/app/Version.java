@@ -1,26 +1,13 @@
 package dev.rondo.app;
 
+import dev.rondo.RondoVersion;
+
 import picocli.CommandLine.IVersionProvider;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-
-/// What `--version` prints. The build writes the version into `version.txt`.
+/// What `--version` prints.
 final class Version implements IVersionProvider {
     static String text() {
-        return "rondo " + number() + ", Java " + Runtime.version();
-    }
-
-    static String number() {
-        try (var in = Version.class.getResourceAsStream("version.txt")) {
-            if (in == null) {
-                throw new IllegalStateException("version.txt is missing from the jar");
-            }
-            return new String(in.readAllBytes(), StandardCharsets.UTF_8).strip();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return "rondo " + RondoVersion.number() + ", Java " + Runtime.version();
     }
 
     @Override

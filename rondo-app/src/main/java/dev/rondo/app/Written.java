@@ -1,19 +1,27 @@
 package dev.rondo.app;
 
 import dev.rondo.RondoException;
+import dev.rondo.store.Key;
+import dev.rondo.store.SerialisedNames;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// How `rondo predict` writes what a model says.
+@Key("--to")
 enum Written {
+    @Key("TEXT")
     TEXT,
+    @Key("JSON")
     JSON,
+    @Key("CSV")
     CSV,
+    @Key("COLUMNS")
     COLUMNS,
+    @Key("INLINE")
     INLINE,
+    @Key("SEGMENTED")
     SEGMENTED;
 
     /// @throws RondoException if this is none of those
@@ -33,6 +41,6 @@ enum Written {
 
     @Override
     public String toString() {
-        return name().toLowerCase(Locale.ROOT);
+        return SerialisedNames.spelling(this);
     }
 }

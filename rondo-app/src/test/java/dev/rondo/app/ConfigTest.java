@@ -2,8 +2,12 @@ package dev.rondo.app;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.data.Unit;
+import dev.rondo.network.Direction;
+import dev.rondo.store.SerialisedNames;
 import dev.rondo.task.LanguageModel;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -30,6 +34,30 @@ class ConfigTest {
         text = folder.resolve("a text.txt");
         Files.writeString(text, "to be or not to be\n".repeat(40));
         config = folder.resolve("config.toml");
+    }
+
+    @Test
+    void choicesAreReadByTheNamesBesideThemWhateverTheCase() {
+        for (String unit : new String[] {"words", "Words", "WORDS"}) {
+            assertEquals(Unit.WORDS, new Choice<>(Unit.class).convert(unit));
+        }
+        assertEquals(Direction.BOTH, new Choice<>(Direction.class).convert("both"));
+        var e =
+                assertThrows(
+                        CommandLine.TypeConversionException.class,
+                        () -> new Choice<>(Unit.class).convert("verses"));
+        assertEquals(
+                "expected one of [CHARACTERS, WORDS, BYTES] (case-insensitive) but was 'verses'",
+                e.getMessage());
+        var nowhere = new PrintWriter(Writer.nullWriter());
+        var console = new Console(InputStream.nullInputStream(), nowhere, nowhere, 0);
+        var types = Choice.types(RondoCommand.line(console, new RondoCommand()));
+        assertTrue(types.contains(Unit.class), types::toString);
+        for (var type : types) {
+            for (var constant : type.getEnumConstants()) {
+                SerialisedNames.of((Enum<?>) constant);
+            }
+        }
     }
 
     private static float[] values(Path model) {

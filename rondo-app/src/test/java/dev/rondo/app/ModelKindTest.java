@@ -3,6 +3,7 @@ package dev.rondo.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.RondoVersion;
 import dev.rondo.store.SafetensorsWriter;
 
 import org.junit.jupiter.api.Test;
@@ -33,6 +34,18 @@ class ModelKindTest {
                 Terminal.run("predict", model, "--prompt", "to", "--horizon", 1),
                 "--horizon: is for a forecaster");
         refused(Terminal.run("evaluate", model), "none was named");
+    }
+
+    @Test
+    void aKindThatANewerRondoWroteIsSaidToBeOne() {
+        var file = folder.resolve("newer.safetensors");
+        new SafetensorsWriter()
+                .metadata("rondo.kind", "pudding")
+                .metadata("rondo.writer", "9.9")
+                .write(file);
+        refused(
+                Terminal.run("evaluate", file, file),
+                "written by Rondo 9.9, this is Rondo " + RondoVersion.number());
     }
 
     @Test

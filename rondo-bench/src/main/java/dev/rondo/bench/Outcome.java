@@ -1,5 +1,7 @@
 package dev.rondo.bench;
 
+import dev.rondo.store.Key;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +13,12 @@ import java.util.Locale;
 /// @param threads of the first column
 /// @param clock `wall` or `cpu`
 /// @param results one a column
-record Outcome(String experiment, String target, int threads, String clock, List<Result> results) {
+record Outcome(
+        @Key("experiment") String experiment,
+        @Key("target") String target,
+        @Key("threads") int threads,
+        @Key("clock") String clock,
+        @Key("results") List<Result> results) {
 
     /// One column.
     ///
@@ -26,16 +33,16 @@ record Outcome(String experiment, String target, int threads, String clock, List
     /// @param gigaflops arithmetic rate at the median
     /// @param peakMiB greatest resident memory of the process
     record Result(
-            String name,
-            String version,
-            String work,
-            int threads,
-            List<Double> rounds,
-            double median,
-            double best,
-            double ratio,
-            double gigaflops,
-            double peakMiB) {}
+            @Key("name") String name,
+            @Key("version") String version,
+            @Key("work") String work,
+            @Key("threads") int threads,
+            @Key("rounds") List<Double> rounds,
+            @Key("median") double median,
+            @Key("best") double best,
+            @Key("ratio") double ratio,
+            @Key("gigaflops") double gigaflops,
+            @Key("peakMiB") double peakMiB) {}
 
     /// The middle value, or the mean of the two.
     static double median(double[] values) {

@@ -1,6 +1,7 @@
 package dev.rondo.bench;
 
 import dev.rondo.store.Json;
+import dev.rondo.store.Key;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,7 +31,8 @@ final class SideBySide {
     private final boolean list;
 
     /// What `--json` writes.
-    private record Report(String machine, List<Outcome> outcomes) {}
+    @Key("side-by-side report")
+    record Report(@Key("machine") String machine, @Key("outcomes") List<Outcome> outcomes) {}
 
     private SideBySide(Arguments arguments) {
         var all = List.of("Rondo", "PyTorch", "Dl4j", "FmaPeak");

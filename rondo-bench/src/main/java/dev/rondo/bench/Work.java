@@ -1,5 +1,8 @@
 package dev.rondo.bench;
 
+import dev.rondo.store.Key;
+import dev.rondo.store.SerialisedNames;
+
 import java.util.Locale;
 
 /// A piece of work that every contestant does alike, written `kind:T:B:H` or, with the number of
@@ -16,21 +19,28 @@ public record Work(Kind kind, int steps, int batch, int hidden, int symbols) {
     public enum Kind {
         /// Two LSTM layers, forward and backward: from x (T·B × H) and a fixed adjoint of the
         /// outputs (T·B × H) the gradients of all parameters and of x.
+        @Key("LSTM")
         LSTM(2, 4),
         /// The same with two GRU layers, the reset gate applied after the product.
+        @Key("GRU")
         GRU(2, 3),
         /// The same with two layers of an LSTM with peepholes, read from a text file.
+        @Key("PEEPHOLE")
         PEEPHOLE(2, 4),
         /// A whole training step of a language model: embedding, two LSTM layers, softmax over V
         /// symbols, mean cross-entropy, clipping by norm, an SGD update of every parameter.
+        @Key("LANGUAGE")
         LANGUAGE(2, 4),
         /// A GRU decoder with additive attention over a memory of as many steps (Bahdanau et al.
         /// 2015), forward and backward: from x and the memory (both T·B × H) and a fixed adjoint of
         /// the outputs the gradients of all parameters, of x and of the memory.
+        @Key("ATTENTION")
         ATTENTION(1, 3),
         /// One LSTM layer fed step by step with its state carried; the unit of time is one step.
+        @Key("STREAM")
         STREAM(1, 4),
         /// Fused multiply-adds on registers alone: the machine's peak, not a network.
+        @Key("FMA")
         FMA(0, 0);
 
         final int layers;
@@ -45,7 +55,9 @@ public record Work(Kind kind, int steps, int batch, int hidden, int symbols) {
     /// Reads what [#toString] writes.
     public static Work parse(String text) {
         var parts = text.split(":", -1);
-        var kind = Kind.valueOf(parts[0].toUpperCase(Locale.ROOT));
+        var kind =
+                SerialisedNames.constant(Kind.class, parts[0].toUpperCase(Locale.ROOT))
+                        .orElseThrow(() -> new IllegalArgumentException(text));
         var n = new int[4];
         for (int i = 1; i < parts.length; i++) {
             n[i - 1] = Integer.parseInt(parts[i]);
@@ -78,7 +90,7 @@ public record Work(Kind kind, int steps, int batch, int hidden, int symbols) {
 
     @Override
     public String toString() {
-        var name = kind.name().toLowerCase(Locale.ROOT);
+        var name = SerialisedNames.spelling(kind);
         if (kind == Kind.FMA) {
             return name;
         }

@@ -3,9 +3,15 @@ package dev.rondo.bench;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.store.SerialisedNames;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 
 final class WorkTest {
 
@@ -13,6 +19,29 @@ final class WorkTest {
     @ValueSource(strings = {"lstm:35:20:650", "gru:50:50:128", "language:35:20:200:10000", "fma"})
     void whatIsWrittenIsRead(String text) {
         assertEquals(text, Work.parse(text).toString());
+    }
+
+    @Test
+    void namesInTheReportAreThoseThatWereRecorded() {
+        assertEquals(
+                Map.of(
+                        "side-by-side report",
+                        List.of("machine", "outcomes"),
+                        "side-by-side report.outcomes",
+                        List.of("experiment", "target", "threads", "clock", "results"),
+                        "side-by-side report.outcomes.results",
+                        List.of(
+                                "name",
+                                "version",
+                                "work",
+                                "threads",
+                                "rounds",
+                                "median",
+                                "best",
+                                "ratio",
+                                "gigaflops",
+                                "peakMiB")),
+                SerialisedNames.under(SideBySide.Report.class, new HashSet<>()));
     }
 
     @Test
