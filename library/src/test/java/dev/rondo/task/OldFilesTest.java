@@ -333,7 +333,7 @@ class OldFilesTest {
 
     // ---- a training that only the library can begin -------------------------------------------
 
-    static PairLearner pairs() {
+    static NetworkLearner pairs() {
         var sources = new ArrayList<int[]>();
         var targets = new ArrayList<int[]>();
         for (int i = 0; i < 12; i++) {
@@ -343,11 +343,11 @@ class OldFilesTest {
             targets.add(Arrays.stream(source).map(s -> 2 + (s + 1) % 4).toArray());
         }
         try (var in = Safetensors.open(network("encoder-attention"))) {
-            return new PairLearner(
+            return PairSource.learner(
                     NetworkFile.network(in).spec(),
-                    new PairLearner.Pairs(sources, targets),
+                    new PairSource.Pairs(sources, targets),
                     Optional.of(
-                            new PairLearner.Pairs(sources.subList(0, 3), targets.subList(0, 3))),
+                            new PairSource.Pairs(sources.subList(0, 3), targets.subList(0, 3))),
                     PairSettings.of(0, 1, 4, 1).withSampling(0.2, 2),
                     1);
         }
