@@ -46,9 +46,11 @@ public final class ProblemLearner implements AutoCloseable {
         @Override
         public Map<String, String> identity() {
             Map<String, String> facts = new LinkedHashMap<>();
-            facts.put("problem", problem.getClass().isAnnotationPresent(Key.class)
-                        ? SerialisedNames.text(problem)
-                        : problem.toString());
+            facts.put(
+                    "problem",
+                    problem.getClass().isAnnotationPresent(Key.class)
+                            ? SerialisedNames.text(problem)
+                            : problem.toString());
             facts.put("stack", text(stack));
             facts.put("batch", "" + size);
             facts.put("backward span", "" + backward);

@@ -1,7 +1,5 @@
 package dev.rondo.task;
 
-import dev.rondo.store.SerialisedNames;
-
 import dev.rondo.RondoException;
 import dev.rondo.data.Buckets;
 import dev.rondo.kernel.Streams;
@@ -9,6 +7,7 @@ import dev.rondo.network.Batch;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkRun;
 import dev.rondo.network.NetworkSpec;
+import dev.rondo.store.SerialisedNames;
 
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -84,8 +84,8 @@ final class NetworkFile {
         static FeatureFacts of(Feature feature) {
             return switch (feature) {
                 case Feature.Symbols(var name, int count, int width) ->
-                        new Symbols(name, count, width);
-                case Feature.Numbers(var name, int width) -> new Numbers(name, width);
+                        new FeatureFacts.Symbols(name, count, width);
+                case Feature.Numbers(var name, int width) -> new FeatureFacts.Numbers(name, width);
                 case Feature.Spelled(var name, int count, int vector, var stack, var reading) ->
                         new Spelled(name, count, vector, StackFacts.of(stack), reading);
             };
@@ -93,9 +93,9 @@ final class NetworkFile {
 
         default Feature feature() {
             return switch (this) {
-                case Symbols(var name, int count, int width) ->
+                case FeatureFacts.Symbols(var name, int count, int width) ->
                         new Feature.Symbols(name, count, width);
-                case Numbers(var name, int width) -> new Feature.Numbers(name, width);
+                case FeatureFacts.Numbers(var name, int width) -> new Feature.Numbers(name, width);
                 case Spelled(var name, int count, int vector, var stack, var reading) ->
                         new Feature.Spelled(name, count, vector, stack.stack(), reading);
             };
@@ -115,19 +115,19 @@ final class NetworkFile {
 
         static InputFacts of(Input input) {
             return switch (input) {
-                case Input.Symbols(int count, int width) -> new Symbols(count, width);
+                case Input.Symbols(int count, int width) -> new InputFacts.Symbols(count, width);
                 case Input.Features(var features) ->
                         new Features(features.stream().map(FeatureFacts::of).toList());
-                case Input.Numbers(var parts) -> new Numbers(parts);
+                case Input.Numbers(var parts) -> new InputFacts.Numbers(parts);
             };
         }
 
         default Input input() {
             return switch (this) {
-                case Symbols(int count, int width) -> new Input.Symbols(count, width);
+                case InputFacts.Symbols(int count, int width) -> new Input.Symbols(count, width);
                 case Features(var features) ->
                         new Input.Features(features.stream().map(FeatureFacts::feature).toList());
-                case Numbers(var parts) -> new Input.Numbers(parts);
+                case InputFacts.Numbers(var parts) -> new Input.Numbers(parts);
             };
         }
     }

@@ -1,7 +1,5 @@
 package dev.rondo.task;
 
-import dev.rondo.store.SerialisedNames;
-
 import dev.rondo.data.Panel;
 import dev.rondo.learn.Loss;
 import dev.rondo.network.ActivationPenalty;
@@ -9,6 +7,7 @@ import dev.rondo.network.Batch;
 import dev.rondo.network.Input;
 import dev.rondo.network.Network;
 import dev.rondo.network.Rows;
+import dev.rondo.store.SerialisedNames;
 import dev.rondo.structure.Chain;
 
 import java.nio.ByteBuffer;

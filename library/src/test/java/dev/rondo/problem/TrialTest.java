@@ -87,7 +87,7 @@ class TrialTest {
     void whatIdentifiesATrainingIsTextThatDoesNotDependOnTheCode() {
         var cell = Cell.parse("h' = tanh(W x + U h)", "m");
         try (var learner = new ProblemLearner(new Parity(3), Stack.of(cell, 4, 1), 1, 1, 0, 1, 1)) {
-            assertEquals("Parity[steps=3]", learner.identity().get("problem"));
+            assertEquals("Parity[steps=3]", learner.learner().identity().get("problem"));
             assertEquals(
                     "Stack[layers=[Layer[cell="
                             + cell.text()
@@ -96,7 +96,7 @@ class TrialTest {
                             + " output=0.0, recurrent=0.0, variational=false],"
                             + " penalty=ActivationPenalty[activation=0.0, temporal=0.0],"
                             + " initialRange=0.0]",
-                    learner.identity().get("stack"));
+                    learner.learner().identity().get("stack"));
         }
     }
 

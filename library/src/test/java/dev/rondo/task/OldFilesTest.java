@@ -346,8 +346,7 @@ class OldFilesTest {
             return PairSource.learner(
                     NetworkFile.network(in).spec(),
                     new PairSource.Pairs(sources, targets),
-                    Optional.of(
-                            new PairSource.Pairs(sources.subList(0, 3), targets.subList(0, 3))),
+                    Optional.of(new PairSource.Pairs(sources.subList(0, 3), targets.subList(0, 3))),
                     PairSettings.of(0, 1, 4, 1).withSampling(0.2, 2),
                     1);
         }
