@@ -38,12 +38,12 @@ public final class CrfDecoder {
 
     /// ln Σ exp(score), over all sequences of labels.
     public double logPartition(float[] z, Chain chain, int sequence) {
-        int steps = chain.length(sequence);
+        double[] rows = rows(z, chain, sequence);
         return new ChainLattice()
                 .pass(
                         scores,
-                        rows(z, chain, sequence),
-                        steps,
+                        rows,
+                        chain.length(sequence),
                         null,
                         0,
                         new double[0],
@@ -53,10 +53,11 @@ public final class CrfDecoder {
     /// The probability of each label at each step: T × K.
     public double[][] marginals(float[] z, Chain chain, int sequence) {
         int k = scores.count;
+        double[] rows = rows(z, chain, sequence);
         int steps = chain.length(sequence);
         double[] p = new double[steps * k];
         var sums = new ChainLattice.Sums(k);
-        new ChainLattice().pass(scores, rows(z, chain, sequence), steps, null, 1, p, sums);
+        new ChainLattice().pass(scores, rows, steps, null, 1, p, sums);
         double[][] all = new double[steps][];
         Arrays.setAll(all, t -> Arrays.copyOfRange(p, t * k, (t + 1) * k));
         return all;
@@ -72,8 +73,8 @@ public final class CrfDecoder {
     public List<Decoded> best(float[] z, Chain chain, int sequence, int n) {
         Check.positive("sequences of labels", n);
         int k = scores.count;
-        int steps = chain.length(sequence);
         double[] own = rows(z, chain, sequence);
+        int steps = chain.length(sequence);
         double[] score = new double[k * n]; // the n best that end with each label, falling
         double[] before = new double[k * n];
         int[] from = new int[steps * k * n]; // place in `before`

@@ -123,6 +123,8 @@ public final class DecoderSession {
     /// What the decoder gives after the last step, z: n × width of the output.
     public void outputs(float[] out) {
         mustHaveBegun("outputs");
+        int width = weights.network.spec().output().width();
+        Network.checkRoom("outputs", out.length, (long) hypotheses() * width);
         weights.outputs(steps.top(), out);
     }
 
