@@ -10,13 +10,31 @@ module dev.rondo {
     requires org.apache.commons.statistics.distribution;
 
     exports dev.rondo;
+    exports dev.rondo.runtime;
     exports dev.rondo.equation;
+    exports dev.rondo.equation.graph;
+    exports dev.rondo.equation.derivative;
+    exports dev.rondo.equation.reference;
     exports dev.rondo.structure;
     exports dev.rondo.network;
     exports dev.rondo.store;
     exports dev.rondo.learn;
-    exports dev.rondo.data;
+    exports dev.rondo.data.source;
+    exports dev.rondo.data.array;
+    exports dev.rondo.data.text;
+    exports dev.rondo.data.tagged;
+    exports dev.rondo.data.labelled;
+    exports dev.rondo.data.series;
+    exports dev.rondo.data.graph;
+    exports dev.rondo.data.format;
+    exports dev.rondo.data.split;
     exports dev.rondo.measure;
-    exports dev.rondo.problem;
-    exports dev.rondo.task;
+    exports dev.rondo.model;
+    exports dev.rondo.series;
+    exports dev.rondo.task.language;
+    exports dev.rondo.task.classify;
+    exports dev.rondo.task.tag;
+    exports dev.rondo.task.forecast;
+    exports dev.rondo.task.translate;
+    exports dev.rondo.task.online;
 }

@@ -1,5 +1,5 @@
-/// The `rondo` command.
-module dev.rondo.app {
+// The `rondo` command. Open, for the options and results that are read and written by reflection.
+open module dev.rondo.app {
     requires dev.rondo;
     requires de.siegmar.fastcsv;
     requires info.picocli;
@@ -12,10 +12,4 @@ module dev.rondo.app {
     requires ejml.core;
     requires ejml.ddense;
     requires static org.jspecify;
-
-    opens dev.rondo.app to
-            info.picocli,
-            dev.rondo;
-    opens dev.rondo.app.study to
-            dev.rondo;
 }

@@ -1,6 +1,18 @@
 package dev.rondo.equation;
 
 import dev.rondo.RondoException;
+import dev.rondo.equation.graph.ExpectationRewrite;
+import dev.rondo.equation.graph.Graph;
+import dev.rondo.equation.graph.NamedGraph;
+import dev.rondo.equation.graph.Suggestion;
+import dev.rondo.equation.text.Binder;
+import dev.rondo.equation.text.CellParser;
+import dev.rondo.equation.text.InitialiserOverride;
+import dev.rondo.equation.text.LatexPrinter;
+import dev.rondo.equation.text.ResolvedCell;
+import dev.rondo.equation.text.SourceText;
+import dev.rondo.equation.text.Statement;
+import dev.rondo.equation.text.TextPrinter;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,9 +46,9 @@ public final class Cell {
 
     private final String name;
     private final List<String> header;
-    private final Program program;
+    private final ResolvedCell program;
 
-    private Cell(String name, List<String> header, Program program) {
+    private Cell(String name, List<String> header, ResolvedCell program) {
         this.name = name;
         this.header = List.copyOf(header);
         this.program = program;
@@ -46,20 +58,21 @@ public final class Cell {
     ///
     /// @param where what errors begin with, such as the file's name; without its folder and ending
     ///   it is the cell's name
-    /// @throws EquationException with line, column and caret, if the text is no cell
+    /// @throws dev.rondo.equation.graph.EquationException with line, column and caret, if the text
+    ///   is no cell
     public static Cell parse(String text, String where) {
-        Source source = Source.of(text, where);
+        SourceText source = SourceText.of(text, where);
         var statements = CellParser.statements(source, Map.of());
         String file =
                 where.substring(Math.max(where.lastIndexOf('/'), where.lastIndexOf('\\')) + 1);
         int dot = file.lastIndexOf('.');
         String name = dot > 0 ? file.substring(0, dot) : file;
-        return new Cell(name, CellParser.header(source), new Program(source, statements));
+        return new Cell(name, CellParser.header(source), new ResolvedCell(source, statements));
     }
 
     /// Reads a cell from a UTF-8 file.
     ///
-    /// @throws EquationException if the text is no cell
+    /// @throws dev.rondo.equation.graph.EquationException if the text is no cell
     /// @throws RondoException if the file cannot be read
     public static Cell read(Path file) {
         try {
@@ -77,7 +90,7 @@ public final class Cell {
             throw new RondoException(
                     file
                             + ": there is no such file (shipped cells: "
-                            + String.join(", ", Families.names())
+                            + String.join(", ", ShippedCells.names())
                             + ")",
                     e);
         } catch (java.nio.charset.MalformedInputException e) {
@@ -92,7 +105,7 @@ public final class Cell {
     /// @param name one of [#shippedNames()]
     /// @throws RondoException if there is none of that name
     public static Cell shipped(String name) {
-        List<String> names = Families.names();
+        List<String> names = ShippedCells.names();
         if (!names.contains(name)) {
             throw new RondoException(
                     "no shipped cell is called `"
@@ -104,16 +117,16 @@ public final class Cell {
                             + "; a file of your own is named with its path)");
         }
         String file = name + ".cell";
-        return parse(Families.text(file), file);
+        return parse(ShippedCells.text(file), file);
     }
 
     public static List<String> shippedNames() {
-        return Families.names();
+        return ShippedCells.names();
     }
 
     /// The shipped cells' names by family.
     public static Map<String, List<String>> families() {
-        return Families.all();
+        return ShippedCells.all();
     }
 
     /// A cell as a user names it: a shipped cell's name, or a file (anything with a dot or a slash
@@ -178,7 +191,7 @@ public final class Cell {
     /// The same cell with other values of some of its options.
     ///
     /// @throws RondoException if it has no option of a name
-    /// @throws EquationException if a value makes no sense where it stands
+    /// @throws dev.rondo.equation.graph.EquationException if a value makes no sense where it stands
     public Cell with(Map<String, Double> options) {
         var values = new HashMap<>(options());
         options.forEach((option, value) -> {
@@ -207,8 +220,9 @@ public final class Cell {
             }
             values.put(option, value);
         });
-        Source source = program.source;
-        return new Cell(name, header, new Program(source, CellParser.statements(source, values)));
+        SourceText source = program.source;
+        return new Cell(
+                name, header, new ResolvedCell(source, CellParser.statements(source, values)));
     }
 
     /// The same cell with another start of some parameters, as its `init` lines would say.
@@ -217,14 +231,15 @@ public final class Cell {
     ///   `U_f`, …; or nothing for all matrices
     /// @param start the right-hand side of an `init` line: `orthogonal`, `2`, `uniform(-1, 1)`
     /// @throws RondoException if the cell has no such parameter
-    /// @throws EquationException if the start is none, or none for this parameter
+    /// @throws dev.rondo.equation.graph.EquationException if the start is none, or none for this
+    ///   parameter
     public Cell starting(String parameter, String start) {
-        return parse(Restart.text(name, header, program, parameter, start), name);
+        return parse(InitialiserOverride.text(name, header, program, parameter, start), name);
     }
 
     /// Whether [#starting] would find such a parameter.
     public boolean canStart(String parameter) {
-        return !Restart.chosen(program, parameter).isEmpty();
+        return !InitialiserOverride.chosen(program, parameter).isEmpty();
     }
 
     /// The inputs that it reads by name: `x`, if it does, and those that it declares.
@@ -237,9 +252,9 @@ public final class Cell {
     /// @param hidden the width of the states, unless the cell declares another
     /// @param inputWidths the width of `x`, if the cell reads it, and of its other inputs; of
     ///   those, one may be left out if the equations settle its width
-    /// @throws EquationException if widths conflict, with both places
+    /// @throws dev.rondo.equation.graph.EquationException if widths conflict, with both places
     public Graph bind(int hidden, Map<String, Integer> inputWidths) {
-        return Means.of(bindTraining(hidden, inputWidths));
+        return ExpectationRewrite.of(bindTraining(hidden, inputWidths));
     }
 
     /// The cell as it is in training: its random values are inputs, the last ones, which say what
@@ -250,7 +265,7 @@ public final class Cell {
 
     /// The cell as in [#bind], with the value of every equation.
     public NamedGraph bindNamed(int hidden, Map<String, Integer> inputWidths) {
-        return Means.of(Binder.bind(name, program, hidden, inputWidths, true));
+        return ExpectationRewrite.of(Binder.bind(name, program, hidden, inputWidths, true));
     }
 
     /// The cell as canonical text; reading it gives this cell again.

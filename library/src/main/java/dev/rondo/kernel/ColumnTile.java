@@ -33,9 +33,9 @@ final class ColumnTile {
     }
 
     private static final MethodHandle[] LOOPS = {
-        Loops.of(ColumnTile.class, "columns1"),
-        Loops.of(ColumnTile.class, "columns2"),
-        Loops.of(ColumnTile.class, "columns4")
+        NotInlined.of(ColumnTile.class, "columns1"),
+        NotInlined.of(ColumnTile.class, "columns2"),
+        NotInlined.of(ColumnTile.class, "columns4")
     };
 
     /// C (4 × vectors · LANES) = Aᵀ · panel.
@@ -54,7 +54,7 @@ final class ColumnTile {
         try {
             LOOPS[vectors >> 1].invokeExact(a, aOff, lda, b, bOff, ldb, k, c, cOff, ldc);
         } catch (Throwable e) {
-            throw Loops.unchecked(e);
+            throw NotInlined.unchecked(e);
         }
     }
 

@@ -21,12 +21,12 @@ final class PairTile {
     private static final int WIDTH = 2 * LANES;
 
     private static final MethodHandle[] LOOPS = {
-        Loops.of(PairTile.class, "rows1"),
-        Loops.of(PairTile.class, "rows2"),
-        Loops.of(PairTile.class, "rows3"),
-        Loops.of(PairTile.class, "rows4"),
-        Loops.of(PairTile.class, "rows5"),
-        Loops.of(PairTile.class, "rows6")
+        NotInlined.of(PairTile.class, "rows1"),
+        NotInlined.of(PairTile.class, "rows2"),
+        NotInlined.of(PairTile.class, "rows3"),
+        NotInlined.of(PairTile.class, "rows4"),
+        NotInlined.of(PairTile.class, "rows5"),
+        NotInlined.of(PairTile.class, "rows6")
     };
 
     /// C (m × 2 LANES) = A (m × k) · panel, 1 ≤ m ≤ 6.
@@ -44,7 +44,7 @@ final class PairTile {
         try {
             LOOPS[m - 1].invokeExact(a, aOff, lda, b, bOff, k, c, cOff, ldc);
         } catch (Throwable e) {
-            throw Loops.unchecked(e);
+            throw NotInlined.unchecked(e);
         }
     }
 

@@ -509,7 +509,7 @@ public abstract sealed class Provider permits ScalarProvider, VectorProvider {
     /// @param operands rows × width each, in this order: m arriving values s(−1) (of the first
     ///   step), m leaving values, which are written, m² factors by a and then b, m rests. A rest
     ///   may be the same place as its leaving value
-    public final void scan(int states, Tracks operands, int steps, int rows, int width) {
+    public final void scan(int states, ScanOperands operands, int steps, int rows, int width) {
         if (operands.dense(3 * states + states * states, width)) {
             width *= rows;
             rows = 1;
@@ -518,7 +518,7 @@ public abstract sealed class Provider permits ScalarProvider, VectorProvider {
     }
 
     /// [#scan] row by row; dense rows came together as one.
-    abstract void scanRows(int states, Tracks operands, int steps, int rows, int width);
+    abstract void scanRows(int states, ScanOperands operands, int steps, int rows, int width);
 
     /// The way back of [#scan], for t = steps − 1, … 0
     ///
@@ -530,7 +530,7 @@ public abstract sealed class Provider permits ScalarProvider, VectorProvider {
     /// @param operands rows × width each, in this order: m carried adjoints p (of the first step),
     ///   read and written; m adjoints λ, which are written; m g; m δ; m² factors by a and then b. A
     ///   g may be the same place as its λ
-    public final void scanBack(int states, Tracks operands, int steps, int rows, int width) {
+    public final void scanBack(int states, ScanOperands operands, int steps, int rows, int width) {
         if (operands.dense(4 * states + states * states, width)) {
             width *= rows;
             rows = 1;
@@ -539,5 +539,5 @@ public abstract sealed class Provider permits ScalarProvider, VectorProvider {
     }
 
     /// [#scanBack] row by row; dense rows came together as one.
-    abstract void scanBackRows(int states, Tracks operands, int steps, int rows, int width);
+    abstract void scanBackRows(int states, ScanOperands operands, int steps, int rows, int width);
 }

@@ -21,11 +21,11 @@ final class QuadTile {
     private static final int WIDTH = 4 * LANES;
 
     private static final MethodHandle[] LOOPS = {
-        Loops.of(QuadTile.class, "rows1"),
-        Loops.of(QuadTile.class, "rows2"),
-        Loops.of(QuadTile.class, "rows3"),
-        Loops.of(QuadTile.class, "rows4"),
-        Loops.of(QuadTile.class, "rows5")
+        NotInlined.of(QuadTile.class, "rows1"),
+        NotInlined.of(QuadTile.class, "rows2"),
+        NotInlined.of(QuadTile.class, "rows3"),
+        NotInlined.of(QuadTile.class, "rows4"),
+        NotInlined.of(QuadTile.class, "rows5")
     };
 
     /// C (m × 4 LANES) = A (m × k) · panel, 1 ≤ m ≤ 5.
@@ -43,7 +43,7 @@ final class QuadTile {
         try {
             LOOPS[m - 1].invokeExact(a, aOff, lda, b, bOff, k, c, cOff, ldc);
         } catch (Throwable e) {
-            throw Loops.unchecked(e);
+            throw NotInlined.unchecked(e);
         }
     }
 

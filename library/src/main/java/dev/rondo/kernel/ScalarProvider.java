@@ -626,12 +626,12 @@ final class ScalarProvider extends Provider {
     }
 
     @Override
-    void scanRows(int states, Tracks operands, int steps, int rows, int width) {
+    void scanRows(int states, ScanOperands operands, int steps, int rows, int width) {
         ScalarScan.scan(states, operands, steps, rows, width);
     }
 
     @Override
-    void scanBackRows(int states, Tracks operands, int steps, int rows, int width) {
+    void scanBackRows(int states, ScanOperands operands, int steps, int rows, int width) {
         ScalarScan.scanBack(states, operands, steps, rows, width);
     }
 }

@@ -4,7 +4,7 @@ package dev.rondo.kernel;
 final class ScalarScan {
     private ScalarScan() {}
 
-    static void scan(int states, Tracks x, int steps, int rows, int width) {
+    static void scan(int states, ScanOperands x, int steps, int rows, int width) {
         float[] s = new float[states];
         float[] next = new float[states];
         for (int r = 0; r < rows; r++) {
@@ -29,7 +29,7 @@ final class ScalarScan {
         }
     }
 
-    static void scanBack(int states, Tracks x, int steps, int rows, int width) {
+    static void scanBack(int states, ScanOperands x, int steps, int rows, int width) {
         float[] back = new float[states];
         float[] adjoint = new float[states];
         for (int r = 0; r < rows; r++) {
@@ -57,11 +57,11 @@ final class ScalarScan {
         }
     }
 
-    private static float value(Tracks x, int operand, int r, int j, int t) {
+    private static float value(ScanOperands x, int operand, int r, int j, int t) {
         return x.data[operand][x.at(operand, r, j) + t * x.step[operand]];
     }
 
-    private static void put(Tracks x, int operand, int r, int j, int t, float value) {
+    private static void put(ScanOperands x, int operand, int r, int j, int t, float value) {
         x.data[operand][x.at(operand, r, j) + t * x.step[operand]] = value;
     }
 }

@@ -20,12 +20,12 @@ final class SingleTile {
     private static final int LANES = SPECIES.length();
 
     private static final MethodHandle[] LOOPS = {
-        Loops.of(SingleTile.class, "rows1"),
-        Loops.of(SingleTile.class, "rows2"),
-        Loops.of(SingleTile.class, "rows3"),
-        Loops.of(SingleTile.class, "rows4"),
-        Loops.of(SingleTile.class, "rows5"),
-        Loops.of(SingleTile.class, "rows6")
+        NotInlined.of(SingleTile.class, "rows1"),
+        NotInlined.of(SingleTile.class, "rows2"),
+        NotInlined.of(SingleTile.class, "rows3"),
+        NotInlined.of(SingleTile.class, "rows4"),
+        NotInlined.of(SingleTile.class, "rows5"),
+        NotInlined.of(SingleTile.class, "rows6")
     };
 
     /// C (m × LANES) = A (m × k) · panel, 1 ≤ m ≤ 6.
@@ -43,7 +43,7 @@ final class SingleTile {
         try {
             LOOPS[m - 1].invokeExact(a, aOff, lda, b, bOff, k, c, cOff, ldc);
         } catch (Throwable e) {
-            throw Loops.unchecked(e);
+            throw NotInlined.unchecked(e);
         }
     }
 

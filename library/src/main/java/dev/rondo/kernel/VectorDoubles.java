@@ -13,7 +13,7 @@ final class VectorDoubles {
     private static final int LANES = SPECIES.length();
 
     private static final MethodHandle[] LOOPS = {
-        Loops.of(VectorDoubles.class, "sumLoop"), Loops.of(VectorDoubles.class, "rowLoop")
+        NotInlined.of(VectorDoubles.class, "sumLoop"), NotInlined.of(VectorDoubles.class, "rowLoop")
     };
 
     static void addScaledRows(
@@ -47,7 +47,7 @@ final class VectorDoubles {
                 }
             }
         } catch (Throwable e) {
-            throw Loops.unchecked(e);
+            throw NotInlined.unchecked(e);
         }
     }
 

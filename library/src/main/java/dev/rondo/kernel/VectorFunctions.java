@@ -21,14 +21,14 @@ final class VectorFunctions {
     private static final ThreadLocal<float[]> EXPONENTIALS =
             ThreadLocal.withInitial(() -> new float[CHUNK]);
     private static final MethodHandle[] LOOPS = {
-        Loops.of(VectorFunctions.class, "sigmoid"),
-        Loops.of(VectorFunctions.class, "tanh"),
-        Loops.of(VectorFunctions.class, "exp"),
-        Loops.of(VectorFunctions.class, "log"),
-        Loops.of(VectorFunctions.class, "elu"),
-        Loops.of(VectorFunctions.class, "softplus"),
-        Loops.of(VectorFunctions.class, "expOfMinusAbsolute"),
-        Loops.of(VectorFunctions.class, "softplusEnd")
+        NotInlined.of(VectorFunctions.class, "sigmoid"),
+        NotInlined.of(VectorFunctions.class, "tanh"),
+        NotInlined.of(VectorFunctions.class, "exp"),
+        NotInlined.of(VectorFunctions.class, "log"),
+        NotInlined.of(VectorFunctions.class, "elu"),
+        NotInlined.of(VectorFunctions.class, "softplus"),
+        NotInlined.of(VectorFunctions.class, "expOfMinusAbsolute"),
+        NotInlined.of(VectorFunctions.class, "softplusEnd")
     };
 
     static void apply(
@@ -107,7 +107,7 @@ final class VectorFunctions {
         try {
             LOOPS[number].invokeExact(d, dOff, a, aOff, n);
         } catch (Throwable e) {
-            throw Loops.unchecked(e);
+            throw NotInlined.unchecked(e);
         }
     }
 
@@ -138,7 +138,7 @@ final class VectorFunctions {
             try {
                 LOOPS[7].invokeExact(d, dOff + j, a, aOff + j, z, count);
             } catch (Throwable e) {
-                throw Loops.unchecked(e);
+                throw NotInlined.unchecked(e);
             }
         }
     }

@@ -23,9 +23,9 @@ final class VectorNorm {
             ThreadLocal.withInitial(() -> new float[2 * ROWS]);
 
     private static final MethodHandle[] LOOPS = {
-        Loops.of(VectorNorm.class, "moments"),
-        Loops.of(VectorNorm.class, "centre"),
-        Loops.of(VectorNorm.class, "back")
+        NotInlined.of(VectorNorm.class, "moments"),
+        NotInlined.of(VectorNorm.class, "centre"),
+        NotInlined.of(VectorNorm.class, "back")
     };
 
     static void layerNorm(
@@ -47,7 +47,7 @@ final class VectorNorm {
                 LOOPS[1].invokeExact(d, to, dStride, a, from, aStride, moments, count, width);
             }
         } catch (Throwable e) {
-            throw Loops.unchecked(e);
+            throw NotInlined.unchecked(e);
         }
     }
 
@@ -145,7 +145,7 @@ final class VectorNorm {
                         width);
             }
         } catch (Throwable e) {
-            throw Loops.unchecked(e);
+            throw NotInlined.unchecked(e);
         }
     }
 

@@ -412,12 +412,12 @@ final class VectorProvider extends Provider {
     }
 
     @Override
-    void scanRows(int states, Tracks operands, int steps, int rows, int width) {
+    void scanRows(int states, ScanOperands operands, int steps, int rows, int width) {
         VectorScan.scan(states, operands, steps, rows, width);
     }
 
     @Override
-    void scanBackRows(int states, Tracks operands, int steps, int rows, int width) {
+    void scanBackRows(int states, ScanOperands operands, int steps, int rows, int width) {
         VectorScanBack.scanBack(states, operands, steps, rows, width);
     }
 }

@@ -17,13 +17,13 @@ final class VectorScan {
     private static final int LANES = SPECIES.length();
 
     private static final MethodHandle[] LOOPS = {
-        Loops.of(VectorScan.class, "forwardOne"),
-        Loops.of(VectorScan.class, "forwardOneMasked"),
-        Loops.of(VectorScan.class, "forwardTwo"),
-        Loops.of(VectorScan.class, "forwardTwoMasked")
+        NotInlined.of(VectorScan.class, "forwardOne"),
+        NotInlined.of(VectorScan.class, "forwardOneMasked"),
+        NotInlined.of(VectorScan.class, "forwardTwo"),
+        NotInlined.of(VectorScan.class, "forwardTwoMasked")
     };
 
-    static void scan(int states, Tracks x, int steps, int rows, int width) {
+    static void scan(int states, ScanOperands x, int steps, int rows, int width) {
         int wide = (states == 1 ? 4 : 2) * LANES;
         int loop = 2 * (states - 1);
         try {
@@ -38,11 +38,11 @@ final class VectorScan {
                 }
             }
         } catch (Throwable e) {
-            throw Loops.unchecked(e);
+            throw NotInlined.unchecked(e);
         }
     }
 
-    static void forwardOne(Tracks x, int r, int j, int columns, int steps) {
+    static void forwardOne(ScanOperands x, int r, int j, int columns, int steps) {
         FloatVector h0 = FloatVector.fromArray(SPECIES, x.data[0], x.at(0, r, j));
         FloatVector h1 = FloatVector.fromArray(SPECIES, x.data[0], x.at(0, r, j) + LANES);
         FloatVector h2 = FloatVector.fromArray(SPECIES, x.data[0], x.at(0, r, j) + 2 * LANES);
@@ -79,7 +79,7 @@ final class VectorScan {
         }
     }
 
-    static void forwardOneMasked(Tracks x, int r, int j, int columns, int steps) {
+    static void forwardOneMasked(ScanOperands x, int r, int j, int columns, int steps) {
         VectorMask<Float> m = SPECIES.indexInRange(0, columns);
         FloatVector h0 = FloatVector.fromArray(SPECIES, x.data[0], x.at(0, r, j), m);
         float[] d = x.data[1];
@@ -102,7 +102,7 @@ final class VectorScan {
         }
     }
 
-    static void forwardTwo(Tracks x, int r, int j, int columns, int steps) {
+    static void forwardTwo(ScanOperands x, int r, int j, int columns, int steps) {
         FloatVector h0 = FloatVector.fromArray(SPECIES, x.data[0], x.at(0, r, j));
         FloatVector h1 = FloatVector.fromArray(SPECIES, x.data[0], x.at(0, r, j) + LANES);
         FloatVector k0 = FloatVector.fromArray(SPECIES, x.data[1], x.at(1, r, j));
@@ -179,7 +179,7 @@ final class VectorScan {
         }
     }
 
-    static void forwardTwoMasked(Tracks x, int r, int j, int columns, int steps) {
+    static void forwardTwoMasked(ScanOperands x, int r, int j, int columns, int steps) {
         VectorMask<Float> m = SPECIES.indexInRange(0, columns);
         FloatVector h0 = FloatVector.fromArray(SPECIES, x.data[0], x.at(0, r, j), m);
         FloatVector k0 = FloatVector.fromArray(SPECIES, x.data[1], x.at(1, r, j), m);

@@ -17,13 +17,13 @@ final class VectorScanBack {
     private static final int LANES = SPECIES.length();
 
     private static final MethodHandle[] LOOPS = {
-        Loops.of(VectorScanBack.class, "backOne"),
-        Loops.of(VectorScanBack.class, "backOneMasked"),
-        Loops.of(VectorScanBack.class, "backTwo"),
-        Loops.of(VectorScanBack.class, "backTwoMasked")
+        NotInlined.of(VectorScanBack.class, "backOne"),
+        NotInlined.of(VectorScanBack.class, "backOneMasked"),
+        NotInlined.of(VectorScanBack.class, "backTwo"),
+        NotInlined.of(VectorScanBack.class, "backTwoMasked")
     };
 
-    static void scanBack(int states, Tracks x, int steps, int rows, int width) {
+    static void scanBack(int states, ScanOperands x, int steps, int rows, int width) {
         int wide = (states == 1 ? 4 : 2) * LANES;
         int loop = 2 * (states - 1);
         try {
@@ -38,11 +38,11 @@ final class VectorScanBack {
                 }
             }
         } catch (Throwable e) {
-            throw Loops.unchecked(e);
+            throw NotInlined.unchecked(e);
         }
     }
 
-    static void backOne(Tracks x, int r, int j, int columns, int steps) {
+    static void backOne(ScanOperands x, int r, int j, int columns, int steps) {
         FloatVector p0 = FloatVector.fromArray(SPECIES, x.data[0], x.at(0, r, j));
         FloatVector p1 = FloatVector.fromArray(SPECIES, x.data[0], x.at(0, r, j) + LANES);
         FloatVector p2 = FloatVector.fromArray(SPECIES, x.data[0], x.at(0, r, j) + 2 * LANES);
@@ -91,7 +91,7 @@ final class VectorScanBack {
         p3.intoArray(x.data[0], x.at(0, r, j) + 3 * LANES);
     }
 
-    static void backOneMasked(Tracks x, int r, int j, int columns, int steps) {
+    static void backOneMasked(ScanOperands x, int r, int j, int columns, int steps) {
         VectorMask<Float> m = SPECIES.indexInRange(0, columns);
         FloatVector p0 = FloatVector.fromArray(SPECIES, x.data[0], x.at(0, r, j), m);
         float[] d = x.data[1];
@@ -120,7 +120,7 @@ final class VectorScanBack {
         p0.intoArray(x.data[0], x.at(0, r, j), m);
     }
 
-    static void backTwo(Tracks x, int r, int j, int columns, int steps) {
+    static void backTwo(ScanOperands x, int r, int j, int columns, int steps) {
         FloatVector p0 = FloatVector.fromArray(SPECIES, x.data[0], x.at(0, r, j));
         FloatVector p1 = FloatVector.fromArray(SPECIES, x.data[0], x.at(0, r, j) + LANES);
         FloatVector q0 = FloatVector.fromArray(SPECIES, x.data[1], x.at(1, r, j));
@@ -211,7 +211,7 @@ final class VectorScanBack {
         q1.intoArray(x.data[1], x.at(1, r, j) + LANES);
     }
 
-    static void backTwoMasked(Tracks x, int r, int j, int columns, int steps) {
+    static void backTwoMasked(ScanOperands x, int r, int j, int columns, int steps) {
         VectorMask<Float> m = SPECIES.indexInRange(0, columns);
         FloatVector p0 = FloatVector.fromArray(SPECIES, x.data[0], x.at(0, r, j), m);
         FloatVector q0 = FloatVector.fromArray(SPECIES, x.data[1], x.at(1, r, j), m);

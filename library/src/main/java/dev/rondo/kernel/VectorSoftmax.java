@@ -23,7 +23,7 @@ final class VectorSoftmax {
     private static final ThreadLocal<float[]> BUFFER =
             ThreadLocal.withInitial(() -> new float[CHUNK]);
 
-    private static final MethodHandle[] LOOPS = {Loops.of(VectorSoftmax.class, "chunkLoop")};
+    private static final MethodHandle[] LOOPS = {NotInlined.of(VectorSoftmax.class, "chunkLoop")};
 
     static void softmax(
             float[] d,
@@ -101,7 +101,7 @@ final class VectorSoftmax {
         try {
             return (float) LOOPS[0].invokeExact(d, dOff, a, aOff, max, n);
         } catch (Throwable e) {
-            throw Loops.unchecked(e);
+            throw NotInlined.unchecked(e);
         }
     }
 

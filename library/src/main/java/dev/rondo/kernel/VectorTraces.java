@@ -15,7 +15,8 @@ final class VectorTraces {
     private static final int LANES = SPECIES.length();
 
     private static final MethodHandle[] SUMS = {
-        Loops.of(VectorTraces.class, "intoOneByFour"), Loops.of(VectorTraces.class, "intoOne")
+        NotInlined.of(VectorTraces.class, "intoOneByFour"),
+        NotInlined.of(VectorTraces.class, "intoOne")
     };
 
     static void rowDots(
@@ -63,7 +64,7 @@ final class VectorTraces {
                             width - even);
                 }
             } catch (Throwable e) {
-                throw Loops.unchecked(e);
+                throw NotInlined.unchecked(e);
             }
             return;
         }

@@ -31,7 +31,7 @@ public sealed interface Averaging {
     @Key("Exponential")
     record Exponential(@Key("decay") double decay) implements Averaging {
         public Exponential {
-            Check.fraction("moving average", "decay", decay);
+            SettingsCheck.fraction("moving average", "decay", decay);
         }
 
         @Override
@@ -47,7 +47,7 @@ public sealed interface Averaging {
     @Key("NonMonotone")
     record NonMonotone(@Key("patience") int patience) implements Averaging {
         public NonMonotone {
-            Check.atLeast(0, "averaging", "patience", patience);
+            SettingsCheck.atLeast(0, "averaging", "patience", patience);
         }
 
         public NonMonotone() {

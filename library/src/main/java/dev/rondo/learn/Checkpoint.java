@@ -46,7 +46,7 @@ final class Checkpoint {
             Learner learner,
             Settings settings,
             OptimiserState optimiser,
-            Average average,
+            AveragedWeights average,
             Snapshot best,
             Position position,
             TrainingRecord record) {
@@ -81,7 +81,7 @@ final class Checkpoint {
             Learner learner,
             Settings settings,
             OptimiserState optimiser,
-            Average average,
+            AveragedWeights average,
             Snapshot best) {
         try (var file = Safetensors.open(path)) {
             if (!file.metadata().containsKey(KEY)) {
@@ -117,7 +117,7 @@ final class Checkpoint {
 
     /// All arrays in the layout of the parameters.
     private static Map<String, float[]> arrays(
-            Learner learner, OptimiserState optimiser, Average average, Snapshot best) {
+            Learner learner, OptimiserState optimiser, AveragedWeights average, Snapshot best) {
         var arrays = new TreeMap<String, float[]>();
         arrays.put("values", learner.values());
         arrays.put("best", best.values());

@@ -14,7 +14,7 @@ public sealed interface Clip {
     @Key("Norm")
     record Norm(@Key("maximum") double maximum) implements Clip {
         public Norm {
-            Check.positive("clipping by norm", "maximum", maximum);
+            SettingsCheck.positive("clipping by norm", "maximum", maximum);
         }
     }
 
@@ -22,7 +22,7 @@ public sealed interface Clip {
     @Key("Value")
     record Value(@Key("maximum") double maximum) implements Clip {
         public Value {
-            Check.positive("clipping by value", "maximum", maximum);
+            SettingsCheck.positive("clipping by value", "maximum", maximum);
         }
     }
 }

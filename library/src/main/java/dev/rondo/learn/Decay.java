@@ -16,8 +16,8 @@ public record Decay(@Key("l1") double l1, @Key("l2") double l2, @Key("vectors") 
     public static final Decay NONE = new Decay(0, 0, false);
 
     public Decay {
-        Check.notNegative("decay", "l1", l1);
-        Check.notNegative("decay", "l2", l2);
+        SettingsCheck.notNegative("decay", "l1", l1);
+        SettingsCheck.notNegative("decay", "l2", l2);
     }
 
     boolean coupled() {

@@ -8,8 +8,8 @@ package dev.rondo.learn;
 /// @param minimumImprovement in the unit of the loss, not negative
 public record EarlyStopping(int patience, double minimumImprovement) {
     public EarlyStopping {
-        Check.atLeast(1, "early stopping", "patience", patience);
-        Check.notNegative("early stopping", "minimum improvement", minimumImprovement);
+        SettingsCheck.atLeast(1, "early stopping", "patience", patience);
+        SettingsCheck.notNegative("early stopping", "minimum improvement", minimumImprovement);
     }
 
     public EarlyStopping(int patience) {

@@ -56,7 +56,7 @@ public sealed interface Event {
             @Key("epoch") int epoch,
             @Key("step") int step,
             @Key("update") long update,
-            @Key("backflow") List<Backflow> backflow,
+            @Key("backflow") List<GradientReach> backflow,
             @Key("norms") Map<String, Double> norms)
             implements Event {}
 

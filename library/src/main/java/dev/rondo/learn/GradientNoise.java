@@ -1,19 +1,19 @@
 package dev.rondo.learn;
 
-import dev.rondo.kernel.Streams;
+import dev.rondo.runtime.RandomStreams;
 
 /// The noise on gradients that [Noise] asks for: element `i` of step `t` draws from place `i` of
 /// stream `t`.
 final class GradientNoise {
     private final Noise noise;
     private final float[] learned;
-    private final Streams streams;
+    private final RandomStreams streams;
 
     /// @param learned 1 where a number is learned, 0 where it is fixed or masked
     GradientNoise(Noise noise, float[] learned) {
         this.noise = noise;
         this.learned = learned;
-        this.streams = new Streams(noise.seed()).stream("gradient noise");
+        this.streams = new RandomStreams(noise.seed()).stream("gradient noise");
     }
 
     /// `√(η/(1+t)^fading)`.

@@ -1,10 +1,10 @@
 package dev.rondo.learn;
 
 import dev.rondo.RondoException;
-import dev.rondo.equation.Jacobian;
-import dev.rondo.equation.Jacobian.Band;
-import dev.rondo.equation.Node;
-import dev.rondo.equation.Parameter;
+import dev.rondo.equation.derivative.Jacobian;
+import dev.rondo.equation.derivative.Jacobian.Band;
+import dev.rondo.equation.graph.Node;
+import dev.rondo.equation.graph.Parameter;
 import dev.rondo.kernel.Packed;
 import dev.rondo.kernel.Provider;
 import dev.rondo.plan.JacobianProgram;

@@ -49,7 +49,7 @@ public interface Learner {
     /// How the gradient flows back through time in a small part of the batch of the last [#step],
     /// at the values that it had. Called after it, before anything changes, where a training is
     /// watched; leaves all as it was. Empty where the learner does not measure it.
-    default List<Backflow> backflow() {
+    default List<GradientReach> backflow() {
         return List.of();
     }
 

@@ -28,10 +28,10 @@ public record Noise(
     public static final Noise NONE = new Noise(0, 0, 0, 0.55, 1);
 
     public Noise {
-        Check.notNegative("weight noise", "deviation", weights);
-        Check.fraction("weight drop", "part", drop);
-        Check.notNegative("gradient noise", "variance", gradient);
-        Check.notNegative("gradient noise", "fading", fading);
+        SettingsCheck.notNegative("weight noise", "deviation", weights);
+        SettingsCheck.fraction("weight drop", "part", drop);
+        SettingsCheck.notNegative("gradient noise", "variance", gradient);
+        SettingsCheck.notNegative("gradient noise", "fading", fading);
     }
 
     public Noise withWeights(double deviation) {

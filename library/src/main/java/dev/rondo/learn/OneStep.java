@@ -1,11 +1,11 @@
 package dev.rondo.learn;
 
-import dev.rondo.equation.Derivative;
-import dev.rondo.equation.From;
-import dev.rondo.equation.Graph;
-import dev.rondo.equation.Node;
-import dev.rondo.equation.Op;
-import dev.rondo.equation.Parameter;
+import dev.rondo.equation.derivative.Derivative;
+import dev.rondo.equation.graph.Graph;
+import dev.rondo.equation.graph.Node;
+import dev.rondo.equation.graph.Op;
+import dev.rondo.equation.graph.Parameter;
+import dev.rondo.equation.graph.ReadSource;
 import dev.rondo.kernel.Provider;
 import dev.rondo.plan.RowProgram;
 
@@ -165,8 +165,8 @@ final class OneStep {
         throw new IllegalArgumentException("no input " + name);
     }
 
-    private static int delay(From from) {
-        return from instanceof From.Delay d ? d.steps() : 0;
+    private static int delay(ReadSource from) {
+        return from instanceof ReadSource.Delay d ? d.steps() : 0;
     }
 
     int width(int state) {

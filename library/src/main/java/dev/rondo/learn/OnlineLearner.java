@@ -2,16 +2,16 @@ package dev.rondo.learn;
 
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
-import dev.rondo.equation.Composition;
+import dev.rondo.equation.derivative.Composition;
 import dev.rondo.kernel.Provider;
-import dev.rondo.kernel.Workers;
 import dev.rondo.network.Gradient;
+import dev.rondo.network.InitialState;
 import dev.rondo.network.Input;
 import dev.rondo.network.Links;
 import dev.rondo.network.Network;
 import dev.rondo.network.Output;
 import dev.rondo.network.Parameters;
-import dev.rondo.network.Start;
+import dev.rondo.runtime.WorkerPool;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -60,7 +60,7 @@ public final class OnlineLearner {
                             + ", expected numbers (a symbol is a row with a one at its place)");
         }
         if (!spec.stack().links().equals(Links.STACKED)
-                || !spec.stack().start().equals(Start.ZERO)) {
+                || !spec.stack().start().equals(InitialState.ZERO)) {
             throw new RondoException(
                     "learning at every step: expected layers one on another, and states that begin"
                             + " with zeros");
@@ -92,7 +92,7 @@ public final class OnlineLearner {
                         values,
                         gradient,
                         null,
-                        new Workers(1));
+                        new WorkerPool(1));
         this.output = new float[spec.output().width()];
         this.adjoint = new float[output.length];
         this.offsets = new int[step.graph.inputs().size()];
@@ -116,7 +116,7 @@ public final class OnlineLearner {
         throw new RondoException("the network has no input " + name);
     }
 
-    private static dev.rondo.equation.Graph composed(Network network) {
+    private static dev.rondo.equation.graph.Graph composed(Network network) {
         var layers = new ArrayList<Composition.Layer>();
         int width = 0;
         for (var graph : network.graphs()) {

@@ -57,7 +57,7 @@ public sealed interface OnlineMethod {
     @Key("Truncated")
     record Truncated(@Key("steps") int steps) implements OnlineMethod {
         public Truncated {
-            Check.atLeast(1, "truncated backpropagation", "steps", steps);
+            SettingsCheck.atLeast(1, "truncated backpropagation", "steps", steps);
         }
 
         @Override

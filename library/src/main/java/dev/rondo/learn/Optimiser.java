@@ -25,7 +25,7 @@ public sealed interface Optimiser {
     record Momentum(@Key("momentum") double momentum, @Key("nesterov") boolean nesterov)
             implements Optimiser {
         public Momentum {
-            Check.fraction("momentum", "momentum", momentum);
+            SettingsCheck.fraction("momentum", "momentum", momentum);
         }
 
         public Momentum() {
@@ -45,9 +45,9 @@ public sealed interface Optimiser {
             @Key("beta1") double beta1, @Key("beta2") double beta2, @Key("epsilon") double epsilon)
             implements Optimiser {
         public Adam {
-            Check.fraction("adam", "beta1", beta1);
-            Check.fraction("adam", "beta2", beta2);
-            Check.positive("adam", "epsilon", epsilon);
+            SettingsCheck.fraction("adam", "beta1", beta1);
+            SettingsCheck.fraction("adam", "beta2", beta2);
+            SettingsCheck.positive("adam", "epsilon", epsilon);
         }
 
         public Adam() {
@@ -70,10 +70,10 @@ public sealed interface Optimiser {
             @Key("decay") double decay)
             implements Optimiser {
         public AdamW {
-            Check.fraction("adamw", "beta1", beta1);
-            Check.fraction("adamw", "beta2", beta2);
-            Check.positive("adamw", "epsilon", epsilon);
-            Check.notNegative("adamw", "decay", decay);
+            SettingsCheck.fraction("adamw", "beta1", beta1);
+            SettingsCheck.fraction("adamw", "beta2", beta2);
+            SettingsCheck.positive("adamw", "epsilon", epsilon);
+            SettingsCheck.notNegative("adamw", "decay", decay);
         }
 
         public AdamW() {
@@ -98,9 +98,9 @@ public sealed interface Optimiser {
             @Key("centred") boolean centred)
             implements Optimiser {
         public RmsProp {
-            Check.fraction("rmsprop", "smoothing", smoothing);
-            Check.positive("rmsprop", "epsilon", epsilon);
-            Check.fraction("rmsprop", "momentum", momentum);
+            SettingsCheck.fraction("rmsprop", "smoothing", smoothing);
+            SettingsCheck.positive("rmsprop", "epsilon", epsilon);
+            SettingsCheck.fraction("rmsprop", "momentum", momentum);
         }
 
         public RmsProp() {
@@ -117,7 +117,7 @@ public sealed interface Optimiser {
     @Key("Adagrad")
     record Adagrad(@Key("epsilon") double epsilon) implements Optimiser {
         public Adagrad {
-            Check.positive("adagrad", "epsilon", epsilon);
+            SettingsCheck.positive("adagrad", "epsilon", epsilon);
         }
 
         public Adagrad() {

@@ -1,9 +1,9 @@
 package dev.rondo.learn;
 
 import dev.rondo.kernel.Provider;
-import dev.rondo.kernel.Workers;
 import dev.rondo.network.Gradient;
 import dev.rondo.network.Parameters;
+import dev.rondo.runtime.WorkerPool;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,7 +24,7 @@ final class OptimiserState {
     private final Clip clip;
     private final Decay decay;
     private final Chunks chunks;
-    private final Workers workers;
+    private final WorkerPool workers;
     private final double[] squares; // Σ g² of each chunk
     private final boolean onlyTouched; // whether rows without gradient stay as they are
     private final Update update;
@@ -47,7 +47,7 @@ final class OptimiserState {
             float[] values,
             Gradient gradient,
             @Nullable GradientNoise noise,
-            Workers workers) {
+            WorkerPool workers) {
         this.values = values;
         this.gradient = gradient;
         this.noise = noise;

@@ -1,12 +1,12 @@
 package dev.rondo.learn;
 
-import dev.rondo.equation.Forward;
-import dev.rondo.equation.From;
-import dev.rondo.equation.Graph;
-import dev.rondo.equation.Node;
-import dev.rondo.equation.Op;
+import dev.rondo.equation.derivative.ForwardMode;
+import dev.rondo.equation.graph.Graph;
+import dev.rondo.equation.graph.Node;
+import dev.rondo.equation.graph.Op;
+import dev.rondo.equation.graph.ReadSource;
 import dev.rondo.kernel.Provider;
-import dev.rondo.kernel.Streams;
+import dev.rondo.runtime.RandomStreams;
 
 import org.jspecify.annotations.Nullable;
 
@@ -32,7 +32,7 @@ final class RankOneGradient implements OnlineGradient {
     private record Copy(int slot, int at, int width, int older) {}
 
     private final OneStep step;
-    private final Streams signs;
+    private final RandomStreams signs;
     private final int tangentPhase;
     private final List<Copy> arriving = new ArrayList<>();
     private final List<Copy> leaving = new ArrayList<>();
@@ -47,8 +47,8 @@ final class RankOneGradient implements OnlineGradient {
     /// @param size of the parameters, P
     RankOneGradient(OneStep step, int size, long seed) {
         this.step = step;
-        this.signs = new Streams(seed).stream("uoro");
-        Graph tangent = Forward.ofStates(step.graph).graph();
+        this.signs = new RandomStreams(seed).stream("uoro");
+        Graph tangent = ForwardMode.ofStates(step.graph).graph();
         var ends = new ArrayList<Node>();
         int states = step.graph.states().size();
         for (var s : tangent.states().subList(states, tangent.states().size())) {
@@ -60,14 +60,14 @@ final class RankOneGradient implements OnlineGradient {
             if (own.counter()) {
                 continue; // It does not move with any parameter.
             }
-            String name = Forward.tangentOf(own.name());
+            String name = ForwardMode.tangentOf(own.name());
             int width = own.width();
             Node end = ends.get(leaving.size());
             leaving.add(new Copy(step.slot(s, 1), step.program.at(end), width, own.maxDelay() - 1));
             for (Node n : tangent.nodes()) {
                 if (n.op() instanceof Op.Arriving a
                         && a.state().equals(name)
-                        && a.from() instanceof From.Delay(int delay)
+                        && a.from() instanceof ReadSource.Delay(int delay)
                         && step.program.has(n)) {
                     arriving.add(new Copy(step.slot(s, delay), step.program.at(n), width, 0));
                 }

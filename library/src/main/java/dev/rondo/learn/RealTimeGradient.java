@@ -1,10 +1,10 @@
 package dev.rondo.learn;
 
-import dev.rondo.equation.From;
-import dev.rondo.equation.Jacobian;
-import dev.rondo.equation.Node;
-import dev.rondo.equation.Op;
-import dev.rondo.equation.Parameter;
+import dev.rondo.equation.derivative.Jacobian;
+import dev.rondo.equation.graph.Node;
+import dev.rondo.equation.graph.Op;
+import dev.rondo.equation.graph.Parameter;
+import dev.rondo.equation.graph.ReadSource;
 import dev.rondo.plan.JacobianProgram;
 
 import org.jspecify.annotations.Nullable;
@@ -60,7 +60,7 @@ final class RealTimeGradient implements OnlineGradient {
         Map<String, List<Use>> uses = new LinkedHashMap<>();
         for (Node n : step.graph.nodes()) {
             switch (n.op()) {
-                case Op.Arriving a when a.from() instanceof From.Delay(int steps) ->
+                case Op.Arriving a when a.from() instanceof ReadSource.Delay(int steps) ->
                         arriving[step.state(a.state())][steps - 1] = n;
                 case Op.Product p ->
                         uses.computeIfAbsent(p.parameter().name(), k -> new ArrayList<>())

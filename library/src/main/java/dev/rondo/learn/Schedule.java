@@ -36,8 +36,8 @@ public sealed interface Schedule {
             implements Schedule {
         public Step {
             Schedule.factor("step schedule", factor);
-            Check.atLeast(1, "step schedule", "every", every);
-            Check.atLeast(0, "step schedule", "keep", keep);
+            SettingsCheck.atLeast(1, "step schedule", "every", every);
+            SettingsCheck.atLeast(0, "step schedule", "keep", keep);
         }
 
         @Override
@@ -58,8 +58,8 @@ public sealed interface Schedule {
             implements Schedule {
         public Plateau {
             Schedule.factor("plateau schedule", factor);
-            Check.atLeast(0, "plateau schedule", "patience", patience);
-            Check.fraction("plateau schedule", "threshold", threshold);
+            SettingsCheck.atLeast(0, "plateau schedule", "patience", patience);
+            SettingsCheck.fraction("plateau schedule", "threshold", threshold);
         }
 
         public Plateau(double factor, int patience) {
@@ -90,7 +90,8 @@ public sealed interface Schedule {
     @Key("Cosine")
     record Cosine(@Key("floor") double floor) implements Schedule {
         public Cosine {
-            Check.that(floor >= 0 && floor <= 1, "cosine schedule", "floor", floor, "from 0 to 1");
+            SettingsCheck.that(
+                    floor >= 0 && floor <= 1, "cosine schedule", "floor", floor, "from 0 to 1");
         }
 
         @Override
@@ -105,7 +106,7 @@ public sealed interface Schedule {
     @Key("WarmUp")
     record WarmUp(@Key("steps") long steps, @Key("then") Schedule then) implements Schedule {
         public WarmUp {
-            Check.atLeast(0, "warm-up", "steps", steps);
+            SettingsCheck.atLeast(0, "warm-up", "steps", steps);
             if (then instanceof WarmUp) {
                 throw new RondoException(
                         "warm-up: followed by another warm-up, expected any other schedule");
@@ -126,6 +127,7 @@ public sealed interface Schedule {
     }
 
     private static void factor(String where, double factor) {
-        Check.that(factor > 0 && factor <= 1, where, "factor", factor, "above 0 and at most 1");
+        SettingsCheck.that(
+                factor > 0 && factor <= 1, where, "factor", factor, "above 0 and at most 1");
     }
 }

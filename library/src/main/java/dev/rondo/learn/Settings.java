@@ -34,9 +34,9 @@ public record Settings(
     /// @param everyMinutes since the last checkpoint
     public record Checkpoints(Path path, long everySteps, int everyEpochs, double everyMinutes) {
         public Checkpoints {
-            Check.atLeast(0, "checkpoints", "steps between them", everySteps);
-            Check.atLeast(0, "checkpoints", "epochs between them", everyEpochs);
-            Check.notNegative("checkpoints", "minutes between them", everyMinutes);
+            SettingsCheck.atLeast(0, "checkpoints", "steps between them", everySteps);
+            SettingsCheck.atLeast(0, "checkpoints", "epochs between them", everyEpochs);
+            SettingsCheck.notNegative("checkpoints", "minutes between them", everyMinutes);
         }
 
         /// At the end of every epoch, and every ten minutes.
@@ -46,9 +46,9 @@ public record Settings(
     }
 
     public Settings {
-        Check.positive("training", "learning rate", learningRate);
-        Check.atLeast(1, "training", "epochs", epochs);
-        Check.atLeast(1, "training", "threads", threads);
+        SettingsCheck.positive("training", "learning rate", learningRate);
+        SettingsCheck.atLeast(1, "training", "epochs", epochs);
+        SettingsCheck.atLeast(1, "training", "threads", threads);
         if (!(explosion > 0)) {
             throw new RondoException(
                     "training: explosion "

@@ -2,7 +2,7 @@ package dev.rondo.learn;
 
 import dev.rondo.RondoException;
 import dev.rondo.kernel.Provider;
-import dev.rondo.kernel.Workers;
+import dev.rondo.runtime.WorkerPool;
 
 import org.jspecify.annotations.Nullable;
 
@@ -54,10 +54,10 @@ public final class Training implements Iterable<Event>, AutoCloseable {
 
     private final Learner learner;
     private final Settings settings;
-    private final Workers workers;
+    private final WorkerPool workers;
     private final OptimiserState optimiser;
-    private final Perturbation perturbation;
-    private final Average average;
+    private final WeightPerturbation perturbation;
+    private final AveragedWeights average;
     private final Snapshot best;
     private final int stepsPerEpoch;
 
@@ -97,9 +97,9 @@ public final class Training implements Iterable<Event>, AutoCloseable {
                             + parameters.size()
                             + " as the parameters say: were slots added after the arrays were made?");
         }
-        workers = new Workers(settings.threads());
+        workers = new WorkerPool(settings.threads());
         var noise = settings.noise();
-        float[] learned = Perturbation.learned(noise, learner);
+        float[] learned = WeightPerturbation.learned(noise, learner);
         optimiser =
                 new OptimiserState(
                         settings.optimiser(),
@@ -109,8 +109,8 @@ public final class Training implements Iterable<Event>, AutoCloseable {
                         learner.gradient(),
                         noise.gradient() > 0 ? new GradientNoise(noise, learned) : null,
                         workers);
-        perturbation = new Perturbation(noise, learner, learned, workers);
-        average = new Average(settings.averaging(), learner, workers);
+        perturbation = new WeightPerturbation(noise, learner, learned, workers);
+        average = new AveragedWeights(settings.averaging(), learner, workers);
         best = new Snapshot(learner.values().clone());
     }
 
@@ -164,7 +164,7 @@ public final class Training implements Iterable<Event>, AutoCloseable {
     ///
     /// @param everySteps 0: never
     public void watchGradients(int everySteps) {
-        Check.atLeast(0, "training", "steps between looks at the gradient", everySteps);
+        SettingsCheck.atLeast(0, "training", "steps between looks at the gradient", everySteps);
         watchEvery = everySteps;
     }
 

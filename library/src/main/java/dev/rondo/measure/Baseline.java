@@ -54,8 +54,8 @@ public enum Baseline {
             }
             case NAIVE_2 -> {
                 double[] seasons =
-                        Seasons.significant(history, period)
-                                ? Seasons.multiplicative(history, period)
+                        SeasonalDecomposition.significant(history, period)
+                                ? SeasonalDecomposition.multiplicative(history, period)
                                 : ones(period);
                 double level = last / seasons[(n - 1) % period];
                 Arrays.setAll(forecast, h -> level * seasons[(n + h) % period]);

@@ -58,14 +58,14 @@ public final class Confusion {
     }
 
     /// How one class fared against all others.
-    public Ratio of(int c) {
+    public PrecisionRecall of(int c) {
         long said = 0;
         long there = 0;
         for (int other = 0; other < classes.size(); other++) {
             said += counts[other][c];
             there += counts[c][other];
         }
-        return new Ratio(counts[c][c], said, there);
+        return new PrecisionRecall(counts[c][c], said, there);
     }
 
     /// The mean F1 of the classes that occur, as gold or as an answer. NaN without answers.

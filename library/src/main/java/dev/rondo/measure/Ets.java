@@ -186,8 +186,8 @@ public final class Ets {
             boolean factors = model.season() == Season.MULTIPLICATIVE;
             double[] seasons =
                     factors
-                            ? Seasons.multiplicative(series, period)
-                            : Seasons.additive(series, period);
+                            ? SeasonalDecomposition.multiplicative(series, period)
+                            : SeasonalDecomposition.additive(series, period);
             System.arraycopy(seasons, 0, all, 6, period);
             for (int t = 0; t < plain.length; t++) {
                 double s = seasons[t % period];

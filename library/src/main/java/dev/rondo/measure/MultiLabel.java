@@ -40,13 +40,13 @@ public final class MultiLabel {
     }
 
     /// How one class fared.
-    public Ratio of(int c) {
-        return new Ratio(right[c], said[c], there[c]);
+    public PrecisionRecall of(int c) {
+        return new PrecisionRecall(right[c], said[c], there[c]);
     }
 
     /// All classes counted as one; its F1 is micro F1.
-    public Ratio all() {
-        return new Ratio(
+    public PrecisionRecall all() {
+        return new PrecisionRecall(
                 Arrays.stream(right).sum(), Arrays.stream(said).sum(), Arrays.stream(there).sum());
     }
 

@@ -62,8 +62,8 @@ public final class SegmentationScore {
     }
 
     /// All words.
-    public Ratio words() {
-        return new Ratio(right, said, there);
+    public PrecisionRecall words() {
+        return new PrecisionRecall(right, said, there);
     }
 
     /// The recall of words that the training text does not have; NaN if there are none.

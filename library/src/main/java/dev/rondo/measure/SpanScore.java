@@ -1,8 +1,8 @@
 package dev.rondo.measure;
 
 import dev.rondo.RondoException;
-import dev.rondo.data.Span;
-import dev.rondo.data.SpanScheme;
+import dev.rondo.data.tagged.Span;
+import dev.rondo.data.tagged.SpanScheme;
 
 import java.util.HashSet;
 import java.util.List;
@@ -48,20 +48,20 @@ public final class SpanScore {
     }
 
     /// All types together.
-    public Ratio all() {
+    public PrecisionRecall all() {
         long[] sum = new long[3];
         for (long[] counts : types.values()) {
             for (int i = 0; i < 3; i++) {
                 sum[i] += counts[i];
             }
         }
-        return new Ratio(sum[0], sum[1], sum[2]);
+        return new PrecisionRecall(sum[0], sum[1], sum[2]);
     }
 
     /// Each type that occurs, by name.
-    public Map<String, Ratio> types() {
-        var all = new TreeMap<String, Ratio>();
-        types.forEach((type, n) -> all.put(type, new Ratio(n[0], n[1], n[2])));
+    public Map<String, PrecisionRecall> types() {
+        var all = new TreeMap<String, PrecisionRecall>();
+        types.forEach((type, n) -> all.put(type, new PrecisionRecall(n[0], n[1], n[2])));
         return all;
     }
 

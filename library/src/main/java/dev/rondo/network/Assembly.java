@@ -2,10 +2,10 @@ package dev.rondo.network;
 
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
-import dev.rondo.equation.Form;
-import dev.rondo.equation.Graph;
-import dev.rondo.equation.Parameter;
-import dev.rondo.equation.RecurrentMask;
+import dev.rondo.equation.derivative.RecurrentMask;
+import dev.rondo.equation.graph.Graph;
+import dev.rondo.equation.graph.Parameter;
+import dev.rondo.equation.graph.StructureSignature;
 import dev.rondo.network.NetworkSpec.Layer;
 import dev.rondo.plan.CellPlan;
 
@@ -33,7 +33,7 @@ final class Assembly {
 
     final Parameters parameters = new Parameters();
     final List<Unit> units = new ArrayList<>();
-    final List<Unit.Cell> cells = new ArrayList<>();
+    final List<Unit.CellUnit> cells = new ArrayList<>();
 
     /// Each cell's parameters with their slots.
     final List<List<Map.Entry<Parameter, Parameters.Slot>>> slots = new ArrayList<>();
@@ -56,13 +56,13 @@ final class Assembly {
         var stack = spec.stack();
         var built = stack(stack, in, Space.NODES, spec.over(), "", encoded);
         double dropout = stack.dropout().output();
-        if (spec.reading() == Reading.IN_STEP) {
+        if (spec.reading() == Pooling.IN_STEP) {
             add(entry(Space.NODES, built.top(), stack, dropout));
             return;
         }
         Space items = Space.NODES.ofItems();
         int read =
-                spec.reading() == Reading.ENDS
+                spec.reading() == Pooling.ENDS
                         ? ends(built, items)
                         : read(join(Space.NODES, built.top()), spec.reading(), "");
         add(entry(items, side(read), stack, dropout));
@@ -83,13 +83,13 @@ final class Assembly {
     ///
     /// @param top what it gives
     /// @param layers its layers, from the first on
-    record Built(Space space, Junction top, List<BuiltLayer> layers) {}
+    record Built(Space space, ConcatSpec top, List<BuiltLayer> layers) {}
 
     /// @param unit that gives what the layer gives
     /// @param cells that read, each in its way
-    /// @param forward the cell that reads forward, or [Unit.Cell#NONE]
+    /// @param forward the cell that reads forward, or [Unit.CellUnit#NONE]
     /// @param turned what the one that reads sequences backward gives, in their order, or
-    ///   [Unit.Cell#NONE]
+    ///   [Unit.CellUnit#NONE]
     record BuiltLayer(Layer layer, int unit, List<Integer> cells, int forward, int turned) {}
 
     /// An encoder that has been built; [#memory] is what it gives at all steps.
@@ -104,25 +104,26 @@ final class Assembly {
         return units.get(unit).width();
     }
 
-    private Junction side(Integer... sources) {
+    private ConcatSpec side(Integer... sources) {
         return merged(Merge.CONCATENATE, List.of(sources));
     }
 
-    Junction merged(Merge merge, List<Integer> sources) {
-        return new Junction(sources, sources.stream().map(this::width).toList(), merge);
+    ConcatSpec merged(Merge merge, List<Integer> sources) {
+        return new ConcatSpec(sources, sources.stream().map(this::width).toList(), merge);
     }
 
     /// Put together, nothing dropped.
-    int join(Space space, Junction junction) {
-        return add(new Unit.Join(space, junction, 0, false, 0));
+    int join(Space space, ConcatSpec junction) {
+        return add(new Unit.ConcatUnit(space, junction, 0, false, 0));
     }
 
-    private Unit.Join entry(Space space, Junction junction, Stack stack, double dropout) {
-        return new Unit.Join(space, junction, dropout, stack.dropout().variational(), joins++);
+    private Unit.ConcatUnit entry(Space space, ConcatSpec junction, Stack stack, double dropout) {
+        return new Unit.ConcatUnit(
+                space, junction, dropout, stack.dropout().variational(), joins++);
     }
 
     int pick(Unit.Which which, Space space, int source) {
-        return add(new Unit.Pick(space, width(source), source, which));
+        return add(new Unit.GatherUnit(space, width(source), source, which));
     }
 
     // ---- what is read -------------------------------------------------------------------------
@@ -135,14 +136,16 @@ final class Assembly {
                         parameters.add(
                                 prefix + "embedding", in.count(), in.width(), false, false, sparse);
                 embeddings.add(new Embedding(slot, number, range));
-                yield new Read(add(new Unit.Given(space, 0, in.width(), 0, slot)), Map.of());
+                yield new Read(add(new Unit.InputUnit(space, 0, in.width(), 0, slot)), Map.of());
             }
             case Input.Numbers in -> {
                 Map<String, Integer> further = new LinkedHashMap<>();
                 for (var p : in.parts()) {
                     further.put(
                             p.name(),
-                            add(new Unit.Given(space, 0, p.width(), in.offset(p.name()), null)));
+                            add(
+                                    new Unit.InputUnit(
+                                            space, 0, p.width(), in.offset(p.name()), null)));
                 }
                 int x = Objects.requireNonNull(further.remove("x"));
                 yield new Read(x, further);
@@ -163,7 +166,7 @@ final class Assembly {
                                                 sparse,
                                                 range);
                                 case Feature.Numbers n ->
-                                        add(new Unit.Given(space, f, n.width(), 0, null));
+                                        add(new Unit.InputUnit(space, f, n.width(), 0, null));
                                 case Feature.Spelled s -> spelling(s, spelled++);
                             });
                 }
@@ -188,7 +191,7 @@ final class Assembly {
         int number = parameters.slots().size();
         var slot = parameters.add(name, count, width, false, false, sparse);
         embeddings.add(new Embedding(slot, number, range > 0 ? range : Math.sqrt(3.0 / width)));
-        return add(new Unit.Given(space, part, width, 0, slot));
+        return add(new Unit.InputUnit(space, part, width, 0, slot));
     }
 
     /// Reads what is spelled, and gives each step its spelling's row.
@@ -205,9 +208,16 @@ final class Assembly {
                         prefix + "embedding",
                         true,
                         stack.initialRange());
-        var built = stack(stack, new Read(symbols, Map.of()), steps, Over.SEQUENCES, prefix, null);
+        var built =
+                stack(
+                        stack,
+                        new Read(symbols, Map.of()),
+                        steps,
+                        StructureSpec.SEQUENCES,
+                        prefix,
+                        null);
         int once =
-                feature.reading() == Reading.ENDS
+                feature.reading() == Pooling.ENDS
                         ? ends(built, steps.ofItems())
                         : read(join(steps, built.top()), feature.reading(), prefix);
         int dropped = add(entry(steps.ofItems(), side(once), stack, stack.dropout().output()));
@@ -220,10 +230,10 @@ final class Assembly {
             Stack stack,
             Read in,
             Space space,
-            Over over,
+            StructureSpec over,
             String prefix,
             @Nullable Encoded encoded) {
-        var linking = new Linking(stack.links(), in.x(), width(in.x()));
+        var linking = new StackConcats(stack.links(), in.x(), width(in.x()));
         List<BuiltLayer> layers = new ArrayList<>();
         for (int l = 0; l < stack.layers().size(); l++) {
             var drop = stack.dropout();
@@ -256,7 +266,7 @@ final class Assembly {
             int number,
             String prefix,
             Space space,
-            Over over,
+            StructureSpec over,
             Map<String, Integer> further,
             @Nullable Encoded encoded) {
         Layer layer() {
@@ -280,7 +290,7 @@ final class Assembly {
 
     private BuiltLayer layer(Place place, int entry) {
         var layer = place.layer();
-        int none = Unit.Cell.NONE;
+        int none = Unit.CellUnit.NONE;
         int ways = place.over().turns();
         if (layer.direction() != Direction.FORWARD && ways == 1) {
             throw new RondoException(
@@ -321,7 +331,7 @@ final class Assembly {
                 var ahead =
                         first == 0
                                 ? Optional.of(cell(place.in(place.way(0)), entry))
-                                : Optional.<Unit.Cell>empty();
+                                : Optional.<Unit.CellUnit>empty();
                 List<Integer> others = new ArrayList<>();
                 List<Integer> merged = new ArrayList<>();
                 for (int t = first == 0 ? 1 : 0; t < ways; t++) {
@@ -349,7 +359,7 @@ final class Assembly {
     }
 
     /// Binds and plans a cell, and lays out its parameters.
-    private Unit.Cell cell(Place place, int x) {
+    private Unit.CellUnit cell(Place place, int x) {
         var layer = place.layer();
         Map<String, Integer> given = new LinkedHashMap<>();
         given.put("x", x);
@@ -376,7 +386,7 @@ final class Assembly {
                 place, layer.hidden(), layer.cell().bind(layer.hidden(), widths), training, given);
     }
 
-    Unit.Cell planned(
+    Unit.CellUnit planned(
             Place place, int hidden, Graph graph, Graph training, Map<String, Integer> given) {
         // The bridge comes before: parameters of a cell stand together.
         List<Unit.Begin> begins =
@@ -390,7 +400,7 @@ final class Assembly {
                         .collect(Collectors.toSet());
         var form =
                 given.containsKey(MEMORY)
-                        ? place.over().form().with(INDEX, Form.Origin.MEMORY)
+                        ? place.over().form().with(INDEX, StructureSignature.Origin.MEMORY)
                         : place.over().form();
         var plan = CellPlan.of(training, masks, form);
         int base = parameters.size();
@@ -411,7 +421,7 @@ final class Assembly {
                 });
         slots.add(own);
         var cell =
-                new Unit.Cell(
+                new Unit.CellUnit(
                         place.space(),
                         cells.size(),
                         place.number(),
@@ -425,7 +435,7 @@ final class Assembly {
                         given.containsKey(MEMORY),
                         begins.isEmpty() ? starts(place, graph) : Map.of(),
                         plan.graph().inputs().stream()
-                                .map(in -> given.getOrDefault(in.name(), Unit.Cell.NONE))
+                                .map(in -> given.getOrDefault(in.name(), Unit.CellUnit.NONE))
                                 .toList(),
                         begins);
         cells.add(cell);
@@ -453,7 +463,7 @@ final class Assembly {
 
     private Map<String, Parameters.Slot> starts(Place place, Graph graph) {
         Map<String, Parameters.Slot> learned = new LinkedHashMap<>();
-        if (place.stack() != null && place.stack().start() instanceof Start.Learned) {
+        if (place.stack() != null && place.stack().start() instanceof InitialState.Learned) {
             for (var state : graph.states()) {
                 if (!state.counter()) {
                     learned.put(
@@ -476,19 +486,27 @@ final class Assembly {
     /// A unit reduced to one row a sequence.
     ///
     /// @param prefix of the names of parameters that this takes
-    private int read(int top, Reading reading, String prefix) {
+    private int read(int top, Pooling reading, String prefix) {
         Space items = units.get(top).space().ofItems();
         return switch (reading) {
             case FIRST -> pick(Unit.Which.FIRST, items, top);
             case LAST -> pick(Unit.Which.LAST, items, top);
             case ATTENTION -> attention(top, items, prefix);
-            default -> add(new Unit.Pool(items, width(top), top, reading));
+            default -> add(new Unit.PoolUnit(items, width(top), top, reading));
         };
     }
 
     /// The shipped pooling by attention, as a cell that looks at the rows of its item once.
     private int attention(int top, Space items, String prefix) {
-        var at = new Place(null, 0, prefix + "attention.", items, Over.SEQUENCES, Map.of(), null);
+        var at =
+                new Place(
+                        null,
+                        0,
+                        prefix + "attention.",
+                        items,
+                        StructureSpec.SEQUENCES,
+                        Map.of(),
+                        null);
         Map<String, Integer> widths = Map.of(MEMORY, width(top));
         return add(
                 planned(
@@ -507,10 +525,10 @@ final class Assembly {
                             + " read: with links that are stacked; this stack reads several layers");
         }
         List<Integer> ends = new ArrayList<>();
-        if (last.forward() != Unit.Cell.NONE) {
+        if (last.forward() != Unit.CellUnit.NONE) {
             ends.add(pick(Unit.Which.LAST, items, last.forward()));
         }
-        if (last.turned() != Unit.Cell.NONE) {
+        if (last.turned() != Unit.CellUnit.NONE) {
             ends.add(pick(Unit.Which.FIRST, items, last.turned()));
         }
         return join(items, merged(last.layer().merge(), ends));
@@ -527,13 +545,13 @@ final class Assembly {
                         true,
                         encoder.stack().initialRange());
         var stack = encoder.stack();
-        var built = stack(stack, in, Space.SOURCE_NODES, Over.SEQUENCES, "encoder.", null);
+        var built = stack(stack, in, Space.SOURCE_NODES, StructureSpec.SEQUENCES, "encoder.", null);
         int memory = add(entry(Space.SOURCE_NODES, built.top(), stack, stack.dropout().output()));
         return new Encoded(built, memory, encoder.bridge());
     }
 
-    private int fed(Encoded encoded, Reading reading) {
-        return reading == Reading.ENDS
+    private int fed(Encoded encoded, Pooling reading) {
+        return reading == Pooling.ENDS
                 ? ends(encoded.built(), encoded.built().space().ofItems())
                 : read(encoded.memory(), reading, "encoder.");
     }

@@ -1,7 +1,7 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
-import dev.rondo.structure.Chain;
+import dev.rondo.structure.PackedSequences;
 import dev.rondo.structure.Structure;
 
 import java.util.Map;
@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /// @param inputs what is read, a row a node; where the structure is none of sequences, a symbol
 ///   below 0 is none: its vector is 0
 /// @param targets what is asked: a row a node, or a row an item (a sequence, a tree…) where the
-///   network reads its stack once (see [Reading])
+///   network reads its stack once (see [Pooling])
 /// @param edges what is read on edges, by the name of the input: a row an edge
 /// @param source what the encoder reads, if the network has one
 public record Batch(
@@ -23,7 +23,7 @@ public record Batch(
         Rows inputs,
         Rows targets,
         Map<String, Rows.Numbers> edges,
-        Optional<Source> source) {
+        Optional<EncoderBatch> source) {
     public Batch {
         edges = Map.copyOf(edges);
         if (inputs.count() < structure.rows() || targets.count() < structure.items()) {
@@ -52,12 +52,12 @@ public record Batch(
     }
 
     /// Symbols in, symbols or classes out.
-    public Batch(Chain chain, int[] inputs, int[] labels) {
+    public Batch(PackedSequences chain, int[] inputs, int[] labels) {
         this(chain, new Rows.Symbols(inputs), new Rows.Symbols(labels));
     }
 
     /// The same with what the encoder reads.
-    public Batch with(Source read) {
+    public Batch with(EncoderBatch read) {
         return new Batch(structure, inputs, targets, edges, Optional.of(read));
     }
 
@@ -71,8 +71,8 @@ public record Batch(
     /// The sequences.
     ///
     /// @throws RondoException if these are others than sequences
-    public Chain chain() {
-        if (structure instanceof Chain chain) {
+    public PackedSequences chain() {
+        if (structure instanceof PackedSequences chain) {
             return chain;
         }
         throw new RondoException("sequences are wanted, and the batch has other structures");
@@ -84,12 +84,12 @@ public record Batch(
     ///
     /// @param filler a symbol
     public Batch delayed(int steps, int filler) {
-        Chain before = chain();
+        PackedSequences before = chain();
         int[] lengths = new int[before.sequences()];
         for (int b = 0; b < lengths.length; b++) {
             lengths[b] = before.length(b) + steps;
         }
-        Chain after = Chain.of(lengths);
+        PackedSequences after = PackedSequences.of(lengths);
         int[] read = new int[after.rows()]; // the row that is read, or that is asked; -1: none
         int[] asked = new int[after.rows()];
         for (int b = 0; b < lengths.length; b++) {
@@ -108,12 +108,12 @@ public record Batch(
     }
 
     /// Rows of targets of a network whose output reads its stack like this.
-    int targetRows(Reading reading) {
-        return reading == Reading.IN_STEP ? structure.rows() : structure.items();
+    int targetRows(Pooling reading) {
+        return reading == Pooling.IN_STEP ? structure.rows() : structure.items();
     }
 
     /// Labels, lists or numbers of targets that count.
-    public int asked(Reading reading) {
+    public int asked(Pooling reading) {
         int rows = targetRows(reading);
         int n = 0;
         switch (targets) {
@@ -157,13 +157,13 @@ public record Batch(
         }
         spec.encoder()
                 .ifPresent(e -> {
-                    Source read = source.orElseThrow();
+                    EncoderBatch read = source.orElseThrow();
                     check("source ", read.inputs(), read.chain().rows(), e.input(), false);
                 });
         TargetCheck.of(this, spec);
     }
 
-    private void checkEdges(Over over) {
+    private void checkEdges(StructureSpec over) {
         if (!edges.keySet().equals(over.edges().keySet())) {
             throw new RondoException(
                     "the batch gives the edges "
@@ -217,7 +217,7 @@ public record Batch(
             case Feature.Numbers n ->
                     check(name + ", ", given, rows, Input.Numbers.of(n.width()), false);
             case Feature.Spelled s -> {
-                if (!(given instanceof Rows.Spelled(Chain words, int[] ids, int[] of))) {
+                if (!(given instanceof Rows.Spelled(PackedSequences words, int[] ids, int[] of))) {
                     throw unlike(name + " are not spelled", "reads " + s);
                 }
                 check(name + ", ", new Rows.Symbols(ids), words.rows(), symbols(s.count()), false);

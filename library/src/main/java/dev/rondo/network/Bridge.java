@@ -9,10 +9,10 @@ import java.util.Optional;
 /// @param start how its states begin
 /// @param fed if present, this reading of the encoder enters the decoder's first layer at every
 ///   step, beside what that reads anyway (Cho et al. 2014)
-public record Bridge(@Key("start") From start, @Key("fed") Optional<Reading> fed) {
+public record Bridge(@Key("start") From start, @Key("fed") Optional<Pooling> fed) {
     /// How the states of a decoder begin.
     public enum From {
-        /// As the decoder's own [Start] says.
+        /// As the decoder's own [InitialState] says.
         @Key("NONE")
         NONE,
         /// Layer for layer, counted from the last, and state for state as those of the encoder
@@ -28,12 +28,12 @@ public record Bridge(@Key("start") From start, @Key("fed") Optional<Reading> fed
 
         @Override
         public String toString() {
-            return Named.text(this);
+            return SpelledEnum.text(this);
         }
 
         /// Reads what [#toString] writes.
         public static From parse(String text) {
-            return Named.parse("bridge", text, values());
+            return SpelledEnum.parse("bridge", text, values());
         }
     }
 
@@ -42,12 +42,12 @@ public record Bridge(@Key("start") From start, @Key("fed") Optional<Reading> fed
     public static final Bridge LEARNED = new Bridge(From.LEARNED, Optional.empty());
 
     /// The same, and a reading of the encoder is fed at every step.
-    public Bridge feeding(Reading reading) {
+    public Bridge feeding(Pooling reading) {
         return new Bridge(start, Optional.of(reading));
     }
 
     public Bridge {
-        if (fed.filter(r -> r == Reading.IN_STEP).isPresent()) {
+        if (fed.filter(r -> r == Pooling.IN_STEP).isPresent()) {
             throw new dev.rondo.RondoException(
                     "a bridge that feeds the encoder in step: the steps of a source are not those of"
                             + " its target; expected last, first, ends, mean, max or sum");

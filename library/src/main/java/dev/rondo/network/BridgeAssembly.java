@@ -2,7 +2,7 @@ package dev.rondo.network;
 
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
-import dev.rondo.equation.Graph;
+import dev.rondo.equation.graph.Graph;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -58,7 +58,7 @@ final class BridgeAssembly {
             var state = graph.states().get(s);
             List<Integer> ended = new ArrayList<>();
             for (int c : from.cells()) {
-                var cell = (Unit.Cell) assembly.units.get(c);
+                var cell = (Unit.CellUnit) assembly.units.get(c);
                 carried(cell.graph()).stream()
                         .filter(e -> cell.graph().states().get(e).name().equals(state.name()))
                         .forEach(e -> ended.add(ended(c, List.of(e))));
@@ -102,15 +102,16 @@ final class BridgeAssembly {
     /// One unit for the same states, however many read it: it gives the cell their adjoint at once.
     private int ended(int cell, List<Integer> states) {
         for (int u = cell; u < assembly.units.size(); u++) {
-            if (assembly.units.get(u) instanceof Unit.Ended e
+            if (assembly.units.get(u) instanceof Unit.FinalStateUnit e
                     && e.source() == cell
                     && e.states().equals(states)) {
                 return u;
             }
         }
-        var graph = ((Unit.Cell) assembly.units.get(cell)).graph();
+        var graph = ((Unit.CellUnit) assembly.units.get(cell)).graph();
         int width = states.stream().mapToInt(s -> graph.states().get(s).width()).sum();
-        return assembly.add(new Unit.Ended(Space.SOURCE_NODES.ofItems(), width, cell, states));
+        return assembly.add(
+                new Unit.FinalStateUnit(Space.SOURCE_NODES.ofItems(), width, cell, states));
     }
 
     private List<Unit.Begin> learned(int number, Graph graph, Assembly.BuiltLayer from) {
@@ -121,7 +122,7 @@ final class BridgeAssembly {
         Space items = Space.SOURCE_NODES.ofItems();
         List<Integer> ended = new ArrayList<>();
         for (int c : from.cells()) {
-            var all = carried(((Unit.Cell) assembly.units.get(c)).graph());
+            var all = carried(((Unit.CellUnit) assembly.units.get(c)).graph());
             if (!all.isEmpty()) {
                 ended.add(ended(c, all));
             }
@@ -138,7 +139,7 @@ final class BridgeAssembly {
                         number,
                         "bridge" + (number + 1) + ".",
                         items,
-                        Over.SEQUENCES,
+                        StructureSpec.SEQUENCES,
                         Map.of(),
                         null);
         int made = assembly.add(assembly.planned(place, width, dense, dense, Map.of("x", z)));

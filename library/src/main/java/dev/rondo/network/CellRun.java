@@ -1,10 +1,10 @@
 package dev.rondo.network;
 
-import dev.rondo.equation.Graph;
-import dev.rondo.equation.RecurrentMask;
-import dev.rondo.kernel.Streams;
-import dev.rondo.kernel.Workers;
+import dev.rondo.equation.derivative.RecurrentMask;
+import dev.rondo.equation.graph.Graph;
 import dev.rondo.plan.Workspace;
+import dev.rondo.runtime.RandomStreams;
+import dev.rondo.runtime.WorkerPool;
 import dev.rondo.structure.Structure;
 
 import org.jspecify.annotations.Nullable;
@@ -14,15 +14,15 @@ import java.util.List;
 
 /// A cell over the sequences of a shard.
 final class CellRun implements UnitRun {
-    final Unit.Cell unit;
+    final Unit.CellUnit unit;
     final Workspace workspace;
 
     /// What gives each input; null where it is drawn.
-    private final @Nullable Flow[] inputs;
+    private final @Nullable Activations[] inputs;
 
-    private final List<Flow> begins;
+    private final List<Activations> begins;
     private final Ground ground;
-    private final Flow out;
+    private final Activations out;
 
     /// For each input what is drawn for it: N × width, or B × width of a mask; empty for what is
     /// given.
@@ -35,12 +35,12 @@ final class CellRun implements UnitRun {
     private boolean memoryKnown;
 
     CellRun(
-            Unit.Cell unit,
-            @Nullable Flow[] inputs,
-            List<Flow> begins,
+            Unit.CellUnit unit,
+            @Nullable Activations[] inputs,
+            List<Activations> begins,
             Ground ground,
-            Flow out,
-            Workers workers) {
+            Activations out,
+            WorkerPool workers) {
         this.unit = unit;
         this.inputs = inputs;
         this.begins = begins;
@@ -56,7 +56,7 @@ final class CellRun implements UnitRun {
     }
 
     @Override
-    public Flow out() {
+    public Activations out() {
         return out;
     }
 
@@ -100,7 +100,7 @@ final class CellRun implements UnitRun {
     /// Goes on from the states that were put in or carried.
     private void run(Pass pass) {
         for (int i = 0; i < inputs.length; i++) {
-            Flow in = inputs[i];
+            Activations in = inputs[i];
             if (in == null) {
                 drawnOrOnEdges(i, pass);
             } else if (in.index != null) {
@@ -129,11 +129,11 @@ final class CellRun implements UnitRun {
         }
     }
 
-    private void arrive(Unit.Begin begin, Flow from) {
+    private void arrive(Unit.Begin begin, Activations from) {
         var state = state(begin);
         int w = state.width();
-        start = Flow.atLeast(start, (long) from.rows * w);
-        Flow.move(
+        start = Activations.atLeast(start, (long) from.rows * w);
+        Activations.move(
                 false,
                 start,
                 0,
@@ -163,10 +163,10 @@ final class CellRun implements UnitRun {
                                 .map(k -> structure.edges(k).count())
                                 .orElseGet(structure::rows);
         int n = rows * input.width();
-        drawn[index] = Flow.atLeast(drawn[index], n);
+        drawn[index] = Activations.atLeast(drawn[index], n);
         if (!RecurrentMask.isMask(input)) {
-            Streams each = pass.dropout();
-            Chance.fill(
+            RandomStreams each = pass.dropout();
+            RandomInputs.fill(
                     drawn[index],
                     n,
                     input.draw().orElseThrow(),
@@ -188,13 +188,13 @@ final class CellRun implements UnitRun {
     @Override
     public void backward(Pass pass) {
         float[] given = out.whole();
-        Flow x = inputs.length == 0 ? null : inputs[0];
+        Activations x = inputs.length == 0 ? null : inputs[0];
         boolean first = x != null && x.wanted && x.begin();
         float[] into = null;
         if (x != null && first) {
             into = x.adjoint();
         } else if (x != null && x.wanted) {
-            adjoint = Flow.atLeast(adjoint, (long) x.rows * x.width);
+            adjoint = Activations.atLeast(adjoint, (long) x.rows * x.width);
             into = adjoint;
         }
         workspace.backward(given, 0, out.width, into, 0, pass.packs().get(unit.number()));
@@ -202,7 +202,7 @@ final class CellRun implements UnitRun {
             x.give(adjoint, 0, x.width);
         }
         for (int i = 1; i < inputs.length; i++) {
-            Flow in = inputs[i];
+            Activations in = inputs[i];
             if (in != null && in.wanted) {
                 in.give(workspace.inputAdjoint(i), workspace.inputAdjointOffset(i), in.width);
             }
@@ -212,17 +212,17 @@ final class CellRun implements UnitRun {
         }
     }
 
-    private void arrived(Unit.Begin begin, Flow from) {
+    private void arrived(Unit.Begin begin, Activations from) {
         if (!from.wanted) {
             return;
         }
         var state = state(begin);
         int w = state.width();
         float[] to = from.whole();
-        start = Flow.atLeast(start, (long) from.rows * w);
+        start = Activations.atLeast(start, (long) from.rows * w);
         for (int depth = 1; depth <= state.maxDelay(); depth++) {
             workspace.arrivingAdjoint(begin.state(), depth, start, 0);
-            Flow.move(true, to, begin.column(), from.width, start, 0, w, from.rows, w);
+            Activations.move(true, to, begin.column(), from.width, start, 0, w, from.rows, w);
         }
     }
 

@@ -1,7 +1,7 @@
 package dev.rondo.network;
 
-import dev.rondo.equation.Form;
-import dev.rondo.equation.Graph;
+import dev.rondo.equation.graph.Graph;
+import dev.rondo.equation.graph.StructureSignature;
 import dev.rondo.plan.CellPlan;
 import dev.rondo.plan.Comparison;
 import dev.rondo.structure.Samples;
@@ -25,12 +25,13 @@ public record CompiledCheck(Map<String, Double> errors) {
     ///
     /// @param seed of the random numbers
     public static CompiledCheck of(Graph graph, long seed) {
-        return of(graph, Samples.of(Form.askedBy(graph), seed), seed);
+        return of(graph, Samples.of(StructureSignature.askedBy(graph), seed), seed);
     }
 
     /// Runs both over a structure.
     ///
-    /// @throws dev.rondo.equation.EquationException if the cell reads what the structure lacks
+    /// @throws dev.rondo.equation.graph.EquationException if the cell reads what the structure
+    ///   lacks
     public static CompiledCheck of(Graph graph, Structure structure, long seed) {
         var plan = CellPlan.of(graph, Set.of(), structure.form());
         var errors = Comparison.of(graph, plan, structure, seed, true).errors(LEAST);

@@ -1,7 +1,7 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
-import dev.rondo.structure.Chain;
+import dev.rondo.structure.PackedSequences;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -29,7 +29,7 @@ public final class CrfDecoder {
         return new CrfDecoder(new ChainScores(crf, values, network.pairs.offset()));
     }
 
-    private double[] rows(float[] z, Chain chain, int sequence) {
+    private double[] rows(float[] z, PackedSequences chain, int sequence) {
         SequenceLoss.check(z, chain, sequence, scores.count);
         double[] own = new double[chain.length(sequence) * scores.count];
         SequenceLoss.take(z, chain, sequence, scores.count, own);
@@ -37,7 +37,7 @@ public final class CrfDecoder {
     }
 
     /// ln Σ exp(score), over all sequences of labels.
-    public double logPartition(float[] z, Chain chain, int sequence) {
+    public double logPartition(float[] z, PackedSequences chain, int sequence) {
         double[] rows = rows(z, chain, sequence);
         return new ChainLattice()
                 .pass(
@@ -51,7 +51,7 @@ public final class CrfDecoder {
     }
 
     /// The probability of each label at each step: T × K.
-    public double[][] marginals(float[] z, Chain chain, int sequence) {
+    public double[][] marginals(float[] z, PackedSequences chain, int sequence) {
         int k = scores.count;
         double[] rows = rows(z, chain, sequence);
         int steps = chain.length(sequence);
@@ -65,12 +65,12 @@ public final class CrfDecoder {
 
     /// The most probable sequence of labels (Viterbi 1967); of several the one whose last label
     /// that differs is the lowest.
-    public Decoded best(float[] z, Chain chain, int sequence) {
+    public Decoded best(float[] z, PackedSequences chain, int sequence) {
         return best(z, chain, sequence, 1).getFirst();
     }
 
     /// The `n` most probable sequences of labels, or as many as there are, best first.
-    public List<Decoded> best(float[] z, Chain chain, int sequence, int n) {
+    public List<Decoded> best(float[] z, PackedSequences chain, int sequence, int n) {
         Check.positive("sequences of labels", n);
         int k = scores.count;
         double[] own = rows(z, chain, sequence);

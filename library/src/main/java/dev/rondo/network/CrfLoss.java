@@ -1,7 +1,7 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
-import dev.rondo.structure.Chain;
+import dev.rondo.structure.PackedSequences;
 
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +33,7 @@ final class CrfLoss implements SequenceLoss {
     @Override
     public double of(
             float[] all,
-            Chain chain,
+            PackedSequences chain,
             Rows targets,
             float scale,
             boolean learn,

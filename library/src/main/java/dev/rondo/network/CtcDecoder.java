@@ -1,8 +1,8 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
-import dev.rondo.kernel.Argmax;
-import dev.rondo.structure.Chain;
+import dev.rondo.runtime.Argmax;
+import dev.rondo.structure.PackedSequences;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -19,7 +19,7 @@ public final class CtcDecoder {
         width = output.width();
     }
 
-    private double[] log(float[] z, Chain chain, int sequence) {
+    private double[] log(float[] z, PackedSequences chain, int sequence) {
         SequenceLoss.check(z, chain, sequence, width);
         double[] log = new double[chain.length(sequence) * width];
         SequenceLoss.take(z, chain, sequence, width, log);
@@ -28,7 +28,8 @@ public final class CtcDecoder {
     }
 
     /// ln p of a list; −∞ if the sequence is too short for it.
-    public double logProbability(float[] z, Chain chain, int sequence, List<Integer> labels) {
+    public double logProbability(
+            float[] z, PackedSequences chain, int sequence, List<Integer> labels) {
         int[] list = labels.stream().mapToInt(l -> l).toArray();
         for (int label : list) {
             if (label < 0 || label >= width - 1) {
@@ -44,7 +45,7 @@ public final class CtcDecoder {
     /// (best path, Graves et al. 2006).
     ///
     /// @return the list, with ln p of that one path
-    public Decoded greedy(float[] z, Chain chain, int sequence) {
+    public Decoded greedy(float[] z, PackedSequences chain, int sequence) {
         double[] log = log(z, chain, sequence);
         List<Integer> labels = new ArrayList<>();
         double sum = 0;
@@ -79,7 +80,7 @@ public final class CtcDecoder {
         }
 
         double all() {
-            return Stable.logAdd(blank, spoken);
+            return StableMath.logAdd(blank, spoken);
         }
 
         Prefix longer(int s) {
@@ -109,7 +110,7 @@ public final class CtcDecoder {
     /// lists, the sums are exact.
     ///
     /// @return lists, best first, at most `beam`
-    public List<Decoded> beam(float[] z, Chain chain, int sequence, int beam) {
+    public List<Decoded> beam(float[] z, PackedSequences chain, int sequence, int beam) {
         if (beam < 1) {
             throw new RondoException("width of the beam: " + beam + ", expected at least 1");
         }
@@ -151,7 +152,7 @@ public final class CtcDecoder {
         if (p.nextBlank == Prefix.NEVER && p.nextSpoken == Prefix.NEVER) {
             reached.add(p);
         }
-        p.nextBlank = Stable.logAdd(p.nextBlank, blank);
-        p.nextSpoken = Stable.logAdd(p.nextSpoken, spoken);
+        p.nextBlank = StableMath.logAdd(p.nextBlank, blank);
+        p.nextSpoken = StableMath.logAdd(p.nextSpoken, spoken);
     }
 }

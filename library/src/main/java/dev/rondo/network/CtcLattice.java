@@ -52,7 +52,8 @@ final class CtcLattice {
             }
         }
         int end = (steps - 1) * n;
-        double all = n == 1 ? before[end] : Stable.logAdd(before[end + n - 1], before[end + n - 2]);
+        double all =
+                n == 1 ? before[end] : StableMath.logAdd(before[end + n - 1], before[end + n - 2]);
         if (d != null && all > Double.NEGATIVE_INFINITY) {
             backward(log, steps, width, n);
             for (int t = 0; t < steps; t++) {

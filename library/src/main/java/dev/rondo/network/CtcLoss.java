@@ -1,6 +1,6 @@
 package dev.rondo.network;
 
-import dev.rondo.structure.Chain;
+import dev.rondo.structure.PackedSequences;
 
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +22,7 @@ final class CtcLoss implements SequenceLoss {
     @Override
     public double of(
             float[] z,
-            Chain chain,
+            PackedSequences chain,
             Rows targets,
             float scale,
             boolean learn,
@@ -61,7 +61,7 @@ final class CtcLoss implements SequenceLoss {
     /// ln softmax of each row.
     static void normalise(double[] z, int steps, int width) {
         for (int t = 0; t < steps; t++) {
-            double all = Stable.logSumExp(z, t * width, width);
+            double all = StableMath.logSumExp(z, t * width, width);
             for (int j = t * width; j < (t + 1) * width; j++) {
                 z[j] -= all;
             }

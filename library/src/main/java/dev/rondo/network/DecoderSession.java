@@ -1,7 +1,7 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
-import dev.rondo.structure.Chain;
+import dev.rondo.structure.PackedSequences;
 
 /// Writes the targets of sources, step by step and side by side: hypotheses, each with the states
 /// of the decoder behind what was written of it. Between steps hypotheses can be dropped, put in
@@ -28,7 +28,7 @@ public final class DecoderSession {
         }
         boolean forward =
                 spec.stack().layers().stream().allMatch(l -> l.direction() == Direction.FORWARD);
-        if (spec.reading() != Reading.IN_STEP || !forward) {
+        if (spec.reading() != Pooling.IN_STEP || !forward) {
             throw new RondoException(
                     "to write step by step the decoder must read forward and give at every step: this"
                             + " one "
@@ -43,7 +43,7 @@ public final class DecoderSession {
     /// Encodes sources; hypothesis i is of source i, and nothing has been written of it.
     ///
     /// @param inputs a row a step
-    public void begin(Chain sources, Rows inputs) {
+    public void begin(PackedSequences sources, Rows inputs) {
         if (inputs.count() < sources.rows()) {
             throw new RondoException(
                     "sources of "

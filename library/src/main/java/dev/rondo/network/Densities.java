@@ -17,27 +17,27 @@ final class Densities {
     }
 
     private static double gaussian(double[] z, int at, double y, double[] d) {
-        double sigma = Stable.positive(z[at + 1]);
+        double sigma = StableMath.positive(z[at + 1]);
         double e = (y - z[at]) / sigma;
         d[at] = -e / sigma;
-        d[at + 1] = (1 - e * e) / sigma * Stable.sigmoid(z[at + 1]);
-        return 0.5 * e * e + Math.log(sigma) + Stable.LOG_ROOT_TWO_PI;
+        d[at + 1] = (1 - e * e) / sigma * StableMath.sigmoid(z[at + 1]);
+        return 0.5 * e * e + Math.log(sigma) + StableMath.LOG_ROOT_TWO_PI;
     }
 
     /// Degrees of freedom, more than 2, so that there is a variance.
     static double degrees(double n) {
-        return 2 + Stable.softplus(n);
+        return 2 + StableMath.softplus(n);
     }
 
     private static double student(double[] z, int at, double y, double[] d) {
-        double sigma = Stable.positive(z[at + 1]);
+        double sigma = StableMath.positive(z[at + 1]);
         double nu = degrees(z[at + 2]);
         double e = (y - z[at]) / sigma;
         double square = e * e;
         double spread = Math.log1p(square / nu);
         double pull = (nu + 1) / (nu + square);
         d[at] = -pull * e / sigma;
-        d[at + 1] = (1 - pull * square) / sigma * Stable.sigmoid(z[at + 1]);
+        d[at + 1] = (1 - pull * square) / sigma * StableMath.sigmoid(z[at + 1]);
         d[at + 2] =
                 0.5
                         * (1 / nu
@@ -45,7 +45,7 @@ final class Densities {
                                 - Digamma.value((nu + 1) / 2)
                                 + spread
                                 - pull * square / nu)
-                        * Stable.sigmoid(z[at + 2]);
+                        * StableMath.sigmoid(z[at + 2]);
         return 0.5 * Math.log(Math.PI * nu)
                 + LogGamma.value(nu / 2)
                 - LogGamma.value((nu + 1) / 2)
@@ -61,16 +61,16 @@ final class Densities {
 
     /// With r = 1/α: −ln Γ(y + r) + ln Γ(y + 1) + ln Γ(r) + (r + y) ln(1 + αμ) − y ln(αμ).
     private static double negativeBinomial(double[] z, int at, double y, double[] d) {
-        double mu = Stable.positive(z[at]);
-        double alpha = Stable.positive(z[at + 1]);
+        double mu = StableMath.positive(z[at]);
+        double alpha = StableMath.positive(z[at + 1]);
         double r = 1 / alpha;
         double log = Math.log1p(alpha * mu);
-        d[at] = (mu - y) / (mu * (1 + alpha * mu)) * Stable.sigmoid(z[at]);
+        d[at] = (mu - y) / (mu * (1 + alpha * mu)) * StableMath.sigmoid(z[at]);
         d[at + 1] =
                 (r * r * (Digamma.value(y + r) - Digamma.value(r) - log)
                                 + (r + y) * mu / (1 + alpha * mu)
                                 - y / alpha)
-                        * Stable.sigmoid(z[at + 1]);
+                        * StableMath.sigmoid(z[at + 1]);
         return LogGamma.value(y + 1)
                 + LogGamma.value(r)
                 - LogGamma.value(y + r)

@@ -19,11 +19,11 @@ public enum Direction {
 
     @Override
     public String toString() {
-        return Named.text(this);
+        return SpelledEnum.text(this);
     }
 
     /// Reads what [#toString] writes.
     public static Direction parse(String text) {
-        return Named.parse("direction", text, values());
+        return SpelledEnum.parse("direction", text, values());
     }
 }

@@ -8,7 +8,7 @@ import org.apache.commons.statistics.distribution.TDistribution;
 import java.util.random.RandomGenerator;
 
 /// What a network believes of one number: the distribution that a row of its output z describes.
-public sealed interface Distribution permits Smooth, Counts, Gaussians, Scaled {
+public sealed interface Distribution permits LocationScale, NegativeBinomial, Gaussians, Affine {
     double mean();
 
     double variance();
@@ -33,7 +33,7 @@ public sealed interface Distribution permits Smooth, Counts, Gaussians, Scaled {
     ///
     /// @param factor more than 0
     default Distribution scaled(double shift, double factor) {
-        return new Scaled(this, shift, factor);
+        return new Affine(this, shift, factor);
     }
 
     /// The distribution of one target.
@@ -58,15 +58,17 @@ public sealed interface Distribution permits Smooth, Counts, Gaussians, Scaled {
     private static Distribution of(Output.Family family, float[] z, int at) {
         return switch (family) {
             case GAUSSIAN ->
-                    new Smooth(NormalDistribution.of(z[at], Stable.positive(z[at + 1])), 0, 1);
+                    new LocationScale(
+                            NormalDistribution.of(z[at], StableMath.positive(z[at + 1])), 0, 1);
             case STUDENT ->
-                    new Smooth(
+                    new LocationScale(
                             TDistribution.of(Densities.degrees(z[at + 2])),
                             z[at],
-                            Stable.positive(z[at + 1]));
-            case POISSON -> new Counts(Math.exp(z[at]), 0);
+                            StableMath.positive(z[at + 1]));
+            case POISSON -> new NegativeBinomial(Math.exp(z[at]), 0);
             case NEGATIVE_BINOMIAL ->
-                    new Counts(Stable.positive(z[at]), Stable.positive(z[at + 1]));
+                    new NegativeBinomial(
+                            StableMath.positive(z[at]), StableMath.positive(z[at + 1]));
         };
     }
 }

@@ -1,12 +1,12 @@
 package dev.rondo.network;
 
 import dev.rondo.equation.Cell;
-import dev.rondo.equation.Form;
-import dev.rondo.equation.Graph;
-import dev.rondo.equation.NamedGraph;
-import dev.rondo.equation.Node;
-import dev.rondo.equation.Place;
-import dev.rondo.equation.Reference;
+import dev.rondo.equation.graph.Graph;
+import dev.rondo.equation.graph.NamedGraph;
+import dev.rondo.equation.graph.Node;
+import dev.rondo.equation.graph.StructureSignature;
+import dev.rondo.equation.graph.ValueDomain;
+import dev.rondo.equation.reference.ReferenceEvaluator;
 import dev.rondo.network.Explanation.CellValues;
 import dev.rondo.network.Explanation.Value;
 import dev.rondo.structure.Structure;
@@ -50,7 +50,7 @@ final class Explainer {
         var named = cell.bindNamed(unit.hidden(), widths);
         Structure structure = run.workspace.structure();
         var computed =
-                new Reference(named.graph())
+                new ReferenceEvaluator(named.graph())
                         .run(
                                 structure,
                                 parameters(unit, named.graph()),
@@ -64,7 +64,7 @@ final class Explainer {
                 rows(named, computed, structure, unit.space()));
     }
 
-    private Map<String, double[]> parameters(Unit.Cell unit, Graph graph) {
+    private Map<String, double[]> parameters(Unit.CellUnit unit, Graph graph) {
         Map<String, double[]> all = new HashMap<>();
         for (var p : graph.parameters()) {
             int at = unit.base() + Objects.requireNonNull(unit.plan().offsets().get(p));
@@ -140,7 +140,7 @@ final class Explainer {
     // ---- what came out ------------------------------------------------------------------------
 
     private List<Value> rows(
-            NamedGraph named, Reference.Run computed, Structure structure, Space space) {
+            NamedGraph named, ReferenceEvaluator.Run computed, Structure structure, Space space) {
         int[] whole = shard.inWhole(space);
         int[] here = new int[whole.length];
         for (int r = 0; r < here.length; r++) {
@@ -152,7 +152,7 @@ final class Explainer {
                     boolean leaving =
                             named.graph().states().stream().anyMatch(s -> s.name().equals(name));
                     all.add(
-                            node.place() instanceof Place.OnEdge(String k)
+                            node.place() instanceof ValueDomain.OnEdge(String k)
                                     ? onEdges(
                                             name, k, node, computed, structure, space, whole, here)
                                     : onNodes(name, leaving, node, computed, here));
@@ -161,7 +161,7 @@ final class Explainer {
     }
 
     private static Value onNodes(
-            String name, boolean leaving, Node node, Reference.Run computed, int[] here) {
+            String name, boolean leaving, Node node, ReferenceEvaluator.Run computed, int[] here) {
         int[] nodes = new int[here.length];
         double[][] rows = new double[here.length][];
         for (int w = 0; w < here.length; w++) {
@@ -176,13 +176,14 @@ final class Explainer {
             String name,
             String index,
             Node node,
-            Reference.Run computed,
+            ReferenceEvaluator.Run computed,
             Structure structure,
             Space space,
             int[] whole,
             int[] here) {
         boolean memory =
-                structure.form().indices().get(index) == Form.Origin.MEMORY && !space.items();
+                structure.form().indices().get(index) == StructureSignature.Origin.MEMORY
+                        && !space.items();
         int[] origins =
                 memory
                         ? shard.inWhole(Space.SOURCE_NODES)

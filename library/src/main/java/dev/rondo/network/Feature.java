@@ -27,20 +27,20 @@ public sealed interface Feature {
     }
 
     /// A sequence of symbols of its own at every step, such as the letters of a word, read by a
-    /// stack of its own, `spelling.NAME`, and that once: [Reading#ENDS] (Lample et al. 2016),
-    /// [Reading#MAX] (Ma & Hovy 2016)… Each different sequence of a batch is run once, however many
+    /// stack of its own, `spelling.NAME`, and that once: [Pooling#ENDS] (Lample et al. 2016),
+    /// [Pooling#MAX] (Ma & Hovy 2016)… Each different sequence of a batch is run once, however many
     /// steps have it.
     ///
     /// @param count of different symbols
     /// @param vector width of a symbol's vector
     /// @param stack with states that begin with zeros, and no penalty
-    record Spelled(String name, int count, int vector, Stack stack, Reading reading)
+    record Spelled(String name, int count, int vector, Stack stack, Pooling reading)
             implements Feature {
         public Spelled {
             Check.positive("symbols of " + name, count);
             Check.positive("vector of a symbol of " + name, vector);
-            if (reading == Reading.IN_STEP
-                    || !(stack.start() instanceof Start.Zero)
+            if (reading == Pooling.IN_STEP
+                    || !(stack.start() instanceof InitialState.Zero)
                     || !stack.penalty().equals(ActivationPenalty.NONE)) {
                 throw new RondoException(
                         "the feature "

@@ -14,13 +14,13 @@ record Gaussians(List<Double> weights, List<NormalDistribution> components)
         for (int j = 0; j < k; j++) {
             logits[j] = z[at + j];
         }
-        double all = Stable.logSumExp(logits, 0, k);
+        double all = StableMath.logSumExp(logits, 0, k);
         var weights = new Double[k];
         var components = new NormalDistribution[k];
         for (int j = 0; j < k; j++) {
             weights[j] = Math.exp(logits[j] - all);
             components[j] =
-                    NormalDistribution.of(z[at + k + j], Stable.positive(z[at + 2 * k + j]));
+                    NormalDistribution.of(z[at + k + j], StableMath.positive(z[at + 2 * k + j]));
         }
         return new Gaussians(List.of(weights), List.of(components));
     }
@@ -49,7 +49,9 @@ record Gaussians(List<Double> weights, List<NormalDistribution> components)
     public double logDensity(double y) {
         double log = Double.NEGATIVE_INFINITY;
         for (int j = 0; j < weights.size(); j++) {
-            log = Stable.logAdd(log, Math.log(weights.get(j)) + components.get(j).logDensity(y));
+            log =
+                    StableMath.logAdd(
+                            log, Math.log(weights.get(j)) + components.get(j).logDensity(y));
         }
         return log;
     }

@@ -12,8 +12,13 @@ record LabelLoss(double[] weights, double[] positive) implements RowLoss {
             }
             double there = positive[i] * y[i];
             double not = 1 - y[i];
-            sum += weights[i] * (there * Stable.softplus(-z[i]) + not * Stable.softplus(z[i]));
-            d[i] = weights[i] * (not * Stable.sigmoid(z[i]) - there * Stable.sigmoid(-z[i]));
+            sum +=
+                    weights[i]
+                            * (there * StableMath.softplus(-z[i])
+                                    + not * StableMath.softplus(z[i]));
+            d[i] =
+                    weights[i]
+                            * (not * StableMath.sigmoid(z[i]) - there * StableMath.sigmoid(-z[i]));
         }
         return sum;
     }

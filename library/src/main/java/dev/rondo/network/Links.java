@@ -17,11 +17,11 @@ public enum Links {
 
     @Override
     public String toString() {
-        return Named.text(this);
+        return SpelledEnum.text(this);
     }
 
     /// Reads what [#toString] writes.
     public static Links parse(String text) {
-        return Named.parse("links", text, values());
+        return SpelledEnum.parse("links", text, values());
     }
 }

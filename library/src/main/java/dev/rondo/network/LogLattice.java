@@ -26,13 +26,13 @@ final class LogLattice {
                 }
                 before[t * k + j] =
                         own(z, labels, t, j, k)
-                                + (t == 0 ? scores.begin[j] : Stable.logSumExp(terms, 0, k));
+                                + (t == 0 ? scores.begin[j] : StableMath.logSumExp(terms, 0, k));
             }
         }
         for (int j = 0; j < k; j++) {
             terms[j] = before[(steps - 1) * k + j] + scores.end[j];
         }
-        double all = Stable.logSumExp(terms, 0, k);
+        double all = StableMath.logSumExp(terms, 0, k);
         if (sign == 0 || Double.isInfinite(all)) {
             return all;
         }
@@ -45,7 +45,7 @@ final class LogLattice {
                                     + own(z, labels, t + 1, j, k)
                                     + behind[(t + 1) * k + j];
                 }
-                behind[t * k + i] = Stable.logSumExp(terms, 0, k);
+                behind[t * k + i] = StableMath.logSumExp(terms, 0, k);
             }
         }
         for (int t = 0; t < steps; t++) {

@@ -19,11 +19,11 @@ public enum Merge {
 
     @Override
     public String toString() {
-        return Named.text(this);
+        return SpelledEnum.text(this);
     }
 
     /// Reads what [#toString] writes.
     public static Merge parse(String text) {
-        return Named.parse("merge", text, values());
+        return SpelledEnum.parse("merge", text, values());
     }
 }

@@ -16,20 +16,20 @@ final class MixtureLoss implements RowLoss.OfOne {
     public double of(double[] z, int at, double y, double[] d) {
         int k = components;
         for (int j = 0; j < k; j++) {
-            double sigma = Stable.positive(z[at + 2 * k + j]);
+            double sigma = StableMath.positive(z[at + 2 * k + j]);
             double e = (y - z[at + k + j]) / sigma;
-            logs[j] = z[at + j] - 0.5 * e * e - Math.log(sigma) - Stable.LOG_ROOT_TWO_PI;
+            logs[j] = z[at + j] - 0.5 * e * e - Math.log(sigma) - StableMath.LOG_ROOT_TWO_PI;
         }
-        double all = Stable.logSumExp(logs, 0, k);
-        double weights = Stable.logSumExp(z, at, k);
+        double all = StableMath.logSumExp(logs, 0, k);
+        double weights = StableMath.logSumExp(z, at, k);
         for (int j = 0; j < k; j++) {
             double s = z[at + 2 * k + j];
-            double sigma = Stable.positive(s);
+            double sigma = StableMath.positive(s);
             double e = (y - z[at + k + j]) / sigma;
             double part = Math.exp(logs[j] - all);
             d[at + j] = Math.exp(z[at + j] - weights) - part;
             d[at + k + j] = -part * e / sigma;
-            d[at + 2 * k + j] = part * (1 - e * e) / sigma * Stable.sigmoid(s);
+            d[at + 2 * k + j] = part * (1 - e * e) / sigma * StableMath.sigmoid(s);
         }
         return weights - all;
     }

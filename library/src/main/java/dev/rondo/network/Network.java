@@ -1,12 +1,12 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
-import dev.rondo.equation.Graph;
-import dev.rondo.equation.Initialiser;
-import dev.rondo.equation.Mask;
-import dev.rondo.equation.RecurrentMatrices;
-import dev.rondo.kernel.Streams;
-import dev.rondo.kernel.Workers;
+import dev.rondo.equation.derivative.RecurrentMatrices;
+import dev.rondo.equation.graph.Graph;
+import dev.rondo.equation.graph.Initialiser;
+import dev.rondo.equation.graph.Mask;
+import dev.rondo.runtime.RandomStreams;
+import dev.rondo.runtime.WorkerPool;
 
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +40,7 @@ public final class Network {
         units = new Units(assembly.units);
         parameters = assembly.parameters;
         for (int u = 0; u < assembly.units.size(); u++) {
-            if (assembly.units.get(u) instanceof Unit.Cell c && !units.live(u)) {
+            if (assembly.units.get(u) instanceof Unit.CellUnit c && !units.live(u)) {
                 throw new RondoException(
                         "nothing reads what "
                                 + c.prefix().substring(0, c.prefix().length() - 1)
@@ -108,7 +108,7 @@ public final class Network {
     /// The bound equations of each cell: layer by layer, those of an encoder first; of a layer that
     /// reads in both directions first those of the cell that reads forward.
     public List<Graph> graphs() {
-        return cells().stream().map(Unit.Cell::graph).toList();
+        return cells().stream().map(Unit.CellUnit::graph).toList();
     }
 
     /// The index on whose edges an input lives.
@@ -126,7 +126,7 @@ public final class Network {
         return units;
     }
 
-    List<Unit.Cell> cells() {
+    List<Unit.CellUnit> cells() {
         return assembly.cells;
     }
 
@@ -194,14 +194,14 @@ public final class Network {
     }
 
     /// A run over batches, cut into `shards` that are worked on side by side.
-    public NetworkRun run(int shards, Workers workers) {
+    public NetworkRun run(int shards, WorkerPool workers) {
         return new NetworkRun(this, shards, workers, OutputRun.LOGITS);
     }
 
     /// What all named values of the cells are as a batch is read whose sequences have not begun.
     /// Its targets are not looked at.
     public Explanation explain(float[] values, Batch batch) {
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             var run = run(1, workers);
             run.prepare(values);
             return run.explain(batch);
@@ -250,7 +250,7 @@ public final class Network {
     /// each parameter draws from the stream of its name.
     public float[] initialise(long seed) {
         float[] values = new float[parameters.size()];
-        var streams = new Streams(seed).stream("initialise");
+        var streams = new RandomStreams(seed).stream("initialise");
         for (var e : assembly.embeddings) {
             double range = e.range();
             var how =
@@ -290,9 +290,9 @@ public final class Network {
             boolean matrix,
             Initialiser how,
             int hidden,
-            Streams streams,
+            RandomStreams streams,
             Mask mask) {
-        Initial.fill(
+        ParameterInit.fill(
                 values,
                 slot.offset(),
                 slot.rows(),

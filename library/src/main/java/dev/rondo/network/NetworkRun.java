@@ -1,12 +1,12 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
-import dev.rondo.kernel.Streams;
-import dev.rondo.kernel.Workers;
 import dev.rondo.plan.CellPlan;
 import dev.rondo.plan.GradientTasks;
 import dev.rondo.plan.Workspace;
-import dev.rondo.structure.Chain;
+import dev.rondo.runtime.RandomStreams;
+import dev.rondo.runtime.WorkerPool;
+import dev.rondo.structure.PackedSequences;
 import dev.rondo.structure.Structure;
 
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ import java.util.List;
 /// One thread at a time; memory is used again from batch to batch.
 public final class NetworkRun {
     private final Network network;
-    private final Workers workers;
+    private final WorkerPool workers;
     private final int threads;
     private final List<Shard> shards = new ArrayList<>();
     private final List<List<Workspace>> byCell = new ArrayList<>();
@@ -34,7 +34,7 @@ public final class NetworkRun {
     private final List<boolean[]> touched = new ArrayList<>();
 
     /// @param logits numbers of the output that one shard holds at once
-    NetworkRun(Network network, int shardCount, Workers workers, int logits) {
+    NetworkRun(Network network, int shardCount, WorkerPool workers, int logits) {
         if (shardCount < 1) {
             throw new RondoException("shards: " + shardCount + ", expected at least 1");
         }
@@ -154,7 +154,7 @@ public final class NetworkRun {
     ///   already
     /// @param carryAt the step before which states are carried on (not more than the steps of the
     ///   batch)
-    public record Options(@Nullable Streams dropout, int backward, int segment, int carryAt) {
+    public record Options(@Nullable RandomStreams dropout, int backward, int segment, int carryAt) {
         public static final Options PLAIN = new Options(null, 0, 0, Integer.MAX_VALUE);
     }
 
@@ -177,7 +177,7 @@ public final class NetworkRun {
             forward(all, batch, 0, state, options.dropout(), options.dropout());
             loss = output.learn(scale, gradient, false);
             leave(state, options.carryAt());
-            backward(all instanceof Chain chain ? chain : null);
+            backward(all instanceof PackedSequences chain ? chain : null);
             accumulate(gradient, false);
             startGradient(fresh, gradient);
         } else {
@@ -213,13 +213,13 @@ public final class NetworkRun {
     /// come back.
     private double cut(
             Batch batch, NetworkState state, Options options, Gradient gradient, float scale) {
-        Chain chain = batch.chain();
+        PackedSequences chain = batch.chain();
         int length = options.backward();
         int count = (chain.steps() + length - 1) / length;
         NetworkState running = state.copy();
         NetworkState fresh = network.learnsStart() ? state.copy() : state;
         int carryAt = Math.min(options.carryAt(), chain.steps());
-        Chain stretch = null;
+        PackedSequences stretch = null;
         double loss = 0;
         for (int k = 0; k < count; k++) {
             int from = k * length;
@@ -251,17 +251,17 @@ public final class NetworkRun {
     /// Gruslys et al. 2016.
     private double segments(
             Batch batch, NetworkState state, Options options, Gradient gradient, float scale) {
-        Chain chain = batch.chain();
+        PackedSequences chain = batch.chain();
         int length = options.segment();
         int count = (chain.steps() + length - 1) / length;
-        List<Chain> stretches = new ArrayList<>();
+        List<PackedSequences> stretches = new ArrayList<>();
         List<NetworkState> arriving = new ArrayList<>();
         NetworkState running = state.copy();
         int carryAt = Math.min(options.carryAt(), chain.steps());
-        Chain previous = null;
+        PackedSequences previous = null;
         for (int k = 0; k < count; k++) {
             int from = k * length;
-            Chain stretch = stretch(chain, from, length, previous);
+            PackedSequences stretch = stretch(chain, from, length, previous);
             previous = stretch;
             stretches.add(stretch);
             arriving.add(running.copy());
@@ -281,7 +281,7 @@ public final class NetworkRun {
         double loss = 0;
         NetworkState adjoint = network.zeros(state.sequences());
         for (int k = count - 1; k >= 0; k--) {
-            Chain stretch = stretches.get(k);
+            PackedSequences stretch = stretches.get(k);
             forward(
                     stretch,
                     batch,
@@ -332,7 +332,7 @@ public final class NetworkRun {
         }
     }
 
-    private AdjointNorms norms(double loss, Chain chain) {
+    private AdjointNorms norms(double loss, PackedSequences chain) {
         List<AdjointNorms.OfState> states = new ArrayList<>();
         for (var cell : network.cells()) {
             var graph = cell.graph();
@@ -394,7 +394,7 @@ public final class NetworkRun {
         return all;
     }
 
-    private static void checkSteps(Chain chain, int sequence, int[] steps) {
+    private static void checkSteps(PackedSequences chain, int sequence, int[] steps) {
         SequenceLoss.checkSequence(chain, sequence);
         for (int step : steps) {
             if (step < 0 || step >= chain.length(sequence)) {
@@ -422,21 +422,24 @@ public final class NetworkRun {
         }
     }
 
-    private static @Nullable Streams dropout(Options options, int segment) {
+    private static @Nullable RandomStreams dropout(Options options, int segment) {
         return options.dropout() == null ? null : options.dropout().at(segment);
     }
 
     /// The steps from `from` on, as a chain of its own; the one before again where they are alike.
-    private static Chain stretch(Chain chain, int from, int length, @Nullable Chain previous) {
+    private static PackedSequences stretch(
+            PackedSequences chain, int from, int length, @Nullable PackedSequences previous) {
         int sequences = chain.size(from);
         int[] lengths = new int[sequences];
         for (int b = 0; b < sequences; b++) {
             lengths[b] = Math.min(length, chain.length(b) - from);
         }
-        return previous != null && alike(previous, lengths) ? previous : Chain.of(lengths);
+        return previous != null && alike(previous, lengths)
+                ? previous
+                : PackedSequences.of(lengths);
     }
 
-    private static boolean alike(Chain chain, int[] lengths) {
+    private static boolean alike(PackedSequences chain, int[] lengths) {
         boolean alike = chain.sequences() == lengths.length;
         for (int b = 0; alike && b < lengths.length; b++) {
             alike = chain.length(b) == lengths[b];
@@ -460,8 +463,8 @@ public final class NetworkRun {
             Batch batch,
             int first,
             NetworkState state,
-            @Nullable Streams dropout,
-            @Nullable Streams kept) {
+            @Nullable RandomStreams dropout,
+            @Nullable RandomStreams kept) {
         shards.forEach(s -> s.begin(structure, batch));
         pass = new UnitRun.Pass(pass.values(), packs, dropout, kept);
         workers.run(
@@ -500,7 +503,7 @@ public final class NetworkRun {
     }
 
     /// @param whole the chain of the batch whose activations are penalised; null: no penalty
-    private void backward(@Nullable Chain whole) {
+    private void backward(@Nullable PackedSequences whole) {
         workers.run(live(), s -> shards.get(s).backward(pass, whole));
     }
 
@@ -515,7 +518,7 @@ public final class NetworkRun {
                     task -> GradientTasks.run(task, threads, spaces, gradient.values(), base, add));
         }
         for (int s = 0; s < live; s++) {
-            for (GivenRun given : shards.get(s).givens()) {
+            for (InputRun given : shards.get(s).givens()) {
                 given.gradient(gradient.values());
                 mark(given);
             }
@@ -541,7 +544,7 @@ public final class NetworkRun {
         }
     }
 
-    private void mark(GivenRun given) {
+    private void mark(InputRun given) {
         for (int e = 0; e < touched.size(); e++) {
             var embedding = network.embeddings().get(e);
             if (embedding.slot().equals(given.unit.embedding()) && embedding.slot().sparse()) {

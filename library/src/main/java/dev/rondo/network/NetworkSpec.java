@@ -15,8 +15,8 @@ import java.util.Optional;
 public record NetworkSpec(
         Input input,
         Stack stack,
-        Over over,
-        Reading reading,
+        StructureSpec over,
+        Pooling reading,
         Output output,
         Optional<Encoder> encoder) {
 
@@ -24,7 +24,7 @@ public record NetworkSpec(
     ///
     /// @param direction in which it reads; in both directions it has `hidden` units in each
     /// @param merge how both directions become one
-    /// @param axis along which it reads, from 1: see [Over]
+    /// @param axis along which it reads, from 1: see [StructureSpec]
     public record Layer(Cell cell, int hidden, Direction direction, Merge merge, int axis) {
         public Layer {
             Check.positive("axis of a layer", axis);
@@ -100,16 +100,16 @@ public record NetworkSpec(
 
     /// A network whose output reads every step.
     public NetworkSpec(Input input, Stack stack, Output output) {
-        this(input, stack, Over.SEQUENCES, Reading.IN_STEP, output, Optional.empty());
+        this(input, stack, StructureSpec.SEQUENCES, Pooling.IN_STEP, output, Optional.empty());
     }
 
     /// The same, read otherwise.
-    public NetworkSpec with(Reading r) {
+    public NetworkSpec with(Pooling r) {
         return new NetworkSpec(input, stack, over, r, output, encoder);
     }
 
     /// The same over other structures.
-    public NetworkSpec with(Over o) {
+    public NetworkSpec with(StructureSpec o) {
         return new NetworkSpec(input, stack, o, reading, output, encoder);
     }
 
@@ -129,7 +129,7 @@ public record NetworkSpec(
         return encoder.isEmpty()
                 && !(input instanceof Input.Features)
                 && over.sequences()
-                && reading == Reading.IN_STEP
+                && reading == Pooling.IN_STEP
                 && stack.layers().stream().allMatch(l -> l.direction() == Direction.FORWARD);
     }
 
@@ -146,7 +146,7 @@ public record NetworkSpec(
                                             ? "reads several features"
                                             : encoder.isPresent()
                                                     ? "has an encoder"
-                                                    : reading != Reading.IN_STEP
+                                                    : reading != Pooling.IN_STEP
                                                             ? "is read " + reading
                                                             : "has a layer that reads backward"));
         }
@@ -156,13 +156,13 @@ public record NetworkSpec(
         if (!over.sequences()) {
             notForSequencesAlone(stack, reading, encoder, over);
         }
-        if (output.ofSequences() && (reading != Reading.IN_STEP || !over.sequences())) {
+        if (output.ofSequences() && (reading != Pooling.IN_STEP || !over.sequences())) {
             throw new RondoException(
                     "a loss of whole sequences ("
                             + output.getClass().getSimpleName()
                             + ") is for sequences that are read in step");
         }
-        if (reading != Reading.IN_STEP && stack.penalty().temporal() > 0) {
+        if (reading != Pooling.IN_STEP && stack.penalty().temporal() > 0) {
             throw new RondoException(
                     "a penalty on changes of activations is for networks that are read in step: this"
                             + " one is read "
@@ -180,11 +180,11 @@ public record NetworkSpec(
     }
 
     private static void notForSequencesAlone(
-            Stack stack, Reading reading, Optional<Encoder> encoder, Over over) {
+            Stack stack, Pooling reading, Optional<Encoder> encoder, StructureSpec over) {
         if (encoder.isPresent()) {
             over.mustBeSequences("the decoder of an encoder");
         }
-        if (reading == Reading.FIRST || reading == Reading.LAST || reading == Reading.ENDS) {
+        if (reading == Pooling.FIRST || reading == Pooling.LAST || reading == Pooling.ENDS) {
             over.mustBeSequences("a network that is read " + reading);
         }
         if (stack.dropout().variational() || stack.dropout().recurrent() > 0) {
@@ -193,7 +193,7 @@ public record NetworkSpec(
         if (!stack.penalty().equals(ActivationPenalty.NONE)) {
             over.mustBeSequences("a penalty on activations");
         }
-        if (!(stack.start() instanceof Start.Zero)) {
+        if (!(stack.start() instanceof InitialState.Zero)) {
             over.mustBeSequences("a start of states other than zero");
         }
     }

@@ -1,7 +1,7 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
-import dev.rondo.kernel.Streams;
+import dev.rondo.runtime.RandomStreams;
 
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +36,7 @@ public final class NetworkState {
             int depth,
             int width,
             String name,
-            Start start,
+            InitialState start,
             float[] data) {
         Part copy() {
             return new Part(cell, input, index, depth, width, name, start, data.clone());
@@ -50,9 +50,9 @@ public final class NetworkState {
     }
 
     /// Sequences that have not begun.
-    static NetworkState of(List<Unit.Cell> cells, int sequences) {
+    static NetworkState of(List<Unit.CellUnit> cells, int sequences) {
         List<Part> parts = new ArrayList<>();
-        for (Unit.Cell cell : cells) {
+        for (Unit.CellUnit cell : cells) {
             if (!cell.over().sequences() || cell.space().ground() >= Space.SPELLING) {
                 continue; // nothing comes before, and nothing is carried
             }
@@ -62,7 +62,9 @@ public final class NetworkState {
                 var state = states.get(s);
                 // A count of steps always begins with 0.
                 var start =
-                        cell.stack() == null || state.counter() ? Start.ZERO : cell.stack().start();
+                        cell.stack() == null || state.counter()
+                                ? InitialState.ZERO
+                                : cell.stack().start();
                 for (int d = 1; d <= state.maxDelay(); d++) {
                     parts.add(
                             part(cell, false, s, d, state.width(), state.name(), start, sequences));
@@ -71,7 +73,16 @@ public final class NetworkState {
             for (int i = 0; i < inputs.size(); i++) {
                 var in = inputs.get(i);
                 for (int d = 1; d <= in.maxDelay(); d++) {
-                    parts.add(part(cell, true, i, d, in.width(), in.name(), Start.ZERO, sequences));
+                    parts.add(
+                            part(
+                                    cell,
+                                    true,
+                                    i,
+                                    d,
+                                    in.width(),
+                                    in.name(),
+                                    InitialState.ZERO,
+                                    sequences));
                 }
             }
         }
@@ -81,13 +92,13 @@ public final class NetworkState {
     }
 
     private static Part part(
-            Unit.Cell cell,
+            Unit.CellUnit cell,
             boolean input,
             int index,
             int depth,
             int width,
             String of,
-            Start start,
+            InitialState start,
             int sequences) {
         return new Part(
                 cell.number(),
@@ -149,12 +160,13 @@ public final class NetworkState {
 
     /// Back to the start of all sequences.
     ///
-    /// @param random from which a [Start.Random] start is drawn; null: it is zero
-    public void restart(@Nullable Streams random) {
+    /// @param random from which a [InitialState.Random] start is drawn; null: it is zero
+    public void restart(@Nullable RandomStreams random) {
         Arrays.fill(fresh, 1f);
         for (Part p : parts) {
-            Arrays.fill(p.data, p.start instanceof Start.Constant c ? (float) c.value() : 0f);
-            if (random != null && p.start instanceof Start.Random r) {
+            Arrays.fill(
+                    p.data, p.start instanceof InitialState.Constant c ? (float) c.value() : 0f);
+            if (random != null && p.start instanceof InitialState.Random r) {
                 random.stream(p.name)
                         .fillNormal(p.data, 0, p.data.length, 0, (float) r.deviation());
             }

@@ -52,7 +52,7 @@ public final class NetworkStream {
     }
 
     private void keepTop() {
-        Flow given = steps.top();
+        Activations given = steps.top();
         System.arraycopy(given.array, given.offset, top, 0, top.length);
     }
 

@@ -2,8 +2,8 @@ package dev.rondo.network;
 
 import dev.rondo.kernel.Packed;
 import dev.rondo.kernel.Provider;
-import dev.rondo.kernel.Workers;
 import dev.rondo.plan.CellPlan;
+import dev.rondo.runtime.WorkerPool;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -22,7 +22,7 @@ public final class NetworkWeights {
         network.checkSize(values);
         this.network = network;
         this.values = values;
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             for (var cell : network.cells()) {
                 var p = cell.plan().packs(false);
                 p.pack(values, cell.base(), workers);
@@ -47,7 +47,7 @@ public final class NetworkWeights {
     }
 
     /// z of rows that entered the output matrix: rows × width of the output.
-    void outputs(Flow top, float[] out) {
+    void outputs(Activations top, float[] out) {
         int width = network.spec().output().width();
         Network.checkRoom("outputs", out.length, (long) top.rows * width);
         for (int r = 0; r < top.rows; r++) {

@@ -4,7 +4,7 @@ import dev.rondo.kernel.Element;
 import dev.rondo.kernel.Packed;
 import dev.rondo.kernel.Provider;
 import dev.rondo.kernel.Scratch;
-import dev.rondo.kernel.Workers;
+import dev.rondo.runtime.WorkerPool;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +25,7 @@ final class OutputRun {
 
     private final Network network;
     private final List<Shard> shards;
-    private final Workers workers;
+    private final WorkerPool workers;
     private final int threads;
     private final int limit;
     private final int width;
@@ -39,7 +39,7 @@ final class OutputRun {
     private final @Nullable SoftmaxLoss softmax;
     private float[] values = new float[0];
 
-    OutputRun(Network network, List<Shard> shards, Workers workers, int limit) {
+    OutputRun(Network network, List<Shard> shards, WorkerPool workers, int limit) {
         this.network = network;
         this.shards = shards;
         this.workers = workers;
@@ -210,7 +210,7 @@ final class OutputRun {
             return 0;
         }
         int rows = Math.min(stretch(), shard.top().rows - from);
-        logits[s] = Flow.atLeast(logits[s], (long) rows * width);
+        logits[s] = Activations.atLeast(logits[s], (long) rows * width);
         float[] z = logits[s];
         KERNELS.apply(
                 Element.COPY,
@@ -230,7 +230,7 @@ final class OutputRun {
                 0,
                 rows,
                 width);
-        Flow top = shard.top();
+        Activations top = shard.top();
         KERNELS.multiply(
                 top.array,
                 top.offset + from * top.stride,
@@ -299,7 +299,7 @@ final class OutputRun {
             }
             int rows = Math.min(stretch(), shard.top().rows - from);
             int[] run = {0, 0, rows};
-            Flow top = shard.top();
+            Activations top = shard.top();
             KERNELS.multiplyRows(
                     logits[s],
                     first,

@@ -8,16 +8,16 @@ import java.util.Arrays;
 final class PoolRun implements UnitRun {
     private static final Provider KERNELS = Provider.chosen();
 
-    private final Unit.Pool unit;
+    private final Unit.PoolUnit unit;
     private final Space from;
-    private final Flow source;
+    private final Activations source;
     private final Ground ground;
-    private final Flow out;
+    private final Activations out;
     private int[] owner = new int[0]; // N: the sequence of each row
     private int[] best = new int[0]; // B × width: the row in which the largest stands
     private float[] spread = new float[0]; // B × width
 
-    PoolRun(Unit.Pool unit, Space from, Flow source, Ground ground, Flow out) {
+    PoolRun(Unit.PoolUnit unit, Space from, Activations source, Ground ground, Activations out) {
         this.unit = unit;
         this.from = from;
         this.source = source;
@@ -31,7 +31,7 @@ final class PoolRun implements UnitRun {
     }
 
     @Override
-    public Flow out() {
+    public Activations out() {
         return out;
     }
 
@@ -41,21 +41,21 @@ final class PoolRun implements UnitRun {
         int w = out.width;
         owner = ground.index(Unit.Which.OWNER, unit.space(), from);
         float[] to = out.room(items);
-        if (unit.reading() == Reading.MAX) {
+        if (unit.reading() == Pooling.MAX) {
             largest(to, items);
             return;
         }
         Arrays.fill(to, 0, items * w, 0f);
         KERNELS.scatterAddRows(
                 to, 0, w, source.array, source.offset, source.stride, owner, 0, source.rows, w);
-        if (unit.reading() == Reading.MEAN) {
+        if (unit.reading() == Pooling.MEAN) {
             divide(to, items);
         }
     }
 
     private void largest(float[] to, int items) {
         int w = out.width;
-        best = Flow.atLeast(best, items * w);
+        best = Activations.atLeast(best, items * w);
         Arrays.fill(best, 0, items * w, -1);
         for (int r = 0; r < source.rows; r++) {
             if (owner[r] < 0) {
@@ -94,15 +94,15 @@ final class PoolRun implements UnitRun {
         }
         int w = out.width;
         float[] adjoint = out.adjoint();
-        if (unit.reading() == Reading.MAX) {
+        if (unit.reading() == Pooling.MAX) {
             float[] to = source.whole();
             for (int i = 0; i < out.rows * w; i++) {
                 to[best[i] * w + i % w] += adjoint[i];
             }
             return;
         }
-        if (unit.reading() == Reading.MEAN) {
-            spread = Flow.atLeast(spread, (long) out.rows * w);
+        if (unit.reading() == Pooling.MEAN) {
+            spread = Activations.atLeast(spread, (long) out.rows * w);
             System.arraycopy(adjoint, 0, spread, 0, out.rows * w);
             divide(spread, out.rows);
             adjoint = spread;

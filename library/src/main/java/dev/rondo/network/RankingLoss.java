@@ -26,8 +26,8 @@ record RankingLoss(Output.Comparison comparison) implements RowLoss {
                     sum += Math.max(0, 1 + behind);
                     slope = behind > -1 ? 1 : 0;
                 } else {
-                    sum += Stable.softplus(behind);
-                    slope = Stable.sigmoid(behind);
+                    sum += StableMath.softplus(behind);
+                    slope = StableMath.sigmoid(behind);
                 }
                 d[i] -= slope;
                 d[j] += slope;

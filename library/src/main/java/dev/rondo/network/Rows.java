@@ -1,7 +1,7 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
-import dev.rondo.structure.Chain;
+import dev.rondo.structure.PackedSequences;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/// What a batch holds for each of its rows (level by level, see [dev.rondo.structure.Chain]).
+/// What a batch holds for each of its rows (level by level, see
+/// [dev.rondo.structure.PackedSequences]).
 public sealed interface Rows {
     /// Rows that are there, at least those of the chain.
     int count();
@@ -65,7 +66,7 @@ public sealed interface Rows {
     /// @param words the different sequences, by falling length
     /// @param symbols their symbols, a row a step of `words`
     /// @param of the sequence of each row
-    record Spelled(Chain words, int[] symbols, int[] of) implements Rows {
+    record Spelled(PackedSequences words, int[] symbols, int[] of) implements Rows {
         public Spelled {
             if (symbols.length < words.rows()) {
                 throw new RondoException(
@@ -97,7 +98,8 @@ public sealed interface Rows {
             order.sort(Comparator.comparingInt(e -> -e.getValue().length));
             Map<List<Integer>, Integer> number = new HashMap<>();
             order.forEach(e -> number.put(e.getKey(), number.size()));
-            Chain words = Chain.of(order.stream().mapToInt(e -> e.getValue().length).toArray());
+            PackedSequences words =
+                    PackedSequences.of(order.stream().mapToInt(e -> e.getValue().length).toArray());
             int[] symbols = new int[words.rows()];
             for (int w = 0; w < order.size(); w++) {
                 int[] spelling = order.get(w).getValue();
@@ -136,7 +138,7 @@ public sealed interface Rows {
             }
             case Several(var of) ->
                     new Several(of.stream().map(r -> r.picked(rows, absent, blank)).toList());
-            case Spelled(Chain words, int[] symbols, int[] of) ->
+            case Spelled(PackedSequences words, int[] symbols, int[] of) ->
                     new Spelled(
                             words, symbols, ((Symbols) new Symbols(of).picked(rows, 0, 0)).ids());
             case Lists _ ->

@@ -1,7 +1,7 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
-import dev.rondo.structure.Chain;
+import dev.rondo.structure.PackedSequences;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,7 @@ sealed interface SequenceLoss permits CrfLoss, CtcLoss {
     /// @param each null, or N numbers: the last row of a sequence receives its loss, the others 0
     double of(
             float[] z,
-            Chain chain,
+            PackedSequences chain,
             Rows targets,
             float scale,
             boolean learn,
@@ -38,7 +38,7 @@ sealed interface SequenceLoss permits CrfLoss, CtcLoss {
     void prepare(float[] values, int at);
 
     /// The rows of a sequence, T × width.
-    static void take(float[] z, Chain chain, int sequence, int width, double[] own) {
+    static void take(float[] z, PackedSequences chain, int sequence, int width, double[] own) {
         for (int t = 0; t < chain.length(sequence); t++) {
             int row = chain.row(sequence, t) * width;
             for (int j = 0; j < width; j++) {
@@ -48,7 +48,7 @@ sealed interface SequenceLoss permits CrfLoss, CtcLoss {
     }
 
     /// @param z what a network gave for a batch of these sequences
-    static void check(float[] z, Chain chain, int sequence, int width) {
+    static void check(float[] z, PackedSequences chain, int sequence, int width) {
         checkSequence(chain, sequence);
         long expected = (long) chain.rows() * width;
         if (z.length < expected) {
@@ -62,7 +62,7 @@ sealed interface SequenceLoss permits CrfLoss, CtcLoss {
         }
     }
 
-    static void checkSequence(Chain chain, int sequence) {
+    static void checkSequence(PackedSequences chain, int sequence) {
         if (sequence < 0 || sequence >= chain.sequences()) {
             throw new RondoException(
                     "sequence "
@@ -74,7 +74,12 @@ sealed interface SequenceLoss permits CrfLoss, CtcLoss {
 
     /// Their adjoint, back to where they were.
     static void put(
-            float[] z, Chain chain, int sequence, int width, double[] adjoint, float scale) {
+            float[] z,
+            PackedSequences chain,
+            int sequence,
+            int width,
+            double[] adjoint,
+            float scale) {
         for (int t = 0; t < chain.length(sequence); t++) {
             int row = chain.row(sequence, t) * width;
             for (int j = 0; j < width; j++) {

@@ -1,9 +1,9 @@
 package dev.rondo.network;
 
-import dev.rondo.equation.Form;
-import dev.rondo.kernel.Workers;
-import dev.rondo.structure.Chain;
+import dev.rondo.equation.graph.StructureSignature;
+import dev.rondo.runtime.WorkerPool;
 import dev.rondo.structure.Edges;
+import dev.rondo.structure.PackedSequences;
 import dev.rondo.structure.Structure;
 
 import org.jspecify.annotations.Nullable;
@@ -22,11 +22,11 @@ final class Shard implements UnitRun.Ground {
     private final int shards;
     private final List<UnitRun> units;
     private final List<CellRun> cells;
-    private final List<GivenRun> givens;
-    private final JoinRun top;
+    private final List<InputRun> givens;
+    private final ConcatRun top;
 
-    private final Share own = new Share();
-    private final Share source = new Share();
+    private final BatchSlice own = new BatchSlice();
+    private final BatchSlice source = new BatchSlice();
 
     /// Of each feature that is spelled: what is spelled here, and for each row its spelling.
     private final List<Spelling> spellings = new ArrayList<>();
@@ -38,7 +38,7 @@ final class Shard implements UnitRun.Ground {
     private int[] sourceOf = new int[0];
 
     private int[] targetOf = new int[0];
-    private Chain attending = Chain.uniform(1, 1);
+    private PackedSequences attending = PackedSequences.uniform(1, 1);
     private int[] ownerOfSteps = new int[0]; // N: for each step its source
 
     int[] labels = new int[0];
@@ -49,14 +49,14 @@ final class Shard implements UnitRun.Ground {
     /// By the name of the input: edges × width.
     private final Map<String, float[]> onEdges = new HashMap<>();
 
-    Shard(Network network, int number, int shards, Workers workers) {
+    Shard(Network network, int number, int shards, WorkerPool workers) {
         this.network = network;
         this.number = number;
         this.shards = shards;
         units = network.units().runs(this, workers);
         cells = Units.cells(units);
         givens = Units.givens(units);
-        top = (JoinRun) units.getLast();
+        top = (ConcatRun) units.getLast();
         if (network.spec().input() instanceof Input.Features(var features)) {
             for (int i = 0; i < features.size(); i++) {
                 if (features.get(i) instanceof Feature.Spelled) {
@@ -70,11 +70,11 @@ final class Shard implements UnitRun.Ground {
 
     @Override
     public Structure structure(Space space) {
-        Share share = share(space);
+        BatchSlice share = share(space);
         return space.items() ? share.items() : share.turned(space.turn());
     }
 
-    private Share share(Space space) {
+    private BatchSlice share(Space space) {
         return switch (space.ground()) {
             case Space.OWN -> own;
             case Space.SOURCE -> source;
@@ -85,7 +85,7 @@ final class Shard implements UnitRun.Ground {
     /// What is spelled in this shard.
     private static final class Spelling {
         private final int part;
-        private final Share share = new Share();
+        private final BatchSlice share = new BatchSlice();
         private int[] of = new int[0]; // N
 
         Spelling(int part) {
@@ -93,12 +93,12 @@ final class Shard implements UnitRun.Ground {
         }
 
         /// @param rows of this shard
-        void read(Share own, int rows, Rows.Spelled all) {
+        void read(BatchSlice own, int rows, Rows.Spelled all) {
             int[] numbers = own.symbols(part);
             int[] wanted = Arrays.stream(numbers, 0, rows).sorted().distinct().toArray();
             share.begin(all.words(), wanted);
             share.read(new Rows.Symbols(all.symbols()), 0);
-            of = Flow.atLeast(of, rows);
+            of = Activations.atLeast(of, rows);
             for (int r = 0; r < rows; r++) {
                 of[r] = Arrays.binarySearch(wanted, numbers[r]);
             }
@@ -120,7 +120,7 @@ final class Shard implements UnitRun.Ground {
 
     @Override
     public int[] index(Unit.Which which, Space from, Space to) {
-        Share share = share(from);
+        BatchSlice share = share(from);
         return switch (which) {
             case SPELLING -> spellings.get(from.ground() - Space.SPELLING).of;
             case TURNED -> share.between(from.turn(), to.turn());
@@ -138,7 +138,7 @@ final class Shard implements UnitRun.Ground {
             return sourceOf;
         }
         int[] sequence = own.owner();
-        ownerOfSteps = Flow.atLeast(ownerOfSteps, own.structure().rows());
+        ownerOfSteps = Activations.atLeast(ownerOfSteps, own.structure().rows());
         for (int r = 0; r < own.structure().rows(); r++) {
             ownerOfSteps[r] = sourceOf[sequence[r]];
         }
@@ -159,7 +159,8 @@ final class Shard implements UnitRun.Ground {
             return;
         }
         if (!own.of(stretch)) {
-            if (stretch instanceof Chain chain && chain.form().equals(Form.CHAIN)) {
+            if (stretch instanceof PackedSequences chain
+                    && chain.form().equals(StructureSignature.CHAIN)) {
                 int[] sequences = new int[(chain.sequences() - number + shards - 1) / shards];
                 for (int i = 0; i < sequences.length; i++) {
                     sequences[i] = number + i * shards;
@@ -173,7 +174,7 @@ final class Shard implements UnitRun.Ground {
     }
 
     /// The sources of this shard's sequences, in the order in which they stand in the batch.
-    private void begin(Source all) {
+    private void begin(EncoderBatch all) {
         int count = own.items().rows();
         int[] wanted = new int[count];
         for (int i = 0; i < count; i++) {
@@ -192,8 +193,11 @@ final class Shard implements UnitRun.Ground {
             attending =
                     chain().with(
                                     Assembly.INDEX,
-                                    Form.Origin.MEMORY,
-                                    Edges.attention(chain(), (Chain) source.structure(), sourceOf));
+                                    StructureSignature.Origin.MEMORY,
+                                    Edges.attention(
+                                            chain(),
+                                            (PackedSequences) source.structure(),
+                                            sourceOf));
         }
     }
 
@@ -208,8 +212,8 @@ final class Shard implements UnitRun.Ground {
     }
 
     /// Row of the whole of a row of this shard, where it has sequences.
-    Chain chain() {
-        return (Chain) own.structure();
+    PackedSequences chain() {
+        return (PackedSequences) own.structure();
     }
 
     /// Takes the rows of its sequences out of the batch, in which the stretch begins at row
@@ -260,7 +264,7 @@ final class Shard implements UnitRun.Ground {
 
     /// For each row of a space its row in the whole batch, or the item of the batch.
     int[] inWhole(Space space) {
-        Share share = share(space);
+        BatchSlice share = share(space);
         return share.inWhole(space.items(), space.turn());
     }
 
@@ -275,7 +279,7 @@ final class Shard implements UnitRun.Ground {
     private CellRun take(NetworkState.Part p) {
         CellRun cell = cells.get(p.cell());
         int count = own.items().rows();
-        exchange = Flow.atLeast(exchange, (long) count * p.width());
+        exchange = Activations.atLeast(exchange, (long) count * p.width());
         for (int i = 0; i < count; i++) {
             System.arraycopy(
                     p.data(), sequence(cell, i) * p.width(), exchange, i * p.width(), p.width());
@@ -284,7 +288,7 @@ final class Shard implements UnitRun.Ground {
     }
 
     private CellRun room(NetworkState.Part p) {
-        exchange = Flow.atLeast(exchange, (long) own.items().rows() * p.width());
+        exchange = Activations.atLeast(exchange, (long) own.items().rows() * p.width());
         return cells.get(p.cell());
     }
 
@@ -332,7 +336,7 @@ final class Shard implements UnitRun.Ground {
         return cells;
     }
 
-    List<GivenRun> givens() {
+    List<InputRun> givens() {
         return givens;
     }
 
@@ -341,10 +345,10 @@ final class Shard implements UnitRun.Ground {
     }
 
     /// @param whole the chain of the whole batch whose activations are penalised; null: no penalty
-    void backward(UnitRun.Pass pass, @Nullable Chain whole) {
+    void backward(UnitRun.Pass pass, @Nullable PackedSequences whole) {
         var penalty = network.spec().stack().penalty();
         if (whole != null && !penalty.equals(ActivationPenalty.NONE)) {
-            top.undrop(penalty, (Chain) structure(network.space()), whole);
+            top.undrop(penalty, (PackedSequences) structure(network.space()), whole);
         } else {
             top.undrop();
         }
@@ -352,7 +356,7 @@ final class Shard implements UnitRun.Ground {
     }
 
     /// What the output matrix multiplies.
-    Flow top() {
+    Activations top() {
         return top.out();
     }
 

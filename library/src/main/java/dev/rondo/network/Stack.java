@@ -20,7 +20,7 @@ import java.util.List;
 public record Stack(
         List<Layer> layers,
         Links links,
-        Start start,
+        InitialState start,
         Dropout dropout,
         ActivationPenalty penalty,
         double initialRange) {
@@ -42,7 +42,7 @@ public record Stack(
     /// One on another, states that begin with zeros, no dropout, no penalty, standard starts.
     public static Stack of(List<Layer> layers) {
         return new Stack(
-                layers, Links.STACKED, Start.ZERO, Dropout.NONE, ActivationPenalty.NONE, 0);
+                layers, Links.STACKED, InitialState.ZERO, Dropout.NONE, ActivationPenalty.NONE, 0);
     }
 
     /// `count` layers of the same cell.
@@ -65,7 +65,7 @@ public record Stack(
         return new Stack(layers, l, start, dropout, penalty, initialRange);
     }
 
-    public Stack with(Start s) {
+    public Stack with(InitialState s) {
         return new Stack(layers, links, s, dropout, penalty, initialRange);
     }
 

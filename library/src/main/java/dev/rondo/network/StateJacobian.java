@@ -1,10 +1,10 @@
 package dev.rondo.network;
 
-import dev.rondo.equation.Graph;
-import dev.rondo.equation.RecurrentMask;
+import dev.rondo.equation.derivative.RecurrentMask;
+import dev.rondo.equation.graph.Graph;
 import dev.rondo.plan.CellPlan;
 import dev.rondo.plan.Workspace;
-import dev.rondo.structure.Chain;
+import dev.rondo.structure.PackedSequences;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -57,15 +57,15 @@ public record StateJacobian(int n, float[] values) {
         var one = new Workspace(read.plan());
         for (int first = 0; first < n; first += BLOCK) {
             int count = Math.min(BLOCK, n - first);
-            one.begin(Chain.uniform(count, 1));
+            one.begin(PackedSequences.uniform(count, 1));
             inputs(graph, read, one, sequence, step, count);
             for (Part p : parts) {
-                var all = new float[((Chain) read.structure()).sequences() * p.width()];
+                var all = new float[((PackedSequences) read.structure()).sequences() * p.width()];
                 read.leaving(p.state(), p.depth(), step, all, 0);
                 one.arriving(p.state(), p.depth(), repeated(all, sequence, p.width(), count), 0);
             }
             if (counter >= 0) {
-                var counts = new float[((Chain) read.structure()).sequences()];
+                var counts = new float[((PackedSequences) read.structure()).sequences()];
                 read.leaving(counter, 1, step, counts, 0);
                 one.arriving(counter, 1, repeated(counts, sequence, 1, count), 0);
             }
@@ -107,11 +107,11 @@ public record StateJacobian(int n, float[] values) {
             if (RecurrentMask.isMask(input)) {
                 Arrays.fill(row, 1f); // nothing is dropped
             } else {
-                read.inputRow(i, ((Chain) read.structure()).row(sequence, step), row, 0);
+                read.inputRow(i, ((PackedSequences) read.structure()).row(sequence, step), row, 0);
             }
             one.input(i, repeated(row, 0, width, count), 0, width);
             for (int depth = 1; depth <= input.maxDelay(); depth++) {
-                var all = new float[((Chain) read.structure()).sequences() * width];
+                var all = new float[((PackedSequences) read.structure()).sequences() * width];
                 read.leavingInput(i, depth, step, all, 0);
                 one.arrivingInput(i, depth, repeated(all, sequence, width, count), 0);
             }

@@ -1,9 +1,9 @@
 package dev.rondo.network;
 
-import dev.rondo.equation.Form;
-import dev.rondo.kernel.Workers;
-import dev.rondo.structure.Chain;
+import dev.rondo.equation.graph.StructureSignature;
+import dev.rondo.runtime.WorkerPool;
 import dev.rondo.structure.Edges;
+import dev.rondo.structure.PackedSequences;
 import dev.rondo.structure.Structure;
 
 import java.util.Arrays;
@@ -16,15 +16,15 @@ final class Steps implements UnitRun.Ground {
     private final NetworkWeights weights;
     private final List<UnitRun> units;
     private final List<CellRun> cells;
-    private final List<GivenRun> givens;
+    private final List<InputRun> givens;
     private final UnitRun.Pass pass;
 
     /// The units that run at every step, and those of them that read.
     private final UnitRun[] stepping;
 
-    private final GivenRun[] readers;
-    private final Share source = new Share();
-    private Chain chain = Chain.uniform(1, 1);
+    private final InputRun[] readers;
+    private final BatchSlice source = new BatchSlice();
+    private PackedSequences chain = PackedSequences.uniform(1, 1);
     private Structure attending = chain;
 
     /// The source of each sequence.
@@ -32,12 +32,12 @@ final class Steps implements UnitRun.Ground {
 
     Steps(NetworkWeights weights) {
         this.weights = weights;
-        units = weights.network.units().runs(this, new Workers(1));
+        units = weights.network.units().runs(this, new WorkerPool(1));
         cells = Units.cells(units);
         givens = Units.givens(units);
         pass = new UnitRun.Pass(weights.values, weights.packs, null, null);
         stepping = units.stream().filter(Steps::inSteps).toArray(UnitRun[]::new);
-        readers = givens.stream().filter(Steps::inSteps).toArray(GivenRun[]::new);
+        readers = givens.stream().filter(Steps::inSteps).toArray(InputRun[]::new);
     }
 
     // ---- ground -------------------------------------------------------------------------------
@@ -84,21 +84,21 @@ final class Steps implements UnitRun.Ground {
 
     /// So many sequences, without sources, whose states are to be put in.
     void begin(int sequences) {
-        chain = Chain.uniform(sequences, 1);
+        chain = PackedSequences.uniform(sequences, 1);
         cells.forEach(CellRun::begin);
     }
 
     /// Reads sources; a sequence for each begins.
-    void begin(Chain read, Rows inputs) {
+    void begin(PackedSequences read, Rows inputs) {
         int count = read.sequences();
         int[] all = new int[count];
         Arrays.setAll(all, i -> i);
         source.begin(read, all);
         source.read(inputs, 0);
         sourceOf = all;
-        chain = Chain.uniform(count, 1);
+        chain = PackedSequences.uniform(count, 1);
         attend();
-        for (GivenRun g : givens) {
+        for (InputRun g : givens) {
             if (g.unit.space().source()) {
                 g.read(source);
             }
@@ -122,8 +122,8 @@ final class Steps implements UnitRun.Ground {
 
     private void attend() {
         if (cells.stream().anyMatch(c -> c.unit.attends())) {
-            var edges = Edges.attention(chain, (Chain) source.structure(), sourceOf);
-            attending = chain.with(Assembly.INDEX, Form.Origin.MEMORY, edges);
+            var edges = Edges.attention(chain, (PackedSequences) source.structure(), sourceOf);
+            attending = chain.with(Assembly.INDEX, StructureSignature.Origin.MEMORY, edges);
         }
     }
 
@@ -136,7 +136,7 @@ final class Steps implements UnitRun.Ground {
             sources[i] = sourceOf[from[i]];
         }
         sourceOf = sources;
-        chain = Chain.uniform(count, 1);
+        chain = PackedSequences.uniform(count, 1);
         attend();
         cells.stream().filter(Steps::inSteps).forEach(CellRun::beginAgain);
         for (var p : before.parts()) {
@@ -155,7 +155,7 @@ final class Steps implements UnitRun.Ground {
 
     /// Reads a symbol of each sequence.
     void feed(int[] symbols) {
-        for (GivenRun g : readers) {
+        for (InputRun g : readers) {
             g.read(symbols);
         }
         step();
@@ -163,7 +163,7 @@ final class Steps implements UnitRun.Ground {
 
     /// Reads a row of numbers of each sequence.
     void feed(float[] numbers, int stride) {
-        for (GivenRun g : readers) {
+        for (InputRun g : readers) {
             g.read(numbers, stride);
         }
         step();
@@ -176,7 +176,7 @@ final class Steps implements UnitRun.Ground {
     }
 
     /// What the output matrix reads.
-    Flow top() {
+    Activations top() {
         return units.getLast().out();
     }
 

@@ -18,8 +18,8 @@ final class StrokeLoss implements RowLoss {
         Arrays.fill(d, 0);
         double loss = 0;
         if (!Double.isNaN(y[2])) {
-            d[0] = Stable.sigmoid(z[0]) - y[2];
-            loss = Stable.softplus(z[0]) - y[2] * z[0];
+            d[0] = StableMath.sigmoid(z[0]) - y[2];
+            loss = StableMath.softplus(z[0]) - y[2] * z[0];
         }
         return Double.isNaN(y[0]) || Double.isNaN(y[1]) ? loss : loss + step(z, y[0], y[1], d);
     }
@@ -29,8 +29,8 @@ final class StrokeLoss implements RowLoss {
         for (int j = 0; j < k; j++) {
             logs[j] = z[1 + j] + log(z, j, x, y);
         }
-        double all = Stable.logSumExp(logs, 0, k);
-        double weights = Stable.logSumExp(z, 1, k);
+        double all = StableMath.logSumExp(logs, 0, k);
+        double weights = StableMath.logSumExp(z, 1, k);
         for (int j = 0; j < k; j++) {
             double part = Math.exp(logs[j] - all);
             double sx = Math.exp(z[1 + 3 * k + j]);
@@ -58,10 +58,10 @@ final class StrokeLoss implements RowLoss {
         double v = (y - z[1 + 2 * k + j]) * Math.exp(-z[1 + 4 * k + j]);
         double rho = Math.tanh(z[1 + 5 * k + j]);
         double cosh = Math.cosh(z[1 + 5 * k + j]);
-        return -2 * Stable.LOG_ROOT_TWO_PI
+        return -2 * StableMath.LOG_ROOT_TWO_PI
                 - z[1 + 3 * k + j]
                 - z[1 + 4 * k + j]
-                + Stable.logCosh(z[1 + 5 * k + j])
+                + StableMath.logCosh(z[1 + 5 * k + j])
                 - 0.5 * cosh * cosh * (u * u + v * v - 2 * rho * u * v);
     }
 }

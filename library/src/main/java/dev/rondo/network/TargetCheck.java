@@ -22,7 +22,7 @@ final class TargetCheck {
                             + ": a network whose output reads "
                             + spec.reading()
                             + " has one a "
-                            + (spec.reading() == Reading.IN_STEP ? "step" : "sequence"));
+                            + (spec.reading() == Pooling.IN_STEP ? "step" : "sequence"));
         }
         switch (batch.targets()) {
             case Rows.Symbols(int[] labels) -> labels(batch, labels, rows, output);

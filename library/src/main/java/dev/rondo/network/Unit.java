@@ -1,6 +1,6 @@
 package dev.rondo.network;
 
-import dev.rondo.equation.Graph;
+import dev.rondo.equation.graph.Graph;
 import dev.rondo.plan.CellPlan;
 
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,8 @@ sealed interface Unit {
     /// @param part which of several rows, where the batch has [Rows.Several]
     /// @param column where these numbers begin in a row of the batch's numbers
     /// @param embedding the vectors of symbols; null where numbers are read
-    record Given(Space space, int part, int width, int column, Parameters.@Nullable Slot embedding)
+    record InputUnit(
+            Space space, int part, int width, int column, Parameters.@Nullable Slot embedding)
             implements Unit {
         @Override
         public List<Integer> sources() {
@@ -39,7 +40,8 @@ sealed interface Unit {
     /// @param dropout the probability to be left out
     /// @param variational whether the same are left out at all steps of a sequence
     /// @param number tells its draw from others
-    record Join(Space space, Junction junction, double dropout, boolean variational, int number)
+    record ConcatUnit(
+            Space space, ConcatSpec junction, double dropout, boolean variational, int number)
             implements Unit {
         @Override
         public int width() {
@@ -66,12 +68,12 @@ sealed interface Unit {
     /// @param inputs for each input of the plan's graph the unit that gives it, or [#NONE] where it
     ///   is drawn
     /// @param begins states that begin with what other units give
-    record Cell(
+    record CellUnit(
             Space space,
             int number,
             int layer,
             @Nullable Stack stack,
-            Over over,
+            StructureSpec over,
             int hidden,
             String prefix,
             Graph graph,
@@ -102,7 +104,7 @@ sealed interface Unit {
     record Begin(int state, int unit, int column) {}
 
     /// Rows of another unit by an index.
-    record Pick(Space space, int width, int source, Which which) implements Unit {
+    record GatherUnit(Space space, int width, int source, Which which) implements Unit {
         @Override
         public List<Integer> sources() {
             return List.of(source);
@@ -124,9 +126,9 @@ sealed interface Unit {
         SPELLING
     }
 
-    /// The steps of each sequence reduced to one row: [Reading#MEAN], [Reading#MAX] or
-    /// [Reading#SUM].
-    record Pool(Space space, int width, int source, Reading reading) implements Unit {
+    /// The steps of each sequence reduced to one row: [Pooling#MEAN], [Pooling#MAX] or
+    /// [Pooling#SUM].
+    record PoolUnit(Space space, int width, int source, Pooling reading) implements Unit {
         @Override
         public List<Integer> sources() {
             return List.of(source);
@@ -136,7 +138,8 @@ sealed interface Unit {
     /// The states with which a cell's sequences ended, side by side.
     ///
     /// @param states their numbers in the cell's graph
-    record Ended(Space space, int width, int source, List<Integer> states) implements Unit {
+    record FinalStateUnit(Space space, int width, int source, List<Integer> states)
+            implements Unit {
         @Override
         public List<Integer> sources() {
             return List.of(source);

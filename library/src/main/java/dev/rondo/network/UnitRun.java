@@ -1,7 +1,7 @@
 package dev.rondo.network;
 
-import dev.rondo.kernel.Streams;
 import dev.rondo.plan.CellPlan;
+import dev.rondo.runtime.RandomStreams;
 import dev.rondo.structure.Structure;
 
 import org.jspecify.annotations.Nullable;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.List;
 
 /// A unit at work in one shard, with the memory it needs. Buffers grow to the largest batch seen.
-sealed interface UnitRun permits GivenRun, JoinRun, CellRun, PickRun, PoolRun, EndedRun {
+sealed interface UnitRun permits InputRun, ConcatRun, CellRun, GatherRun, PoolRun, FinalStateRun {
     /// What a pass works with.
     ///
     /// @param packs of each cell
@@ -20,8 +20,8 @@ sealed interface UnitRun permits GivenRun, JoinRun, CellRun, PickRun, PoolRun, E
     record Pass(
             float[] values,
             List<CellPlan.Packs> packs,
-            @Nullable Streams dropout,
-            @Nullable Streams kept) {}
+            @Nullable RandomStreams dropout,
+            @Nullable RandomStreams kept) {}
 
     /// The rows over which the units of a shard run.
     interface Ground {
@@ -47,7 +47,7 @@ sealed interface UnitRun permits GivenRun, JoinRun, CellRun, PickRun, PoolRun, E
     Space space();
 
     /// The rows it gives.
-    Flow out();
+    Activations out();
 
     void forward(Pass pass);
 

@@ -1,6 +1,6 @@
 package dev.rondo.network;
 
-import dev.rondo.kernel.Workers;
+import dev.rondo.runtime.WorkerPool;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,8 +35,8 @@ final class Units {
         for (int u = 0; u < list.size(); u++) {
             wanted[u] =
                     switch (list.get(u)) {
-                        case Unit.Given g -> g.embedding() != null;
-                        case Unit.Cell c -> true;
+                        case Unit.InputUnit g -> g.embedding() != null;
+                        case Unit.CellUnit c -> true;
                         case Unit any -> any.sources().stream().anyMatch(s -> wanted[s]);
                     };
         }
@@ -64,15 +64,15 @@ final class Units {
             }
             boolean takes =
                     switch (list.get(r)) {
-                        case Unit.Cell c ->
+                        case Unit.CellUnit c ->
                                 c.sources().stream().filter(s -> s == unit).count() == 1
                                         && c.inputs().getFirst() == unit
                                         && c.plan().takesTable();
-                        case Unit.Join j ->
+                        case Unit.ConcatUnit j ->
                                 j.sources().size() == 1
                                         && !(dropping && j.dropout() > 0)
                                         && takesTable(r, dropping);
-                        case Unit.Pick p ->
+                        case Unit.GatherUnit p ->
                                 p.which() == Unit.Which.TURNED && takesTable(r, dropping);
                         default -> false;
                     };
@@ -84,7 +84,7 @@ final class Units {
     }
 
     /// The units at work: those on which something depends, in order.
-    List<UnitRun> runs(UnitRun.Ground ground, Workers workers) {
+    List<UnitRun> runs(UnitRun.Ground ground, WorkerPool workers) {
         List<UnitRun> runs = new ArrayList<>();
         @Nullable UnitRun[] at = new UnitRun[list.size()];
         for (int u = 0; u < list.size(); u++) {
@@ -92,14 +92,15 @@ final class Units {
                 continue;
             }
             Unit unit = list.get(u);
-            var out = new Flow(unit.width(), wanted[u], readers[u]);
+            var out = new Activations(unit.width(), wanted[u], readers[u]);
             at[u] =
                     switch (unit) {
-                        case Unit.Given g ->
-                                new GivenRun(
+                        case Unit.InputUnit g ->
+                                new InputRun(
                                         g, ground, out, takesTable(u, false), takesTable(u, true));
-                        case Unit.Join j -> new JoinRun(j, flows(j.sources(), at), ground, out);
-                        case Unit.Cell c ->
+                        case Unit.ConcatUnit j ->
+                                new ConcatRun(j, flows(j.sources(), at), ground, out);
+                        case Unit.CellUnit c ->
                                 new CellRun(
                                         c,
                                         inputs(c, at),
@@ -109,14 +110,14 @@ final class Units {
                                         ground,
                                         out,
                                         workers);
-                        case Unit.Pick p ->
-                                new PickRun(
+                        case Unit.GatherUnit p ->
+                                new GatherRun(
                                         p, space(p.source()), flow(p.source(), at), ground, out);
-                        case Unit.Pool p ->
+                        case Unit.PoolUnit p ->
                                 new PoolRun(
                                         p, space(p.source()), flow(p.source(), at), ground, out);
-                        case Unit.Ended e ->
-                                new EndedRun(
+                        case Unit.FinalStateUnit e ->
+                                new FinalStateRun(
                                         e, ((CellRun) run(e.source(), at)).workspace, ground, out);
                     };
             runs.add(run(u, at));
@@ -134,8 +135,8 @@ final class Units {
     }
 
     /// What batches give, among units at work.
-    static List<GivenRun> givens(List<UnitRun> runs) {
-        return runs.stream().filter(GivenRun.class::isInstance).map(GivenRun.class::cast).toList();
+    static List<InputRun> givens(List<UnitRun> runs) {
+        return runs.stream().filter(InputRun.class::isInstance).map(InputRun.class::cast).toList();
     }
 
     private Space space(int unit) {
@@ -146,19 +147,19 @@ final class Units {
         return java.util.Objects.requireNonNull(at[unit]);
     }
 
-    private static Flow flow(int unit, @Nullable UnitRun[] at) {
+    private static Activations flow(int unit, @Nullable UnitRun[] at) {
         return run(unit, at).out();
     }
 
-    private static List<Flow> flows(List<Integer> sources, @Nullable UnitRun[] at) {
+    private static List<Activations> flows(List<Integer> sources, @Nullable UnitRun[] at) {
         return sources.stream().map(s -> flow(s, at)).toList();
     }
 
-    private static @Nullable Flow[] inputs(Unit.Cell cell, @Nullable UnitRun[] at) {
-        @Nullable Flow[] flows = new Flow[cell.inputs().size()];
+    private static @Nullable Activations[] inputs(Unit.CellUnit cell, @Nullable UnitRun[] at) {
+        @Nullable Activations[] flows = new Activations[cell.inputs().size()];
         for (int i = 0; i < flows.length; i++) {
             int source = cell.inputs().get(i);
-            flows[i] = source == Unit.Cell.NONE ? null : flow(source, at);
+            flows[i] = source == Unit.CellUnit.NONE ? null : flow(source, at);
         }
         return flows;
     }

@@ -1,14 +1,14 @@
 package dev.rondo.plan;
 
-import dev.rondo.equation.Derivative;
-import dev.rondo.equation.Form;
-import dev.rondo.equation.Graph;
-import dev.rondo.equation.LinearStates;
-import dev.rondo.equation.Origins;
-import dev.rondo.equation.Parameter;
+import dev.rondo.equation.derivative.Derivative;
+import dev.rondo.equation.derivative.LinearStates;
+import dev.rondo.equation.derivative.SourceHoisting;
+import dev.rondo.equation.graph.Graph;
+import dev.rondo.equation.graph.Parameter;
+import dev.rondo.equation.graph.StructureSignature;
 import dev.rondo.kernel.Packed;
 import dev.rondo.kernel.Provider;
-import dev.rondo.kernel.Workers;
+import dev.rondo.runtime.WorkerPool;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,7 +30,7 @@ public final class CellPlan {
     /// Numbers of a small matrix: one that shares an L2 cache with the rows it multiplies.
     private static final int SMALL = 192 << 10;
 
-    final Program program;
+    final ExecutionPlan program;
     final Phase once;
     final Phase before;
     final Phase within;
@@ -61,7 +61,7 @@ public final class CellPlan {
     /// The groups of a cell with a clock, where it can be cut.
     final @Nullable ClockPlan clock;
 
-    private CellPlan(Program program, @Nullable ClockPlan clock, int stretch) {
+    private CellPlan(ExecutionPlan program, @Nullable ClockPlan clock, int stretch) {
         this.program = program;
         this.clock = clock;
         this.once = new Phase(program.once(), 0);
@@ -75,7 +75,7 @@ public final class CellPlan {
         this.gradients = program.gradients().toArray(new GradientTerm[0]);
         this.blocks = program.blocks().size();
         this.stretched =
-                program.spaces().form().equals(Form.CHAIN)
+                program.spaces().form().equals(StructureSignature.CHAIN)
                         && (program.before().stream().anyMatch(Step.Scan.class::isInstance)
                                 || program.blocks().stream()
                                         .allMatch(b -> b.k * (long) b.stack.width <= SMALL));
@@ -95,38 +95,46 @@ public final class CellPlan {
     /// Plans a cell of which some inputs have one row a sequence (dropout masks that stay for all
     /// steps).
     public static CellPlan of(Graph graph, Set<String> perSequence) {
-        return of(graph, perSequence, Form.CHAIN);
+        return of(graph, perSequence, StructureSignature.CHAIN);
     }
 
     /// Plans a cell for structures of a form.
     ///
-    /// @throws dev.rondo.equation.EquationException if the cell reads what the form lacks
-    public static CellPlan of(Graph graph, Set<String> perSequence, Form form) {
+    /// @throws dev.rondo.equation.graph.EquationException if the cell reads what the form lacks
+    public static CellPlan of(Graph graph, Set<String> perSequence, StructureSignature form) {
         if (graph.readsChain() && form.delays()) {
             var program =
-                    Planner.plan(graph, wanted(LinearStates.of(graph)), perSequence, Form.CHAIN);
+                    Planner.plan(
+                            graph,
+                            wanted(LinearStates.of(graph)),
+                            perSequence,
+                            StructureSignature.CHAIN);
             return new CellPlan(program, ClockPlan.of(graph, program.offsets(), perSequence), 0);
         }
-        Graph there = Origins.of(graph, form);
+        Graph there = SourceHoisting.of(graph, form);
         return new CellPlan(
                 Planner.plan(there, wanted(LinearStates.none(there)), perSequence, form), null, 0);
     }
 
-    /// @throws dev.rondo.equation.EquationException if the cell reads what the form lacks
-    void checkForm(Form form) {
+    /// @throws dev.rondo.equation.graph.EquationException if the cell reads what the form lacks
+    void checkForm(StructureSignature form) {
         program.graph().check(form);
     }
 
     /// Plans a cell so that all its states go step by step: to measure and test scans against.
     public static CellPlan stepwise(Graph graph) {
         return new CellPlan(
-                Planner.plan(graph, LinearStates.none(graph), Set.of(), Form.CHAIN), null, 0);
+                Planner.plan(graph, LinearStates.none(graph), Set.of(), StructureSignature.CHAIN),
+                null,
+                0);
     }
 
     /// Plans a cell with stretches of so many rows: to test that their length changes nothing.
     static CellPlan inStretches(Graph graph, int rows) {
         return new CellPlan(
-                Planner.plan(graph, LinearStates.of(graph), Set.of(), Form.CHAIN), null, rows);
+                Planner.plan(graph, LinearStates.of(graph), Set.of(), StructureSignature.CHAIN),
+                null,
+                rows);
     }
 
     /// Without the adjoints of what is drawn at random and of what is given for edges: nobody asks
@@ -176,7 +184,7 @@ public final class CellPlan {
             return clock.multiplications();
         }
         long n = 0;
-        for (Block b : program.blocks()) {
+        for (StackedWeights b : program.blocks()) {
             n += (long) b.stack.width * b.k;
         }
         return n;
@@ -207,7 +215,7 @@ public final class CellPlan {
                             ? null
                             : CellPlan.this.clock.new GroupPacks(training);
             for (int i = 0; i < blocks; i++) {
-                Block b = program.blocks().get(i);
+                StackedWeights b = program.blocks().get(i);
                 if (!training || stretched || inEveryLevel(within, i)) {
                     var packed = new Packed();
                     KERNELS.reserve(packed, b.k, b.stack.width);
@@ -232,7 +240,7 @@ public final class CellPlan {
         }
 
         /// Lays out the cell's matrices, which begin at `base` in `parameters`.
-        public void pack(float[] parameters, int base, Workers workers) {
+        public void pack(float[] parameters, int base, WorkerPool workers) {
             if (clock != null) {
                 clock.pack(parameters, base, workers);
                 values = parameters;
@@ -250,7 +258,7 @@ public final class CellPlan {
             boolean ahead = job < blocks;
             Packed into = ahead ? forward[job] : backward[job - blocks];
             if (into != null) {
-                Block b = program.blocks().get(job % blocks);
+                StackedWeights b = program.blocks().get(job % blocks);
                 KERNELS.pack(into, parameters, base + b.offset, b.k, ahead, part, parts);
             }
         }

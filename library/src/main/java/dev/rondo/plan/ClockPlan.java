@@ -2,10 +2,10 @@ package dev.rondo.plan;
 
 import static dev.rondo.plan.Lookup.need;
 
-import dev.rondo.equation.ClockGroups;
-import dev.rondo.equation.Graph;
-import dev.rondo.equation.Parameter;
-import dev.rondo.kernel.Workers;
+import dev.rondo.equation.derivative.ClockGroups;
+import dev.rondo.equation.graph.Graph;
+import dev.rondo.equation.graph.Parameter;
+import dev.rondo.runtime.WorkerPool;
 
 import org.jspecify.annotations.Nullable;
 
@@ -117,7 +117,7 @@ final class ClockPlan {
             }
         }
 
-        void pack(float[] whole, int base, Workers workers) {
+        void pack(float[] whole, int base, WorkerPool workers) {
             for (int i = 0; i < groups.size(); i++) {
                 float[] own = parameters.get(i);
                 for (Copy c : groups.get(i).copies) {

@@ -2,7 +2,7 @@ package dev.rondo.plan;
 
 import dev.rondo.kernel.Element;
 import dev.rondo.kernel.Provider;
-import dev.rondo.kernel.Workers;
+import dev.rondo.runtime.WorkerPool;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,7 +26,7 @@ final class ClockRun {
 
     private final boolean[] inputDone;
 
-    ClockRun(ClockPlan plan, Memory memory, Workers workers) {
+    ClockRun(ClockPlan plan, Memory memory, WorkerPool workers) {
         this.plan = plan;
         this.memory = memory;
         int states = memory.program.stateArrays().length;

@@ -2,14 +2,14 @@ package dev.rondo.plan;
 
 import static dev.rondo.plan.Lookup.need;
 
-import dev.rondo.equation.Form;
-import dev.rondo.equation.Graph;
-import dev.rondo.equation.Mask;
-import dev.rondo.equation.Parameter;
-import dev.rondo.equation.Reference;
-import dev.rondo.kernel.Streams;
-import dev.rondo.kernel.Workers;
-import dev.rondo.structure.Chain;
+import dev.rondo.equation.graph.Graph;
+import dev.rondo.equation.graph.Mask;
+import dev.rondo.equation.graph.Parameter;
+import dev.rondo.equation.graph.StructureSignature;
+import dev.rondo.equation.reference.ReferenceEvaluator;
+import dev.rondo.runtime.RandomStreams;
+import dev.rondo.runtime.WorkerPool;
+import dev.rondo.structure.PackedSequences;
 import dev.rondo.structure.Samples;
 import dev.rondo.structure.Structure;
 
@@ -31,8 +31,8 @@ public final class Comparison {
     private final CellPlan plan;
     private final Graph graph;
     private final Structure structure;
-    private final Streams random;
-    private final Reference reference;
+    private final RandomStreams random;
+    private final ReferenceEvaluator reference;
     private final float[] parameters; // GAP + all
     private final Map<String, double[]> named = new HashMap<>();
     private final Map<String, double[][]> inputs = new HashMap<>(); // rows × width
@@ -46,8 +46,8 @@ public final class Comparison {
         this.graph = graph;
         this.plan = plan;
         this.structure = structure;
-        this.random = new Streams(seed);
-        this.reference = new Reference(graph);
+        this.random = new RandomStreams(seed);
+        this.reference = new ReferenceEvaluator(graph);
         parameters = new float[GAP + plan.parameterSize()];
         plan.offsets()
                 .forEach((p, offset) -> {
@@ -160,7 +160,7 @@ public final class Comparison {
 
     private void compare() {
         var packs = plan.packs(true);
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             packs.pack(parameters, GAP, workers);
         }
         var space = new Workspace(plan);
@@ -168,8 +168,8 @@ public final class Comparison {
         soil(
                 space,
                 packs,
-                structure.form().equals(Form.CHAIN)
-                        ? Chain.uniform(structure.lanes() + 2, structure.levels() + 3)
+                structure.form().equals(StructureSignature.CHAIN)
+                        ? PackedSequences.uniform(structure.lanes() + 2, structure.levels() + 3)
                         : structure);
         var run = reference.run(structure, named, inputs, arriving);
         var back = reference.backward(run, outputAdjoint, leavingAdjoint);
@@ -211,7 +211,7 @@ public final class Comparison {
         return full(GAP + rowsOf(x, batch) * x.width(), Float.NaN);
     }
 
-    private void forward(Workspace space, CellPlan.Packs packs, Reference.Run run) {
+    private void forward(Workspace space, CellPlan.Packs packs, ReferenceEvaluator.Run run) {
         space.begin(structure);
         int lanes = structure.lanes();
         for (int i = 0; i < graph.inputs().size(); i++) {
@@ -266,7 +266,7 @@ public final class Comparison {
 
     // ---- what comes out -----------------------------------------------------------------------
 
-    private void compareGradients(Workspace space, Reference.Gradients back) {
+    private void compareGradients(Workspace space, ReferenceEvaluator.Gradients back) {
         float[] gradient = new float[GAP + plan.parameterSize()];
         for (int task = 0; task < plan.gradientTasks(2); task++) {
             GradientTasks.run(task, 2, List.of(space), gradient, GAP, false);
@@ -283,7 +283,7 @@ public final class Comparison {
                 });
     }
 
-    private void compareInputs(Workspace space, Reference.Gradients back, float[] x) {
+    private void compareInputs(Workspace space, ReferenceEvaluator.Gradients back, float[] x) {
         for (int i = 0; i < graph.inputs().size(); i++) {
             var in = graph.inputs().get(i);
             if (in.on().isPresent() || in.draw().isPresent()) {
@@ -300,7 +300,8 @@ public final class Comparison {
         }
     }
 
-    private void compareEnds(Workspace space, int s, Reference.Run run, Reference.Gradients back) {
+    private void compareEnds(
+            Workspace space, int s, ReferenceEvaluator.Run run, ReferenceEvaluator.Gradients back) {
         var state = graph.states().get(s);
         int lanes = structure.lanes();
         float[] got = new float[lanes * state.width()];

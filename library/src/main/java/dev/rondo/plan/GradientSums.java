@@ -12,9 +12,9 @@ final class GradientSums {
     private static final ThreadLocal<Scratch> SCRATCH = ThreadLocal.withInitial(Scratch::new);
 
     private final Memory memory;
-    private final Table table;
+    private final DistinctInputs table;
 
-    GradientSums(Memory memory, Table table) {
+    GradientSums(Memory memory, DistinctInputs table) {
         this.memory = memory;
         this.table = table;
     }
@@ -80,8 +80,8 @@ final class GradientSums {
             return;
         }
         int a = o.adjoint().array();
-        int delay = o.operand().rows() == Rows.ALL ? o.operand().shift() : 0;
-        boolean one = o.operand().rows() == Rows.ONE;
+        int delay = o.operand().rows() == RowAddressing.ALL ? o.operand().shift() : 0;
+        boolean one = o.operand().rows() == RowAddressing.ONE;
         int space = memory.program.arrays().get(a).space();
         int[] whole = {0, 0, space == Spaces.NODES ? 0 : memory.rows(space)};
         boolean nodes = space == Spaces.NODES;
@@ -108,7 +108,7 @@ final class GradientSums {
     }
 
     private void column(GradientTerm.Column c, float[] gradient, int base) {
-        if (c.a().rows() == Rows.ONE) {
+        if (c.a().rows() == RowAddressing.ONE) {
             int from = memory.at(c.a(), 0, 0, 0);
             KERNELS.columnSum(
                     gradient,
@@ -123,7 +123,8 @@ final class GradientSums {
         int space = memory.program.arrays().get(c.a().array()).space();
         int far = Math.max(c.a().reach(), (c.b() == null ? 0 : c.b().reach()));
         boolean levelwise =
-                c.a().rows() == Rows.SEQUENCE || c.b() != null && c.b().rows() == Rows.SEQUENCE;
+                c.a().rows() == RowAddressing.SEQUENCE
+                        || c.b() != null && c.b().rows() == RowAddressing.SEQUENCE;
         for (int t = 0; t < memory.structure.levels(); ) {
             int end = levelwise ? t + 1 : memory.structure.runEnd(t, far);
             int rows = memory.rows(space, t, end);

@@ -13,10 +13,16 @@ sealed interface GradientTerm {
     int size();
 
     /// What is read for it, after the backward pass.
-    List<Place> operands();
+    List<BufferSlot> operands();
 
     /// `dB += adjointᵀ · operand`: rows × columns at `offset`.
-    record Outer(int offset, int rows, int columns, Place adjoint, Place operand, Block block)
+    record Outer(
+            int offset,
+            int rows,
+            int columns,
+            BufferSlot adjoint,
+            BufferSlot operand,
+            StackedWeights block)
             implements GradientTerm {
         @Override
         public int size() {
@@ -24,20 +30,21 @@ sealed interface GradientTerm {
         }
 
         @Override
-        public List<Place> operands() {
+        public List<BufferSlot> operands() {
             return List.of(adjoint, operand);
         }
     }
 
     /// `db += Σ a`, or `Σ a * b` where b is given.
-    record Column(int offset, int width, Place a, @Nullable Place b) implements GradientTerm {
+    record Column(int offset, int width, BufferSlot a, @Nullable BufferSlot b)
+            implements GradientTerm {
         @Override
         public int size() {
             return width;
         }
 
         @Override
-        public List<Place> operands() {
+        public List<BufferSlot> operands() {
             return b == null ? List.of(a) : List.of(a, b);
         }
     }

@@ -1,11 +1,11 @@
 package dev.rondo.plan;
 
-import dev.rondo.equation.ClockGroups.Columns;
-import dev.rondo.equation.ClockGroups.Source;
+import dev.rondo.equation.derivative.ClockGroups.Columns;
+import dev.rondo.equation.derivative.ClockGroups.Source;
 import dev.rondo.kernel.Element;
 import dev.rondo.kernel.Provider;
-import dev.rondo.kernel.Workers;
-import dev.rondo.structure.Chain;
+import dev.rondo.runtime.WorkerPool;
+import dev.rondo.structure.PackedSequences;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,9 +30,9 @@ final class GroupRun {
     boolean runs;
 
     /// The steps at which it is due; until the first batch, a single one.
-    private Chain chain = Chain.of(1);
+    private PackedSequences chain = PackedSequences.of(1);
 
-    private @Nullable Chain chainOf;
+    private @Nullable PackedSequences chainOf;
     private int chainFirst;
 
     /// For each input that is not read where it lies, its rows at the steps of the group: rows of
@@ -51,7 +51,7 @@ final class GroupRun {
 
     private float[] exchange = new float[0];
 
-    GroupRun(ClockPlan.Group group, Memory whole, Workers workers) {
+    GroupRun(ClockPlan.Group group, Memory whole, WorkerPool workers) {
         this.group = group;
         this.whole = whole;
         this.period = group.part().period();
@@ -95,13 +95,13 @@ final class GroupRun {
         workspace.begin(chain);
     }
 
-    private Chain dueSteps() {
+    private PackedSequences dueSteps() {
         int sequences = whole.chain().size(first);
         int[] lengths = new int[sequences];
         for (int b = 0; b < sequences; b++) {
             lengths[b] = (whole.chain().length(b) - first + period - 1) / period;
         }
-        return Chain.of(lengths);
+        return PackedSequences.of(lengths);
     }
 
     private int step(int k) {

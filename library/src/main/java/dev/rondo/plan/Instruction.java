@@ -1,6 +1,6 @@
 package dev.rondo.plan;
 
-import dev.rondo.equation.Clock;
+import dev.rondo.equation.graph.Clock;
 import dev.rondo.kernel.Element;
 
 import org.jspecify.annotations.Nullable;
@@ -18,10 +18,10 @@ record Instruction(
         float alpha,
         float beta,
         int width,
-        Place d,
-        Place a,
-        @Nullable Place b,
-        @Nullable Place c,
+        BufferSlot d,
+        BufferSlot a,
+        @Nullable BufferSlot b,
+        @Nullable BufferSlot c,
         @Nullable Clock clock,
         int map,
         int other) {
@@ -58,16 +58,21 @@ record Instruction(
     }
 
     static Instruction element(
-            Element op, int width, Place d, Place a, @Nullable Place b, @Nullable Place c) {
+            Element op,
+            int width,
+            BufferSlot d,
+            BufferSlot a,
+            @Nullable BufferSlot b,
+            @Nullable BufferSlot c) {
         return new Instruction(Kind.ELEMENT, op, 0, 0, width, d, a, b, c, null, -1, -1);
     }
 
     /// The second operand of a kind that has one.
-    Place second() {
+    BufferSlot second() {
         return Objects.requireNonNull(b);
     }
 
-    static Instruction mapped(Kind kind, int width, Place d, Place a, int map) {
+    static Instruction mapped(Kind kind, int width, BufferSlot d, BufferSlot a, int map) {
         return new Instruction(kind, Element.COPY, 0, 0, width, d, a, null, null, null, map, -1);
     }
 }

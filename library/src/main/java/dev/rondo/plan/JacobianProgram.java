@@ -1,11 +1,11 @@
 package dev.rondo.plan;
 
-import dev.rondo.equation.Function;
-import dev.rondo.equation.Graph;
-import dev.rondo.equation.Jacobian;
-import dev.rondo.equation.Jacobian.Band;
-import dev.rondo.equation.Jacobian.Term;
-import dev.rondo.equation.Node;
+import dev.rondo.equation.derivative.Jacobian;
+import dev.rondo.equation.derivative.Jacobian.Band;
+import dev.rondo.equation.derivative.Jacobian.Term;
+import dev.rondo.equation.graph.Function;
+import dev.rondo.equation.graph.Graph;
+import dev.rondo.equation.graph.Node;
 import dev.rondo.kernel.Element;
 import dev.rondo.kernel.Provider;
 

@@ -3,15 +3,15 @@ package dev.rondo.plan;
 import static dev.rondo.plan.Lookup.need;
 
 import dev.rondo.RondoException;
-import dev.rondo.equation.Derivative;
-import dev.rondo.equation.Form;
-import dev.rondo.equation.From;
-import dev.rondo.equation.Function;
-import dev.rondo.equation.Graph;
-import dev.rondo.equation.LinearStates;
-import dev.rondo.equation.Node;
-import dev.rondo.equation.Op;
-import dev.rondo.equation.Parameter;
+import dev.rondo.equation.derivative.Derivative;
+import dev.rondo.equation.derivative.LinearStates;
+import dev.rondo.equation.graph.Function;
+import dev.rondo.equation.graph.Graph;
+import dev.rondo.equation.graph.Node;
+import dev.rondo.equation.graph.Op;
+import dev.rondo.equation.graph.Parameter;
+import dev.rondo.equation.graph.ReadSource;
+import dev.rondo.equation.graph.StructureSignature;
 import dev.rondo.kernel.Element;
 import dev.rondo.plan.Spaces.RowMap;
 
@@ -58,7 +58,7 @@ final class Lowering {
     /// Rows gathered once more for the backward pass, by node and stage.
     private final Map<Node, Map<Stage, Value>> regathered = new IdentityHashMap<>();
 
-    Lowering(LinearStates cell, Set<String> perSequence, Form form) {
+    Lowering(LinearStates cell, Set<String> perSequence, StructureSignature form) {
         this.cell = cell;
         this.graph = cell.graph();
         this.spaces = new Spaces(graph, form);
@@ -127,7 +127,8 @@ final class Lowering {
             latest = Stage.BEFORE;
         }
         // What is added up over all levels at a memory is complete after them.
-        boolean atMemory = back && n.place() instanceof dev.rondo.equation.Place.OnMemory;
+        boolean atMemory =
+                back && n.place() instanceof dev.rondo.equation.graph.ValueDomain.OnMemory;
         if (latest == Stage.WITHIN && (atMemory || !inside.contains(n))) {
             latest = Stage.AFTER;
         }
@@ -336,19 +337,19 @@ final class Lowering {
     }
 
     /// The map by which a value is read from another node.
-    int map(From from) {
+    int map(ReadSource from) {
         return switch (from) {
-            case From.Slot(String name) -> spaces.map(RowMap.Kind.SLOT, name);
-            case From.Index(String k) -> spaces.map(RowMap.Kind.SOURCE, k);
+            case ReadSource.Slot(String name) -> spaces.map(RowMap.Kind.SLOT, name);
+            case ReadSource.Index(String k) -> spaces.map(RowMap.Kind.SOURCE, k);
             default -> -1;
         };
     }
 
-    static int delay(From from, String what) {
+    static int delay(ReadSource from, String what) {
         return switch (from) {
-            case From.Here h -> 0;
-            case From.Delay d -> d.steps();
-            case From.Slot s ->
+            case ReadSource.Here h -> 0;
+            case ReadSource.Delay d -> d.steps();
+            case ReadSource.Slot s ->
                     throw new RondoException(
                             what
                                     + "["
@@ -358,7 +359,7 @@ final class Lowering {
                                     + ": it knows delays such as "
                                     + what
                                     + "[-1]");
-            case From.Index k ->
+            case ReadSource.Index k ->
                     throw new RondoException(
                             what
                                     + "["
@@ -395,13 +396,15 @@ final class Lowering {
         switch (n.op()) {
             case Op.Input i -> {
                 int input = inputIndex(i.name());
-                if (i.from() instanceof From.Slot) {
+                if (i.from() instanceof ReadSource.Slot) {
                     return mapped(
                             Value.Kind.GATHER, w, stage, false, input(input, 0), map(i.from()));
                 }
-                return input(input, i.from() instanceof From.Index ? 0 : delay(i.from(), i.name()));
+                return input(
+                        input,
+                        i.from() instanceof ReadSource.Index ? 0 : delay(i.from(), i.name()));
             }
-            case Op.Arriving a when !(a.from() instanceof From.Delay) -> {
+            case Op.Arriving a when !(a.from() instanceof ReadSource.Delay) -> {
                 Value left = left(stateIndex(a.state()));
                 return mapped(Value.Kind.GATHER, w, stage, false, left, map(a.from()));
             }

@@ -1,8 +1,8 @@
 package dev.rondo.plan;
 
 import dev.rondo.RondoException;
-import dev.rondo.structure.Chain;
 import dev.rondo.structure.Edges;
+import dev.rondo.structure.PackedSequences;
 import dev.rondo.structure.Structure;
 
 import org.jspecify.annotations.Nullable;
@@ -13,9 +13,9 @@ import java.util.Objects;
 /// The arrays of a workspace, as large as the largest batch so far asked for, and where the rows of
 /// a value lie in them.
 final class Memory {
-    final Program program;
+    final ExecutionPlan program;
 
-    /// By the number that a [Place] gives. Those of strips are empty: each thread has its own.
+    /// By the number that a [BufferSlot] gives. Those of strips are empty: each thread has its own.
     final float[][] arrays;
 
     /// Index of the first element of each array, before its rows for what came before.
@@ -25,10 +25,10 @@ final class Memory {
     final int[] historyRows;
 
     /// Of the batch; until the first has begun, a single step.
-    Structure structure = Chain.of(1);
+    Structure structure = PackedSequences.of(1);
 
     /// The structure, where it is one of sequences; else null.
-    private @Nullable Chain chain;
+    private @Nullable PackedSequences chain;
 
     /// Whether values on the rows of memories are left as they are.
     boolean kept;
@@ -44,7 +44,7 @@ final class Memory {
 
     final int[] runCounts;
 
-    Memory(Program program) {
+    Memory(ExecutionPlan program) {
         this.program = program;
         int n = program.arrays().size();
         arrays = new float[n][];
@@ -84,7 +84,7 @@ final class Memory {
     ///   [#makeRoom]
     void begin(Structure batch, boolean later) {
         structure = batch;
-        chain = batch instanceof Chain c ? c : null;
+        chain = batch instanceof PackedSequences c ? c : null;
         connect();
         for (int i = 0; i < arrays.length; i++) {
             historyRows[i] = program.arrays().get(i).history() * batch.widest();
@@ -112,7 +112,7 @@ final class Memory {
     }
 
     /// The structure, which is one of sequences.
-    Chain chain() {
+    PackedSequences chain() {
         return Objects.requireNonNull(chain);
     }
 
@@ -323,12 +323,12 @@ final class Memory {
 
     // ---- places -------------------------------------------------------------------------------
 
-    int stride(Place p) {
-        return p.rows() == Rows.ONE ? 0 : strides[p.array()];
+    int stride(BufferSlot p) {
+        return p.rows() == RowAddressing.ONE ? 0 : strides[p.array()];
     }
 
     /// Index of the first element of row r of level t, in a strip that begins at row r0.
-    int at(Place p, int t, int r, int r0) {
+    int at(BufferSlot p, int t, int r, int r0) {
         int array = p.array();
         int stride = strides[array];
         int row =
@@ -354,8 +354,8 @@ final class Memory {
 
     /// Index of the element that would be the first of row 0 of all, so that row i of all rows lies
     /// i strides further: for rows of level t and, where all are there, of others.
-    int origin(Place p, int t) {
-        int start = p.rows() == Rows.ONE ? 0 : first(p.array(), t);
+    int origin(BufferSlot p, int t) {
+        int start = p.rows() == RowAddressing.ONE ? 0 : first(p.array(), t);
         return at(p, t, 0, 0) - start * stride(p);
     }
 }

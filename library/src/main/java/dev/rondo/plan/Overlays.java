@@ -18,8 +18,11 @@ import java.util.stream.Stream;
 /// no column of a row of the sums once the adjoint of that column is known, both lie in one place:
 /// less memory, and what is written was just read.
 final class Overlays {
-    private static final List<Stages.Part> BACKWARD =
-            List.of(Stages.Part.BACK_BEFORE, Stages.Part.BACK_WITHIN, Stages.Part.BACK_AFTER);
+    private static final List<Scheduler.Part> BACKWARD =
+            List.of(
+                    Scheduler.Part.BACK_BEFORE,
+                    Scheduler.Part.BACK_WITHIN,
+                    Scheduler.Part.BACK_AFTER);
 
     private final int sums;
     private final int adjoints;
@@ -36,13 +39,13 @@ final class Overlays {
     ///
     /// @param kept what is read after the backward pass
     static int[] of(
-            List<Stack> stacks,
+            List<FusedProduct> stacks,
             List<ArraySpec> arrays,
-            Map<Stages.Part, List<Step>> steps,
-            List<Place> kept) {
+            Map<Scheduler.Part, List<Step>> steps,
+            List<BufferSlot> kept) {
         int[] over = new int[arrays.size()];
         Arrays.fill(over, -1);
-        for (Stack s : stacks) {
+        for (FusedProduct s : stacks) {
             if (s.adjoint >= 0
                     && arrays.get(s.adjoint).equals(arrays.get(s.array))
                     && kept.stream().noneMatch(p -> p.array() == s.array)
@@ -53,7 +56,7 @@ final class Overlays {
         return over;
     }
 
-    private boolean fits(Map<Stages.Part, List<Step>> steps) {
+    private boolean fits(Map<Scheduler.Part, List<Step>> steps) {
         return BACKWARD.stream().flatMap(p -> need(steps, p).stream()).allMatch(this::fits);
     }
 
@@ -68,7 +71,7 @@ final class Overlays {
             case Step.MultiplyBack m -> apart(m.adjoint(), m.target()) && !adjoint(m.target());
             case Step.Scan s -> false;
             case Step.ScanBack s -> {
-                var all = new ArrayList<Place>();
+                var all = new ArrayList<BufferSlot>();
                 Stream.of(s.rings(), s.adjoints(), s.leaving(), s.arriving(), s.factors())
                         .forEach(all::addAll);
                 yield all.stream().noneMatch(p -> adjoint(p) || p.array() == sums);
@@ -76,17 +79,17 @@ final class Overlays {
         };
     }
 
-    private boolean adjoint(Place p) {
+    private boolean adjoint(BufferSlot p) {
         return p.array() == adjoints;
     }
 
     /// Whether none of these places is among the sums.
-    private boolean apart(@Nullable Place... places) {
+    private boolean apart(@Nullable BufferSlot... places) {
         return Arrays.stream(places).noneMatch(p -> p != null && p.array() == sums);
     }
 
     private boolean fits(Instruction i) {
-        for (Place p : new @Nullable Place[] {i.a(), i.b(), i.c()}) {
+        for (BufferSlot p : new @Nullable BufferSlot[] {i.a(), i.b(), i.c()}) {
             if (p != null && p.array() == sums) {
                 int next = written.nextSetBit(p.column());
                 boolean gone = next >= 0 && next < p.column() + i.width();
@@ -111,7 +114,7 @@ final class Overlays {
     }
 
     /// Whether a place that an instruction reads has no column of its result, or the same.
-    private static boolean besideOrSame(Place p, Instruction i) {
+    private static boolean besideOrSame(BufferSlot p, Instruction i) {
         return Math.abs(p.column() - i.d().column()) >= i.width() || p.column() == i.d().column();
     }
 }

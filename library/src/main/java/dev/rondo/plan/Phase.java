@@ -89,18 +89,19 @@ final class Phase {
     /// A scan needs rows of one distance from level to level; what has a row a sequence it reads
     /// again at each level.
     @SafeVarargs
-    private void scans(int step, List<Place>... places) {
+    private void scans(int step, List<BufferSlot>... places) {
         farthest[step] = 1;
-        for (List<Place> list : places) {
+        for (List<BufferSlot> list : places) {
             list.forEach(p -> farthest[step] = Math.max(farthest[step], p.reach()));
         }
     }
 
-    private void reads(int step, @Nullable Place... places) {
-        for (Place p : places) {
+    private void reads(int step, @Nullable BufferSlot... places) {
+        for (BufferSlot p : places) {
             if (p != null) {
                 farthest[step] = Math.max(farthest[step], p.reach());
-                levelwise[step] |= p.rows() == Rows.SEQUENCE || p.rows() == Rows.RING;
+                levelwise[step] |=
+                        p.rows() == RowAddressing.SEQUENCE || p.rows() == RowAddressing.RING;
             }
         }
     }
@@ -127,7 +128,7 @@ final class Phase {
         };
     }
 
-    private static boolean writes(List<Place> places, int array) {
+    private static boolean writes(List<BufferSlot> places, int array) {
         return places.stream().anyMatch(p -> p.array() == array);
     }
 }

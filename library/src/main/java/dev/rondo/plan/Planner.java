@@ -3,13 +3,13 @@ package dev.rondo.plan;
 import static dev.rondo.plan.Lookup.need;
 
 import dev.rondo.RondoException;
-import dev.rondo.equation.Derivative;
-import dev.rondo.equation.Form;
-import dev.rondo.equation.From;
-import dev.rondo.equation.Graph;
-import dev.rondo.equation.LinearStates;
-import dev.rondo.equation.Op;
-import dev.rondo.equation.Parameter;
+import dev.rondo.equation.derivative.Derivative;
+import dev.rondo.equation.derivative.LinearStates;
+import dev.rondo.equation.graph.Graph;
+import dev.rondo.equation.graph.Op;
+import dev.rondo.equation.graph.Parameter;
+import dev.rondo.equation.graph.ReadSource;
+import dev.rondo.equation.graph.StructureSignature;
 import dev.rondo.kernel.Element;
 
 import org.jspecify.annotations.Nullable;
@@ -28,7 +28,7 @@ import java.util.function.ToIntFunction;
 
 /// Decides, for a cell on structures of one form, what is computed when and where it lies. In
 /// order: values ([Lowering]), stacks of products, parameter layout, the targets of the backward
-/// pass, the items of each stage, their order ([Stages]), places, steps.
+/// pass, the items of each stage, their order ([Scheduler]), places, steps.
 final class Planner {
     final Lowering lowering;
     private final Scans scans;
@@ -41,8 +41,8 @@ final class Planner {
     private final Set<String> perSequence;
 
     final List<ArraySpec> arrays = new ArrayList<>();
-    final List<Stack> stacks = new ArrayList<>();
-    final List<Block> blocks = new ArrayList<>();
+    final List<FusedProduct> stacks = new ArrayList<>();
+    final List<StackedWeights> blocks = new ArrayList<>();
     private final Map<Parameter, Integer> offsets = new LinkedHashMap<>();
     private int parameterSize;
 
@@ -85,7 +85,8 @@ final class Planner {
 
     private record InputFlow(int input, int delay, int map, Value value) {}
 
-    private Planner(Graph whole, LinearStates cell, Set<String> perSequence, Form form) {
+    private Planner(
+            Graph whole, LinearStates cell, Set<String> perSequence, StructureSignature form) {
         this.whole = whole;
         this.graph = cell.graph();
         this.derivative = cell.derivative();
@@ -96,11 +97,12 @@ final class Planner {
 
     /// @param cell the graph, its linear states taken out
     /// @param perSequence inputs that have one row a sequence instead of one a node (masks)
-    static Program plan(Graph graph, LinearStates cell, Set<String> perSequence, Form form) {
+    static ExecutionPlan plan(
+            Graph graph, LinearStates cell, Set<String> perSequence, StructureSignature form) {
         return new Planner(graph, cell, perSequence, form).run();
     }
 
-    private Program run() {
+    private ExecutionPlan run() {
         graph.nodes().forEach(n -> widest = Math.max(widest, n.width()));
         derivative.nodes().forEach(n -> widest = Math.max(widest, n.width()));
         externalArrays();
@@ -115,12 +117,12 @@ final class Planner {
         new EdgeFusion(this).fuse();
         keep();
         scans.place();
-        var programs = new Stages(this).build();
+        var programs = new Scheduler(this).build();
         gradientEmitters.forEach(Runnable::run);
         gradients.sort(Comparator.comparingInt(GradientTerm::offset));
         var kept = new ArrayList<>(List.of(readPlace(output())));
         gradients.forEach(g -> kept.addAll(g.operands()));
-        return new Program(
+        return new ExecutionPlan(
                 whole,
                 List.copyOf(arrays),
                 Overlays.of(stacks, arrays, programs, kept),
@@ -135,13 +137,13 @@ final class Planner {
                 outputAdjoint,
                 readPlace(output()),
                 inputOnlyInProducts(),
-                need(programs, Stages.Part.ONCE),
-                need(programs, Stages.Part.BEFORE),
-                need(programs, Stages.Part.WITHIN),
-                need(programs, Stages.Part.AFTER),
-                need(programs, Stages.Part.BACK_BEFORE),
-                need(programs, Stages.Part.BACK_WITHIN),
-                need(programs, Stages.Part.BACK_AFTER),
+                need(programs, Scheduler.Part.ONCE),
+                need(programs, Scheduler.Part.BEFORE),
+                need(programs, Scheduler.Part.WITHIN),
+                need(programs, Scheduler.Part.AFTER),
+                need(programs, Scheduler.Part.BACK_BEFORE),
+                need(programs, Scheduler.Part.BACK_WITHIN),
+                need(programs, Scheduler.Part.BACK_AFTER),
                 List.copyOf(gradients),
                 widest,
                 lowering.spaces,
@@ -248,7 +250,7 @@ final class Planner {
                 .anyMatch(n ->
                         n.op() instanceof Op.Input read
                                 && read.name().equals(input)
-                                && read.from() instanceof From.Slot);
+                                && read.from() instanceof ReadSource.Slot);
     }
 
     /// Whether an input of the graph is a linear state of the cell.
@@ -278,7 +280,7 @@ final class Planner {
             }
             v.leaving = s;
             v.kept = true;
-            v.place = new Place(stateArrays[s], 0, Rows.ALL, 0);
+            v.place = new BufferSlot(stateArrays[s], 0, RowAddressing.ALL, 0);
         }
         output = lowering.lower(graph.output());
         boolean linear = output.kind == Value.Kind.INPUT && linear(output.index);
@@ -318,21 +320,21 @@ final class Planner {
         for (Value v : lowering.values) {
             v.transposed.forEach(f -> transposedIn.put(f.parameter, v.id));
         }
-        Map<String, Stack> bySignature = new HashMap<>();
+        Map<String, FusedProduct> bySignature = new HashMap<>();
         for (Value v : List.copyOf(lowering.values)) {
             if (v.products.isEmpty()) {
                 continue;
             }
             String signature = signature(v);
-            Stack stack = signature == null ? null : bySignature.get(signature);
+            FusedProduct stack = signature == null ? null : bySignature.get(signature);
             if (stack == null) {
-                stack = new Stack(stacks.size());
+                stack = new FusedProduct(stacks.size());
                 stacks.add(stack);
                 if (signature != null) {
                     bySignature.put(signature, stack);
                 }
                 for (var p : v.products) {
-                    var block = new Block(blocks.size(), stack, p.operand);
+                    var block = new StackedWeights(blocks.size(), stack, p.operand);
                     blocks.add(block);
                     stack.blocks.add(block);
                 }
@@ -352,11 +354,11 @@ final class Planner {
                                         .orElseThrow();
             }
         }
-        for (Stack s : stacks) {
+        for (FusedProduct s : stacks) {
             s.array = array(ArraySpec.Kind.ALL, s.width, 0, s.space());
             for (Value m : s.members) {
                 if (m.place == null) {
-                    m.place = new Place(s.array, m.stackColumn, Rows.ALL, 0);
+                    m.place = new BufferSlot(s.array, m.stackColumn, RowAddressing.ALL, 0);
                 }
             }
         }
@@ -404,7 +406,7 @@ final class Planner {
         }
     }
 
-    private static Value.Factor factor(Value member, Block block) {
+    private static Value.Factor factor(Value member, StackedWeights block) {
         for (var p : member.products) {
             if (p.block == block) {
                 return p;
@@ -414,15 +416,15 @@ final class Planner {
     }
 
     private void layOut() {
-        for (Stack s : stacks) {
-            for (Block b : s.blocks) {
+        for (FusedProduct s : stacks) {
+            for (StackedWeights b : s.blocks) {
                 for (Value m : s.members) {
                     place(factor(m, b).parameter);
                 }
                 b.offset = need(offsets, factor(s.members.get(0), b).parameter);
             }
         }
-        for (Stack s : stacks) {
+        for (FusedProduct s : stacks) {
             List<Value> vectors = new ArrayList<>();
             for (Value m : s.members) {
                 m.arguments.stream()
@@ -456,7 +458,7 @@ final class Planner {
         derivative
                 .products()
                 .forEach(p -> terms.computeIfAbsent(p.parameter(), k -> new ArrayList<>()).add(p));
-        for (Stack s : stacks) {
+        for (FusedProduct s : stacks) {
             for (Value m : s.members) {
                 Value adjoint = adjointOf(m, terms);
                 if (adjoint != null) {
@@ -488,7 +490,7 @@ final class Planner {
             }
         }
         var biases = new HashMap<Integer, Boolean>();
-        for (Stack s : stacks) {
+        for (FusedProduct s : stacks) {
             if (s.bias >= 0) {
                 for (Value m : s.members) {
                     biases.put(s.bias + m.stackColumn, true);
@@ -496,7 +498,10 @@ final class Planner {
                 if (s.adjoint >= 0) {
                     gradients.add(
                             new GradientTerm.Column(
-                                    s.bias, s.width, new Place(s.adjoint, 0, Rows.ALL, 0), null));
+                                    s.bias,
+                                    s.width,
+                                    new BufferSlot(s.adjoint, 0, RowAddressing.ALL, 0),
+                                    null));
                 }
             }
         }
@@ -506,7 +511,7 @@ final class Planner {
                 vectorTerm(at, t.parameter().size(), lowering.lower(t.value()));
             }
         }
-        for (Block b : blocks) {
+        for (StackedWeights b : blocks) {
             if (b.stack.adjoint >= 0) {
                 b.operand.base().kept = true;
                 gradientEmitters.add(() ->
@@ -515,7 +520,7 @@ final class Planner {
                                         b.offset,
                                         b.stack.width,
                                         b.k,
-                                        new Place(b.stack.adjoint, 0, Rows.ALL, 0),
+                                        new BufferSlot(b.stack.adjoint, 0, RowAddressing.ALL, 0),
                                         readPlace(b.operand),
                                         b)));
             }
@@ -544,7 +549,7 @@ final class Planner {
         return null;
     }
 
-    private void pin(Stack s, Value member, Value adjoint) {
+    private void pin(FusedProduct s, Value member, Value adjoint) {
         if (s.adjoint < 0) {
             if (adjoint.kind == Value.Kind.OUTPUT_ADJOINT && s.members.size() == 1) {
                 s.adjoint = outputAdjoint;
@@ -556,7 +561,7 @@ final class Planner {
             }
             s.adjoint = array(ArraySpec.Kind.ALL, s.width, 0, s.space());
         }
-        var target = new Place(s.adjoint, member.stackColumn, Rows.ALL, 0);
+        var target = new BufferSlot(s.adjoint, member.stackColumn, RowAddressing.ALL, 0);
         if (adjoint.leaf()
                 || adjoint.kind == Value.Kind.SLICE
                 || adjoint.place != null
@@ -580,7 +585,10 @@ final class Planner {
             gradientEmitters.add(() ->
                     gradients.add(
                             new GradientTerm.Column(
-                                    offset, width, new Place(array, 0, Rows.ONE, 0), null)));
+                                    offset,
+                                    width,
+                                    new BufferSlot(array, 0, RowAddressing.ONE, 0),
+                                    null)));
             return;
         }
         boolean product =
@@ -722,7 +730,7 @@ final class Planner {
                             && scans.reads(v) == 0
                             && !readsArrived(v);
             if (direct) {
-                v.place = new Place(rings[f.state()], 0, Rows.RING, f.delay());
+                v.place = new BufferSlot(rings[f.state()], 0, RowAddressing.RING, f.delay());
                 v.flowState = f.state();
             }
             flows.set(i, new Flow(f.state(), f.delay(), f.map(), v, direct));
@@ -791,32 +799,34 @@ final class Planner {
     // ---- what Stages asks ---------------------------------------------------------------------
 
     /// Where a value is read. Places of non-leaves must have been given.
-    Place readPlace(Value v) {
+    BufferSlot readPlace(Value v) {
         return switch (v.kind) {
             case INPUT ->
-                    new Place(
+                    new BufferSlot(
                             inputArrays[v.index],
                             0,
-                            perSequence(v.index) ? Rows.SEQUENCE : Rows.ALL,
+                            perSequence(v.index) ? RowAddressing.SEQUENCE : RowAddressing.ALL,
                             v.delay);
-            case ARRIVING -> new Place(stateArrays[v.index], 0, Rows.ALL, v.delay);
+            case ARRIVING -> new BufferSlot(stateArrays[v.index], 0, RowAddressing.ALL, v.delay);
             case VECTOR ->
-                    new Place(
+                    new BufferSlot(
                             parameterArray,
                             offset(Objects.requireNonNull(v.parameter)),
-                            Rows.ONE,
+                            RowAddressing.ONE,
                             0);
-            case CONSTANT -> new Place(constantArray(v.constant), 0, Rows.ONE, 0);
-            case STATE_ADJOINT -> new Place(rings[v.index], 0, steps() ? Rows.RING : Rows.ALL, 0);
-            case LEFT -> new Place(stateArrays[v.index], 0, Rows.ALL, 0);
+            case CONSTANT -> new BufferSlot(constantArray(v.constant), 0, RowAddressing.ONE, 0);
+            case STATE_ADJOINT ->
+                    new BufferSlot(
+                            rings[v.index], 0, steps() ? RowAddressing.RING : RowAddressing.ALL, 0);
+            case LEFT -> new BufferSlot(stateArrays[v.index], 0, RowAddressing.ALL, 0);
             case SHARE ->
-                    new Place(
+                    new BufferSlot(
                             shares.computeIfAbsent(v.edges, k -> array(ArraySpec.Kind.ALL, 1, 0)),
                             0,
-                            Rows.ALL,
+                            RowAddressing.ALL,
                             0);
-            case OUTPUT_ADJOINT -> new Place(outputAdjoint, 0, Rows.ALL, 0);
-            case LINEAR_ADJOINT -> new Place(scans.adjointArray(v), 0, Rows.ALL, 0);
+            case OUTPUT_ADJOINT -> new BufferSlot(outputAdjoint, 0, RowAddressing.ALL, 0);
+            case LINEAR_ADJOINT -> new BufferSlot(scans.adjointArray(v), 0, RowAddressing.ALL, 0);
             case SLICE -> readPlace(v.arguments.get(0)).plus(v.from);
             default -> v.place();
         };
@@ -825,7 +835,8 @@ final class Planner {
     /// The items that are no values: scans, flows into rings, copies of adjoints, adjoints of
     /// inputs.
     void extraItems(
-            Map<Stages.Part, List<Item>> items, Map<Stages.Part, Map<Value, Item>> producers) {
+            Map<Scheduler.Part, List<Item>> items,
+            Map<Scheduler.Part, Map<Value, Item>> producers) {
         scans.items(items, producers);
         edgeSums.forEach((v, array) -> {
             boolean scaled = v.kind == Value.Kind.SCALE && v.fused;
@@ -846,19 +857,19 @@ final class Planner {
                                             0,
                                             0,
                                             v.width,
-                                            new Place(array, 0, Rows.ONE, 0),
+                                            new BufferSlot(array, 0, RowAddressing.ONE, 0),
                                             readPlace(scaled ? v.arguments.get(0) : v),
                                             scaled ? readPlace(v.arguments.get(1)) : null,
                                             null,
                                             null,
                                             -1,
                                             -1));
-            need(items, Stages.part(v)).add(item);
+            need(items, Scheduler.part(v)).add(item);
         });
         if (!steps()) {
             for (var f : flows) {
                 var item = scattered(f.value(), rings[f.state()], f.map());
-                need(items, Stages.Part.BACK_WITHIN).add(item);
+                need(items, Scheduler.Part.BACK_WITHIN).add(item);
             }
         }
         for (int s = 0; steps() && s < graph.states().size(); s++) {
@@ -875,7 +886,7 @@ final class Planner {
                     continue;
                 }
                 var item = new Item(false).reads(f.value());
-                var target = new Place(rings[s], 0, Rows.RING, f.delay());
+                var target = new BufferSlot(rings[s], 0, RowAddressing.RING, f.delay());
                 boolean store = f.delay() == last;
                 item.emit =
                         e ->
@@ -888,7 +899,7 @@ final class Planner {
                                                 store ? null : readPlace(f.value()),
                                                 null));
                 ringWriters.computeIfAbsent(store ? state : -1, k -> new ArrayList<>()).add(item);
-                need(items, Stages.Part.BACK_WITHIN).add(item);
+                need(items, Scheduler.Part.BACK_WITHIN).add(item);
             }
             if (!stored) {
                 var item = new Item(false);
@@ -898,12 +909,14 @@ final class Planner {
                                         Instruction.element(
                                                 Element.COPY,
                                                 width,
-                                                new Place(rings[state], 0, Rows.RING, last),
-                                                new Place(constantArray(0), 0, Rows.ONE, 0),
+                                                new BufferSlot(
+                                                        rings[state], 0, RowAddressing.RING, last),
+                                                new BufferSlot(
+                                                        constantArray(0), 0, RowAddressing.ONE, 0),
                                                 null,
                                                 null));
                 ringWriters.computeIfAbsent(state, k -> new ArrayList<>()).add(item);
-                need(items, Stages.Part.BACK_WITHIN).add(item);
+                need(items, Scheduler.Part.BACK_WITHIN).add(item);
             }
         }
         for (var f : inputFlows) {
@@ -913,11 +926,11 @@ final class Planner {
             }
             var in = graph.inputs().get(f.input());
             if (f.map() >= 0) {
-                need(items, Stages.Part.BACK_AFTER)
+                need(items, Scheduler.Part.BACK_AFTER)
                         .add(scattered(v, inputAdjoints[f.input()], f.map()));
                 continue;
             }
-            var target = new Place(inputAdjoints[f.input()], 0, Rows.ALL, f.delay());
+            var target = new BufferSlot(inputAdjoints[f.input()], 0, RowAddressing.ALL, f.delay());
             boolean delayed = in.maxDelay() > 0 || readBySlot(in.name());
             var item = new Item(false).reads(v);
             item.space = v.space;
@@ -931,7 +944,7 @@ final class Planner {
                                             delayed ? target : readPlace(v),
                                             delayed ? readPlace(v) : null,
                                             null));
-            need(items, Stages.Part.BACK_AFTER).add(item);
+            need(items, Scheduler.Part.BACK_AFTER).add(item);
         }
     }
 
@@ -945,7 +958,7 @@ final class Planner {
                                 Instruction.mapped(
                                         Instruction.Kind.SCATTER,
                                         v.width,
-                                        new Place(array, 0, Rows.ALL, 0),
+                                        new BufferSlot(array, 0, RowAddressing.ALL, 0),
                                         readPlace(v),
                                         map));
         return item;
@@ -967,14 +980,14 @@ final class Planner {
                     && flows.stream().noneMatch(o -> o.value() == v)
                     && scans.reads(v) == 0
                     && inputFlows.stream().filter(o -> o.value() == v).count() == 1) {
-                v.place = new Place(inputAdjoints[f.input()], 0, Rows.ALL, 0);
+                v.place = new BufferSlot(inputAdjoints[f.input()], 0, RowAddressing.ALL, 0);
             } else if (v.place == null && !v.leaf()) {
                 v.base().kept = true;
             }
         }
     }
 
-    boolean isInputAdjoint(Place p) {
+    boolean isInputAdjoint(BufferSlot p) {
         for (int a : inputAdjoints) {
             if (a == p.array()) {
                 return true;
@@ -983,9 +996,9 @@ final class Planner {
         return false;
     }
 
-    static EnumMap<Stages.Part, List<Item>> emptyParts() {
-        var map = new EnumMap<Stages.Part, List<Item>>(Stages.Part.class);
-        for (var p : Stages.Part.values()) {
+    static EnumMap<Scheduler.Part, List<Item>> emptyParts() {
+        var map = new EnumMap<Scheduler.Part, List<Item>>(Scheduler.Part.class);
+        for (var p : Scheduler.Part.values()) {
             map.put(p, new ArrayList<>());
         }
         return map;

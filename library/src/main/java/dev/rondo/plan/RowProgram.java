@@ -1,10 +1,10 @@
 package dev.rondo.plan;
 
-import dev.rondo.equation.Clock;
-import dev.rondo.equation.Graph;
-import dev.rondo.equation.Node;
-import dev.rondo.equation.Op;
-import dev.rondo.equation.Parameter;
+import dev.rondo.equation.graph.Clock;
+import dev.rondo.equation.graph.Graph;
+import dev.rondo.equation.graph.Node;
+import dev.rondo.equation.graph.Op;
+import dev.rondo.equation.graph.Parameter;
 import dev.rondo.kernel.Element;
 import dev.rondo.kernel.Provider;
 
@@ -256,7 +256,7 @@ public final class RowProgram {
                 case LAYER_NORM_BACK ->
                         KERNELS.layerNormBack(
                                 m, x.d, 0, m, x.a, 0, m, x.b, 0, m, x.c, 0, 1, x.width);
-                case DUE -> Dues.fill(clocks.get(x.from), m, x.d, 0, m, x.a, 0, 1, x.width);
+                case DUE -> ClockMask.fill(clocks.get(x.from), m, x.d, 0, m, x.a, 0, 1, x.width);
                 case COPY -> System.arraycopy(m, x.a, m, x.d, x.width);
                 case CLEAR -> Arrays.fill(m, x.d, x.d + x.width, 0f);
                 case ROW_SUM -> KERNELS.rowSum(m, x.d, 0, m, x.a, 0, 1, x.width);

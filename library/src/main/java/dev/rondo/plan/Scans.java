@@ -2,8 +2,8 @@ package dev.rondo.plan;
 
 import static dev.rondo.plan.Lookup.need;
 
-import dev.rondo.equation.Graph;
-import dev.rondo.equation.LinearStates;
+import dev.rondo.equation.derivative.LinearStates;
+import dev.rondo.equation.graph.Graph;
 import dev.rondo.kernel.Element;
 
 import java.util.ArrayList;
@@ -176,15 +176,17 @@ final class Scans {
                 && (v.backward || v.stage != Stage.ONCE)
                 && !planner.flowsAnywhere(v)
                 && reads(v) == 1) {
-            v.place = new Place(array, 0, Rows.ALL, 0);
+            v.place = new BufferSlot(array, 0, RowAddressing.ALL, 0);
         }
     }
 
     // ---- items --------------------------------------------------------------------------------
 
-    void items(Map<Stages.Part, List<Item>> items, Map<Stages.Part, Map<Value, Item>> producers) {
+    void items(
+            Map<Scheduler.Part, List<Item>> items,
+            Map<Scheduler.Part, Map<Value, Item>> producers) {
         for (Scan s : scans) {
-            forward(s, need(items, Stages.Part.BEFORE), need(producers, Stages.Part.BEFORE));
+            forward(s, need(items, Scheduler.Part.BEFORE), need(producers, Scheduler.Part.BEFORE));
             var item = new Item(true);
             item.reads(s.leaving).reads(s.arriving).reads(s.factors);
             item.emit =
@@ -192,14 +194,14 @@ final class Scans {
                             e.step(
                                     new Step.ScanBack(
                                             s.width,
-                                            places(s.rings, Rows.RING),
-                                            places(s.adjointArrays, Rows.ALL),
+                                            places(s.rings, RowAddressing.RING),
+                                            places(s.adjointArrays, RowAddressing.ALL),
                                             places(s.leaving),
                                             places(s.arriving),
                                             places(s.factors)));
-            need(items, Stages.Part.BACK_AFTER).add(item);
+            need(items, Scheduler.Part.BACK_AFTER).add(item);
             for (Value v : s.adjoints) {
-                need(producers, Stages.Part.BACK_AFTER).put(v, item);
+                need(producers, Scheduler.Part.BACK_AFTER).put(v, item);
             }
         }
     }
@@ -223,7 +225,7 @@ final class Scans {
                         e.step(
                                 new Step.Scan(
                                         s.width,
-                                        places(arrays, Rows.ALL),
+                                        places(arrays, RowAddressing.ALL),
                                         s.group.recurs() ? places(s.factors) : List.of(),
                                         places(s.rests)));
                         return;
@@ -233,7 +235,7 @@ final class Scans {
                                 Instruction.element(
                                         Element.COPY,
                                         s.width,
-                                        new Place(arrays[a], 0, Rows.ALL, 0),
+                                        new BufferSlot(arrays[a], 0, RowAddressing.ALL, 0),
                                         planner.readPlace(s.rests[a]),
                                         null,
                                         null));
@@ -246,11 +248,11 @@ final class Scans {
         }
     }
 
-    private static List<Place> places(int[] arrays, Rows rows) {
-        return Arrays.stream(arrays).mapToObj(a -> new Place(a, 0, rows, 0)).toList();
+    private static List<BufferSlot> places(int[] arrays, RowAddressing rows) {
+        return Arrays.stream(arrays).mapToObj(a -> new BufferSlot(a, 0, rows, 0)).toList();
     }
 
-    private List<Place> places(Value[] values) {
+    private List<BufferSlot> places(Value[] values) {
         return Arrays.stream(values).map(planner::readPlace).toList();
     }
 }

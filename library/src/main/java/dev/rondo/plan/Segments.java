@@ -1,8 +1,8 @@
 package dev.rondo.plan;
 
-import dev.rondo.kernel.Argmax;
 import dev.rondo.kernel.Element;
 import dev.rondo.kernel.Provider;
+import dev.rondo.runtime.Argmax;
 
 /// What is done over the edges of each node together. Edge e of all begins at `off + e · stride`;
 /// node r has edges `first[r]` to `first[r + 1]`.

@@ -1,10 +1,10 @@
 package dev.rondo.plan;
 
-import dev.rondo.equation.Form;
-import dev.rondo.equation.Graph;
-import dev.rondo.equation.Node;
-import dev.rondo.equation.Op;
-import dev.rondo.equation.Place;
+import dev.rondo.equation.graph.Graph;
+import dev.rondo.equation.graph.Node;
+import dev.rondo.equation.graph.Op;
+import dev.rondo.equation.graph.StructureSignature;
+import dev.rondo.equation.graph.ValueDomain;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +16,7 @@ import java.util.List;
 final class Spaces {
     static final int NODES = 0;
 
-    private final Form form;
+    private final StructureSignature form;
     private final List<String> indices = new ArrayList<>();
 
     /// How rows of one space find rows of another.
@@ -36,12 +36,12 @@ final class Spaces {
         }
     }
 
-    Spaces(Graph graph, Form form) {
+    Spaces(Graph graph, StructureSignature form) {
         this.form = form;
         for (Node n : graph.nodes()) {
-            if (n.place() instanceof Place.OnEdge(String k)) {
+            if (n.place() instanceof ValueDomain.OnEdge(String k)) {
                 add(k);
-            } else if (n.place() instanceof Place.OnMemory(String m)) {
+            } else if (n.place() instanceof ValueDomain.OnMemory(String m)) {
                 add(m);
             } else if (n.op() instanceof Op.Share(String k)) {
                 add(k);
@@ -55,7 +55,7 @@ final class Spaces {
         }
     }
 
-    Form form() {
+    StructureSignature form() {
         return form;
     }
 
@@ -71,11 +71,11 @@ final class Spaces {
         return 1 + 2 * indices.size();
     }
 
-    int of(Place place) {
+    int of(ValueDomain place) {
         return switch (place) {
-            case Place.OnNode n -> NODES;
-            case Place.OnEdge(String k) -> edges(k);
-            case Place.OnMemory(String k) -> edges(k) + 1;
+            case ValueDomain.OnNode n -> NODES;
+            case ValueDomain.OnEdge(String k) -> edges(k);
+            case ValueDomain.OnMemory(String k) -> edges(k) + 1;
         };
     }
 

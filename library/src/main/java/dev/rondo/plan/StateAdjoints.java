@@ -50,7 +50,7 @@ public final class StateAdjoints {
     /// where it is watched.
     void level(Step.ScanBack scan, int t) {
         for (int s = 0; on && s < squares.length; s++) {
-            for (Place ring : scan.rings()) {
+            for (BufferSlot ring : scan.rings()) {
                 if (ring.array() == memory.program.rings()[s]) {
                     level(s, t);
                 }

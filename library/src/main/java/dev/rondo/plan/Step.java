@@ -13,21 +13,23 @@ sealed interface Step {
     record Strips(List<Instruction> instructions, int widest, int space) implements Step {}
 
     /// `target` = softmax of `of` over the edges of each node, element by element.
-    record EdgeSoftmax(String index, int width, Place of, Place target) implements Step {}
+    record EdgeSoftmax(String index, int width, BufferSlot of, BufferSlot target) implements Step {}
 
     /// `target` = `adjoint` of the node on the first of its edges where `of` is greatest, else 0.
-    record ToGreatest(String index, int width, Place adjoint, Place of, Place target)
+    record ToGreatest(String index, int width, BufferSlot adjoint, BufferSlot of, BufferSlot target)
             implements Step {}
 
     /// `target = start + operand · Bᵀ` with the stacked matrix B of a block; the start is the
     /// stack's learned vectors, what the target holds, or nothing.
-    record Multiply(Block block, Place operand, Place target, @Nullable Place start)
+    record Multiply(
+            StackedWeights block, BufferSlot operand, BufferSlot target, @Nullable BufferSlot start)
             implements Step {}
 
     /// Linear states over all levels, from what arrived before the first: see
     /// [dev.rondo.kernel.Provider#scan]. Places of the leaving values, of the factors by the
     /// leaving and then the arriving state (none: the rests are what leaves), and of the rests.
-    record Scan(int width, List<Place> leaving, List<Place> factors, List<Place> rests)
+    record Scan(
+            int width, List<BufferSlot> leaving, List<BufferSlot> factors, List<BufferSlot> rests)
             implements Step {}
 
     /// Their adjoints from the last level to the first: see [dev.rondo.kernel.Provider#scanBack].
@@ -38,15 +40,19 @@ sealed interface Step {
     /// @param arriving adjoints that reach the arriving values by other ways
     record ScanBack(
             int width,
-            List<Place> rings,
-            List<Place> adjoints,
-            List<Place> leaving,
-            List<Place> arriving,
-            List<Place> factors)
+            List<BufferSlot> rings,
+            List<BufferSlot> adjoints,
+            List<BufferSlot> leaving,
+            List<BufferSlot> arriving,
+            List<BufferSlot> factors)
             implements Step {}
 
     /// `target (+)= adjoint · B` with the stacked matrix B of a block.
     record MultiplyBack(
-            Block block, Place adjoint, Place target, boolean accumulate, boolean forInput)
+            StackedWeights block,
+            BufferSlot adjoint,
+            BufferSlot target,
+            boolean accumulate,
+            boolean forInput)
             implements Step {}
 }

@@ -1,7 +1,7 @@
 package dev.rondo.plan;
 
-import dev.rondo.equation.Clock;
-import dev.rondo.equation.Parameter;
+import dev.rondo.equation.graph.Clock;
+import dev.rondo.equation.graph.Parameter;
 import dev.rondo.kernel.Element;
 
 import org.jspecify.annotations.Nullable;
@@ -58,7 +58,7 @@ final class Value {
     static final class Factor {
         final Parameter parameter;
         final Value operand;
-        @Nullable Block block;
+        @Nullable StackedWeights block;
 
         Factor(Parameter parameter, Value operand) {
             this.parameter = parameter;
@@ -111,11 +111,11 @@ final class Value {
     // SUM
     final List<Factor> products = new ArrayList<>();
     final List<Factor> transposed = new ArrayList<>();
-    @Nullable Stack stack;
+    @Nullable FusedProduct stack;
     int stackColumn;
 
     final Stage stage;
-    @Nullable Place place;
+    @Nullable BufferSlot place;
 
     /// Multiplications that are done inside the sum which is their only use.
     boolean inline;
@@ -161,7 +161,7 @@ final class Value {
     }
 
     /// Where it lies, once the planner has given it a place.
-    Place place() {
+    BufferSlot place() {
         if (place == null) {
             throw new IllegalStateException("no place for " + this);
         }

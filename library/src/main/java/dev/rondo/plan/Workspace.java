@@ -1,6 +1,6 @@
 package dev.rondo.plan;
 
-import dev.rondo.kernel.Workers;
+import dev.rondo.runtime.WorkerPool;
 import dev.rondo.structure.Structure;
 
 import org.jspecify.annotations.Nullable;
@@ -19,10 +19,10 @@ import java.util.Arrays;
 /// the network has checked the batch.
 public final class Workspace {
     private final CellPlan plan;
-    private final Program program;
+    private final ExecutionPlan program;
     private final Memory memory;
-    private final Table table;
-    private final Stretches stretches;
+    private final DistinctInputs table;
+    private final TiledRunner stretches;
     final GradientSums gradients;
     private final StateAdjoints stateAdjoints;
 
@@ -43,19 +43,19 @@ public final class Workspace {
 
     /// One whose runs keep to the calling thread.
     public Workspace(CellPlan plan) {
-        this(plan, new Workers(1));
+        this(plan, new WorkerPool(1));
     }
 
     /// One whose runs share their work among threads, where they are not themselves part of work
     /// that is shared among them.
-    public Workspace(CellPlan plan, Workers workers) {
+    public Workspace(CellPlan plan, WorkerPool workers) {
         this.plan = plan;
         this.program = plan.program;
         memory = new Memory(program);
-        table = new Table(memory);
+        table = new DistinctInputs(memory);
         gradients = new GradientSums(memory, table);
         stateAdjoints = new StateAdjoints(memory);
-        stretches = new Stretches(plan, memory, table, stateAdjoints, workers);
+        stretches = new TiledRunner(plan, memory, table, stateAdjoints, workers);
         clock = plan.clock == null ? null : new ClockRun(plan.clock, memory, workers);
         ownAdjoints = new float[program.inputAdjoints().length][0];
         inputLeaving = new float[program.inputAdjoints().length][0];

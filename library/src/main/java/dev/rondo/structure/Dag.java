@@ -1,7 +1,7 @@
 package dev.rondo.structure;
 
 import dev.rondo.RondoException;
-import dev.rondo.equation.Form;
+import dev.rondo.equation.graph.StructureSignature;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +28,7 @@ public final class Dag implements Structure {
     public record Item(int nodes, Map<String, int[]> slots, Map<String, int[][]> edges) {}
 
     private final List<Item> items;
-    private final Form form;
+    private final StructureSignature form;
     private final int[] starts; // levels + 1
     private final int widest;
 
@@ -62,9 +62,10 @@ public final class Dag implements Structure {
         this.ways = ways;
         this.items = List.copyOf(ways.getFirst());
         Item first = items.getFirst();
-        Form offered = new Form(false, first.slots().keySet(), Map.of());
+        StructureSignature offered =
+                new StructureSignature(false, first.slots().keySet(), Map.of());
         for (String index : first.edges().keySet()) {
-            offered = offered.with(index, Form.Origin.PREDECESSORS);
+            offered = offered.with(index, StructureSignature.Origin.PREDECESSORS);
         }
         form = offered;
         firstNode = new int[items.size() + 1];
@@ -186,7 +187,7 @@ public final class Dag implements Structure {
     }
 
     @Override
-    public Form form() {
+    public StructureSignature form() {
         return form;
     }
 

@@ -79,7 +79,7 @@ public record Edges(int[] first, int[] sources, int origins) {
     /// attention over a memory ranges over. Nothing is padded.
     ///
     /// @param sequence for each sequence of `to` that of `from`
-    public static Edges attention(Chain to, Chain from, int[] sequence) {
+    public static Edges attention(PackedSequences to, PackedSequences from, int[] sequence) {
         int[] first = new int[to.rows() + 1];
         for (int t = 0; t < to.steps(); t++) {
             for (int b = 0; b < to.size(t); b++) {
@@ -101,7 +101,7 @@ public record Edges(int[] first, int[] sources, int origins) {
 
     /// Every step of a sequence looks at all of its steps: self-attention over a memory that has
     /// the sequence's own rows.
-    public static Edges within(Chain chain) {
+    public static Edges within(PackedSequences chain) {
         int[] same = new int[chain.sequences()];
         Arrays.setAll(same, i -> i);
         return attention(chain, chain, same);

@@ -1,7 +1,7 @@
 package dev.rondo.structure;
 
 import dev.rondo.RondoException;
-import dev.rondo.equation.Form;
+import dev.rondo.equation.graph.StructureSignature;
 
 import java.util.Arrays;
 import java.util.List;
@@ -13,7 +13,7 @@ import java.util.List;
 /// @param edge for each edge of a round the number of the edge it was made of, all graphs' edges
 ///   counted on; -1 for a loop from a node to itself
 /// @param nodes of all graphs
-public record GraphBatch(Chain chain, int[] edge, int nodes) {
+public record GraphBatch(PackedSequences chain, int[] edge, int nodes) {
     /// The letter that ranges over the neighbours.
     public static final String INDEX = "k";
 
@@ -99,8 +99,9 @@ public record GraphBatch(Chain chain, int[] edge, int nodes) {
             sources[next[v]++] = v;
         }
         var edges = rounds(degree, sources, n, rounds);
-        Chain chain = Chain.uniform(n, rounds).grouped(item);
-        return new GraphBatch(chain.with(INDEX, Form.Origin.NEIGHBOURS, edges), edge, n);
+        PackedSequences chain = PackedSequences.uniform(n, rounds).grouped(item);
+        return new GraphBatch(
+                chain.with(INDEX, StructureSignature.Origin.NEIGHBOURS, edges), edge, n);
     }
 
     private static Edges rounds(int[] first, int[] sources, int n, int rounds) {

@@ -1,7 +1,7 @@
 package dev.rondo.structure;
 
 import dev.rondo.RondoException;
-import dev.rondo.equation.Form;
+import dev.rondo.equation.graph.StructureSignature;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -16,10 +16,10 @@ public final class Samples {
     private static final int ROUNDS = 3;
     private static final int[] NODES = {9, 1, 6, 7};
 
-    private final Form form;
+    private final StructureSignature form;
     private final Random random;
 
-    private Samples(Form form, long seed) {
+    private Samples(StructureSignature form, long seed) {
         this.form = form;
         this.random = new Random(seed);
     }
@@ -28,25 +28,26 @@ public final class Samples {
     /// without cycles in which predecessors are missing, graphs in rounds, ragged memories.
     ///
     /// @throws RondoException if no structure offers what the form does
-    public static Structure of(Form form, long seed) {
+    public static Structure of(StructureSignature form, long seed) {
         var samples = new Samples(form, seed);
         boolean ordered =
-                !form.slots().isEmpty() || form.indices().containsValue(Form.Origin.PREDECESSORS);
+                !form.slots().isEmpty()
+                        || form.indices().containsValue(StructureSignature.Origin.PREDECESSORS);
         return ordered ? samples.dag() : samples.chain();
     }
 
     /// Sequences of unequal lengths; with neighbours graphs, one of them a single node, in rounds.
     private Structure chain() {
-        boolean graph = form.indices().containsValue(Form.Origin.NEIGHBOURS);
+        boolean graph = form.indices().containsValue(StructureSignature.Origin.NEIGHBOURS);
         int[] lengths = LENGTHS;
         if (graph) {
             lengths = new int[Arrays.stream(GRAPHS).sum()];
             Arrays.fill(lengths, form.delays() ? ROUNDS : 1);
         }
-        Chain chain = Chain.of(lengths);
+        PackedSequences chain = PackedSequences.of(lengths);
         for (var index : new TreeMap<>(form.indices()).entrySet()) {
             var edges =
-                    index.getValue() == Form.Origin.MEMORY
+                    index.getValue() == StructureSignature.Origin.MEMORY
                             ? memory(chain)
                             : neighbours(chain.steps());
             chain = chain.with(index.getKey(), index.getValue(), edges);
@@ -56,10 +57,10 @@ public final class Samples {
 
     /// Every sequence looks at one of a memory's, which has three: one is looked at by nobody if
     /// the draw so wills.
-    private Edges memory(Chain chain) {
+    private Edges memory(PackedSequences chain) {
         int[] sequence = new int[chain.sequences()];
         Arrays.setAll(sequence, b -> random.nextInt(3));
-        return Edges.attention(chain, Chain.of(5, 3, 1), sequence);
+        return Edges.attention(chain, PackedSequences.of(5, 3, 1), sequence);
     }
 
     /// Up to twice as many edges as nodes, in no order, double ones and loops among them.
@@ -80,7 +81,8 @@ public final class Samples {
     /// of several.
     private Structure dag() {
         if (form.delays()
-                || form.indices().values().stream().anyMatch(o -> o != Form.Origin.PREDECESSORS)) {
+                || form.indices().values().stream()
+                        .anyMatch(o -> o != StructureSignature.Origin.PREDECESSORS)) {
             throw new RondoException(
                     "no structure is for "
                             + form.purpose()

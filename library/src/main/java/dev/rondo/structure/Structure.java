@@ -1,7 +1,7 @@
 package dev.rondo.structure;
 
 import dev.rondo.RondoException;
-import dev.rondo.equation.Wiring;
+import dev.rondo.equation.reference.Topology;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -10,7 +10,7 @@ import java.util.Optional;
 /// A batch of items (sequences, trees, grids, graphs) as rows and levels. A row is one node of one
 /// item. A level is a run of rows whose predecessors all are in levels before it: its nodes are
 /// computed at once.
-public sealed interface Structure extends Wiring permits Chain, Dag {
+public sealed interface Structure extends Topology permits PackedSequences, Dag {
     int levels();
 
     /// First row of level `level`; of [#levels] the end.

@@ -6,10 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.RondoException;
 
 /// Errors that say what they should.
-final class Faults {
+public final class Faults {
     private Faults() {}
 
-    static void says(String part, org.junit.jupiter.api.function.Executable wrong) {
+    public static void says(String part, org.junit.jupiter.api.function.Executable wrong) {
         var e = assertThrows(RondoException.class, wrong);
         assertTrue(String.valueOf(e.getMessage()).contains(part), e::getMessage);
     }

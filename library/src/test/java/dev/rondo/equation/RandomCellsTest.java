@@ -3,6 +3,12 @@ package dev.rondo.equation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.equation.graph.Function;
+import dev.rondo.equation.graph.Node;
+import dev.rondo.equation.graph.Op;
+import dev.rondo.equation.reference.GradientCheck;
+import dev.rondo.equation.text.RandomCells;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.Arrays;

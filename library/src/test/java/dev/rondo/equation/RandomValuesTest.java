@@ -5,6 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.equation.graph.Draw;
+import dev.rondo.equation.graph.EquationException;
+import dev.rondo.equation.reference.GradientCheck;
+import dev.rondo.equation.reference.ReferenceEvaluator;
+
 import org.junit.jupiter.api.Test;
 
 import java.util.Map;
@@ -61,9 +66,9 @@ class RandomValuesTest {
             java.util.Arrays.fill(k[t], 1);
         }
         var expected =
-                new Reference(training)
+                new ReferenceEvaluator(training)
                         .run(parameters, Map.of("x", x, "z", z, "n", n, "k", k), Map.of());
-        var got = new Reference(mean).run(parameters, Map.of("x", x), Map.of());
+        var got = new ReferenceEvaluator(mean).run(parameters, Map.of("x", x), Map.of());
         for (int t = 0; t < 3; t++) {
             assertArrayEquals(expected.outputs()[t], got.outputs()[t], 1e-14);
             assertArrayEquals(expected.leaving("r")[t], got.leaving("r")[t], 1e-14);

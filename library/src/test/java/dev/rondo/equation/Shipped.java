@@ -1,5 +1,8 @@
 package dev.rondo.equation;
 
+import dev.rondo.equation.graph.EquationException;
+import dev.rondo.equation.graph.Graph;
+
 import java.util.List;
 import java.util.Map;
 

@@ -29,8 +29,8 @@ class ScanTest {
     }
 
     /// Operands after the first `states`, which have a row for all steps.
-    private Tracks operands(int states, int count, int width) {
-        var x = new Tracks(count);
+    private ScanOperands operands(int states, int count, int width) {
+        var x = new ScanOperands(count);
         for (int k = 0; k < count; k++) {
             int stride = width + k % 3;
             boolean each = k < 2 * states || k % 4 != 1;
@@ -42,15 +42,15 @@ class ScanTest {
         return x;
     }
 
-    private static Tracks copy(Tracks x) {
-        var y = new Tracks(x.data.length);
+    private static ScanOperands copy(ScanOperands x) {
+        var y = new ScanOperands(x.data.length);
         for (int k = 0; k < x.data.length; k++) {
             y.set(k, x.data[k].clone(), x.offset[k], x.step[k], x.stride[k]);
         }
         return y;
     }
 
-    private static double get(Tracks x, int k, int r, int j, int t) {
+    private static double get(ScanOperands x, int k, int r, int j, int t) {
         return x.data[k][x.at(k, r, j) + t * x.step[k]];
     }
 
@@ -124,7 +124,8 @@ class ScanTest {
     }
 
     /// What is not written, or lies between rows, is as it was.
-    private static void untouched(Tracks x, Tracks got, int states, int read, int width) {
+    private static void untouched(
+            ScanOperands x, ScanOperands got, int states, int read, int width) {
         for (int k = 0; k < x.data.length; k++) {
             if (k < read || k >= 2 * states) {
                 assertArrayEquals(x.data[k], got.data[k]);

@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.equation.Cell;
-import dev.rondo.equation.Composition;
-import dev.rondo.equation.Graph;
-import dev.rondo.equation.Parameter;
-import dev.rondo.equation.RandomCells;
-import dev.rondo.equation.Reference;
 import dev.rondo.equation.Shipped;
+import dev.rondo.equation.derivative.Composition;
+import dev.rondo.equation.graph.Graph;
+import dev.rondo.equation.graph.Parameter;
+import dev.rondo.equation.reference.ReferenceEvaluator;
+import dev.rondo.equation.text.RandomCells;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -86,7 +86,7 @@ class OnlineGradientTest {
             for (int i = 0; i < inputs.length; i++) {
                 rows.put(graph.inputs().get(i).name(), doubles(inputs[i]));
             }
-            var reference = new Reference(graph);
+            var reference = new ReferenceEvaluator(graph);
             var run = reference.run(STEPS, parameters, rows, Map.of());
             double[][] outputAdjoint = doubles(adjoints);
             for (int t = 0; lastOnly && t < STEPS - 1; t++) {

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.kernel.Workers;
 import dev.rondo.network.Gradient;
 import dev.rondo.network.Parameters;
+import dev.rondo.runtime.WorkerPool;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +39,7 @@ final class OptimiserStateTest {
         var values = new float[] {(float) start};
         var gradient = new Gradient(parameters);
         var path = new double[g.length];
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             var state = new OptimiserState(optimiser, clip, decay, values, gradient, null, workers);
             for (int t = 0; t < g.length; t++) {
                 gradient.values()[0] = (float) g[t];
@@ -176,7 +176,7 @@ final class OptimiserStateTest {
     void clippingByNormKeepsTheDirection() {
         var network = new Network(false);
         var g = network.gradient.values();
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             var state =
                     new OptimiserState(
                             new Optimiser.Sgd(),
@@ -250,7 +250,7 @@ final class OptimiserStateTest {
     private static float[] learn(
             Optimiser optimiser, Clip clip, Decay decay, boolean sparse, int threads) {
         var network = new Network(sparse);
-        try (var workers = new Workers(threads)) {
+        try (var workers = new WorkerPool(threads)) {
             var state =
                     new OptimiserState(
                             optimiser,
@@ -342,7 +342,7 @@ final class OptimiserStateTest {
     void momentsAndStepCountAreTheWholeState() {
         var network = new Network(true);
         var copy = new Network(true);
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             for (var optimiser : optimisers()) {
                 var whole =
                         new OptimiserState(
@@ -391,7 +391,7 @@ final class OptimiserStateTest {
     void gradientsThatAreNotFiniteAreFoundAndNamed() {
         var network = new Network(true);
         network.draw(1);
-        try (var workers = new Workers(2)) {
+        try (var workers = new WorkerPool(2)) {
             var state =
                     new OptimiserState(
                             new Optimiser.Sgd(),
@@ -418,7 +418,7 @@ final class OptimiserStateTest {
         var frozen = network.parameters.slots().get(1);
         network.gradient.values()[frozen.offset()] = Float.NaN;
         network.gradient.values()[0] = 3;
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             var state =
                     new OptimiserState(
                             new Optimiser.Sgd(),

@@ -22,7 +22,7 @@ class ClassMeasuresTest {
             confusion.add(gold[i], said[i]);
         }
         assertEquals(4 / 6.0, confusion.accuracy(), 1e-12);
-        assertEquals(new Ratio(2, 2, 3), confusion.of(0));
+        assertEquals(new PrecisionRecall(2, 2, 3), confusion.of(0));
         assertEquals(1, confusion.of(0).precision());
         assertEquals(2 / 3.0, confusion.of(0).recall(), 1e-12);
         assertEquals((4 / 5.0 + 1 / 2.0 + 2 / 3.0) / 3, confusion.macroF1(), 1e-12);
@@ -39,8 +39,8 @@ class ClassMeasuresTest {
         measure.add(new boolean[] {true, false}, new boolean[] {true, true});
         measure.add(new boolean[] {true, true}, new boolean[] {true, true});
         measure.add(new boolean[] {true, false}, new boolean[] {false, false});
-        assertEquals(new Ratio(2, 2, 3), measure.of(0));
-        assertEquals(new Ratio(3, 4, 4), measure.all());
+        assertEquals(new PrecisionRecall(2, 2, 3), measure.of(0));
+        assertEquals(new PrecisionRecall(3, 4, 4), measure.all());
         assertEquals((4 / 5.0 + 2 / 3.0) / 2, measure.macroF1(), 1e-12);
         assertEquals(1 / 3.0, measure.exact(), 1e-12);
     }
@@ -50,17 +50,17 @@ class ClassMeasuresTest {
     void areasUnderCurves() {
         double[] scores = {0.1, 0.4, 0.35, 0.8};
         boolean[] positive = {false, false, true, true};
-        assertEquals(.75, Scores.rocArea(scores, positive), 1e-12);
-        assertEquals(.5 + .5 * 2 / 3, Scores.averagePrecision(scores, positive), 1e-12);
-        assertEquals(4, Scores.curve(scores, positive).size());
-        assertEquals(new Scores.Point(.35, 2, 1), Scores.curve(scores, positive).get(2));
+        assertEquals(.75, RocPr.rocArea(scores, positive), 1e-12);
+        assertEquals(.5 + .5 * 2 / 3, RocPr.averagePrecision(scores, positive), 1e-12);
+        assertEquals(4, RocPr.curve(scores, positive).size());
+        assertEquals(new RocPr.Point(.35, 2, 1), RocPr.curve(scores, positive).get(2));
         boolean[] mixed = {true, false, true, false};
-        assertEquals(.5, Scores.rocArea(new double[] {1, 1, 1, 1}, mixed), 1e-12);
-        assertEquals(.5, Scores.averagePrecision(new double[] {1, 1, 1, 1}, mixed), 1e-12);
-        assertTrue(Double.isNaN(Scores.rocArea(new double[] {1}, new boolean[] {true})));
+        assertEquals(.5, RocPr.rocArea(new double[] {1, 1, 1, 1}, mixed), 1e-12);
+        assertEquals(.5, RocPr.averagePrecision(new double[] {1, 1, 1, 1}, mixed), 1e-12);
+        assertTrue(Double.isNaN(RocPr.rocArea(new double[] {1}, new boolean[] {true})));
         assertThrows(
                 RondoException.class,
-                () -> Scores.curve(new double[] {Double.NaN}, new boolean[] {true}));
+                () -> RocPr.curve(new double[] {Double.NaN}, new boolean[] {true}));
     }
 
     /// Two bins: in (½, 1] 0.9 right and 0.7 wrong (confidence 0.8, accuracy 0.5), in [0, ½] 0.5
@@ -88,9 +88,9 @@ class ClassMeasuresTest {
                 List.of("B-PER", "I-PER", "O", "B-LOC", "O", "B-ORG"),
                 List.of("B-PER", "I-PER", "O", "B-ORG", "O", "I-ORG"));
         score.add(List.of("B-LOC", "I-LOC"), List.of("B-LOC", "O"));
-        assertEquals(new Ratio(2, 4, 4), score.all());
-        assertEquals(new Ratio(0, 1, 2), score.types().get("LOC"));
-        assertEquals(new Ratio(1, 2, 1), score.types().get("ORG"));
+        assertEquals(new PrecisionRecall(2, 4, 4), score.all());
+        assertEquals(new PrecisionRecall(0, 1, 2), score.types().get("LOC"));
+        assertEquals(new PrecisionRecall(1, 2, 1), score.types().get("ORG"));
         assertEquals(5 / 8.0, score.accuracy(), 1e-12);
         assertEquals(
                 """
@@ -110,7 +110,7 @@ class ClassMeasuresTest {
         var score = new SegmentationScore(java.util.Set.of("我们", "小"));
         score.add(List.of("我们", "喜欢", "小", "猫"), List.of("我们", "喜", "欢", "小猫"));
         score.add(List.of("猫", "我们"), List.of("猫", "我们"));
-        assertEquals(new Ratio(3, 6, 6), score.words());
+        assertEquals(new PrecisionRecall(3, 6, 6), score.words());
         assertEquals(1 / 3.0, score.unknownRecall(), 1e-12);
         assertEquals(2 / 3.0, score.knownRecall(), 1e-12);
         assertEquals(.5, score.unknownRate(), 1e-12);

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
-import dev.rondo.data.NumberTableReader;
+import dev.rondo.data.series.NumberTableReader;
 
 import org.junit.jupiter.api.Test;
 

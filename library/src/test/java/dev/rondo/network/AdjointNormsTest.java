@@ -5,13 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.equation.Cell;
-import dev.rondo.equation.Graph;
-import dev.rondo.equation.Reference;
 import dev.rondo.equation.Shipped;
-import dev.rondo.kernel.Streams;
-import dev.rondo.kernel.Workers;
+import dev.rondo.equation.graph.Graph;
+import dev.rondo.equation.reference.ReferenceEvaluator;
 import dev.rondo.network.NetworkRun.Options;
-import dev.rondo.structure.Chain;
+import dev.rondo.runtime.RandomStreams;
+import dev.rondo.runtime.WorkerPool;
+import dev.rondo.structure.PackedSequences;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -28,7 +28,7 @@ class AdjointNormsTest {
     private static final int WIDTH = 3;
     private static final int HIDDEN = 6;
     private static final int[] LENGTHS = {9, 9, 6, 2};
-    private static final Chain CHAIN = Chain.of(LENGTHS);
+    private static final PackedSequences CHAIN = PackedSequences.of(LENGTHS);
 
     private static List<Cell> cells() {
         List<Cell> cells = new ArrayList<>();
@@ -48,7 +48,7 @@ class AdjointNormsTest {
     /// Asked at the last step of each sequence.
     private static Batch batch() {
         float[] inputs = new float[CHAIN.rows() * WIDTH];
-        new Streams(3).fillNormal(inputs, 0, inputs.length, 0, 1);
+        new RandomStreams(3).fillNormal(inputs, 0, inputs.length, 0, 1);
         float[] targets = new float[CHAIN.rows() * 2];
         Arrays.fill(targets, Float.NaN);
         for (int b = 0; b < LENGTHS.length; b++) {
@@ -73,8 +73,8 @@ class AdjointNormsTest {
         for (int t = 0; t < x.length; t++) {
             x[t] = doubles(random, CHAIN.row(b, t) * WIDTH, WIDTH);
         }
-        List<Reference> layers = new ArrayList<>();
-        List<Reference.Run> runs = new ArrayList<>();
+        List<ReferenceEvaluator> layers = new ArrayList<>();
+        List<ReferenceEvaluator.Run> runs = new ArrayList<>();
         for (int l = 0; l < network.cells().size(); l++) {
             Graph graph = network.graphs().get(l);
             Map<String, double[]> named = new HashMap<>();
@@ -86,7 +86,7 @@ class AdjointNormsTest {
                                 network.cells().get(l).base() + p.getValue(),
                                 p.getKey().size()));
             }
-            var reference = new Reference(graph);
+            var reference = new ReferenceEvaluator(graph);
             layers.add(reference);
             runs.add(reference.run(named, Map.of("x", x), Map.of()));
             x = runs.get(l).outputs();
@@ -133,7 +133,7 @@ class AdjointNormsTest {
                 var network = network(cell, 2);
                 float[] values = Nets.values(network, 1);
                 var batch = batch();
-                try (var workers = new Workers(2)) {
+                try (var workers = new WorkerPool(2)) {
                     var run = network.run(shards, workers);
                     run.prepare(values);
                     var measured = run.adjointNorms(batch, network.start(LENGTHS.length));
@@ -166,7 +166,7 @@ class AdjointNormsTest {
         for (Cell cell : cells()) {
             var network = network(cell, 2);
             float[] values = Nets.values(network, 1);
-            try (var workers = new Workers(1)) {
+            try (var workers = new WorkerPool(1)) {
                 var run = network.run(2, workers);
                 run.prepare(values);
                 int[] steps = {0, 1, 5};
@@ -206,7 +206,7 @@ class AdjointNormsTest {
                             network.cells().get(l).base() + p.getValue(),
                             p.getKey().size()));
         }
-        var reference = new Reference(graph);
+        var reference = new ReferenceEvaluator(graph);
         var outputs = reference.run(named, Map.of("x", x), Map.of()).outputs();
         for (int k = 0; k < steps.length; k++) {
             var before =
@@ -257,7 +257,7 @@ class AdjointNormsTest {
         var network = network(Cell.shipped("lstm"), 2);
         float[] values = Nets.values(network, 1);
         var batch = batch();
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             var run = network.run(2, workers);
             run.prepare(values);
             var state = network.start(LENGTHS.length);

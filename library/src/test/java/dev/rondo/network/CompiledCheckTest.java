@@ -4,8 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.equation.Cell;
-import dev.rondo.equation.RandomCells;
 import dev.rondo.equation.Shipped;
+import dev.rondo.equation.text.RandomCells;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
-import dev.rondo.kernel.Workers;
 import dev.rondo.network.NetworkRun.Options;
 import dev.rondo.network.Output.Crf.Forbidden;
-import dev.rondo.structure.Chain;
+import dev.rondo.runtime.WorkerPool;
+import dev.rondo.structure.PackedSequences;
 
 import org.junit.jupiter.api.Test;
 
@@ -189,7 +189,7 @@ class CrfTest {
                     });
             all.sort(Comparator.comparingDouble(Decoded::logProbability).reversed());
             var decoder = CrfDecoder.of(network, values);
-            var chain = Chain.of(steps);
+            var chain = PackedSequences.of(steps);
             for (int n : new int[] {1, 3, 100}) {
                 var found = decoder.best(z, chain, 0, n);
                 assertEquals(Math.min(n, all.size()), found.size());
@@ -219,7 +219,7 @@ class CrfTest {
     /// Allowed labels; `part` of them not asked.
     private static Batch batch(Output.Crf crf, double part, long seed, int... lengths) {
         var random = new Random(seed);
-        var chain = Chain.of(lengths);
+        var chain = PackedSequences.of(lengths);
         int[] labels = new int[chain.rows()];
         for (int b = 0; b < lengths.length; b++) {
             int sequence = b;
@@ -246,7 +246,7 @@ class CrfTest {
                 var batch = batch(crf, part, 7, 4, 4, 3, 2, 1);
                 float[] one = {};
                 for (int shards : new int[] {1, 3}) {
-                    try (var workers = new Workers(2)) {
+                    try (var workers = new WorkerPool(2)) {
                         var run = new NetworkRun(network, shards, workers, 4);
                         run.prepare(values);
                         var gradient = new Gradient(network.parameters());
@@ -276,7 +276,7 @@ class CrfTest {
         var network = network(crf);
         float[] values = Nets.values(network, 8);
         var batch = batch(crf, 0.2, 9, 6, 6, 3, 2);
-        try (var workers = new Workers(2)) {
+        try (var workers = new WorkerPool(2)) {
             var run = network.run(2, workers);
             run.prepare(values);
             float[] rows = new float[batch.chain().rows()];
@@ -296,7 +296,7 @@ class CrfTest {
     void labelsThatAreForbiddenAreRefused() {
         var crf = OUTPUTS.get(2);
         var spec = network(crf).spec();
-        var chain = Chain.of(3);
+        var chain = PackedSequences.of(3);
         for (int[] labels : new int[][] {{0, 2, 1}, {2, 0, 1}, {1, 0, 0}, {1, 1, -1}}) {
             var batch = new Batch(chain, new int[3], labels);
             var e = assertThrows(RondoException.class, () -> batch.check(spec));
@@ -311,7 +311,7 @@ class CrfTest {
         var network = network(OUTPUTS.get(1));
         var decoder = CrfDecoder.of(network, Nets.values(network, 1));
         int rows = 3 * OUTPUTS.get(1).count();
-        var chain = Chain.of(2, 1);
+        var chain = PackedSequences.of(2, 1);
         var e =
                 assertThrows(
                         RondoException.class, () -> decoder.best(new float[rows - 1], chain, 0));
@@ -324,7 +324,7 @@ class CrfTest {
     void aSequenceIsNotCut() {
         var crf = OUTPUTS.get(1);
         var network = network(crf);
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             var run = network.run(1, workers);
             run.prepare(network.initialise(1));
             var gradient = new Gradient(network.parameters());

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
-import dev.rondo.kernel.Workers;
 import dev.rondo.network.NetworkRun.Options;
-import dev.rondo.structure.Chain;
+import dev.rondo.runtime.WorkerPool;
+import dev.rondo.structure.PackedSequences;
 
 import org.junit.jupiter.api.Test;
 
@@ -46,7 +46,7 @@ class CtcTest {
             for (int steps : new int[] {1, 2, 5}) {
                 double[][] z = rows(random, steps, symbols + 1);
                 var decoder = new CtcDecoder(new Output.Ctc(symbols));
-                var chain = Chain.of(steps);
+                var chain = PackedSequences.of(steps);
                 var all = Sequences.lists(z);
                 assertEquals(1, all.values().stream().mapToDouble(p -> p).sum(), 1e-12, "by hand");
                 for (var e : all.entrySet()) {
@@ -61,7 +61,7 @@ class CtcTest {
     void aListThatIsTooLongCannotBe() {
         var decoder = new CtcDecoder(new Output.Ctc(2));
         float[] z = new float[3 * 3];
-        var chain = Chain.of(3);
+        var chain = PackedSequences.of(3);
         for (var list : List.of(List.of(0, 0, 1), List.of(0, 1, 0, 1))) {
             assertEquals(Double.NEGATIVE_INFINITY, decoder.logProbability(z, chain, 0, list));
         }
@@ -108,7 +108,13 @@ class CtcTest {
         var loss = SequenceLoss.of(network.spec().output());
         int[] list = random.ints(200, 0, 10).toArray();
         double value =
-                loss.of(z, Chain.of(steps), new Rows.Lists(new int[][] {list}), 1, true, null);
+                loss.of(
+                        z,
+                        PackedSequences.of(steps),
+                        new Rows.Lists(new int[][] {list}),
+                        1,
+                        true,
+                        null);
         assertTrue(Double.isFinite(value) && value > 0);
         for (int t = 0; t < steps; t++) {
             double sum = 0;
@@ -128,7 +134,7 @@ class CtcTest {
         for (int t = 0; t < path.length; t++) {
             z[t * 3 + path[t]] = 2;
         }
-        var found = decoder.greedy(z, Chain.of(8), 0);
+        var found = decoder.greedy(z, PackedSequences.of(8), 0);
         assertEquals(List.of(0, 0, 1), found.labels());
         double p = Math.exp(2) / (Math.exp(2) + 2);
         assertEquals(8 * Math.log(p), found.logProbability(), 1e-6);
@@ -145,8 +151,8 @@ class CtcTest {
             (float) Math.log(0.4),
             (float) Math.log(0.6)
         };
-        assertEquals(List.of(), decoder.greedy(z, Chain.of(2), 0).labels());
-        var found = decoder.beam(z, Chain.of(2), 0, 2);
+        assertEquals(List.of(), decoder.greedy(z, PackedSequences.of(2), 0).labels());
+        var found = decoder.beam(z, PackedSequences.of(2), 0, 2);
         assertEquals(List.of(0), found.getFirst().labels());
         assertEquals(Math.log(0.64), found.getFirst().logProbability(), 1e-6);
     }
@@ -157,7 +163,7 @@ class CtcTest {
         for (int trial = 0; trial < 5; trial++) {
             double[][] z = rows(random, 5, 3);
             var decoder = new CtcDecoder(new Output.Ctc(2));
-            var found = decoder.beam(flat(z), Chain.of(5), 0, 1000);
+            var found = decoder.beam(flat(z), PackedSequences.of(5), 0, 1000);
             Map<List<Integer>, Double> all = Sequences.lists(z);
             assertEquals(all.size(), found.size());
             double before = 0;
@@ -167,7 +173,7 @@ class CtcTest {
                 before = decoded.logProbability();
             }
             // A narrow one never claims more than a list has.
-            for (var decoded : decoder.beam(flat(z), Chain.of(5), 0, 2)) {
+            for (var decoded : decoder.beam(flat(z), PackedSequences.of(5), 0, 2)) {
                 assertTrue(decoded.logProbability() <= Math.log(all.get(decoded.labels())) + 1e-10);
             }
         }
@@ -184,7 +190,7 @@ class CtcTest {
     }
 
     private static Batch batch(int[][] lists, int... lengths) {
-        var chain = Chain.of(lengths);
+        var chain = PackedSequences.of(lengths);
         int[] inputs = new Random(5).ints(chain.rows(), 0, 5).toArray();
         return new Batch(chain, new Rows.Symbols(inputs), new Rows.Lists(lists));
     }
@@ -193,13 +199,13 @@ class CtcTest {
     void gradientsOfNetworks() {
         int[][] lists = {{0, 0, 1}, {1}, null, {}, {1}};
         var batch = batch(lists, 6, 5, 5, 2, 1);
-        assertEquals(4, batch.asked(Reading.IN_STEP));
+        assertEquals(4, batch.asked(Pooling.IN_STEP));
         var network = network(2);
         float[] values = Nets.values(network, 6);
         double[] exact = new double[values.length];
         Arrays.setAll(exact, i -> values[i]);
         for (int shards : new int[] {1, 3}) {
-            try (var workers = new Workers(2)) {
+            try (var workers = new WorkerPool(2)) {
                 var run = new NetworkRun(network, shards, workers, 4);
                 run.prepare(values);
                 var gradient = new Gradient(network.parameters());
@@ -217,7 +223,7 @@ class CtcTest {
         var whole = batch(lists, 6, 6, 3);
         var network = network(2);
         float[] values = Nets.values(network, 7);
-        try (var workers = new Workers(2)) {
+        try (var workers = new WorkerPool(2)) {
             var run = network.run(2, workers);
             run.prepare(values);
             float[] rows = new float[whole.chain().rows()];
@@ -232,7 +238,7 @@ class CtcTest {
                 double loss =
                         run.loss(
                                 new Batch(
-                                        Chain.of(n),
+                                        PackedSequences.of(n),
                                         new Rows.Symbols(inputs),
                                         new Rows.Lists(new int[][] {lists[b]})),
                                 network.start(1),
@@ -253,10 +259,10 @@ class CtcTest {
         var outside = batch(new int[][] {{2}}, 3);
         assertThrows(RondoException.class, () -> outside.check(spec));
         assertThrows(RondoException.class, () -> batch(new int[][] {{1}}, 3, 2));
-        var labels = new Batch(Chain.of(2), new int[2], new int[2]);
+        var labels = new Batch(PackedSequences.of(2), new int[2], new int[2]);
         assertThrows(RondoException.class, () -> labels.check(spec));
         var decoder = new CtcDecoder(new Output.Ctc(2));
-        var chain = Chain.of(2, 1);
+        var chain = PackedSequences.of(2, 1);
         says("8 outputs, expected 9", () -> decoder.greedy(new float[8], chain, 0));
         says("sequence 2 of the batch", () -> decoder.greedy(new float[9], chain, 2));
         says(

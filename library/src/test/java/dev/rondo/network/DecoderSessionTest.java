@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
-import dev.rondo.kernel.Workers;
 import dev.rondo.network.NetworkSpec.Layer;
-import dev.rondo.structure.Chain;
+import dev.rondo.runtime.WorkerPool;
+import dev.rondo.structure.PackedSequences;
 
 import org.junit.jupiter.api.Test;
 
@@ -19,7 +19,7 @@ import java.util.Random;
 /// Writing step by step gives what reading the whole gives.
 class DecoderSessionTest {
     private static final int SYMBOLS = 6;
-    private static final Chain SOURCES = Chain.of(5, 3, 3, 1);
+    private static final PackedSequences SOURCES = PackedSequences.of(5, 3, 3, 1);
 
     private static final Cell ATTENTION =
             Cell.parse(
@@ -59,10 +59,14 @@ class DecoderSessionTest {
             own[t] = inputs[SOURCES.row(source, t)];
         }
         var batch =
-                new Batch(Chain.of(written.length), written, new int[written.length])
-                        .with(new Source(Chain.of(length), new Rows.Symbols(own), new int[] {0}));
+                new Batch(PackedSequences.of(written.length), written, new int[written.length])
+                        .with(
+                                new EncoderBatch(
+                                        PackedSequences.of(length),
+                                        new Rows.Symbols(own),
+                                        new int[] {0}));
         float[] z = new float[written.length * SYMBOLS];
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             var run = network.run(1, workers);
             run.prepare(Nets.values(network, 3));
             run.outputs(batch, network.start(1), z);
@@ -124,9 +128,9 @@ class DecoderSessionTest {
         var gru = new Layer(Cell.shipped("gru"), 4);
         var attention = new Layer(ATTENTION, 4);
         check(spec(Bridge.LEARNED, new Layer(Cell.shipped("lstm"), 4), gru));
-        check(spec(Bridge.NONE.feeding(Reading.MEAN), gru));
+        check(spec(Bridge.NONE.feeding(Pooling.MEAN), gru));
         check(spec(Bridge.NONE, attention));
-        check(spec(Bridge.LEARNED.feeding(Reading.ENDS), gru, attention));
+        check(spec(Bridge.LEARNED.feeding(Pooling.ENDS), gru, attention));
     }
 
     @Test
@@ -134,7 +138,7 @@ class DecoderSessionTest {
         var network = Network.of(spec(Bridge.LEARNED, new Layer(ATTENTION, 4)));
         var used = session(network);
         int[] inputs = sources(new Random(2));
-        used.begin(Chain.of(9, 9), new Rows.Symbols(new int[18]));
+        used.begin(PackedSequences.of(9, 9), new Rows.Symbols(new int[18]));
         used.feed(new int[] {1, 2});
         used.begin(SOURCES, new Rows.Symbols(inputs));
         var fresh = session(network);
@@ -159,8 +163,8 @@ class DecoderSessionTest {
         assertThrows(IllegalStateException.class, () -> session.outputs(new float[12]));
         says(
                 "source input 0 of the batch is symbol 9",
-                () -> session.begin(Chain.of(1), new Rows.Symbols(new int[] {9})));
-        session.begin(Chain.of(2, 1), new Rows.Symbols(new int[3]));
+                () -> session.begin(PackedSequences.of(1), new Rows.Symbols(new int[] {9})));
+        session.begin(PackedSequences.of(2, 1), new Rows.Symbols(new int[3]));
         says("hypothesis 2 of 2", () -> session.select(new int[] {2}));
         says("no hypotheses are left", () -> session.select(new int[0]));
         says("1 symbols came, expected 2", () -> session.feed(new int[] {1}));
@@ -177,7 +181,7 @@ class DecoderSessionTest {
         says(
                 "no sources to write",
                 () -> NetworkWeights.of(plain, Nets.values(plain, 1)).decoder());
-        var once = Network.of(network.spec().with(Reading.LAST));
+        var once = Network.of(network.spec().with(Pooling.LAST));
         says("is read last", () -> NetworkWeights.of(once, Nets.values(once, 1)).decoder());
     }
 

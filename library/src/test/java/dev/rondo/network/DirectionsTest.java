@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
-import dev.rondo.kernel.Streams;
-import dev.rondo.kernel.Workers;
 import dev.rondo.network.NetworkRun.Options;
 import dev.rondo.network.NetworkSpec.Dropout;
 import dev.rondo.network.NetworkSpec.Layer;
-import dev.rondo.structure.Chain;
+import dev.rondo.runtime.RandomStreams;
+import dev.rondo.runtime.WorkerPool;
+import dev.rondo.structure.PackedSequences;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -58,8 +58,8 @@ class DirectionsTest {
 
     private static Batch batch(NetworkSpec spec) {
         var random = new Random(4);
-        var chain = Chain.of(RAGGED);
-        int n = spec.reading() == Reading.IN_STEP ? chain.rows() : chain.sequences();
+        var chain = PackedSequences.of(RAGGED);
+        int n = spec.reading() == Pooling.IN_STEP ? chain.rows() : chain.sequences();
         Rows targets =
                 spec.output() instanceof Output.Softmax s
                         ? new Rows.Symbols(random.ints(n, -1, s.count()).toArray())
@@ -67,12 +67,12 @@ class DirectionsTest {
         return new Batch(chain, rows(spec.input(), random, chain.rows()), targets);
     }
 
-    private static void check(NetworkSpec spec, Streams dropout) {
+    private static void check(NetworkSpec spec, RandomStreams dropout) {
         var network = Network.of(spec);
         float[] values = Nets.values(network, 3);
         var batch = batch(spec);
         for (int shards : dropout == null ? new int[] {1, 3} : new int[] {1}) {
-            try (var workers = new Workers(2)) {
+            try (var workers = new WorkerPool(2)) {
                 var run = new NetworkRun(network, shards, workers, 40);
                 run.prepare(values);
                 var gradient = new Gradient(network.parameters());
@@ -97,7 +97,7 @@ class DirectionsTest {
         for (String cell : List.of("lstm", "gru", "mingru")) {
             var stack = Stack.of(Cell.shipped(cell), 5, 2, Direction.BACKWARD);
             check(symbols(stack), null);
-            check(numbers(stack.with(new Start.Learned())), null);
+            check(numbers(stack.with(new InitialState.Learned())), null);
         }
     }
 
@@ -125,7 +125,7 @@ class DirectionsTest {
                         new Layer(Nets.delays(), 5, Direction.BOTH, Merge.PRODUCT));
         for (var links : Links.values()) {
             check(symbols(Stack.of(layers).with(links)), null);
-            check(numbers(Stack.of(layers).with(links).with(new Start.Constant(0.3))), null);
+            check(numbers(Stack.of(layers).with(links).with(new InitialState.Constant(0.3))), null);
         }
     }
 
@@ -137,16 +137,16 @@ class DirectionsTest {
                     List.of(
                             layer("lstm", 3, Direction.BOTH, Merge.MEAN),
                             layer("lstm-zoneout", 4, Direction.BOTH, Merge.CONCATENATE));
-            var streams = new Streams(8).stream("dropout");
+            var streams = new RandomStreams(8).stream("dropout");
             var stack = Stack.of(layers).with(dropout);
             check(symbols(stack), streams);
-            check(symbols(stack).with(Reading.MEAN), streams);
+            check(symbols(stack).with(Pooling.MEAN), streams);
         }
     }
 
     @Test
     void everyReading() {
-        for (var reading : Reading.values()) {
+        for (var reading : Pooling.values()) {
             var stack =
                     Stack.of(
                             List.of(
@@ -155,7 +155,7 @@ class DirectionsTest {
             check(symbols(stack).with(reading), null);
             check(numbers(Stack.of(Cell.shipped("tanh"), 5, 1)).with(reading), null);
         }
-        for (var reading : List.of(Reading.LAST, Reading.MAX)) {
+        for (var reading : List.of(Pooling.LAST, Pooling.MAX)) {
             var layers =
                     List.of(
                             layer("gru", 2, Direction.BOTH, Merge.CONCATENATE),
@@ -163,7 +163,7 @@ class DirectionsTest {
             check(numbers(Stack.of(layers).with(Links.SKIPPING)).with(reading), null);
         }
         check(
-                numbers(Stack.of(Cell.shipped("gru"), 5, 1, Direction.BACKWARD)).with(Reading.ENDS),
+                numbers(Stack.of(Cell.shipped("gru"), 5, 1, Direction.BACKWARD)).with(Pooling.ENDS),
                 null);
     }
 
@@ -216,7 +216,7 @@ class DirectionsTest {
     }
 
     private static float[] outputs(Network network, float[] values, Batch batch) {
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             var run = network.run(1, workers);
             run.prepare(values);
             float[] out = new float[batch.chain().rows() * network.spec().output().width()];
@@ -227,13 +227,13 @@ class DirectionsTest {
 
     /// What enters the output matrix.
     private static float[] top(Network network, float[] values, Batch batch) {
-        var shard = new Shard(network, 0, 1, new Workers(1));
+        var shard = new Shard(network, 0, 1, new WorkerPool(1));
         shard.begin(batch.chain(), batch);
         shard.read(batch, 0);
         shard.arrive(network.start(batch.chain().sequences()));
         var packs = network.cells().stream().map(c -> c.plan().packs(true)).toList();
         for (var c : network.cells()) {
-            packs.get(c.number()).pack(values, c.base(), new Workers(1));
+            packs.get(c.number()).pack(values, c.base(), new WorkerPool(1));
         }
         shard.forward(new UnitRun.Pass(values, packs, null, null));
         var top = shard.top();
@@ -260,7 +260,7 @@ class DirectionsTest {
         return all;
     }
 
-    private static float[] turned(float[] rows, Chain chain, int width) {
+    private static float[] turned(float[] rows, PackedSequences chain, int width) {
         float[] turned = new float[rows.length];
         for (int b = 0; b < chain.sequences(); b++) {
             for (int t = 0; t < chain.length(b); t++) {
@@ -328,7 +328,7 @@ class DirectionsTest {
 
     @Test
     void delayedTargetsAreAskedSoManyStepsLater() {
-        var chain = Chain.of(3, 1);
+        var chain = PackedSequences.of(3, 1);
         var batch = new Batch(chain, new int[] {1, 4, 2, 3}, new int[] {5, 8, 6, 7});
         var later = batch.delayed(2, 9);
         assertEquals(5, later.chain().length(0));
@@ -337,7 +337,7 @@ class DirectionsTest {
         assertArrayEquals(new int[] {-1, -1, -1, -1, 5, 8, 6, 7}, Nets.labels(later));
         var numbers =
                 new Batch(
-                                Chain.of(1),
+                                PackedSequences.of(1),
                                 new Rows.Numbers(new float[] {1, 2}, 2),
                                 new Rows.Numbers(new float[] {3}, 1))
                         .delayed(1, 0);
@@ -351,7 +351,7 @@ class DirectionsTest {
         var network = Network.of(both);
         float[] values = Nets.values(network, 3);
         var batch = batch(both);
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             var run = network.run(1, workers);
             run.prepare(values);
             var gradient = new Gradient(network.parameters());
@@ -369,13 +369,13 @@ class DirectionsTest {
             says("reads backward", () -> run.jacobians(batch, network.start(4), 0, new int[1]));
         }
         says("reads backward", () -> NetworkWeights.of(network, values).stream());
-        says("is read last", () -> both.with(Reading.LAST).mustCarry("this"));
-        var last = Network.of(symbols(Stack.of(Cell.shipped("gru"), 4, 1)).with(Reading.LAST));
-        try (var workers = new Workers(1)) {
+        says("is read last", () -> both.with(Pooling.LAST).mustCarry("this"));
+        var last = Network.of(symbols(Stack.of(Cell.shipped("gru"), 4, 1)).with(Pooling.LAST));
+        try (var workers = new WorkerPool(1)) {
             var run = last.run(1, workers);
             run.prepare(Nets.values(last, 3));
-            var few = new Batch(Chain.of(3, 3), new int[6], new int[] {1, 2});
-            assertEquals(2, few.asked(Reading.LAST));
+            var few = new Batch(PackedSequences.of(3, 3), new int[6], new int[] {1, 2});
+            assertEquals(2, few.asked(Pooling.LAST));
             run.loss(few, last.start(2), null);
         }
         says(
@@ -385,9 +385,9 @@ class DirectionsTest {
                                 symbols(
                                                 Stack.of(Cell.shipped("gru"), 4, 2, Direction.BOTH)
                                                         .with(Links.SKIPPING))
-                                        .with(Reading.ENDS)));
+                                        .with(Pooling.ENDS)));
         says("expected one of forward, backward, both", () -> Direction.parse("up"));
-        assertEquals(Reading.IN_STEP, Reading.parse("in-step"));
+        assertEquals(Pooling.IN_STEP, Pooling.parse("in-step"));
         assertEquals(Merge.CONCATENATE, Merge.parse(Merge.CONCATENATE.toString()));
     }
 

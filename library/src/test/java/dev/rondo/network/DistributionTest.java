@@ -41,7 +41,7 @@ class DistributionTest {
         for (var d : all()) {
             for (double p : new double[] {0.01, 0.3, 0.5, 0.95}) {
                 double q = d.quantile(p);
-                if (d instanceof Counts) {
+                if (d instanceof NegativeBinomial) {
                     assertTrue(d.cumulative(q) >= p && d.cumulative(q - 1) < p, d.toString());
                 } else {
                     assertEquals(p, d.cumulative(q), 1e-9, d.toString());
@@ -61,7 +61,7 @@ class DistributionTest {
             }
             double deviation = Math.sqrt(d.variance());
             assertEquals(d.mean(), mean, 0.02 * deviation + 1e-3, d.toString());
-            if (d instanceof Counts) {
+            if (d instanceof NegativeBinomial) {
                 double sum = 0;
                 double square = 0;
                 for (int y = 0; y < 20_000; y++) {
@@ -129,7 +129,7 @@ class DistributionTest {
     void aPenDrawsStepsOfItsMixture() {
         var output = new Output.Strokes(2);
         float[] z = {1, 0.5f, -0.5f, 2, -1, 0, 3, -1, -1, 0.2f, -0.5f, 1, -0.3f};
-        var pen = Pen.of(output, z, 0, 0);
+        var pen = PenDistribution.of(output, z, 0, 0);
         var random = new Random(8);
         double[] sum = new double[3];
         int n = 20_000;
@@ -142,7 +142,7 @@ class DistributionTest {
         assertEquals(pen.mean()[0], sum[0], 0.05);
         assertEquals(pen.mean()[1], sum[1], 0.05);
         assertEquals(1 / (1 + Math.exp(-1)), sum[2], 0.02);
-        var tidy = Pen.of(output, z, 0, 5);
+        var tidy = PenDistribution.of(output, z, 0, 5);
         assertTrue(tidy.weights()[0] > 0.99 && tidy.deviations()[0][0] < 0.01);
     }
 

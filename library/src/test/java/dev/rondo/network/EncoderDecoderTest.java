@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
-import dev.rondo.kernel.Streams;
-import dev.rondo.kernel.Workers;
 import dev.rondo.network.NetworkRun.Options;
 import dev.rondo.network.NetworkSpec.Dropout;
 import dev.rondo.network.NetworkSpec.Layer;
-import dev.rondo.structure.Chain;
+import dev.rondo.runtime.RandomStreams;
+import dev.rondo.runtime.WorkerPool;
+import dev.rondo.structure.PackedSequences;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -40,17 +40,17 @@ class EncoderDecoderTest {
 
     private static Batch batch(NetworkSpec spec) {
         var random = new Random(4);
-        var chain = Chain.of(TARGETS);
-        var sources = Chain.of(SOURCES);
-        int n = spec.reading() == Reading.IN_STEP ? chain.rows() : chain.sequences();
+        var chain = PackedSequences.of(TARGETS);
+        var sources = PackedSequences.of(SOURCES);
+        int n = spec.reading() == Pooling.IN_STEP ? chain.rows() : chain.sequences();
         return new Batch(
                         chain,
                         random.ints(chain.rows(), 0, 6).toArray(),
                         random.ints(n, -1, 6).toArray())
-                .with(new Source(sources, rows(spec, random, sources), OF));
+                .with(new EncoderBatch(sources, rows(spec, random, sources), OF));
     }
 
-    private static Rows rows(NetworkSpec spec, Random random, Chain sources) {
+    private static Rows rows(NetworkSpec spec, Random random, PackedSequences sources) {
         return switch (spec.encoder().orElseThrow().input()) {
             case Input.Symbols s ->
                     new Rows.Symbols(random.ints(sources.rows(), 0, s.count()).toArray());
@@ -65,15 +65,15 @@ class EncoderDecoderTest {
         };
     }
 
-    private static void check(NetworkSpec spec, Streams dropout) {
+    private static void check(NetworkSpec spec, RandomStreams dropout) {
         check(spec, batch(spec), dropout);
     }
 
-    private static void check(NetworkSpec spec, Batch batch, Streams dropout) {
+    private static void check(NetworkSpec spec, Batch batch, RandomStreams dropout) {
         var network = Network.of(spec);
         float[] values = Nets.values(network, 3);
         for (int shards : new int[] {dropout == null ? 2 : 1}) {
-            try (var workers = new Workers(2)) {
+            try (var workers = new WorkerPool(2)) {
                 var run = new NetworkRun(network, shards, workers, 40);
                 run.prepare(values);
                 var gradient = new Gradient(network.parameters());
@@ -131,20 +131,21 @@ class EncoderDecoderTest {
 
     @Test
     void aReadingThatIsFedAtEveryStep() {
-        for (var reading : Reading.values()) {
-            if (reading != Reading.IN_STEP) {
+        for (var reading : Pooling.values()) {
+            if (reading != Pooling.IN_STEP) {
                 check(
                         spec(
                                 stack("tanh", 3, 1, Direction.BOTH),
                                 Bridge.NONE.feeding(reading),
-                                stack("gru", 4, 1, Direction.FORWARD).with(new Start.Learned())),
+                                stack("gru", 4, 1, Direction.FORWARD)
+                                        .with(new InitialState.Learned())),
                         null);
             }
         }
         check(
                 spec(
-                        stack("gru", 4, 2, Direction.FORWARD).with(new Start.Learned()),
-                        Bridge.COPY.feeding(Reading.LAST),
+                        stack("gru", 4, 2, Direction.FORWARD).with(new InitialState.Learned()),
+                        Bridge.COPY.feeding(Pooling.LAST),
                         stack("gru", 4, 2, Direction.FORWARD).with(Links.SKIPPING)),
                 null);
     }
@@ -184,7 +185,7 @@ class EncoderDecoderTest {
             check(
                     spec(
                             stack("tanh", 3, 2, Direction.FORWARD).with(Links.RESIDUAL),
-                            Bridge.LEARNED.feeding(Reading.MEAN),
+                            Bridge.LEARNED.feeding(Pooling.MEAN),
                             Stack.of(layers).with(Links.SKIPPING)),
                     null);
         }
@@ -198,14 +199,14 @@ class EncoderDecoderTest {
                         stack("gru", 3, 1, Direction.BOTH).with(dropout),
                         Bridge.LEARNED,
                         Stack.of(ADDITIVE, 4, 2).with(dropout)),
-                new Streams(8).stream("dropout"));
+                new RandomStreams(8).stream("dropout"));
     }
 
     /// One-to-many: a vector is a source of one step.
     @Test
     void aVectorThatBeginsASequence() {
         var decoder = stack("lstm", 4, 1, Direction.FORWARD);
-        for (var bridge : List.of(Bridge.LEARNED, Bridge.NONE.feeding(Reading.LAST))) {
+        for (var bridge : List.of(Bridge.LEARNED, Bridge.NONE.feeding(Pooling.LAST))) {
             var spec =
                     new NetworkSpec(new Input.Symbols(6, 4), decoder, new Output.Softmax(6, true))
                             .with(
@@ -214,14 +215,14 @@ class EncoderDecoderTest {
                                             Stack.of(Cell.shipped("dense-tanh"), 3, 1),
                                             bridge));
             var random = new Random(7);
-            var chain = Chain.of(TARGETS);
-            var ones = Chain.uniform(3, 1);
+            var chain = PackedSequences.of(TARGETS);
+            var ones = PackedSequences.uniform(3, 1);
             var batch =
                     new Batch(
                                     chain,
                                     random.ints(chain.rows(), 0, 6).toArray(),
                                     random.ints(chain.rows(), -1, 6).toArray())
-                            .with(new Source(ones, rows(spec, random, ones), OF));
+                            .with(new EncoderBatch(ones, rows(spec, random, ones), OF));
             check(spec, batch, null);
         }
     }
@@ -232,9 +233,9 @@ class EncoderDecoderTest {
         check(
                 spec(
                         stack("gru", 3, 2, Direction.BOTH).with(dropout),
-                        Bridge.LEARNED.feeding(Reading.MEAN),
+                        Bridge.LEARNED.feeding(Pooling.MEAN),
                         stack("gru", 4, 2, Direction.FORWARD).with(dropout)),
-                new Streams(8).stream("dropout"));
+                new RandomStreams(8).stream("dropout"));
     }
 
     /// The whole may be read once as well: does a pair belong together?
@@ -245,7 +246,7 @@ class EncoderDecoderTest {
                                 stack("gru", 3, 1, Direction.FORWARD),
                                 Bridge.COPY,
                                 stack("gru", 3, 1, Direction.FORWARD))
-                        .with(Reading.LAST),
+                        .with(Pooling.LAST),
                 null);
     }
 
@@ -254,7 +255,7 @@ class EncoderDecoderTest {
         var one = stack("gru", 4, 1, Direction.FORWARD);
         var network = Network.of(spec(one, Bridge.COPY, one));
         var batch = batch(network.spec());
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             var run = network.run(2, workers);
             run.prepare(Nets.values(network, 3));
             var gradient = new Gradient(network.parameters());
@@ -287,14 +288,14 @@ class EncoderDecoderTest {
                 "none of this name",
                 () -> Network.of(spec(one, Bridge.COPY, stack("lstm", 4, 1, Direction.FORWARD))));
         says("nothing reads what encoder.layer1", () -> Network.of(spec(one, Bridge.NONE, one)));
-        says("steps of a source", () -> Bridge.NONE.feeding(Reading.IN_STEP));
+        says("steps of a source", () -> Bridge.NONE.feeding(Pooling.IN_STEP));
         var network = Network.of(spec(one, Bridge.COPY, one));
         var plain =
                 Network.of(
                         new NetworkSpec(
                                 new Input.Symbols(6, 3), one, new Output.Softmax(6, false)));
         var batch = batch(network.spec());
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             var run = network.run(1, workers);
             run.prepare(Nets.values(network, 3));
             var without = new Batch(batch.chain(), batch.inputs(), batch.targets());
@@ -304,10 +305,10 @@ class EncoderDecoderTest {
             says("no encoder to read", () -> other.loss(batch, plain.start(3), null));
         }
         says("has an encoder", () -> NetworkWeights.of(network, Nets.values(network, 3)).stream());
-        var chain = Chain.of(2, 1);
+        var chain = PackedSequences.of(2, 1);
         var ids = new Rows.Symbols(new int[3]);
-        says("one source of its own", () -> new Source(chain, ids, new int[] {0, 0}));
-        says("one source of its own", () -> new Source(chain, ids, new int[] {0, 1, 2}));
+        says("one source of its own", () -> new EncoderBatch(chain, ids, new int[] {0, 0}));
+        says("one source of its own", () -> new EncoderBatch(chain, ids, new int[] {0, 1, 2}));
         says("expected one of none, copy, learned", () -> Bridge.From.parse("x"));
     }
 

@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.equation.Cell;
-import dev.rondo.kernel.Workers;
 import dev.rondo.network.Explanation.CellValues;
 import dev.rondo.network.Explanation.Value;
-import dev.rondo.structure.Chain;
+import dev.rondo.runtime.WorkerPool;
+import dev.rondo.structure.PackedSequences;
 import dev.rondo.structure.Tree;
 
 import org.junit.jupiter.api.Test;
@@ -39,7 +39,7 @@ class ExplanationTest {
     }
 
     private Batch batch(int... lengths) {
-        var chain = Chain.of(lengths);
+        var chain = PackedSequences.of(lengths);
         return new Batch(
                 chain,
                 random.ints(chain.rows(), 0, 6).toArray(),
@@ -60,7 +60,7 @@ class ExplanationTest {
         float[] values = Nets.values(network, 5);
         var explained = network.explain(values, batch);
         float[] losses = new float[batch.structure().rows()];
-        try (var workers = new Workers(2)) {
+        try (var workers = new WorkerPool(2)) {
             var run = network.run(2, workers);
             run.prepare(values);
             run.loss(batch, network.start(batch.structure().items()), losses);
@@ -96,7 +96,7 @@ class ExplanationTest {
 
     @Test
     void gatesAndStatesOfAStack() {
-        var network = net(Stack.of(Cell.shipped("lstm"), 4, 2).with(new Start.Learned()));
+        var network = net(Stack.of(Cell.shipped("lstm"), 4, 2).with(new InitialState.Learned()));
         var explained = checked(network, batch(5, 3, 3, 1), "layer2");
         assertEquals(
                 List.of("layer1", "layer2"),
@@ -155,7 +155,7 @@ class ExplanationTest {
                                         new Input.Symbols(6, 4),
                                         Stack.of(TREE, 5, 2),
                                         new Output.Softmax(5, false))
-                                .with(Over.of(dag.form())));
+                                .with(StructureSpec.of(dag.form())));
         int n = dag.rows();
         var batch =
                 new Batch(
@@ -211,10 +211,10 @@ class ExplanationTest {
                                         Stack.of(cell, 4, 1),
                                         new Output.Softmax(5, false))
                                 .with(encoder));
-        var sources = Chain.of(5, 2, 2);
+        var sources = PackedSequences.of(5, 2, 2);
         int[] of = {1, 0, 2};
         var read = new Rows.Symbols(random.ints(sources.rows(), 0, 7).toArray());
-        var batch = batch(4, 3, 1).with(new Source(sources, read, of));
+        var batch = batch(4, 3, 1).with(new EncoderBatch(sources, read, of));
         var explained = checked(network, batch, "layer1");
         assertEquals(
                 List.of("encoder.layer1.forward", "encoder.layer1.backward", "bridge1", "layer1"),

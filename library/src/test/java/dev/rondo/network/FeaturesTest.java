@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
-import dev.rondo.kernel.Streams;
-import dev.rondo.kernel.Workers;
-import dev.rondo.structure.Chain;
+import dev.rondo.runtime.RandomStreams;
+import dev.rondo.runtime.WorkerPool;
+import dev.rondo.structure.PackedSequences;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,7 +24,7 @@ import java.util.Random;
 class FeaturesTest {
     private static final int[] RAGGED = {5, 3, 3, 1};
 
-    private static Feature.Spelled letters(String cell, Direction direction, Reading reading) {
+    private static Feature.Spelled letters(String cell, Direction direction, Pooling reading) {
         return new Feature.Spelled(
                 "letters", 5, 3, Stack.of(Cell.shipped(cell), 4, 1, direction), reading);
     }
@@ -38,7 +38,7 @@ class FeaturesTest {
 
     private static Batch batch(NetworkSpec spec) {
         var random = new Random(4);
-        var chain = Chain.of(RAGGED);
+        var chain = PackedSequences.of(RAGGED);
         int n = chain.rows();
         List<Rows> parts = new ArrayList<>();
         for (var f : ((Input.Features) spec.input()).features()) {
@@ -63,7 +63,7 @@ class FeaturesTest {
                         }
                     });
         }
-        int asked = spec.reading() == Reading.IN_STEP ? n : RAGGED.length;
+        int asked = spec.reading() == Pooling.IN_STEP ? n : RAGGED.length;
         return new Batch(
                 chain,
                 new Rows.Several(parts),
@@ -75,7 +75,7 @@ class FeaturesTest {
         float[] values = Nets.values(network, 3);
         var batch = batch(spec);
         for (int shards : new int[] {1, 2, 3}) {
-            try (var workers = new Workers(2)) {
+            try (var workers = new WorkerPool(2)) {
                 var run = new NetworkRun(network, shards, workers, 40);
                 run.prepare(values);
                 var gradient = new Gradient(network.parameters());
@@ -104,25 +104,25 @@ class FeaturesTest {
                         new Feature.Symbols("case", 2, 2),
                         new Feature.Numbers("age", 2)));
         check(spec(new Feature.Numbers("age", 2)));
-        check(spec(new Feature.Symbols("word", 6, 3)).with(Reading.ATTENTION));
+        check(spec(new Feature.Symbols("word", 6, 3)).with(Pooling.ATTENTION));
     }
 
     @Test
     void wordsAndTheirSpelling() {
         var word = new Feature.Symbols("word", 6, 3);
-        for (var reading : List.of(Reading.ENDS, Reading.MAX, Reading.ATTENTION, Reading.LAST)) {
+        for (var reading : List.of(Pooling.ENDS, Pooling.MAX, Pooling.ATTENTION, Pooling.LAST)) {
             check(spec(word, letters("lstm", Direction.BOTH, reading)));
         }
-        check(spec(letters("gru", Direction.BACKWARD, Reading.FIRST)));
-        check(spec(word, letters("tanh", Direction.FORWARD, Reading.MEAN)).with(Reading.MAX));
+        check(spec(letters("gru", Direction.BACKWARD, Pooling.FIRST)));
+        check(spec(word, letters("tanh", Direction.FORWARD, Pooling.MEAN)).with(Pooling.MAX));
         var other =
                 new Feature.Spelled(
                         "roots",
                         5,
                         2,
                         Stack.of(Cell.shipped("gru"), 3, 2, Direction.BOTH),
-                        Reading.ENDS);
-        check(spec(letters("lstm", Direction.BOTH, Reading.ENDS), word, other));
+                        Pooling.ENDS);
+        check(spec(letters("lstm", Direction.BOTH, Pooling.ENDS), word, other));
     }
 
     @Test
@@ -134,12 +134,12 @@ class FeaturesTest {
                         3,
                         Stack.of(Cell.shipped("gru"), 4, 1, Direction.BOTH)
                                 .with(NetworkSpec.Dropout.of(0.4)),
-                        Reading.ENDS);
+                        Pooling.ENDS);
         var network = Network.of(spec(dropped));
         assertTrue(network.drawsInTraining());
         float[] values = Nets.values(network, 3);
         double[] losses = new double[3];
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             var run = network.run(1, workers);
             run.prepare(values);
             for (int i = 0; i < 3; i++) {
@@ -147,7 +147,8 @@ class FeaturesTest {
                         run.gradient(
                                 batch(network.spec()),
                                 network.start(4),
-                                new NetworkRun.Options(new Streams(i / 2), 0, 0, Integer.MAX_VALUE),
+                                new NetworkRun.Options(
+                                        new RandomStreams(i / 2), 0, 0, Integer.MAX_VALUE),
                                 new Gradient(network.parameters()));
             }
         }
@@ -169,7 +170,7 @@ class FeaturesTest {
     @Test
     void whatDoesNotFitIsSaid() {
         var network = Network.of(spec(new Feature.Symbols("word", 6, 3)));
-        var chain = Chain.of(1);
+        var chain = PackedSequences.of(1);
         var label = new Rows.Symbols(new int[] {0});
         for (Rows wrong :
                 List.of(
@@ -177,7 +178,7 @@ class FeaturesTest {
                         new Rows.Several(List.of(new Rows.Symbols(new int[] {6}))),
                         new Rows.Several(List.of(new Rows.Numbers(new float[1], 1))),
                         new Rows.Several(List.of(label, label)))) {
-            try (var workers = new Workers(1)) {
+            try (var workers = new WorkerPool(1)) {
                 var run = network.run(1, workers);
                 run.prepare(network.initialise(1));
                 var batch = new Batch(chain, wrong, label);
@@ -191,8 +192,8 @@ class FeaturesTest {
                                 List.of(new Feature.Numbers("a", 1), new Feature.Numbers("a", 2))));
         assertThrows(
                 RondoException.class,
-                () -> new Rows.Spelled(Chain.of(2, 1), new int[2], new int[] {0, 1}));
+                () -> new Rows.Spelled(PackedSequences.of(2, 1), new int[2], new int[] {0, 1}));
         assertThrows(
-                RondoException.class, () -> letters("gru", Direction.FORWARD, Reading.IN_STEP));
+                RondoException.class, () -> letters("gru", Direction.FORWARD, Pooling.IN_STEP));
     }
 }

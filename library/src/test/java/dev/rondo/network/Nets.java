@@ -1,8 +1,8 @@
 package dev.rondo.network;
 
 import dev.rondo.equation.Cell;
-import dev.rondo.kernel.Streams;
-import dev.rondo.structure.Chain;
+import dev.rondo.runtime.RandomStreams;
+import dev.rondo.structure.PackedSequences;
 
 import java.util.Random;
 
@@ -60,7 +60,7 @@ final class Nets {
     /// Random symbols, random labels, one in five of them not asked.
     static Batch batch(int symbols, long seed, int... lengths) {
         var random = new Random(seed);
-        var chain = Chain.of(lengths);
+        var chain = PackedSequences.of(lengths);
         int[] inputs = random.ints(chain.rows(), 0, symbols).toArray();
         int[] labels = random.ints(chain.rows(), 0, symbols).toArray();
         for (int r = 0; r < labels.length; r += 5) {
@@ -79,7 +79,7 @@ final class Nets {
         int first = chain.start(from);
         int end = chain.start(Math.min(to, chain.steps()));
         return new Batch(
-                Chain.of(lengths),
+                PackedSequences.of(lengths),
                 java.util.Arrays.copyOfRange(inputs(whole), first, end),
                 java.util.Arrays.copyOfRange(labels(whole), first, end));
     }
@@ -102,13 +102,13 @@ final class Nets {
             inputs[t] = inputs(whole)[chain.row(b, t)];
             labels[t] = labels(whole)[chain.row(b, t)];
         }
-        return new Batch(Chain.of(n), inputs, labels);
+        return new Batch(PackedSequences.of(n), inputs, labels);
     }
 
     // ---- the loss as it is written down -------------------------------------------------------
 
     /// Sum of −ln p of the labels. Dropout masks are those of one shard.
-    static double loss(Network network, double[] values, Batch batch, Streams dropout) {
+    static double loss(Network network, double[] values, Batch batch, RandomStreams dropout) {
         double loss = 0;
         for (int b = 0; b < batch.chain().sequences(); b++) {
             loss += loss(network, values, batch, b, dropout);
@@ -117,7 +117,7 @@ final class Nets {
     }
 
     /// The loss with the penalty on activations, in the same unit: times what is asked.
-    static double objective(Network network, double[] values, Batch batch, Streams dropout) {
+    static double objective(Network network, double[] values, Batch batch, RandomStreams dropout) {
         var penalty = network.spec().stack().penalty();
         var drop = network.spec().stack().dropout();
         var chain = batch.chain();
@@ -143,18 +143,18 @@ final class Nets {
     }
 
     private static double loss(
-            Network network, double[] values, Batch batch, int b, Streams dropout) {
+            Network network, double[] values, Batch batch, int b, RandomStreams dropout) {
         var spec = network.spec();
         var chain = batch.chain();
         var whole = new WrittenDown(network, values, dropout);
         double[][] x = whole.given(batch, b);
-        boolean inStep = spec.reading() == Reading.IN_STEP;
+        boolean inStep = spec.reading() == Pooling.IN_STEP;
         x =
                 whole.dropped(
                         x,
                         spec.stack().dropout().output(),
                         spec.stack(),
-                        inStep ? chain : Chain.uniform(chain.sequences(), 1),
+                        inStep ? chain : PackedSequences.uniform(chain.sequences(), 1),
                         b);
         double[][] z = new double[x.length][spec.output().width()];
         for (int t = 0; t < x.length; t++) {
@@ -226,7 +226,11 @@ final class Nets {
     /// How far a gradient of the mean loss is, at a few entries of each slot, from differences of
     /// the loss as it is written down.
     static double gradientError(
-            Network network, float[] values, Batch batch, Streams dropout, Gradient gradient) {
+            Network network,
+            float[] values,
+            Batch batch,
+            RandomStreams dropout,
+            Gradient gradient) {
         return gradientError(network, values, batch, dropout, gradient, 5);
     }
 
@@ -235,7 +239,7 @@ final class Nets {
             Network network,
             float[] values,
             Batch batch,
-            Streams dropout,
+            RandomStreams dropout,
             Gradient gradient,
             int entries) {
         double[] at = new double[values.length];

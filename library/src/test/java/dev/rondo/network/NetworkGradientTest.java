@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.equation.Cell;
 import dev.rondo.equation.Shipped;
-import dev.rondo.kernel.Streams;
-import dev.rondo.kernel.Workers;
 import dev.rondo.network.NetworkRun.Options;
+import dev.rondo.runtime.RandomStreams;
+import dev.rondo.runtime.WorkerPool;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -24,12 +24,12 @@ class NetworkGradientTest {
     private static final NetworkSpec.Dropout NONE = NetworkSpec.Dropout.NONE;
     private static final int[] RAGGED = {5, 5, 3, 1};
 
-    private static Options drop(Streams s) {
+    private static Options drop(RandomStreams s) {
         return new Options(s, 0, 0, Integer.MAX_VALUE);
     }
 
-    private static void check(Network network, Streams dropout, int logits) {
-        try (var workers = new Workers(1)) {
+    private static void check(Network network, RandomStreams dropout, int logits) {
+        try (var workers = new WorkerPool(1)) {
             var batch = Nets.batch(network.spec().output().width(), 3, RAGGED);
             float[] values = Nets.values(network, 1);
             var run = new NetworkRun(network, 1, workers, logits);
@@ -89,7 +89,7 @@ class NetworkGradientTest {
 
     @Test
     void everyKindOfDropout() {
-        var s = new Streams(9).stream("dropout");
+        var s = new RandomStreams(9).stream("dropout");
         check(
                 Nets.net(
                         Cell.shipped("lstm"),
@@ -154,7 +154,7 @@ class NetworkGradientTest {
 
     @Test
     void randomValuesOfACell() {
-        var s = new Streams(9).stream("dropout");
+        var s = new RandomStreams(9).stream("dropout");
         check(Nets.net(CHANCES, 7, 3, 5, 2, NONE), s, 9999);
         check(Nets.net(CHANCES, 7, 3, 5, 2, NONE), null, 9999);
         check(Nets.net(Cell.shipped("lstm-zoneout"), 7, 3, 5, 2, NONE), s, 9999);
@@ -165,8 +165,8 @@ class NetworkGradientTest {
         var network = Nets.net(CHANCES, 7, 3, 5, 2, NONE);
         var values = Nets.values(network, 1);
         var batch = Nets.batch(7, 3, RAGGED);
-        var streams = new Streams(4);
-        try (var workers = new Workers(1)) {
+        var streams = new RandomStreams(4);
+        try (var workers = new WorkerPool(1)) {
             var run = network.run(1, workers);
             run.prepare(values);
             var gradient = new Gradient(network.parameters());
@@ -175,7 +175,7 @@ class NetworkGradientTest {
             float[] first = gradient.values().clone();
             assertEquals(once, run.gradient(batch, network.start(4), options, gradient));
             assertArrayEquals(first, gradient.values());
-            var others = new Options(new Streams(5), 0, 2, Integer.MAX_VALUE);
+            var others = new Options(new RandomStreams(5), 0, 2, Integer.MAX_VALUE);
             assertNotEquals(once, run.gradient(batch, network.start(4), others, gradient));
         }
         assertTrue(network.drawsInTraining());
@@ -183,7 +183,7 @@ class NetworkGradientTest {
 
     @Test
     void penaltiesOnActivationsAndTheirChanges() {
-        var streams = new Streams(9).stream("dropout");
+        var streams = new RandomStreams(9).stream("dropout");
         var some = new NetworkSpec.Dropout(0.3, 0.5, 0.4, 0.5, true);
         for (var penalty :
                 List.of(
@@ -247,7 +247,7 @@ class NetworkGradientTest {
 
     private static float[] gradient(
             Network network, Batch batch, float[] values, int shards, Options options) {
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             var run = network.run(shards, workers);
             run.prepare(values);
             var gradient = new Gradient(network.parameters());
@@ -268,12 +268,13 @@ class NetworkGradientTest {
                         new NetworkSpec.Dropout(0.5, 0.5, 0.5, 0.5, false));
         float[] values = Nets.values(with, 1);
         var batch = Nets.batch(7, 3, RAGGED);
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             var run = with.run(1, workers);
             run.prepare(values);
             var gradient = new Gradient(with.parameters());
-            double dropped = run.gradient(batch, with.start(4), drop(new Streams(1)), gradient);
-            double other = run.gradient(batch, with.start(4), drop(new Streams(2)), gradient);
+            double dropped =
+                    run.gradient(batch, with.start(4), drop(new RandomStreams(1)), gradient);
+            double other = run.gradient(batch, with.start(4), drop(new RandomStreams(2)), gradient);
             assertNotEquals(dropped, other);
             double[] exact = new double[values.length];
             Arrays.setAll(exact, i -> values[i]);
@@ -288,7 +289,7 @@ class NetworkGradientTest {
     void fixedAndMaskedEntriesHaveNoGradient() {
         var cell = Cell.parse("h' = tanh(W x + U h + b)\nmask U = upper(2)\nfixed W", "m");
         var network = Nets.net(cell, 7, 4, 4, 1, NONE);
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             var run = network.run(2, workers);
             run.prepare(Nets.values(network, 1));
             var gradient = new Gradient(network.parameters());
@@ -311,11 +312,11 @@ class NetworkGradientTest {
     @Test
     void onlyTouchedRowsOfTheEmbeddingHaveAGradient() {
         var network = Nets.net(Cell.shipped("tanh"), 50, 3, 4, 1, NONE);
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             var run = network.run(2, workers);
             run.prepare(Nets.values(network, 1));
             var gradient = new Gradient(network.parameters());
-            var chain = dev.rondo.structure.Chain.of(3, 2);
+            var chain = dev.rondo.structure.PackedSequences.of(3, 2);
             run.gradient(
                     new Batch(chain, new int[] {4, 40, 4, 7, 9}, new int[] {1, 2, 3, 4, 5}),
                     network.start(2),
@@ -348,13 +349,17 @@ class NetworkGradientTest {
     @Test
     void aBatchInWhichNothingIsAskedHasNoLossAndNoGradient() {
         var network = Nets.net(Cell.shipped("lstm"), 7, 3, 4, 1, NONE);
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             var run = network.run(1, workers);
             run.prepare(Nets.values(network, 1));
             var gradient = new Gradient(network.parameters());
             int[] none = new int[4];
             Arrays.fill(none, -1);
-            var batch = new Batch(dev.rondo.structure.Chain.of(4), new int[] {1, 2, 3, 4}, none);
+            var batch =
+                    new Batch(
+                            dev.rondo.structure.PackedSequences.of(4),
+                            new int[] {1, 2, 3, 4},
+                            none);
             assertEquals(0, run.gradient(batch, network.start(1), Options.PLAIN, gradient));
             assertArrayEquals(new float[network.parameters().size()], gradient.values());
         }

@@ -7,10 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
-import dev.rondo.kernel.Streams;
-import dev.rondo.kernel.Workers;
 import dev.rondo.network.NetworkRun.Options;
-import dev.rondo.structure.Chain;
+import dev.rondo.runtime.RandomStreams;
+import dev.rondo.runtime.WorkerPool;
+import dev.rondo.structure.PackedSequences;
 
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +41,7 @@ class NetworkRunTest {
 
     private static Result gradient(
             Network network, Batch batch, Options options, int shards, int threads) {
-        try (var workers = new Workers(threads)) {
+        try (var workers = new WorkerPool(threads)) {
             var run = network.run(shards, workers);
             run.prepare(Nets.values(network, 1));
             var state = network.start(batch.chain().sequences());
@@ -65,7 +65,7 @@ class NetworkRunTest {
     void carriedChunksAreTheWholeSequence() {
         for (Network network : List.of(lstm(), delays(NONE), clock(NONE))) {
             var batch = Nets.batch(7, 2, RAGGED);
-            try (var workers = new Workers(1)) {
+            try (var workers = new WorkerPool(1)) {
                 var run = network.run(2, workers);
                 run.prepare(Nets.values(network, 1));
                 float[] whole = new float[batch.chain().rows()];
@@ -172,7 +172,7 @@ class NetworkRunTest {
     @Test
     void segmentsGiveTheWholeGradient() {
         var kept = new NetworkSpec.Dropout(0.2, 0.3, 0.3, 0.3, true);
-        var streams = new Streams(4).stream("dropout");
+        var streams = new RandomStreams(4).stream("dropout");
         for (Network network : List.of(lstm(), delays(NONE), delays(kept), clock(kept))) {
             var batch = Nets.batch(7, 2, RAGGED);
             var dropout = network.spec().stack().dropout() == kept ? streams : null;
@@ -188,9 +188,9 @@ class NetworkRunTest {
     void segmentsWithFreshMasksAtEveryStepGiveTheGradientOfTheirOwnLoss() {
         var network = delays(new NetworkSpec.Dropout(0.2, 0.3, 0.3, 0, false));
         var batch = Nets.batch(7, 2, RAGGED);
-        var options = new Options(new Streams(4).stream("dropout"), 0, 4, Integer.MAX_VALUE);
+        var options = new Options(new RandomStreams(4).stream("dropout"), 0, 4, Integer.MAX_VALUE);
         float[] values = Nets.values(network, 1);
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             var run = network.run(2, workers);
             var gradient = new Gradient(network.parameters());
             run.prepare(values);
@@ -223,7 +223,7 @@ class NetworkRunTest {
             var batch = Nets.batch(7, 2, RAGGED);
             int span = 3;
             var cut = gradient(network, batch, new Options(null, span, 0, Integer.MAX_VALUE), 2, 1);
-            try (var workers = new Workers(1)) {
+            try (var workers = new WorkerPool(1)) {
                 var run = network.run(2, workers);
                 run.prepare(Nets.values(network, 1));
                 var state = network.start(6);
@@ -256,7 +256,7 @@ class NetworkRunTest {
             var batch = Nets.batch(7, 2, RAGGED);
             for (int at : new int[] {1, 2, 3, 5, 6, 8, 9}) {
                 var expected = network.start(6);
-                try (var workers = new Workers(1)) {
+                try (var workers = new WorkerPool(1)) {
                     var run = network.run(1, workers);
                     run.prepare(Nets.values(network, 1));
                     run.loss(Nets.part(batch, 0, at), expected, null);
@@ -283,12 +283,15 @@ class NetworkRunTest {
     void theCountOfStepsBeginsWithZeroWhateverTheStart() {
         var spec = clock(NONE).spec();
         for (var start :
-                List.of(new Start.Constant(0.1), new Start.Random(1), new Start.Learned())) {
+                List.of(
+                        new InitialState.Constant(0.1),
+                        new InitialState.Random(1),
+                        new InitialState.Learned())) {
             var network =
                     Network.of(
                             new NetworkSpec(spec.input(), spec.stack().with(start), spec.output()));
             var state = network.start(2);
-            state.restart(new Streams(3));
+            state.restart(new RandomStreams(3));
             int counts = 0;
             for (var entry : state.arrays().entrySet()) {
                 if (entry.getKey().contains("step count")) {
@@ -298,7 +301,7 @@ class NetworkRunTest {
             }
             assertEquals(2, counts);
             assertEquals(
-                    start instanceof Start.Learned ? 2 : 0,
+                    start instanceof InitialState.Learned ? 2 : 0,
                     network.parameters().slots().stream()
                             .filter(p -> p.name().contains("start."))
                             .count());
@@ -309,7 +312,7 @@ class NetworkRunTest {
     void aBatchAfterALargerOneIsNotTroubledByWhatThatLeft() {
         var network = delays(NONE);
         var small = Nets.batch(7, 2, 4, 2, 1);
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             var run = network.run(2, workers);
             run.prepare(Nets.values(network, 1));
             var gradient = new Gradient(network.parameters());
@@ -325,7 +328,7 @@ class NetworkRunTest {
     @Test
     void aHundredThousandStepsTrainInTheMemoryOfOneSegment() {
         var network = Nets.net(Cell.shipped("gru"), 5, 3, 4, 1, NONE);
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             var run = network.run(1, workers);
             run.prepare(Nets.values(network, 1));
             var gradient = new Gradient(network.parameters());
@@ -343,12 +346,12 @@ class NetworkRunTest {
     @Test
     void smallMistakesAreFoundBeforeAnyWork() {
         var network = lstm();
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             var run = network.run(1, workers);
             says("parameter values, expected", () -> run.prepare(new float[3]));
             says("parameter values, expected", () -> NetworkWeights.of(network, new float[3]));
             run.prepare(Nets.values(network, 1));
-            var chain = Chain.of(2);
+            var chain = PackedSequences.of(2);
             says(
                     "input 1 of the batch is symbol 7, expected 0 to 6",
                     () ->
@@ -404,9 +407,9 @@ class NetworkRunTest {
             says("both must be of the same network", () -> network.start(2).set(other.start(2)));
         }
         says("numbers a row: 0", () -> new Rows.Numbers(new float[2], 0));
-        says("without sequences", () -> Chain.of());
-        says("sorted by falling length", () -> Chain.of(1, 2));
-        says("leave empty sequences out", () -> Chain.of(1, 0));
+        says("without sequences", () -> PackedSequences.of());
+        says("sorted by falling length", () -> PackedSequences.of(1, 2));
+        says("leave empty sequences out", () -> PackedSequences.of(1, 0));
         says("hidden units of layer 1", () -> Nets.net(Cell.shipped("lstm"), 7, 3, 0, 1, NONE));
         says(
                 "tied weights need an embedding as wide",

@@ -7,12 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
-import dev.rondo.kernel.Streams;
-import dev.rondo.kernel.Workers;
 import dev.rondo.network.NetworkRun.Options;
 import dev.rondo.network.NetworkSpec.Dropout;
 import dev.rondo.network.NetworkSpec.Layer;
-import dev.rondo.structure.Chain;
+import dev.rondo.runtime.RandomStreams;
+import dev.rondo.runtime.WorkerPool;
+import dev.rondo.structure.PackedSequences;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,7 @@ class NetworkShapesTest {
 
     private static Batch batch(NetworkSpec spec) {
         var random = new Random(4);
-        var chain = Chain.of(RAGGED);
+        var chain = PackedSequences.of(RAGGED);
         int n = chain.rows();
         Rows in =
                 switch (spec.input()) {
@@ -88,7 +88,7 @@ class NetworkShapesTest {
         Gradient first = null;
         // Masks are drawn by shards, so the loss as it is written down is that of one.
         for (int shards : options.dropout() == null ? new int[] {1, 3} : new int[] {1}) {
-            try (var workers = new Workers(2)) {
+            try (var workers = new WorkerPool(2)) {
                 var run = new NetworkRun(network, shards, workers, 40);
                 run.prepare(values);
                 var gradient = new Gradient(network.parameters());
@@ -155,7 +155,7 @@ class NetworkShapesTest {
         var spec = new NetworkSpec(Input.Numbers.of(1), stack, counts);
         var batch =
                 new Batch(
-                        Chain.of(2),
+                        PackedSequences.of(2),
                         new Rows.Numbers(new float[2], 1),
                         new Rows.Numbers(new float[] {3, 1.5f}, 1));
         var e = assertThrows(RondoException.class, () -> batch.check(spec));
@@ -167,7 +167,7 @@ class NetworkShapesTest {
         for (var links : Links.values()) {
             for (boolean variational : new boolean[] {false, true}) {
                 var dropout = new Dropout(0.2, 0.3, 0.4, 0.3, variational);
-                var streams = new Streams(8).stream("dropout");
+                var streams = new RandomStreams(8).stream("dropout");
                 var options = new Options(streams, 0, 0, Integer.MAX_VALUE);
                 check(symbols(Stack.of(LAYERS).with(links).with(dropout)), options);
             }
@@ -190,7 +190,7 @@ class NetworkShapesTest {
 
     @Test
     void startsOfEveryKindHaveTheirGradient() {
-        for (var start : List.of(new Start.Constant(0.3), new Start.Learned())) {
+        for (var start : List.of(new InitialState.Constant(0.3), new InitialState.Learned())) {
             for (int[] cut : new int[][] {{0, 0}, {0, 2}}) {
                 var options = new Options(null, cut[0], cut[1], Integer.MAX_VALUE);
                 check(numbers(Stack.of(LAYERS).with(start)), options);
@@ -200,10 +200,10 @@ class NetworkShapesTest {
 
     @Test
     void aLearnedStartIsLeftAloneBySequencesThatGoOn() {
-        var network = Network.of(numbers(Stack.of(LAYERS).with(new Start.Learned())));
+        var network = Network.of(numbers(Stack.of(LAYERS).with(new InitialState.Learned())));
         float[] values = Nets.values(network, 3);
         var batch = batch(network.spec());
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             var run = network.run(2, workers);
             run.prepare(values);
             var gradient = new Gradient(network.parameters());
@@ -228,17 +228,19 @@ class NetworkShapesTest {
     void aRandomStartIsDrawnByItsStreamAndOfItsDeviation() {
         var network =
                 Network.of(
-                        numbers(Stack.of(Cell.shipped("tanh"), 50, 1).with(new Start.Random(0.5))));
+                        numbers(
+                                Stack.of(Cell.shipped("tanh"), 50, 1)
+                                        .with(new InitialState.Random(0.5))));
         var state = network.start(40);
         assertArrayEquals(new float[2000], state.arrays().get("layer1.h[-1]"));
-        state.restart(new Streams(1));
+        state.restart(new RandomStreams(1));
         float[] drawn = state.arrays().get("layer1.h[-1]").clone();
         double square = 0;
         for (float d : drawn) {
             square += d * d / 2000;
         }
         assertEquals(0.25, square, 0.03);
-        state.restart(new Streams(1));
+        state.restart(new RandomStreams(1));
         assertArrayEquals(drawn, state.arrays().get("layer1.h[-1]"));
     }
 
@@ -251,13 +253,13 @@ class NetworkShapesTest {
                     Network.of(
                             new NetworkSpec(
                                     new Input.Numbers(parts),
-                                    Stack.of(layers).with(links).with(new Start.Learned()),
+                                    Stack.of(layers).with(links).with(new InitialState.Learned()),
                                     new Output.Linear(2, Output.Loss.SQUARED)));
             float[] values = Nets.values(network, 3);
-            var chain = Chain.of(9);
+            var chain = PackedSequences.of(9);
             var rows = numbers(new Random(1), 9, 6, false);
             float[] all = new float[18];
-            try (var workers = new Workers(1)) {
+            try (var workers = new WorkerPool(1)) {
                 var run = network.run(1, workers);
                 run.prepare(values);
                 run.outputs(
@@ -282,7 +284,7 @@ class NetworkShapesTest {
         var batch = batch(network.spec());
         float[][] all = new float[3][batch.chain().rows() * 3];
         for (int shards = 1; shards <= 3; shards++) {
-            try (var workers = new Workers(2)) {
+            try (var workers = new WorkerPool(2)) {
                 var run = new NetworkRun(network, shards, workers, 7);
                 run.prepare(values);
                 run.outputs(batch, network.start(5), all[shards - 1]);
@@ -295,10 +297,10 @@ class NetworkShapesTest {
     void whatDoesNotFitIsSaid() {
         var spec = numbers(Stack.of(LAYERS));
         var network = Network.of(spec);
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             var run = network.run(1, workers);
             run.prepare(Nets.values(network, 1));
-            var chain = Chain.of(2);
+            var chain = PackedSequences.of(2);
             var y = new Rows.Numbers(new float[6], 3);
             says(
                     "inputs have 2 numbers a row, expected 4",
@@ -335,15 +337,15 @@ class NetworkShapesTest {
                                 Input.Numbers.of(3),
                                 Stack.of(LAYERS),
                                 new Output.Softmax(3, true)));
-        says("expected zero, constant:0.1", () -> Start.parse("constant"));
+        says("expected zero, constant:0.1", () -> InitialState.parse("constant"));
         says("expected one of stacked, residual, skipping", () -> Links.parse("dense"));
         for (var start :
                 List.of(
-                        Start.ZERO,
-                        new Start.Constant(0.1),
-                        new Start.Random(2),
-                        new Start.Learned())) {
-            assertEquals(start, Start.parse(start.toString()));
+                        InitialState.ZERO,
+                        new InitialState.Constant(0.1),
+                        new InitialState.Random(2),
+                        new InitialState.Learned())) {
+            assertEquals(start, InitialState.parse(start.toString()));
         }
     }
 

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
 import dev.rondo.equation.Shipped;
-import dev.rondo.kernel.Workers;
+import dev.rondo.runtime.WorkerPool;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -47,7 +47,7 @@ class NetworkStreamTest {
             float[] values = Nets.values(network, 1);
             var batch = Nets.batch(7, 2, 12);
             float[] expected = new float[12];
-            try (var workers = new Workers(1)) {
+            try (var workers = new WorkerPool(1)) {
                 var run = network.run(1, workers);
                 run.prepare(values);
                 run.loss(batch, network.start(1), expected);

@@ -6,14 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
-import dev.rondo.equation.Form;
-import dev.rondo.equation.Graph;
-import dev.rondo.equation.Reference;
-import dev.rondo.kernel.Workers;
-import dev.rondo.structure.Chain;
+import dev.rondo.equation.graph.Graph;
+import dev.rondo.equation.graph.StructureSignature;
+import dev.rondo.equation.reference.ReferenceEvaluator;
+import dev.rondo.runtime.WorkerPool;
 import dev.rondo.structure.Dag;
 import dev.rondo.structure.GraphBatch;
 import dev.rondo.structure.Grid;
+import dev.rondo.structure.PackedSequences;
 import dev.rondo.structure.Structure;
 import dev.rondo.structure.Tree;
 
@@ -96,7 +96,7 @@ class StructureNetworkTest {
                                 new Input.Symbols(6, 4),
                                 Stack.of(TREE, 5, 2),
                                 new Output.Softmax(3, false))
-                        .with(Over.of(dag.form())),
+                        .with(StructureSpec.of(dag.form())),
                 new Batch(dag, new Rows.Symbols(words), symbols(dag.rows(), -1, 3)));
     }
 
@@ -108,7 +108,7 @@ class StructureNetworkTest {
                         Input.Numbers.of(3),
                         Stack.of(TREE, 5, 1),
                         new Output.Linear(2, Output.Loss.SQUARED));
-        var network = Network.of(spec.with(Over.of(dag.form())));
+        var network = Network.of(spec.with(StructureSpec.of(dag.form())));
         float[] targets = numbers(dag.rows() * 2);
         var batch =
                 new Batch(
@@ -116,7 +116,7 @@ class StructureNetworkTest {
                         new Rows.Numbers(numbers(dag.rows() * 3), 3),
                         new Rows.Numbers(targets, 2));
         for (int shards : new int[] {1, 3}) {
-            var run = network.run(shards, new Workers(1));
+            var run = network.run(shards, new WorkerPool(1));
             run.prepare(network.initialise(1));
             float[] z = new float[dag.rows() * 2];
             run.outputs(batch, network.start(dag.items()), z);
@@ -131,13 +131,13 @@ class StructureNetworkTest {
     @Test
     void treesReadOnceATree() {
         Dag dag = Tree.bottomUp(trees(), 0);
-        for (Reading reading : List.of(Reading.MEAN, Reading.MAX, Reading.SUM)) {
+        for (Pooling reading : List.of(Pooling.MEAN, Pooling.MAX, Pooling.SUM)) {
             check(
                     new NetworkSpec(
                                     Input.Numbers.of(3),
                                     Stack.of(TREE, 5, 1),
                                     new Output.Linear(2, Output.Loss.SQUARED))
-                            .with(Over.of(dag.form()))
+                            .with(StructureSpec.of(dag.form()))
                             .with(reading),
                     new Batch(
                             dag,
@@ -157,8 +157,8 @@ class StructureNetworkTest {
                                     Input.Numbers.of(2),
                                     Stack.of(List.of(layer, last)),
                                     new Output.Softmax(3, false))
-                            .with(Over.of(grid.form()).turning(4))
-                            .with(Reading.MEAN),
+                            .with(StructureSpec.of(grid.form()).turning(4))
+                            .with(Pooling.MEAN),
                     new Batch(
                             grid,
                             new Rows.Numbers(numbers(grid.rows() * 2), 2),
@@ -181,8 +181,8 @@ class StructureNetworkTest {
                                     Input.Numbers.of(2),
                                     Stack.of(layers),
                                     new Output.Softmax(3, false))
-                            .with(Over.of(grid.form()).turning(2).along(2))
-                            .with(Reading.MEAN),
+                            .with(StructureSpec.of(grid.form()).turning(2).along(2))
+                            .with(Pooling.MEAN),
                     new Batch(
                             grid,
                             new Rows.Numbers(numbers(grid.rows() * 2), 2),
@@ -193,15 +193,15 @@ class StructureNetworkTest {
                                 Input.Numbers.of(2),
                                 Stack.of(List.of(both.along(3))),
                                 new Output.Softmax(3, false))
-                        .with(Over.of(grid.form()).turning(2).along(2));
+                        .with(StructureSpec.of(grid.form()).turning(2).along(2));
         says("reads along axis 3", () -> Network.of(spec));
     }
 
     @Test
     void graphsWithNumbersOnTheirEdges() {
         var graphs = GraphBatch.of(graphs(), 1, true, true);
-        Chain chain = graphs.chain();
-        var over = Over.of(chain.form()).with("norm", 1);
+        PackedSequences chain = graphs.chain();
+        var over = StructureSpec.of(chain.form()).with("norm", 1);
         check(
                 new NetworkSpec(
                                 Input.Numbers.of(3),
@@ -218,14 +218,14 @@ class StructureNetworkTest {
     @Test
     void numbersOnEdgesAreRefusedWhereSomeEdgesHaveNone() {
         var graphs = GraphBatch.of(graphs(), 1, true, true);
-        Chain chain = graphs.chain();
+        PackedSequences chain = graphs.chain();
         var network =
                 Network.of(
                         new NetworkSpec(
                                         Input.Numbers.of(3),
                                         Stack.of(CONVOLUTION, 4, 1),
                                         new Output.Softmax(3, false))
-                                .with(Over.of(chain.form()).with("norm", 1)));
+                                .with(StructureSpec.of(chain.form()).with("norm", 1)));
         int edges = graphs.normalisation().length;
         var batch =
                 new Batch(
@@ -233,7 +233,7 @@ class StructureNetworkTest {
                                 new Rows.Numbers(numbers(chain.rows() * 3), 3),
                                 symbols(chain.rows(), -1, 3))
                         .with("norm", new Rows.Numbers(new float[edges - 1], 1));
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             var run = network.run(1, workers);
             run.prepare(network.initialise(1));
             says(
@@ -244,14 +244,14 @@ class StructureNetworkTest {
 
     @Test
     void graphsInRoundsReadOnceAGraph() {
-        Chain chain = GraphBatch.of(graphs(), 3, true, false).chain();
-        for (Reading reading : List.of(Reading.MEAN, Reading.MAX, Reading.SUM)) {
+        PackedSequences chain = GraphBatch.of(graphs(), 3, true, false).chain();
+        for (Pooling reading : List.of(Pooling.MEAN, Pooling.MAX, Pooling.SUM)) {
             check(
                     new NetworkSpec(
                                     new Input.Symbols(5, 3),
                                     Stack.of(ROUNDS, 4, 1),
                                     new Output.Softmax(3, false))
-                            .with(Over.of(chain.form()))
+                            .with(StructureSpec.of(chain.form()))
                             .with(reading),
                     new Batch(chain, symbols(chain.rows(), -1, 5), symbols(chain.items(), 0, 3)));
         }
@@ -264,12 +264,14 @@ class StructureNetworkTest {
                 new NetworkSpec(
                         Input.Numbers.of(3), Stack.of(TREE, 5, 1), new Output.Softmax(3, false));
         says("lacks edges `k`", () -> Network.of(spec));
-        var over = spec.with(Over.of(dag.form()));
-        says("is for sequences", () -> over.with(Reading.LAST));
-        says("is for sequences", () -> over.with(Stack.of(TREE, 5, 1).with(new Start.Learned())));
+        var over = spec.with(StructureSpec.of(dag.form()));
+        says("is for sequences", () -> over.with(Pooling.LAST));
+        says(
+                "is for sequences",
+                () -> over.with(Stack.of(TREE, 5, 1).with(new InitialState.Learned())));
         says("read in one way", () -> Network.of(over.with(Stack.of(TREE, 5, 1, Direction.BOTH))));
         var network = Network.of(over);
-        var run = network.run(1, new Workers(1));
+        var run = network.run(1, new WorkerPool(1));
         run.prepare(network.initialise(1));
         var words = new Batch(dag, symbols(dag.rows(), 0, 3), symbols(dag.rows(), 0, 3));
         says("inputs are symbols", () -> run.loss(words, network.start(5), null));
@@ -296,7 +298,7 @@ class StructureNetworkTest {
         double expected = loss(network, widened(values), batch);
         float[] first = null;
         for (int shards : new int[] {1, 3}) {
-            try (var workers = new Workers(2)) {
+            try (var workers = new WorkerPool(2)) {
                 var run = network.run(shards, workers);
                 run.prepare(values);
                 assertEquals(
@@ -353,7 +355,7 @@ class StructureNetworkTest {
         for (int l = 0; l < spec.stack().layers().size(); l++) {
             rows = layer(network, values, batch, l, rows);
         }
-        if (spec.reading() != Reading.IN_STEP) {
+        if (spec.reading() != Pooling.IN_STEP) {
             rows = pooled(rows, batch.structure(), spec.reading());
         }
         double loss = 0;
@@ -432,7 +434,7 @@ class StructureNetworkTest {
     }
 
     private static double[][] run(
-            Unit.Cell cell, double[] values, Structure structure, double[][] x, Batch batch) {
+            Unit.CellUnit cell, double[] values, Structure structure, double[][] x, Batch batch) {
         Graph graph = cell.graph();
         Map<String, double[]> named = new HashMap<>();
         for (var p : graph.parameters()) {
@@ -450,7 +452,7 @@ class StructureNetworkTest {
                     inputs.put(name, edges);
                 });
         inputs.keySet().retainAll(graph.inputs().stream().map(Graph.Input::name).toList());
-        return new Reference(graph).run(structure, named, inputs, Map.of()).outputs();
+        return new ReferenceEvaluator(graph).run(structure, named, inputs, Map.of()).outputs();
     }
 
     private static double[][] merged(List<double[][]> given, Merge merge) {
@@ -475,10 +477,10 @@ class StructureNetworkTest {
         return all;
     }
 
-    private static double[][] pooled(double[][] rows, Structure s, Reading reading) {
+    private static double[][] pooled(double[][] rows, Structure s, Pooling reading) {
         double[][] pooled = new double[s.items()][];
         int[] count = new int[s.items()];
-        boolean rounds = s.form().indices().containsValue(Form.Origin.NEIGHBOURS);
+        boolean rounds = s.form().indices().containsValue(StructureSignature.Origin.NEIGHBOURS);
         for (int r = rounds ? s.start(s.levels() - 1) : 0; r < rows.length; r++) {
             int item = s.item(r);
             count[item]++;
@@ -489,10 +491,10 @@ class StructureNetworkTest {
             for (int j = 0; j < rows[r].length; j++) {
                 double before = pooled[item][j];
                 pooled[item][j] =
-                        reading == Reading.MAX ? Math.max(before, rows[r][j]) : before + rows[r][j];
+                        reading == Pooling.MAX ? Math.max(before, rows[r][j]) : before + rows[r][j];
             }
         }
-        for (int i = 0; i < pooled.length && reading == Reading.MEAN; i++) {
+        for (int i = 0; i < pooled.length && reading == Pooling.MEAN; i++) {
             for (int j = 0; j < pooled[i].length; j++) {
                 pooled[i][j] /= count[i];
             }

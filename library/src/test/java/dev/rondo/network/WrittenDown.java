@@ -1,13 +1,13 @@
 package dev.rondo.network;
 
-import dev.rondo.equation.Draw;
-import dev.rondo.equation.Form;
-import dev.rondo.equation.Graph;
-import dev.rondo.equation.RecurrentMask;
-import dev.rondo.equation.Reference;
-import dev.rondo.kernel.Streams;
-import dev.rondo.structure.Chain;
+import dev.rondo.equation.derivative.RecurrentMask;
+import dev.rondo.equation.graph.Draw;
+import dev.rondo.equation.graph.Graph;
+import dev.rondo.equation.graph.StructureSignature;
+import dev.rondo.equation.reference.ReferenceEvaluator;
+import dev.rondo.runtime.RandomStreams;
 import dev.rondo.structure.Edges;
+import dev.rondo.structure.PackedSequences;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,7 +20,7 @@ import java.util.Map;
 final class WrittenDown {
     private final Network network;
     private final double[] values;
-    private final Streams dropout;
+    private final RandomStreams dropout;
 
     /// Draws of masks so far.
     private int joins;
@@ -28,7 +28,7 @@ final class WrittenDown {
     /// What the encoder gave.
     private double[][] memory = new double[0][];
 
-    WrittenDown(Network network, double[] values, Streams dropout) {
+    WrittenDown(Network network, double[] values, RandomStreams dropout) {
         this.network = network;
         this.values = values;
         this.dropout = dropout;
@@ -84,12 +84,12 @@ final class WrittenDown {
                         "",
                         fed,
                         source);
-        return spec.reading() == Reading.IN_STEP
+        return spec.reading() == Pooling.IN_STEP
                 ? run.top()
                 : new double[][] {read(spec.reading(), run.top(), run, spec.stack(), "")};
     }
 
-    private double[] read(Reading reading, double[][] y, StackRun run, Stack stack, String prefix) {
+    private double[] read(Pooling reading, double[][] y, StackRun run, Stack stack, String prefix) {
         int steps = y.length;
         double[] row = new double[y[0].length];
         switch (reading) {
@@ -119,7 +119,7 @@ final class WrittenDown {
             default -> {
                 for (double[] step : y) {
                     for (int j = 0; j < row.length; j++) {
-                        row[j] += step[j] / (reading == Reading.MEAN ? steps : 1);
+                        row[j] += step[j] / (reading == Pooling.MEAN ? steps : 1);
                     }
                 }
             }
@@ -151,7 +151,7 @@ final class WrittenDown {
             Stack stack,
             Input in,
             Rows inputs,
-            Chain chain,
+            PackedSequences chain,
             int b,
             String prefix,
             double[] fed,
@@ -231,7 +231,7 @@ final class WrittenDown {
                                     : Arrays.copyOfRange(values, at, at + slot.columns());
                         }
                         case Rows.Numbers(float[] of, int width) -> doubles(of, row * width, width);
-                        case Rows.Spelled(Chain words, int[] symbols, int[] of) -> {
+                        case Rows.Spelled(PackedSequences words, int[] symbols, int[] of) -> {
                             var s = (Feature.Spelled) features.get(f);
                             var run =
                                     stack(
@@ -291,7 +291,7 @@ final class WrittenDown {
             String prefix,
             double[][] x,
             Map<String, double[][]> further,
-            Chain chain,
+            PackedSequences chain,
             int b,
             StackRun source) {
         var layer = stack.layers().get(l);
@@ -312,7 +312,7 @@ final class WrittenDown {
         return new LayerRun(both ? merged(layer.merge(), rows) : rows.getFirst(), rows, ended);
     }
 
-    private Unit.Cell cell(String prefix) {
+    private Unit.CellUnit cell(String prefix) {
         return network.cells().stream()
                 .filter(c -> c.prefix().equals(prefix))
                 .findFirst()
@@ -331,14 +331,15 @@ final class WrittenDown {
     }
 
     private double[][] run(
-            Unit.Cell cell,
+            Unit.CellUnit cell,
             double[][] x,
             Map<String, double[][]> further,
-            Chain chain,
+            PackedSequences chain,
             int b,
             StackRun source,
             List<Ended> ended) {
-        dev.rondo.equation.Wiring wiring = dev.rondo.equation.Wiring.chain(x.length);
+        dev.rondo.equation.reference.Topology wiring =
+                dev.rondo.equation.reference.Topology.chain(x.length);
         Graph graph = cell.plan().graph();
         if (cell.attends()) { // the plan's is another, in which what the memory settles stands
             // there
@@ -369,19 +370,19 @@ final class WrittenDown {
             before.put(state.name(), all);
         }
         if (cell.attends()) {
-            var own = Chain.of(x.length);
-            var edges = Edges.attention(own, Chain.of(memory.length), new int[] {0});
-            wiring = own.with("m", Form.Origin.MEMORY, edges);
+            var own = PackedSequences.of(x.length);
+            var edges = Edges.attention(own, PackedSequences.of(memory.length), new int[] {0});
+            wiring = own.with("m", StructureSignature.Origin.MEMORY, edges);
             inputs.put("memory", memory);
         }
-        var run = new Reference(graph).run(wiring, named, inputs, before);
+        var run = new ReferenceEvaluator(graph).run(wiring, named, inputs, before);
         Map<String, double[]> states = new HashMap<>();
         graph.states().forEach(s -> states.put(s.name(), run.history(s.name())[0]));
         ended.add(new Ended(graph, states));
         return run.outputs();
     }
 
-    private double[] start(Unit.Cell cell, Graph.State state, StackRun source) {
+    private double[] start(Unit.CellUnit cell, Graph.State state, StackRun source) {
         double[] start = new double[state.width()];
         var bridge =
                 source == null || state.counter()
@@ -390,8 +391,9 @@ final class WrittenDown {
         switch (bridge) {
             case NONE -> {
                 switch (cell.stack().start()) {
-                    case Start.Constant c when !state.counter() -> Arrays.fill(start, c.value());
-                    case Start.Learned learned when !state.counter() -> {
+                    case InitialState.Constant c when !state.counter() ->
+                            Arrays.fill(start, c.value());
+                    case InitialState.Learned learned when !state.counter() -> {
                         var slot = slot(cell.prefix() + "start." + state.name());
                         System.arraycopy(values, slot.offset(), start, 0, start.length);
                     }
@@ -413,11 +415,11 @@ final class WrittenDown {
     }
 
     /// The layer of the encoder that is as far below its last.
-    private static int below(Unit.Cell cell, StackRun source) {
+    private static int below(Unit.CellUnit cell, StackRun source) {
         return source.layers().size() - cell.stack().layers().size() + cell.layer();
     }
 
-    private double[] learned(Unit.Cell cell, Graph.State state, StackRun source) {
+    private double[] learned(Unit.CellUnit cell, Graph.State state, StackRun source) {
         var from = source.layers().get(Math.max(0, below(cell, source)));
         List<Double> z = new ArrayList<>();
         for (var e : from.ended()) {
@@ -455,7 +457,7 @@ final class WrittenDown {
     // ---- what is drawn ------------------------------------------------------------------------
 
     /// Leaves out numbers of the rows of sequence b, by the mask that is drawn next.
-    double[][] dropped(double[][] x, double p, Stack stack, Chain chain, int b) {
+    double[][] dropped(double[][] x, double p, Stack stack, PackedSequences chain, int b) {
         int at = joins++;
         if (dropout == null || p == 0) {
             return x;
@@ -473,7 +475,7 @@ final class WrittenDown {
         return y;
     }
 
-    private double[] recurrentMask(Unit.Cell cell, int input, Chain chain, int b) {
+    private double[] recurrentMask(Unit.CellUnit cell, int input, PackedSequences chain, int b) {
         int width = cell.plan().graph().inputs().get(input).width();
         float[] mask = new float[chain.sequences() * width];
         Arrays.fill(mask, 1f);
@@ -486,7 +488,7 @@ final class WrittenDown {
     }
 
     /// The random values of a sequence: rows of what is drawn for the whole batch, or the mean.
-    private double[][] drawn(Graph.Input in, int number, Chain chain, int b) {
+    private double[][] drawn(Graph.Input in, int number, PackedSequences chain, int b) {
         float[] all = new float[chain.rows() * in.width()];
         switch (in.draw().orElseThrow()) {
             case Draw.Bernoulli(double p) when dropout != null ->

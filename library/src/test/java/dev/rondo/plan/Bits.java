@@ -1,8 +1,8 @@
 package dev.rondo.plan;
 
 import dev.rondo.equation.Cell;
-import dev.rondo.equation.Parameter;
-import dev.rondo.kernel.Workers;
+import dev.rondo.equation.graph.Parameter;
+import dev.rondo.runtime.WorkerPool;
 import dev.rondo.structure.Structure;
 
 import java.util.List;
@@ -32,7 +32,7 @@ final class Bits {
             }
         }
         var packs = plan.packs(true);
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             packs.pack(parameters, 0, workers);
         }
         var random = new Random(5);

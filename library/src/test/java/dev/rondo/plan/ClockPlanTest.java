@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.equation.Cell;
-import dev.rondo.kernel.Workers;
-import dev.rondo.structure.Chain;
+import dev.rondo.runtime.WorkerPool;
+import dev.rondo.structure.PackedSequences;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -29,7 +29,7 @@ class ClockPlanTest {
         var graph = Cell.parse(text, "my.cell").bind(hidden, Map.of("x", 5));
         for (boolean sameStep : new boolean[] {true, false}) {
             var plan = CellPlan.of(graph);
-            var chain = Chain.of(lengths);
+            var chain = PackedSequences.of(lengths);
             var errors = Comparison.of(graph, plan, chain, seed, sameStep).errors(1);
             assertTrue(
                     errors.values().stream().allMatch(e -> e <= TOLERANCE),
@@ -104,11 +104,11 @@ class ClockPlanTest {
         var plan = CellPlan.of(Cell.shipped("clockwork").bind(16, Map.of("x", 5)));
         var groups = plan.clock.groups;
         assertEquals(8, groups.size());
-        var chain = Chain.of(21, 21, 9, 3);
+        var chain = PackedSequences.of(21, 21, 9, 3);
         int before = 3;
         var space = new Workspace(plan);
         var packs = plan.packs(true);
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             packs.pack(new float[plan.parameterSize()], 0, workers);
         }
         space.begin(chain);
@@ -135,7 +135,7 @@ class ClockPlanTest {
         float[] parameters = numbers(random, plan.parameterSize());
         float[] x = numbers(random, 12 * 3 * 5);
         var packs = plan.packs(true);
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             packs.pack(parameters, 0, workers);
         }
         float[] whole = new float[12 * 3 * 24];
@@ -147,7 +147,7 @@ class ClockPlanTest {
             float[] counts = new float[3];
             for (int i = 1; i < cuts.length; i++) {
                 int steps = cuts[i] - cuts[i - 1];
-                space.begin(Chain.uniform(3, steps));
+                space.begin(PackedSequences.uniform(3, steps));
                 space.input(0, x, cuts[i - 1] * 3 * 5, 5);
                 space.arriving(0, 1, h, 0);
                 space.arriving(1, 1, counts, 0);
@@ -179,13 +179,13 @@ class ClockPlanTest {
         var random = new Random(6);
         float[] parameters = numbers(random, plan.parameterSize());
         var packs = plan.packs(true);
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             packs.pack(parameters, 0, workers);
         }
         var spaces = new ArrayList<Workspace>();
         for (float[] counts : new float[][] {{2, 2}, {2, 7}}) {
             var space = new Workspace(plan);
-            space.begin(Chain.uniform(2, 9));
+            space.begin(PackedSequences.uniform(2, 9));
             space.input(0, numbers(random, 18 * 5), 0, 5);
             space.arriving(1, 1, counts, 0);
             space.forward(parameters, 0, packs);

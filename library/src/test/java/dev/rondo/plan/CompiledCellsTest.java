@@ -3,11 +3,11 @@ package dev.rondo.plan;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.equation.Cell;
-import dev.rondo.equation.Form;
-import dev.rondo.equation.Graph;
-import dev.rondo.equation.RandomCells;
 import dev.rondo.equation.Shipped;
-import dev.rondo.structure.Chain;
+import dev.rondo.equation.graph.Graph;
+import dev.rondo.equation.graph.StructureSignature;
+import dev.rondo.equation.text.RandomCells;
+import dev.rondo.structure.PackedSequences;
 import dev.rondo.structure.Samples;
 import dev.rondo.structure.Structure;
 
@@ -27,7 +27,7 @@ class CompiledCellsTest {
 
     private static void check(
             List<String> failures, String name, Graph graph, long seed, int... lengths) {
-        check(failures, TOLERANCE, name, graph, seed, Chain.of(lengths));
+        check(failures, TOLERANCE, name, graph, seed, PackedSequences.of(lengths));
     }
 
     private static void check(
@@ -62,8 +62,8 @@ class CompiledCellsTest {
                 var graph = Shipped.graph(name, hidden, x);
                 var structure =
                         graph.readsChain()
-                                ? Chain.of(RAGGED)
-                                : Samples.of(Form.askedBy(graph), hidden);
+                                ? PackedSequences.of(RAGGED)
+                                : Samples.of(StructureSignature.askedBy(graph), hidden);
                 check(failures, TOLERANCE, name + " " + hidden, graph, hidden, structure);
             }
         }
@@ -78,7 +78,7 @@ class CompiledCellsTest {
             var graph = RandomCells.random(seed).bind(4, RandomCells.widths(3));
             // To normalise two numbers that are nearly the same magnifies the rounding of floats.
             double tolerance = text.contains("layer_norm(") ? 2e-3 : TOLERANCE;
-            check(failures, tolerance, text, graph, seed, Chain.of(5, 4, 1));
+            check(failures, tolerance, text, graph, seed, PackedSequences.of(5, 4, 1));
         }
         none(failures);
     }

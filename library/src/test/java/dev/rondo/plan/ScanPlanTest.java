@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.equation.Cell;
-import dev.rondo.equation.Graph;
-import dev.rondo.kernel.Workers;
-import dev.rondo.structure.Chain;
+import dev.rondo.equation.graph.Graph;
+import dev.rondo.runtime.WorkerPool;
+import dev.rondo.structure.PackedSequences;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -177,7 +177,7 @@ class ScanPlanTest {
     }
 
     private static void check(List<String> failures, String name, CellPlan plan, int... lengths) {
-        var chain = Chain.of(lengths);
+        var chain = PackedSequences.of(lengths);
         var errors = Comparison.of(plan.graph(), plan, chain, lengths.length, true).errors(1);
         if (!errors.values().stream().allMatch(e -> e <= 1e-4)) {
             failures.add(
@@ -192,7 +192,7 @@ class ScanPlanTest {
     }
 
     /// Output, adjoints of the input and of what arrived, gradient.
-    private static List<float[]> run(CellPlan plan, int threads, Chain chain) {
+    private static List<float[]> run(CellPlan plan, int threads, PackedSequences chain) {
         var random = new Random(5);
         int width = plan.graph().output().width();
         float[] parameters = random(random, plan.parameterSize());
@@ -200,7 +200,7 @@ class ScanPlanTest {
         float[] adjoint = random(random, chain.rows() * width);
         float[] xAdjoint = new float[chain.rows() * width];
         float[] gradient = new float[plan.parameterSize()];
-        try (var workers = new Workers(threads)) {
+        try (var workers = new WorkerPool(threads)) {
             var packs = plan.packs(true);
             packs.pack(parameters, 0, workers);
             var space = new Workspace(plan, workers);
@@ -238,7 +238,10 @@ class ScanPlanTest {
     void threadsAndStretchesChangeNoBit() {
         var cells = new LinkedHashMap<>(linear());
         mixed().keySet().forEach(text -> cells.put(text, text));
-        for (var chain : List.of(Chain.uniform(1, 101), Chain.of(50, 50, 49, 20, 20, 1))) {
+        for (var chain :
+                List.of(
+                        PackedSequences.uniform(1, 101),
+                        PackedSequences.of(50, 50, 49, 20, 20, 1))) {
             cells.forEach((name, text) -> {
                 if (name.contains("h[-2]") || graph(text, 1).inputs().isEmpty()) {
                     return;
@@ -268,7 +271,8 @@ class ScanPlanTest {
                         """,
                         "h' = x - h")) {
             var plan = CellPlan.inStretches(graph(text, 3), 50);
-            var errors = Comparison.of(plan.graph(), plan, Chain.of(2000), 3, true).errors(1);
+            var errors =
+                    Comparison.of(plan.graph(), plan, PackedSequences.of(2000), 3, true).errors(1);
             assertTrue(errors.values().stream().allMatch(e -> e <= 1e-4), text + ": " + errors);
         }
     }

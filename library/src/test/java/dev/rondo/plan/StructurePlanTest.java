@@ -4,12 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.equation.Cell;
-import dev.rondo.equation.Form;
-import dev.rondo.equation.GradientCheck;
-import dev.rondo.structure.Chain;
+import dev.rondo.equation.graph.StructureSignature;
+import dev.rondo.equation.reference.GradientCheck;
 import dev.rondo.structure.Dag;
 import dev.rondo.structure.Edges;
 import dev.rondo.structure.Grid;
+import dev.rondo.structure.PackedSequences;
 import dev.rondo.structure.Structure;
 import dev.rondo.structure.Tree;
 
@@ -78,7 +78,7 @@ class StructurePlanTest {
         return Dag.of(items);
     }
 
-    static Chain graph(int nodes, int edges, int rounds, long seed) {
+    static PackedSequences graph(int nodes, int edges, int rounds, long seed) {
         var random = new Random(seed);
         int n = nodes * rounds;
         int[][] in = new int[nodes][];
@@ -96,7 +96,8 @@ class StructurePlanTest {
             first[r + 1] = sources.size();
         }
         var all = new Edges(first, sources.stream().mapToInt(i -> i).toArray(), n);
-        return Chain.uniform(nodes, rounds).with("k", Form.Origin.NEIGHBOURS, all);
+        return PackedSequences.uniform(nodes, rounds)
+                .with("k", StructureSignature.Origin.NEIGHBOURS, all);
     }
 
     @Test
@@ -220,7 +221,7 @@ class StructurePlanTest {
                 h'   = tanh(W [x; r] + U h + b)
                 """;
         for (int[] lengths : new int[][] {{4, 3, 3, 1}, {6}, {2, 2}}) {
-            Chain target = Chain.of(lengths);
+            PackedSequences target = PackedSequences.of(lengths);
             int[] source = new int[lengths.length];
             for (int b = 0; b < source.length; b++) {
                 source[b] = lengths.length - 1 - b;
@@ -229,8 +230,8 @@ class StructurePlanTest {
             for (int b = 0; b < memory.length; b++) {
                 memory[b] = 2 + 2 * (memory.length - b);
             }
-            var edges = Edges.attention(target, Chain.of(memory), source);
-            var chain = target.with("m", Form.Origin.MEMORY, edges);
+            var edges = Edges.attention(target, PackedSequences.of(memory), source);
+            var chain = target.with("m", StructureSignature.Origin.MEMORY, edges);
             check(text, 6, Map.of("x", 3, "memory", 4), chain);
             check(text, 35, Map.of("x", 3, "memory", 50), chain);
         }
@@ -257,9 +258,13 @@ class StructurePlanTest {
                 fixed S
                 fixed T
                 """;
-        Chain target = Chain.of(5, 4, 2);
-        var edges = Edges.attention(target, Chain.of(7, 3, 1), new int[] {1, 0, 2});
-        check(text, 6, Map.of("x", 3, "memory", 4), target.with("m", Form.Origin.MEMORY, edges));
+        PackedSequences target = PackedSequences.of(5, 4, 2);
+        var edges = Edges.attention(target, PackedSequences.of(7, 3, 1), new int[] {1, 0, 2});
+        check(
+                text,
+                6,
+                Map.of("x", 3, "memory", 4),
+                target.with("m", StructureSignature.Origin.MEMORY, edges));
     }
 
     @Test
@@ -271,12 +276,12 @@ class StructurePlanTest {
                 y    = W x + sum(softmax(e[m]) * (V memory[m])) + max(V memory[m])
                 output y
                 """;
-        Chain chain = Chain.of(5, 4, 2);
+        PackedSequences chain = PackedSequences.of(5, 4, 2);
         check(
                 text,
                 6,
                 Map.of("x", 3, "memory", 3),
-                chain.with("m", Form.Origin.MEMORY, Edges.within(chain)));
+                chain.with("m", StructureSignature.Origin.MEMORY, Edges.within(chain)));
     }
 
     /// A tree in which every node has one child is a chain: the same cell, the same bits.
@@ -299,7 +304,9 @@ class StructurePlanTest {
         }
         Dag tree = Tree.bottomUp(Collections.nCopies(sequences, new Tree(children)), 1);
         var onChain =
-                Bits.of(lstm.replace("H", "h").replace("C", "c"), Chain.uniform(sequences, steps));
+                Bits.of(
+                        lstm.replace("H", "h").replace("C", "c"),
+                        PackedSequences.uniform(sequences, steps));
         assertArrayEquals(onChain, Bits.of(lstm.replace("H", "h[1]").replace("C", "c[1]"), tree));
         assertArrayEquals(
                 onChain, Bits.of(lstm.replace("H", "sum(h[k])").replace("C", "sum(c[k])"), tree));

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
-import dev.rondo.equation.Form;
+import dev.rondo.equation.graph.StructureSignature;
 
 import org.junit.jupiter.api.Test;
 
@@ -88,14 +88,14 @@ class StructuresTest {
 
     @Test
     void aSequenceIsReadFromItsOwnEnd() {
-        Chain chain = Chain.of(3, 1);
+        PackedSequences chain = PackedSequences.of(3, 1);
         var turned = chain.turned(1);
         assertArrayEquals(new int[] {chain.row(0, 2), 1, chain.row(0, 1), 0}, turned.rows());
-        Chain memory = Chain.of(2, 2);
+        PackedSequences memory = PackedSequences.of(2, 2);
         var seeing =
                 chain.with(
                         "m",
-                        dev.rondo.equation.Form.Origin.MEMORY,
+                        dev.rondo.equation.graph.StructureSignature.Origin.MEMORY,
                         Edges.attention(chain, memory, new int[] {1, 0}));
         Structure back = seeing.turned(1).structure();
         assertArrayEquals(seeing.sources("m", 0), back.sources("m", chain.row(0, 2)));
@@ -106,7 +106,7 @@ class StructuresTest {
         var path = new GraphBatch.Graph(3, new int[] {0, 1}, new int[] {1, 2});
         var lone = new GraphBatch.Graph(1, new int[0], new int[0]);
         var batch = GraphBatch.of(List.of(path, lone, path), 2, true, true);
-        Chain chain = batch.chain();
+        PackedSequences chain = batch.chain();
         assertEquals(3, chain.items());
         assertEquals(2, chain.steps());
         assertEquals(2, chain.item(chain.row(5, 1)));
@@ -137,7 +137,7 @@ class StructuresTest {
 
         var path = new GraphBatch.Graph(3, new int[] {0, 1}, new int[] {1, 2});
         var lone = new GraphBatch.Graph(1, new int[0], new int[0]);
-        Chain chain = GraphBatch.of(List.of(path, lone, path), 2, true, true).chain();
+        PackedSequences chain = GraphBatch.of(List.of(path, lone, path), 2, true, true).chain();
         var graphs = chain.part(0, 2).orElseThrow();
         assertEquals(2, graphs.structure().items());
         for (int r = 0; r < graphs.structure().rows(); r++) {
@@ -153,10 +153,10 @@ class StructuresTest {
 
     @Test
     void everyStepSeesTheWholeMemoryOfItsSequenceAndNoOther() {
-        Chain target = Chain.of(3, 1);
-        Edges edges = Edges.attention(target, Chain.of(4, 2), new int[] {1, 0});
+        PackedSequences target = PackedSequences.of(3, 1);
+        Edges edges = Edges.attention(target, PackedSequences.of(4, 2), new int[] {1, 0});
         assertEquals(3 * 2 + 4, edges.count());
-        Chain source = Chain.of(4, 2);
+        PackedSequences source = PackedSequences.of(4, 2);
         assertEquals(source.row(1, 1), edges.sources()[edges.first()[target.row(0, 2)] + 1]);
         assertEquals(4, edges.degree(target.row(1, 0)));
     }
@@ -187,10 +187,19 @@ class StructuresTest {
 
     @Test
     void thereIsASampleOfEveryForm() {
-        var slots = new Form(false, Set.of("left", "up"), Map.of("k", Form.Origin.PREDECESSORS));
-        var graph = Form.CHAIN.with("k", Form.Origin.NEIGHBOURS).with("m", Form.Origin.MEMORY);
-        var memory = new Form(false, Set.of(), Map.of("m", Form.Origin.MEMORY));
-        for (var form : List.of(Form.CHAIN, slots, graph, memory)) {
+        var slots =
+                new StructureSignature(
+                        false,
+                        Set.of("left", "up"),
+                        Map.of("k", StructureSignature.Origin.PREDECESSORS));
+        var graph =
+                StructureSignature.CHAIN
+                        .with("k", StructureSignature.Origin.NEIGHBOURS)
+                        .with("m", StructureSignature.Origin.MEMORY);
+        var memory =
+                new StructureSignature(
+                        false, Set.of(), Map.of("m", StructureSignature.Origin.MEMORY));
+        for (var form : List.of(StructureSignature.CHAIN, slots, graph, memory)) {
             Structure sample = Samples.of(form, 3);
             assertTrue(sample.form().slots().equals(form.slots()));
             assertEquals(form.indices(), sample.form().indices());
@@ -205,7 +214,7 @@ class StructuresTest {
                         sample.edges(index).sources(), Samples.of(form, 3).edges(index).sources());
             }
         }
-        var both = slots.with("m", Form.Origin.MEMORY);
+        var both = slots.with("m", StructureSignature.Origin.MEMORY);
         var e = assertThrows(RondoException.class, () -> Samples.of(both, 3));
         assertTrue(e.getMessage().contains("no structure"), e.getMessage());
     }

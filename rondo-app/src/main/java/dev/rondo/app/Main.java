@@ -1,5 +1,8 @@
 package dev.rondo.app;
 
+import dev.rondo.app.console.Console;
+import dev.rondo.app.console.Version;
+
 /// The program: runs one command line on the process's own streams and ends with its status.
 public final class Main {
     private Main() {}

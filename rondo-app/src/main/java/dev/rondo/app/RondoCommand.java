@@ -1,6 +1,27 @@
 package dev.rondo.app;
 
 import dev.rondo.RondoException;
+import dev.rondo.app.cells.CellsCommand;
+import dev.rondo.app.console.CommandRunner;
+import dev.rondo.app.console.Console;
+import dev.rondo.app.console.ExitStatus;
+import dev.rondo.app.console.Version;
+import dev.rondo.app.data.DataCommand;
+import dev.rondo.app.docs.CompletionCommand;
+import dev.rondo.app.docs.ManCommand;
+import dev.rondo.app.evaluate.EvaluateCommand;
+import dev.rondo.app.generate.GenerateCommand;
+import dev.rondo.app.gradients.GradientsCommand;
+import dev.rondo.app.online.OnlineCommand;
+import dev.rondo.app.option.Choice;
+import dev.rondo.app.option.ConfigOptions;
+import dev.rondo.app.option.ConfigReader;
+import dev.rondo.app.option.ConfigWriter;
+import dev.rondo.app.predict.PredictCommand;
+import dev.rondo.app.show.ShowCommand;
+import dev.rondo.app.study.StudyCommand;
+import dev.rondo.app.train.TrainCommand;
+import dev.rondo.app.tune.TuneCommand;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -39,7 +60,7 @@ import java.util.Set;
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
-final class RondoCommand {
+public final class RondoCommand {
     @Option(
             names = "--debug",
             scope = ScopeType.INHERIT,
@@ -49,7 +70,7 @@ final class RondoCommand {
     /// Runs one command line.
     ///
     /// @return the exit status
-    static int run(Console console, String... arguments) {
+    public static int run(Console console, String... arguments) {
         var command = new RondoCommand();
         var line = line(console, command);
         line.setExecutionStrategy(RondoCommand::execute);

@@ -5,10 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.data.Unit;
+import dev.rondo.app.console.Console;
+import dev.rondo.app.console.Terminal;
+import dev.rondo.app.option.Choice;
+import dev.rondo.app.option.ConfigReader;
+import dev.rondo.app.option.ConfigWriter;
+import dev.rondo.data.text.TextUnit;
 import dev.rondo.network.Direction;
 import dev.rondo.store.SerialisedNames;
-import dev.rondo.task.LanguageModel;
+import dev.rondo.task.language.LanguageModel;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -39,20 +44,20 @@ class ConfigTest {
     @Test
     void choicesAreReadByTheNamesBesideThemWhateverTheCase() {
         for (String unit : new String[] {"words", "Words", "WORDS"}) {
-            assertEquals(Unit.WORDS, new Choice<>(Unit.class).convert(unit));
+            assertEquals(TextUnit.WORDS, new Choice<>(TextUnit.class).convert(unit));
         }
         assertEquals(Direction.BOTH, new Choice<>(Direction.class).convert("both"));
         var e =
                 assertThrows(
                         CommandLine.TypeConversionException.class,
-                        () -> new Choice<>(Unit.class).convert("verses"));
+                        () -> new Choice<>(TextUnit.class).convert("verses"));
         assertEquals(
                 "expected one of [CHARACTERS, WORDS, BYTES] (case-insensitive) but was 'verses'",
                 e.getMessage());
         var nowhere = new PrintWriter(Writer.nullWriter());
         var console = new Console(InputStream.nullInputStream(), nowhere, nowhere, 0);
         var types = Choice.types(RondoCommand.line(console, new RondoCommand()));
-        assertTrue(types.contains(Unit.class), types::toString);
+        assertTrue(types.contains(TextUnit.class), types::toString);
         for (var type : types) {
             for (var constant : type.getEnumConstants()) {
                 SerialisedNames.of((Enum<?>) constant);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.app.console.Terminal;
 import dev.rondo.store.Json;
 
 import org.junit.jupiter.api.io.TempDir;

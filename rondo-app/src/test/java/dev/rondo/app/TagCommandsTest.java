@@ -3,6 +3,7 @@ package dev.rondo.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.app.console.Terminal;
 import dev.rondo.store.Json;
 
 import org.junit.jupiter.api.BeforeEach;

@@ -2,7 +2,7 @@ package dev.rondo.bench;
 
 import dev.rondo.kernel.Element;
 import dev.rondo.kernel.Provider;
-import dev.rondo.kernel.Workers;
+import dev.rondo.runtime.WorkerPool;
 
 import java.util.Locale;
 import java.util.Random;
@@ -28,7 +28,7 @@ final class Accuracy {
         System.out.println(
                 "| | values | most ulp, where above 1e-7 | most absolute, where above 4 ulp | beyond both | NaN |");
         System.out.println("|---|---:|---:|---:|---:|---:|");
-        try (var workers = new Workers(threads)) {
+        try (var workers = new WorkerPool(threads)) {
             scan("exp", Element.EXP, Math::exp, every, workers);
             scan("sigmoid", Element.SIGMOID, Accuracy::sigmoid, every, workers);
             scan("tanh", Element.TANH, Math::tanh, every, workers);
@@ -116,7 +116,11 @@ final class Accuracy {
     }
 
     private static void scan(
-            String name, Element element, DoubleUnaryOperator exact, long every, Workers workers) {
+            String name,
+            Element element,
+            DoubleUnaryOperator exact,
+            long every,
+            WorkerPool workers) {
         var worst = new Worst();
         long patterns = (1L << 32) / every;
         int tasks = (int) ((patterns + BLOCK - 1) / BLOCK);

@@ -1,13 +1,13 @@
 package dev.rondo.bench;
 
 import dev.rondo.equation.Cell;
-import dev.rondo.equation.Form;
-import dev.rondo.kernel.Workers;
+import dev.rondo.equation.graph.StructureSignature;
 import dev.rondo.plan.CellPlan;
 import dev.rondo.plan.GradientTasks;
 import dev.rondo.plan.Workspace;
-import dev.rondo.structure.Chain;
+import dev.rondo.runtime.WorkerPool;
 import dev.rondo.structure.Edges;
+import dev.rondo.structure.PackedSequences;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,12 +32,12 @@ final class Attention implements Runnable {
             h'   = n + z * (h - n)
             """;
 
-    private final Workers workers;
+    private final WorkerPool workers;
     private final CellPlan plan;
     private final CellPlan.Packs packs;
     private final int width;
     private final int shards;
-    private final Chain[] chains;
+    private final PackedSequences[] chains;
     private final List<Workspace> spaces = new ArrayList<>();
     private final float[] parameters;
     private final float[] gradient;
@@ -47,10 +47,10 @@ final class Attention implements Runnable {
     private final float[][] xAdjoint;
 
     Attention(Work work, int threads) {
-        workers = new Workers(threads);
+        workers = new WorkerPool(threads);
         width = work.hidden();
         shards = Math.min(threads, work.batch());
-        var form = Form.CHAIN.with("m", Form.Origin.MEMORY);
+        var form = StructureSignature.CHAIN.with("m", StructureSignature.Origin.MEMORY);
         plan =
                 CellPlan.of(
                         Cell.parse(CELL, "attention.cell")
@@ -60,17 +60,21 @@ final class Attention implements Runnable {
         packs = plan.packs(true);
         parameters = uniform(plan.parameterSize(), 0.1f, 1);
         gradient = new float[parameters.length];
-        chains = new Chain[shards];
+        chains = new PackedSequences[shards];
         x = new float[shards][];
         memory = new float[shards][];
         adjoint = new float[shards][];
         xAdjoint = new float[shards][];
-        var whole = Chain.uniform(work.batch(), work.steps());
+        var whole = PackedSequences.uniform(work.batch(), work.steps());
         for (int s = 0; s < shards; s++) {
             var chain = whole.shard(s, shards);
             int[] same = new int[chain.sequences()];
             Arrays.setAll(same, i -> i);
-            chains[s] = chain.with("m", Form.Origin.MEMORY, Edges.attention(chain, chain, same));
+            chains[s] =
+                    chain.with(
+                            "m",
+                            StructureSignature.Origin.MEMORY,
+                            Edges.attention(chain, chain, same));
             int n = chain.rows() * width;
             x[s] = uniform(n, 1, 2 + s);
             memory[s] = uniform(n, 1, 50 + s);

@@ -2,7 +2,6 @@ package dev.rondo.bench;
 
 import dev.rondo.equation.Cell;
 import dev.rondo.kernel.Provider;
-import dev.rondo.kernel.Workers;
 import dev.rondo.network.Batch;
 import dev.rondo.network.Direction;
 import dev.rondo.network.Gradient;
@@ -15,7 +14,8 @@ import dev.rondo.network.NetworkSpec.Layer;
 import dev.rondo.network.Output;
 import dev.rondo.network.Rows;
 import dev.rondo.network.Stack;
-import dev.rondo.structure.Chain;
+import dev.rondo.runtime.WorkerPool;
+import dev.rondo.structure.PackedSequences;
 
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
@@ -72,7 +72,7 @@ final class Bidirectional {
     }
 
     private void compare(boolean symbols, int h, Merge merge) {
-        try (var workers = new Workers(1)) {
+        try (var workers = new WorkerPool(1)) {
             var one = new Trial(symbols, h, Direction.FORWARD, merge, workers);
             var both = new Trial(symbols, h, Direction.BOTH, merge, workers);
             double[] first = new double[rounds];
@@ -109,7 +109,7 @@ final class Bidirectional {
         private final float[] values;
         private final Gradient gradient;
 
-        Trial(boolean symbols, int h, Direction direction, Merge merge, Workers workers) {
+        Trial(boolean symbols, int h, Direction direction, Merge merge, WorkerPool workers) {
             var layer = new Layer(Cell.named(cell), h, direction, merge);
             Input input = symbols ? new Input.Symbols(1000, h) : Input.Numbers.of(h);
             network =
@@ -128,7 +128,7 @@ final class Bidirectional {
                 lengths[i] = lengths[batch - 1 - i];
                 lengths[batch - 1 - i] = swap;
             }
-            var chain = Chain.of(lengths);
+            var chain = PackedSequences.of(lengths);
             int[] labels = random.ints(chain.rows(), 0, 17).toArray();
             Rows rows;
             if (symbols) {

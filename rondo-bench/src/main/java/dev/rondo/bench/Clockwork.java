@@ -2,11 +2,11 @@ package dev.rondo.bench;
 
 import dev.rondo.equation.Cell;
 import dev.rondo.kernel.Provider;
-import dev.rondo.kernel.Workers;
 import dev.rondo.plan.CellPlan;
 import dev.rondo.plan.GradientTasks;
 import dev.rondo.plan.Workspace;
-import dev.rondo.structure.Chain;
+import dev.rondo.runtime.WorkerPool;
+import dev.rondo.structure.PackedSequences;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -107,11 +107,11 @@ final class Clockwork {
 
     /// One layer: as a network trains it, with a shard a thread.
     private static final class Layer {
-        final Workers workers;
+        final WorkerPool workers;
         private final CellPlan plan;
         private final CellPlan.Packs packs;
         private final List<Workspace> spaces = new ArrayList<>();
-        private final List<Chain> chains = new ArrayList<>();
+        private final List<PackedSequences> chains = new ArrayList<>();
         private final List<float[]> x = new ArrayList<>();
         private final List<float[]> adjoints = new ArrayList<>();
         private final List<float[]> xAdjoints = new ArrayList<>();
@@ -123,7 +123,7 @@ final class Clockwork {
         Layer(Cell cell, int hidden, int steps, int batch, int threads) {
             this.hidden = hidden;
             this.threads = threads;
-            workers = new Workers(threads);
+            workers = new WorkerPool(threads);
             var graph = cell.bind(hidden, Map.of("x", hidden));
             plan = CellPlan.of(graph);
             packs = plan.packs(true);
@@ -138,7 +138,7 @@ final class Clockwork {
                             parameters[offset + i] = free ? value : 0;
                         }
                     });
-            var whole = Chain.uniform(batch, steps);
+            var whole = PackedSequences.uniform(batch, steps);
             for (int s = 0; s < threads; s++) {
                 var chain = whole.shard(s, threads);
                 chains.add(chain);

@@ -1,14 +1,16 @@
 package dev.rondo.bench;
 
-import dev.rondo.data.GraphReader;
-import dev.rondo.data.NodeGraph;
-import dev.rondo.data.Source;
+import dev.rondo.data.graph.GraphReader;
+import dev.rondo.data.graph.NodeGraph;
+import dev.rondo.data.source.DataSource;
 import dev.rondo.equation.Cell;
 import dev.rondo.learn.Decay;
 import dev.rondo.learn.Event;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
+import dev.rondo.model.BatchSource;
+import dev.rondo.model.NetworkLearner;
 import dev.rondo.network.Batch;
 import dev.rondo.network.Input;
 import dev.rondo.network.Network;
@@ -16,12 +18,10 @@ import dev.rondo.network.NetworkRun;
 import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.NetworkSpec.Layer;
 import dev.rondo.network.Output;
-import dev.rondo.network.Over;
 import dev.rondo.network.Rows;
 import dev.rondo.network.Stack;
+import dev.rondo.network.StructureSpec;
 import dev.rondo.structure.GraphBatch;
-import dev.rondo.task.BatchSource;
-import dev.rondo.task.NetworkLearner;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -93,8 +93,8 @@ final class Cora {
     private Cora(Path folder, int threads) {
         graph =
                 GraphReader.read(
-                        Source.of(folder.resolve("cora.nodes.tsv")),
-                        Source.of(folder.resolve("cora.edges.tsv")));
+                        DataSource.of(folder.resolve("cora.nodes.tsv")),
+                        DataSource.of(folder.resolve("cora.edges.tsv")));
         batch =
                 GraphBatch.of(
                         List.of(new GraphBatch.Graph(graph.size(), graph.from(), graph.to())),
@@ -140,7 +140,7 @@ final class Cora {
                                 new Layer(Cell.parse(CONVOLVE, "gcn"), 16),
                                 new Layer(Cell.parse(PROPAGATE, "propagate"), 16));
         double p = attention ? 0.6 : 0.5;
-        var over = Over.of(batch.chain().form());
+        var over = StructureSpec.of(batch.chain().form());
         return new NetworkSpec(
                         Input.Numbers.of(graph.width()),
                         Stack.of(layers).with(new NetworkSpec.Dropout(p, p, 0, 0, false)),

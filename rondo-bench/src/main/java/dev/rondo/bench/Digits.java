@@ -1,13 +1,16 @@
 package dev.rondo.bench;
 
-import dev.rondo.data.ArrayReader;
-import dev.rondo.data.Source;
+import dev.rondo.data.array.ArrayReader;
+import dev.rondo.data.source.DataSource;
 import dev.rondo.equation.Cell;
-import dev.rondo.kernel.Streams;
 import dev.rondo.learn.Clip;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Schedule;
 import dev.rondo.learn.Settings;
+import dev.rondo.model.ExampleSettings;
+import dev.rondo.model.ExampleSource;
+import dev.rondo.model.Examples;
+import dev.rondo.model.ValidationMeasure;
 import dev.rondo.network.Batch;
 import dev.rondo.network.Direction;
 import dev.rondo.network.Input;
@@ -15,18 +18,15 @@ import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.NetworkSpec.Dropout;
 import dev.rondo.network.NetworkSpec.Layer;
 import dev.rondo.network.Output;
-import dev.rondo.network.Over;
-import dev.rondo.network.Reading;
+import dev.rondo.network.Pooling;
 import dev.rondo.network.Rows;
 import dev.rondo.network.Stack;
-import dev.rondo.structure.Chain;
+import dev.rondo.network.StructureSpec;
+import dev.rondo.runtime.RandomStreams;
 import dev.rondo.structure.Dag;
 import dev.rondo.structure.Grid;
+import dev.rondo.structure.PackedSequences;
 import dev.rondo.structure.Structure;
-import dev.rondo.task.ExampleSettings;
-import dev.rondo.task.ExampleSource;
-import dev.rondo.task.Examples;
-import dev.rondo.task.HeldOut;
 
 import org.jspecify.annotations.Nullable;
 
@@ -155,7 +155,7 @@ final class Digits {
                         spec(train.structure(1)),
                         train,
                         new ExampleSettings(batch, threads, 1, seed),
-                        HeldOut.errors(heldOut, BATCH_OF_ANSWERS),
+                        ValidationMeasure.errors(heldOut, BATCH_OF_ANSWERS),
                         threads)) {
             ItemLog.train(
                     learner,
@@ -176,7 +176,7 @@ final class Digits {
     }
 
     private NetworkSpec spec(Structure one) {
-        var over = Over.of(one.form());
+        var over = StructureSpec.of(one.form());
         var stack =
                 switch (way) {
                     case ROWS, PIXELS -> Stack.of(Cell.named(cell), hidden, layers);
@@ -205,7 +205,7 @@ final class Digits {
                             case GRID -> over.turning(4);
                             case RENET -> over.turning(2).along(2);
                         })
-                .with(way == Way.ROWS || way == Way.PIXELS ? Reading.LAST : Reading.MEAN);
+                .with(way == Way.ROWS || way == Way.PIXELS ? Pooling.LAST : Pooling.MEAN);
     }
 
     /// Numbers of a node.
@@ -228,10 +228,11 @@ final class Digits {
         Images(Path folder, String name) {
             try (var in =
                             ArrayReader.open(
-                                    Source.of(folder.resolve(name + "-images-idx3-ubyte.gz")));
+                                    DataSource.of(folder.resolve(name + "-images-idx3-ubyte.gz")));
                     var of =
                             ArrayReader.open(
-                                    Source.of(folder.resolve(name + "-labels-idx1-ubyte.gz")))) {
+                                    DataSource.of(
+                                            folder.resolve(name + "-labels-idx1-ubyte.gz")))) {
                 pixels = in.all();
                 labels = of.labels();
             }
@@ -258,8 +259,8 @@ final class Digits {
         private Structure made(int n) {
             var grid = new Grid(SIDE / patch, SIDE / patch);
             return switch (way) {
-                case ROWS -> Chain.uniform(n, SIDE);
-                case PIXELS -> Chain.uniform(n, SIDE * SIDE);
+                case ROWS -> PackedSequences.uniform(n, SIDE);
+                case PIXELS -> PackedSequences.uniform(n, SIDE * SIDE);
                 case GRID -> Grid.of(Collections.nCopies(n, grid));
                 case RENET -> Grid.lines(Collections.nCopies(n, grid));
             };
@@ -276,7 +277,7 @@ final class Digits {
         }
 
         @Override
-        public Batch batch(int[] items, @Nullable Streams noise) {
+        public Batch batch(int[] items, @Nullable RandomStreams noise) {
             var structure = structure(items.length);
             int width = width();
             float[] x = new float[structure.rows() * width];
@@ -285,7 +286,7 @@ final class Digits {
                 y[i] = labels[items[i]];
                 int at = items[i] * SIDE * SIDE;
                 switch (structure) {
-                    case Chain chain -> {
+                    case PackedSequences chain -> {
                         for (int t = 0; t < chain.steps(); t++) {
                             int row = chain.start(t) + i;
                             System.arraycopy(pixels, at + t * width, x, row * width, width);

@@ -3,7 +3,7 @@ package dev.rondo.bench;
 import com.sun.management.ThreadMXBean;
 
 import dev.rondo.RondoException;
-import dev.rondo.data.Source;
+import dev.rondo.data.source.DataSource;
 
 import io.airlift.compress.zstd.ZstdOutputStream;
 
@@ -132,7 +132,7 @@ public final class Fuzz {
         long start = threads.getCurrentThreadCpuTime();
         boolean whole = true;
         try {
-            reader.read().accept(Source.of("fuzz", bytes));
+            reader.read().accept(DataSource.of("fuzz", bytes));
         } catch (RondoException e) {
             whole = false;
             if (e.getMessage() == null || !e.getMessage().startsWith("fuzz")) {

@@ -3,13 +3,13 @@ package dev.rondo.bench;
 import dev.rondo.learn.Event;
 import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
-import dev.rondo.task.NetworkLearner;
+import dev.rondo.model.NetworkLearner;
 
 import java.util.Locale;
 
 /// Trains on items with classes, printing a line an epoch. What is held out is measured by its
-/// error rate ([dev.rondo.task.HeldOut#errors]), so that the values of the epoch with the fewest
-/// errors are kept.
+/// error rate ([dev.rondo.model.ValidationMeasure#errors]), so that the values of the epoch with
+/// the fewest errors are kept.
 final class ItemLog {
     private ItemLog() {}
 

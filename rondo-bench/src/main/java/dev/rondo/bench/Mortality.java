@@ -1,10 +1,9 @@
 package dev.rondo.bench;
 
-import dev.rondo.data.Source;
-import dev.rondo.data.Split;
-import dev.rondo.data.TableReader;
+import dev.rondo.data.source.DataSource;
+import dev.rondo.data.source.TableReader;
+import dev.rondo.data.split.Split;
 import dev.rondo.equation.Cell;
-import dev.rondo.kernel.Streams;
 import dev.rondo.learn.Clip;
 import dev.rondo.learn.Decay;
 import dev.rondo.learn.EarlyStopping;
@@ -12,21 +11,22 @@ import dev.rondo.learn.Event;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
-import dev.rondo.measure.Scores;
+import dev.rondo.measure.RocPr;
+import dev.rondo.model.BatchPredictor;
+import dev.rondo.model.ExampleSettings;
+import dev.rondo.model.ExampleSource;
+import dev.rondo.model.Examples;
+import dev.rondo.model.ValidationMeasure;
 import dev.rondo.network.Batch;
 import dev.rondo.network.Input;
 import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.NetworkSpec.Dropout;
 import dev.rondo.network.Output;
-import dev.rondo.network.Reading;
+import dev.rondo.network.Pooling;
 import dev.rondo.network.Rows;
 import dev.rondo.network.Stack;
-import dev.rondo.structure.Chain;
-import dev.rondo.task.ExampleSettings;
-import dev.rondo.task.ExampleSource;
-import dev.rondo.task.Examples;
-import dev.rondo.task.HeldOut;
-import dev.rondo.task.Outputs;
+import dev.rondo.runtime.RandomStreams;
+import dev.rondo.structure.PackedSequences;
 
 import org.jspecify.annotations.Nullable;
 
@@ -68,7 +68,7 @@ final class Mortality {
     private final int repeats;
     private long seed;
     private final int threads;
-    private final Reading reading;
+    private final Pooling reading;
     private final double rate;
     private final double penalty;
 
@@ -83,7 +83,7 @@ final class Mortality {
         repeats = arguments.option("--repeats", 3, Arguments::count);
         seed = arguments.option("--seed", 1L, Long::valueOf);
         threads = arguments.option("--threads", 2, Arguments::count);
-        reading = arguments.option("--reading", Reading.LAST, Reading::parse);
+        reading = arguments.option("--reading", Pooling.LAST, Pooling::parse);
         rate = arguments.option("--rate", 0.003, Arguments::amount);
         penalty = arguments.option("--l2", 0.001, Arguments::amount);
         folder = arguments.argument("FOLDER", Arguments::folder);
@@ -106,7 +106,7 @@ final class Mortality {
                     files.filter(f -> f.getFileName().toString().startsWith("Outcomes"))
                             .findFirst()
                             .orElseThrow();
-            try (var rows = TableReader.open(Source.of(file))) {
+            try (var rows = TableReader.open(DataSource.of(file))) {
                 for (var row = rows.next(); row != null; row = rows.next()) {
                     died.put(row.fields().getFirst(), row.fields().getLast().equals("1"));
                 }
@@ -123,7 +123,7 @@ final class Mortality {
         for (var id : died.keySet()) {
             var file = folder.resolve("set-a").resolve(id + ".txt");
             List<List<String>> rows = new ArrayList<>();
-            try (var read = TableReader.open(Source.of(file))) {
+            try (var read = TableReader.open(DataSource.of(file))) {
                 for (var row = read.next(); row != null; row = read.next()) {
                     rows.add(row.fields());
                     names.add(row.fields().get(1));
@@ -224,8 +224,8 @@ final class Mortality {
         }
 
         @Override
-        public Batch batch(int[] items, @Nullable Streams noise) {
-            var chain = Chain.of(Arrays.stream(items).map(this::length).toArray());
+        public Batch batch(int[] items, @Nullable RandomStreams noise) {
+            var chain = PackedSequences.of(Arrays.stream(items).map(this::length).toArray());
             float[] read = new float[chain.rows() * width];
             for (int i = 0; i < items.length; i++) {
                 float[] own = rows.get(items[i]);
@@ -312,7 +312,9 @@ final class Mortality {
                                 spec,
                                 learned,
                                 new ExampleSettings(batch, 2, 50, drawn),
-                                heldOut == null ? HeldOut.NOTHING : HeldOut.loss(heldOut, 100),
+                                heldOut == null
+                                        ? ValidationMeasure.NOTHING
+                                        : ValidationMeasure.loss(heldOut, 100),
                                 threads);
                 var training = Training.start(learner, settings.withThreads(threads))) {
             for (var event : training) {
@@ -321,11 +323,11 @@ final class Mortality {
                 }
             }
             return probabilities(
-                    new Outputs(learner.network(), learner.values(), 2, threads), tried);
+                    new BatchPredictor(learner.network(), learner.values(), 2, threads), tried);
         }
     }
 
-    private static double[] probabilities(Outputs of, Numbers tried) {
+    private static double[] probabilities(BatchPredictor of, Numbers tried) {
         double[] p = new double[tried.count()];
         try (of) {
             of.each(
@@ -343,7 +345,7 @@ final class Mortality {
     private static double area(double[] scores, int[] labels) {
         boolean[] died = new boolean[labels.length];
         IntStream.range(0, died.length).forEach(i -> died[i] = labels[i] == 1);
-        return Scores.rocArea(scores, died);
+        return RocPr.rocArea(scores, died);
     }
 
     /// A logistic regression: the output alone. The weight of its penalty is the one that is best

@@ -1,9 +1,9 @@
 package dev.rondo.bench;
 
+import dev.rondo.model.BatchSource;
 import dev.rondo.network.Batch;
 import dev.rondo.network.NetworkRun;
-import dev.rondo.structure.Chain;
-import dev.rondo.task.BatchSource;
+import dev.rondo.structure.PackedSequences;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -16,7 +16,7 @@ final class RandomText implements BatchSource {
 
     RandomText(Work work) {
         sequences = work.batch();
-        var chain = Chain.uniform(work.batch(), work.steps());
+        var chain = PackedSequences.uniform(work.batch(), work.steps());
         for (int i = 0; i < batches.length; i++) {
             var text = Symbols.of(work, i);
             batches[i] =

@@ -1,28 +1,28 @@
 package dev.rondo.bench;
 
-import dev.rondo.data.ArrayArchive;
-import dev.rondo.data.ArrayReader;
-import dev.rondo.data.ColumnText;
-import dev.rondo.data.ConllU;
-import dev.rondo.data.CtfReader;
-import dev.rondo.data.DataFormat;
-import dev.rondo.data.EventReader;
-import dev.rondo.data.GraphReader;
-import dev.rondo.data.InlineText;
-import dev.rondo.data.Items;
-import dev.rondo.data.JsonLines;
-import dev.rondo.data.LabelledSequences;
-import dev.rondo.data.LabelledTexts;
-import dev.rondo.data.NumberTableReader;
-import dev.rondo.data.ParallelText;
-import dev.rondo.data.PennTrees;
-import dev.rondo.data.PlainText;
-import dev.rondo.data.SeriesReader;
-import dev.rondo.data.Source;
-import dev.rondo.data.TableReader;
-import dev.rondo.data.TaggedText;
-import dev.rondo.data.WideTable;
-import dev.rondo.data.WordVectorReader;
+import dev.rondo.data.array.ArrayArchive;
+import dev.rondo.data.array.ArrayReader;
+import dev.rondo.data.array.CtfReader;
+import dev.rondo.data.format.DataFormat;
+import dev.rondo.data.graph.GraphReader;
+import dev.rondo.data.graph.PennTrees;
+import dev.rondo.data.labelled.EventReader;
+import dev.rondo.data.labelled.LabelledSequences;
+import dev.rondo.data.labelled.LabelledTexts;
+import dev.rondo.data.labelled.SeriesReader;
+import dev.rondo.data.series.NumberTableReader;
+import dev.rondo.data.series.WideTable;
+import dev.rondo.data.source.DataSource;
+import dev.rondo.data.source.ItemReader;
+import dev.rondo.data.source.JsonLines;
+import dev.rondo.data.source.TableReader;
+import dev.rondo.data.tagged.ColumnText;
+import dev.rondo.data.tagged.ConllU;
+import dev.rondo.data.tagged.InlineText;
+import dev.rondo.data.tagged.TaggedText;
+import dev.rondo.data.text.ParallelText;
+import dev.rondo.data.text.PlainText;
+import dev.rondo.data.text.WordVectorReader;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -40,7 +40,7 @@ import java.util.zip.ZipOutputStream;
 ///
 /// @param sample a file of its format
 /// @param read reads a file to its end
-record ReaderUnderTest(byte[] sample, Consumer<Source> read) {
+record ReaderUnderTest(byte[] sample, Consumer<DataSource> read) {
     static Map<String, ReaderUnderTest> all() {
         var all = new TreeMap<String, ReaderUnderTest>();
         String table = "label,text,n\n1,\"a, \"\"b\"\"\nc\",0.5\n0,d,-1e3\n";
@@ -111,12 +111,12 @@ record ReaderUnderTest(byte[] sample, Consumer<Source> read) {
                 "numbers",
                 "date,a,b\n2024-01-01,1,NA\n2024-01-02,-2.5e1,3\n",
                 NumberTableReader::read);
-        of(all, "nodes", nodes, s -> GraphReader.read(s, Source.of("fuzz.edges", "x y\n")));
+        of(all, "nodes", nodes, s -> GraphReader.read(s, DataSource.of("fuzz.edges", "x y\n")));
         of(
                 all,
                 "edges",
                 "a b\nx y 0.5\ny x\n",
-                s -> GraphReader.read(Source.of("fuzz.nodes", nodes), s));
+                s -> GraphReader.read(DataSource.of("fuzz.nodes", nodes), s));
         of(
                 all,
                 "vectors",
@@ -145,12 +145,15 @@ record ReaderUnderTest(byte[] sample, Consumer<Source> read) {
             Map<String, ReaderUnderTest> all,
             String name,
             String sample,
-            Function<Source, Items<?>> reader) {
+            Function<DataSource, ItemReader<?>> reader) {
         of(all, name, sample, s -> reader.apply(s).forEachRemaining(_ -> {}));
     }
 
     private static void of(
-            Map<String, ReaderUnderTest> all, String name, String sample, Consumer<Source> reader) {
+            Map<String, ReaderUnderTest> all,
+            String name,
+            String sample,
+            Consumer<DataSource> reader) {
         all.put(name, new ReaderUnderTest(bytes(sample), reader));
     }
 

@@ -2,11 +2,11 @@ package dev.rondo.bench;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.rondo.data.Corpus;
-import dev.rondo.data.Text;
-import dev.rondo.data.TextReader;
-import dev.rondo.data.Unit;
-import dev.rondo.data.Vocabulary;
+import dev.rondo.data.text.Corpus;
+import dev.rondo.data.text.Text;
+import dev.rondo.data.text.TextReader;
+import dev.rondo.data.text.TextUnit;
+import dev.rondo.data.text.Vocabulary;
 import dev.rondo.equation.Cell;
 import dev.rondo.learn.Clip;
 import dev.rondo.learn.Event;
@@ -17,8 +17,8 @@ import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
 import dev.rondo.network.NetworkSpec.Dropout;
 import dev.rondo.network.Stack;
-import dev.rondo.task.LanguageLearner;
-import dev.rondo.task.LanguageSettings;
+import dev.rondo.task.language.LanguageLearner;
+import dev.rondo.task.language.LanguageSettings;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,9 +89,9 @@ final class Record {
                         .withClip(new Clip.Norm(0.25)),
                 folder ->
                         Corpus.of(
-                                Unit.WORDS,
-                                text(Unit.WORDS, folder, "ptb.train.txt"),
-                                text(Unit.WORDS, folder, "ptb.valid.txt"),
+                                TextUnit.WORDS,
+                                text(TextUnit.WORDS, folder, "ptb.train.txt"),
+                                text(TextUnit.WORDS, folder, "ptb.valid.txt"),
                                 Vocabulary.Limits.NONE),
                 "ptb.test.txt",
                 Metric.PERPLEXITY,
@@ -120,8 +120,8 @@ final class Record {
                         .withClip(new Clip.Norm(1)),
                 folder ->
                         Corpus.split(
-                                Unit.CHARACTERS,
-                                text(Unit.CHARACTERS, folder, "input.txt"),
+                                TextUnit.CHARACTERS,
+                                text(TextUnit.CHARACTERS, folder, "input.txt"),
                                 Vocabulary.Limits.NONE,
                                 0.1),
                 "",
@@ -132,7 +132,7 @@ final class Record {
 
     private Record() {}
 
-    private static Text text(Unit unit, Path folder, String file) {
+    private static Text text(TextUnit unit, Path folder, String file) {
         return TextReader.read(unit, List.of(folder.resolve(file)));
     }
 
@@ -184,7 +184,7 @@ final class Record {
                 configuration.test().isEmpty()
                         ? corpus.validation()
                         : corpus.vocabulary()
-                                .encode(text(Unit.WORDS, folder, configuration.test()));
+                                .encode(text(TextUnit.WORDS, folder, configuration.test()));
         long start = System.nanoTime();
         try (var learner = new LanguageLearner(configuration.model(), corpus, settings.threads());
                 var training = training(learner.learner(), settings)) {

@@ -2,12 +2,13 @@ package dev.rondo.bench;
 
 import dev.rondo.equation.Cell;
 import dev.rondo.kernel.Provider;
-import dev.rondo.kernel.Workers;
 import dev.rondo.learn.Clip;
 import dev.rondo.learn.Event;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
+import dev.rondo.model.NetworkLearner;
+import dev.rondo.model.ValidationMeasure;
 import dev.rondo.network.Input;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkSpec;
@@ -16,9 +17,8 @@ import dev.rondo.network.Stack;
 import dev.rondo.plan.CellPlan;
 import dev.rondo.plan.GradientTasks;
 import dev.rondo.plan.Workspace;
-import dev.rondo.structure.Chain;
-import dev.rondo.task.HeldOut;
-import dev.rondo.task.NetworkLearner;
+import dev.rondo.runtime.WorkerPool;
+import dev.rondo.structure.PackedSequences;
 
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -77,11 +77,11 @@ final class Rondo implements Contestant {
 
     /// Stacked layers of one cell, forward and backward.
     private static final class Layers implements Runnable {
-        private final Workers workers;
+        private final WorkerPool workers;
         private final int layers;
         private final int shards;
         private final int width;
-        private final Chain[] chains;
+        private final PackedSequences[] chains;
         private final CellPlan plan;
         private final CellPlan.Packs[] packs;
         private final List<List<Workspace>> spaces = new ArrayList<>();
@@ -91,17 +91,17 @@ final class Rondo implements Contestant {
         private final float[][][] adjoints;
 
         Layers(Work work, int threads) {
-            workers = new Workers(threads);
+            workers = new WorkerPool(threads);
             layers = work.kind().layers;
             shards = Math.min(threads, work.batch());
             width = work.hidden();
-            var whole = Chain.uniform(work.batch(), work.steps());
+            var whole = PackedSequences.uniform(work.batch(), work.steps());
             plan = CellPlan.of(cell(work.kind()).bind(width, Map.of("x", width)));
             parameters = new float[layers * plan.parameterSize()];
             gradient = new float[parameters.length];
             uniform(parameters, 0.1f, 1);
             packs = new CellPlan.Packs[layers];
-            chains = new Chain[shards];
+            chains = new PackedSequences[shards];
             x = new float[shards][];
             adjoints = new float[layers + 1][shards][];
             for (int s = 0; s < shards; s++) {
@@ -167,9 +167,9 @@ final class Rondo implements Contestant {
         var parameters = new float[plan.parameterSize()];
         uniform(parameters, 0.1f, 1);
         var packs = plan.packs(false);
-        packs.pack(parameters, 0, new Workers(1));
+        packs.pack(parameters, 0, new WorkerPool(1));
         var space = new Workspace(plan);
-        space.begin(Chain.uniform(1, 1));
+        space.begin(PackedSequences.uniform(1, 1));
         var x = new float[width];
         uniform(x, 1, 2);
         var output = new float[width];
@@ -201,7 +201,7 @@ final class Rondo implements Contestant {
                 new NetworkLearner(
                         network,
                         new RandomText(work),
-                        HeldOut.NOTHING,
+                        ValidationMeasure.NOTHING,
                         NetworkLearner.Options.of(1, threads, threads));
         Iterator<Event> events = Training.start(learner, settings).iterator();
         return () -> {

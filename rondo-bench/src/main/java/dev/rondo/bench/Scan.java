@@ -1,14 +1,14 @@
 package dev.rondo.bench;
 
 import dev.rondo.equation.Cell;
-import dev.rondo.equation.Graph;
+import dev.rondo.equation.graph.Graph;
 import dev.rondo.kernel.Provider;
-import dev.rondo.kernel.Streams;
-import dev.rondo.kernel.Workers;
 import dev.rondo.plan.CellPlan;
 import dev.rondo.plan.GradientTasks;
 import dev.rondo.plan.Workspace;
-import dev.rondo.structure.Chain;
+import dev.rondo.runtime.RandomStreams;
+import dev.rondo.runtime.WorkerPool;
+import dev.rondo.structure.PackedSequences;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -68,7 +68,7 @@ final class Scan {
                 "|--------:|-------:|---------:|----------|---------:|-------------:"
                         + "|---------------:|-------:|");
         for (int n : threads) {
-            try (var workers = new Workers(n)) {
+            try (var workers = new WorkerPool(n)) {
                 for (int t : steps) {
                     double lstm = measure(CellPlan.of(graph("lstm")), workers, t);
                     for (String cell : cells) {
@@ -96,8 +96,8 @@ final class Scan {
     }
 
     /// The median time of a pass, in milliseconds, after a second of warming up.
-    private double measure(CellPlan plan, Workers workers, int length) {
-        var pass = new Pass(plan, workers, Chain.uniform(batch, length), width);
+    private double measure(CellPlan plan, WorkerPool workers, int length) {
+        var pass = new Pass(plan, workers, PackedSequences.uniform(batch, length), width);
         long start = now();
         int warm = 0;
         while (warm < 2 || now() - start < 1_000_000_000L) {
@@ -124,9 +124,9 @@ final class Scan {
     /// One layer with random parameters, input and output adjoint.
     private static final class Pass {
         private final CellPlan plan;
-        private final Workers workers;
+        private final WorkerPool workers;
         private final Workspace workspace;
-        private final Chain chain;
+        private final PackedSequences chain;
         private final CellPlan.Packs packs;
         private final int width;
         private final float[] parameters;
@@ -135,14 +135,14 @@ final class Scan {
         private final float[] inputAdjoint; // N × D
         private final float[] outputAdjoint; // N × H
 
-        Pass(CellPlan plan, Workers workers, Chain chain, int width) {
+        Pass(CellPlan plan, WorkerPool workers, PackedSequences chain, int width) {
             this.plan = plan;
             this.workers = workers;
             this.chain = chain;
             this.width = width;
             workspace = new Workspace(plan, workers);
             packs = plan.packs(true);
-            var random = new Streams(1);
+            var random = new RandomStreams(1);
             parameters = new float[plan.parameterSize()];
             random.fillUniform(parameters, 0, parameters.length, -0.06f, 0.06f);
             gradient = new float[parameters.length];

@@ -1,16 +1,21 @@
 package dev.rondo.bench;
 
-import dev.rondo.data.LabelledTree;
-import dev.rondo.data.PennTrees;
-import dev.rondo.data.Source;
+import dev.rondo.data.graph.LabelledTree;
+import dev.rondo.data.graph.PennTrees;
+import dev.rondo.data.source.DataSource;
 import dev.rondo.equation.Cell;
-import dev.rondo.kernel.Streams;
 import dev.rondo.learn.Clip;
 import dev.rondo.learn.Decay;
 import dev.rondo.learn.Event;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
+import dev.rondo.model.BatchSource;
+import dev.rondo.model.ExampleSettings;
+import dev.rondo.model.ExampleSource;
+import dev.rondo.model.Examples;
+import dev.rondo.model.NetworkLearner;
+import dev.rondo.model.ValidationMeasure;
 import dev.rondo.network.Batch;
 import dev.rondo.network.Input;
 import dev.rondo.network.Network;
@@ -18,17 +23,12 @@ import dev.rondo.network.NetworkRun;
 import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.NetworkSpec.Dropout;
 import dev.rondo.network.Output;
-import dev.rondo.network.Over;
 import dev.rondo.network.Rows;
 import dev.rondo.network.Stack;
+import dev.rondo.network.StructureSpec;
+import dev.rondo.runtime.RandomStreams;
 import dev.rondo.structure.Dag;
 import dev.rondo.structure.Tree;
-import dev.rondo.task.BatchSource;
-import dev.rondo.task.ExampleSettings;
-import dev.rondo.task.ExampleSource;
-import dev.rondo.task.Examples;
-import dev.rondo.task.HeldOut;
-import dev.rondo.task.NetworkLearner;
 
 import org.jspecify.annotations.Nullable;
 
@@ -113,7 +113,7 @@ final class Sentiment {
                                         .withInitialRange(range)
                                         .with(new Dropout(dropout, 0, dropout, 0, false)),
                                 new Output.Softmax(CLASSES, false))
-                        .with(Over.of(train.structure(new int[] {0}).form()));
+                        .with(StructureSpec.of(train.structure(new int[] {0}).form()));
         if (speed > 0) {
             speed(Network.of(spec), train);
             return;
@@ -123,7 +123,7 @@ final class Sentiment {
                         spec,
                         train,
                         new ExampleSettings(batch, threads, 1, seed),
-                        HeldOut.errors(dev, BATCH_OF_ANSWERS),
+                        ValidationMeasure.errors(dev, BATCH_OF_ANSWERS),
                         threads)) {
             ItemLog.train(learner, settings(epochs), train.count());
             var outputs = learner.outputs();
@@ -144,7 +144,7 @@ final class Sentiment {
     }
 
     private static List<LabelledTree> read(Path file) {
-        return PennTrees.read(Source.of(file)).toList();
+        return PennTrees.read(DataSource.of(file)).toList();
     }
 
     // ---- speed --------------------------------------------------------------------------------
@@ -164,7 +164,7 @@ final class Sentiment {
                         new NetworkLearner(
                                 network,
                                 new InTurn(few, sizes[i]),
-                                HeldOut.NOTHING,
+                                ValidationMeasure.NOTHING,
                                 NetworkLearner.Options.of(seed, 1, 1))) {
                     gradient[i] = 0;
                     for (int step = 0; step < learner.stepsPerEpoch(); step++) {
@@ -282,7 +282,7 @@ final class Sentiment {
 
         /// Learned from with the classes of all nodes, measured by those of the roots.
         @Override
-        public Batch batch(int[] items, @Nullable Streams noise) {
+        public Batch batch(int[] items, @Nullable RandomStreams noise) {
             return noise == null ? batch(items, true) : all(items);
         }
 

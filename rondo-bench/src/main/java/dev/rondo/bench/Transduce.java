@@ -1,8 +1,6 @@
 package dev.rondo.bench;
 
 import dev.rondo.equation.Cell;
-import dev.rondo.kernel.Argmax;
-import dev.rondo.kernel.Streams;
 import dev.rondo.learn.Clip;
 import dev.rondo.learn.Decay;
 import dev.rondo.learn.Event;
@@ -10,9 +8,13 @@ import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Schedule;
 import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
+import dev.rondo.model.BatchSource;
+import dev.rondo.model.NetworkLearner;
+import dev.rondo.model.ValidationMeasure;
 import dev.rondo.network.Batch;
 import dev.rondo.network.Bridge;
 import dev.rondo.network.Encoder;
+import dev.rondo.network.EncoderBatch;
 import dev.rondo.network.Input;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkRun;
@@ -21,12 +23,10 @@ import dev.rondo.network.NetworkSpec.Layer;
 import dev.rondo.network.NetworkWeights;
 import dev.rondo.network.Output;
 import dev.rondo.network.Rows;
-import dev.rondo.network.Source;
 import dev.rondo.network.Stack;
-import dev.rondo.structure.Chain;
-import dev.rondo.task.BatchSource;
-import dev.rondo.task.HeldOut;
-import dev.rondo.task.NetworkLearner;
+import dev.rondo.runtime.Argmax;
+import dev.rondo.runtime.RandomStreams;
+import dev.rondo.structure.PackedSequences;
 
 import java.util.Arrays;
 import java.util.List;
@@ -148,12 +148,12 @@ final class Transduce {
     }
 
     private static void learn(Task task, int steps, long seed) {
-        var streams = new Streams(seed).stream(task.name());
+        var streams = new RandomStreams(seed).stream(task.name());
         try (var learner =
                 new NetworkLearner(
                         Network.of(spec()),
                         new Sequences(task, steps, streams),
-                        HeldOut.NOTHING,
+                        ValidationMeasure.NOTHING,
                         NetworkLearner.Options.of(seed, 1, 1))) {
             var settings =
                     Settings.of(new Optimiser.Adam(), 0.01, 1)
@@ -185,7 +185,8 @@ final class Transduce {
     }
 
     /// Random sequences, new ones at each step.
-    private record Sequences(Task task, int stepsPerEpoch, Streams streams) implements BatchSource {
+    private record Sequences(Task task, int stepsPerEpoch, RandomStreams streams)
+            implements BatchSource {
         @Override
         public Batch batch(int epoch, int step, NetworkRun run) {
             var random = streams.at(step);
@@ -202,8 +203,12 @@ final class Transduce {
         }
 
         private Batch batch(int[][] sources) {
-            Chain target = Chain.of(Arrays.stream(sources).mapToInt(s -> s.length + 1).toArray());
-            Chain source = Chain.of(Arrays.stream(sources).mapToInt(s -> s.length + 2).toArray());
+            PackedSequences target =
+                    PackedSequences.of(
+                            Arrays.stream(sources).mapToInt(s -> s.length + 1).toArray());
+            PackedSequences source =
+                    PackedSequences.of(
+                            Arrays.stream(sources).mapToInt(s -> s.length + 2).toArray());
             float[] read = new float[source.rows() * SOURCE];
             float[] told = new float[target.rows() * TARGET];
             int[] asked = new int[target.rows()];
@@ -223,7 +228,7 @@ final class Transduce {
                 }
             }
             return new Batch(target, new Rows.Numbers(told, TARGET), new Rows.Symbols(asked))
-                    .with(new Source(source, new Rows.Numbers(read, SOURCE), of));
+                    .with(new EncoderBatch(source, new Rows.Numbers(read, SOURCE), of));
         }
 
         @Override
@@ -240,7 +245,7 @@ final class Transduce {
             System.arraycopy(sourceRow(source, t), 0, read, t * SOURCE, SOURCE);
         }
         var session = NetworkWeights.of(learner.network(), learner.values()).decoder();
-        session.begin(Chain.of(n + 2), new Rows.Numbers(read, SOURCE));
+        session.begin(PackedSequences.of(n + 2), new Rows.Numbers(read, SOURCE));
         int[] answer = task.answer(source);
         float[] z = new float[CLASSES];
         int before = -1;

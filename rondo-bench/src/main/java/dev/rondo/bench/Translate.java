@@ -1,12 +1,12 @@
 package dev.rondo.bench;
 
-import dev.rondo.data.Lexicon;
-import dev.rondo.data.ParallelText;
-import dev.rondo.data.Source;
-import dev.rondo.data.Tally;
-import dev.rondo.data.TextPair;
-import dev.rondo.data.Tokeniser;
-import dev.rondo.data.Vocabulary;
+import dev.rondo.data.source.DataSource;
+import dev.rondo.data.source.Tokeniser;
+import dev.rondo.data.text.Lexicon;
+import dev.rondo.data.text.ParallelText;
+import dev.rondo.data.text.SymbolCounter;
+import dev.rondo.data.text.TextPair;
+import dev.rondo.data.text.Vocabulary;
 import dev.rondo.equation.Cell;
 import dev.rondo.learn.Clip;
 import dev.rondo.learn.Event;
@@ -24,9 +24,9 @@ import dev.rondo.network.NetworkSpec.Dropout;
 import dev.rondo.network.NetworkSpec.Layer;
 import dev.rondo.network.Output;
 import dev.rondo.network.Stack;
-import dev.rondo.task.PairSettings;
-import dev.rondo.task.PairSource;
-import dev.rondo.task.Translator;
+import dev.rondo.task.translate.PairSettings;
+import dev.rondo.task.translate.PairSource;
+import dev.rondo.task.translate.Translator;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -96,8 +96,8 @@ final class Translate {
     private List<TextPair> pairs(String part) {
         try (var items =
                 ParallelText.read(
-                        Source.of(folder.resolve(part + ".de.gz")),
-                        Source.of(folder.resolve(part + ".en.gz")))) {
+                        DataSource.of(folder.resolve(part + ".de.gz")),
+                        DataSource.of(folder.resolve(part + ".en.gz")))) {
             return items.toList();
         }
     }
@@ -107,7 +107,7 @@ final class Translate {
     }
 
     private static Lexicon lexicon(List<String> texts) {
-        var tally = new Tally();
+        var tally = new SymbolCounter();
         texts.forEach(t -> tally.add(words(t)));
         return tally.vocabulary(
                 new Vocabulary.Limits(Integer.MAX_VALUE, 2),

@@ -1,13 +1,13 @@
 package dev.rondo.bench;
 
 import dev.rondo.equation.Cell;
-import dev.rondo.equation.Form;
-import dev.rondo.kernel.Workers;
+import dev.rondo.equation.graph.StructureSignature;
 import dev.rondo.plan.CellPlan;
 import dev.rondo.plan.GradientTasks;
 import dev.rondo.plan.Workspace;
-import dev.rondo.structure.Chain;
+import dev.rondo.runtime.WorkerPool;
 import dev.rondo.structure.Dag;
+import dev.rondo.structure.PackedSequences;
 import dev.rondo.structure.Structure;
 import dev.rondo.structure.Tree;
 
@@ -81,9 +81,9 @@ final class TreeSpeed {
                         CellPlan.of(
                                 Cell.shipped("lstm").bind(width, Map.of("x", width)),
                                 Set.of(),
-                                Form.CHAIN),
+                                StructureSignature.CHAIN),
                         batches.stream()
-                                .map(b -> (Structure) Chain.uniform(TREES, steps))
+                                .map(b -> (Structure) PackedSequences.uniform(TREES, steps))
                                 .toList());
         // Multiply-adds of a node: W for four gates; U for three and, on each edge, for a fourth.
         double mean = (double) nodes / (BATCHES * TREES);
@@ -197,7 +197,7 @@ final class TreeSpeed {
         double seconds() {
             long start = System.nanoTime();
             for (Structure s : structures) {
-                try (var workers = new Workers(1)) {
+                try (var workers = new WorkerPool(1)) {
                     packs.pack(parameters, 0, workers);
                 }
                 space.begin(s);

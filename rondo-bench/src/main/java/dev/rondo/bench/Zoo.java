@@ -1,13 +1,13 @@
 package dev.rondo.bench;
 
 import dev.rondo.equation.Cell;
-import dev.rondo.equation.Graph;
+import dev.rondo.equation.graph.Graph;
 import dev.rondo.kernel.Provider;
-import dev.rondo.kernel.Workers;
 import dev.rondo.plan.CellPlan;
 import dev.rondo.plan.GradientTasks;
 import dev.rondo.plan.Workspace;
-import dev.rondo.structure.Chain;
+import dev.rondo.runtime.WorkerPool;
+import dev.rondo.structure.PackedSequences;
 
 import java.lang.management.ManagementFactory;
 import java.util.List;
@@ -56,7 +56,7 @@ final class Zoo {
             System.out.printf(
                     Locale.ROOT, "%n| H=%d | work | ms | × LSTM | lowest, highest |%n", hidden);
             System.out.println("|---|---:|---:|---:|---:|");
-            var chain = Chain.uniform(batch, steps);
+            var chain = PackedSequences.uniform(batch, steps);
             var lstm = new Layer(Cell.shipped("lstm"), hidden, chain);
             lstm.warm(2 * warm);
             for (String name : cells) {
@@ -90,8 +90,8 @@ final class Zoo {
     private static final class Layer {
         private static final Random RANDOM = new Random(1);
 
-        private final Workers workers = new Workers(1);
-        private final Chain chain;
+        private final WorkerPool workers = new WorkerPool(1);
+        private final PackedSequences chain;
         private final Graph graph;
         private final CellPlan plan;
         private final CellPlan.Packs packs;
@@ -102,7 +102,7 @@ final class Zoo {
         private final float[] xAdjoint; // N × width of x
         private final float[] adjoint; // N × width of the output
 
-        Layer(Cell cell, int hidden, Chain chain) {
+        Layer(Cell cell, int hidden, PackedSequences chain) {
             this.chain = chain;
             graph = cell.bindTraining(hidden, Map.of("x", hidden));
             plan = CellPlan.of(graph);

@@ -1,11 +1,11 @@
 package dev.rondo.app.study;
 
+import dev.rondo.app.study.problem.Answers;
+import dev.rondo.app.study.problem.Counting;
+import dev.rondo.app.study.problem.ProblemLearner;
+import dev.rondo.app.study.problem.Trial;
 import dev.rondo.network.NetworkStream;
 import dev.rondo.network.Rows;
-import dev.rondo.problem.Answers;
-import dev.rondo.problem.Counting;
-import dev.rondo.problem.ProblemLearner;
-import dev.rondo.problem.Trial;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +52,7 @@ record CountingStudy() implements Study {
                 works.add(() -> learn(language, cell, conditions));
             }
         }
-        var outcomes = SideBySide.run(conditions.threads(), works);
+        var outcomes = ConcurrentRuns.run(conditions.threads(), works);
         var tables = new ArrayList<Findings.Table>();
         var pictures = new ArrayList<Findings.Picture>();
         for (int letters = 2; letters <= 3; letters++) {

@@ -1,5 +1,6 @@
 package dev.rondo.app.study;
 
+import dev.rondo.app.study.problem.Dialling;
 import dev.rondo.equation.Cell;
 import dev.rondo.learn.Clip;
 import dev.rondo.learn.Event;
@@ -8,16 +9,15 @@ import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Schedule;
 import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
+import dev.rondo.model.BatchPredictor;
+import dev.rondo.model.ExampleSettings;
+import dev.rondo.model.ExampleSource;
 import dev.rondo.network.CtcDecoder;
 import dev.rondo.network.Direction;
 import dev.rondo.network.Input;
 import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.Output;
 import dev.rondo.network.Stack;
-import dev.rondo.problem.Dialling;
-import dev.rondo.task.ExampleSettings;
-import dev.rondo.task.ExampleSource;
-import dev.rondo.task.Outputs;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -67,7 +67,7 @@ record DiallingStudy() implements Study {
         for (var cell : conditions.cells()) {
             works.add(() -> learn(cell, conditions));
         }
-        var outcomes = SideBySide.run(conditions.threads(), works);
+        var outcomes = ConcurrentRuns.run(conditions.threads(), works);
         var rows = new ArrayList<List<String>>();
         for (var o : outcomes) {
             rows.add(
@@ -128,7 +128,7 @@ record DiallingStudy() implements Study {
                     training.stop();
                 }
             }
-            try (var outputs = new Outputs(learner.network(), learner.values(), 1, 1)) {
+            try (var outputs = new BatchPredictor(learner.network(), learner.values(), 1, 1)) {
                 var heard = heard(outputs, tried);
                 double seconds = (System.nanoTime() - begin) / 1e9;
                 conditions
@@ -145,7 +145,7 @@ record DiallingStudy() implements Study {
         }
     }
 
-    private static Heard heard(Outputs outputs, Dialling numbers) {
+    private static Heard heard(BatchPredictor outputs, Dialling numbers) {
         var decoder = new CtcDecoder(OUTPUT);
         long[] counts = new long[4]; // digits, errors greedy, errors by beam, whole numbers
         outputs.each(
@@ -182,7 +182,7 @@ record DiallingStudy() implements Study {
     }
 
     /// How probable each digit is while a number is heard.
-    private static Findings.Picture picture(String cell, Outputs outputs, Dialling numbers) {
+    private static Findings.Picture picture(String cell, BatchPredictor outputs, Dialling numbers) {
         var one = new Dialling(1, numbers.most(), numbers.most(), NOISE, numbers.seed());
         int steps = one.length(0);
         double[] time = new double[steps];

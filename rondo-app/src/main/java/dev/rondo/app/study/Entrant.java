@@ -1,10 +1,10 @@
 package dev.rondo.app.study;
 
+import dev.rondo.app.study.problem.Problem;
+import dev.rondo.app.study.problem.ProblemLearner;
+import dev.rondo.app.study.problem.Trial;
 import dev.rondo.equation.Cell;
 import dev.rondo.network.Stack;
-import dev.rondo.problem.Problem;
-import dev.rondo.problem.ProblemLearner;
-import dev.rondo.problem.Trial;
 
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.rondo.app.study;
 
-import dev.rondo.problem.Dynamics;
-import dev.rondo.problem.Forecast;
-import dev.rondo.problem.Trial;
+import dev.rondo.app.study.problem.Dynamics;
+import dev.rondo.app.study.problem.NextValueProblem;
+import dev.rondo.app.study.problem.Trial;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -22,7 +22,7 @@ record ForecastStudy() implements Study {
             Trial.Learning.of(32, 4000, 200, 0.005).falling();
 
     /// A cell that learned a series.
-    private record Outcome(Forecast series, String cell, Trial trial, double[] errors) {}
+    private record Outcome(NextValueProblem series, String cell, Trial trial, double[] errors) {}
 
     @Override
     public String name() {
@@ -45,15 +45,17 @@ record ForecastStudy() implements Study {
         int values = conditions.quick() ? 1000 : 8000;
         var all =
                 List.of(
-                        new Forecast("Lorenz, every 0.05", Dynamics.lorenz(values, 0.05), 80),
-                        new Forecast("Mackey–Glass, every 3", Dynamics.mackeyGlass(values, 3), 80));
+                        new NextValueProblem(
+                                "Lorenz, every 0.05", Dynamics.lorenz(values, 0.05), 80),
+                        new NextValueProblem(
+                                "Mackey–Glass, every 3", Dynamics.mackeyGlass(values, 3), 80));
         var works = new ArrayList<Callable<Outcome>>();
         for (var series : all) {
             for (var cell : conditions.cells()) {
                 works.add(() -> learn(series, cell, conditions));
             }
         }
-        var outcomes = SideBySide.run(conditions.threads(), works);
+        var outcomes = ConcurrentRuns.run(conditions.threads(), works);
         var tables = new ArrayList<Findings.Table>();
         var pictures = new ArrayList<Findings.Picture>();
         for (var series : all) {
@@ -64,7 +66,7 @@ record ForecastStudy() implements Study {
         return new Findings(tables, pictures);
     }
 
-    private static Outcome learn(Forecast series, String cell, Conditions conditions) {
+    private static Outcome learn(NextValueProblem series, String cell, Conditions conditions) {
         var how = conditions.quick() ? LEARNING.quick() : LEARNING;
         try (var learner = ENTRANT.learner(series, cell, how, conditions.seed())) {
             var trial = Trial.run(learner, how, series.solved(), conditions.stop());
@@ -94,7 +96,7 @@ record ForecastStudy() implements Study {
         return steps;
     }
 
-    private static Findings.Table table(Forecast series, List<Outcome> outcomes) {
+    private static Findings.Table table(NextValueProblem series, List<Outcome> outcomes) {
         var rows = new ArrayList<List<String>>();
         for (var o : outcomes) {
             var row =
@@ -124,7 +126,7 @@ record ForecastStudy() implements Study {
                 rows);
     }
 
-    private static Findings.Picture picture(Forecast series, List<Outcome> outcomes) {
+    private static Findings.Picture picture(NextValueProblem series, List<Outcome> outcomes) {
         double[] ahead = new double[HORIZON];
         Arrays.setAll(ahead, i -> i + 1);
         return new Findings.Picture(

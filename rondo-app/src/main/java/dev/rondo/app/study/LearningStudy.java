@@ -1,12 +1,12 @@
 package dev.rondo.app.study;
 
+import dev.rondo.app.study.problem.OnlineTrial;
 import dev.rondo.equation.Cell;
 import dev.rondo.learn.Clip;
 import dev.rondo.learn.OnlineMethod;
 import dev.rondo.learn.OnlineSettings;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.network.Stack;
-import dev.rondo.problem.OnlineTrial;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
@@ -65,7 +65,7 @@ record LearningStudy() implements Study {
                 works.add(() -> learn(cell, method, conditions));
             }
         }
-        var outcomes = SideBySide.run(conditions.threads(), works);
+        var outcomes = ConcurrentRuns.run(conditions.threads(), works);
         var pictures = new ArrayList<Findings.Picture>();
         for (var cell : conditions.cells()) {
             var those = outcomes.stream().filter(o -> o.cell().equals(cell)).toList();

@@ -1,7 +1,7 @@
 package dev.rondo.app.study;
 
-import dev.rondo.problem.Problem;
-import dev.rondo.problem.Trial;
+import dev.rondo.app.study.problem.Problem;
+import dev.rondo.app.study.problem.Trial;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -53,7 +53,7 @@ record ProblemStudy(
                 works.add(() -> learn(problem, cell, conditions));
             }
         }
-        var outcomes = SideBySide.run(conditions.threads(), works);
+        var outcomes = ConcurrentRuns.run(conditions.threads(), works);
         var tables = new ArrayList<Findings.Table>();
         var pictures = new ArrayList<Findings.Picture>();
         for (var problem : chosen) {

@@ -1,12 +1,12 @@
 package dev.rondo.app.study;
 
 import dev.rondo.RondoException;
-import dev.rondo.problem.AddingProblem;
-import dev.rondo.problem.CopyProblem;
-import dev.rondo.problem.Parity;
-import dev.rondo.problem.TemporalOrder;
-import dev.rondo.problem.Trial;
-import dev.rondo.problem.Waveform;
+import dev.rondo.app.study.problem.AddingProblem;
+import dev.rondo.app.study.problem.CopyProblem;
+import dev.rondo.app.study.problem.Parity;
+import dev.rondo.app.study.problem.TemporalOrder;
+import dev.rondo.app.study.problem.Trial;
+import dev.rondo.app.study.problem.Waveform;
 
 import java.util.List;
 import java.util.stream.Collectors;

@@ -1,6 +1,0 @@
-package dev.rondo.data;
-
-/// A time series with its name. The array is given out as it is; nobody may write into it.
-///
-/// @param values one for each step; NaN where one is missing
-public record NamedSeries(String name, float[] values) {}

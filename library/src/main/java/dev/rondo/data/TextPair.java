@@ -1,4 +1,0 @@
-package dev.rondo.data;
-
-/// Two texts that say the same: a sentence and its translation, a question and its answer.
-public record TextPair(String source, String target) {}

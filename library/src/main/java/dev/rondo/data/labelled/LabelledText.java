@@ -1,0 +1,20 @@
+package dev.rondo.data.labelled;
+
+import java.util.List;
+
+/// A text with its class, or classes.
+public record LabelledText(List<String> labels, String text) implements Labelled {
+    public LabelledText {
+        labels = List.copyOf(labels);
+    }
+
+    /// A text with one class.
+    public LabelledText(String label, String text) {
+        this(List.of(label), text);
+    }
+
+    @Override
+    public LabelledText with(List<String> others) {
+        return new LabelledText(others, text);
+    }
+}

@@ -1,0 +1,157 @@
+package dev.rondo.data.series;
+
+import dev.rondo.RondoException;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// Series in time that share their columns: one, or many.
+///
+/// @param columns what each row has
+/// @param series the series, each under a name of its own
+/// @param step the usual distance of two rows in time; absent where no column says the time
+/// @param dated whether the times are dates, not mere numbers
+/// @param left names of columns that are left out because they hold no numbers
+/// @param layout how it was read
+public record Panel(
+        List<Column> columns,
+        List<One> series,
+        Optional<TimeStep> step,
+        boolean dated,
+        List<String> left,
+        PanelReader.Layout layout) {
+    public Panel {
+        columns = List.copyOf(columns);
+        series = List.copyOf(series);
+        left = List.copyOf(left);
+    }
+
+    /// A column.
+    ///
+    /// @param symbols what it may say, where it holds words: a value is then the number of one of
+    ///   these; empty: it holds numbers
+    public record Column(String name, List<String> symbols) {
+        public Column {
+            symbols = List.copyOf(symbols);
+        }
+    }
+
+    /// One series. Its arrays are given out as they are; nobody may write into them.
+    ///
+    /// @param values rows × columns, row-major; NaN: missing
+    /// @param times of the rows, rising (see [TimeStep]); empty where no column says it
+    /// @param width columns
+    public record One(String name, float[] values, long[] times, int width) {
+        public int rows() {
+            return values.length / width;
+        }
+
+        /// A number; NaN if it is missing.
+        public float at(int row, int column) {
+            return values[row * width + column];
+        }
+
+        /// Rows `from` to before `to`.
+        public One part(int from, int to) {
+            return new One(
+                    name,
+                    Arrays.copyOfRange(values, from * width, to * width),
+                    times.length == 0 ? times : Arrays.copyOfRange(times, from, to),
+                    width);
+        }
+    }
+
+    /// A table as one series without times.
+    public static Panel of(NumberTable table) {
+        return new Panel(
+                table.columns().stream().map(c -> new Column(c, List.of())).toList(),
+                List.of(new One("", table.values(), new long[0], table.columns().size())),
+                Optional.empty(),
+                false,
+                table.left(),
+                PanelReader.Layout.PLAIN);
+    }
+
+    /// The names of the columns.
+    public List<String> names() {
+        return columns.stream().map(Column::name).toList();
+    }
+
+    /// Rows of all series.
+    public int rows() {
+        return series.stream().mapToInt(One::rows).sum();
+    }
+
+    /// The number of a column.
+    ///
+    /// @throws RondoException if there is none of that name
+    public int index(String name) {
+        int at = names().indexOf(name);
+        if (at < 0) {
+            throw new RondoException(
+                    "no column is called `"
+                            + name
+                            + "` (columns of numbers: "
+                            + String.join(", ", names())
+                            + (left.isEmpty()
+                                    ? ""
+                                    : "; without numbers: " + String.join(", ", left))
+                            + ")");
+        }
+        return at;
+    }
+
+    /// The row that a text names, from 0: its number, from 1; or the first that is not before a
+    /// time.
+    ///
+    /// @throws RondoException if there is none
+    public int row(One one, String text) {
+        int row;
+        if (text.matches("[0-9]{1,9}") && !(dated && text.length() == 8)) {
+            row = Integer.parseInt(text) - 1;
+        } else if (one.times().length == 0) {
+            throw new RondoException(
+                    "row `"
+                            + text
+                            + "`: expected a number, for no column says the time of the rows");
+        } else {
+            int at = Arrays.binarySearch(one.times(), TimeStamps.of(text).seconds());
+            row = at < 0 ? -at - 1 : at;
+        }
+        if (row < 0 || row > one.rows()) {
+            throw new RondoException(
+                    "row `" + text + "`: there are " + one.rows() + " rows, numbered from 1");
+        }
+        return row;
+    }
+
+    /// These columns, in this order.
+    ///
+    /// @throws RondoException if there is none of a name
+    public Panel select(List<String> wanted) {
+        int[] at = wanted.stream().mapToInt(this::index).toArray();
+        return new Panel(
+                Arrays.stream(at).mapToObj(columns::get).toList(),
+                series.stream().map(one -> picked(one, at)).toList(),
+                step,
+                dated,
+                left,
+                layout);
+    }
+
+    private static One picked(One one, int[] at) {
+        float[] chosen = new float[one.rows() * at.length];
+        for (int r = 0; r < one.rows(); r++) {
+            for (int c = 0; c < at.length; c++) {
+                chosen[r * at.length + c] = one.at(r, at[c]);
+            }
+        }
+        return new One(one.name(), chosen, one.times(), at.length);
+    }
+
+    /// The same with other series.
+    public Panel with(List<One> other) {
+        return new Panel(columns, other, step, dated, left, layout);
+    }
+}

@@ -1,0 +1,301 @@
+package dev.rondo.data.series;
+
+import dev.rondo.RondoException;
+import dev.rondo.data.format.DataFormat;
+import dev.rondo.data.number.Floats;
+import dev.rondo.data.number.Numbers;
+import dev.rondo.data.source.DataSource;
+import dev.rondo.data.source.TableReader;
+import dev.rondo.store.Key;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Reads series: a table, a row a step ([TableReader]), of one series or, with a column that names
+/// them, of many; several such files, each a series; or series as rows ([WideTable]). Empty fields,
+/// `NA`, `NaN`, `null` and `?` are missing.
+public final class PanelReader {
+    private final Layout layout;
+    private final Map<String, Builder> series = new LinkedHashMap<>();
+    private List<String> names = List.of();
+    private int[] kinds = {}; // 0 nothing but missing so far, 1 numbers, 2 symbols, −1 left out
+    private List<Map<String, Integer>> symbols = List.of();
+    private int[] time = {};
+    private int id = -1;
+    private boolean dated;
+    private boolean stamped;
+
+    /// What the columns are.
+    ///
+    /// @param time the column that says the time of a row, or several with its year, month, day…;
+    ///   empty: the order of the rows is all that is known
+    /// @param id the column that names the series of a row
+    /// @param symbols columns that hold words
+    public record Layout(
+            @Key("time") List<String> time,
+            @Key("id") Optional<String> id,
+            @Key("symbols") List<String> symbols) {
+        public static final Layout PLAIN = new Layout(List.of(), Optional.empty(), List.of());
+
+        public Layout {
+            time = List.copyOf(time);
+            symbols = List.copyOf(symbols);
+        }
+    }
+
+    private static final class Builder {
+        final Floats values = new Floats();
+        final List<Long> times = new ArrayList<>();
+    }
+
+    private PanelReader(Layout layout) {
+        this.layout = layout;
+    }
+
+    /// Reads them all, series as rows if they are recognised as such.
+    ///
+    /// @throws RondoException with file and line: no such table; a row with more or fewer fields; a
+    ///   number that is none or not finite; a time that is none, or not after the one before in its
+    ///   series
+    public static Panel read(List<DataSource> sources, Layout layout) {
+        var reader = new PanelReader(layout);
+        boolean wide =
+                layout.time().isEmpty()
+                        && layout.id().isEmpty()
+                        && sources.stream().allMatch(s -> DataFormat.of(s) == DataFormat.WIDE);
+        if (wide) {
+            return wide(sources);
+        }
+        for (var source : sources) {
+            reader.table(source, sources.size() > 1);
+        }
+        return reader.panel(sources.getFirst().name());
+    }
+
+    /// Those of some columns whose first entry is no number.
+    public static List<String> words(DataSource source, List<String> columns) {
+        if (columns.isEmpty()) {
+            return List.of();
+        }
+        try (var table = TableReader.open(source)) {
+            int[] at = columns.stream().mapToInt(table::column).toArray();
+            boolean[] words = new boolean[at.length];
+            boolean[] seen = new boolean[at.length];
+            int left = at.length;
+            for (var row = table.next(); row != null && left > 0; row = table.next()) {
+                for (int i = 0; i < at.length; i++) {
+                    String field = row.fields().get(at[i]);
+                    if (!seen[i] && !Numbers.missing(field)) {
+                        seen[i] = true;
+                        words[i] = !Numbers.is(field);
+                        left--;
+                    }
+                }
+            }
+            return java.util.stream.IntStream.range(0, at.length)
+                    .filter(i -> words[i])
+                    .mapToObj(columns::get)
+                    .toList();
+        }
+    }
+
+    /// Reads series as rows ([WideTable]). Series of one name go on from file to file.
+    ///
+    /// @throws RondoException with file and line, if they are none
+    public static Panel wide(List<DataSource> sources) {
+        var all = new LinkedHashMap<String, float[]>();
+        for (var source : sources) {
+            try (var items = WideTable.read(source)) {
+                items.forEachRemaining(s -> all.merge(s.name(), s.values(), PanelReader::joined));
+            }
+        }
+        return new Panel(
+                List.of(new Panel.Column("value", List.of())),
+                all.entrySet().stream()
+                        .map(e -> new Panel.One(e.getKey(), e.getValue(), new long[0], 1))
+                        .toList(),
+                Optional.empty(),
+                false,
+                List.of(),
+                Layout.PLAIN);
+    }
+
+    private static float[] joined(float[] first, float[] second) {
+        float[] all = Arrays.copyOf(first, first.length + second.length);
+        System.arraycopy(second, 0, all, first.length, second.length);
+        return all;
+    }
+
+    private void table(DataSource source, boolean several) {
+        try (var table = TableReader.open(source)) {
+            begin(source, table);
+            int rows = 0;
+            for (var row = table.next(); row != null; row = table.next(), rows++) {
+                String name = id >= 0 ? row.fields().get(id) : several ? source.name() : "";
+                add(source, row, series.computeIfAbsent(name, _ -> new Builder()));
+            }
+            if (rows == 0) {
+                throw new RondoException(
+                        source.name()
+                                + ": a header and no rows, expected rows of numbers: is it the right"
+                                + " file?");
+            }
+        }
+    }
+
+    private void begin(DataSource source, TableReader table) {
+        if (!names.isEmpty() && !names.equals(table.names())) {
+            throw new RondoException(
+                    source.name()
+                            + ": the columns are "
+                            + String.join(", ", table.names())
+                            + ", expected those of the first file: "
+                            + String.join(", ", names));
+        }
+        if (names.isEmpty()) {
+            names = table.names();
+            kinds = new int[names.size()];
+            time = layout.time().stream().mapToInt(table::column).toArray();
+            id = layout.id().map(table::column).orElse(-1);
+            layout.symbols().forEach(c -> kinds[table.column(c)] = 2);
+            symbols = new ArrayList<>();
+            names.forEach(_ -> symbols.add(new LinkedHashMap<>()));
+        }
+    }
+
+    private boolean aside(int column) {
+        return column == id || Arrays.stream(time).anyMatch(t -> t == column);
+    }
+
+    private void add(DataSource source, TableReader.Row row, Builder to) {
+        if (time.length > 0) {
+            to.times.add(stamp(source, row, to));
+        }
+        for (int c = 0; c < names.size(); c++) {
+            if (!aside(c)) {
+                to.values.add(value(source, row, c));
+            }
+        }
+    }
+
+    private long stamp(DataSource source, TableReader.Row row, Builder to) {
+        var fields = Arrays.stream(time).mapToObj(row.fields()::get).toList();
+        TimeStamps.Stamp stamp;
+        try {
+            stamp = TimeStamps.of(fields);
+        } catch (RondoException e) {
+            throw new RondoException(source.name() + ":" + row.line() + ": " + e.getMessage(), e);
+        }
+        String text = String.join("-", fields);
+        if (stamped && stamp.dated() != dated) {
+            throw new RondoException(
+                    source.name()
+                            + ":"
+                            + row.line()
+                            + ": the time `"
+                            + text
+                            + "`, expected "
+                            + (dated ? "a date" : "a number")
+                            + " as above");
+        }
+        stamped = true;
+        dated = stamp.dated();
+        if (!to.times.isEmpty() && stamp.seconds() <= to.times.getLast()) {
+            throw new RondoException(
+                    source.name()
+                            + ":"
+                            + row.line()
+                            + ": the time `"
+                            + text
+                            + "` is "
+                            + (stamp.seconds() == to.times.getLast()
+                                    ? "the same as in the row before"
+                                    : "before that of the row before")
+                            + ", expected rising times"
+                            + (id >= 0
+                                    ? " within a series"
+                                    : ": are these rows of several series (--id)?")
+                            + " Sort the rows, and keep one of each time");
+        }
+        return stamp.seconds();
+    }
+
+    private float value(DataSource source, TableReader.Row row, int c) {
+        String field = row.fields().get(c);
+        boolean missing = Numbers.missing(field);
+        if (kinds[c] == 0 && !missing) {
+            kinds[c] = Numbers.is(field) ? 1 : -1;
+        }
+        if (kinds[c] < 0 || missing) {
+            return Float.NaN;
+        }
+        if (kinds[c] == 2) {
+            var known = symbols.get(c);
+            int next = known.size();
+            return known.computeIfAbsent(field.strip(), _ -> next);
+        }
+        float value = (float) Numbers.parse(field);
+        if (!Float.isFinite(value)) {
+            throw new RondoException(
+                    source.name()
+                            + ":"
+                            + row.line()
+                            + ": column "
+                            + names.get(c)
+                            + ": `"
+                            + field
+                            + "`, expected a number as above (or nothing, where it is missing)");
+        }
+        return value;
+    }
+
+    private Panel panel(String where) {
+        var columns = new ArrayList<Panel.Column>();
+        var left = new ArrayList<String>();
+        int stored = 0;
+        var kept = new ArrayList<Integer>(); // places among those stored
+        for (int c = 0; c < names.size(); c++) {
+            if (aside(c)) {
+                continue;
+            }
+            if (kinds[c] < 0) {
+                left.add(names.get(c));
+            } else {
+                columns.add(new Panel.Column(names.get(c), List.copyOf(symbols.get(c).keySet())));
+                kept.add(stored);
+            }
+            stored++;
+        }
+        if (columns.isEmpty()) {
+            throw new RondoException(
+                    where + ": no column of numbers (there are " + String.join(", ", names) + ")");
+        }
+        int[] at = kept.stream().mapToInt(i -> i).toArray();
+        var all = new ArrayList<Panel.One>();
+        for (var entry : series.entrySet()) {
+            all.add(one(entry.getKey(), entry.getValue(), at, stored));
+        }
+        var times = all.stream().map(Panel.One::times).toList();
+        @Nullable TimeStep step = time.length == 0 ? null : TimeStep.of(times, dated);
+        return new Panel(columns, all, Optional.ofNullable(step), dated, left, layout);
+    }
+
+    private static Panel.One one(String name, Builder from, int[] at, int stored) {
+        float[] read = from.values.array();
+        int rows = read.length / stored;
+        float[] values = new float[Math.multiplyExact(rows, at.length)]; // rows × columns
+        for (int r = 0; r < rows; r++) {
+            for (int c = 0; c < at.length; c++) {
+                values[r * at.length + c] = read[r * stored + at[c]];
+            }
+        }
+        long[] times = from.times.stream().mapToLong(t -> t).toArray();
+        return new Panel.One(name, values, times, at.length);
+    }
+}

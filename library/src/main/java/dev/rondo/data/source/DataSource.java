@@ -1,0 +1,150 @@
+package dev.rondo.data.source;
+
+import dev.rondo.RondoException;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.zip.GZIPInputStream;
+
+/// Where data come from, and in which encoding: a file, or what is in memory already. What is
+/// compressed with gzip or Zstandard is unpacked as it is read, whatever its name; nothing is read
+/// before it is asked for, and it can be read as often as one likes.
+public final class DataSource {
+    private final String name;
+    private final Opener opener;
+    private final Charset encoding;
+    private final @Nullable Dialect dialect;
+
+    /// Opens bytes, as often as it is asked to.
+    public interface Opener {
+        /// From the beginning.
+        InputStream open() throws IOException;
+    }
+
+    private DataSource(String name, Opener opener, Charset encoding) {
+        this(name, opener, encoding, null);
+    }
+
+    private DataSource(String name, Opener opener, Charset encoding, @Nullable Dialect dialect) {
+        this.name = name;
+        this.opener = opener;
+        this.encoding = encoding;
+        this.dialect = dialect;
+    }
+
+    /// A table that is made as it is read, in UTF-8, of which is known how it is written.
+    ///
+    /// @param name what errors begin with
+    public static DataSource of(String name, Opener table, Dialect dialect) {
+        return new DataSource(name, table, StandardCharsets.UTF_8, dialect);
+    }
+
+    /// A file, in UTF-8 if it is text.
+    public static DataSource of(Path file) {
+        return new DataSource(
+                file.toString(), () -> Files.newInputStream(file), StandardCharsets.UTF_8);
+    }
+
+    /// A text in memory.
+    ///
+    /// @param name what errors begin with
+    public static DataSource of(String name, String text) {
+        return of(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Bytes in memory; the array is kept, not copied.
+    ///
+    /// @param name what errors begin with
+    public static DataSource of(String name, byte[] bytes) {
+        return new DataSource(name, () -> new ByteArrayInputStream(bytes), StandardCharsets.UTF_8);
+    }
+
+    /// The same in another encoding, of which every line ends with the byte 10 (not UTF-16 or 32).
+    public DataSource in(Charset other) {
+        if (other.name().startsWith("UTF-16") || other.name().startsWith("UTF-32")) {
+            throw new RondoException(
+                    "files in "
+                            + other
+                            + " are not read: convert it first: iconv -f "
+                            + other
+                            + " -t UTF-8");
+        }
+        return new DataSource(name, opener, other, dialect);
+    }
+
+    /// What errors begin with: the path of a file.
+    public String name() {
+        return name;
+    }
+
+    /// How a table in it is written, where nobody has to guess it.
+    Optional<Dialect> dialect() {
+        return Optional.ofNullable(dialect);
+    }
+
+    Charset encoding() {
+        return encoding;
+    }
+
+    /// Its lines, one by one.
+    public LineReader lines() {
+        return new LineReader(this);
+    }
+
+    /// Its bytes, unpacked. A fault while they are read is an [IOException]; see [#unreadable].
+    public InputStream open() {
+        try {
+            InputStream raw = opener.open();
+            try {
+                return unpacked(new BufferedInputStream(raw, 1 << 16));
+            } catch (IOException e) {
+                raw.close();
+                throw e;
+            }
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    private static InputStream unpacked(BufferedInputStream in) throws IOException {
+        in.mark(4);
+        byte[] magic = in.readNBytes(4);
+        in.reset();
+        if (magic.length >= 2 && magic[0] == 0x1f && magic[1] == (byte) 0x8b) {
+            return new BufferedInputStream(new GZIPInputStream(in, 1 << 16), 1 << 16);
+        }
+        if (magic.length == 4
+                && magic[0] == 0x28
+                && magic[1] == (byte) 0xb5
+                && magic[2] == 0x2f
+                && magic[3] == (byte) 0xfd) {
+            return new BufferedInputStream(new ZstandardStream(in), 1 << 16);
+        }
+        return in;
+    }
+
+    public RondoException unreadable(IOException e) {
+        String why =
+                switch (e) {
+                    case NoSuchFileException _ -> "there is no such file: is its name misspelt?";
+                    case AccessDeniedException _ -> "cannot be read: no permission";
+                    case java.io.EOFException _ ->
+                            "ends too early: is it cut off, or not what its first bytes say?";
+                    case java.util.zip.ZipException _ ->
+                            "is damaged: " + e.getMessage() + ": was it copied completely?";
+                    default -> "cannot be read: " + e.getMessage();
+                };
+        return new RondoException(name + ": " + why, e);
+    }
+}

@@ -1,0 +1,218 @@
+package dev.rondo.data.source;
+
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
+
+import dev.rondo.RondoException;
+import dev.rondo.data.number.Numbers;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.OptionalDouble;
+
+/// Reads the rows of a table one by one, as text; see [Dialect]. Every row has as many fields as
+/// the first.
+public final class TableReader implements AutoCloseable {
+    private static final int BUFFER = 16 << 20; // characters of a row, at most
+
+    private final String where;
+    private final Dialect dialect;
+    private final List<String> names;
+    private final LineReader lines;
+    private final CloseableIterator<CsvRecord> records;
+    private @Nullable CsvRecord first;
+
+    /// A row of a table.
+    ///
+    /// @param line where it begins in the file
+    public record Row(long line, List<String> fields) {}
+
+    private TableReader(DataSource source, Dialect dialect) {
+        this.where = source.name();
+        this.dialect = dialect;
+        this.lines = source.lines();
+        this.records =
+                CsvReader.builder()
+                        .fieldSeparator(dialect.separator())
+                        // a character that no text here has
+                        .quoteCharacter(dialect.quoted() ? '"' : '\0')
+                        .missingFieldStrategy(FieldMismatchStrategy.IGNORE)
+                        .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
+                        .allowUnclosedQuote(false)
+                        .detectBomHeader(false)
+                        .maxBufferSize(BUFFER)
+                        .ofCsvRecord(new LineStream(lines, dialect.separator() == ' '))
+                        .iterator();
+        try {
+            this.first = record();
+            if (first == null) {
+                throw new RondoException(where + ": empty, expected rows of a table");
+            }
+            this.names = names(first, dialect.header());
+        } catch (RondoException e) {
+            close();
+            throw e;
+        }
+        if (dialect.header()) {
+            first = null;
+        }
+    }
+
+    /// Opens a table in the dialect that its first lines show.
+    ///
+    /// @throws RondoException if it is empty, or names two columns alike
+    public static TableReader open(DataSource source) {
+        return new TableReader(source, Dialect.of(source));
+    }
+
+    /// Opens a table in a dialect.
+    public static TableReader open(DataSource source, Dialect dialect) {
+        return new TableReader(source, dialect);
+    }
+
+    /// The lines of a text as a stream of characters, as the parser wants them.
+    private static final class LineStream extends Reader {
+        private final LineReader lines;
+        private final boolean blanks;
+        private String line = "";
+        private int at;
+
+        LineStream(LineReader lines, boolean blanks) {
+            this.lines = lines;
+            this.blanks = blanks;
+        }
+
+        @Override
+        public int read(char[] to, int offset, int length) {
+            if (at == line.length()) {
+                String next = lines.next();
+                if (next == null) {
+                    return -1;
+                }
+                line = (blanks ? String.join(" ", Tokeniser.BLANKS.split(next)) : next) + "\n";
+                at = 0;
+            }
+            int count = Math.min(length, line.length() - at);
+            line.getChars(at, at + count, to, offset);
+            at += count;
+            return count;
+        }
+
+        @Override
+        public void close() {
+            lines.close();
+        }
+    }
+
+    private List<String> names(CsvRecord row, boolean header) {
+        String[] names = new String[row.getFieldCount()];
+        var once = new HashSet<String>();
+        for (int c = 0; c < names.length; c++) {
+            names[c] = header ? row.getField(c).strip() : "" + (c + 1);
+            names[c] = names[c].isEmpty() ? "column " + (c + 1) : names[c];
+            if (!once.add(names[c])) {
+                throw new RondoException(
+                        where
+                                + ":"
+                                + row.getStartingLineNumber()
+                                + ": two columns are called "
+                                + names[c]);
+            }
+        }
+        return List.of(names);
+    }
+
+    /// Whether a field says that nothing is there: empty, `NA`, `NaN`, `null` or `?`.
+    public static boolean missing(String field) {
+        return Numbers.missing(field);
+    }
+
+    /// The number of a field, if it is one.
+    public static OptionalDouble number(String field) {
+        double number = Numbers.parse(field);
+        return Double.isNaN(number) ? OptionalDouble.empty() : OptionalDouble.of(number);
+    }
+
+    /// How the table is written.
+    public Dialect dialect() {
+        return dialect;
+    }
+
+    /// The names of the columns: those of the header, or `1`, `2`…
+    public List<String> names() {
+        return names;
+    }
+
+    /// The number of a column.
+    ///
+    /// @throws RondoException if there is none of that name
+    public int column(String name) {
+        int at = names.indexOf(name);
+        if (at < 0) {
+            throw new RondoException(
+                    where
+                            + ": no column is called `"
+                            + name
+                            + "` (there are "
+                            + String.join(", ", names)
+                            + ")");
+        }
+        return at;
+    }
+
+    /// The next row, or null after the last.
+    ///
+    /// @throws RondoException if it has more or fewer fields than the first, or a quote is not
+    ///   closed
+    public @Nullable Row next() {
+        CsvRecord record = first == null ? record() : first;
+        first = null;
+        if (record == null) {
+            return null;
+        }
+        if (record.getFieldCount() != names.size()) {
+            throw new RondoException(
+                    where
+                            + ":"
+                            + record.getStartingLineNumber()
+                            + ": "
+                            + record.getFieldCount()
+                            + " columns, expected "
+                            + names.size()
+                            + (dialect.header() ? " (the header has " : " (the first line has ")
+                            + names.size()
+                            + "): is a separator missing or one too many?");
+        }
+        return new Row(record.getStartingLineNumber(), record.getFields());
+    }
+
+    private @Nullable CsvRecord record() {
+        try {
+            return records.hasNext() ? records.next() : null;
+        } catch (CsvParseException | UncheckedIOException e) {
+            if (e.getCause() instanceof RondoException known) {
+                throw known;
+            }
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new RondoException(
+                    where + ":" + lines.number() + ": no row of a table: " + cause.getMessage(), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            records.close();
+        } catch (IOException e) {
+            throw new RondoException(where + ": cannot be closed: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package dev.rondo.data.split;
+
+import dev.rondo.data.series.TimeStamps;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// How it is chosen which of some items are held out.
+public sealed interface SplitStrategy {
+    /// At random, of each class the same part.
+    SplitStrategy RANDOM = new Random();
+
+    /// The last ones: of items in the order of their time the latest.
+    SplitStrategy END = new End();
+
+    /// The latest ones.
+    ///
+    /// @param stamps what the data say of the time of each item there is: dates, or numbers
+    static SplitStrategy latest(List<String> stamps) {
+        double[] times = new double[stamps.size()];
+        for (int i = 0; i < times.length; i++) {
+            times[i] = TimeStamps.of(stamps.get(i)).seconds();
+        }
+        return new Latest(times);
+    }
+
+    /// @param items numbers of the items that are to be split
+    /// @param classes of each of them
+    /// @param part to hold out, see [Split]
+    /// @return places among `items`
+    Split of(int[] items, int[] classes, double part, long seed);
+
+    /// See [Split#stratified].
+    record Random() implements SplitStrategy {
+        @Override
+        public Split of(int[] items, int[] classes, double part, long seed) {
+            return Split.stratified(classes, part, seed);
+        }
+    }
+
+    /// See [Split#atEnd].
+    record End() implements SplitStrategy {
+        @Override
+        public Split of(int[] items, int[] classes, double part, long seed) {
+            return Split.atEnd(items.length, part);
+        }
+    }
+
+    /// See [Split#byTime].
+    ///
+    /// @param times of all items there are, by their numbers
+    record Latest(double[] times) implements SplitStrategy {
+        @Override
+        public Split of(int[] items, int[] classes, double part, long seed) {
+            return Split.byTime(Arrays.stream(items).mapToDouble(i -> times[i]).toArray(), part);
+        }
+    }
+
+    /// See [Split#byGroup].
+    ///
+    /// @param groups of all items there are, by their numbers
+    record Groups(List<String> groups) implements SplitStrategy {
+        public Groups {
+            groups = List.copyOf(groups);
+        }
+
+        @Override
+        public Split of(int[] items, int[] classes, double part, long seed) {
+            return Split.byGroup(Arrays.stream(items).mapToObj(groups::get).toList(), part, seed);
+        }
+    }
+}

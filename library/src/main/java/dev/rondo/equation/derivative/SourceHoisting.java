@@ -1,0 +1,121 @@
+package dev.rondo.equation.derivative;
+
+import static dev.rondo.equation.graph.Lookup.need;
+
+import dev.rondo.equation.graph.Graph;
+import dev.rondo.equation.graph.Node;
+import dev.rondo.equation.graph.NodeBuilder;
+import dev.rondo.equation.graph.Op;
+import dev.rondo.equation.graph.ReadSource;
+import dev.rondo.equation.graph.StructureSignature;
+import dev.rondo.equation.graph.ValueDomain;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/// Rewrites a cell so that what depends only on where an edge comes from is computed there, once,
+/// and gathered onto the edges: `W h[k]` becomes `(W h)[k]`, and the `W_m memory[m]` of an
+/// attention is one product over the rows of the memory, however many steps look at it.
+///
+/// On a graph a neighbour's state is the neighbour's own state of the step before, and a product
+/// with it a value of the neighbour at this step. The states of predecessors stay on the edges:
+/// they are complete only at a level before.
+public final class SourceHoisting {
+    private final Graph graph;
+    private final StructureSignature form;
+    private final NodeBuilder builder = new NodeBuilder();
+    private final List<Node> made = new ArrayList<>();
+
+    private SourceHoisting(Graph graph, StructureSignature form) {
+        this.graph = graph;
+        this.form = form;
+    }
+
+    /// The same cell for structures of this form.
+    ///
+    /// @throws dev.rondo.equation.graph.EquationException if the cell reads what the form lacks
+    public static Graph of(Graph graph, StructureSignature form) {
+        graph.check(form);
+        return Graph.edges(graph).indices().isEmpty()
+                ? graph
+                : new SourceHoisting(graph, form).rewritten();
+    }
+
+    private Graph rewritten() {
+        for (Node n : graph.nodes()) {
+            made.add(again(n));
+        }
+        var wanted = new ArrayList<Node>();
+        graph.states().forEach(s -> wanted.add(made.get(s.leaving().id())));
+        wanted.add(made.get(graph.output().id()));
+        Map<Node, Node> kept = builder.kept(wanted);
+        var states = new ArrayList<Graph.State>();
+        for (int i = 0; i < graph.states().size(); i++) {
+            var s = graph.states().get(i);
+            states.add(
+                    new Graph.State(s.name(), s.width(), s.maxDelay(), need(kept, wanted.get(i))));
+        }
+        return new Graph(
+                graph.name(),
+                kept.values().stream().sorted((a, b) -> a.id() - b.id()).toList(),
+                graph.inputs(),
+                states,
+                graph.parameters(),
+                graph.outputName(),
+                need(kept, wanted.getLast()));
+    }
+
+    private Node again(Node n) {
+        builder.at(n.span());
+        if (n.op() instanceof Op.Input(String name, ReadSource.Index(String k))
+                && graph.input(name).on().isEmpty()) {
+            ValueDomain place =
+                    form.indices().get(k) == StructureSignature.Origin.MEMORY
+                            ? new ValueDomain.OnMemory(k)
+                            : ValueDomain.NODE;
+            return builder.gather(
+                    k, builder.leaf(new Op.Input(name, ReadSource.HERE), n.width(), place));
+        }
+        if (n.op() instanceof Op.Arriving(String name, ReadSource.Index(String k))
+                && form.indices().get(k) == StructureSignature.Origin.NEIGHBOURS) {
+            var before = new Op.Arriving(name, new ReadSource.Delay(1));
+            return builder.gather(k, builder.leaf(before, n.width(), ValueDomain.NODE));
+        }
+        List<Node> arguments = n.arguments().stream().map(a -> made.get(a.id())).toList();
+        if (n.place() instanceof ValueDomain.OnEdge(String k) && fromOrigins(n, arguments)) {
+            var at =
+                    arguments.stream()
+                            .map(a -> a.op() instanceof Op.Gather ? a.argument(0) : a)
+                            .toList();
+            ValueDomain place =
+                    at.stream()
+                            .map(Node::place)
+                            .filter(p -> p instanceof ValueDomain.OnMemory)
+                            .findFirst()
+                            .orElse(ValueDomain.NODE);
+            return builder.gather(k, builder.again(n, at, place));
+        }
+        return builder.again(n, arguments);
+    }
+
+    /// Whether a value on edges is made, row by row, of gathered values alone.
+    private static boolean fromOrigins(Node n, List<Node> arguments) {
+        boolean byRow =
+                switch (n.op()) {
+                    case Op.Product p -> true;
+                    case Op.Apply f -> true;
+                    case Op.Concat c -> true;
+                    case Op.Slice s -> true;
+                    case Op.RowSum r -> true;
+                    default -> false;
+                };
+        return byRow
+                && arguments.stream().anyMatch(a -> a.op() instanceof Op.Gather)
+                && arguments.stream()
+                        .allMatch(a ->
+                                a.op() instanceof Op.Gather
+                                        || a.op() instanceof Op.Constant
+                                        || a.op() instanceof Op.Vector);
+    }
+}

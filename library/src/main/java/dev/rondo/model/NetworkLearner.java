@@ -1,0 +1,184 @@
+package dev.rondo.model;
+
+import dev.rondo.RondoException;
+import dev.rondo.learn.GradientReach;
+import dev.rondo.learn.Learner;
+import dev.rondo.learn.Loss;
+import dev.rondo.network.Batch;
+import dev.rondo.network.Gradient;
+import dev.rondo.network.Network;
+import dev.rondo.network.NetworkRun;
+import dev.rondo.network.NetworkState;
+import dev.rondo.network.Parameters;
+import dev.rondo.runtime.RandomStreams;
+import dev.rondo.runtime.WorkerPool;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A network in training: the one [Learner] of all tasks. What differs from task to task are its
+/// arguments: the network (whose output defines the loss, and whose stack the activation
+/// penalties), the source of its batches, and what is measured on held-out data.
+///
+/// ```java
+/// var options = NetworkLearner.Options.of(seed, shards, threads);
+/// try (var learner = new NetworkLearner(network, source, HeldOut.NOTHING, options);
+///         var training = Training.start(learner, settings)) {
+///     for (var event : training) { … }
+/// }
+/// ```
+public final class NetworkLearner implements Learner, AutoCloseable {
+    private final Network network;
+    private final BatchSource source;
+    private final ValidationMeasure heldOut;
+    private final float[] values;
+    private final Gradient gradient;
+    private final WorkerPool workers;
+    private final NetworkRun run;
+    private final @Nullable RandomStreams dropout;
+    private final RandomStreams start;
+    private final @Nullable NetworkState carried;
+    private @Nullable Batch last;
+
+    /// How a network is trained on its batches.
+    ///
+    /// @param seed of the initial values of the parameters
+    /// @param random from whose streams `dropout` and `start` the dropout masks and random initial
+    ///   states are drawn
+    /// @param shards parts of a batch that threads work on side by side; another number gives other
+    ///   roundings
+    /// @param threads that share the work; they do not change its bits
+    public record Options(long seed, RandomStreams random, int shards, int threads) {
+        /// All draws from one seed.
+        public static Options of(long seed, int shards, int threads) {
+            return new Options(seed, new RandomStreams(seed), shards, threads);
+        }
+    }
+
+    /// The network with initial values.
+    ///
+    /// @param source closed with the learner
+    /// @param heldOut what is measured after each epoch
+    public NetworkLearner(
+            Network network, BatchSource source, ValidationMeasure heldOut, Options options) {
+        this.network = network;
+        this.source = source;
+        this.heldOut = heldOut;
+        values = network.initialise(options.seed());
+        gradient = new Gradient(network.parameters());
+        workers = new WorkerPool(options.threads());
+        run = network.run(options.shards(), workers);
+        dropout = network.drawsInTraining() ? options.random().stream("dropout") : null;
+        start = options.random().stream("start");
+        carried = source.carriedSequences() > 0 ? network.start(source.carriedSequences()) : null;
+    }
+
+    public Network network() {
+        return network;
+    }
+
+    /// What the network outputs at the present values. Valid until the next step.
+    public BatchPredictor outputs() {
+        return new BatchPredictor(network, values, run);
+    }
+
+    @Override
+    public Parameters parameters() {
+        return network.parameters();
+    }
+
+    @Override
+    public float[] values() {
+        return values;
+    }
+
+    @Override
+    public Gradient gradient() {
+        return gradient;
+    }
+
+    @Override
+    public void restrict(float[] array) {
+        network.restrict(array);
+    }
+
+    @Override
+    public Set<String> recurrent() {
+        return network.recurrent();
+    }
+
+    @Override
+    public int stepsPerEpoch() {
+        return source.stepsPerEpoch();
+    }
+
+    @Override
+    public void startEpoch(int epoch) {
+        if (carried != null) {
+            carried.restart(start.at(-1L - epoch));
+        }
+    }
+
+    @Override
+    public Loss step(int epoch, int step) {
+        long number = (long) epoch * source.stepsPerEpoch() + step;
+        run.prepare(values);
+        Batch batch = source.batch(epoch, step, run);
+        int targets = batch.asked(network.spec().reading());
+        if (targets == 0) {
+            throw new RondoException(source.withoutTargets(epoch, step));
+        }
+        last = batch;
+        var state = carried == null ? network.start(batch.structure().items()) : carried;
+        if (source.resetsStates()) {
+            state.restart(start.at(number));
+        }
+        var span = source.options(step);
+        var options =
+                new NetworkRun.Options(
+                        dropout == null ? null : dropout.at(number),
+                        span.backward(),
+                        span.segment(),
+                        span.carryAt());
+        return new Loss(run.gradient(batch, state, options, gradient), targets);
+    }
+
+    @Override
+    public List<GradientReach> backflow() {
+        return last != null && network.spec().carries()
+                ? GradientFlow.backflow(network, run, last)
+                : List.of();
+    }
+
+    @Override
+    public Optional<Loss> heldOut() {
+        return heldOut.measure(outputs());
+    }
+
+    @Override
+    public Map<String, float[]> carried() {
+        return carried == null ? Map.of() : carried.arrays();
+    }
+
+    @Override
+    public void restoreCarried(Map<String, float[]> saved) {
+        if (carried != null) {
+            carried.restore(saved);
+        }
+    }
+
+    @Override
+    public Map<String, String> identity() {
+        return source.identity();
+    }
+
+    @Override
+    public void close() {
+        source.close();
+        workers.close();
+    }
+}

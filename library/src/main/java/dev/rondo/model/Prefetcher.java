@@ -1,0 +1,54 @@
+package dev.rondo.model;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.LongFunction;
+
+/// Things that are asked for in the order of their numbers, each made while the one before it is
+/// used.
+final class Prefetcher<T> implements AutoCloseable {
+    private final LongFunction<T> made;
+    private final ExecutorService maker =
+            Executors.newSingleThreadExecutor(
+                    Thread.ofPlatform().daemon().name("rondo-batches").factory());
+    private long number = -1;
+    private @Nullable Future<T> next;
+
+    /// @param made gives the same for the same number, whatever was made before
+    Prefetcher(LongFunction<T> made) {
+        this.made = made;
+    }
+
+    /// @param more whether the one after it will be asked for next
+    T get(long wanted, boolean more) {
+        var waiting = next;
+        T got = waiting != null && wanted == number ? result(waiting) : made.apply(wanted);
+        number = wanted + 1;
+        next = more ? maker.submit(() -> made.apply(wanted + 1)) : null;
+        return got;
+    }
+
+    private static <T> T result(Future<T> of) {
+        try {
+            return of.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new CompletionException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CompletionException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        maker.shutdownNow();
+    }
+}

@@ -1,0 +1,250 @@
+package dev.rondo.series;
+
+import dev.rondo.RondoException;
+import dev.rondo.network.Input;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Makes the rows that a network reads of the rows of a series, one running series: x, what came
+/// (scaled, a missing number as [MissingPolicy] says), what is known of the steps to come, the
+/// calendar of the next step, what does not change; `mask`, 1 where a number was seen; `gap`, the
+/// steps since the one before was seen (Che et al. 2018). And says what forecasts from here are
+/// relative to.
+public final class SeriesFeatureBuilder {
+    private final SeriesSchema code;
+    private final Scaling scaling;
+    private final double[] polynomial;
+    private final int width; // of x
+    private final int row;
+    private final int maskAt; // −1: none
+    private final int gapAt;
+    private final boolean tells;
+    private final float[] last; // of each channel as it was read
+    private final double[] since; // of each channel
+    private final double[][] levels; // of each channel its last ones, the newest first; NaN: none
+    private int begun;
+
+    public SeriesFeatureBuilder(SeriesSchema code, Scaling scaling, Input.Numbers input) {
+        this.code = code;
+        this.scaling = scaling;
+        int channels = code.channels().size();
+        polynomial = code.polynomial();
+        width = input.width();
+        row = input.row();
+        maskAt = place(input, "mask");
+        gapAt = place(input, "gap");
+        tells = maskAt < 0 && code.missing() == MissingPolicy.MASK;
+        last = new float[channels];
+        since = new double[channels];
+        levels = new double[channels][];
+        for (int c = 0; c < channels; c++) {
+            levels[c] = new double[code.channels().get(c).target() ? polynomial.length : 1];
+            Arrays.fill(levels[c], Double.NaN);
+        }
+    }
+
+    private SeriesFeatureBuilder(SeriesFeatureBuilder other, Input.Numbers input) {
+        this(other.code, other.scaling, input);
+        System.arraycopy(other.last, 0, last, 0, last.length);
+        System.arraycopy(other.since, 0, since, 0, since.length);
+        for (int c = 0; c < levels.length; c++) {
+            levels[c] = other.levels[c].clone();
+        }
+        begun = other.begun;
+    }
+
+    public SeriesFeatureBuilder copy(Input.Numbers input) {
+        return new SeriesFeatureBuilder(this, input);
+    }
+
+    /// What a cell's inputs are taken from.
+    ///
+    /// @param width of x
+    /// @throws RondoException if it reads something that a series does not have
+    public static Input.Numbers input(List<String> names, int width, String cell) {
+        for (String name : names) {
+            if (!List.of("x", "mask", "gap").contains(name)) {
+                throw new RondoException(
+                        "the cell "
+                                + cell
+                                + " reads `"
+                                + name
+                                + "`: a series has x, mask (1 where a number was seen) and gap (steps"
+                                + " since the last that was seen)");
+            }
+        }
+        List<Input.Numbers.Part> parts = new ArrayList<>();
+        parts.add(new Input.Numbers.Part("x", width));
+        for (String name : List.of("mask", "gap")) {
+            if (names.contains(name)) {
+                parts.add(new Input.Numbers.Part(name, width));
+            }
+        }
+        return new Input.Numbers(parts);
+    }
+
+    private static int place(Input.Numbers input, String name) {
+        int at = 0;
+        for (var part : input.parts()) {
+            if (part.name().equals(name)) {
+                return at;
+            }
+            at += part.width();
+        }
+        return -1;
+    }
+
+    /// Numbers of a row that the network reads.
+    public int width() {
+        return row;
+    }
+
+    /// Takes the next row of the series, from `values[at]` on, and writes what the network reads to
+    /// `out[to]` on.
+    ///
+    /// @param number of the row in `around`
+    public void next(float[] values, int at, Covariates around, int number, float[] out, int to) {
+        Arrays.fill(out, to, to + row, 0);
+        if (maskAt >= 0) {
+            Arrays.fill(out, to + maskAt, to + maskAt + width, 1);
+        }
+        double passed = begun == 0 ? 0 : around.passed(number);
+        int x = to;
+        for (int c = 0; c < last.length; c++) {
+            if (code.channels().get(c).runs()) {
+                x = run(c, values[at + c], passed, out, x);
+            }
+        }
+        for (int c = 0; c < last.length; c++) {
+            var channel = code.channels().get(c);
+            for (int h = 1; channel.role() == SeriesSchema.Role.KNOWN && h <= code.horizon(); h++) {
+                x = write(c, around.value(number + h, c), out, x);
+            }
+            if (channel.role() == SeriesSchema.Role.STATIC) {
+                x = write(c, around.fixed(c), out, x);
+            }
+        }
+        for (var calendar : code.calendar()) {
+            calendar.write(around.time(number + 1), out, x);
+            x += calendar.width();
+        }
+        begun++;
+    }
+
+    /// A value that came. Returns where the next is written.
+    private int run(int c, float v, double passed, float[] out, int x) {
+        var channel = code.channels().get(c);
+        boolean seen = !Float.isNaN(v);
+        since[c] += passed;
+        double gap = since[c];
+        int next = channel.numbers() ? number(c, v, seen, out, x) : write(c, v, out, x);
+        if (seen) {
+            since[c] = 0;
+        }
+        for (int i = x; i < next; i++) {
+            if (maskAt >= 0) {
+                out[i + maskAt] = seen ? 1 : 0;
+            }
+            if (gapAt >= 0) {
+                out[i + gapAt] = (float) gap;
+            }
+        }
+        if (tells && channel.numbers()) {
+            out[next++] = seen ? 1 : 0;
+            out[next++] = (float) Math.log1p(gap);
+        }
+        return next;
+    }
+
+    private int number(int c, float v, boolean seen, float[] out, int x) {
+        var channel = code.channels().get(c);
+        double[] own = levels[c];
+        double before = own[0];
+        System.arraycopy(own, 0, own, 1, own.length - 1);
+        own[0] = seen ? code.level(channel, v) : before;
+        boolean differs = own.length > 1 && code.scale() != Normalisation.WINDOW;
+        double measured = 0;
+        for (int k = 0; k < (differs ? own.length : 1); k++) {
+            measured += polynomial[k] * own[k];
+        }
+        if (seen || differs) {
+            last[c] = Double.isNaN(measured) ? 0 : scaling.scale(measured, c);
+        } else if (code.missing() == MissingPolicy.MEAN) {
+            last[c] = 0;
+        }
+        out[x] = last[c];
+        return x + 1;
+    }
+
+    /// A value as it is, 0 where it is missing.
+    private int write(int c, float v, float[] out, int x) {
+        var channel = code.channels().get(c);
+        if (!channel.numbers()) {
+            if (!Float.isNaN(v)) {
+                out[x + (int) v] = 1;
+            }
+        } else if (!Float.isNaN(v)) {
+            out[x] = scaling.scale(v, c);
+        }
+        return x + channel.width();
+    }
+
+    // ---- what forecasts are relative to -------------------------------------------------------
+
+    /// Whether forecasts can be made from here.
+    boolean ready() {
+        return begun > code.lead();
+    }
+
+    /// What the network's 0 stands for in each step ahead, as a level: horizon × targets.
+    public double[] base() {
+        int targets = code.targets().size();
+        double[] base = new double[code.horizon() * targets];
+        for (int i = 0; i < targets && !code.plain(); i++) {
+            int c = code.column(i);
+            boolean differs = !code.differences().isEmpty();
+            double add = differs && code.scale() == Normalisation.WINDOW ? 0 : scaling.mean(c);
+            double[] own = levels[c].clone();
+            for (int h = 0; h < code.horizon(); h++) {
+                double level = 0;
+                if (differs) {
+                    for (int k = 1; k < own.length; k++) {
+                        level -= polynomial[k] * (Double.isNaN(own[k - 1]) ? 0 : own[k - 1]);
+                    }
+                    System.arraycopy(own, 0, own, 1, own.length - 1);
+                    own[0] = level;
+                }
+                base[h * targets + i] = level + add;
+            }
+        }
+        return base;
+    }
+
+    /// What the network's 1 stands for, of each target.
+    public double factor(int target) {
+        return code.plain() ? 1 : scaling.deviation(code.column(target));
+    }
+
+    /// What is asked after the row that was read last: how far each number of the steps ahead is
+    /// from [#base], in units of [#factor]; NaN where it is missing, or not to be looked at.
+    ///
+    /// @param next the row after the last that was read
+    /// @param from the first row that is asked
+    /// @param to the row after the last that may be looked at
+    public void asked(Covariates around, int next, int from, int to, float[] out, int at) {
+        int targets = code.targets().size();
+        double[] base = base();
+        for (int h = 0; h < code.horizon(); h++) {
+            for (int i = 0; i < targets; i++) {
+                int r = next + h;
+                int c = code.column(i);
+                float v = r < from || r >= to || !ready() ? Float.NaN : around.value(r, c);
+                int k = h * targets + i;
+                out[at + k] =
+                        (float) ((code.level(code.channels().get(c), v) - base[k]) / factor(i));
+            }
+        }
+    }
+}

@@ -1,0 +1,319 @@
+package dev.rondo.series;
+
+import dev.rondo.RondoException;
+import dev.rondo.data.series.Panel;
+import dev.rondo.data.series.PanelReader;
+import dev.rondo.data.series.TimeStep;
+import dev.rondo.network.Input;
+import dev.rondo.store.Json;
+import dev.rondo.store.Key;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// How the rows of a series become what a network reads, and what it gives becomes forecasts. It
+/// stands in the model's file.
+///
+/// @param channels the columns, as they are read
+/// @param targets the names of those that are foretold, in the order in which they are given
+/// @param calendar what is read of the time of the next step
+/// @param horizon steps foretold at once, H
+/// @param context rows read before a forecast; 0: all
+/// @param scale the measure
+/// @param own whether each series is measured by its own past
+/// @param differences lags
+/// @param missing what is read where a number is missing
+/// @param plain whether targets are foretold in their own units
+/// @param step the usual distance in time of two rows
+/// @param layout how tables of such series are read
+/// @param scaling of the channels, as they were learned
+@Key("rondo.series")
+public record SeriesSchema(
+        @Key("channels") List<Channel> channels,
+        @Key("targets") List<String> targets,
+        @Key("calendar") List<Calendar> calendar,
+        @Key("horizon") int horizon,
+        @Key("context") int context,
+        @Key("scale") Normalisation scale,
+        @Key("own") boolean own,
+        @Key("differences") List<Integer> differences,
+        @Key("missing") MissingPolicy missing,
+        @Key("plain") boolean plain,
+        @Key("step") Optional<TimeStep> step,
+        @Key("layout") PanelReader.Layout layout,
+        @Key("scaling") Scaling scaling) {
+    public SeriesSchema {
+        channels = List.copyOf(channels);
+        targets = List.copyOf(targets);
+        calendar = List.copyOf(calendar);
+        differences = List.copyOf(differences);
+    }
+
+    /// What a column is for.
+    public enum Role {
+        @Key("TARGET")
+        TARGET,
+        @Key("PAST")
+        PAST,
+        @Key("KNOWN")
+        KNOWN,
+        @Key("STATIC")
+        STATIC
+    }
+
+    /// @param symbols empty: it holds numbers
+    public record Channel(
+            @Key("name") String name,
+            @Key("role") Role role,
+            @Key("symbols") List<String> symbols) {
+        public Channel {
+            symbols = List.copyOf(symbols);
+        }
+
+        public boolean numbers() {
+            return symbols.isEmpty();
+        }
+
+        boolean target() {
+            return role == Role.TARGET;
+        }
+
+        /// Whether it is read as it comes.
+        public boolean runs() {
+            return role == Role.TARGET || role == Role.PAST;
+        }
+
+        /// Numbers that the network reads of one value.
+        int width() {
+            return numbers() ? 1 : symbols.size();
+        }
+    }
+
+    /// How a panel is read.
+    ///
+    /// @param learned rows of each series that are learned from
+    public static SeriesSchema of(SeriesSettings settings, Panel panel, int[] learned) {
+        for (var names :
+                List.of(
+                        settings.targets(),
+                        settings.past(),
+                        settings.known(),
+                        settings.statics())) {
+            names.forEach(panel::index);
+        }
+        List<Channel> channels = new ArrayList<>();
+        List<String> targets = new ArrayList<>(settings.targets());
+        for (var column : panel.columns()) {
+            String name = column.name();
+            Role role =
+                    settings.known().contains(name)
+                            ? Role.KNOWN
+                            : settings.statics().contains(name)
+                                    ? Role.STATIC
+                                    : settings.past().contains(name)
+                                                    || !settings.targets().isEmpty()
+                                                            && !settings.targets().contains(name)
+                                            ? Role.PAST
+                                            : Role.TARGET;
+            if (role == Role.TARGET && !column.symbols().isEmpty()) {
+                throw new RondoException(
+                        "the column " + name + " holds words: only numbers can be foretold");
+            }
+            if (role == Role.TARGET && settings.targets().isEmpty()) {
+                targets.add(name);
+            }
+            channels.add(new Channel(name, role, column.symbols()));
+        }
+        if (targets.isEmpty()) {
+            throw new RondoException("no column is left to be foretold: name one with --target");
+        }
+        if (!settings.calendar().isEmpty() && !panel.dated()) {
+            throw new RondoException(
+                    "the calendar is asked for, and no column says the date of a row: name one with"
+                            + " --time");
+        }
+        var code =
+                new SeriesSchema(
+                        channels,
+                        targets,
+                        settings.calendar(),
+                        settings.horizon(),
+                        settings.context(),
+                        settings.scale(),
+                        panel.series().size() > 1,
+                        settings.differences(),
+                        settings.missing(),
+                        settings.head().plain(),
+                        panel.step(),
+                        panel.layout(),
+                        new Scaling(List.of(), List.of()));
+        return code.with(Scaling.of(code, panel.series(), learned));
+    }
+
+    private SeriesSchema with(Scaling learned) {
+        return new SeriesSchema(
+                channels,
+                targets,
+                calendar,
+                horizon,
+                context,
+                scale,
+                own,
+                differences,
+                missing,
+                plain,
+                step,
+                layout,
+                learned);
+    }
+
+    /// The measure of a series of which the first rows are known.
+    public Scaling scaling(Panel.One series, int upTo) {
+        return own ? scaling.own(this, series, upTo) : scaling;
+    }
+
+    /// The number of a target's channel.
+    public int column(int target) {
+        String name = targets.get(target);
+        for (int c = 0; c < channels.size(); c++) {
+            if (channels.get(c).name().equals(name)) {
+                return c;
+            }
+        }
+        throw new RondoException("no column is called `" + name + "`");
+    }
+
+    /// What must be the same when a training is resumed, by name.
+    public Map<String, String> identity() {
+        return Map.of(
+                "columns", String.join(", ", columns()),
+                "targets", String.join(", ", targets),
+                "reading of the series", Json.of(this).write());
+    }
+
+    public List<String> columns() {
+        return channels.stream().map(Channel::name).toList();
+    }
+
+    public boolean has(Role role) {
+        return channels.stream().anyMatch(c -> c.role() == role);
+    }
+
+    /// Whether what is read of a step tells of more than the numbers that came.
+    public boolean looksAround() {
+        return has(Role.KNOWN) || has(Role.STATIC) || !calendar.isEmpty();
+    }
+
+    /// A panel's columns in the order of the channels, words as the channels number them.
+    ///
+    /// @throws RondoException if a column is missing
+    public Panel fit(Panel panel) {
+        var chosen = panel.select(columns());
+        int[][] numbers = new int[channels.size()][];
+        boolean same = true;
+        for (int c = 0; c < numbers.length; c++) {
+            var symbols = channels.get(c).symbols();
+            var theirs = chosen.columns().get(c).symbols();
+            if (symbols.isEmpty() != theirs.isEmpty()) {
+                throw new RondoException(
+                        "the column "
+                                + channels.get(c).name()
+                                + " holds "
+                                + (theirs.isEmpty() ? "numbers" : "words")
+                                + ", expected "
+                                + (theirs.isEmpty() ? "words" : "numbers")
+                                + " as in what was learned from");
+            }
+            same &= symbols.equals(theirs);
+            numbers[c] = theirs.stream().mapToInt(symbols::indexOf).toArray();
+        }
+        return same
+                ? chosen
+                : chosen.with(
+                        chosen.series().stream().map(one -> renumbered(one, numbers)).toList());
+    }
+
+    private static Panel.One renumbered(Panel.One one, int[][] numbers) {
+        float[] values = one.values().clone();
+        for (int r = 0; r < one.rows(); r++) {
+            for (int c = 0; c < numbers.length; c++) {
+                float v = one.at(r, c);
+                if (numbers[c].length > 0 && !Float.isNaN(v)) {
+                    values[r * one.width() + c] =
+                            numbers[c][(int) v] < 0 ? Float.NaN : numbers[c][(int) v];
+                }
+            }
+        }
+        return new Panel.One(one.name(), values, one.times(), one.width());
+    }
+
+    // ---- levels and differences ---------------------------------------------------------------
+
+    /// What of a number is measured; NaN where it is missing.
+    public double level(Channel channel, float value) {
+        if (scale != Normalisation.LOG || !channel.target()) {
+            return value;
+        }
+        if (value <= 0) {
+            throw new RondoException(
+                    "the column "
+                            + channel.name()
+                            + " holds "
+                            + value
+                            + ", which has no logarithm: another --scale");
+        }
+        return Math.log(value);
+    }
+
+    /// The coefficients of Π_lag (1 − B^lag), B being one step back; 1 alone without differences.
+    double[] polynomial(Channel channel) {
+        double[] all = {1};
+        if (!channel.target() || scale == Normalisation.WINDOW) {
+            return all;
+        }
+        return polynomial();
+    }
+
+    double[] polynomial() {
+        double[] all = {1};
+        for (int lag : differences) {
+            double[] more = java.util.Arrays.copyOf(all, all.length + lag);
+            for (int k = 0; k < all.length; k++) {
+                more[k + lag] -= all[k];
+            }
+            all = more;
+        }
+        return all;
+    }
+
+    /// Rows before the first that can be foretold, for the differences.
+    public int lead() {
+        return differences.stream().mapToInt(i -> i).sum();
+    }
+
+    // ---- what is read -------------------------------------------------------------------------
+
+    /// What a cell's inputs are taken from.
+    ///
+    /// @throws RondoException if it reads something that a series does not have
+    public Input.Numbers input(List<String> names, String cell) {
+        return SeriesFeatureBuilder.input(names, width(!names.contains("mask")), cell);
+    }
+
+    /// Numbers of x: what runs, what is known ahead for all steps of the horizon, the calendar,
+    /// what does not change; and where x tells what is missing, two numbers more for each that
+    /// runs.
+    private int width(boolean tells) {
+        int width = 0;
+        for (var channel : channels) {
+            width += channel.width() * (channel.role() == Role.KNOWN ? horizon : 1);
+            width +=
+                    tells && missing == MissingPolicy.MASK && channel.runs() && channel.numbers()
+                            ? 2
+                            : 0;
+        }
+        return width + calendar.stream().mapToInt(Calendar::width).sum();
+    }
+}

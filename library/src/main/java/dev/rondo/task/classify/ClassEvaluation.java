@@ -1,0 +1,266 @@
+package dev.rondo.task.classify;
+
+import dev.rondo.data.labelled.Labelled;
+import dev.rondo.data.labelled.LabelledSeries;
+import dev.rondo.data.labelled.LabelledText;
+import dev.rondo.data.text.Lexicon;
+import dev.rondo.measure.Calibration;
+import dev.rondo.measure.Confusion;
+import dev.rondo.measure.MultiLabel;
+import dev.rondo.measure.RocPr;
+import dev.rondo.runtime.Argmax;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.TreeMap;
+
+/// How a classifier fared on items whose classes are known. A class that was never learned is there
+/// and is never found.
+public final class ClassEvaluation {
+    private static final int BINS = 15;
+    private static final int WORST = 20;
+    private static final int SHOWN = 200; // characters of an item
+
+    private final Lexicon learned;
+    private final boolean several;
+    private final List<String> classes; // those learned, then others as they came
+    private final Map<String, Integer> unseen = new TreeMap<>();
+    private final List<int[]> gold = new ArrayList<>();
+    private final List<float[]> probabilities = new ArrayList<>();
+    private final Calibration calibration = new Calibration(BINS);
+    private final PriorityQueue<Mistake> worst =
+            new PriorityQueue<>(Comparator.comparingDouble(Mistake::surprise));
+    private double loss;
+    private long asked;
+
+    /// An item of which something wrong was said.
+    ///
+    /// @param item its beginning
+    /// @param gold its classes
+    /// @param said what was said
+    /// @param probability of what was said; with several classes, that of the most wrong class
+    /// @param surprise −ln p of the truth
+    public record Mistake(
+            String item,
+            List<String> gold,
+            List<String> said,
+            double probability,
+            double surprise) {}
+
+    ClassEvaluation(Lexicon learned, boolean several) {
+        this.learned = learned;
+        this.several = several;
+        classes = new ArrayList<>(learned.symbols());
+    }
+
+    void add(Labelled item, float[] given) {
+        int[] of = item.labels().stream().mapToInt(this::number).toArray();
+        gold.add(of);
+        probabilities.add(given);
+        if (several) {
+            addSeveral(item, of, given);
+        } else {
+            addOne(item, of.length == 0 ? -1 : of[0], given);
+        }
+    }
+
+    private int number(String label) {
+        int known = classes.indexOf(label);
+        if (known >= learned.size() || known < 0) {
+            unseen.merge(label, 1, Integer::sum);
+        }
+        if (known < 0) {
+            classes.add(label);
+            return classes.size() - 1;
+        }
+        return known;
+    }
+
+    private void addOne(Labelled item, int truth, float[] given) {
+        int said = Argmax.of(given);
+        calibration.add(given[said], said == truth);
+        double p = truth >= 0 && truth < given.length ? given[truth] : 0;
+        double surprise = -Math.log(Math.max(p, 1e-12));
+        if (truth >= 0 && truth < given.length) {
+            loss += surprise;
+            asked++;
+        }
+        if (said != truth) {
+            wrong(
+                    new Mistake(
+                            shown(item),
+                            item.labels(),
+                            List.of(classes.get(said)),
+                            given[said],
+                            surprise));
+        }
+    }
+
+    private void addSeveral(Labelled item, int[] truth, float[] given) {
+        boolean[] there = new boolean[classes.size()];
+        for (int c : truth) {
+            there[c] = true;
+        }
+        double surprise = 0;
+        double most = -1;
+        boolean right = true;
+        for (int c = 0; c < given.length; c++) {
+            double p = there[c] ? given[c] : 1 - given[c];
+            surprise -= Math.log(Math.max(p, 1e-12));
+            boolean said = given[c] >= Classifier.THRESHOLD;
+            calibration.add(said ? given[c] : 1 - given[c], said == there[c]);
+            if (said != there[c]) {
+                right = false;
+                most = Math.max(most, said ? given[c] : 1 - given[c]);
+            }
+        }
+        loss += surprise;
+        asked += given.length;
+        if (!right) {
+            wrong(
+                    new Mistake(
+                            shown(item),
+                            item.labels(),
+                            Classifier.over(learned, given),
+                            most,
+                            surprise));
+        }
+    }
+
+    private void wrong(Mistake mistake) {
+        worst.add(mistake);
+        if (worst.size() > WORST) {
+            worst.remove();
+        }
+    }
+
+    private static String shown(Labelled item) {
+        String text =
+                switch (item) {
+                    case LabelledText t -> t.text().strip().replaceAll("\\s+", " ");
+                    case LabelledSeries s -> {
+                        var start = new StringBuilder();
+                        for (int i = 0; i < Math.min(12, s.values().length); i++) {
+                            start.append(i == 0 ? "" : " ").append(s.values()[i]);
+                        }
+                        yield start + (s.values().length > 12 ? " …" : "");
+                    }
+                };
+        return text.length() > SHOWN ? text.substring(0, SHOWN - 1) + "…" : text;
+    }
+
+    /// Whether items may have several classes.
+    public boolean several() {
+        return several;
+    }
+
+    /// The classes: those that were learned, then those that were not.
+    public List<String> classes() {
+        return List.copyOf(classes);
+    }
+
+    /// Classes of items that were never learned, and how many items have them.
+    public Map<String, Integer> unseen() {
+        return new TreeMap<>(unseen);
+    }
+
+    public int items() {
+        return gold.size();
+    }
+
+    /// The mean of −ln p of what is true, over all classes that were learned; NaN without any.
+    public double loss() {
+        return loss / asked;
+    }
+
+    /// Who was taken for whom, where each item has one class; items without a class are left out.
+    public Confusion confusion() {
+        var confusion = new Confusion(classes);
+        for (int i = 0; i < gold.size(); i++) {
+            if (gold.get(i).length > 0) {
+                confusion.add(gold.get(i)[0], Argmax.of(probabilities.get(i)));
+            }
+        }
+        return confusion;
+    }
+
+    /// What was said and what was true of each class, where items have several.
+    public MultiLabel labels() {
+        var counts = new MultiLabel(classes);
+        for (int i = 0; i < gold.size(); i++) {
+            boolean[] there = new boolean[classes.size()];
+            boolean[] said = new boolean[classes.size()];
+            for (int c : gold.get(i)) {
+                there[c] = true;
+            }
+            float[] given = probabilities.get(i);
+            for (int c = 0; c < given.length; c++) {
+                said[c] = given[c] >= Classifier.THRESHOLD;
+            }
+            counts.add(there, said);
+        }
+        return counts;
+    }
+
+    /// The share of items of which all is right.
+    public double accuracy() {
+        return several ? labels().exact() : confusion().accuracy();
+    }
+
+    /// F1 of all classes counted as one; with one class an item the accuracy.
+    public double microF1() {
+        return several ? labels().all().f1() : confusion().accuracy();
+    }
+
+    /// The mean F1 of the classes that occur.
+    public double macroF1() {
+        return several ? labels().macroF1() : confusion().macroF1();
+    }
+
+    /// The area under the ROC curve of a class against all others; NaN if all items are of one
+    /// kind.
+    public double rocArea(int c) {
+        return RocPr.rocArea(scores(c), belongs(c));
+    }
+
+    /// The average precision of a class: the area under its precision-recall curve; NaN if no item
+    /// is of it.
+    public double averagePrecision(int c) {
+        return RocPr.averagePrecision(scores(c), belongs(c));
+    }
+
+    /// The curve from which both areas are.
+    public List<RocPr.Point> curve(int c) {
+        return RocPr.curve(scores(c), belongs(c));
+    }
+
+    private double[] scores(int c) {
+        return probabilities.stream().mapToDouble(p -> c < p.length ? p[c] : 0).toArray();
+    }
+
+    private boolean[] belongs(int c) {
+        boolean[] of = new boolean[gold.size()];
+        for (int i = 0; i < of.length; i++) {
+            for (int l : gold.get(i)) {
+                of[i] |= l == c;
+            }
+        }
+        return of;
+    }
+
+    /// Whether probabilities are what they say: of what was said or, with several classes, of each
+    /// class.
+    public Calibration calibration() {
+        return calibration;
+    }
+
+    /// The mistakes that surprise most, the worst first.
+    public List<Mistake> worst() {
+        return worst.stream()
+                .sorted(Comparator.comparingDouble(Mistake::surprise).reversed())
+                .toList();
+    }
+}

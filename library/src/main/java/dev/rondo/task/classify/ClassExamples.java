@@ -1,0 +1,105 @@
+package dev.rondo.task.classify;
+
+import dev.rondo.data.labelled.Labelled;
+import dev.rondo.data.split.SpillStore;
+import dev.rondo.data.text.Lexicon;
+import dev.rondo.model.Examples;
+import dev.rondo.network.Batch;
+import dev.rondo.network.Rows;
+import dev.rondo.runtime.RandomStreams;
+import dev.rondo.structure.PackedSequences;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// Encoded items with their classes.
+final class ClassExamples implements Examples, AutoCloseable {
+    private final ItemEncoding encoding;
+    private final Lexicon classes;
+    private final boolean several;
+    private final SpillStore shelf = new SpillStore();
+    private final List<int[]> labels = new ArrayList<>(); // of each item, known ones only
+    private int[] steps = new int[1024];
+
+    /// @param several whether items have several classes, or none
+    ClassExamples(ItemEncoding encoding, Lexicon classes, boolean several) {
+        this.encoding = encoding;
+        this.classes = classes;
+        this.several = several;
+    }
+
+    void add(Labelled item) {
+        int[] record = encoding.encode(item);
+        int number = shelf.add(record);
+        if (number == steps.length) {
+            steps = Arrays.copyOf(steps, 2 * number);
+        }
+        steps[number] = encoding.steps(record);
+        labels.add(item.labels().stream().mapToInt(classes::find).filter(c -> c >= 0).toArray());
+    }
+
+    /// The known classes of an item.
+    int[] labels(int item) {
+        return labels.get(item);
+    }
+
+    @Override
+    public int count() {
+        return labels.size();
+    }
+
+    @Override
+    public int length(int item) {
+        return steps[item];
+    }
+
+    @Override
+    public Batch batch(int[] items, @Nullable RandomStreams noise) {
+        int n = items.length;
+        var records = new ArrayList<int[]>(n);
+        int[] lengths = new int[n];
+        for (int b = 0; b < n; b++) {
+            records.add(shelf.get(items[b]));
+            lengths[b] = steps[items[b]];
+        }
+        var chain = PackedSequences.of(lengths);
+        return new Batch(
+                chain, encoding.rows(records, chain::row, chain.rows(), noise), targets(items));
+    }
+
+    private Rows targets(int[] items) {
+        if (!several) {
+            int[] asked = new int[items.length];
+            for (int b = 0; b < asked.length; b++) {
+                int[] of = labels.get(items[b]);
+                asked[b] = of.length == 0 ? -1 : of[0];
+            }
+            return new Rows.Symbols(asked);
+        }
+        int width = classes.size();
+        float[] asked = new float[items.length * width];
+        for (int b = 0; b < items.length; b++) {
+            for (int c : labels.get(items[b])) {
+                asked[b * width + c] = 1;
+            }
+        }
+        return new Rows.Numbers(asked, width);
+    }
+
+    @Override
+    public String digest() {
+        int hash = 1;
+        for (int[] of : labels) {
+            hash = 31 * hash + Arrays.hashCode(of);
+        }
+        return shelf.digest() + ", classes " + Integer.toHexString(hash);
+    }
+
+    @Override
+    public void close() {
+        shelf.close();
+    }
+}

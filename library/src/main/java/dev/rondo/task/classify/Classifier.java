@@ -1,0 +1,290 @@
+package dev.rondo.task.classify;
+
+import dev.rondo.RondoException;
+import dev.rondo.data.labelled.Labelled;
+import dev.rondo.data.source.ItemReader;
+import dev.rondo.data.text.Lexicon;
+import dev.rondo.learn.TrainingRecord;
+import dev.rondo.model.BatchPredictor;
+import dev.rondo.model.NetworkFile;
+import dev.rondo.network.Feature;
+import dev.rondo.network.Input;
+import dev.rondo.network.Network;
+import dev.rondo.network.Output;
+import dev.rondo.network.Pooling;
+import dev.rondo.runtime.Argmax;
+import dev.rondo.store.FileFormat;
+import dev.rondo.store.Json;
+import dev.rondo.store.Key;
+import dev.rondo.store.Safetensors;
+import dev.rondo.store.SafetensorsWriter;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// A recurrent classifier: of a text or a series its class, or its classes, each with a
+/// probability.
+///
+/// Immutable and shared by threads. Its file is safetensors with one tensor a parameter; equations,
+/// vocabulary or scaling, and classes are in the metadata (docs/model-file.md).
+public final class Classifier {
+    static final String KIND = "classifier";
+    private static final FileFormat FORMAT = new FileFormat("classifiers", 1, 1);
+
+    /// Items that are encoded at once where many are read one by one.
+    private static final int GROUP = 1024;
+
+    /// A class is said to be there from this probability on, where an item may have several.
+    static final float THRESHOLD = 0.5f;
+
+    private final Network network;
+    private final float[] values;
+    private final Facts facts;
+    private final ItemEncoding encoding;
+    private final Lexicon classes;
+    private final TrainingRecord record;
+
+    /// What a model file holds beside the network.
+    ///
+    /// @param reads how items become what the network reads
+    /// @param classes by number
+    /// @param several whether an item may have several classes, or none
+    /// @param temperature by which what the network gives is divided
+    @Key("rondo.classifier")
+    record Facts(
+            @Key("reads") ItemEncoding.Facts reads,
+            @Key("classes") List<String> classes,
+            @Key("several") boolean several,
+            @Key("temperature") double temperature) {
+        Facts {
+            classes = List.copyOf(classes);
+            if (!(temperature > 0) || Double.isInfinite(temperature)) {
+                throw new RondoException("a temperature of " + temperature);
+            }
+        }
+    }
+
+    Classifier(
+            Network network,
+            float[] values,
+            Facts facts,
+            ItemEncoding encoding,
+            TrainingRecord record) {
+        this.network = network;
+        this.values = values;
+        this.facts = facts;
+        this.encoding = encoding;
+        this.classes = new Lexicon(facts.classes());
+        this.record = record;
+    }
+
+    /// Layers, widths, equations.
+    public Network network() {
+        return network;
+    }
+
+    /// How it was trained.
+    public TrainingRecord record() {
+        return record;
+    }
+
+    /// The classes, by number.
+    public List<String> classes() {
+        return facts.classes();
+    }
+
+    /// Whether an item may have several classes, or none.
+    public boolean several() {
+        return facts.several();
+    }
+
+    /// How items become what the network reads.
+    ItemEncoding.Facts reads() {
+        return facts.reads();
+    }
+
+    /// Whether it reads texts; series of numbers otherwise.
+    public boolean readsText() {
+        return encoding instanceof TextEncoding;
+    }
+
+    /// By what the network's output is divided before it becomes probabilities; 1 where that was
+    /// not fitted.
+    public double temperature() {
+        return facts.temperature();
+    }
+
+    // ---- answers ------------------------------------------------------------------------------
+
+    /// What is said of an item.
+    ///
+    /// @param classes that it is said to have: the likeliest or, with several, those with a
+    ///   probability of at least ½
+    /// @param probabilities of all classes, by number. The array is given out as it is
+    public record Answer(List<String> classes, float[] probabilities) {}
+
+    /// What is said of each item. An answer does not depend on the others, nor on the threads.
+    public List<Answer> classify(List<? extends Labelled> items, int threads) {
+        if (items.isEmpty()) {
+            return List.of();
+        }
+        try (var outputs = outputs(threads)) {
+            return answers(outputs, items);
+        }
+    }
+
+    /// Classifies items as they come, group by group.
+    ///
+    /// @param visitor is told each item with what is said of it, in order
+    public void classify(
+            Iterator<? extends Labelled> items,
+            int threads,
+            java.util.function.BiConsumer<Labelled, Answer> visitor) {
+        try (var outputs = outputs(threads)) {
+            var group = new ArrayList<Labelled>();
+            while (items.hasNext()) {
+                group.add(items.next());
+                if (group.size() == GROUP || !items.hasNext()) {
+                    var said = answers(outputs, group);
+                    for (int i = 0; i < group.size(); i++) {
+                        visitor.accept(group.get(i), said.get(i));
+                    }
+                    group.clear();
+                }
+            }
+        }
+    }
+
+    private BatchPredictor outputs(int threads) {
+        return new BatchPredictor(network, values, ClassifierTrainingRun.SHARDS, threads);
+    }
+
+    private List<Answer> answers(BatchPredictor outputs, List<? extends Labelled> items) {
+        var answers = new Answer[items.size()];
+        int width = classes.size();
+        try (var examples = new ClassExamples(encoding, classes, several())) {
+            items.forEach(examples::add);
+            outputs.each(
+                    examples,
+                    ClassifierTrainingRun.BATCH,
+                    (some, batch, z) -> {
+                        for (int b = 0; b < some.length; b++) {
+                            float[] p =
+                                    Temperature.probabilities(
+                                            z, b * width, width, several(), temperature());
+                            answers[some[b]] = new Answer(said(p), p);
+                        }
+                    });
+        }
+        return List.of(answers);
+    }
+
+    private List<String> said(float[] p) {
+        return several() ? over(classes, p) : List.of(classes.symbol(Argmax.of(p)));
+    }
+
+    static List<String> over(Lexicon classes, float[] p) {
+        return IntStream.range(0, p.length)
+                .filter(c -> p[c] >= THRESHOLD)
+                .mapToObj(classes::symbol)
+                .toList();
+    }
+
+    /// How well it does on items whose classes are known; they are read to their end.
+    public ClassEvaluation evaluate(ItemReader<? extends Labelled> items, int threads) {
+        var evaluation = new ClassEvaluation(classes, several());
+        classify(items, threads, (item, said) -> evaluation.add(item, said.probabilities()));
+        return evaluation;
+    }
+
+    // ---- file ---------------------------------------------------------------------------------
+
+    /// Writes the model, atomically.
+    public void save(Path file) {
+        var writer =
+                FORMAT.mark(new SafetensorsWriter().metadata("rondo.kind", KIND))
+                        .metadata("rondo.classifier", Json.of(facts).write())
+                        .metadata("rondo.record", Json.of(record).write());
+        NetworkFile.write(writer, network, values);
+        writer.write(file);
+    }
+
+    /// Whether a file holds a model of this kind.
+    ///
+    /// @throws RondoException if it is no model file
+    public static boolean is(Path file) {
+        try (var in = Safetensors.open(file)) {
+            return KIND.equals(in.metadata().get("rondo.kind"));
+        }
+    }
+
+    /// Reads a model.
+    ///
+    /// @throws RondoException if the file is no classifier, or is damaged
+    public static Classifier load(Path file) {
+        try (var in = Safetensors.open(file)) {
+            if (!KIND.equals(in.metadata().get("rondo.kind"))) {
+                throw new RondoException(
+                        file
+                                + ": holds no classifier (its metadata says rondo.kind = "
+                                + in.metadata().get("rondo.kind")
+                                + "): was it written by `rondo train classify`?");
+            }
+            FORMAT.check(in);
+            return FileFormat.read(in, () -> load(in, file.toString()));
+        }
+    }
+
+    /// Whether two inputs take the same rows; how the letters of a word are read is the network's.
+    private static boolean alike(Input one, Input other) {
+        if (one instanceof Input.Features a && other instanceof Input.Features b) {
+            return a.features().size() == b.features().size()
+                    && IntStream.range(0, a.features().size())
+                            .allMatch(i -> alike(a.features().get(i), b.features().get(i)));
+        }
+        return one.equals(other);
+    }
+
+    private static boolean alike(Feature one, Feature other) {
+        return one instanceof Feature.Spelled a && other instanceof Feature.Spelled b
+                ? a.name().equals(b.name()) && a.count() == b.count()
+                : one.equals(other);
+    }
+
+    private static Classifier load(Safetensors in, String where) {
+        var facts =
+                Json.parse(in.metadata("rondo.classifier"), where + ", classifier").as(Facts.class);
+        var record =
+                Json.parse(in.metadata("rondo.record"), where + ", record")
+                        .as(TrainingRecord.class);
+        var network = NetworkFile.network(in);
+        var encoding = facts.reads().encoding();
+        var output = network.spec().output();
+        boolean fits =
+                facts.several()
+                        ? output instanceof Output.MultiLabel
+                        : output instanceof Output.Softmax;
+        if (!fits
+                || output.width() != facts.classes().size()
+                || network.spec().reading() == Pooling.IN_STEP
+                || !alike(network.spec().input(), encoding.input())) {
+            throw new RondoException(
+                    where
+                            + ": the network ("
+                            + network.spec().input()
+                            + ", "
+                            + output
+                            + ", read "
+                            + network.spec().reading()
+                            + ") does not fit "
+                            + encoding.input()
+                            + " and "
+                            + facts.classes().size()
+                            + " classes: was the file altered?");
+        }
+        return new Classifier(network, NetworkFile.values(in, network), facts, encoding, record);
+    }
+}

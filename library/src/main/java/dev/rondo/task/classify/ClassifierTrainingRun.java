@@ -1,0 +1,426 @@
+package dev.rondo.task.classify;
+
+import dev.rondo.RondoException;
+import dev.rondo.data.labelled.Labelled;
+import dev.rondo.data.source.DataSource;
+import dev.rondo.data.source.ItemReader;
+import dev.rondo.data.split.SplitStrategy;
+import dev.rondo.data.text.Lexicon;
+import dev.rondo.data.text.SymbolCounter;
+import dev.rondo.data.text.WordVectorReader;
+import dev.rondo.data.text.WordVectors;
+import dev.rondo.learn.Loss;
+import dev.rondo.learn.TrainingRecord;
+import dev.rondo.model.BatchPredictor;
+import dev.rondo.model.ExampleSource;
+import dev.rondo.model.NetworkLearner;
+import dev.rondo.model.ValidationMeasure;
+import dev.rondo.network.Network;
+import dev.rondo.network.NetworkSpec;
+import dev.rondo.network.Output;
+import dev.rondo.network.Pooling;
+import dev.rondo.runtime.Argmax;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+
+/// A classifier in training: its items, encoded, and its [NetworkLearner].
+///
+/// What is held out is judged by the share of wrong answers and, where that is equal, by the loss:
+/// the values of the epoch with the fewest are kept. (With several classes: by 1 − micro F1.)
+/// Vocabulary, scaling and classes are made of the items that are learned from, and of no other.
+public final class ClassifierTrainingRun implements AutoCloseable {
+    /// Items of a batch where nothing is learned.
+    static final int BATCH = 128;
+
+    static final int SHARDS = 2;
+
+    private static final byte LEARNED = 0;
+    private static final byte HELD_OUT = 1;
+    private static final byte TEST = 2;
+
+    /// Held-out items of which the temperature is fitted, at most.
+    private static final int CALIBRATED_ON = 20_000;
+
+    /// The most that the loss adds to the share of wrong answers.
+    private static final double TIE = 1e-6;
+
+    private final ClassifySettings settings;
+    private final Data data;
+    private final Optional<Data> validation;
+    private final byte[] part; // of data: LEARNED, HELD_OUT or TEST
+    private final ItemEncoding encoding;
+    private final Lexicon classes;
+    private final ClassExamples learned;
+    private final ClassExamples heldOut;
+    private final Counts counts;
+    private final NetworkLearner learner;
+    private final int threads;
+
+    /// What came of the items.
+    ///
+    /// @param learned items that are learned from
+    /// @param heldOut items that are held out
+    /// @param without items that are left out because they have no class
+    /// @param once classes with one item only: nothing of them can be held out
+    /// @param unseen held-out items of classes that are not learned
+    /// @param vectors symbols whose vectors were given
+    public record Counts(
+            int learned, int heldOut, int without, List<String> once, int unseen, int vectors) {}
+
+    /// Parts of the items that are not learned from.
+    ///
+    /// @param test looked at once, at the end
+    /// @param heldOut of the others, to choose the epoch by; not where validation items are given
+    /// @param which of them
+    public record Parts(double heldOut, double test, SplitStrategy which) {
+        /// Of each class alike, at random.
+        public Parts(double heldOut, double test) {
+            this(heldOut, test, SplitStrategy.RANDOM);
+        }
+    }
+
+    /// Items that can be read as often as one likes.
+    public interface Data extends Supplier<ItemReader<? extends Labelled>> {}
+
+    /// @param data items; read three times
+    /// @param validation items that are held out; none: a part of the others
+    /// @param vectors of words, with which the embedding of a text's words begins and whose width
+    ///   it takes
+    /// @param parts of the items that are set aside
+    /// @param threads that share the work; they do not change its bits
+    public ClassifierTrainingRun(
+            ClassifySettings settings,
+            Data data,
+            Optional<Data> validation,
+            Optional<DataSource> vectors,
+            Parts parts,
+            int threads) {
+        this.settings = settings;
+        this.data = data;
+        this.validation = validation;
+        this.threads = threads;
+        if (settings.reading() == Pooling.IN_STEP) {
+            throw new RondoException(
+                    "a classifier reads its sequence once: last, first, ends, mean, max or sum");
+        }
+        boolean several = settings.classes().several();
+        part = split(validation.isPresent() ? new Parts(0, parts.test(), parts.which()) : parts);
+        var fit = fit();
+        var tally = new SymbolCounter();
+        try (var items = data.get()) {
+            for (int i = 0; items.hasNext(); i++) {
+                var item = items.next();
+                if (part[i] == LEARNED && usable(item)) {
+                    fit.add(item);
+                    tally.add(item.labels().stream().distinct().toList());
+                }
+            }
+        }
+        classes = tally.labels();
+        if (!several && classes.size() < 2) {
+            throw new RondoException(
+                    "all items that are learned from are of the class "
+                            + classes.symbol(0)
+                            + ": expected two classes or more; is the label where it is looked for?");
+        }
+        var fitted = fit.encoding();
+        Optional<WordVectors> pretrained = vectors.map(v -> read(v, fitted));
+        encoding =
+                pretrained.isPresent() && fitted instanceof TextEncoding text
+                        ? text.withEmbedding(pretrained.get().width())
+                        : fitted;
+        learned = new ClassExamples(encoding, classes, several);
+        heldOut = new ClassExamples(encoding, classes, several);
+        int without = 0;
+        try (var items = data.get()) {
+            for (int i = 0; items.hasNext(); i++) {
+                var item = items.next();
+                if (!usable(item)) {
+                    without++;
+                } else if (part[i] != TEST) {
+                    (part[i] == HELD_OUT ? heldOut : learned).add(item);
+                }
+            }
+        }
+        if (validation.isPresent()) {
+            try (var items = validation.get().get()) {
+                items.forEachRemaining(item -> {
+                    if (usable(item)) {
+                        heldOut.add(item);
+                    }
+                });
+            }
+        }
+        int unseen = 0;
+        for (int i = 0; i < heldOut.count(); i++) {
+            unseen += !several && heldOut.labels(i).length == 0 ? 1 : 0;
+        }
+        counts =
+                new Counts(
+                        learned.count(),
+                        heldOut.count(),
+                        without,
+                        classes.symbols().stream().filter(c -> tally.count(c) == 1).toList(),
+                        unseen,
+                        pretrained.map(v -> v.covered(symbols().orElseThrow())).orElse(0));
+        var spec =
+                new NetworkSpec(encoding.input(), settings.stack(), output(tally))
+                        .with(settings.reading());
+        learner =
+                ExampleSource.learner(
+                        spec,
+                        learned,
+                        settings.examples(),
+                        heldOut.count() == 0 ? ValidationMeasure.NOTHING : this::heldOut,
+                        threads);
+        pretrained.ifPresent(this::begin);
+    }
+
+    private static WordVectors read(DataSource source, ItemEncoding encoding) {
+        if (!(encoding instanceof TextEncoding text)) {
+            throw new RondoException("vectors of words are for texts, and these are series");
+        }
+        return WordVectorReader.read(
+                source,
+                word ->
+                        text.symbols().find(word) >= 0
+                                || text.symbols().find(word.toLowerCase(Locale.ROOT)) >= 0);
+    }
+
+    /// Symbols that have a vector begin with it, the others as they do.
+    private void begin(WordVectors with) {
+        var symbols = symbols().orElseThrow();
+        for (var slot : network().parameters().slots()) {
+            if (slot.name().equals("embedding") || slot.name().equals("embedding.words")) {
+                for (int i = 0; i < symbols.size(); i++) {
+                    if (with.covered(symbols.subList(i, i + 1)) == 1) {
+                        float[] own = with.of(symbols.subList(i, i + 1));
+                        System.arraycopy(
+                                own,
+                                0,
+                                learner.values(),
+                                slot.offset() + i * with.width(),
+                                with.width());
+                    }
+                }
+            }
+        }
+    }
+
+    private boolean usable(Labelled item) {
+        return settings.classes().several() || !item.labels().isEmpty();
+    }
+
+    /// Which items are set aside.
+    private byte[] split(Parts parts) {
+        Map<List<String>, Integer> numbers = new HashMap<>();
+        var kinds = new ArrayList<Integer>();
+        try (var items = data.get()) {
+            while (items.hasNext()) {
+                var labels = items.next().labels();
+                if (labels.size() > 1 && !settings.classes().several()) {
+                    throw new RondoException(
+                            "item "
+                                    + (kinds.size() + 1)
+                                    + " has the classes "
+                                    + String.join(", ", labels)
+                                    + ", expected one: --multi-label is for several");
+                }
+                kinds.add(numbers.computeIfAbsent(labels, _ -> numbers.size()));
+            }
+        }
+        Integer none = settings.classes().several() ? null : numbers.get(List.<String>of());
+        int[] usable =
+                IntStream.range(0, kinds.size())
+                        .filter(i -> !kinds.get(i).equals(none))
+                        .toArray(); // those with a class, where one is needed
+        if (usable.length == 0) {
+            throw new RondoException(
+                    "none of the " + kinds.size() + " items has a class: nothing can be learned");
+        }
+        byte[] out = new byte[kinds.size()];
+        int[] others = setAside(usable, kinds, parts.which(), parts.test(), TEST, out);
+        setAside(others, kinds, parts.which(), parts.heldOut(), HELD_OUT, out);
+        return out;
+    }
+
+    /// Marks a part of some items, and gives the others.
+    private int[] setAside(
+            int[] items,
+            List<Integer> kinds,
+            SplitStrategy which,
+            double part,
+            byte as,
+            byte[] marks) {
+        if (part == 0) {
+            return items;
+        }
+        int[] classes = Arrays.stream(items).map(i -> kinds.get(i)).toArray();
+        var split = which.of(items, classes, part, settings.examples().seed());
+        for (int i : split.heldOut()) {
+            marks[items[i]] = as;
+        }
+        return Arrays.stream(split.learned()).map(i -> items[i]).toArray();
+    }
+
+    private ItemFit fit() {
+        var cell = settings.stack().layers().getFirst().cell();
+        return switch (settings.reads()) {
+            case ClassifySettings.Reads.Text text -> new TextEncoding.Fit(text);
+            case ClassifySettings.Reads.Series series ->
+                    new SeriesEncoding.Fit(series, cell.inputs(), cell.name());
+        };
+    }
+
+    private Output output(SymbolCounter tally) {
+        int n = classes.size();
+        List<Double> weights = new ArrayList<>();
+        double items = learned.count();
+        for (String c : classes.symbols()) {
+            double count = tally.count(c);
+            boolean several = settings.classes().several();
+            double balanced = several ? Math.max(1, items - count) / count : items / (n * count);
+            weights.add(
+                    switch (settings.classes().weights()) {
+                        case EQUAL -> 1.0;
+                        case BALANCED -> balanced;
+                        case ROOT -> Math.sqrt(balanced);
+                    });
+        }
+        if (settings.classes().several()) {
+            return new Output.MultiLabel(java.util.Collections.nCopies(n, 1.0), weights);
+        }
+        var output = new Output.Softmax(n, false);
+        if (settings.classes().weights() != ClassifySettings.Weights.EQUAL) {
+            output = output.withWeights(weights);
+        }
+        return settings.classes().smoothing() == 0
+                ? output
+                : output.withSmoothing(settings.classes().smoothing());
+    }
+
+    /// The share of wrong answers, and of two that are equal the one with the smaller loss.
+    private Optional<Loss> heldOut(BatchPredictor outputs) {
+        boolean several = settings.classes().several();
+        int width = classes.size();
+        double[] sums = new double[4]; // wrong, loss; right, said + there
+        outputs.each(
+                heldOut,
+                BATCH,
+                (items, batch, z) -> {
+                    for (int b = 0; b < items.length; b++) {
+                        float[] p = Temperature.probabilities(z, b * width, width, several, 1);
+                        measure(heldOut.labels(items[b]), p, sums);
+                    }
+                });
+        double n = heldOut.count();
+        double error = several ? 1 - (sums[3] == 0 ? 0 : 2 * sums[2] / sums[3]) : sums[0] / n;
+        double loss = sums[1] / n;
+        return Optional.of(new Loss((error + TIE * loss / (1 + loss)) * n, heldOut.count()));
+    }
+
+    private void measure(int[] labels, float[] p, double[] sums) {
+        if (!settings.classes().several()) {
+            int truth = labels.length == 0 ? -1 : labels[0];
+            sums[0] += Argmax.of(p) == truth ? 0 : 1;
+            sums[1] -= truth < 0 ? 0 : Math.log(Math.max(p[truth], 1e-12));
+            return;
+        }
+        boolean[] there = new boolean[p.length];
+        for (int c : labels) {
+            there[c] = true;
+        }
+        for (int c = 0; c < p.length; c++) {
+            boolean said = p[c] >= Classifier.THRESHOLD;
+            sums[1] -= Math.log(Math.max(there[c] ? p[c] : 1 - p[c], 1e-12));
+            sums[2] += said && there[c] ? 1 : 0;
+            sums[3] += (said ? 1 : 0) + (there[c] ? 1 : 0);
+        }
+    }
+
+    /// What trains it.
+    public NetworkLearner learner() {
+        return learner;
+    }
+
+    public Network network() {
+        return learner.network();
+    }
+
+    /// What came of the items.
+    public Counts counts() {
+        return counts;
+    }
+
+    /// The classes, by number.
+    public List<String> classes() {
+        return classes.symbols();
+    }
+
+    /// The symbols that are known, where texts are read.
+    public Optional<List<String>> symbols() {
+        return encoding instanceof TextEncoding text
+                ? Optional.of(text.symbols().symbols())
+                : Optional.empty();
+    }
+
+    /// The model with the present values.
+    ///
+    /// @param calibrate whether its probabilities are fitted to what is held out
+    public Classifier model(TrainingRecord record, boolean calibrate) {
+        boolean several = settings.classes().several();
+        double temperature = 1;
+        if (calibrate && heldOut.count() > 0) {
+            try (var outputs = new BatchPredictor(network(), learner.values(), SHARDS, threads)) {
+                temperature = Temperature.of(outputs, heldOut, several, CALIBRATED_ON).fitted();
+            }
+        }
+        return new Classifier(
+                network(),
+                learner.values().clone(),
+                new Classifier.Facts(encoding.facts(), classes.symbols(), several, temperature),
+                encoding,
+                record);
+    }
+
+    /// How well a model does on what is held out; empty if nothing is.
+    public Optional<ClassEvaluation> heldOut(Classifier model) {
+        if (heldOut.count() == 0) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                validation.isPresent()
+                        ? model.evaluate(validation.get().get().filter(this::usable), threads)
+                        : model.evaluate(items(HELD_OUT), threads));
+    }
+
+    /// How well a model does on the part that is for testing; empty if there is none.
+    public Optional<ClassEvaluation> test(Classifier model) {
+        for (byte of : part) {
+            if (of == TEST) {
+                return Optional.of(model.evaluate(items(TEST), threads));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private ItemReader<? extends Labelled> items(byte of) {
+        int[] next = {0};
+        return data.get().filter(_ -> part[next[0]++] == of);
+    }
+
+    @Override
+    public void close() {
+        learner.close();
+        learned.close();
+        heldOut.close();
+    }
+}

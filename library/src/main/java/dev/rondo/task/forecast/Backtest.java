@@ -1,0 +1,286 @@
+package dev.rondo.task.forecast;
+
+import dev.rondo.RondoException;
+import dev.rondo.data.series.Panel;
+import dev.rondo.measure.Baseline;
+import dev.rondo.measure.ForecastErrors;
+import dev.rondo.series.Normalisation;
+import dev.rondo.series.SeriesSchema;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// Forecasts from rolling origins, held against what came and against simple forecasts from the
+/// same places. A number that is missing is not asked.
+///
+/// @param model how good the model is
+/// @param references how good the others are, by their names
+/// @param origins places from which was foretold, of all series
+/// @param skipped names of series that are too short
+public record Backtest(Scores model, List<Scores> references, int origins, List<String> skipped) {
+
+    /// Errors of forecasts.
+    ///
+    /// @param name of the method
+    /// @param all over all steps and targets
+    /// @param steps of each step ahead, over all targets
+    /// @param targets of each target, over all steps
+    public record Scores(String name, Measures all, List<Measures> steps, List<Measures> targets) {}
+
+    /// @param count of numbers
+    /// @param mae mean absolute error
+    /// @param rmse root of the mean squared error
+    /// @param mape mean absolute percentage error
+    /// @param smape as in the M4 competition, from 0 to 200
+    /// @param mase mean absolute scaled error: by the mean absolute difference of a season in the
+    ///   rows before the first place
+    /// @param owa of the M4 competition, relative to Naive 2; NaN where that was not computed
+    /// @param standardMae mean absolute error in units of the learned deviation
+    /// @param standardMse mean squared error in those units
+    /// @param nll −ln of the density of what came, or of its probability; NaN of points
+    /// @param crps NaN of points
+    /// @param pinball mean over the levels; NaN of points
+    /// @param within80 share within the interval from 10 to 90 %; NaN of points
+    /// @param within95 share within the interval from 2.5 to 97.5 %; NaN of points
+    public record Measures(
+            long count,
+            double mae,
+            double rmse,
+            double mape,
+            double smape,
+            double mase,
+            double owa,
+            double standardMae,
+            double standardMse,
+            double nll,
+            double crps,
+            double pinball,
+            double within80,
+            double within95) {}
+
+    /// Told of each forecast.
+    public interface Visitor {
+        /// @param at the row before which the series was known
+        void forecast(Panel.One series, int at, List<PredictiveDistribution[]> steps);
+    }
+
+    /// @throws RondoException if no place has a row before it and a row to be foretold
+    public static Backtest run(Forecaster model, Panel panel, BacktestSettings settings) {
+        return run(model, panel, settings, (_, _, _) -> {});
+    }
+
+    /// The same, telling of each forecast.
+    public static Backtest run(
+            Forecaster model, Panel panel, BacktestSettings settings, Visitor visitor) {
+        return new Run(model, settings, visitor).of(model.fit(panel));
+    }
+
+    private static final class Run {
+        private final Forecaster model;
+        private final SeriesSchema code;
+        private final BacktestSettings settings;
+        private final Visitor visitor;
+        private final int targets;
+        private final List<ErrorSums[]> sums = new ArrayList<>(); // steps × targets of each method
+        private double[] scales = {}; // of the series' targets
+        private int origins;
+
+        Run(Forecaster model, BacktestSettings settings, Visitor visitor) {
+            this.model = model;
+            this.code = model.code();
+            this.settings = settings;
+            this.visitor = visitor;
+            targets = code.targets().size();
+            // the model, Naive 2, and the references
+            for (int m = 0; m < 2 + settings.references().size(); m++) {
+                var own = new ErrorSums[settings.horizon() * targets];
+                Arrays.setAll(own, _ -> new ErrorSums(settings.levels()));
+                sums.add(own);
+            }
+        }
+
+        Backtest of(Panel panel) {
+            var skipped = new ArrayList<String>();
+            boolean few = true;
+            try (var run =
+                    new ForecastRun(code, model.network(), model.values(), settings.threads())) {
+                for (var one : panel.series()) {
+                    int[] places = places(one);
+                    if (places.length == 0) {
+                        skipped.add(one.name());
+                        continue;
+                    }
+                    origins += places.length;
+                    few &= places.length <= 50;
+                    scales = scales(one, places[0]);
+                    foretell(run, one, places);
+                    refer(one, places);
+                }
+            }
+            if (origins == 0) {
+                throw new RondoException(
+                        "no place to foretell from: expected a row before it (and "
+                                + code.lead()
+                                + " for the differences, and those before --from) and rows after it"
+                                + (model.readsAhead()
+                                        ? " for which all " + settings.horizon() + " are there"
+                                        : ""));
+            }
+            var scores = new ArrayList<Scores>();
+            for (int m = 0; m < settings.references().size(); m++) {
+                scores.add(scores(settings.references().get(m).toString(), sums.get(2 + m), few));
+            }
+            return new Backtest(scores("model", sums.getFirst(), few), scores, origins, skipped);
+        }
+
+        private Scores scores(String name, ErrorSums[] own, boolean few) {
+            ErrorSums[] second = few ? sums.get(1) : new ErrorSums[0];
+            return new Scores(
+                    name,
+                    total(own, -1, -1).measures(total(second, -1, -1)),
+                    IntStream.range(0, settings.horizon())
+                            .mapToObj(h -> total(own, h, -1).measures(total(second, h, -1)))
+                            .toList(),
+                    IntStream.range(0, targets)
+                            .mapToObj(i -> total(own, -1, i).measures(total(second, -1, i)))
+                            .toList());
+        }
+
+        private ErrorSums total(ErrorSums[] own, int step, int target) {
+            var sum = new ErrorSums(settings.levels());
+            for (int k = 0; k < own.length; k++) {
+                if ((step < 0 || k / targets == step) && (target < 0 || k % targets == target)) {
+                    sum.add(own[k]);
+                }
+            }
+            return sum;
+        }
+
+        /// Rows from which a whole horizon can be foretold, rising.
+        private int[] places(Panel.One one) {
+            int end = settings.to() > 0 ? Math.min(settings.to(), one.rows()) : one.rows();
+            int last = end - settings.horizon();
+            int first = Math.max(code.lead() + 1, settings.from());
+            if (last < first) {
+                return new int[0];
+            }
+            int count = (last - first) / settings.stride() + 1;
+            if (settings.origins() > 0) {
+                count = Math.min(count, settings.origins());
+                first = last - (count - 1) * settings.stride();
+            }
+            int begin = first;
+            return IntStream.range(0, count).map(i -> begin + i * settings.stride()).toArray();
+        }
+
+        private void foretell(ForecastRun run, Panel.One one, int[] places) {
+            var scaling = code.scaling(one, places[0]);
+            ErrorSums[] own = sums.getFirst();
+            if (settings.horizon() <= code.horizon()) {
+                run.each(
+                        one,
+                        scaling,
+                        places,
+                        (at, all) -> {
+                            var steps = List.of(all).subList(0, settings.horizon());
+                            add(one, at, steps, own);
+                            visitor.forecast(one, at, steps);
+                        });
+                return;
+            }
+            var place = model.place(run, one, scaling);
+            int next = 0;
+            for (int r = 0; next < places.length; r++) {
+                if (r == places[next]) {
+                    next++;
+                    var steps =
+                            SeriesCursor.ahead(
+                                            code,
+                                            place,
+                                            settings.horizon(),
+                                            settings.paths(),
+                                            settings.seed() + r)
+                                    .steps();
+                    add(one, r, steps, own);
+                    visitor.forecast(one, r, steps);
+                }
+                if (r < one.rows()) {
+                    place.read(Forecaster.row(one, r));
+                }
+            }
+        }
+
+        private void add(
+                Panel.One one, int at, List<PredictiveDistribution[]> steps, ErrorSums[] to) {
+            for (int i = 0; i < targets; i++) {
+                int c = code.column(i);
+                double scale = scales[i];
+                for (int h = 0; h < steps.size(); h++) {
+                    float y = at + h < one.rows() ? one.at(at + h, c) : Float.NaN;
+                    if (!Float.isNaN(y)) {
+                        to[h * targets + i].add(y, steps.get(h)[i], scale, deviation(i));
+                    }
+                }
+            }
+        }
+
+        /// What MASE divides by, of each target of a series.
+        private double[] scales(Panel.One one, int before) {
+            double[] all = new double[targets];
+            for (int i = 0; i < targets; i++) {
+                all[i] =
+                        ForecastErrors.scale(
+                                history(one, before, code.column(i)), settings.season());
+            }
+            return all;
+        }
+
+        /// The deviation of the numbers themselves, as far as it is known: of differences and
+        /// logarithms it is another.
+        private double deviation(int target) {
+            boolean levels =
+                    code.differences().isEmpty() && code.scale() != Normalisation.LOG
+                            || code.scale() == Normalisation.WINDOW;
+            return levels ? code.scaling().deviation(code.column(target)) : Double.NaN;
+        }
+
+        private static double[] history(Panel.One one, int before, int column) {
+            double[] all = new double[before];
+            Arrays.setAll(all, r -> one.at(r, column));
+            return all;
+        }
+
+        private void refer(Panel.One one, int[] places) {
+            for (int i = 0; i < targets; i++) {
+                int c = code.column(i);
+                double scale = scales[i];
+                var past = new BaselineForecasts(history(one, one.rows(), c), settings, places[0]);
+                for (int at : places) {
+                    for (int m = 0; m <= settings.references().size(); m++) {
+                        boolean second = m == 0;
+                        if (second && places.length > 50) {
+                            continue;
+                        }
+                        double[] steps =
+                                second
+                                        ? past.forecast(Baseline.NAIVE_2, at)
+                                        : past.forecast(settings.references().get(m - 1), at);
+                        ErrorSums[] to = sums.get(1 + m);
+                        for (int h = 0; h < steps.length; h++) {
+                            float y = at + h < one.rows() ? one.at(at + h, c) : Float.NaN;
+                            if (!Float.isNaN(y)) {
+                                to[h * targets + i].add(
+                                        y,
+                                        new PredictiveDistribution.Point(steps[h]),
+                                        scale,
+                                        deviation(i));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package dev.rondo.task.forecast;
+
+import dev.rondo.RondoException;
+import dev.rondo.data.series.NumberTable;
+import dev.rondo.data.series.Panel;
+import dev.rondo.learn.TrainingRecord;
+import dev.rondo.model.ExampleSettings;
+import dev.rondo.model.ExampleSource;
+import dev.rondo.model.NetworkLearner;
+import dev.rondo.model.ValidationMeasure;
+import dev.rondo.network.Direction;
+import dev.rondo.network.Input;
+import dev.rondo.network.Network;
+import dev.rondo.network.NetworkSpec;
+import dev.rondo.network.Pooling;
+import dev.rondo.series.SeriesSchema;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// A forecaster in training: its series (see [ForecastSettings] for how they are read) and its
+/// [NetworkLearner]. What it measures series by is taken from the rows that it learns from.
+public final class ForecastLearner implements AutoCloseable {
+    private final SeriesSchema code;
+    private final NetworkLearner learner;
+
+    /// @param table one series, the held-out part at its end
+    /// @param heldOut rows at the end that are not learned from; 0: none
+    /// @param threads that share the work; they do not change its bits
+    public ForecastLearner(ForecastSettings settings, NumberTable table, int heldOut, int threads) {
+        this(
+                settings,
+                Panel.of(table),
+                new int[] {table.rows() - heldOut},
+                Optional.empty(),
+                threads);
+    }
+
+    /// @param panel one series or many
+    /// @param learned rows of each series that are learned from; those after them are held out
+    /// @param heldOut series that are held out, instead of those rows
+    public ForecastLearner(
+            ForecastSettings settings,
+            Panel panel,
+            int[] learned,
+            Optional<Panel> heldOut,
+            int threads) {
+        check(panel, learned);
+        code = SeriesSchema.of(settings.series(), panel, learned);
+        var first = settings.stack().layers().getFirst().cell();
+        var input = code.input(first.inputs(), first.name());
+        var output = settings.series().head().output(code.horizon() * code.targets().size());
+        var spec = new NetworkSpec(input, settings.stack(), output);
+        if (code.context() == 0 && panel.series().size() == 1 && heldOut.isEmpty()) {
+            var network = Network.of(spec);
+            network.spec().mustCarry("a forecaster without a context");
+            learner =
+                    new SeriesStream(code, input, panel.series().getFirst(), learned[0])
+                            .learner(settings, network, threads);
+            return;
+        }
+        spec = spec.with(reading(settings));
+        int[] none = new int[panel.series().size()];
+        var own = new SeriesExamples(code, input, panel, none, learned, learned, settings.stride());
+        if (own.count() == 0) {
+            throw tooShort(panel, learned);
+        }
+        var measured =
+                heldOut.map(h -> whole(code.fit(h), input, settings))
+                        .orElseGet(() ->
+                                new SeriesExamples(
+                                        code,
+                                        input,
+                                        panel,
+                                        learned,
+                                        lengths(panel),
+                                        learned,
+                                        settings.stride()));
+        learner =
+                ExampleSource.learner(
+                        spec,
+                        own,
+                        new ExampleSettings(
+                                settings.batch(), settings.shards(), 50, settings.seed()),
+                        measured.count() == 0
+                                ? ValidationMeasure.NOTHING
+                                : ValidationMeasure.loss(measured, settings.batch()),
+                        threads);
+    }
+
+    private static void check(Panel panel, int[] learned) {
+        for (int s = 0; s < learned.length; s++) {
+            var one = panel.series().get(s);
+            if (learned[s] > one.rows() || learned[s] < 2 && learned.length == 1) {
+                throw new RondoException(
+                        "a series of "
+                                + one.rows()
+                                + " rows of which "
+                                + (one.rows() - learned[s])
+                                + " are held out, expected 2 or more to learn from");
+            }
+        }
+    }
+
+    private static int[] lengths(Panel panel) {
+        return panel.series().stream().mapToInt(Panel.One::rows).toArray();
+    }
+
+    private SeriesExamples whole(Panel panel, Input.Numbers input, ForecastSettings settings) {
+        int[] all = lengths(panel);
+        return new SeriesExamples(
+                code, input, panel, new int[all.length], all, all, settings.stride());
+    }
+
+    /// A window is read where its layers end.
+    private static Pooling reading(ForecastSettings settings) {
+        boolean forward =
+                settings.stack().layers().stream()
+                        .allMatch(l -> l.direction() == Direction.FORWARD);
+        if (settings.series().context() == 0) {
+            if (!forward) {
+                throw new RondoException(
+                        "a layer that reads backward sees what is to be foretold: give a --context,"
+                                + " which is read in both directions before the forecast");
+            }
+            return Pooling.IN_STEP;
+        }
+        return forward ? Pooling.LAST : Pooling.ENDS;
+    }
+
+    private RondoException tooShort(Panel panel, int[] learned) {
+        int longest = Arrays.stream(learned).max().orElse(0);
+        int needed = Math.max(1, code.context()) + code.lead() + 1;
+        return new RondoException(
+                (panel.series().size() == 1 ? "the series has " : "the longest series has ")
+                        + longest
+                        + " rows to learn from, expected at least "
+                        + needed
+                        + (code.context() > 0
+                                ? " (" + code.context() + " of context"
+                                : " (1 to read")
+                        + (code.lead() > 0 ? ", " + code.lead() + " for the differences" : "")
+                        + ", and 1 to foretell) in which the targets are not missing: a shorter"
+                        + " --context?");
+    }
+
+    /// What trains it.
+    public NetworkLearner learner() {
+        return learner;
+    }
+
+    public Network network() {
+        return learner.network();
+    }
+
+    /// The columns that are foretold.
+    public List<String> targets() {
+        return code.targets();
+    }
+
+    /// The model with the present values.
+    public Forecaster model(TrainingRecord record) {
+        return new Forecaster(network(), learner.values().clone(), code, record);
+    }
+
+    @Override
+    public void close() {
+        learner.close();
+    }
+}

@@ -1,0 +1,398 @@
+package dev.rondo.task.forecast;
+
+import dev.rondo.RondoException;
+import dev.rondo.data.series.NumberTable;
+import dev.rondo.data.series.Panel;
+import dev.rondo.data.series.PanelReader;
+import dev.rondo.learn.TrainingRecord;
+import dev.rondo.network.Batch;
+import dev.rondo.network.Explanation;
+import dev.rondo.network.Input;
+import dev.rondo.network.Network;
+import dev.rondo.network.NetworkWeights;
+import dev.rondo.network.Rows;
+import dev.rondo.series.Covariates;
+import dev.rondo.series.Scaling;
+import dev.rondo.series.SeriesFeatureBuilder;
+import dev.rondo.series.SeriesSchema;
+import dev.rondo.series.SeriesSettings;
+import dev.rondo.store.Key;
+import dev.rondo.structure.PackedSequences;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/// A recurrent forecaster: from the rows of a series so far, or the last of them, the next ones.
+/// Missing numbers (NaN) are allowed wherever they stand.
+///
+/// Immutable and shared by threads. Its file is safetensors with one tensor a parameter; equations,
+/// and how series are read ([SeriesSettings], scaling), are in the metadata (docs/model-file.md).
+public final class Forecaster {
+    private final Network network;
+    private final float[] values;
+    private final SeriesSchema code;
+    private final TrainingRecord record;
+    private @Nullable NetworkWeights weights;
+
+    Forecaster(Network network, float[] values, SeriesSchema code, TrainingRecord record) {
+        this.network = network;
+        this.values = values;
+        this.code = code;
+        this.record = record;
+    }
+
+    /// Layers, widths, equations.
+    public Network network() {
+        return network;
+    }
+
+    /// How it was trained.
+    public TrainingRecord record() {
+        return record;
+    }
+
+    /// The columns that it reads.
+    public List<String> columns() {
+        return code.columns();
+    }
+
+    /// The columns that it foretells.
+    public List<String> targets() {
+        return code.targets();
+    }
+
+    /// Steps that it foretells at once.
+    public int horizon() {
+        return code.horizon();
+    }
+
+    /// Rows that it reads before a forecast; 0: all.
+    public int context() {
+        return code.context();
+    }
+
+    /// How the tables that it learned from were read.
+    public PanelReader.Layout layout() {
+        return code.layout();
+    }
+
+    /// Whether it reads columns that must be known ahead.
+    public boolean readsAhead() {
+        return code.has(SeriesSchema.Role.KNOWN);
+    }
+
+    SeriesSchema code() {
+        return code;
+    }
+
+    float[] values() {
+        return values;
+    }
+
+    private Input.Numbers input() {
+        return (Input.Numbers) network.spec().input();
+    }
+
+    private synchronized NetworkWeights weights() {
+        if (weights == null) {
+            weights = NetworkWeights.of(network, values);
+        }
+        return weights;
+    }
+
+    // ---- sessions -----------------------------------------------------------------------------
+
+    /// A series of which nothing has been read.
+    ///
+    /// @throws RondoException if more is read of a row than the numbers that came: then [#forecast]
+    public Session session() {
+        if (code.looksAround() || code.own() || code.context() > 0) {
+            throw new RondoException(
+                    "this forecaster reads "
+                            + (code.context() > 0
+                                    ? "a context"
+                                    : code.own()
+                                            ? "series of which each has its own scale"
+                                            : "more than the numbers that come")
+                            + ": ask it for the forecast of a series, not row by row");
+        }
+        var around = new Covariates(code, null);
+        return new Session(
+                new SeriesCursor.Stream(
+                        code,
+                        network,
+                        weights().stream(),
+                        new SeriesFeatureBuilder(code, code.scaling(), input()),
+                        around,
+                        0));
+    }
+
+    /// A running series.
+    public final class Session {
+        private final SeriesCursor place;
+
+        private Session(SeriesCursor place) {
+            this.place = place;
+        }
+
+        /// Reads the next row: a number for each column, NaN where it is missing.
+        public void feed(float[] row) {
+            if (row.length != columns().size()) {
+                throw new RondoException(
+                        "a row of "
+                                + row.length
+                                + " numbers, expected "
+                                + columns().size()
+                                + " ("
+                                + String.join(", ", columns())
+                                + ")");
+            }
+            place.read(row);
+        }
+
+        /// The next row, as far as it is foretold: a number for each target.
+        public float[] next() {
+            return numbers(place.next()[0]);
+        }
+
+        /// An independent session at the same place.
+        public Session fork() {
+            return new Session(place.fork());
+        }
+
+        /// The next `horizon` rows: horizon × targets. Beyond those that are foretold at once, each
+        /// is read as if it had come; columns that are not foretold are missing there. Leaves the
+        /// session where it is.
+        public float[][] ahead(int horizon) {
+            return SeriesCursor.ahead(code, place, horizon, 200, 1).steps().stream()
+                    .map(Forecaster::numbers)
+                    .toArray(float[][]::new);
+        }
+    }
+
+    private static float[] numbers(PredictiveDistribution[] step) {
+        float[] out = new float[step.length];
+        for (int i = 0; i < out.length; i++) {
+            out[i] = (float) step[i].value();
+        }
+        return out;
+    }
+
+    // ---- forecasts ----------------------------------------------------------------------------
+
+    /// A panel as this forecaster reads it.
+    ///
+    /// @throws RondoException if a column is missing
+    public Panel fit(Panel panel) {
+        return code.fit(panel);
+    }
+
+    /// The next rows of a series, all rows before `at` being known.
+    ///
+    /// @param series as [#fit] gives it
+    /// @param rows how many are foretold
+    /// @param paths that are sampled where distributions are foretold
+    public Forecast forecast(Panel.One series, int at, int rows, int paths, long seed) {
+        check(series, at, rows);
+        int[] place = {at};
+        if (rows <= code.horizon() && paths == 0) {
+            var steps = new ArrayList<PredictiveDistribution[]>();
+            try (var run = new ForecastRun(code, network, values, 1)) {
+                run.each(
+                        series,
+                        code.scaling(series, at),
+                        place,
+                        (_, all) -> steps.addAll(List.of(all).subList(0, rows)));
+            }
+            return new Forecast(code.targets(), List.copyOf(steps), new double[0][][]);
+        }
+        try (var run = new ForecastRun(code, network, values, 1)) {
+            var read = place(run, series, code.scaling(series, at));
+            for (int r = 0; r < at; r++) {
+                read.read(row(series, r));
+            }
+            return SeriesCursor.ahead(code, read, rows, paths, seed);
+        }
+    }
+
+    /// A place at the beginning of a series.
+    SeriesCursor place(ForecastRun run, Panel.One series, Scaling scaling) {
+        var around = new Covariates(code, series);
+        return code.context() > 0
+                ? new SeriesCursor.Window(code, run, scaling, around)
+                : new SeriesCursor.Stream(
+                        code,
+                        network,
+                        weights().stream(),
+                        new SeriesFeatureBuilder(code, scaling, input()),
+                        around,
+                        0);
+    }
+
+    static float[] row(Panel.One series, int r) {
+        return java.util.Arrays.copyOfRange(
+                series.values(), r * series.width(), (r + 1) * series.width());
+    }
+
+    private void check(Panel.One series, int at, int rows) {
+        String name = series.name().isEmpty() ? "the series" : "the series " + series.name();
+        if (rows < 1) {
+            throw new RondoException("horizon " + rows + ": expected 1 step or more");
+        }
+        if (at <= code.lead()) {
+            throw new RondoException(
+                    name
+                            + " has "
+                            + at
+                            + " rows before the forecast, expected at least "
+                            + (code.lead() + 1));
+        }
+        if (readsAhead() && series.rows() < at + rows) {
+            throw new RondoException(
+                    name
+                            + " has "
+                            + (series.rows() - at)
+                            + " rows of what is known ahead, expected "
+                            + rows
+                            + ": add rows in which only those columns are filled in");
+        }
+    }
+
+    /// The named values of all layers as the rows of a table are read: a row each.
+    public Explanation explain(NumberTable table) {
+        return explain(Panel.of(table).select(code.columns()).series().getFirst());
+    }
+
+    /// The same of a series as [#fit] gives it.
+    public Explanation explain(Panel.One series) {
+        int n = series.rows();
+        float[] rows = new float[n * input().row()];
+        var around = new Covariates(code, series);
+        var scaling = code.scaling(series, n);
+        if (code.context() > 0) {
+            n = SeriesWindow.length(code, 0, n);
+            SeriesWindow.read(
+                    code, scaling, input(), series.values(), 0, series.rows(), around, rows, 0);
+        } else {
+            var running = new SeriesFeatureBuilder(code, scaling, input());
+            for (int r = 0; r < n; r++) {
+                running.next(
+                        series.values(), r * series.width(), around, r, rows, r * input().row());
+            }
+        }
+        int width = code.horizon() * targets().size();
+        var none = new Rows.Numbers(new float[n * width], width);
+        return network.explain(
+                values,
+                new Batch(PackedSequences.of(n), new Rows.Numbers(rows, input().row()), none));
+    }
+
+    // ---- evaluation ---------------------------------------------------------------------------
+
+    /// How well one target is foretold one step ahead, in its own units, and how well the last
+    /// number that was seen foretells it.
+    ///
+    /// @param count of numbers foretold
+    /// @param rootMeanSquare √(mean of squared errors)
+    /// @param meanAbsolute mean of |errors|
+    /// @param naiveRootMeanSquare the first, of the last number seen
+    /// @param naiveMeanAbsolute the second, of the last number seen
+    @Key("evaluate --json, steps of a forecaster")
+    public record Accuracy(
+            @Key("target") String target,
+            @Key("count") int count,
+            @Key("rootMeanSquare") double rootMeanSquare,
+            @Key("meanAbsolute") double meanAbsolute,
+            @Key("naiveRootMeanSquare") double naiveRootMeanSquare,
+            @Key("naiveMeanAbsolute") double naiveMeanAbsolute) {}
+
+    /// Foretells each row from `from` on (at least 1) from all before it.
+    public List<Accuracy> evaluate(NumberTable table, int from) {
+        return evaluate(Panel.of(table).select(code.columns()).series().getFirst(), from);
+    }
+
+    /// The same of a series as [#fit] gives it.
+    public List<Accuracy> evaluate(Panel.One series, int from) {
+        int n = series.rows();
+        if (from < 1 || from >= n) {
+            throw new RondoException(
+                    "a series of "
+                            + n
+                            + " rows, the first foretold is number "
+                            + from
+                            + ": expected at least one row before it, and it");
+        }
+        int first = Math.max(from, code.lead() + 1);
+        double[][] out = new double[n][];
+        try (var run = new ForecastRun(code, network, values, 1)) {
+            run.each(
+                    series,
+                    code.scaling(series, from),
+                    IntStream.range(first, n).toArray(),
+                    (place, steps) ->
+                            out[place] =
+                                    java.util.Arrays.stream(steps[0])
+                                            .mapToDouble(PredictiveDistribution::value)
+                                            .toArray());
+        }
+        return IntStream.range(0, targets().size())
+                .mapToObj(i -> accuracy(series, out, i))
+                .toList();
+    }
+
+    private Accuracy accuracy(Panel.One series, double[][] out, int target) {
+        int column = code.column(target);
+        double[] squares = new double[2];
+        double[] absolute = new double[2];
+        int count = 0;
+        float last = Float.NaN;
+        for (int r = 0; r < series.rows(); r++) {
+            float y = series.at(r, column);
+            if (Float.isNaN(y)) {
+                continue;
+            }
+            if (out[r] != null && !Float.isNaN(last)) {
+                double e = out[r][target] - y;
+                double naive = last - y;
+                squares[0] += e * e;
+                absolute[0] += Math.abs(e);
+                squares[1] += naive * naive;
+                absolute[1] += Math.abs(naive);
+                count++;
+            }
+            last = y;
+        }
+        return new Accuracy(
+                targets().get(target),
+                count,
+                Math.sqrt(squares[0] / count),
+                absolute[0] / count,
+                Math.sqrt(squares[1] / count),
+                absolute[1] / count);
+    }
+
+    // ---- file ---------------------------------------------------------------------------------
+
+    /// Writes the model, atomically.
+    public void save(Path file) {
+        ForecastFile.save(this, file);
+    }
+
+    /// Whether a file holds a model of this kind.
+    ///
+    /// @throws RondoException if it is no model file
+    public static boolean is(Path file) {
+        return ForecastFile.is(file);
+    }
+
+    /// Reads a model.
+    ///
+    /// @throws RondoException if the file is no forecaster, or is damaged
+    public static Forecaster load(Path file) {
+        return ForecastFile.load(file);
+    }
+}

@@ -1,0 +1,256 @@
+package dev.rondo.task.forecast;
+
+import dev.rondo.measure.DistributionErrors;
+import dev.rondo.network.Distribution;
+import dev.rondo.network.Output;
+
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/// What is foretold of one number, in its own units.
+public sealed interface PredictiveDistribution {
+    /// The number that is expected: the mean; the median, of quantiles and where the logarithm was
+    /// learned; the probability, of 0 or 1.
+    double value();
+
+    /// The number that is not exceeded with probability p.
+    double quantile(double p);
+
+    /// The probability of y or less.
+    double cumulative(double y);
+
+    /// ln of the density at y, or of the probability of a count; NaN where nothing is said of it.
+    double logDensity(double y);
+
+    /// Draws a number.
+    double sample(RandomGenerator random);
+
+    /// Whether more than one number is said.
+    default boolean uncertain() {
+        return true;
+    }
+
+    /// The continuous ranked probability score, by 99 quantiles.
+    default double crps(double y) {
+        double[] levels = new double[99];
+        double[] at = new double[99];
+        for (int i = 0; i < 99; i++) {
+            levels[i] = (i + 1) / 100.0;
+            at[i] = quantile(levels[i]);
+        }
+        return DistributionErrors.crps(y, at, levels);
+    }
+
+    /// One number.
+    record Point(double value) implements PredictiveDistribution {
+        @Override
+        public double quantile(double p) {
+            return value;
+        }
+
+        @Override
+        public double cumulative(double y) {
+            return y >= value ? 1 : 0;
+        }
+
+        @Override
+        public double logDensity(double y) {
+            return Double.NaN;
+        }
+
+        @Override
+        public double sample(RandomGenerator random) {
+            return value;
+        }
+
+        @Override
+        public boolean uncertain() {
+            return false;
+        }
+
+        @Override
+        public double crps(double y) {
+            return Math.abs(y - value);
+        }
+    }
+
+    /// 1 with this probability, else 0.
+    record Chance(double value) implements PredictiveDistribution {
+        @Override
+        public double quantile(double p) {
+            return p <= 1 - value ? 0 : 1;
+        }
+
+        @Override
+        public double cumulative(double y) {
+            return y < 0 ? 0 : y < 1 ? 1 - value : 1;
+        }
+
+        /// y ln p + (1 − y) ln(1 − p).
+        @Override
+        public double logDensity(double y) {
+            double p = Math.min(Math.max(value, 1e-12), 1 - 1e-12);
+            return y * Math.log(p) + (1 - y) * Math.log1p(-p);
+        }
+
+        @Override
+        public double sample(RandomGenerator random) {
+            return random.nextDouble() < value ? 1 : 0;
+        }
+    }
+
+    /// A distribution.
+    ///
+    /// @param logs whether it is that of the logarithm
+    record Spread(Distribution of, boolean logs) implements PredictiveDistribution {
+        @Override
+        public double value() {
+            return logs ? quantile(0.5) : of.mean();
+        }
+
+        @Override
+        public double quantile(double p) {
+            double q = of.quantile(p);
+            return logs ? Math.exp(q) : q;
+        }
+
+        @Override
+        public double cumulative(double y) {
+            return !logs ? of.cumulative(y) : y <= 0 ? 0 : of.cumulative(Math.log(y));
+        }
+
+        @Override
+        public double logDensity(double y) {
+            return !logs
+                    ? of.logDensity(y)
+                    : y <= 0 ? Double.NEGATIVE_INFINITY : of.logDensity(Math.log(y)) - Math.log(y);
+        }
+
+        @Override
+        public double sample(RandomGenerator random) {
+            return quantile(random.nextDouble(Double.MIN_NORMAL, 1));
+        }
+    }
+
+    /// Quantiles at rising levels, with straight lines between them; beyond the outermost two, they
+    /// themselves.
+    record Levels(double[] levels, double[] at) implements PredictiveDistribution {
+        /// Quantiles that cross are put in order.
+        public Levels {
+            Arrays.sort(at);
+        }
+
+        @Override
+        public double value() {
+            return quantile(0.5);
+        }
+
+        @Override
+        public double quantile(double p) {
+            return line(levels, at, p);
+        }
+
+        @Override
+        public double cumulative(double y) {
+            return y < at[0] ? 0 : y >= at[at.length - 1] ? 1 : line(at, levels, y);
+        }
+
+        @Override
+        public double logDensity(double y) {
+            return Double.NaN;
+        }
+
+        @Override
+        public double sample(RandomGenerator random) {
+            return quantile(random.nextDouble());
+        }
+
+        private static double line(double[] x, double[] y, double at) {
+            int n = x.length;
+            if (at <= x[0]) {
+                return y[0];
+            }
+            for (int i = 1; i < n; i++) {
+                if (at <= x[i]) {
+                    double share = x[i] == x[i - 1] ? 1 : (at - x[i - 1]) / (x[i] - x[i - 1]);
+                    return y[i - 1] + share * (y[i] - y[i - 1]);
+                }
+            }
+            return y[n - 1];
+        }
+    }
+
+    /// As many samples as there are paths, rising.
+    record Samples(double[] sorted) implements PredictiveDistribution {
+        public Samples {
+            sorted = sorted.clone();
+            Arrays.sort(sorted);
+        }
+
+        @Override
+        public double value() {
+            return Arrays.stream(sorted).average().orElse(Double.NaN);
+        }
+
+        @Override
+        public double quantile(double p) {
+            return DistributionErrors.quantile(sorted, p);
+        }
+
+        @Override
+        public double cumulative(double y) {
+            int below = 0;
+            while (below < sorted.length && sorted[below] <= y) {
+                below++;
+            }
+            return (double) below / sorted.length;
+        }
+
+        @Override
+        public double logDensity(double y) {
+            return Double.NaN;
+        }
+
+        @Override
+        public double sample(RandomGenerator random) {
+            return sorted[random.nextInt(sorted.length)];
+        }
+
+        @Override
+        public double crps(double y) {
+            return DistributionErrors.crps(y, sorted);
+        }
+    }
+
+    /// What a network says of its number `k`.
+    ///
+    /// @param z what it gave, rows × width
+    /// @param base what its 0 stands for, as a level
+    /// @param factor what its 1 stands for
+    /// @param logs whether levels are logarithms
+    static PredictiveDistribution of(
+            Output output, float[] z, int row, int k, double base, double factor, boolean logs) {
+        int at = row * output.width();
+        return switch (output) {
+            case Output.Linear(_, var loss) when loss == Output.Loss.BINARY ->
+                    new Chance(1 / (1 + Math.exp(-z[at + k])));
+            case Output.Quantiles(_, var of) -> {
+                double[] levels = of.stream().mapToDouble(q -> q).toArray();
+                double[] values = new double[levels.length];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = unscaled(base + factor * z[at + k * values.length + i], logs);
+                }
+                yield new Levels(levels, values);
+            }
+            case Output.Linear _ -> new Point(unscaled(base + factor * z[at + k], logs));
+            default -> {
+                var own = Distribution.of(output, z, row, k);
+                yield new Spread(base == 0 && factor == 1 ? own : own.scaled(base, factor), logs);
+            }
+        };
+    }
+
+    private static double unscaled(double level, boolean logs) {
+        return logs ? Math.exp(level) : level;
+    }
+}

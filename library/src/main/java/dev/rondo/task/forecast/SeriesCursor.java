@@ -1,0 +1,190 @@
+package dev.rondo.task.forecast;
+
+import dev.rondo.network.Input;
+import dev.rondo.network.Network;
+import dev.rondo.network.NetworkStream;
+import dev.rondo.series.Covariates;
+import dev.rondo.series.Scaling;
+import dev.rondo.series.SeriesFeatureBuilder;
+import dev.rondo.series.SeriesSchema;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+
+/// A running series at a place: it reads a row, says what comes next, and can be forked.
+sealed interface SeriesCursor {
+    /// Reads the next row: a number for each channel.
+    void read(float[] row);
+
+    /// What is foretold from here: horizon × targets.
+    PredictiveDistribution[][] next();
+
+    /// An independent one at the same place.
+    SeriesCursor fork();
+
+    /// States are carried from row to row.
+    final class Stream implements SeriesCursor {
+        private final SeriesSchema code;
+        private final Network network;
+        private final NetworkStream stream;
+        private final SeriesFeatureBuilder rows;
+        private final Covariates around;
+        private final float[] read;
+        private final float[] given;
+        private int number;
+
+        Stream(
+                SeriesSchema code,
+                Network network,
+                NetworkStream stream,
+                SeriesFeatureBuilder rows,
+                Covariates around,
+                int number) {
+            this.code = code;
+            this.network = network;
+            this.stream = stream;
+            this.rows = rows;
+            this.around = around;
+            this.number = number;
+            read = new float[rows.width()];
+            given = new float[network.spec().output().width()];
+        }
+
+        @Override
+        public void read(float[] row) {
+            rows.next(row, 0, around, number++, read, 0);
+            stream.feed(read);
+        }
+
+        @Override
+        public PredictiveDistribution[][] next() {
+            stream.outputs(given);
+            return ForecastRun.foretold(code, network, given, 0, rows.base(), rows);
+        }
+
+        @Override
+        public SeriesCursor fork() {
+            var input = (Input.Numbers) network.spec().input();
+            return new Stream(code, network, stream.fork(), rows.copy(input), around, number);
+        }
+    }
+
+    /// The context is read anew for each forecast.
+    final class Window implements SeriesCursor {
+        private final SeriesSchema code;
+        private final ForecastRun run;
+        private final Scaling scaling;
+        private final Covariates around;
+        private final int keep; // rows
+        private float[] values; // rows × channels
+        private int first; // the row that stands first
+        private int end; // the row after the last
+
+        Window(SeriesSchema code, ForecastRun run, Scaling scaling, Covariates around) {
+            this.code = code;
+            this.run = run;
+            this.scaling = scaling;
+            this.around = around;
+            keep = code.context() + code.lead();
+            values = new float[2 * keep * code.channels().size()];
+        }
+
+        @Override
+        public void read(float[] row) {
+            int width = row.length;
+            if ((end - first + 1) * width > values.length) {
+                int drop = end - first - keep;
+                System.arraycopy(values, drop * width, values, 0, keep * width);
+                first += drop;
+            }
+            System.arraycopy(row, 0, values, (end - first) * width, width);
+            end++;
+        }
+
+        @Override
+        public PredictiveDistribution[][] next() {
+            return run.window(scaling, values, first, end, around);
+        }
+
+        @Override
+        public SeriesCursor fork() {
+            var other = new Window(code, run, scaling, around);
+            other.values = values.clone();
+            other.first = first;
+            other.end = end;
+            return other;
+        }
+    }
+
+    /// What may come in the next rows. Where they are more than the horizon, those that were
+    /// foretold are read as if they had come: what is expected, where one number is said; else
+    /// sampled paths.
+    ///
+    /// @param paths that are sampled
+    static Forecast ahead(SeriesSchema code, SeriesCursor from, int rows, int paths, long seed) {
+        var random = new Random(seed);
+        var steps = new ArrayList<>(Arrays.asList(from.next()));
+        boolean uncertain = steps.getFirst()[0].uncertain();
+        double[][][] sampled = new double[uncertain ? paths : 0][][];
+        for (int p = 0; p < sampled.length; p++) {
+            sampled[p] = path(code, from, rows, random);
+        }
+        var place = rows > steps.size() && !uncertain ? from.fork() : from;
+        int horizon = code.horizon();
+        while (rows > steps.size() && !uncertain) {
+            for (var step : steps.subList(steps.size() - horizon, steps.size())) {
+                place.read(
+                        row(
+                                code,
+                                Arrays.stream(step)
+                                        .mapToDouble(PredictiveDistribution::value)
+                                        .toArray()));
+            }
+            steps.addAll(Arrays.asList(place.next()));
+        }
+        for (int h = steps.size(); h < rows; h++) {
+            var step = new PredictiveDistribution[code.targets().size()];
+            for (int i = 0; i < step.length; i++) {
+                double[] samples = new double[sampled.length];
+                for (int p = 0; p < samples.length; p++) {
+                    samples[p] = sampled[p][h][i];
+                }
+                step[i] = new PredictiveDistribution.Samples(samples);
+            }
+            steps.add(step);
+        }
+        return new Forecast(code.targets(), List.copyOf(steps.subList(0, rows)), sampled);
+    }
+
+    private static double[][] path(
+            SeriesSchema code, SeriesCursor from, int rows, RandomGenerator random) {
+        double[][] path = new double[rows][code.targets().size()];
+        SeriesCursor place = from;
+        for (int h = 0; h < rows; ) {
+            var block = place.next();
+            place = h == 0 && rows > block.length ? from.fork() : place;
+            for (int b = 0; b < block.length && h < rows; b++, h++) {
+                for (int i = 0; i < path[h].length; i++) {
+                    path[h][i] = block[b][i].sample(random);
+                }
+                if (h + 1 < rows && rows > block.length) {
+                    place.read(row(code, path[h]));
+                }
+            }
+        }
+        return path;
+    }
+
+    /// A row as it would come: what is not foretold is missing.
+    static float[] row(SeriesSchema code, double[] targets) {
+        float[] row = new float[code.channels().size()];
+        Arrays.fill(row, Float.NaN);
+        for (int i = 0; i < targets.length; i++) {
+            row[code.column(i)] = (float) targets[i];
+        }
+        return row;
+    }
+}

@@ -1,0 +1,118 @@
+package dev.rondo.task.forecast;
+
+import dev.rondo.network.Input;
+import dev.rondo.series.Covariates;
+import dev.rondo.series.MissingPolicy;
+import dev.rondo.series.Normalisation;
+import dev.rondo.series.Scaling;
+import dev.rondo.series.SeriesFeatureBuilder;
+import dev.rondo.series.SeriesSchema;
+
+import java.util.Arrays;
+
+/// The rows before a forecast as a network reads them that reads nothing else: the context, each by
+/// itself.
+final class SeriesWindow {
+    private SeriesWindow() {}
+
+    /// Writes the context that ends before row `end`, or what there is of it.
+    ///
+    /// @param scaling of the series
+    /// @param values rows × channels, from row `first` on
+    /// @param out receives rows × row of the input, from `to` on
+    /// @return where the series then is
+    static SeriesFeatureBuilder read(
+            SeriesSchema code,
+            Scaling scaling,
+            Input.Numbers input,
+            float[] values,
+            int first,
+            int end,
+            Covariates around,
+            float[] out,
+            int to) {
+        int width = code.channels().size();
+        int begin = Math.max(first, end - code.context());
+        int warm = Math.max(first, begin - code.lead());
+        float[] read = Arrays.copyOfRange(values, (warm - first) * width, (end - first) * width);
+        if (code.missing() == MissingPolicy.LINEAR) {
+            fill(code, read, width, begin - warm);
+        }
+        var own =
+                code.scale() == Normalisation.WINDOW
+                        ? relative(code, scaling, read, width, begin - warm)
+                        : scaling;
+        var rows = new SeriesFeatureBuilder(code, own, input);
+        float[] aside = new float[input.row()];
+        for (int r = warm; r < end; r++) {
+            boolean counts = r >= begin;
+            rows.next(
+                    read,
+                    (r - warm) * width,
+                    around,
+                    r,
+                    counts ? out : aside,
+                    counts ? to + (r - begin) * input.row() : 0);
+        }
+        return rows;
+    }
+
+    /// Rows that [#read] writes.
+    static int length(SeriesSchema code, int first, int end) {
+        return Math.min(code.context(), end - first);
+    }
+
+    /// Lines between the numbers on both sides of a gap, from row `from` on.
+    private static void fill(SeriesSchema code, float[] values, int width, int from) {
+        int rows = values.length / width;
+        for (int c = 0; c < width; c++) {
+            var channel = code.channels().get(c);
+            if (!channel.runs() || !channel.numbers()) {
+                continue;
+            }
+            int before = -1;
+            for (int r = from; r < rows; r++) {
+                float v = values[r * width + c];
+                if (Float.isNaN(v)) {
+                    continue;
+                }
+                for (int g = before + 1; before >= 0 && g < r; g++) {
+                    float share = (float) (g - before) / (r - before);
+                    float last = values[before * width + c];
+                    values[g * width + c] = last + share * (v - last);
+                }
+                before = r;
+            }
+        }
+    }
+
+    /// The measure of a window: of each target its last number and its deviation, which is at least
+    /// a tenth of the one that was learned.
+    private static Scaling relative(
+            SeriesSchema code, Scaling scaling, float[] values, int width, int from) {
+        var own = scaling;
+        for (int i = 0; i < code.targets().size(); i++) {
+            int c = code.column(i);
+            var channel = code.channels().get(c);
+            int n = 0;
+            double mean = 0;
+            double squares = 0;
+            double last = Double.NaN;
+            for (int r = from; r < values.length / width; r++) {
+                double level = code.level(channel, values[r * width + c]);
+                if (!Double.isNaN(level)) {
+                    last = level;
+                    n++;
+                    double d = level - mean;
+                    mean += d / n;
+                    squares += d * (level - mean);
+                }
+            }
+            if (n > 0) {
+                double least = 0.1 * scaling.deviation(c);
+                own = own.with(c, last, Math.max(least, Math.sqrt(squares / n)));
+            }
+        }
+        return own;
+    }
+}

@@ -1,0 +1,117 @@
+package dev.rondo.task.language;
+
+import dev.rondo.data.text.Corpus;
+import dev.rondo.learn.Loss;
+import dev.rondo.learn.TrainingRecord;
+import dev.rondo.model.BatchPredictor;
+import dev.rondo.model.NetworkFile;
+import dev.rondo.model.NetworkLearner;
+import dev.rondo.model.StreamSource;
+import dev.rondo.network.ActivationPenalty;
+import dev.rondo.network.Batch;
+import dev.rondo.network.Network;
+import dev.rondo.store.SerialisedNames;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.CRC32C;
+
+/// A language model in training: its text and its [NetworkLearner].
+///
+/// ```java
+/// try (var language = new LanguageLearner(settings, corpus, threads);
+///         var training = Training.start(language.learner(), learning)) {
+///     for (var event : training) { … }
+///     language.model(training.record()).save(path);
+/// }
+/// ```
+public final class LanguageLearner implements AutoCloseable {
+    private final Corpus corpus;
+    private final NetworkLearner learner;
+
+    /// @param threads that share the work; they do not change its bits
+    public LanguageLearner(LanguageSettings settings, Corpus corpus, int threads) {
+        this.corpus = corpus;
+        var network = Network.of(settings.network(corpus.vocabulary().size()));
+        network.spec().mustCarry("a language model");
+        var truncation =
+                new StreamSource.Truncation(
+                        settings.batch(),
+                        settings.steps(),
+                        settings.backward(),
+                        settings.segment(),
+                        settings.reset());
+        learner =
+                new NetworkLearner(
+                        network,
+                        new StreamSource(
+                                corpus.training(),
+                                truncation,
+                                facts(settings, network),
+                                Batch::new),
+                        outputs -> heldOut(outputs, settings.batch()),
+                        NetworkLearner.Options.of(settings.seed(), settings.shards(), threads));
+    }
+
+    private Map<String, String> facts(LanguageSettings settings, Network network) {
+        Map<String, String> facts = new LinkedHashMap<>();
+        facts.put("network", NetworkFile.facts(network.spec()).write());
+        if (!settings.stack().penalty().equals(ActivationPenalty.NONE)) {
+            facts.put("penalty", SerialisedNames.text(settings.stack().penalty()));
+        }
+        facts.put("shards", "" + settings.shards());
+        facts.put("seed", "" + settings.seed());
+        facts.put("vocabulary", digest(corpus.vocabulary().toJson().write()));
+        facts.put("training text", digest(corpus.training()));
+        facts.put("validation text", digest(corpus.validation()));
+        return facts;
+    }
+
+    /// The loss on the validation text, read in at most `streams` streams.
+    private Optional<Loss> heldOut(BatchPredictor outputs, int streams) {
+        int[] text = corpus.validation();
+        return text.length == 0
+                ? Optional.empty()
+                : Optional.of(
+                        LanguageModel.evaluate(
+                                outputs.network(), outputs.run(), text, streams, null));
+    }
+
+    private static String digest(String text) {
+        var crc = new CRC32C();
+        crc.update(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return text.length() + " characters, checksum " + Long.toHexString(crc.getValue());
+    }
+
+    private static String digest(int[] ids) {
+        var crc = new CRC32C();
+        byte[] four = new byte[4];
+        for (int id : ids) {
+            for (int i = 0; i < 4; i++) {
+                four[i] = (byte) (id >>> 8 * i);
+            }
+            crc.update(four);
+        }
+        return ids.length + " symbols, checksum " + Long.toHexString(crc.getValue());
+    }
+
+    /// What trains it.
+    public NetworkLearner learner() {
+        return learner;
+    }
+
+    public Network network() {
+        return learner.network();
+    }
+
+    /// The model with the present values.
+    public LanguageModel model(TrainingRecord record) {
+        return new LanguageModel(network(), learner.values().clone(), corpus.vocabulary(), record);
+    }
+
+    @Override
+    public void close() {
+        learner.close();
+    }
+}

@@ -1,0 +1,254 @@
+package dev.rondo.task.language;
+
+import dev.rondo.RondoException;
+import dev.rondo.data.text.Vocabulary;
+import dev.rondo.learn.Loss;
+import dev.rondo.learn.TrainingRecord;
+import dev.rondo.model.NetworkFile;
+import dev.rondo.network.Batch;
+import dev.rondo.network.Explanation;
+import dev.rondo.network.Input;
+import dev.rondo.network.Network;
+import dev.rondo.network.NetworkRun;
+import dev.rondo.network.NetworkState;
+import dev.rondo.network.NetworkStream;
+import dev.rondo.network.NetworkWeights;
+import dev.rondo.network.Output;
+import dev.rondo.runtime.WorkerPool;
+import dev.rondo.store.FileFormat;
+import dev.rondo.store.Json;
+import dev.rondo.store.Safetensors;
+import dev.rondo.store.SafetensorsWriter;
+import dev.rondo.structure.PackedSequences;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+
+/// A recurrent language model: gives each symbol of its vocabulary a probability to come next.
+///
+/// Immutable and shared by threads. Its file is safetensors with one tensor a parameter; equations,
+/// configuration, vocabulary and the history of its training are in the metadata
+/// (docs/model-file.md).
+public final class LanguageModel implements SequenceModel {
+    /// Steps of a stretch in evaluation.
+    private static final int STRETCH = 128;
+
+    private static final String KIND = "language";
+    private static final FileFormat FORMAT = new FileFormat("language models", 2, 2);
+
+    private final Network network;
+    private final float[] values;
+    private final Vocabulary vocabulary;
+    private final TrainingRecord record;
+    private @Nullable NetworkWeights weights;
+
+    LanguageModel(Network network, float[] values, Vocabulary vocabulary, TrainingRecord record) {
+        this.network = network;
+        this.values = values;
+        this.vocabulary = vocabulary;
+        this.record = record;
+    }
+
+    @Override
+    public Vocabulary vocabulary() {
+        return vocabulary;
+    }
+
+    /// Layers, widths, equations.
+    public Network network() {
+        return network;
+    }
+
+    /// How it was trained.
+    public TrainingRecord record() {
+        return record;
+    }
+
+    /// The parameters' values, in the layout of [Network#parameters]. A copy.
+    public float[] values() {
+        return values.clone();
+    }
+
+    // ---- sessions -----------------------------------------------------------------------------
+
+    private synchronized NetworkWeights weights() {
+        if (weights == null) {
+            weights = NetworkWeights.of(network, values);
+        }
+        return weights;
+    }
+
+    @Override
+    public LanguageSession session() {
+        return new LanguageSession(weights().stream(), vocabulary.size());
+    }
+
+    /// A running sequence. Its place can be taken out as a value and put into any session of the
+    /// model.
+    public static final class LanguageSession implements Session {
+        private final NetworkStream stream;
+        private final int symbols;
+
+        private LanguageSession(NetworkStream stream, int symbols) {
+            this.stream = stream;
+            this.symbols = symbols;
+        }
+
+        @Override
+        public void feed(int id) {
+            stream.feed(id);
+        }
+
+        @Override
+        public void logProbabilities(float[] out) {
+            stream.logProbabilities(out);
+        }
+
+        @Override
+        public LanguageSession fork() {
+            return new LanguageSession(stream.fork(), symbols);
+        }
+
+        /// Where this session is.
+        public NetworkStream.State state() {
+            return stream.state();
+        }
+
+        /// Goes on from where a session of this model was.
+        public void resume(NetworkStream.State state) {
+            stream.resume(state);
+        }
+
+        @Override
+        public int vocabularySize() {
+            return symbols;
+        }
+    }
+
+    /// The named values of all layers as this sequence is read from its beginning: a row a symbol.
+    public Explanation explain(int[] ids) {
+        return network.explain(
+                values, new Batch(PackedSequences.of(ids.length), ids, new int[ids.length]));
+    }
+
+    // ---- evaluation ---------------------------------------------------------------------------
+
+    /// How well the model foretells a text: each symbol but the first, from all before it.
+    ///
+    /// @param streams into how many contiguous parts the text is cut, each begun without a past; 1
+    ///   is exact, more is faster
+    public Evaluation evaluate(int[] ids, int streams, int threads) {
+        return evaluate(ids, streams, threads, null);
+    }
+
+    /// As [#evaluate(int\[\], int, int)]; `losses` receives −ln p of each predicted symbol, the
+    /// symbol at i + 1 at index i. With one stream only.
+    public Evaluation evaluate(int[] ids, int streams, int threads, float @Nullable [] losses) {
+        try (var workers = new WorkerPool(threads)) {
+            var run = network.run(Math.max(1, Math.min(threads, streams)), workers);
+            run.prepare(values);
+            var loss = evaluate(network, run, ids, streams, losses);
+            return new Evaluation(loss.count(), loss.sum());
+        }
+    }
+
+    static Loss evaluate(
+            Network network, NetworkRun run, int[] ids, int streams, float @Nullable [] losses) {
+        if (losses != null && streams != 1) {
+            throw new IllegalArgumentException(
+                    "the loss of each symbol is given for one stream only");
+        }
+        var batches = new dev.rondo.data.text.LanguageBatches(ids, streams, STRETCH);
+        int rows = batches.maximumRows();
+        int[] inputs = new int[rows];
+        int[] labels = new int[rows];
+        int[] lengths = new int[batches.streams()];
+        float[] each = losses == null ? null : new float[rows];
+        NetworkState state = network.start(batches.streams());
+        double sum = 0;
+        PackedSequences chain = null;
+        int done = 0;
+        for (int b = 0; b < batches.count(); b++) {
+            int n = batches.fill(b, inputs, labels, lengths);
+            int live = 0;
+            while (live < lengths.length && lengths[live] > 0) {
+                live++;
+            }
+            if (chain == null || chain.rows() != n || chain.sequences() != live) {
+                chain = PackedSequences.of(java.util.Arrays.copyOf(lengths, live));
+            }
+            sum += run.loss(new Batch(chain, inputs, labels), state, each);
+            if (losses != null) {
+                System.arraycopy(each, 0, losses, done, n);
+                done += n;
+            }
+        }
+        return new Loss(sum, batches.predictions());
+    }
+
+    // ---- file ---------------------------------------------------------------------------------
+
+    /// Writes the model, atomically.
+    public void save(Path file) {
+        var writer =
+                FORMAT.mark(new SafetensorsWriter().metadata("rondo.kind", KIND))
+                        .metadata("rondo.vocabulary", vocabulary.toJson().write())
+                        .metadata("rondo.record", Json.of(record).write());
+        NetworkFile.write(writer, network, values);
+        writer.write(file);
+    }
+
+    /// Whether a file holds a model of this kind.
+    static boolean isKind(Safetensors file) {
+        return KIND.equals(file.metadata().get("rondo.kind"));
+    }
+
+    /// Reads a model.
+    ///
+    /// @throws RondoException if the file is no language model, or is damaged
+    public static LanguageModel load(Path file) {
+        try (var in = Safetensors.open(file)) {
+            return load(in);
+        }
+    }
+
+    static LanguageModel load(Safetensors in) {
+        String where = in.path().toString();
+        if (!isKind(in)) {
+            throw new RondoException(
+                    where
+                            + ": holds no recurrent language model (its metadata says rondo.kind = "
+                            + in.metadata().get("rondo.kind")
+                            + "): was it written by `rondo train language`?");
+        }
+        FORMAT.check(in);
+        return FileFormat.read(in, () -> load(in, where));
+    }
+
+    private static LanguageModel load(Safetensors in, String where) {
+        var network = NetworkFile.network(in);
+        network.spec().mustCarry(where + ": a language model");
+        var vocabulary =
+                Vocabulary.fromJson(
+                        Json.parse(in.metadata("rondo.vocabulary"), where + ", vocabulary"));
+        var record =
+                Json.parse(in.metadata("rondo.record"), where + ", record")
+                        .as(TrainingRecord.class);
+        if (!(network.spec().output() instanceof Output.Softmax)
+                || network.spec().output().width() != vocabulary.size()
+                || !(network.spec().input() instanceof Input.Symbols(int symbols, int width))
+                || symbols != vocabulary.size()) {
+            throw new RondoException(
+                    where
+                            + ": the vocabulary has "
+                            + vocabulary.size()
+                            + " symbols, the configuration says "
+                            + network.spec().input()
+                            + " and "
+                            + network.spec().output()
+                            + ": was the file altered?");
+        }
+        return new LanguageModel(network, NetworkFile.values(in, network), vocabulary, record);
+    }
+}

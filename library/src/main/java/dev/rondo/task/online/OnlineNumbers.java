@@ -1,0 +1,223 @@
+package dev.rondo.task.online;
+
+import dev.rondo.RondoException;
+import dev.rondo.learn.OnlineLearner;
+import dev.rondo.learn.OnlineSettings;
+import dev.rondo.network.Output;
+import dev.rondo.network.Stack;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/// Foretells the next row of a stream of rows of numbers, and learns from each row that comes.
+///
+/// The network sees every column standardised by its mean and deviation so far (Welford 1962), and
+/// gives the target columns in the same measure. The loss of a row is the mean over the targets of
+/// `((predicted − came) / deviation)²`: 1 is what foretelling the mean gets in the long run. It is
+/// held against two baselines in the same measure, the row before and the mean so far.
+///
+/// Allocates nothing from row to row. One thread at a time.
+public final class OnlineNumbers implements OnlineModel {
+    private static final List<String> BASELINES = List.of("last value", "running mean");
+
+    private final OnlineLearner learner;
+    private final int columns;
+    private final int[] targets;
+    private final int window;
+    private final Prequential score;
+
+    /// Count, then of each column its mean, its sum of squared differences from it, and its last
+    /// value.
+    private final double[] statistics;
+
+    private final float[] row; // standardised
+    private final float[] came; // targets, standardised
+    private final double[] centre; // of each target, as its prediction was made
+    private final double[] scale;
+    private final double[] prediction;
+    private double loss = Double.NaN;
+
+    /// A model that has seen nothing.
+    ///
+    /// @param columns of a row
+    /// @param targets the columns to foretell, from 0; none: all
+    /// @param window of the fading mean of the losses
+    /// @param seed of the parameters' start
+    public static OnlineNumbers begin(
+            Stack stack,
+            OnlineSettings settings,
+            int columns,
+            List<Integer> targets,
+            int window,
+            long seed) {
+        var chosen = OnlineModel.columns(targets, columns);
+        var output = new Output.Linear(chosen.size(), Output.Loss.SQUARED);
+        return new OnlineNumbers(
+                OnlineModel.learner(stack, columns, output, settings, seed),
+                new Facts(settings, window, 0, 0, chosen, List.of(), 0));
+    }
+
+    OnlineNumbers(OnlineLearner learner, Facts facts) {
+        this.learner = learner;
+        this.columns = learner.network().spec().input().width();
+        this.targets = facts.targets().stream().mapToInt(i -> i).toArray();
+        this.window = facts.window();
+        this.score = new Prequential(1 + BASELINES.size(), window);
+        this.statistics = new double[1 + 3 * columns];
+        this.row = new float[columns];
+        this.came = new float[targets.length];
+        this.centre = new double[targets.length];
+        this.scale = new double[targets.length];
+        this.prediction = new double[targets.length];
+    }
+
+    /// Takes in the row that came: measures the prediction that was made of it, learns from it, and
+    /// foretells the next.
+    ///
+    /// @throws RondoException if the row has another number of columns or a number that is not
+    ///   finite, or if learning diverged
+    public void observe(double[] values) {
+        check(values);
+        loss = Double.NaN;
+        if (statistics[0] > 0) {
+            learn(values);
+        }
+        take(values);
+        foretell();
+    }
+
+    private void check(double[] values) {
+        if (values.length != columns) {
+            throw new RondoException(
+                    "a row of "
+                            + values.length
+                            + " numbers, expected "
+                            + columns
+                            + " as in the rows before");
+        }
+        for (int j = 0; j < columns; j++) {
+            if (!Double.isFinite(values[j])) {
+                throw new RondoException(
+                        "column " + (j + 1) + ": " + values[j] + ", expected a finite number");
+            }
+        }
+    }
+
+    private void learn(double[] values) {
+        double byLast = 0;
+        double byMean = 0;
+        for (int k = 0; k < targets.length; k++) {
+            int j = targets[k];
+            came[k] = (float) ((values[j] - centre[k]) / scale[k]);
+            byLast += Math.pow((values[j] - last(j)) / scale[k], 2) / targets.length;
+            byMean += Math.pow((values[j] - mean(j)) / scale[k], 2) / targets.length;
+        }
+        loss = learner.learn(came);
+        score.add(0, loss);
+        score.add(1, byLast);
+        score.add(2, byMean);
+        score.next();
+    }
+
+    private void take(double[] values) {
+        statistics[0]++;
+        for (int j = 0; j < columns; j++) {
+            double before = values[j] - mean(j);
+            statistics[1 + 3 * j] += before / statistics[0];
+            statistics[2 + 3 * j] += before * (values[j] - mean(j));
+            statistics[3 + 3 * j] = values[j];
+        }
+    }
+
+    private void foretell() {
+        for (int j = 0; j < columns; j++) {
+            row[j] = (float) ((last(j) - mean(j)) / deviation(j));
+        }
+        learner.read(row);
+        for (int k = 0; k < targets.length; k++) {
+            centre[k] = mean(targets[k]);
+            scale[k] = deviation(targets[k]);
+            prediction[k] = centre[k] + scale[k] * learner.output()[k];
+        }
+    }
+
+    /// After all that was saved has been put back: the last row is read anew.
+    void resume() {
+        if (statistics[0] > 0) {
+            foretell();
+        }
+    }
+
+    @Override
+    public void save(Path file) {
+        var facts =
+                new Facts(
+                        learner.settings(),
+                        window,
+                        learner.updates(),
+                        steps(),
+                        targets(),
+                        List.of(),
+                        0);
+        OnlineModel.write(this, facts, "columns", statistics, file);
+    }
+
+    private double mean(int column) {
+        return statistics[1 + 3 * column];
+    }
+
+    private double last(int column) {
+        return statistics[3 + 3 * column];
+    }
+
+    /// The deviation so far; 1 while all values were the same.
+    private double deviation(int column) {
+        double variance = statistics[2 + 3 * column] / Math.max(1, statistics[0]);
+        return variance > 0 ? Math.sqrt(variance) : 1;
+    }
+
+    /// What the next row's targets are foretold to be: the array itself, filled by every
+    /// [#observe].
+    public double[] prediction() {
+        return prediction;
+    }
+
+    /// The columns that are foretold, from 0.
+    public List<Integer> targets() {
+        return java.util.Arrays.stream(targets).boxed().toList();
+    }
+
+    /// Numbers of a row.
+    public int columns() {
+        return columns;
+    }
+
+    /// The loss of the prediction of the row last taken in; NaN if there was none.
+    public double loss() {
+        return loss;
+    }
+
+    @Override
+    public Prequential score() {
+        return score;
+    }
+
+    @Override
+    public List<String> baselines() {
+        return BASELINES;
+    }
+
+    @Override
+    public OnlineLearner learner() {
+        return learner;
+    }
+
+    @Override
+    public long steps() {
+        return (long) statistics[0];
+    }
+
+    double[] statistics() {
+        return statistics;
+    }
+}

@@ -1,0 +1,204 @@
+package dev.rondo.task.online;
+
+import dev.rondo.RondoException;
+import dev.rondo.learn.OnlineLearner;
+import dev.rondo.learn.OnlineSettings;
+import dev.rondo.network.Output;
+import dev.rondo.network.Stack;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Foretells the next symbol of a stream, and learns from each that comes. The alphabet is found on
+/// the way: the first symbols get numbers as they come, up to the capacity; all that come later are
+/// one symbol, [#UNKNOWN].
+///
+/// The network reads a row with a one at the symbol's place. The loss of a symbol is −ln of the
+/// probability it was given, in nats; the baseline is its frequency so far, each symbol of the
+/// capacity counted once beforehand.
+///
+/// Allocates nothing from step to step but what a new symbol needs. One thread at a time.
+public final class OnlineSymbols implements OnlineModel {
+    /// What stands for symbols beyond the capacity, and their number.
+    public static final String UNKNOWN = "\uFFFD";
+
+    private static final int UNKNOWN_NUMBER = 0;
+    private static final List<String> BASELINES = List.of("frequency");
+
+    private final OnlineLearner learner;
+    private final int window;
+    private final Prequential score;
+    private final Map<String, Integer> numbers = new LinkedHashMap<>();
+    private final List<String> symbols = new ArrayList<>();
+    private final double[] counts; // of each symbol
+    private final float[] row;
+    private final float[] probabilities;
+    private long steps;
+    private int last = -1;
+    private double loss = Double.NaN;
+
+    /// A model that has seen nothing.
+    ///
+    /// @param capacity symbols that are told apart, the unknown among them
+    /// @param window of the fading mean of the losses
+    /// @param seed of the parameters' start
+    public static OnlineSymbols begin(
+            Stack stack, OnlineSettings settings, int capacity, int window, long seed) {
+        if (capacity < 2) {
+            throw new RondoException("capacity: " + capacity + ", expected at least 2 symbols");
+        }
+        var output = new Output.Softmax(capacity, false);
+        return new OnlineSymbols(
+                OnlineModel.learner(stack, capacity, output, settings, seed),
+                new Facts(settings, window, 0, 0, List.of(), List.of(UNKNOWN), -1));
+    }
+
+    OnlineSymbols(OnlineLearner learner, Facts facts) {
+        this.learner = learner;
+        this.window = facts.window();
+        this.score = new Prequential(1 + BASELINES.size(), window);
+        int capacity = learner.network().spec().output().width();
+        this.counts = new double[capacity];
+        this.row = new float[capacity];
+        this.probabilities = new float[capacity];
+        this.steps = facts.steps();
+        for (String symbol : facts.symbols()) {
+            numbers.put(symbol, symbols.size());
+            symbols.add(symbol);
+        }
+        if (symbols.isEmpty() || symbols.size() > capacity) {
+            throw new RondoException(
+                    symbols.size()
+                            + " symbols in a model for "
+                            + capacity
+                            + ": was the file altered?");
+        }
+    }
+
+    /// Takes in the symbol that came: measures the prediction that was made of it, learns from it,
+    /// and foretells the next.
+    ///
+    /// @throws RondoException if learning diverged
+    public void observe(String symbol) {
+        int number = number(symbol);
+        loss = Double.NaN;
+        if (last >= 0) {
+            loss = learner.learn(number);
+            score.add(0, loss);
+            score.add(1, Math.log((steps + counts.length) / (1 + counts[number])));
+            score.next();
+        }
+        steps++;
+        counts[number]++;
+        foretell(number);
+    }
+
+    private int number(String symbol) {
+        Integer known = numbers.get(symbol);
+        if (known != null) {
+            return known;
+        }
+        if (symbols.size() == counts.length) {
+            return UNKNOWN_NUMBER;
+        }
+        numbers.put(symbol, symbols.size());
+        symbols.add(symbol);
+        return symbols.size() - 1;
+    }
+
+    private void foretell(int number) {
+        if (last >= 0) {
+            row[last] = 0;
+        }
+        last = number;
+        row[number] = 1;
+        learner.read(row);
+        float[] z = learner.output();
+        float most = Float.NEGATIVE_INFINITY;
+        for (float v : z) {
+            most = Math.max(most, v);
+        }
+        double sum = 0;
+        for (float v : z) {
+            sum += Math.exp(v - most);
+        }
+        for (int i = 0; i < z.length; i++) {
+            probabilities[i] = (float) (Math.exp(z[i] - most) / sum);
+        }
+    }
+
+    /// After all that was saved has been put back: the last symbol is read anew.
+    void resume(int number) {
+        if (number >= 0) {
+            java.util.Objects.checkIndex(number, counts.length);
+            foretell(number);
+        }
+    }
+
+    @Override
+    public void save(Path file) {
+        var facts =
+                new Facts(
+                        learner.settings(),
+                        window,
+                        learner.updates(),
+                        steps,
+                        List.of(),
+                        symbols,
+                        last);
+        OnlineModel.write(this, facts, "counts", counts, file);
+    }
+
+    /// The probability of each symbol to come next, by its number: the array itself, filled by
+    /// every [#observe]. Those of numbers that no symbol has yet count as well.
+    public float[] probabilities() {
+        return probabilities;
+    }
+
+    /// The symbols known so far, by their numbers; the first is [#UNKNOWN].
+    public List<String> symbols() {
+        return List.copyOf(symbols);
+    }
+
+    /// The numbers of the most likely symbols to come next, the likeliest first.
+    public int[] likeliest(int count) {
+        return java.util.stream.IntStream.range(0, symbols.size())
+                .boxed()
+                .sorted((a, b) -> Float.compare(probabilities[b], probabilities[a]))
+                .limit(count)
+                .mapToInt(i -> i)
+                .toArray();
+    }
+
+    /// The loss of the prediction of the symbol last taken in; NaN if there was none.
+    public double loss() {
+        return loss;
+    }
+
+    @Override
+    public Prequential score() {
+        return score;
+    }
+
+    @Override
+    public List<String> baselines() {
+        return BASELINES;
+    }
+
+    @Override
+    public OnlineLearner learner() {
+        return learner;
+    }
+
+    @Override
+    public long steps() {
+        return steps;
+    }
+
+    double[] counts() {
+        return counts;
+    }
+}

@@ -1,0 +1,163 @@
+package dev.rondo.task.tag;
+
+import dev.rondo.RondoException;
+import dev.rondo.data.tagged.Sentence;
+import dev.rondo.data.tagged.SpanScheme;
+import dev.rondo.data.tagged.TaggedText;
+import dev.rondo.data.text.WordVectors;
+import dev.rondo.learn.Loss;
+import dev.rondo.learn.TrainingRecord;
+import dev.rondo.model.BatchPredictor;
+import dev.rondo.model.ExampleSource;
+import dev.rondo.model.NetworkLearner;
+
+import java.util.List;
+import java.util.Optional;
+
+/// A tagger in training. What it knows (words, letters, labels, the scheme of the spans) is of the
+/// sentences that it learns from alone. After each epoch it is measured on those that are held out:
+/// 1 − F1 of the spans, or the share of wrong tags where tags are no spans.
+public final class TagLearner implements AutoCloseable {
+    private final TagFitting.Fitted fitted;
+    private final Tagger.Facts facts;
+    private final TagExamples learned;
+    private final TagExamples heldOut;
+    private final NetworkLearner learner;
+    private final int covered;
+
+    /// @param text how the sentences were read
+    /// @param sentences to learn from: columns token, those of `text`'s features, tag; gone through
+    ///   several times
+    /// @param held out; may be none
+    /// @param vectors of words that the embedding begins with
+    /// @param threads that share the work; they do not change its bits
+    public TagLearner(
+            TagSettings settings,
+            TaggedText text,
+            Iterable<Sentence> sentences,
+            Iterable<Sentence> held,
+            Optional<WordVectors> vectors,
+            int threads) {
+        if (vectors.isPresent() && vectors.get().width() != settings.reads().width()) {
+            throw new RondoException(
+                    "word vectors of "
+                            + vectors.get().width()
+                            + " numbers, and the tagger's have "
+                            + settings.reads().width()
+                            + ": expected as many");
+        }
+        fitted =
+                TagFitting.fit(
+                        settings,
+                        text,
+                        sentences,
+                        vectors.<Iterable<String>>map(
+                                        v -> v.words().keySet().stream().sorted().toList())
+                                .orElse(List.of()));
+        facts = new Tagger.Facts(settings.reads(), text, fitted.scheme(), fitted.learned());
+        var encoder = new TagEncoder(settings.reads(), fitted.lexicons(), fitted.learned());
+        learned = new TagExamples(encoder, sentences, true);
+        heldOut = new TagExamples(encoder, held, true);
+        learner =
+                ExampleSource.learner(
+                        TagNetwork.of(settings, fitted.lexicons(), fitted.learned()),
+                        learned,
+                        settings.examples(),
+                        this::measure,
+                        threads);
+        covered = vectors.map(this::put).orElse(0);
+    }
+
+    private int put(WordVectors vectors) {
+        var symbols = fitted.lexicons().words().symbols();
+        float[] rows = vectors.of(symbols);
+        var slot = TagNetwork.words(learner.network());
+        int width = vectors.width();
+        int put = 0;
+        for (int w = 0; w < symbols.size(); w++) {
+            boolean any = false;
+            for (int i = 0; i < width; i++) {
+                any |= rows[w * width + i] != 0;
+            }
+            if (any) {
+                System.arraycopy(
+                        rows, w * width, learner.values(), slot.offset() + w * width, width);
+                put++;
+            }
+        }
+        return put;
+    }
+
+    private Optional<Loss> measure(BatchPredictor outputs) {
+        if (heldOut.count() == 0) {
+            return Optional.empty();
+        }
+        var lexicons = fitted.lexicons();
+        var answers =
+                new TagDecoding(
+                        outputs.network(), outputs.values(), lexicons.labels(), facts.scheme());
+        return Optional.of(TagMeasures.loss(outputs, heldOut, answers, facts.scheme().isPresent()));
+    }
+
+    /// What trains it.
+    public NetworkLearner learner() {
+        return learner;
+    }
+
+    /// Sentences that are learned from.
+    public int sentences() {
+        return learned.count();
+    }
+
+    /// Tokens that are learned from.
+    public long tokens() {
+        return learned.tokens();
+    }
+
+    /// Sentences that are held out.
+    public int heldOut() {
+        return heldOut.count();
+    }
+
+    /// How many different words there are that the training data have.
+    public int words() {
+        var lexicons = fitted.lexicons();
+        return (int)
+                java.util.stream.IntStream.range(0, lexicons.words().size())
+                        .filter(lexicons::trained)
+                        .count();
+    }
+
+    /// How many words begin with a vector of their own.
+    public int covered() {
+        return covered;
+    }
+
+    /// The scheme of the spans; none if the tags are no spans.
+    public Optional<SpanScheme> scheme() {
+        return fitted.scheme();
+    }
+
+    /// In which scheme they are learned.
+    public Optional<SpanScheme> learnedScheme() {
+        return fitted.learned();
+    }
+
+    /// The labels that are learned.
+    public List<String> labels() {
+        return fitted.lexicons().labels().symbols();
+    }
+
+    /// The tagger with the present values.
+    public Tagger model(TrainingRecord record) {
+        return new Tagger(
+                learner.network(), learner.values().clone(), facts, fitted.lexicons(), record);
+    }
+
+    @Override
+    public void close() {
+        learner.close();
+        learned.close();
+        heldOut.close();
+    }
+}

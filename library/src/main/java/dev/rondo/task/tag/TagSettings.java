@@ -1,0 +1,43 @@
+package dev.rondo.task.tag;
+
+import dev.rondo.data.tagged.SpanScheme;
+import dev.rondo.equation.Cell;
+import dev.rondo.model.ExampleSettings;
+import dev.rondo.network.Direction;
+import dev.rondo.network.NetworkSpec.Dropout;
+import dev.rondo.network.Stack;
+
+import java.util.Optional;
+
+/// The shape of a tagger and how its examples are read in training.
+///
+/// @param reads what it reads of each token
+/// @param stack the layers
+/// @param together whether the tags of a sentence are chosen together, by a conditional random
+///   field; else each by itself
+/// @param scheme in which spans are learned, whatever scheme the data have; empty: in BIOES, or in
+///   BMES where the data are in it
+/// @param strict whether tags that break the rules of their scheme are refused; else they are
+///   repaired as `conlleval` reads them
+/// @param examples batches and the seed
+public record TagSettings(
+        TagFeatures reads,
+        Stack stack,
+        boolean together,
+        Optional<SpanScheme> scheme,
+        boolean strict,
+        ExampleSettings examples) {
+
+    /// One LSTM of 150 units in each direction, half of what it reads and of what it gives left
+    /// out, tags chosen together, 16 sentences a batch.
+    public static TagSettings of(TagFeatures reads) {
+        return new TagSettings(
+                reads,
+                Stack.of(Cell.shipped("lstm"), 150, 1, Direction.BOTH)
+                        .with(new Dropout(0.5, 0.5, 0.5, 0, false)),
+                true,
+                Optional.empty(),
+                false,
+                ExampleSettings.of(16));
+    }
+}

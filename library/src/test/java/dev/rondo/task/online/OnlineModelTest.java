@@ -1,0 +1,195 @@
+package dev.rondo.task.online;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.RondoException;
+import dev.rondo.equation.Cell;
+import dev.rondo.learn.Clip;
+import dev.rondo.learn.OnlineMethod;
+import dev.rondo.learn.OnlineSettings;
+import dev.rondo.learn.Optimiser;
+import dev.rondo.network.Stack;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.List;
+
+class OnlineModelTest {
+    @TempDir Path folder;
+
+    private static final List<OnlineMethod> METHODS =
+            List.of(
+                    new OnlineMethod.Rtrl(),
+                    new OnlineMethod.Snap1(),
+                    new OnlineMethod.Uoro(1),
+                    new OnlineMethod.Truncated(5));
+
+    private static OnlineSettings settings(OnlineMethod method) {
+        return new OnlineSettings(method, new Optimiser.Adam(), 0.01, new Clip.Norm(1));
+    }
+
+    private static Stack stack(int layers) {
+        return Stack.of(Cell.shipped("lstm"), 6, layers);
+    }
+
+    /// Two columns: a wave far from zero, and the same a few steps later.
+    private static double[] wave(int t) {
+        return new double[] {100 + 10 * Math.sin(t / 3.0), Math.sin((t - 4) / 3.0)};
+    }
+
+    private static OnlineNumbers numbers(OnlineMethod method, int layers) {
+        return OnlineNumbers.begin(stack(layers), settings(method), 2, List.of(), 100, 1);
+    }
+
+    @Test
+    void everyMethodLearnsAWaveBetterThanTheBaselines() {
+        for (var method : METHODS) {
+            var model = numbers(method, 1);
+            for (int t = 0; t < 1500; t++) {
+                model.observe(wave(t));
+            }
+            var score = model.score();
+            assertEquals(1499, score.count());
+            double recent = score.recent(0);
+            assertTrue(recent < score.recent(1), method + ": " + recent);
+            assertTrue(recent < 0.5 * score.recent(2), method + ": " + recent);
+            assertEquals(model.prediction()[0], 100, 25, method.toString());
+        }
+    }
+
+    @Test
+    void theTargetsAreForetoldFromAllColumns() {
+        var model = OnlineNumbers.begin(stack(1), settings(METHODS.get(0)), 2, List.of(1), 100, 1);
+        for (int t = 0; t < 1000; t++) {
+            model.observe(wave(t));
+        }
+        assertEquals(1, model.prediction().length);
+        assertEquals(wave(1000)[1], model.prediction()[0], 0.3);
+        var e =
+                assertThrows(
+                        RondoException.class,
+                        () ->
+                                OnlineNumbers.begin(
+                                        stack(1), settings(METHODS.get(0)), 2, List.of(2), 9, 1));
+        assertTrue(e.getMessage().contains("target column 3"), e.getMessage());
+    }
+
+    @Test
+    void aCycleOfSymbolsIsLearned() {
+        var text = "abcabd";
+        for (var method : METHODS) {
+            var model = OnlineSymbols.begin(stack(1), settings(method), 8, 50, 1);
+            for (int t = 0; t < 3000; t++) {
+                model.observe(text.substring(t % 6, t % 6 + 1));
+            }
+            assertTrue(
+                    model.score().recent(0) < 0.5 * model.score().recent(1),
+                    method + ": " + model.score().recent(0));
+            assertEquals("a", model.symbols().get(model.likeliest(1)[0]));
+        }
+    }
+
+    @Test
+    void symbolsBeyondTheCapacityAreOne() {
+        var model = OnlineSymbols.begin(stack(1), settings(METHODS.get(1)), 3, 50, 1);
+        for (String s : List.of("a", "b", "c", "d", "a")) {
+            model.observe(s);
+        }
+        assertEquals(List.of(OnlineSymbols.UNKNOWN, "a", "b"), model.symbols());
+        // Frequencies before each: (1,1,1), then a, b, c, d: 1/4, 1/5, 2/6, 2/7.
+        assertEquals(
+                (Math.log(4) + Math.log(5) + Math.log(3) + Math.log(3.5)) / 4,
+                model.score().mean(1),
+                1e-12);
+    }
+
+    @Test
+    void aSavedModelGoesOnWithTheSameBits() {
+        for (var method : METHODS.subList(0, 3)) {
+            var whole = numbers(method, 2);
+            for (int t = 0; t < 40; t++) {
+                whole.observe(wave(t));
+            }
+            Path file = folder.resolve("model.safetensors");
+            whole.save(file);
+            var resumed = (OnlineNumbers) OnlineModel.load(file);
+            assertArrayEquals(whole.prediction(), resumed.prediction());
+            for (int t = 40; t < 80; t++) {
+                whole.observe(wave(t));
+                resumed.observe(wave(t));
+                assertArrayEquals(whole.prediction(), resumed.prediction(), method + ", " + t);
+            }
+            assertArrayEquals(whole.learner().values(), resumed.learner().values());
+            assertEquals(whole.score().recent(0), resumed.score().recent(0));
+            assertEquals(80, resumed.steps());
+        }
+    }
+
+    @Test
+    void aSavedModelOfSymbolsGoesOnWithTheSameBits() {
+        var whole = OnlineSymbols.begin(stack(1), settings(METHODS.get(1)), 8, 50, 1);
+        String text = "the cat sat on the mat";
+        for (int t = 0; t < 30; t++) {
+            whole.observe(text.substring(t % 22, t % 22 + 1));
+        }
+        Path file = folder.resolve("symbols.safetensors");
+        whole.save(file);
+        var resumed = (OnlineSymbols) OnlineModel.load(file);
+        for (int t = 30; t < 60; t++) {
+            whole.observe(text.substring(t % 22, t % 22 + 1));
+            resumed.observe(text.substring(t % 22, t % 22 + 1));
+            assertArrayEquals(whole.probabilities(), resumed.probabilities());
+        }
+        assertEquals(whole.score().mean(1), resumed.score().mean(1));
+    }
+
+    @Test
+    void aStepAllocatesNothing() throws ReflectiveOperationException {
+        double[][] rows = new double[64][];
+        for (int t = 0; t < rows.length; t++) {
+            rows[t] = wave(t);
+        }
+        for (var method : METHODS) {
+            var model = numbers(method, 2);
+            long least = Long.MAX_VALUE;
+            // Until the compiler has taken away what the interpreter makes.
+            for (int repeat = 0; repeat < 2_000 && least >= 64; repeat++) {
+                long before = allocated();
+                for (double[] row : rows) {
+                    model.observe(row);
+                }
+                least = Math.min(least, (allocated() - before) / rows.length);
+            }
+            assertTrue(least < 64, method + ": " + least + " bytes a step");
+        }
+    }
+
+    /// Bytes that this thread has ever allocated.
+    private static long allocated() throws ReflectiveOperationException {
+        Object threads =
+                Class.forName("java.lang.management.ManagementFactory")
+                        .getMethod("getThreadMXBean")
+                        .invoke(null);
+        return (long)
+                Class.forName("com.sun.management.ThreadMXBean")
+                        .getMethod("getCurrentThreadAllocatedBytes")
+                        .invoke(threads);
+    }
+
+    @Test
+    void aWrongRowIsRefusedAndTheModelStays() {
+        var model = numbers(METHODS.get(0), 1);
+        model.observe(wave(0));
+        model.observe(wave(1));
+        var wrong = assertThrows(RondoException.class, () -> model.observe(new double[] {1}));
+        assertTrue(wrong.getMessage().contains("expected 2"), wrong.getMessage());
+        assertThrows(RondoException.class, () -> model.observe(new double[] {1, Double.NaN}));
+        model.observe(wave(2));
+        assertEquals(3, model.steps());
+    }
+}

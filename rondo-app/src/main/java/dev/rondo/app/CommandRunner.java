@@ -1,9 +1,0 @@
-package dev.rondo.app;
-
-/// Runs one command line of `rondo` in this process.
-@FunctionalInterface
-interface CommandRunner {
-    /// @param console where the command reads and writes
-    /// @return the exit status
-    int run(Console console, String... arguments);
-}

@@ -1,0 +1,15 @@
+package dev.rondo.app.console;
+
+/// How a command ends: 0, or one of these.
+public final class ExitStatus {
+    /// A fault of Rondo or of the machine, or a training that diverged.
+    public static final int FAULT = 1;
+
+    /// Wrong arguments or data.
+    public static final int WRONG_INPUT = 2;
+
+    /// Ended by Ctrl-C, after what was done has been saved.
+    public static final int INTERRUPTED = 130;
+
+    private ExitStatus() {}
+}

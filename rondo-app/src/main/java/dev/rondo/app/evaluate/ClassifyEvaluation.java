@@ -1,0 +1,35 @@
+package dev.rondo.app.evaluate;
+
+import dev.rondo.RondoException;
+import dev.rondo.app.option.ItemOptions;
+import dev.rondo.app.option.ReportOptions;
+import dev.rondo.app.option.Request;
+import dev.rondo.app.report.ClassReport;
+import dev.rondo.app.report.Report;
+import dev.rondo.task.classify.Classifier;
+
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+
+/// How well a classifier does on items whose classes are known.
+record ClassifyEvaluation(ItemOptions items) {
+    void run(Request request, ReportOptions page) {
+        if (request.files().isEmpty()) {
+            throw new RondoException(
+                    "a classifier is measured on items with classes: rondo evaluate MODEL DATA");
+        }
+        var model = Classifier.load(request.model());
+        var data = items.items(request.files(), request.data(), true);
+        var evaluation = model.evaluate(data.get(), Runtime.getRuntime().availableProcessors());
+        var report =
+                new Report(
+                        request.model().getFileName()
+                                + " on "
+                                + request.files().stream()
+                                        .map(Path::toString)
+                                        .collect(Collectors.joining(", ")));
+        ClassReport.fill(report, evaluation);
+        page.write(report);
+        request.show(report);
+    }
+}

@@ -1,0 +1,249 @@
+package dev.rondo.app.evaluate;
+
+import dev.rondo.RondoException;
+import dev.rondo.app.option.ForModels;
+import dev.rondo.app.option.ModelKind;
+import dev.rondo.app.option.ReportOptions;
+import dev.rondo.app.option.Request;
+import dev.rondo.app.option.SeriesTables;
+import dev.rondo.app.report.BacktestReport;
+import dev.rondo.app.report.Report;
+import dev.rondo.app.report.ReportJson;
+import dev.rondo.app.report.ReportText;
+import dev.rondo.data.series.Panel;
+import dev.rondo.store.Json;
+import dev.rondo.store.SerialisedNames;
+import dev.rondo.task.forecast.Backtest;
+import dev.rondo.task.forecast.BacktestSettings;
+import dev.rondo.task.forecast.BacktestSettings.Reference;
+import dev.rondo.task.forecast.Forecaster;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/// Forecasts from rolling origins, held against what came and against simple forecasts; without
+/// --horizon, of a model that foretells one step, how well each column is foretold, beside the last
+/// number that was seen.
+@ForModels(ModelKind.FORECAST)
+public final class ForecastEvaluation {
+    /// Of quantiles that are measured.
+    static final List<Double> LEVELS = List.of(0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975);
+
+    @Option(
+            names = "--from",
+            paramLabel = "ROW",
+            description = {
+                "The first row that is foretold, by its number (from 1) or its time; those before it",
+                "are read (default: as early as can be)."
+            })
+    @Nullable String from;
+
+    @Option(
+            names = "--to",
+            paramLabel = "ROW",
+            description = "The last row that is looked at (default: the last).")
+    @Nullable String to;
+
+    @Option(
+            names = "--horizon",
+            paramLabel = "N",
+            description = "Rows that are foretold from each origin (default: as the model does).")
+    int horizon;
+
+    @Option(
+            names = "--stride",
+            paramLabel = "N",
+            description = "Rows from one origin to the next (default: ${DEFAULT-VALUE}).")
+    int stride = 1;
+
+    @Option(
+            names = "--origins",
+            paramLabel = "N",
+            description = "The last N origins of each series (default: all).")
+    int origins;
+
+    @Option(
+            names = "--season",
+            paramLabel = "N",
+            description = {
+                "Rows of a season: 24 for hours, 12 for months. For the seasonal naive forecast, ETS and",
+                "MASE (default: none)."
+            })
+    int season = 1;
+
+    @Option(
+            names = "--beside",
+            split = ",",
+            paramLabel = "NAME",
+            description = {
+                "What is measured beside the model: naive, seasonal-naive, drift, ets, ar, or none",
+                "(default: naive, seasonal-naive with --season, drift and ar; ets if there is little)."
+            })
+    @Nullable List<String> beside;
+
+    @Option(
+            names = "--paths",
+            paramLabel = "N",
+            description =
+                    "Sampled where the horizon is longer than the model's (default: ${DEFAULT-VALUE}).")
+    int paths = 100;
+
+    void run(Request request, ReportOptions page) {
+        if (request.files().isEmpty()) {
+            throw new RondoException("a forecaster is measured on a table: expected its file");
+        }
+        var opened = Forecaster.load(request.model());
+        var panel = SeriesTables.read(opened, request.data(), request.files());
+        boolean plain =
+                horizon == 0
+                        && opened.horizon() == 1
+                        && panel.series().size() == 1
+                        && stride == 1
+                        && origins == 0
+                        && to == null
+                        && beside == null
+                        && season == 1;
+        if (plain) {
+            oneStep(request, page, opened, panel);
+            return;
+        }
+        var report = report(request, opened);
+        var settings =
+                new BacktestSettings(
+                        horizon == 0 ? opened.horizon() : horizon,
+                        stride,
+                        origins,
+                        from == null ? -1 : row(panel, from),
+                        to == null ? 0 : row(panel, to) + 1,
+                        season,
+                        references(panel),
+                        LEVELS,
+                        paths,
+                        1,
+                        Runtime.getRuntime().availableProcessors());
+        backtest(report, opened, panel, settings);
+        page.write(report);
+        if (request.json()) {
+            request.line(ReportJson.of(report).write());
+        } else {
+            ReportText.of(report).forEach(request::line);
+        }
+    }
+
+    public static void backtest(
+            Report report, Forecaster model, Panel panel, BacktestSettings settings) {
+        var found = new BacktestReport();
+        var result = Backtest.run(model, panel, settings, found::note);
+        found.write(report, result, model.targets(), model.fit(panel));
+    }
+
+    private static Report report(Request request, Forecaster opened) {
+        return new Report(request.model().getFileName() + " on " + request.files().getFirst())
+                .training(opened.record(), Report.VALIDATION_LOSS);
+    }
+
+    private static int row(Panel panel, String text) {
+        int row = panel.row(panel.series().getFirst(), text);
+        if (panel.series().size() > 1 && !text.matches("[0-9]+")) {
+            throw new RondoException(
+                    "`" + text + "`: of many series rows are counted, expected a number");
+        }
+        return row;
+    }
+
+    private List<Reference> references(Panel panel) {
+        var all = new ArrayList<Reference>();
+        if (beside == null) {
+            all.add(Reference.NAIVE);
+            if (season > 1) {
+                all.add(Reference.SEASONAL_NAIVE);
+            }
+            all.add(Reference.DRIFT);
+            all.add(Reference.AR);
+            if ((long) panel.rows() * panel.columns().size() <= 2000) {
+                all.add(Reference.ETS);
+            }
+            return all;
+        }
+        for (var name : beside) {
+            if (!name.equals("none")) {
+                all.add(reference(name));
+            }
+        }
+        return all;
+    }
+
+    private static Reference reference(String name) {
+        for (var each : Reference.values()) {
+            if (SerialisedNames.spelling(each).equals(name)) {
+                return each;
+            }
+        }
+        throw new RondoException(
+                "--beside " + name + ": expected naive, seasonal-naive, drift, ets, ar or none");
+    }
+
+    private void oneStep(Request request, ReportOptions page, Forecaster opened, Panel panel) {
+        var all = opened.evaluate(panel.series().getFirst(), from == null ? 1 : row(panel, from));
+        page.write(oneStep(request, opened, all));
+        if (request.json()) {
+            all.forEach(each -> request.line(Json.of(each).write()));
+            return;
+        }
+        var widest = all.stream().mapToInt(a -> a.target().length()).max().orElse(0);
+        widest = Math.max(widest, 6);
+        request.line(
+                String.format(
+                        Locale.ROOT,
+                        "%-" + widest + "s  %9s  %11s  %11s  %11s  %11s",
+                        "column",
+                        "foretold",
+                        "RMSE",
+                        "MAE",
+                        "naive RMSE",
+                        "naive MAE"));
+        for (var a : all) {
+            request.line(
+                    String.format(
+                            Locale.ROOT,
+                            "%-" + widest + "s  %,9d  %11.5g  %11.5g  %11.5g  %11.5g",
+                            a.target(),
+                            a.count(),
+                            a.rootMeanSquare(),
+                            a.meanAbsolute(),
+                            a.naiveRootMeanSquare(),
+                            a.naiveMeanAbsolute()));
+        }
+    }
+
+    private static Report oneStep(
+            Request request, Forecaster opened, List<Forecaster.Accuracy> all) {
+        var columns =
+                List.of(
+                        Report.Column.text("target", "column"),
+                        Report.Column.number("count", "foretold", "%,d"),
+                        Report.Column.number("rootMeanSquare", "RMSE", "%.5g"),
+                        Report.Column.number("meanAbsolute", "MAE", "%.5g"),
+                        Report.Column.number("naiveRootMeanSquare", "naive RMSE", "%.5g"),
+                        Report.Column.number("naiveMeanAbsolute", "naive MAE", "%.5g"));
+        var rows =
+                all.stream()
+                        .map(a ->
+                                List.<Object>of(
+                                        a.target(),
+                                        a.count(),
+                                        a.rootMeanSquare(),
+                                        a.meanAbsolute(),
+                                        a.naiveRootMeanSquare(),
+                                        a.naiveMeanAbsolute()))
+                        .toList();
+        return report(request, opened)
+                .say("One step ahead, beside the last number that was seen (naive).")
+                .table("columns", "", columns, rows);
+    }
+}

@@ -1,0 +1,136 @@
+package dev.rondo.app.evaluate;
+
+import dev.rondo.RondoException;
+import dev.rondo.app.console.VisibleSymbol;
+import dev.rondo.app.option.ForModels;
+import dev.rondo.app.option.ModelKind;
+import dev.rondo.app.option.ReportOptions;
+import dev.rondo.app.option.Request;
+import dev.rondo.app.report.Report;
+import dev.rondo.data.text.TextReader;
+import dev.rondo.data.text.TextUnit;
+import dev.rondo.store.Json;
+import dev.rondo.store.Key;
+import dev.rondo.task.language.Evaluation;
+import dev.rondo.task.language.SequenceModel;
+
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// How well a language model predicts a text.
+@ForModels({ModelKind.LANGUAGE, ModelKind.NGRAM})
+final class LanguageEvaluation {
+    @Option(
+            names = "--tokens",
+            description = {
+                "Also show every symbol with the bits that it cost, one on a line, before the",
+                "measures."
+            })
+    boolean tokens;
+
+    @Key("evaluate --json --tokens")
+    private record Token(@Key("symbol") String symbol, @Key("bits") double bits) {}
+
+    @Key("evaluate --json of a language model")
+    private record Result(
+            @Key("predictions") long predictions,
+            @Key("loss") double loss,
+            @Key("perplexity") double perplexity,
+            @Key("bits") double bits,
+            @Key("bitsPerCharacter") double bitsPerCharacter) {}
+
+    void run(Request request, ReportOptions page) {
+        if (request.files().isEmpty()) {
+            throw new RondoException(
+                    "a language model is measured on a text, and none was named: rondo evaluate"
+                            + " MODEL TEXT");
+        }
+        var opened = SequenceModel.load(request.model());
+        var text = TextReader.read(opened.unit(), request.files());
+        var ids = opened.vocabulary().encode(text);
+        var evaluation = tokens ? byToken(request, opened, ids) : Evaluation.of(opened, ids);
+        var result =
+                new Result(
+                        evaluation.predictions(),
+                        evaluation.loss(),
+                        evaluation.perplexity(),
+                        evaluation.bits(),
+                        evaluation.bitsPerCharacter(text.codePoints()));
+        if (request.json()) {
+            request.line(Json.of(result).write());
+        } else {
+            print(request, opened.unit(), result);
+        }
+        page.write(report(request, opened.unit(), result));
+    }
+
+    private static Report report(Request request, TextUnit unit, Result result) {
+        var files = request.files().stream().map(Path::toString).collect(Collectors.joining(", "));
+        var symbol = symbol(unit);
+        return new Report(request.model().getFileName() + " on " + files)
+                .measure("predictions", "predictions", (double) result.predictions(), "%,.0f")
+                .measure("loss", "loss", result.loss(), "%.4f", "nats per " + symbol)
+                .measure("perplexity", "perplexity", result.perplexity(), "%.3f", "per " + symbol)
+                .measure("bits", "bits", result.bits(), "%.4f", "per " + symbol)
+                .measure(
+                        "bitsPerCharacter",
+                        "bits",
+                        result.bitsPerCharacter(),
+                        "%.4f",
+                        "per character");
+    }
+
+    private static String symbol(TextUnit unit) {
+        return switch (unit) {
+            case CHARACTERS -> "character";
+            case WORDS -> "word";
+            case BYTES -> "byte";
+        };
+    }
+
+    private static Evaluation byToken(Request request, SequenceModel opened, int[] ids) {
+        if (ids.length < 2) {
+            throw new RondoException(
+                    "a text of "
+                            + ids.length
+                            + " symbols, expected 2 or more: one to read and one to predict");
+        }
+        var session = opened.session();
+        var nats = 0.0;
+        for (var i = 1; i < ids.length; i++) {
+            session.feed(ids[i - 1]);
+            var cost = -session.logProbability(ids[i]);
+            nats += cost;
+            var token = new Token(opened.vocabulary().symbol(ids[i]), cost / Math.log(2));
+            request.line(
+                    request.json()
+                            ? Json.of(token).write()
+                            : String.format(
+                                    Locale.ROOT,
+                                    "%9.4f  %s",
+                                    token.bits(),
+                                    VisibleSymbol.of(token.symbol())));
+        }
+        return new Evaluation(ids.length - 1, nats);
+    }
+
+    private static void print(Request request, TextUnit unit, Result result) {
+        var symbol = symbol(unit);
+        line(request, "predictions", "%d %ss", result.predictions(), symbol);
+        line(request, "loss", "%.4f nats per %s", result.loss(), symbol);
+        line(request, "perplexity", "%.3f per %s", result.perplexity(), symbol);
+        line(request, "bits", "%.4f per %s", result.bits(), symbol);
+        if (unit != TextUnit.CHARACTERS) {
+            line(request, "bits", "%.4f per character", result.bitsPerCharacter());
+        }
+    }
+
+    private static void line(Request request, String name, String format, Object... values) {
+        request.line(
+                String.format(Locale.ROOT, "%-12s", name)
+                        + String.format(Locale.ROOT, format, values));
+    }
+}

@@ -1,0 +1,79 @@
+package dev.rondo.app.evaluate;
+
+import dev.rondo.RondoException;
+import dev.rondo.app.option.DataOptions;
+import dev.rondo.app.option.ForModels;
+import dev.rondo.app.option.ModelKind;
+import dev.rondo.app.option.ReportOptions;
+import dev.rondo.app.option.Request;
+import dev.rondo.app.option.TaggedFiles;
+import dev.rondo.app.report.Report;
+import dev.rondo.app.report.ReportJson;
+import dev.rondo.app.report.ReportText;
+import dev.rondo.app.report.TagReport;
+import dev.rondo.data.tagged.TaggedText;
+import dev.rondo.task.tag.TagMeasures;
+import dev.rondo.task.tag.Tagger;
+
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.stream.Collectors;
+
+/// How good the tags of a tagger are.
+@ForModels(ModelKind.TAGGER)
+final class TagEvaluation {
+    @Option(
+            names = "--worst",
+            paramLabel = "N",
+            description =
+                    "Show N of the wrong tags that it was most certain of, and of the confusions most "
+                            + "frequent (default: ${DEFAULT-VALUE}, at most "
+                            + TagMeasures.WORST
+                            + ").")
+    int worst = TagReport.WORST;
+
+    void run(Request request, ReportOptions page) {
+        if (request.files().isEmpty()) {
+            throw new RondoException(
+                    "a tagger is measured on tagged sentences, and none were named: rondo evaluate"
+                            + " MODEL DATA");
+        }
+        var model = Tagger.load(request.model());
+        var files = new ArrayList<DataOptions.Data>();
+        TaggedText text = model.text();
+        for (var data : request.data().open(request.files())) {
+            // a sentence or two may look like something else
+            boolean known = TaggedText.tagged(data.format()) || request.data().format != null;
+            text = known ? model.text().in(data.format()) : model.text();
+            if (!files.isEmpty() && files.getFirst().format() != data.format()) {
+                throw new RondoException(
+                        data.name()
+                                + ": "
+                                + data.format().description()
+                                + ", and "
+                                + files.getFirst().name()
+                                + " is "
+                                + files.getFirst().format().description()
+                                + ": expected files of one format");
+            }
+            files.add(data);
+        }
+        var measures =
+                model.evaluate(
+                        new TaggedFiles(text, files), Runtime.getRuntime().availableProcessors());
+        var names = request.files().stream().map(Path::toString).collect(Collectors.joining(", "));
+        var report =
+                TagReport.fill(
+                        new Report(request.model().getFileName() + " on " + names),
+                        measures,
+                        worst);
+        if (request.json()) {
+            request.line(ReportJson.of(report).write());
+        } else {
+            ReportText.of(report).forEach(request::line);
+        }
+        page.write(report.training(model.record(), "1 − F1 or accuracy"));
+    }
+}

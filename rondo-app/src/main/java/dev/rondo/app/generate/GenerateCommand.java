@@ -1,0 +1,79 @@
+package dev.rondo.app.generate;
+
+import dev.rondo.RondoException;
+import dev.rondo.app.console.Console;
+import dev.rondo.app.option.SamplingOptions;
+import dev.rondo.data.text.TextWriter;
+import dev.rondo.task.language.Sampler;
+import dev.rondo.task.language.SequenceModel;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.nio.file.Path;
+
+/// `rondo generate`: text from a language model, shown as it comes.
+@Command(
+        name = "generate",
+        description = "Write text with a language model.",
+        mixinStandardHelpOptions = true)
+public final class GenerateCommand implements Runnable {
+    private final Console console;
+
+    @Parameters(paramLabel = "MODEL", description = "A model that `rondo train` wrote.")
+    Path model = Path.of("");
+
+    @Option(
+            names = "--prompt",
+            paramLabel = "TEXT",
+            defaultValue = "",
+            description = "The beginning, which the model goes on from (default: none).")
+    String prompt = "";
+
+    @Option(
+            names = "--length",
+            paramLabel = "N",
+            defaultValue = "500",
+            description = "How many symbols to write (default: ${DEFAULT-VALUE}).")
+    int length;
+
+    @Mixin SamplingOptions sampling = new SamplingOptions();
+
+    GenerateCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        if (length < 0) {
+            throw new RondoException("--length " + length + ": expected 0 or more");
+        }
+        var opened = SequenceModel.load(model);
+        var vocabulary = opened.vocabulary();
+        var sampler = new Sampler(sampling.settings(), vocabulary.unknown());
+        var session = opened.session();
+        var text = new TextWriter(vocabulary);
+        for (var id : vocabulary.encodePrompt(prompt)) {
+            session.feed(id);
+            show(text.next(id));
+        }
+        for (var i = 0; i < length; i++) {
+            var id = sampler.next(session);
+            show(text.next(id));
+            session.feed(id);
+        }
+        show(text.end());
+        console.out().println();
+    }
+
+    /// Nothing is kept back: whoever watches sees the text grow.
+    private void show(String text) {
+        console.out().print(text);
+        console.out().flush();
+        if (console.out().checkError()) {
+            throw new RondoException("the output was closed");
+        }
+    }
+}

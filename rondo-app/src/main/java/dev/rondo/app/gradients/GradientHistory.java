@@ -1,0 +1,135 @@
+package dev.rondo.app.gradients;
+
+import dev.rondo.RondoException;
+import dev.rondo.app.report.Chart;
+import dev.rondo.learn.Event;
+import dev.rondo.store.Json;
+import dev.rondo.store.Key;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.ToDoubleFunction;
+
+/// What a watched training noted about its gradient ([GradientLog]), over time.
+@Key("gradients --json of a training")
+record GradientHistory(@Key("name") String name, @Key("looks") List<Event.Gradients> looks) {
+    private static final int ROWS = 24;
+
+    /// Reads the file that `--watch-gradients` leaves, or what `train --json` printed; other events
+    /// are passed over.
+    static GradientHistory read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new RondoException(file + ": there is no such file: is its name misspelt?");
+        }
+        var looks = new ArrayList<Event.Gradients>();
+        try {
+            var number = 0;
+            for (var line : Files.readAllLines(file)) {
+                number++;
+                if (!line.isBlank()
+                        && Json.parse(line, file + ":" + number) instanceof Json.Obj event
+                        && event.find("event").filter(Json.of("gradients")::equals).isPresent()) {
+                    var entries = new LinkedHashMap<>(event.entries());
+                    entries.remove("event");
+                    looks.add(new Json.Obj(entries).as(Event.Gradients.class));
+                }
+            }
+        } catch (IOException e) {
+            throw new RondoException(file + ": cannot be read: " + e, e);
+        }
+        if (looks.isEmpty()) {
+            throw new RondoException(
+                    file
+                            + ": nothing is noted about gradients there: was it written by `rondo train …"
+                            + " --watch-gradients`?");
+        }
+        return new GradientHistory(file.getFileName().toString(), looks);
+    }
+
+    /// A figure that is followed over time.
+    private record Figure(String name, ToDoubleFunction<Event.Gradients> of) {}
+
+    /// For each state what is left at the middle and the farthest distance.
+    private List<Figure> reach() {
+        var figures = new ArrayList<Figure>();
+        var first = looks.getFirst().backflow();
+        for (var i = 0; i < first.size(); i++) {
+            var flow = first.get(i);
+            var last = flow.distances().length - 1;
+            for (var at : last == 0 ? List.of(0) : List.of(last / 2, last)) {
+                var state = i;
+                figures.add(
+                        new Figure(
+                                String.format(
+                                        Locale.ROOT,
+                                        "layer%d.%s@%d",
+                                        flow.layer(),
+                                        flow.state(),
+                                        flow.distances()[at]),
+                                look ->
+                                        state < look.backflow().size()
+                                                        && at
+                                                                < look.backflow()
+                                                                        .get(state)
+                                                                        .norms()
+                                                                        .length
+                                                ? look.backflow().get(state).norms()[at]
+                                                : Double.NaN));
+            }
+        }
+        return figures;
+    }
+
+    private List<Figure> parameters() {
+        return looks.getFirst().norms().keySet().stream()
+                .map(name -> new Figure(name, look -> look.norms().getOrDefault(name, Double.NaN)))
+                .toList();
+    }
+
+    /// A line for each look, or for some evenly chosen of them.
+    List<String> table() {
+        var figures = reach();
+        var lines = new ArrayList<String>();
+        var header = new StringBuilder(String.format("%-10s", "update"));
+        figures.forEach(f -> header.append(String.format("%14s", f.name())));
+        lines.add(header.toString());
+        var rows = Math.min(ROWS, looks.size());
+        for (var r = 0; r < rows; r++) {
+            var look = looks.get(rows == 1 ? 0 : (int) ((looks.size() - 1L) * r / (rows - 1)));
+            var line = new StringBuilder(String.format("%-10d", look.update()));
+            for (var figure : figures) {
+                line.append(String.format(Locale.ROOT, "%14.2g", figure.of().applyAsDouble(look)));
+            }
+            lines.add(line.toString());
+        }
+        return lines;
+    }
+
+    /// What is left of the gradient, and the norms of the parameters' gradients, over the updates.
+    Chart chart() {
+        return new Chart(
+                List.of(
+                        panel("What is left of the gradient", "‖∂L(t) / ∂s(k)‖, relative", reach()),
+                        panel("Gradient of each parameter", "norm", parameters())));
+    }
+
+    private Chart.Panel panel(String title, String y, List<Figure> figures) {
+        var updates = looks.stream().mapToDouble(Event.Gradients::update).toArray();
+        return new Chart.Panel(
+                title,
+                Chart.Axis.linear("update"),
+                Chart.Axis.logarithmic(y),
+                figures.stream()
+                        .map(f ->
+                                new Chart.Line(
+                                        f.name(),
+                                        updates,
+                                        looks.stream().mapToDouble(f.of()).toArray()))
+                        .toList());
+    }
+}

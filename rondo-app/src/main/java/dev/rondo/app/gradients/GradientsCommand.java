@@ -1,0 +1,314 @@
+package dev.rondo.app.gradients;
+
+import dev.rondo.RondoException;
+import dev.rondo.app.console.Console;
+import dev.rondo.app.report.Chart;
+import dev.rondo.app.report.Picture;
+import dev.rondo.model.GradientFlow;
+import dev.rondo.store.Json;
+import dev.rondo.store.Key;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.TreeSet;
+
+/// `rondo gradients`: how far back in time the gradient reaches.
+@Command(
+        name = "gradients",
+        description = {
+            "Measure how far back in time the gradient of a loss reaches, and what helps.",
+            "Shown is the norm of what flows back, by distance, for each layer and state, and whether it",
+            "vanishes, explodes or holds. Of saved models (on a text) or of cells as they start (on a",
+            "text or on noise); or how it went in a training."
+        },
+        mixinStandardHelpOptions = true)
+public final class GradientsCommand implements Runnable {
+    private final Console console;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "MODEL|CELL|TEXT|RECORD",
+            description = {
+                "Models (.safetensors), cells (a name or a file, with options: lstm:forget_bias=4), and",
+                "texts to read. A cell may have another start: tanh@3 has recurrent matrices three",
+                "times as large, gru@b_z=4 a bias of 4, tanh@U=orthogonal what it says. Or the record of",
+                "a training that was watched (.jsonl, see `rondo train language --watch-gradients`)."
+            })
+    List<String> subjects = new ArrayList<>();
+
+    @Option(
+            names = "--steps",
+            paramLabel = "T",
+            defaultValue = "100",
+            description = "The farthest distance (default: ${DEFAULT-VALUE}).")
+    int steps;
+
+    @Option(
+            names = "--windows",
+            paramLabel = "N",
+            defaultValue = "16",
+            description =
+                    "Places in the data that are measured and averaged (default: ${DEFAULT-VALUE}).")
+    int windows;
+
+    @Option(
+            names = "--hidden",
+            paramLabel = "N",
+            defaultValue = "64",
+            description = "Units of a cell's layer (default: ${DEFAULT-VALUE}).")
+    int hidden;
+
+    @Option(
+            names = "--layers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Layers of a cell (default: ${DEFAULT-VALUE}).")
+    int layers;
+
+    @Option(
+            names = "--width",
+            paramLabel = "N",
+            defaultValue = "16",
+            description =
+                    "Numbers that a cell reads at each step: of noise, or a symbol's vector (default:"
+                            + " ${DEFAULT-VALUE}).")
+    int width;
+
+    @Option(
+            names = "--radii",
+            paramLabel = "N",
+            defaultValue = "8",
+            description =
+                    "Steps at which the spectral radius of the recurrence is computed (default:"
+                            + " ${DEFAULT-VALUE}).")
+    int radii;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Of a cell's start and of noise (default: ${DEFAULT-VALUE}).")
+    long seed;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads; they do not change the result (default: all processors).")
+    int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--chart",
+            paramLabel = "FILE",
+            description = "Draw the norms by distance, as .svg or .png.")
+    @Nullable Path chart;
+
+    @Option(names = "--json", description = "As one JSON object, every distance in it.")
+    boolean json;
+
+    GradientsCommand(Console console) {
+        this.console = console;
+    }
+
+    /// One model or cell with what was found.
+    record Finding(
+            @Key("name") String name,
+            @Key("flow") GradientFlow flow,
+            @Key("verdicts") List<GradientVerdict> verdicts) {}
+
+    @Key("gradients --json")
+    private record Findings(@Key("findings") List<Finding> findings) {}
+
+    @Override
+    public void run() {
+        if (chart != null) {
+            Picture.checked(chart);
+        }
+        if (subjects.getFirst().endsWith(".jsonl")) {
+            history();
+            return;
+        }
+        var texts = subjects.stream().filter(s -> !GradientSubject.isModel(s)).toList();
+        var data = texts.stream().filter(GradientSubject::isText).map(Path::of).toList();
+        var shape = new GradientSubject.Shape(hidden, layers, width, seed);
+        var options =
+                new GradientFlow.Options(
+                        steps,
+                        windows,
+                        Math.min(steps, 50),
+                        seed,
+                        threads,
+                        radii,
+                        SpectralRadius::of);
+        List<Finding> findings = new ArrayList<>();
+        for (var name : subjects) {
+            if (GradientSubject.isModel(name) || !GradientSubject.isText(name)) {
+                var subject =
+                        GradientSubject.isModel(name)
+                                ? GradientSubject.model(name, data)
+                                : GradientSubject.cell(name, data, shape);
+                findings.add(find(subject, options));
+            }
+        }
+        if (findings.isEmpty()) {
+            throw new RondoException(
+                    "gradients of what? Expected a model or a cell besides the text, as in `rondo gradients"
+                            + " lstm tanh TEXT`");
+        }
+        if (json) {
+            console.out().println(Json.of(new Findings(findings)).write());
+        } else {
+            print(findings);
+        }
+        if (chart != null) {
+            chart(findings).write(chart);
+        }
+    }
+
+    /// What a watched training noted.
+    private void history() {
+        if (subjects.size() > 1) {
+            throw new RondoException(
+                    subjects.getFirst()
+                            + " is the record of a training, which is shown by itself: expected nothing"
+                            + " besides, got "
+                            + String.join(" ", subjects.subList(1, subjects.size())));
+        }
+        var history = GradientHistory.read(Path.of(subjects.getFirst()));
+        if (json) {
+            console.out().println(Json.of(history).write());
+        } else {
+            history.table().forEach(console.out()::println);
+        }
+        if (chart != null) {
+            history.chart().write(chart);
+        }
+    }
+
+    private static Finding find(GradientSubject subject, GradientFlow.Options options) {
+        var flow = subject.measure(options);
+        List<GradientVerdict> verdicts = new ArrayList<>();
+        for (var layer : flow.layers()) {
+            verdicts.add(GradientVerdict.of(subject, flow, layer.layer()));
+        }
+        return new Finding(subject.name(), flow, verdicts);
+    }
+
+    /// The name of a layer, where there are several.
+    private static String named(Finding finding, int layer) {
+        return finding.flow().layers().size() == 1
+                ? finding.name()
+                : finding.name() + ", layer " + layer;
+    }
+
+    // ---- the table ----------------------------------------------------------------------------
+
+    private void print(List<Finding> findings) {
+        var distances = distances();
+        var header = new StringBuilder(String.format("%-28s", "norm at distance"));
+        distances.forEach(d -> header.append(String.format(Locale.ROOT, "%9d", d)));
+        console.out().println(header + "   radius");
+        for (var finding : findings) {
+            for (var layer : finding.flow().layers()) {
+                var verdict = finding.verdicts().get(layer.layer() - 1);
+                row(
+                        named(finding, layer.layer()),
+                        layer.norms(),
+                        distances,
+                        verdict.radius()
+                                .map(r ->
+                                        String.format(
+                                                Locale.ROOT,
+                                                "   %.3f (%.3f–%.3f)",
+                                                r.median(),
+                                                r.least(),
+                                                r.most()))
+                                .orElse(""));
+                var states =
+                        finding.flow().curves().stream()
+                                .filter(c -> c.layer() == layer.layer())
+                                .toList();
+                if (states.size() > 1) {
+                    states.forEach(c -> row("  " + c.state(), c.norms(), distances, ""));
+                }
+            }
+        }
+        console.out().println();
+        for (var finding : findings) {
+            for (var verdict : finding.verdicts()) {
+                console.out().println(named(finding, verdict.layer()) + " — " + verdict.words());
+                if (!verdict.cure().isEmpty()) {
+                    console.out().println("    What helps: " + verdict.cure() + ".");
+                }
+            }
+        }
+    }
+
+    private void row(String name, double[] norms, List<Integer> distances, String end) {
+        var text = new StringBuilder(String.format("%-28s", name));
+        distances.forEach(d -> text.append(String.format("%9s", cell(norms[d]))));
+        console.out().println(text + end);
+    }
+
+    private static String cell(double norm) {
+        if (norm == 0 || !Double.isFinite(norm)) {
+            return norm == 0 ? "0" : "∞";
+        }
+        return norm >= 0.001 && norm < 1e4
+                ? String.format(Locale.ROOT, norm < 10 ? "%.3f" : "%.0f", norm)
+                : String.format(Locale.ROOT, "%.1e", norm);
+    }
+
+    /// 0, 1, 2, 5, 10, 20, 50 … and the farthest.
+    private List<Integer> distances() {
+        var chosen = new TreeSet<>(Arrays.asList(0, steps));
+        for (long ten = 1; ten < steps; ten *= 10) {
+            for (long d : new long[] {ten, 2 * ten, 5 * ten}) {
+                if (d < steps) {
+                    chosen.add((int) d);
+                }
+            }
+        }
+        return List.copyOf(chosen);
+    }
+
+    // ---- the chart ----------------------------------------------------------------------------
+
+    private Chart chart(List<Finding> findings) {
+        List<Chart.Line> lines = new ArrayList<>();
+        for (var finding : findings) {
+            if (findings.size() > 1) {
+                finding.flow()
+                        .layers()
+                        .forEach(l -> lines.add(line(named(finding, l.layer()), l.norms())));
+            } else {
+                finding.flow()
+                        .curves()
+                        .forEach(c ->
+                                lines.add(
+                                        line(
+                                                named(finding, c.layer()) + ": " + c.state(),
+                                                c.norms())));
+            }
+        }
+        return new Chart(
+                "How far back the gradient reaches",
+                Chart.Axis.linear("distance t − k, steps"),
+                Chart.Axis.logarithmic("‖∂L(t) / ∂s(k)‖, relative"),
+                lines);
+    }
+
+    private static Chart.Line line(String name, double[] norms) {
+        var distance = new double[norms.length];
+        Arrays.setAll(distance, i -> i);
+        return new Chart.Line(name, distance, norms);
+    }
+}

@@ -1,0 +1,290 @@
+package dev.rondo.app.option;
+
+import dev.rondo.RondoException;
+
+import org.jspecify.annotations.Nullable;
+import org.tomlj.Toml;
+import org.tomlj.TomlArray;
+import org.tomlj.TomlParseResult;
+import org.tomlj.TomlTable;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Options from a TOML file. A key is an option's long name without its dashes; `data` holds what
+/// the command line has without a name. What stands above all sections is for any task; a section
+/// `[classify]` is for that task, and counts before what stands above. What the command line gives
+/// counts before both.
+public final class ConfigReader {
+    static final String DATA = "data";
+
+    private final Path file;
+    private final CommandSpec command;
+    private final ParseResult given;
+    private final List<String> options = new ArrayList<>();
+    private final List<String> positional = new ArrayList<>();
+
+    /// The arguments with those of the file, and where each option of the file stands.
+    ///
+    /// @param places by the option's longest name: `FILE:LINE`
+    public record Expanded(String[] arguments, Map<String, String> places) {
+        static Expanded of(String... arguments) {
+            return new Expanded(arguments, Map.of());
+        }
+    }
+
+    private ConfigReader(Path file, CommandSpec command, ParseResult given) {
+        this.file = file;
+        this.command = command;
+        this.given = given;
+    }
+
+    /// Puts what the file says, if one is named, in front of what a training is given.
+    ///
+    /// @param line of its own, which is used up
+    public static Expanded expand(CommandLine line, String... arguments) {
+        if (Arrays.stream(arguments).noneMatch(a -> a.startsWith(ConfigOptions.READ))) {
+            return Expanded.of(arguments);
+        }
+        // What is wrong is said when the whole is parsed.
+        collect(line);
+        ParseResult parsed = line.parseArgs(arguments);
+        int depth = 0;
+        while (parsed.hasSubcommand()) {
+            parsed = parsed.subcommand();
+            depth++;
+        }
+        Path file = parsed.matchedOptionValue(ConfigOptions.READ, null);
+        if (file == null || depth < 2) {
+            return Expanded.of(arguments);
+        }
+        return new ConfigReader(file, parsed.commandSpec(), parsed).expand(arguments);
+    }
+
+    private static void collect(CommandLine line) {
+        line.getCommandSpec().parser().collectErrors(true);
+        line.getSubcommands().values().forEach(ConfigReader::collect);
+    }
+
+    private Expanded expand(String... arguments) {
+        var places = new HashMap<String, String>();
+        for (var entry : entries().entrySet()) {
+            var value = entry.getValue();
+            if (entry.getKey().equals(DATA)) {
+                if (given.matchedPositionals().isEmpty()) {
+                    positional.addAll(texts(value));
+                }
+                continue;
+            }
+            OptionSpec option = option(value);
+            if (!given.hasMatchedOption(option)) {
+                put(option, value);
+                places.put(option.longestName(), value.place());
+            }
+        }
+        List<String> all = new ArrayList<>();
+        int at = Arrays.asList(arguments).indexOf(command.name());
+        all.addAll(Arrays.asList(arguments).subList(0, at + 1));
+        all.addAll(options);
+        all.addAll(Arrays.asList(arguments).subList(at + 1, arguments.length));
+        if (!positional.isEmpty()) {
+            all.add("--");
+            all.addAll(positional);
+        }
+        return new Expanded(all.toArray(String[]::new), places);
+    }
+
+    /// One key of the file.
+    ///
+    /// @param place `FILE:LINE`
+    private record Entry(String key, Object value, String place) {
+        RondoException fault(String what) {
+            return new RondoException(place + ": " + key + what);
+        }
+    }
+
+    private Map<String, Entry> entries() {
+        TomlParseResult toml = parsed();
+        var entries = new LinkedHashMap<String, Entry>();
+        var tasks = command.parent().subcommands();
+        for (String key : toml.keySet()) {
+            var entry = entry(toml, toml, key);
+            if (!(entry.value() instanceof TomlTable section)) {
+                entries.put(key, entry);
+                continue;
+            }
+            if (!tasks.containsKey(key)) {
+                throw new RondoException(
+                        entry.place()
+                                + ": section ["
+                                + key
+                                + "]: expected a task, one of "
+                                + String.join(", ", tasks.keySet()));
+            }
+            if (key.equals(command.name())) {
+                for (String own : section.keySet()) {
+                    entries.put(own, entry(toml, section, own));
+                }
+            }
+        }
+        return entries;
+    }
+
+    private TomlParseResult parsed() {
+        TomlParseResult toml;
+        try {
+            toml = Toml.parse(file);
+        } catch (NoSuchFileException e) {
+            throw new RondoException(file + ": there is no such file: is its name misspelt?", e);
+        } catch (IOException e) {
+            throw new RondoException(
+                    file + ": cannot be read as a text in UTF-8: " + e.getMessage(), e);
+        }
+        if (toml.hasErrors()) {
+            var first = toml.errors().getFirst();
+            throw new RondoException(
+                    file
+                            + ":"
+                            + first.position().line()
+                            + ": "
+                            + first.getMessage()
+                            + " (TOML: name = value, texts in double quotes)");
+        }
+        return toml;
+    }
+
+    private Entry entry(TomlTable whole, TomlTable table, String key) {
+        var position = table.inputPositionOf(List.of(key));
+        var value = table.get(List.of(key));
+        if (value == null) {
+            throw new IllegalStateException(whole + ": no " + key);
+        }
+        return new Entry(key, value, file + ":" + (position == null ? 1 : position.line()));
+    }
+
+    private OptionSpec option(Entry entry) {
+        OptionSpec option = command.findOption("--" + entry.key());
+        if (option == null
+                || option.usageHelp()
+                || option.versionHelp()
+                || option.longestName().equals(ConfigOptions.READ)) {
+            throw entry.fault(
+                    ": no option of `"
+                            + command.qualifiedName()
+                            + "`"
+                            + near(entry.key())
+                                    .map(name -> "; is " + name + " meant?")
+                                    .orElse(" (its --help lists them)"));
+        }
+        return option;
+    }
+
+    private Optional<String> near(String key) {
+        return command.options().stream()
+                .map(option -> option.longestName().replaceFirst("^-+", ""))
+                .filter(name -> distance(name, key) <= 1 + key.length() / 4)
+                .min(Comparator.comparingInt(name -> distance(name, key)));
+    }
+
+    /// Signs to change, put in or take out. Levenshtein 1966.
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        Arrays.setAll(row, i -> i);
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+
+    private void put(OptionSpec option, Entry entry) {
+        String name = option.longestName();
+        if (entry.value() instanceof Boolean on) {
+            if (option.arity().min() > 0) {
+                throw entry.fault(": expected " + expected(option) + ", got " + on);
+            }
+            if (on) {
+                options.add(name);
+            } else if (option.negatable()) {
+                options.add("--no-" + entry.key());
+            }
+            return;
+        }
+        if (option.arity().max() == 0) {
+            throw entry.fault(": expected true or false, got " + said(entry.value()));
+        }
+        if (entry.value() instanceof TomlArray && !option.isMultiValue()) {
+            throw entry.fault(": expected " + expected(option) + ", got several");
+        }
+        for (String text : texts(entry)) {
+            check(option, entry, text);
+            options.add(name + "=" + text);
+        }
+    }
+
+    private static void check(OptionSpec option, Entry entry, String text) {
+        Class<?> type = option.isMultiValue() ? option.auxiliaryTypes()[0] : option.type();
+        boolean whole = type == int.class || type == Integer.class || type == long.class;
+        if (whole && !text.matches("[-+]?\\d+")
+                || (type == double.class || type == Double.class) && !number(text)) {
+            throw entry.fault(": expected " + expected(option) + ", got " + said(entry.value()));
+        }
+    }
+
+    private static boolean number(String text) {
+        try {
+            return !Double.isNaN(Double.parseDouble(text));
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private static String expected(OptionSpec option) {
+        Class<?> type = option.isMultiValue() ? option.auxiliaryTypes()[0] : option.type();
+        if (type == int.class || type == Integer.class || type == long.class) {
+            return "a whole number";
+        }
+        return type == double.class || type == Double.class || type == DefaultedNumber.class
+                ? "a number"
+                : "a text in quotes, as in " + option.longestName() + " " + option.paramLabel();
+    }
+
+    private static String said(Object value) {
+        return value instanceof String ? "the text \"" + value + "\"" : value.toString();
+    }
+
+    private static List<String> texts(Entry entry) {
+        if (entry.value() instanceof TomlArray array) {
+            return array.toList().stream().map(item -> text(entry, item)).toList();
+        }
+        return List.of(text(entry, entry.value()));
+    }
+
+    private static String text(Entry entry, @Nullable Object value) {
+        return switch (value) {
+            case String text -> text;
+            case Long n -> n.toString();
+            case Double n -> n.toString();
+            case null, default -> throw entry.fault(": expected texts and numbers, got " + value);
+        };
+    }
+}

@@ -1,0 +1,138 @@
+package dev.rondo.app.option;
+
+import dev.rondo.RondoException;
+import dev.rondo.data.format.DataFormat;
+import dev.rondo.data.source.DataSource;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// How files of data are read, whatever is done with them.
+@ForModels({ModelKind.FORECAST, ModelKind.CLASSIFIER, ModelKind.TAGGER})
+public final class DataOptions {
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description =
+                    "What the data are, if they are not recognised: ${COMPLETION-CANDIDATES}.")
+    @Nullable
+    public DataFormat format;
+
+    @Option(
+            names = "--encoding",
+            paramLabel = "NAME",
+            description = "The encoding of the text, such as ISO-8859-1 (default: UTF-8).")
+    @Nullable String encoding;
+
+    @Option(
+            names = "--sql",
+            paramLabel = "QUERY",
+            description = {
+                "The rows of a query instead of DATA, as DuckDB answers it: \"select text, label from",
+                "'reviews.parquet' where year > 2020\". Files are named in quotes (Parquet, CSV, JSON).",
+                "Parquet files are read as DATA as well."
+            })
+    @Nullable
+    public String sql;
+
+    /// What stands for the rows of --sql among files.
+    private static final Path ROWS = Path.of("--sql");
+
+    /// A file or a folder of data, not yet read.
+    ///
+    /// @param path of the file or folder
+    /// @param source of the file; a folder's holds but its name
+    /// @param format as it was given, or recognised
+    public record Data(Path path, DataSource source, DataFormat format) {
+        /// What errors begin with.
+        public String name() {
+            return source.name();
+        }
+    }
+
+    public DataOptions() {}
+
+    /// The files that were named, or what stands for the rows of --sql.
+    ///
+    /// @throws RondoException if there are both
+    public List<Path> files(List<Path> named) {
+        if (sql == null) {
+            return named;
+        }
+        if (!named.isEmpty()) {
+            throw new RondoException(
+                    "--sql and " + named.getFirst() + ": expected a query or files, got both");
+        }
+        return List.of(ROWS);
+    }
+
+    /// As [#files], where there have to be some.
+    public List<Path> someFiles(List<Path> named) {
+        if (sql == null && named.isEmpty()) {
+            throw new RondoException("no data: expected files, or --sql with a query");
+        }
+        return files(named);
+    }
+
+    /// @throws RondoException if there is no such file, or nobody can say what it is
+    public Data open(Path path) {
+        var source = source(path);
+        return new Data(path, source, format(path, source));
+    }
+
+    public List<Data> open(List<Path> paths) {
+        return paths.stream().map(this::open).toList();
+    }
+
+    /// A file that can be nothing but a table.
+    DataSource table(Path path) {
+        if (format != null && format != DataFormat.TABLE) {
+            throw new RondoException(
+                    "--format " + format + ": expected a table, which is read without --format");
+        }
+        return source(path);
+    }
+
+    private DataSource source(Path path) {
+        if (sql != null && path.equals(ROWS)) {
+            return Query.of("--sql", sql);
+        }
+        if (!Files.exists(path)) {
+            throw new RondoException(path + ": there is no such file: is its name misspelt?");
+        }
+        if (Query.isParquet(path)) {
+            return Query.parquet(path);
+        }
+        var source = DataSource.of(path);
+        return encoding == null ? source : source.in(charset(encoding));
+    }
+
+    private DataFormat format(Path path, DataSource source) {
+        if (sql != null && path.equals(ROWS) || Query.isParquet(path)) {
+            return DataFormat.TABLE;
+        }
+        if (format != null) {
+            return format;
+        }
+        return Files.isDirectory(path) ? DataFormat.of(path) : DataFormat.of(source);
+    }
+
+    private static Charset charset(String name) {
+        try {
+            return Charset.forName(name);
+        } catch (IllegalArgumentException e) {
+            throw new RondoException(
+                    "no encoding is called "
+                            + name
+                            + " (there are, for example, UTF-8, ISO-8859-1,"
+                            + " windows-1252, GB18030)",
+                    e);
+        }
+    }
+}

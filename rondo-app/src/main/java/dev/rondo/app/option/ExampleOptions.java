@@ -1,0 +1,38 @@
+package dev.rondo.app.option;
+
+import picocli.CommandLine.Option;
+
+/// How examples (texts, sentences, series that are items of their own) come to a network.
+///
+/// A task extends this by a constructor without arguments: picocli makes the group itself.
+public abstract class ExampleOptions {
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "Examples between two updates (default: ${DEFAULT-VALUE}).")
+    public int batch;
+
+    @Option(
+            names = "--shards",
+            paramLabel = "N",
+            description = {
+                "Parts of a batch that threads work on side by side: as many threads as this",
+                "are well used. Another number gives other roundings (default:",
+                "${DEFAULT-VALUE})."
+            })
+    public int shards;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = {
+                "Of the initial values, the order of the examples, what is held out, dropout and",
+                "noise (default: ${DEFAULT-VALUE})."
+            })
+    public long seed = 1;
+
+    public ExampleOptions(int batch, int shards) {
+        this.batch = batch;
+        this.shards = shards;
+    }
+}

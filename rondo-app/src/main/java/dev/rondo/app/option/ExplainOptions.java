@@ -1,0 +1,81 @@
+package dev.rondo.app.option;
+
+import dev.rondo.RondoException;
+import dev.rondo.app.report.Explained;
+import dev.rondo.app.report.Picture;
+import dev.rondo.network.Explanation;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// What is taken out of a network as it reads: the values of its equations.
+@ForModels({ModelKind.LANGUAGE, ModelKind.NGRAM, ModelKind.FORECAST})
+public final class ExplainOptions {
+    /// Steps that are explained at most: every value of each is held at once.
+    private static final int MOST = 2000;
+
+    @Option(
+            names = "--explain",
+            paramLabel = "FILE.json",
+            description = {
+                "Write the values of all equations (gates, states, attention) at each",
+                "step that was read, layer by layer, as JSON."
+            })
+    @Nullable Path json;
+
+    @Option(
+            names = "--explain-chart",
+            paramLabel = "FILE",
+            description =
+                    "Draw them: units over steps, edges as a matrix (SVG or PNG by its ending).")
+    @Nullable Path chart;
+
+    @Option(
+            names = "--values",
+            split = ",",
+            paramLabel = "NAME",
+            description = "With both: these values alone, as in i,f,o (default: all).")
+    List<String> values = List.of();
+
+    public ExplainOptions() {}
+
+    public boolean wanted() {
+        return json != null || chart != null;
+    }
+
+    /// What can be said before anything is read.
+    public void check() {
+        if (!values.isEmpty() && !wanted()) {
+            throw new RondoException(
+                    "--values chooses what --explain FILE.json or --explain-chart FILE writes, and"
+                            + " neither was given");
+        }
+        if (chart != null) {
+            Picture.checked(chart);
+        }
+    }
+
+    /// @param read what was read at each step, in words
+    public void write(List<String> read, Supplier<Explanation> explanation) {
+        if (read.isEmpty() || read.size() > MOST) {
+            throw new RondoException(
+                    "--explain: "
+                            + read.size()
+                            + " steps were read, expected 1 to "
+                            + MOST
+                            + ": every value of every step is kept; give another text or table");
+        }
+        var explained = new Explained(explanation.get(), read, List.of(), values);
+        if (json != null) {
+            explained.writeJson(json);
+        }
+        if (chart != null) {
+            explained.writeChart(chart);
+        }
+    }
+}

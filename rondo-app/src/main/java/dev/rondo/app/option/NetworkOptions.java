@@ -1,0 +1,207 @@
+package dev.rondo.app.option;
+
+import dev.rondo.RondoException;
+import dev.rondo.equation.Cell;
+import dev.rondo.network.ActivationPenalty;
+import dev.rondo.network.InitialState;
+import dev.rondo.network.Links;
+import dev.rondo.network.NetworkSpec;
+import dev.rondo.network.Stack;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// The layers of a recurrent network. What is not given is as in the standard of the task, which
+/// extends this by a constructor without arguments: picocli makes the group itself.
+public abstract class NetworkOptions {
+    private final Stack standard;
+
+    @Option(
+            names = "--cell",
+            paramLabel = "CELL",
+            description =
+                    "A shipped cell's name (`rondo cells`), or a file of your own (default: lstm);"
+                            + " options of the cell after a colon: lstm:forget_bias=2.")
+    @Nullable String cell;
+
+    @Option(
+            names = "--hidden",
+            paramLabel = "N",
+            description = "Units of a layer (default: ${DEFAULT-VALUE}).")
+    int hidden;
+
+    @Option(
+            names = "--layers",
+            paramLabel = "N",
+            description = "Layers (default: ${DEFAULT-VALUE}).")
+    int layers;
+
+    @Option(
+            names = "--layer",
+            paramLabel = "CELL/N",
+            description = {
+                "A layer of N units; once for each, from the input on, as in",
+                "--layer dense/64 --layer gru/128. Instead of --cell, --hidden and --layers."
+            })
+    public List<String> stack = new ArrayList<>();
+
+    @Option(
+            names = "--links",
+            paramLabel = "LINKS",
+            description = {
+                "How layers are linked: stacked, residual (what a layer gives is added to what it",
+                "read) or skipping (each layer also reads the input, and the output all layers)",
+                "(default: stacked)."
+            })
+    @Nullable String links;
+
+    @Option(
+            names = "--start",
+            paramLabel = "START",
+            description = {
+                "States before the first step: zero, constant:0.1, random:0.1 (deviation, in",
+                "training) or learned (default: zero)."
+            })
+    @Nullable String start;
+
+    @Option(
+            names = "--dropout",
+            paramLabel = "P",
+            description =
+                    "The part left out wherever layers meet: --dropout-input, -between and -output in one.")
+    @Nullable
+    public Double dropout;
+
+    @Option(
+            names = "--dropout-input",
+            paramLabel = "P",
+            converter = DefaultedNumber.Converter.class,
+            description = "Of what the first layer reads (default: ${DEFAULT-VALUE}).")
+    public DefaultedNumber dropoutInput;
+
+    @Option(
+            names = "--dropout-between",
+            paramLabel = "P",
+            converter = DefaultedNumber.Converter.class,
+            description = "Between layers (default: ${DEFAULT-VALUE}).")
+    public DefaultedNumber dropoutBetween;
+
+    @Option(
+            names = "--dropout-output",
+            paramLabel = "P",
+            converter = DefaultedNumber.Converter.class,
+            description = "Before the output matrix (default: ${DEFAULT-VALUE}).")
+    DefaultedNumber dropoutOutput;
+
+    @Option(
+            names = "--dropout-recurrent",
+            paramLabel = "P",
+            description =
+                    "Of the state before the recurrent matrix, the same in all steps of a batch.")
+    double dropoutRecurrent;
+
+    @Option(
+            names = "--variational",
+            description =
+                    "Dropout of the input, between and of the output is the same in all steps of a batch.")
+    boolean variational;
+
+    @Option(
+            names = "--initial-range",
+            paramLabel = "R",
+            description =
+                    "Parameters start uniform in ±R where the cell says nothing else (default: its standard).")
+    double initialRange;
+
+    public NetworkOptions(Stack standard) {
+        this.standard = standard;
+        hidden = standard.layers().getFirst().hidden();
+        layers = standard.layers().size();
+        initialRange = standard.initialRange();
+        dropoutInput = DefaultedNumber.of(standard.dropout().input());
+        dropoutBetween = DefaultedNumber.of(standard.dropout().between());
+        dropoutOutput = DefaultedNumber.of(standard.dropout().output());
+        dropoutRecurrent = standard.dropout().recurrent();
+    }
+
+    @Option(
+            names = "--init",
+            paramLabel = "[PARAMETER=]START",
+            description = {
+                "How parameters of the cells start, as an init line of a cell says; again for more, the",
+                "last one counts: orthogonal (all matrices), U=orthogonal (also U_i, U_f…), b_f=2,",
+                "layer1.U=identity, W=sparse(15,1), glorot, kaiming, uniform(-0.1,0.1)."
+            })
+    List<String> starts = new ArrayList<>();
+
+    @Option(
+            names = "--activation-penalty",
+            paramLabel = "W",
+            description =
+                    "Weight of the mean square of what the last layer gives (AR; 2 with AWD-LSTM).")
+    double activationPenalty;
+
+    @Option(
+            names = "--temporal-penalty",
+            paramLabel = "W",
+            description =
+                    "Weight of the mean square of its change from step to step (TAR; 1 with AWD-LSTM).")
+    double temporalPenalty;
+
+    public Stack stack() {
+        return new Stack(
+                layers(),
+                links == null ? Links.STACKED : Links.parse(links),
+                start == null ? InitialState.ZERO : InitialState.parse(start),
+                dropouts(),
+                new ActivationPenalty(activationPenalty, temporalPenalty),
+                initialRange);
+    }
+
+    List<NetworkSpec.Layer> layers() {
+        return InitialiserOptions.apply(starts, chosen());
+    }
+
+    private List<NetworkSpec.Layer> chosen() {
+        if (stack.isEmpty()) {
+            var one = cell == null ? standard.layers().getFirst().cell() : Cell.named(cell);
+            return Stack.of(one, hidden, layers).layers();
+        }
+        if (cell != null) {
+            throw new RondoException(
+                    "--cell and --layer: either all layers are alike (--cell, --hidden, --layers)"
+                            + " or each is given by --layer");
+        }
+        return stack.stream().map(NetworkOptions::layer).toList();
+    }
+
+    private static NetworkSpec.Layer layer(String text) {
+        int slash = text.lastIndexOf('/');
+        try {
+            return new NetworkSpec.Layer(
+                    Cell.named(text.substring(0, Math.max(0, slash))),
+                    Integer.parseInt(text.substring(slash + 1)));
+        } catch (NumberFormatException e) {
+            throw new RondoException(
+                    "--layer " + text + ": expected a cell and its units, as in --layer lstm/128",
+                    e);
+        }
+    }
+
+    private NetworkSpec.Dropout dropouts() {
+        return new NetworkSpec.Dropout(
+                dropout(dropoutInput),
+                dropout(dropoutBetween),
+                dropout(dropoutOutput),
+                dropoutRecurrent,
+                variational);
+    }
+
+    private double dropout(DefaultedNumber here) {
+        return here.given() || dropout == null ? here.value() : dropout;
+    }
+}

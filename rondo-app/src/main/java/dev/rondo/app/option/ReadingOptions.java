@@ -1,0 +1,65 @@
+package dev.rondo.app.option;
+
+import picocli.CommandLine.Option;
+
+/// Batches and spans: how what is learned from is read, whatever it is.
+///
+/// A task extends this by a constructor without arguments: picocli makes the group itself.
+public abstract class ReadingOptions {
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "Streams side by side (default: ${DEFAULT-VALUE}).")
+    public int batch;
+
+    @Option(
+            names = "--steps",
+            paramLabel = "N",
+            description = "Steps from one update to the next (default: ${DEFAULT-VALUE}).")
+    public int steps;
+
+    @Option(
+            names = "--backward",
+            paramLabel = "N",
+            description = "Steps over which a loss is propagated back (default: as --steps).")
+    public int backward;
+
+    @Option(
+            names = "--segment",
+            paramLabel = "N",
+            description = {
+                "Hold the activations of N steps at once and compute the others twice:",
+                "less memory, more time (default: hold all)."
+            })
+    public int segment;
+
+    @Option(
+            names = "--reset",
+            description = {
+                "Begin each batch at the start of the states (--start); else they are carried on from",
+                "where the batch before ended."
+            })
+    public boolean reset;
+
+    @Option(
+            names = "--shards",
+            paramLabel = "N",
+            description = {
+                "Parts of a batch that threads work on side by side: as many threads as this",
+                "are well used. Another number gives other roundings (default:",
+                "${DEFAULT-VALUE})."
+            })
+    public int shards;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Of the initial values, dropout and noise (default: ${DEFAULT-VALUE}).")
+    public long seed = 1;
+
+    public ReadingOptions(int batch, int steps, int shards) {
+        this.batch = batch;
+        this.steps = steps;
+        this.shards = shards;
+    }
+}

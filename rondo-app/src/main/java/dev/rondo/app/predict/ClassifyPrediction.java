@@ -1,0 +1,156 @@
+package dev.rondo.app.predict;
+
+import dev.rondo.RondoException;
+import dev.rondo.app.option.ForModels;
+import dev.rondo.app.option.ItemOptions;
+import dev.rondo.app.option.ModelKind;
+import dev.rondo.app.option.OutputFormat;
+import dev.rondo.app.option.Request;
+import dev.rondo.data.labelled.Labelled;
+import dev.rondo.data.labelled.LabelledText;
+import dev.rondo.store.Json;
+import dev.rondo.task.classify.Classifier;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// What a classifier says of items: a line for each.
+@ForModels(ModelKind.CLASSIFIER)
+final class ClassifyPrediction {
+    @Option(
+            names = "--classes",
+            paramLabel = "N",
+            description = {
+                "The likeliest N classes of each item with their probabilities; 0: all (default: what",
+                "is said, with its probability)."
+            })
+    @Nullable Integer classes;
+
+    void run(Request request, ItemOptions items) {
+        if (classes != null && classes < 0) {
+            throw new RondoException("--classes " + classes + ": expected 0 or more");
+        }
+        request.to()
+                .among(
+                        ModelKind.CLASSIFIER,
+                        OutputFormat.TEXT,
+                        OutputFormat.JSON,
+                        OutputFormat.CSV);
+        var model = Classifier.load(request.model());
+        int threads = Runtime.getRuntime().availableProcessors();
+        if (request.to() == OutputFormat.CSV) {
+            var head = new ArrayList<String>();
+            head.add(model.several() ? "classes" : "class");
+            head.addAll(model.classes());
+            request.line(
+                    head.stream().map(ClassifyPrediction::field).collect(Collectors.joining(",")));
+        }
+        if (request.files().isEmpty()) {
+            lines(request, model);
+            return;
+        }
+        var data = items.items(request.files(), request.data(), false);
+        model.classify(data.get(), threads, (item, said) -> show(request, model, item, said));
+    }
+
+    /// Each line of the standard input is a text, answered at once.
+    private void lines(Request request, Classifier model) {
+        if (!model.readsText()) {
+            throw new RondoException(
+                    request.model()
+                            + ": reads series of numbers: name a file that has them (rondo predict"
+                            + " MODEL DATA)");
+        }
+        try (var lines =
+                new BufferedReader(
+                        new InputStreamReader(request.console().in(), StandardCharsets.UTF_8))) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                var item = new LabelledText(List.of(), line);
+                show(request, model, item, model.classify(List.of(item), 1).getFirst());
+                request.console().flush();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void show(Request request, Classifier model, Labelled item, Classifier.Answer said) {
+        if (request.to() == OutputFormat.CSV) {
+            var row = new ArrayList<String>();
+            row.add(String.join(";", said.classes()));
+            for (float p : said.probabilities()) {
+                row.add(String.format(Locale.ROOT, "%.6f", p));
+            }
+            request.line(
+                    row.stream().map(ClassifyPrediction::field).collect(Collectors.joining(",")));
+        } else if (request.json()) {
+            request.line(json(model, item, said).write());
+        } else {
+            String text =
+                    item instanceof LabelledText t
+                            ? "  " + t.text().strip().replaceAll("\\s+", " ")
+                            : "";
+            request.line(answer(model, said) + text);
+        }
+    }
+
+    private String answer(Classifier model, Classifier.Answer said) {
+        float[] p = said.probabilities();
+        if (classes == null) {
+            return said.classes().isEmpty()
+                    ? "(none)"
+                    : said.classes().stream()
+                            .map(c -> shown(c, p[model.classes().indexOf(c)]))
+                            .collect(Collectors.joining(", "));
+        }
+        return order(p).mapToObj(c -> shown(model.classes().get(c), p[c]))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String shown(String name, float p) {
+        return String.format(Locale.ROOT, "%s %.1f%%", name, 100 * p);
+    }
+
+    private IntStream order(float[] p) {
+        int most = classes == null || classes == 0 ? p.length : classes;
+        return IntStream.range(0, p.length)
+                .boxed()
+                .sorted((a, b) -> Float.compare(p[b], p[a]))
+                .limit(most)
+                .mapToInt(c -> c);
+    }
+
+    private Json json(Classifier model, Labelled item, Classifier.Answer said) {
+        var line = new LinkedHashMap<String, Json>();
+        if (item instanceof LabelledText text) {
+            line.put("text", Json.of(text.text()));
+        }
+        if (model.several()) {
+            line.put("classes", new Json.Arr(said.classes().stream().map(Json::of).toList()));
+        } else {
+            line.put("class", Json.of(said.classes().getFirst()));
+        }
+        var all = new LinkedHashMap<String, Json>();
+        order(said.probabilities())
+                .forEach(c -> all.put(model.classes().get(c), Json.of(said.probabilities()[c])));
+        line.put("probabilities", new Json.Obj(all));
+        return new Json.Obj(line);
+    }
+
+    private static String field(String text) {
+        return text.matches("(?s).*[\",\n\r].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
+    }
+}

@@ -1,0 +1,259 @@
+package dev.rondo.app.predict;
+
+import dev.rondo.RondoException;
+import dev.rondo.app.option.ExplainOptions;
+import dev.rondo.app.option.ForModels;
+import dev.rondo.app.option.ModelKind;
+import dev.rondo.app.option.OutputFormat;
+import dev.rondo.app.option.Request;
+import dev.rondo.app.option.SeriesTables;
+import dev.rondo.app.report.Explained;
+import dev.rondo.data.series.Panel;
+import dev.rondo.data.series.TimeStep;
+import dev.rondo.store.Json;
+import dev.rondo.task.forecast.Anomalies;
+import dev.rondo.task.forecast.Forecast;
+import dev.rondo.task.forecast.Forecaster;
+import dev.rondo.task.forecast.PredictiveDistribution;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The rows after the end of series, sampled paths of them, or how unusual each row is that came;
+/// as CSV or JSON.
+@ForModels(ModelKind.FORECAST)
+final class ForecastPrediction {
+    @Option(
+            names = "--horizon",
+            paramLabel = "N",
+            description = "Rows to foretell (default: as many as the model does at once).")
+    @Nullable Integer horizon;
+
+    @Option(
+            names = "--levels",
+            split = ",",
+            paramLabel = "P",
+            description =
+                    "Quantiles that are shown where distributions are foretold (default: 0.1,0.9).")
+    List<Double> levels = List.of(0.1, 0.9);
+
+    @Option(names = "--samples", paramLabel = "N", description = "Show N sampled paths instead.")
+    int samples;
+
+    @Option(
+            names = "--paths",
+            paramLabel = "N",
+            description = {
+                "Paths that are sampled to foretell distributions of more rows than the model does at",
+                "once (default: ${DEFAULT-VALUE})."
+            })
+    int paths = 500;
+
+    @Option(names = "--path-seed", paramLabel = "N", description = "Of the paths (default: 1).")
+    long seed = 1;
+
+    @Option(
+            names = "--anomalies",
+            arity = "0..1",
+            paramLabel = "P",
+            fallbackValue = "0.001",
+            description = {
+                "Instead of what follows: how unusual each row is that came, given those before it. A",
+                "number is an anomaly if something as far out has a probability below P (default:",
+                "${FALLBACK-VALUE})."
+            })
+    @Nullable Double anomalies;
+
+    void run(Request request, ExplainOptions explain) {
+        request.to()
+                .among(ModelKind.FORECAST, OutputFormat.TEXT, OutputFormat.JSON, OutputFormat.CSV);
+        if (request.files().isEmpty()) {
+            throw new RondoException(
+                    request.model()
+                            + ": a forecaster, which takes a table (rondo predict MODEL SERIES)");
+        }
+        if (horizon != null && horizon < 1) {
+            throw new RondoException("--horizon " + horizon + ": expected 1 or more");
+        }
+        for (double p : levels) {
+            if (!(p > 0 && p < 1)) {
+                throw new RondoException("--levels " + p + ": expected between 0 and 1");
+            }
+        }
+        if (samples < 0 || paths < 1) {
+            throw new RondoException("--samples and --paths: expected 1 or more");
+        }
+        var opened = Forecaster.load(request.model());
+        var panel = SeriesTables.read(opened, request.data(), request.files());
+        if (explain.wanted()) {
+            var one = panel.series().getFirst();
+            var told = opened.explain(one);
+            int rows = opened.context() > 0 ? Math.min(opened.context(), one.rows()) : one.rows();
+            explain.write(Explained.numbered(rows), () -> told);
+        }
+        var shown = new Shown(request, panel);
+        if (anomalies != null) {
+            double threshold = anomalies;
+            if (!(anomalies > 0 && anomalies < 1)) {
+                throw new RondoException(
+                        "--anomalies " + anomalies + ": expected a probability between 0 and 1");
+            }
+            for (var one : panel.series()) {
+                Anomalies.of(opened, one, 0, score -> anomaly(shown, opened, score, threshold));
+            }
+            return;
+        }
+        for (var one : panel.series()) {
+            int at = opened.readsAhead() ? lastSeen(opened, panel, one) + 1 : one.rows();
+            int rows = horizon == null ? opened.horizon() : horizon;
+            int count = samples > 0 ? samples : rows > opened.horizon() ? paths : 0;
+            var forecast = opened.forecast(one, at, rows, count, seed);
+            if (samples > 0) {
+                sampled(shown, one, at, forecast);
+            } else {
+                expected(shown, one, at, forecast);
+            }
+        }
+    }
+
+    /// The last row in which a number that is foretold is there: what comes after is known ahead.
+    private static int lastSeen(Forecaster model, Panel panel, Panel.One one) {
+        int row = one.rows() - 1;
+        while (row >= 0) {
+            int r = row;
+            if (model.targets().stream().anyMatch(t -> !Float.isNaN(one.at(r, panel.index(t))))) {
+                return row;
+            }
+            row--;
+        }
+        return row;
+    }
+
+    private void expected(Shown shown, Panel.One one, int at, Forecast forecast) {
+        for (int h = 0; h < forecast.steps().size(); h++) {
+            var fields = shown.place(one, at + h);
+            var step = forecast.steps().get(h);
+            for (int i = 0; i < step.length; i++) {
+                String name = forecast.targets().get(i);
+                fields.put(name, number(step[i].value()));
+                for (double p : levels) {
+                    if (step[i].uncertain()
+                            && !(step[i] instanceof PredictiveDistribution.Chance)) {
+                        fields.put(name + "_" + p, number(step[i].quantile(p)));
+                    }
+                }
+            }
+            shown.show(fields);
+        }
+    }
+
+    private static void sampled(Shown shown, Panel.One one, int at, Forecast forecast) {
+        if (forecast.paths().length == 0) {
+            throw new RondoException(
+                    "the model foretells single numbers: there is nothing to sample from. Train it"
+                            + " with another head (--head gaussian, student, quantiles…)");
+        }
+        for (int p = 0; p < forecast.paths().length; p++) {
+            for (int h = 0; h < forecast.paths()[p].length; h++) {
+                var fields = shown.place(one, at + h);
+                fields.put("path", Json.of(p + 1));
+                for (int i = 0; i < forecast.targets().size(); i++) {
+                    fields.put(forecast.targets().get(i), number(forecast.paths()[p][h][i]));
+                }
+                shown.show(fields);
+            }
+        }
+    }
+
+    private void anomaly(Shown shown, Forecaster model, Anomalies.Score score, double threshold) {
+        var fields = shown.place(score.series(), score.row());
+        fields.putIfAbsent("row", Json.of(score.row() + 1));
+        fields.put("column", Json.of(model.targets().get(score.target())));
+        fields.put("value", number(score.value()));
+        fields.put("expected", number(score.said().value()));
+        for (double p : levels) {
+            fields.put("quantile_" + p, number(score.said().quantile(p)));
+        }
+        fields.put("surprise", number(score.score()));
+        fields.put("tail", number(score.tail()));
+        fields.put("anomaly", Json.of(score.tail() < threshold ? 1 : 0));
+        shown.show(fields);
+    }
+
+    private static Json number(double value) {
+        return Double.isFinite(value)
+                ? new Json.Num(Float.toString((float) value))
+                : Double.isNaN(value) ? new Json.Null() : Json.of(value);
+    }
+
+    /// Writes rows of fields, as CSV with a header or as JSON.
+    private static final class Shown {
+        private final Request request;
+        private final Panel panel;
+        private final TimeStep step;
+        private boolean begun;
+
+        Shown(Request request, Panel panel) {
+            this.request = request;
+            this.panel = panel;
+            step = panel.step().orElse(new TimeStep(0, 1));
+        }
+
+        /// What says which row it is.
+        Map<String, Json> place(Panel.One one, int row) {
+            var fields = new LinkedHashMap<String, Json>();
+            if (panel.series().size() > 1) {
+                fields.put("series", Json.of(one.name()));
+            }
+            int last = one.times().length - 1;
+            if (last >= 0) {
+                long time =
+                        row <= last ? one.times()[row] : step.after(one.times()[last], row - last);
+                fields.put(
+                        "time",
+                        panel.dated() ? Json.of(TimeStep.local(time).toString()) : Json.of(time));
+            } else if (panel.series().size() > 1) {
+                fields.put("row", Json.of(row + 1));
+            }
+            return fields;
+        }
+
+        void show(Map<String, Json> fields) {
+            if (request.json()) {
+                request.line(new Json.Obj(fields).write());
+                return;
+            }
+            if (!begun) {
+                request.line(csv(new ArrayList<>(fields.keySet())));
+                begun = true;
+            }
+            request.line(csv(fields.values().stream().map(Shown::text).toList()));
+        }
+
+        private static String text(Json value) {
+            return switch (value) {
+                case Json.Null() -> "";
+                case Json.Text(var text) -> text;
+                default -> value.write();
+            };
+        }
+
+        private static String csv(List<String> fields) {
+            var quoted = new String[fields.size()];
+            Arrays.setAll(
+                    quoted,
+                    i ->
+                            fields.get(i).matches(".*[,\"\n].*")
+                                    ? "\"" + fields.get(i).replace("\"", "\"\"") + "\""
+                                    : fields.get(i));
+            return String.join(",", quoted);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+package dev.rondo.app.predict;
+
+import dev.rondo.RondoException;
+import dev.rondo.app.console.VisibleSymbol;
+import dev.rondo.app.option.ExplainOptions;
+import dev.rondo.app.option.ForModels;
+import dev.rondo.app.option.ModelKind;
+import dev.rondo.app.option.OutputFormat;
+import dev.rondo.app.option.Request;
+import dev.rondo.store.Json;
+import dev.rondo.store.Key;
+import dev.rondo.task.language.LanguageModel;
+import dev.rondo.task.language.SequenceModel;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Option;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.IntStream;
+
+/// What may come next after a text, the likeliest first.
+@ForModels({ModelKind.LANGUAGE, ModelKind.NGRAM})
+final class LanguagePrediction {
+    @Option(names = "--prompt", paramLabel = "TEXT", description = "The text so far.")
+    @Nullable String prompt;
+
+    @Option(
+            names = "--top",
+            paramLabel = "N",
+            description = "How many to show (default: ${DEFAULT-VALUE}).")
+    int top = 10;
+
+    @Key("predict --json of a language model, next")
+    private record Guess(@Key("symbol") String symbol, @Key("probability") double probability) {}
+
+    void run(Request request, ExplainOptions explain) {
+        request.to().among(ModelKind.LANGUAGE, OutputFormat.TEXT, OutputFormat.JSON);
+        if (top < 1) {
+            throw new RondoException("--top " + top + ": expected 1 or more");
+        }
+        if (!request.files().isEmpty()) {
+            throw new RondoException(
+                    request.model()
+                            + ": a language model, which takes --prompt or lines, not a table");
+        }
+        var opened = SequenceModel.load(request.model());
+        if (prompt != null) {
+            show(request, prompt, guesses(opened, prompt));
+            explain(request, explain, opened, prompt);
+            return;
+        }
+        if (explain.wanted()) {
+            throw new RondoException(
+                    "--explain and --explain-chart are for one text: give it with --prompt");
+        }
+        try (var lines =
+                new BufferedReader(
+                        new InputStreamReader(request.console().in(), StandardCharsets.UTF_8))) {
+            for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+                show(request, line, guesses(opened, line));
+                request.console().flush();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void explain(
+            Request request, ExplainOptions explain, SequenceModel opened, String text) {
+        if (!explain.wanted()) {
+            return;
+        }
+        if (!(opened instanceof LanguageModel language)) {
+            throw new RondoException(
+                    request.model()
+                            + ": counts n-grams and has no equations: --explain is for networks");
+        }
+        var ids = language.vocabulary().encodePrompt(text);
+        explain.write(
+                Arrays.stream(ids)
+                        .mapToObj(id -> VisibleSymbol.of(language.vocabulary().symbol(id)))
+                        .toList(),
+                () -> language.explain(ids));
+    }
+
+    private List<Guess> guesses(SequenceModel opened, String text) {
+        var vocabulary = opened.vocabulary();
+        var session = opened.session();
+        for (var id : vocabulary.encodePrompt(text)) {
+            session.feed(id);
+        }
+        var logarithms = new float[vocabulary.size()];
+        session.logProbabilities(logarithms);
+        return IntStream.range(0, logarithms.length)
+                .boxed()
+                .sorted((a, b) -> Float.compare(logarithms[b], logarithms[a]))
+                .limit(top)
+                .map(id -> new Guess(vocabulary.symbol(id), Math.exp(logarithms[id])))
+                .toList();
+    }
+
+    private void show(Request request, String text, List<Guess> guesses) {
+        if (request.json()) {
+            var line = new LinkedHashMap<String, Json>();
+            line.put("prompt", Json.of(text));
+            var next = new ArrayList<Json>();
+            guesses.forEach(guess -> next.add(Json.of(guess)));
+            line.put("next", new Json.Arr(next));
+            request.line(new Json.Obj(line).write());
+            return;
+        }
+        for (var guess : guesses) {
+            request.line(
+                    String.format(
+                            Locale.ROOT,
+                            "%8.4f%%  %s",
+                            100 * guess.probability(),
+                            VisibleSymbol.of(guess.symbol())));
+        }
+        if (prompt == null) {
+            request.line("");
+        }
+    }
+}

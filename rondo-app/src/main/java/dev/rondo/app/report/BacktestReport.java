@@ -1,0 +1,211 @@
+package dev.rondo.app.report;
+
+import dev.rondo.data.series.Panel;
+import dev.rondo.task.forecast.Backtest;
+import dev.rondo.task.forecast.Backtest.Measures;
+import dev.rondo.task.forecast.PredictiveDistribution;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ToDoubleFunction;
+
+/// What a back-test found: all methods, the model's targets, errors by steps ahead, and pictures of
+/// some forecasts.
+public final class BacktestReport {
+    private static final int PICTURES = 3;
+    private static final int BEFORE = 3; // horizons before a forecast that are drawn
+
+    private final List<Drawn> drawn = new ArrayList<>();
+
+    /// A forecast, with the series around it.
+    private record Drawn(Panel.One series, int at, List<PredictiveDistribution[]> steps) {}
+
+    private record Kind(String key, String name, String format, ToDoubleFunction<Measures> of) {
+        Report.Column column() {
+            return Report.Column.number(key, name, format);
+        }
+    }
+
+    private static final List<Kind> KINDS =
+            List.of(
+                    new Kind("mae", "MAE", "%.4g", Measures::mae),
+                    new Kind("rmse", "RMSE", "%.4g", Measures::rmse),
+                    new Kind("mape", "MAPE", "%.2f", Measures::mape),
+                    new Kind("smape", "sMAPE", "%.2f", Measures::smape),
+                    new Kind("mase", "MASE", "%.3f", Measures::mase),
+                    new Kind("owa", "OWA", "%.3f", Measures::owa),
+                    new Kind("standardMae", "std MAE", "%.4f", Measures::standardMae),
+                    new Kind("standardMse", "std MSE", "%.4f", Measures::standardMse),
+                    new Kind("nll", "NLL", "%.4f", Measures::nll),
+                    new Kind("crps", "CRPS", "%.4g", Measures::crps),
+                    new Kind("pinball", "pinball", "%.4g", Measures::pinball),
+                    new Kind("within80", "in 80 %", Report.PERCENT, Measures::within80),
+                    new Kind("within95", "in 95 %", Report.PERCENT, Measures::within95));
+
+    public BacktestReport() {}
+
+    /// Keeps some forecasts, to be drawn: those in the middle and at the end are kept by halving.
+    public void note(Panel.One series, int at, List<PredictiveDistribution[]> steps) {
+        if (drawn.size() == 2 * PICTURES) {
+            for (int i = PICTURES - 1; i > 0; i--) {
+                drawn.remove(2 * i - 1);
+            }
+            drawn.removeLast();
+        }
+        drawn.add(new Drawn(series, at, steps));
+    }
+
+    /// Adds all that was found.
+    public void write(Report report, Backtest result, List<String> targets, Panel panel) {
+        report.measure("origins", "origins", result.origins(), "%,.0f");
+        report.measure(
+                "numbers", "numbers foretold", (double) result.model().all().count(), "%,.0f");
+        if (!result.skipped().isEmpty()) {
+            report.measure("short", "series too short, left out", result.skipped().size(), "%,.0f");
+        }
+        if (targets.size() > 1 && !Double.isNaN(result.model().all().nll())) {
+            report.measure(
+                    "nllOfARow",
+                    "NLL of a row",
+                    result.model().all().nll() * targets.size(),
+                    "%.4f",
+                    "summed over the columns, nats");
+        }
+        var methods = new ArrayList<Backtest.Scores>();
+        methods.add(result.model());
+        methods.addAll(result.references());
+        table(
+                report,
+                "methods",
+                "Errors",
+                "method",
+                methods.stream().map(Backtest.Scores::name).toList(),
+                methods.stream().map(Backtest.Scores::all).toList());
+        if (targets.size() > 1) {
+            table(report, "targets", "The model", "column", targets, result.model().targets());
+        }
+        if (result.model().steps().size() > 1) {
+            steps(report, methods);
+        }
+        pictures(report, targets, panel);
+    }
+
+    /// Columns of which there is nothing are left out.
+    private static void table(
+            Report report,
+            String key,
+            String caption,
+            String first,
+            List<String> names,
+            List<Measures> measures) {
+        var kinds =
+                KINDS.stream()
+                        .filter(k ->
+                                measures.stream()
+                                        .anyMatch(m -> !Double.isNaN(k.of().applyAsDouble(m))))
+                        .toList();
+        var columns = new ArrayList<Report.Column>();
+        columns.add(Report.Column.text(first, first));
+        kinds.forEach(k -> columns.add(k.column()));
+        var rows = new ArrayList<List<Object>>();
+        for (int i = 0; i < names.size(); i++) {
+            var row = new ArrayList<Object>();
+            row.add(names.get(i));
+            for (var kind : kinds) {
+                row.add(kind.of().applyAsDouble(measures.get(i)));
+            }
+            rows.add(row);
+        }
+        report.table(key, caption, columns, rows, 30);
+    }
+
+    private static void steps(Report report, List<Backtest.Scores> methods) {
+        var columns = new ArrayList<Report.Column>();
+        columns.add(Report.Column.number("step", "ahead", "%.0f"));
+        methods.forEach(m ->
+                columns.add(Report.Column.number(m.name().replace(' ', '_'), m.name(), "%.4g")));
+        int steps = methods.getFirst().steps().size();
+        var rows = new ArrayList<List<Object>>();
+        for (int h = 0; h < steps; h++) {
+            var row = new ArrayList<Object>();
+            row.add((double) (h + 1));
+            for (var method : methods) {
+                row.add(method.steps().get(h).rmse());
+            }
+            rows.add(row);
+        }
+        report.table("steps", "RMSE by steps ahead", columns, rows, 48);
+        var lines =
+                methods.stream()
+                        .map(m ->
+                                Chart.Line.of(
+                                        m.name(),
+                                        m.steps().stream().mapToDouble(Measures::rmse).toArray()))
+                        .toList();
+        report.plot(
+                "How the error grows with the steps ahead",
+                new Chart("", Chart.Axis.linear("steps ahead"), Chart.Axis.linear("RMSE"), lines));
+    }
+
+    private void pictures(Report report, List<String> targets, Panel panel) {
+        int every = Math.max(1, (drawn.size() + PICTURES - 1) / PICTURES);
+        for (int d = 0; d < drawn.size(); d += every) {
+            var one = drawn.get(d);
+            if (one.steps().size() > 1) {
+                String name = one.series().name().isEmpty() ? "" : one.series().name() + ", ";
+                report.plot(
+                        name + targets.getFirst() + " from row " + (one.at() + 1) + " on",
+                        fan(one, panel.index(targets.getFirst())));
+            }
+        }
+    }
+
+    private static Chart fan(Drawn one, int column) {
+        int horizon = one.steps().size();
+        int from = Math.max(0, one.at() - BEFORE * horizon);
+        int to = Math.min(one.series().rows(), one.at() + horizon);
+        double[] rows = new double[to - from];
+        double[] came = new double[rows.length];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = from + i + 1;
+            came[i] = one.series().at(from + i, column);
+        }
+        double[] ahead = new double[horizon];
+        Arrays.setAll(ahead, h -> one.at() + h + 1);
+        var lines = new ArrayList<Chart.Line>();
+        lines.add(new Chart.Line("what came", rows, came));
+        lines.add(line("forecast", ahead, one, PredictiveDistribution::value));
+        var bands = new ArrayList<Chart.Band>();
+        if (one.steps().getFirst()[0].uncertain()) {
+            bands.add(band("95 %", ahead, one, 0.025));
+            bands.add(band("80 %", ahead, one, 0.1));
+        }
+        return new Chart(
+                List.of(
+                        new Chart.Panel(
+                                "",
+                                Chart.Axis.linear("row"),
+                                Chart.Axis.linear(""),
+                                lines,
+                                bands,
+                                List.of())));
+    }
+
+    private static Chart.Line line(
+            String name, double[] x, Drawn one, ToDoubleFunction<PredictiveDistribution> of) {
+        return new Chart.Line(name, x, values(one, of));
+    }
+
+    private static Chart.Band band(String name, double[] x, Drawn one, double outside) {
+        return new Chart.Band(
+                name,
+                x,
+                values(one, f -> f.quantile(outside)),
+                values(one, f -> f.quantile(1 - outside)));
+    }
+
+    private static double[] values(Drawn one, ToDoubleFunction<PredictiveDistribution> of) {
+        return one.steps().stream().mapToDouble(s -> of.applyAsDouble(s[0])).toArray();
+    }
+}

@@ -1,0 +1,249 @@
+package dev.rondo.app.report;
+
+import dev.rondo.measure.PrecisionRecall;
+import dev.rondo.task.classify.ClassEvaluation;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+
+/// What an evaluation of a classifier came to, as parts of a report.
+public final class ClassReport {
+    private static final int MATRIX = 40; // classes of a matrix, at most
+    private static final int SHOWN = 25; // classes of a table in a terminal
+    private static final int CURVES = 6; // classes of a chart, at most
+    private static final int POINTS = 400; // of a curve, at most
+
+    private final ClassEvaluation of;
+    private final List<PrecisionRecall> ratios; // of each class
+    private final List<Integer> occurring; // classes that are there or are said, the most first
+
+    private ClassReport(ClassEvaluation of) {
+        this.of = of;
+        int count = of.classes().size();
+        if (of.several()) {
+            var labels = of.labels();
+            ratios = IntStream.range(0, count).mapToObj(labels::of).toList();
+        } else {
+            var confusion = of.confusion();
+            ratios = IntStream.range(0, count).mapToObj(confusion::of).toList();
+        }
+        occurring =
+                IntStream.range(0, count)
+                        .filter(c -> ratios.get(c).said() + ratios.get(c).there() > 0)
+                        .boxed()
+                        .sorted(
+                                Comparator.comparingLong((Integer c) -> -ratios.get(c).there())
+                                        .thenComparing(c -> c))
+                        .toList();
+    }
+
+    public static void fill(Report report, ClassEvaluation of) {
+        new ClassReport(of).fill(report);
+    }
+
+    private void fill(Report report) {
+        report.measure("items", "items", of.items(), "%.0f");
+        report.measure(
+                "accuracy",
+                "accuracy",
+                of.accuracy(),
+                Report.PERCENT,
+                of.several() ? "items of which all classes are right" : "");
+        report.measure("macroF1", "macro F1", 100 * of.macroF1(), "%.2f", "mean of the classes");
+        report.measure("microF1", "micro F1", 100 * of.microF1(), "%.2f", "");
+        report.measure("loss", "loss", of.loss(), "%.4f", "mean of −ln p of what is true");
+        report.measure(
+                "rocArea", "ROC area", mean(c -> of.rocArea(c)), "%.4f", "mean of the classes");
+        report.measure(
+                "averagePrecision",
+                "PR area",
+                mean(c -> of.averagePrecision(c)),
+                "%.4f",
+                "average precision, mean of the classes");
+        report.measure(
+                "calibrationError",
+                "calibration error",
+                of.calibration().error(),
+                Report.PERCENT,
+                "how far probabilities are from what comes true (ECE)");
+        if (!of.unseen().isEmpty()) {
+            report.say(
+                    "Never learned, and counted as wrong: "
+                            + of.unseen().entrySet().stream()
+                                    .map(e -> e.getKey() + " (" + e.getValue() + ")")
+                                    .collect(Collectors.joining(", "))
+                            + ".");
+        }
+        classes(report);
+        if (!of.several() && occurring.size() <= MATRIX) {
+            matrix(report);
+        }
+        curves(report);
+        reliability(report);
+        mistakes(report);
+    }
+
+    private double mean(java.util.function.IntToDoubleFunction measure) {
+        return occurring.stream()
+                .mapToDouble(c -> measure.applyAsDouble(c))
+                .filter(Double::isFinite)
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    private void classes(Report report) {
+        var columns =
+                List.of(
+                        Report.Column.text("class", "class"),
+                        Report.Column.number("precision", "precision", Report.PERCENT),
+                        Report.Column.number("recall", "recall", Report.PERCENT),
+                        Report.Column.number("f1", "F1", "%.2f"),
+                        Report.Column.number("rocArea", "ROC area", "%.4f"),
+                        Report.Column.number("averagePrecision", "PR area", "%.4f"),
+                        Report.Column.number("count", "count", "%,d"));
+        var rows = new ArrayList<List<Object>>();
+        for (int c : occurring) {
+            var ratio = ratios.get(c);
+            rows.add(
+                    List.of(
+                            of.classes().get(c),
+                            ratio.precision(),
+                            ratio.recall(),
+                            100 * ratio.f1(),
+                            of.rocArea(c),
+                            of.averagePrecision(c),
+                            ratio.there()));
+        }
+        report.table("classes", "Classes", columns, rows, SHOWN);
+    }
+
+    private void matrix(Report report) {
+        var confusion = of.confusion();
+        long[][] counts = new long[occurring.size()][occurring.size()];
+        for (int i = 0; i < counts.length; i++) {
+            for (int j = 0; j < counts.length; j++) {
+                counts[i][j] = confusion.count(occurring.get(i), occurring.get(j));
+            }
+        }
+        report.matrix(
+                "confusion",
+                "Who was taken for whom",
+                occurring.stream().map(c -> of.classes().get(c)).toList(),
+                counts);
+    }
+
+    private void curves(Report report) {
+        var shown =
+                occurring.stream()
+                        .filter(c -> Double.isFinite(of.rocArea(c)))
+                        .limit(of.classes().size() == 2 && !of.several() ? 1 : CURVES)
+                        .toList();
+        if (shown.isEmpty()) {
+            return;
+        }
+        var roc = new ArrayList<Chart.Line>();
+        var precision = new ArrayList<Chart.Line>();
+        for (int c : shown) {
+            var points = of.curve(c);
+            double right = points.getLast().right();
+            double wrong = points.getLast().wrong();
+            int every = Math.max(1, points.size() / POINTS);
+            var some =
+                    IntStream.range(0, points.size())
+                            .filter(i -> i % every == 0 || i == points.size() - 1)
+                            .mapToObj(points::get)
+                            .toList();
+            String name = of.classes().get(c);
+            roc.add(
+                    new Chart.Line(
+                            name,
+                            from0(some.stream().mapToDouble(p -> p.wrong() / wrong)),
+                            from0(some.stream().mapToDouble(p -> p.right() / right))));
+            precision.add(
+                    new Chart.Line(
+                            name,
+                            some.stream().mapToDouble(p -> p.right() / right).toArray(),
+                            some.stream()
+                                    .mapToDouble(p -> (double) p.right() / (p.right() + p.wrong()))
+                                    .toArray()));
+        }
+        report.plot(
+                "ROC: of what is not of the class, the part that is taken for it; of what is, the"
+                        + " part that is found",
+                new Chart(
+                        "",
+                        Chart.Axis.linear("false positives"),
+                        Chart.Axis.linear("true positives"),
+                        roc));
+        report.plot(
+                "Precision and recall at every threshold",
+                new Chart(
+                        "",
+                        Chart.Axis.linear("recall"),
+                        Chart.Axis.linear("precision"),
+                        precision));
+    }
+
+    private static double[] from0(DoubleStream values) {
+        return DoubleStream.concat(DoubleStream.of(0), values).toArray();
+    }
+
+    private void reliability(Report report) {
+        var calibration = of.calibration();
+        var rows = new ArrayList<List<Object>>();
+        for (int b = 0; b < calibration.bins(); b++) {
+            if (calibration.count(b) > 0) {
+                rows.add(
+                        List.of(
+                                calibration.confidence(b),
+                                calibration.accuracy(b),
+                                calibration.count(b)));
+            }
+        }
+        if (rows.size() > 1) {
+            report.plot(
+                    "Calibration: what came true of what was said with a probability",
+                    new Chart(
+                            "",
+                            Chart.Axis.linear("probability"),
+                            Chart.Axis.linear("right"),
+                            List.of(
+                                    new Chart.Line(
+                                            "said",
+                                            rows.stream()
+                                                    .mapToDouble(r -> (double) r.get(0))
+                                                    .toArray(),
+                                            rows.stream()
+                                                    .mapToDouble(r -> (double) r.get(1))
+                                                    .toArray()),
+                                    new Chart.Line(
+                                            "exact", new double[] {0, 1}, new double[] {0, 1}))));
+        }
+    }
+
+    private void mistakes(Report report) {
+        if (of.worst().isEmpty()) {
+            return;
+        }
+        var columns =
+                List.of(
+                        Report.Column.text("gold", "is"),
+                        Report.Column.text("said", "said"),
+                        Report.Column.number("probability", "surely", Report.PERCENT),
+                        Report.Column.text("item", "item"));
+        var rows =
+                of.worst().stream()
+                        .map(m ->
+                                List.<Object>of(
+                                        String.join(", ", m.gold()),
+                                        String.join(", ", m.said()),
+                                        m.probability(),
+                                        m.item()))
+                        .toList();
+        report.table("mistakes", "Worst mistakes", columns, rows, 5);
+    }
+}

@@ -1,0 +1,300 @@
+package dev.rondo.app.show;
+
+import dev.rondo.RondoException;
+import dev.rondo.app.console.Console;
+import dev.rondo.app.console.ProgressText;
+import dev.rondo.app.option.ModelKind;
+import dev.rondo.data.source.Tokeniser;
+import dev.rondo.data.text.TextUnit;
+import dev.rondo.learn.TrainingRecord;
+import dev.rondo.network.Direction;
+import dev.rondo.network.InitialState;
+import dev.rondo.network.Input;
+import dev.rondo.network.Links;
+import dev.rondo.network.Network;
+import dev.rondo.network.Output;
+import dev.rondo.network.Parameters;
+import dev.rondo.network.Pooling;
+import dev.rondo.task.classify.Classifier;
+import dev.rondo.task.forecast.Forecaster;
+import dev.rondo.task.language.LanguageModel;
+import dev.rondo.task.language.NgramModel;
+import dev.rondo.task.language.SequenceModel;
+import dev.rondo.task.online.OnlineModel;
+import dev.rondo.task.tag.Tagger;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Collectors;
+
+/// `rondo show`: what a model file holds.
+@Command(
+        name = "show",
+        description = {
+            "Show a model: the network drawn over three steps with its equations beside it,",
+            "shapes, parameters, the record of its training."
+        },
+        mixinStandardHelpOptions = true)
+public final class ShowCommand implements Runnable {
+    private static final int COLUMNS = 120; // where nobody says how wide lines may be
+    private static final int GAP = 4; // between drawing and equations
+    private static final int NAMES = 30; // of classes or tags that are shown
+
+    private final Console console;
+
+    @picocli.CommandLine.Parameters(
+            paramLabel = "MODEL",
+            description = "A model that `rondo train` wrote.")
+    Path model = Path.of("");
+
+    @Option(
+            names = "--svg",
+            paramLabel = "FILE.svg",
+            description = "Write the drawing of the network, with its equations, as SVG as well.")
+    @Nullable Path svg;
+
+    ShowCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        if (svg != null && !svg.toString().toLowerCase(Locale.ROOT).endsWith(".svg")) {
+            throw new RondoException("--svg " + svg + ": expected a name that ends in .svg");
+        }
+        switch (ModelKind.of(model)) {
+            case FORECAST -> show(Forecaster.load(model));
+            case CLASSIFIER -> show(Classifier.load(model));
+            case TAGGER -> show(Tagger.load(model));
+            case ONLINE -> show(OnlineModel.load(model));
+            case LANGUAGE, NGRAM -> {
+                switch (SequenceModel.load(model)) {
+                    case LanguageModel language -> show(language);
+                    case NgramModel ngram -> show(ngram);
+                }
+            }
+        }
+    }
+
+    private void show(NgramModel ngram) {
+        if (svg != null) {
+            throw new RondoException(
+                    model + ": counts n-grams: there is no network for --svg to draw");
+        }
+        say("%d-gram language model, %s", ngram.configuration().order(), ngram.vocabulary());
+        for (var n = 1; n <= ngram.configuration().order(); n++) {
+            say("  %d-grams  %,d", n, ngram.ngrams(n));
+        }
+        say("  memory   %.1f MB", ngram.bytes() / 1e6);
+    }
+
+    private void show(LanguageModel language) {
+        say("recurrent language model, %s", language.vocabulary());
+        say("");
+        showLayers(language.network());
+        showParameters(language.network().parameters());
+        var words = language.unit() == TextUnit.WORDS;
+        showRecord(
+                language.record(),
+                words ? "perplexity" : "bits",
+                nats -> words ? Math.exp(nats) : nats / Math.log(2));
+    }
+
+    private void show(Classifier classifier) {
+        say(
+                "classifier of %s, %s",
+                classifier.readsText() ? "texts" : "series",
+                classifier.several() ? "any number of classes an item" : "one class an item");
+        say("");
+        sayAll("classes", classifier.classes());
+        if (classifier.temperature() != 1) {
+            say("calibrated  probabilities at temperature %.3f", classifier.temperature());
+        }
+        showLayers(classifier.network());
+        showParameters(classifier.network().parameters());
+        showRecord(classifier.record(), "held out", DoubleUnaryOperator.identity());
+    }
+
+    private void show(Tagger tagger) {
+        say("tagger of %s", tagger.tokens() == Tokeniser.CHARACTERS ? "characters" : "words");
+        say("");
+        tagger.scheme().ifPresent(scheme -> say("spans in    %s", scheme));
+        sayAll("tags", tagger.labels());
+        showLayers(tagger.network());
+        showParameters(tagger.network().parameters());
+        showRecord(tagger.record(), "held out", DoubleUnaryOperator.identity());
+    }
+
+    private void sayAll(String what, List<String> names) {
+        say(
+                "%-12s%d: %s%s",
+                what,
+                names.size(),
+                names.stream().limit(NAMES).collect(Collectors.joining(", ")),
+                names.size() > NAMES ? ", …" : "");
+    }
+
+    private void show(OnlineModel online) {
+        say("learns at every step, by %s", online.learner().settings().method());
+        say("");
+        showLayers(online.learner().network());
+        showParameters(online.learner().network().parameters());
+        var score = online.score();
+        say("");
+        say("%,d predictions", score.count());
+        say("  loss %.4f, recent %.4f", score.mean(0), score.recent(0));
+        for (var i = 0; i < online.baselines().size(); i++) {
+            say(
+                    "  %s %.4f, recent %.4f",
+                    online.baselines().get(i), score.mean(i + 1), score.recent(i + 1));
+        }
+    }
+
+    private void show(Forecaster forecaster) {
+        say("recurrent forecaster");
+        say("");
+        say("reads       %s", String.join(", ", forecaster.columns()));
+        say("foretells   %s", String.join(", ", forecaster.targets()));
+        say("");
+        showLayers(forecaster.network());
+        showParameters(forecaster.network().parameters());
+        showRecord(forecaster.record(), "error", Math::sqrt);
+    }
+
+    private void showLayers(Network network) {
+        var spec = network.spec();
+        var stack = spec.stack();
+        draw(network);
+        switch (spec.input()) {
+            case Input.Symbols symbols -> say("embedding   %d", symbols.width());
+            case Input.Numbers numbers ->
+                    say(
+                            "input       %s",
+                            numbers.parts().stream()
+                                    .map(p -> p.name() + " " + p.width())
+                                    .collect(Collectors.joining(", ")));
+            case Input.Features f ->
+                    f.features().forEach(each -> say("input       %s", NetworkDiagram.word(each)));
+        }
+        for (var i = 0; i < stack.layers().size(); i++) {
+            var layer = stack.layers().get(i);
+            say(
+                    "layer %d     %s, %d units%s",
+                    i + 1,
+                    layer.cell().name(),
+                    layer.hidden(),
+                    layer.direction() == Direction.FORWARD
+                            ? ""
+                            : ", "
+                                    + layer.direction()
+                                    + (layer.direction() == Direction.BOTH ? " directions" : ""));
+        }
+        if (stack.links() != Links.STACKED) {
+            say("links       %s", stack.links());
+        }
+        if (!(stack.start() instanceof InitialState.Zero)) {
+            say("start       %s", stack.start());
+        }
+        if (spec.reading() != Pooling.IN_STEP) {
+            say("read        %s", spec.reading());
+        }
+        say("output      %s", output(spec.output()));
+        say("");
+    }
+
+    /// The drawing with the equations beside it; above it, where that would be too wide.
+    private void draw(Network network) {
+        var diagram = NetworkDiagram.of(network);
+        var equations = NetworkDiagram.equations(network);
+        if (svg != null) {
+            DiagramPicture.of(diagram, equations).write(svg);
+        }
+        var drawing = DiagramText.of(diagram);
+        var left = drawing.stream().mapToInt(String::length).max().orElse(0) + GAP;
+        var right = equations.stream().mapToInt(String::length).max().orElse(0);
+        if (left + right <= (console.columns() > 0 ? console.columns() : COLUMNS)) {
+            for (var i = 0; i < Math.max(drawing.size(), equations.size()); i++) {
+                var line = i < drawing.size() ? drawing.get(i) : "";
+                var beside = i < equations.size() ? equations.get(i) : "";
+                var gap = beside.isEmpty() ? "" : " ".repeat(left - line.length());
+                say("%s", line + gap + beside);
+            }
+        } else {
+            equations.forEach(line -> say("%s", line));
+            say("");
+            drawing.forEach(line -> say("%s", line));
+        }
+        say("");
+    }
+
+    private static String output(Output output) {
+        return switch (output) {
+            case Output.Softmax s ->
+                    "softmax over "
+                            + s.count()
+                            + " symbols"
+                            + (s.tied() ? ", tied to the embedding" : "")
+                            + s.smoothing().map(e -> ", label smoothing " + e).orElse("")
+                            + s.weights().map(w -> ", class weights " + w).orElse("");
+            case Output.Linear l -> l.width() + " numbers, " + l.loss() + " loss";
+            case Output.MultiLabel l ->
+                    l.width() + " labels, weights " + l.weights() + ", positive " + l.positive();
+            case Output.Likelihood l -> l.targets() + " numbers, each " + l.family();
+            case Output.Mixture m ->
+                    m.targets() + " numbers, each a mixture of " + m.components() + " Gaussians";
+            case Output.Strokes s ->
+                    "steps of a pen, a mixture of " + s.components() + " bivariate Gaussians";
+            case Output.Quantiles q -> q.targets() + " numbers, quantiles " + q.levels();
+            case Output.Crf c ->
+                    c.count()
+                            + " labels, chosen together for a sequence"
+                            + (c.forbidden().isEmpty()
+                                    ? ""
+                                    : ", " + c.forbidden().size() + " pairs forbidden");
+            case Output.Ctc c -> "lists of " + c.symbols() + " symbols (CTC), and the blank";
+            case Output.Ranking r -> r.candidates() + " candidates ranked, " + r.comparison();
+        };
+    }
+
+    private void showParameters(Parameters parameters) {
+        var widest =
+                parameters.slots().stream().mapToInt(slot -> slot.name().length()).max().orElse(0);
+        for (var slot : parameters.slots()) {
+            var shape = slot.vector() ? "" + slot.rows() : slot.rows() + " × " + slot.columns();
+            say("%-" + widest + "s  %s%s", slot.name(), shape, slot.fixed() ? ", fixed" : "");
+        }
+        say("%-" + widest + "s  %,d numbers", "", parameters.size());
+    }
+
+    private void showRecord(TrainingRecord record, String name, DoubleUnaryOperator measure) {
+        if (record.epochs().isEmpty()) {
+            return;
+        }
+        say("");
+        say("epoch      loss  validation  %10s  learning rate  tokens/s", name);
+        for (var epoch : record.epochs()) {
+            var loss = epoch.heldOut().orElse(epoch.loss());
+            say(
+                    "%5d  %8.4f  %10s  %10.3f  %13.2g  %8s",
+                    epoch.number(),
+                    epoch.loss(),
+                    epoch.heldOut()
+                            .map(value -> String.format(Locale.ROOT, "%.4f", value))
+                            .orElse("-"),
+                    measure.applyAsDouble(loss),
+                    epoch.learningRate(),
+                    ProgressText.rate(epoch.tokens() / epoch.seconds()));
+        }
+    }
+
+    private void say(String format, Object... values) {
+        console.out().println(String.format(Locale.ROOT, format, values));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.rondo.app.train;
+
+import dev.rondo.app.console.Console;
+import dev.rondo.app.option.TextOptions;
+import dev.rondo.task.language.Evaluation;
+import dev.rondo.task.language.NgramModel;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.nio.file.Path;
+import java.util.Locale;
+
+/// `rondo train ngram`: the baseline that a neural language model has to beat.
+@Command(
+        name = "ngram",
+        description =
+                "Count n-grams: a language model to compare others with (interpolated Kneser-Ney).",
+        mixinStandardHelpOptions = true)
+final class TrainNgramCommand implements Runnable {
+    private final Console console;
+
+    @Mixin TextOptions text = new TextOptions();
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "MODEL",
+            description = "Where the model is written.")
+    Path output = Path.of("");
+
+    @Option(
+            names = "--order",
+            paramLabel = "N",
+            defaultValue = "5",
+            description =
+                    "A symbol is predicted from the N-1 before it (default: ${DEFAULT-VALUE}).")
+    int order;
+
+    TrainNgramCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void run() {
+        var configuration = new NgramModel.Configuration(order);
+        var corpus = text.read();
+        var model = NgramModel.train(corpus.vocabulary(), corpus.training(), configuration);
+        model.save(output);
+        say(
+                "%d-grams of %d symbols, %,d %s in the vocabulary",
+                order,
+                corpus.training().length,
+                corpus.vocabulary().size(),
+                text.unit.name().toLowerCase(Locale.ROOT));
+        say("memory %.1f MB", model.bytes() / 1e6);
+        if (corpus.validation().length > 0) {
+            var evaluation = Evaluation.of(model, corpus.validation());
+            say(
+                    "validation perplexity %.3f, %.4f bits per symbol",
+                    evaluation.perplexity(), evaluation.bits());
+        }
+        say("wrote %s", output);
+    }
+
+    private void say(String format, Object... values) {
+        console.err().println(String.format(Locale.ROOT, format, values));
+    }
+}

@@ -1,0 +1,199 @@
+package dev.rondo.app.train;
+
+import dev.rondo.RondoException;
+import dev.rondo.app.console.Console;
+import dev.rondo.app.console.ExitStatus;
+import dev.rondo.app.console.Interrupt;
+import dev.rondo.app.console.Progress;
+import dev.rondo.app.console.ProgressText;
+import dev.rondo.app.gradients.GradientLog;
+import dev.rondo.app.option.ReportOptions;
+import dev.rondo.app.report.Report;
+import dev.rondo.app.report.ReportJson;
+import dev.rondo.app.report.ReportText;
+import dev.rondo.learn.Event;
+import dev.rondo.learn.Learner;
+import dev.rondo.learn.Settings;
+import dev.rondo.learn.Training;
+import dev.rondo.learn.TrainingRecord;
+import dev.rondo.store.Json;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+
+/// What all trainings of the command have in common: where the model goes, how progress is shown,
+/// resuming, the interrupt key, the end.
+///
+/// While it trains, `MODEL.checkpoint` holds all that is needed to go on; it is deleted once the
+/// training is finished. The interrupt key ends it in good order: the checkpoint is written, and
+/// the best model so far saved.
+final class TrainingRun {
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "MODEL",
+            description = "Where the model is written.")
+    Path output = Path.of("");
+
+    @Option(names = "--resume", description = "Go on with a training that was interrupted.")
+    boolean resume;
+
+    @Option(names = "--quiet", description = "Show nothing but what goes wrong.")
+    boolean quiet;
+
+    @Option(
+            names = "--json",
+            description = "Show every event as a JSON object on a line of the standard output.")
+    boolean json;
+
+    @Option(
+            names = "--watch-gradients",
+            arity = "0..1",
+            paramLabel = "N",
+            fallbackValue = "100",
+            defaultValue = "0",
+            description = {
+                "Every N steps (100 if no number is given), measure on a few sequences of the batch how far",
+                "back the gradient reaches, and the norm of each parameter's gradient; noted in",
+                "MODEL.gradients.jsonl, which `rondo gradients` shows. Changes nothing that is learned."
+            })
+    int watchGradients;
+
+    @Mixin ReportOptions report = new ReportOptions();
+
+    /// What becomes of a model that was trained.
+    interface Finish {
+        /// Writes it, with the learner's present values, to [#output].
+        void save(TrainingRecord record);
+
+        /// Measures it, and shows what was found ([TrainingRun#show]).
+        default void measure(TrainingRecord record) {}
+    }
+
+    /// Shows a report: in the terminal unless it is to be quiet, as an event of the name `report`
+    /// to programs, as a page if one was asked for.
+    void show(Console console, Report found) {
+        if (json) {
+            var entries = new LinkedHashMap<String, Json>();
+            entries.put("event", Json.of("report"));
+            entries.putAll(ReportJson.of(found).entries());
+            console.out().println(new Json.Obj(entries).write());
+        } else if (!quiet) {
+            console.out().println();
+            ReportText.of(found).forEach(console.out()::println);
+        }
+        report.write(found);
+    }
+
+    Path checkpoint() {
+        return output.resolveSibling(output.getFileName() + ".checkpoint");
+    }
+
+    /// What would be a pity to find out after hours.
+    void check() {
+        report.check();
+        var folder = output.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new RondoException(
+                    output + ": there is no folder " + folder + ": is its name misspelt?");
+        }
+        if (Files.isDirectory(output)) {
+            throw new RondoException(
+                    output + ": this is a folder, expected the name of a file to write");
+        }
+        if (!Files.isWritable(folder)) {
+            throw new RondoException(output + ": the folder " + folder + " cannot be written to");
+        }
+        if (resume && !Files.exists(checkpoint())) {
+            throw new RondoException(
+                    checkpoint()
+                            + ": there is no such checkpoint to resume from: did that training finish?"
+                            + " Leave --resume away to begin one");
+        }
+    }
+
+    Progress progress(Console console, ProgressText.Measure measure) {
+        if (json) {
+            return new Progress.Machine(console.out());
+        }
+        if (quiet) {
+            return new Progress.Quiet(console.err());
+        }
+        var lines = new ProgressText(measure);
+        return console.live()
+                ? new Progress.Live(console.err(), console.columns(), lines)
+                : new Progress.Plain(console.err(), lines);
+    }
+
+    /// Trains to the end and saves the model.
+    ///
+    /// @return the exit status
+    int train(Console console, Learner learner, Settings settings, Progress progress, Finish result)
+            throws IOException {
+        try (var training =
+                        resume
+                                ? Training.resume(learner, settings, checkpoint())
+                                : Training.start(learner, settings);
+                var log =
+                        watchGradients == 0
+                                ? null
+                                : new GradientLog(
+                                        output.resolveSibling(
+                                                output.getFileName() + ".gradients.jsonl"),
+                                        resume);
+                var interrupt = Interrupt.calling(training::stop)) {
+            training.watchGradients(watchGradients);
+            Event.@Nullable Stopped stopped = null;
+            for (var event : training) {
+                progress.show(event);
+                if (log != null && event instanceof Event.Gradients seen) {
+                    log.write(seen);
+                }
+                if (event instanceof Event.Stopped last) {
+                    stopped = last;
+                }
+            }
+            if (stopped == null) {
+                throw new IllegalStateException("the training ended without saying why");
+            }
+            return finish(console, stopped, training.record(), progress, result);
+        }
+    }
+
+    private int finish(
+            Console console,
+            Event.Stopped stopped,
+            TrainingRecord record,
+            Progress progress,
+            Finish result)
+            throws IOException {
+        if (stopped.reason() == Event.Reason.DIVERGED && record.epochs().isEmpty()) {
+            console.err().println("rondo: no model was written: nothing had been learned yet");
+            return ExitStatus.FAULT;
+        }
+        result.save(record);
+        progress.say("wrote " + output);
+        console.flush();
+        result.measure(record);
+        console.flush();
+        return switch (stopped.reason()) {
+            case FINISHED, EARLY -> {
+                Files.deleteIfExists(checkpoint());
+                yield 0;
+            }
+            case DIVERGED -> ExitStatus.FAULT;
+            case INTERRUPTED -> {
+                progress.say("the same command with --resume goes on from here");
+                console.flush();
+                yield ExitStatus.INTERRUPTED;
+            }
+        };
+    }
+}

@@ -1,0 +1,315 @@
+package dev.rondo.app.tune;
+
+import dev.rondo.RondoException;
+import dev.rondo.app.console.CommandRunner;
+import dev.rondo.app.console.Console;
+import dev.rondo.app.console.ExitStatus;
+import dev.rondo.app.console.Interrupt;
+import dev.rondo.app.console.ProgressText;
+import dev.rondo.app.option.ReportOptions;
+import dev.rondo.app.report.Chart;
+import dev.rondo.app.report.Report;
+import dev.rondo.app.report.ReportJson;
+import dev.rondo.app.report.ReportText;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+
+/// `rondo tune`: trains with other options until a good set of them is found.
+@Command(
+        name = "tune",
+        description = {
+            "Search for good options of `rondo train TASK`: train with values drawn at random, end those",
+            "trainings early that do worse than others did (successive halving), and show the best. What",
+            "is measured after each epoch on what is held out decides.",
+            "",
+            "TASK, DATA and all options that are not listed here are those of `rondo train`. A search",
+            "that was stopped goes on when the same command is given again.",
+            "",
+            "rondo tune classify names.tsv --over hidden=32..256 --over rate=log:1e-4..1e-2",
+            "--over cell=lstm,gru --epochs 20 --budget 10m -o search"
+        },
+        sortOptions = false,
+        mixinStandardHelpOptions = true)
+public final class TuneCommand implements Callable<Integer> {
+    private static final int TRIALS = 20;
+
+    private final Console console;
+    private final CommandRunner runner;
+
+    @Spec private @Nullable CommandSpec spec;
+
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "TASK DATA",
+            description = "As `rondo train` takes them, with options to train with.")
+    List<String> asked = new ArrayList<>();
+
+    @Option(
+            names = "--over",
+            required = true,
+            paramLabel = "NAME=VALUES",
+            description = {
+                "An option to try, and its values: FROM..TO, log:FROM..TO, or ONE,OTHER; again for more.",
+                "Of a flag: true,false."
+            })
+    List<String> over = new ArrayList<>();
+
+    @Option(
+            names = {"-o", "--output"},
+            required = true,
+            paramLabel = "DIR",
+            description = "The folder of the search: its state, and the model of each trial.")
+    Path folder = Path.of("");
+
+    @Option(
+            names = "--budget",
+            paramLabel = "TIME",
+            description =
+                    "How long the whole search may take, as in 90s, 10m or 2h (default: no end).")
+    @Nullable String budget;
+
+    @Option(
+            names = "--trials",
+            paramLabel = "N",
+            description = "How many to try (default: " + TRIALS + ", or no end with --budget).")
+    @Nullable Integer most;
+
+    @Option(
+            names = "--jobs",
+            paramLabel = "N",
+            description =
+                    "Trials side by side; processors are shared out (default: ${DEFAULT-VALUE}).")
+    int jobs = 1;
+
+    @Option(
+            names = "--whole",
+            description = "Let every trial train to its end: random search without halving.")
+    boolean whole;
+
+    @Option(
+            names = "--search-seed",
+            paramLabel = "N",
+            description = "Of the values that are drawn (default: ${DEFAULT-VALUE}).")
+    long seed = 1;
+
+    @Option(names = "--quiet", description = "Show the result alone.")
+    boolean quiet;
+
+    @Option(names = "--json", description = "Show the result as JSON.")
+    boolean json;
+
+    @Mixin ReportOptions report = new ReportOptions();
+
+    TuneCommand(Console console, CommandRunner runner) {
+        this.console = console;
+        this.runner = runner;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        report.check();
+        if (jobs < 1 || most != null && most < 1) {
+            throw new RondoException("--jobs and --trials: expected numbers of at least 1");
+        }
+        var seconds = budget == null ? Double.POSITIVE_INFINITY : seconds(budget);
+        var count = most != null ? most : budget == null ? TRIALS : Integer.MAX_VALUE;
+        checkOptions();
+        Files.createDirectories(folder);
+        var arguments = new ArrayList<>(asked);
+        if (asked.stream().noneMatch(a -> a.startsWith("--threads"))) {
+            var threads = Math.max(1, Runtime.getRuntime().availableProcessors() / jobs);
+            arguments.add("--threads=" + threads);
+        }
+        var tuning =
+                new Tuning(
+                        folder,
+                        new Tuning.Search(asked, over, seed, !whole),
+                        arguments,
+                        runner,
+                        this::say);
+        try (var _ = Interrupt.calling(tuning::stop)) {
+            tuning.run(count, seconds, jobs);
+        }
+        show(tuning);
+        return tuning.stopped() ? ExitStatus.INTERRUPTED : 0;
+    }
+
+    /// What would be a pity to find out one trial after the other.
+    private void checkOptions() {
+        var train = spec == null ? null : spec.root().subcommands().get("train");
+        var task = train == null ? null : train.getSubcommands().get(asked.getFirst());
+        if (train == null || task == null) {
+            throw new RondoException(
+                    "rondo tune "
+                            + asked.getFirst()
+                            + ": expected a task first, one of "
+                            + (train == null
+                                    ? ""
+                                    : String.join(", ", train.getSubcommands().keySet())));
+        }
+        if (task.getCommandSpec().findOption("--epochs") == null) {
+            throw new RondoException(
+                    "rondo tune " + asked.getFirst() + ": nothing is learned in epochs there");
+        }
+        for (var dimension : SearchSpace.parse(over).dimensions()) {
+            var option = task.getCommandSpec().findOption("--" + dimension.option());
+            if (option == null) {
+                throw new RondoException(
+                        "--over "
+                                + dimension.option()
+                                + ": no option of `rondo train "
+                                + asked.getFirst()
+                                + "` (its --help lists them)");
+            }
+            for (var name : option.names()) {
+                if (asked.stream().anyMatch(a -> a.equals(name) || a.startsWith(name + "="))) {
+                    throw new RondoException(
+                            name + " and --over: expected one of the two, got both");
+                }
+            }
+        }
+    }
+
+    private static double seconds(String text) {
+        var unit =
+                switch (text.isEmpty() ? ' ' : text.charAt(text.length() - 1)) {
+                    case 's' -> 1;
+                    case 'm' -> 60;
+                    case 'h' -> 3600;
+                    default -> 0;
+                };
+        try {
+            var seconds =
+                    unit * Double.parseDouble(text.substring(0, Math.max(0, text.length() - 1)));
+            if (seconds > 0) {
+                return seconds;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new RondoException("--budget " + text + ": expected a time, as in 90s, 10m or 2h");
+    }
+
+    private void say(Tuning.Trial trial) {
+        if (quiet) {
+            return;
+        }
+        console.err()
+                .println(
+                        String.format(
+                                Locale.ROOT,
+                                "trial %d  %s  %s after %d epochs, %s  %s%s",
+                                trial.number(),
+                                Double.isNaN(trial.score())
+                                        ? "-"
+                                        : String.format(Locale.ROOT, "%.4f", trial.score()),
+                                trial.state(),
+                                trial.epochs(),
+                                ProgressText.duration(trial.seconds()),
+                                String.join(" ", trial.options()),
+                                trial.message().isEmpty() ? "" : "\n  " + trial.message()));
+        console.err().flush();
+    }
+
+    private void show(Tuning tuning) {
+        var trials = tuning.trials();
+        if (trials.isEmpty()) {
+            throw new RondoException(
+                    "no trial ended in the time there was: a longer --budget goes on from here");
+        }
+        var best = trials.getFirst();
+        if (Double.isNaN(best.score())) {
+            throw new RondoException("every trial failed; the first: " + best.message());
+        }
+        var columns =
+                List.of(
+                        Report.Column.number("trial", "trial", "%d"),
+                        Report.Column.number("score", "held out", "%.4f"),
+                        Report.Column.text("state", "state"),
+                        Report.Column.number("epochs", "epochs", "%d"),
+                        Report.Column.number("seconds", "seconds", "%.1f"),
+                        Report.Column.text("options", "options"));
+        var rows =
+                trials.stream()
+                        .map(t ->
+                                List.<Object>of(
+                                        t.number(),
+                                        t.score(),
+                                        t.state(),
+                                        t.epochs(),
+                                        t.seconds(),
+                                        String.join(" ", t.options())))
+                        .toList();
+        var found =
+                new Report("Search for options of rondo train " + asked.getFirst())
+                        .measure("trials", "trials", trials.size(), "%.0f")
+                        .measure(
+                                "best",
+                                "best",
+                                best.score(),
+                                "%.4f",
+                                "held out, the less the better")
+                        .measure("seconds", "seconds", tuning.seconds(), "%.0f")
+                        .text("command", "The best:", command(best))
+                        .table("table", "Trials, the best first", columns, rows, 20)
+                        .plot("The best so far", progress(tuning));
+        if (json) {
+            console.out().println(ReportJson.of(found).write());
+        } else {
+            ReportText.of(found).forEach(console.out()::println);
+        }
+        report.write(found);
+    }
+
+    /// As a shell reads it.
+    private String command(Tuning.Trial best) {
+        var all = new ArrayList<String>(List.of("rondo", "train"));
+        all.addAll(asked);
+        all.addAll(best.options());
+        all.addAll(List.of("-o", "MODEL"));
+        return all.stream().map(TuneCommand::quoted).collect(Collectors.joining(" "));
+    }
+
+    private static String quoted(String text) {
+        return text.matches("[-A-Za-z0-9_./:=,@%+]+")
+                ? text
+                : "'" + text.replace("'", "'\\''") + "'";
+    }
+
+    private static Chart progress(Tuning tuning) {
+        var byNumber =
+                tuning.trials().stream()
+                        .sorted((a, b) -> Integer.compare(a.number(), b.number()))
+                        .mapToDouble(Tuning.Trial::score)
+                        .toArray();
+        var best = byNumber.clone();
+        for (var i = 1; i < best.length; i++) {
+            best[i] = Double.isNaN(best[i]) ? best[i - 1] : Math.min(best[i], nan(best[i - 1]));
+        }
+        return new Chart(
+                "",
+                Chart.Axis.linear("trial"),
+                Chart.Axis.linear("held out"),
+                List.of(Chart.Line.of("best so far", best), Chart.Line.of("trial", byNumber)));
+    }
+
+    private static double nan(double value) {
+        return Double.isNaN(value) ? Double.POSITIVE_INFINITY : value;
+    }
+}

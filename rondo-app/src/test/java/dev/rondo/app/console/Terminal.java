@@ -1,0 +1,61 @@
+package dev.rondo.app.console;
+
+import dev.rondo.app.RondoCommand;
+
+import java.io.ByteArrayInputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Runs command lines in this process and keeps what they say.
+public final class Terminal {
+    private String input = "";
+    private int columns;
+
+    /// What a command left: its exit status, its results and what it said about the work.
+    public record Outcome(int status, String out, String err) {}
+
+    public Terminal() {}
+
+    public static Outcome run(Object... arguments) {
+        return new Terminal().rondo(arguments);
+    }
+
+    /// Arguments, with options and their values that count where nothing else is said.
+    public static Object[] arguments(List<Object> first, Object[] more, Object... usual) {
+        var all = new ArrayList<>(first);
+        all.addAll(List.of(more));
+        for (int i = 0; i < usual.length; i += 2) {
+            if (!all.contains(usual[i])) {
+                all.add(usual[i]);
+                all.add(usual[i + 1]);
+            }
+        }
+        return all.toArray();
+    }
+
+    public Terminal typed(String text) {
+        input = text;
+        return this;
+    }
+
+    public Terminal watched() {
+        columns = 100;
+        return this;
+    }
+
+    public Outcome rondo(Object... arguments) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        var in = new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8));
+        var console = new Console(in, new PrintWriter(out), new PrintWriter(err), columns);
+        var line = new String[arguments.length];
+        for (var i = 0; i < line.length; i++) {
+            line[i] = arguments[i].toString();
+        }
+        var status = RondoCommand.run(console, line);
+        return new Outcome(status, out.toString(), err.toString());
+    }
+}

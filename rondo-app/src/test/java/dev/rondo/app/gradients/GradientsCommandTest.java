@@ -1,0 +1,184 @@
+package dev.rondo.app.gradients;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.app.console.Terminal;
+import dev.rondo.store.Json;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+final class GradientsCommandTest {
+    @TempDir Path folder;
+
+    private static Map<String, Json> verdicts(String... arguments) {
+        var all = new java.util.ArrayList<>(List.of("gradients", "--json"));
+        all.addAll(List.of(arguments));
+        var terminal = Terminal.run(all.toArray());
+        assertEquals(0, terminal.status(), terminal.err());
+        var found = new HashMap<String, Json>();
+        var findings = (Json.Arr) ((Json.Obj) Json.parse(terminal.out(), "out")).get("findings");
+        for (var item : findings.items()) {
+            var finding = (Json.Obj) item;
+            var verdict = ((Json.Arr) finding.get("verdicts")).items().getFirst();
+            found.put(((Json.Text) finding.get("name")).value(), verdict);
+        }
+        return found;
+    }
+
+    private static String text(Json verdict, String key) {
+        return ((Json.Text) ((Json.Obj) verdict).get(key)).value();
+    }
+
+    private static double number(Json verdict, String key) {
+        return Double.parseDouble(((Json.Num) ((Json.Obj) verdict).get(key)).spelling());
+    }
+
+    @Test
+    void theClassicPictureComesOut() {
+        var found =
+                verdicts(
+                        "tanh",
+                        "tanh@5",
+                        "lstm:forget_bias=5",
+                        "lstm",
+                        "gru@b_z=5",
+                        "--hidden",
+                        "24",
+                        "--windows",
+                        "6",
+                        "--radii",
+                        "4");
+        assertEquals("VANISHING", text(found.get("tanh"), "outcome"));
+        assertTrue(number(found.get("tanh"), "perStep") < 0.75);
+        assertEquals("EXPLODING", text(found.get("tanh@5"), "outcome"));
+        assertEquals("HOLDING", text(found.get("lstm:forget_bias=5"), "outcome"));
+        assertEquals("HOLDING", text(found.get("gru@b_z=5"), "outcome"));
+        assertTrue(
+                text(found.get("lstm"), "cure").contains("the mean of b_f is 1.0"),
+                text(found.get("lstm"), "cure"));
+        assertTrue(text(found.get("tanh"), "cure").contains("gates its state"));
+        assertTrue(text(found.get("tanh@5"), "cure").contains("clip"));
+        assertEquals("", text(found.get("gru@b_z=5"), "cure"));
+    }
+
+    /// A gate that is a number: every figure is known beforehand.
+    @Test
+    void figuresOfALeakyIntegratorAreThoseOfItsLeak() throws IOException {
+        var cell = folder.resolve("leak.cell");
+        Files.writeString(cell, "# Leaky integrator.\nh' = a * h + W x\ninit a = 0.9\n");
+        var found = verdicts(cell.toString(), "--steps", "60", "--hidden", "7");
+        var verdict = found.get(cell.toString());
+        assertEquals(0.9, number(verdict, "perStep"), 1e-4);
+        assertEquals(Math.log(2) / -Math.log(0.9), number(verdict, "halfLife"), 1e-2);
+        assertEquals(Math.pow(0.9, 59), number(verdict, "left"), 1e-5);
+        var radius = ((Json.Obj) verdict).get("radius");
+        assertEquals(0.9, number(radius, "median"), 1e-5);
+        assertTrue(text(found.get(cell.toString()), "words").startsWith("holding"));
+    }
+
+    @Test
+    void aTableAndAChartOfCellsAndModelsOnAText() throws IOException {
+        var story = folder.resolve("story.txt");
+        Files.writeString(story, "the cat sat on the mat and the dog sat on the log. ".repeat(20));
+        var model = folder.resolve("m.safetensors");
+        assertEquals(
+                0,
+                Terminal.run(
+                                "train",
+                                "language",
+                                story,
+                                "-o",
+                                model,
+                                "--hidden",
+                                8,
+                                "--layers",
+                                2,
+                                "--epochs",
+                                1,
+                                "--batch",
+                                4,
+                                "--quiet")
+                        .status());
+        var picture = folder.resolve("p.svg");
+        var terminal =
+                Terminal.run(
+                        "gradients",
+                        model,
+                        "gru",
+                        story,
+                        "--steps",
+                        30,
+                        "--hidden",
+                        8,
+                        "--windows",
+                        3,
+                        "--chart",
+                        picture);
+        assertEquals(0, terminal.status(), terminal.err());
+        for (var expected :
+                List.of("m.safetensors, layer 1", "m.safetensors, layer 2", "gru — vanishing")) {
+            assertTrue(terminal.out().contains(expected), terminal.out());
+        }
+        assertTrue(Files.readString(picture).contains("m.safetensors, layer 2"));
+    }
+
+    /// (That watching changes no bit is tested beside the training.)
+    @Test
+    void aWatchedTrainingLeavesARecordThatIsShownOverTime() throws IOException {
+        var story = folder.resolve("story.txt");
+        Files.writeString(story, "the cat sat on the mat and the dog sat on the log. ".repeat(30));
+        var model = folder.resolve("w.safetensors");
+        var trained =
+                Terminal.run(
+                        "train",
+                        "language",
+                        story,
+                        "-o",
+                        model,
+                        "--hidden",
+                        8,
+                        "--epochs",
+                        2,
+                        "--batch",
+                        8,
+                        "--steps",
+                        12,
+                        "--watch-gradients",
+                        5);
+        assertEquals(0, trained.status(), trained.err());
+        assertTrue(trained.err().contains("layer 1 h "), trained.err());
+        var log = folder.resolve("w.safetensors.gradients.jsonl");
+        var picture = folder.resolve("over-time.svg");
+        var shown = Terminal.run("gradients", log, "--chart", picture);
+        assertEquals(0, shown.status(), shown.err());
+        assertTrue(shown.out().contains("layer1.c@11"), shown.out());
+        assertTrue(shown.out().lines().count() > 3, shown.out());
+        assertTrue(Files.readString(picture).contains("layer1.U_f"));
+        assertEquals(2, Terminal.run("gradients", story + ".jsonl").status());
+    }
+
+    @Test
+    void whatIsMissingOrMisspeltIsSaid() {
+        for (var wrong :
+                Map.of(
+                                "gradients m.safetensors", "m.safetensors",
+                                "gradients tanh@x", "multiplies the recurrent matrices",
+                                "gradients tanh --chart p.pdf", ".svg or .png",
+                                "gradients tanh --steps 0", "steps: 0",
+                                "gradients lstn", "lstn")
+                        .entrySet()) {
+            var terminal = Terminal.run((Object[]) wrong.getKey().split(" "));
+            assertEquals(2, terminal.status(), wrong.getKey());
+            assertTrue(terminal.err().contains(wrong.getValue()), terminal.err());
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.rondo.app.tune;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.rondo.RondoException;
+import dev.rondo.app.console.Terminal;
+import dev.rondo.store.Json;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.SplittableRandom;
+
+class TuneCommandTest {
+    @TempDir Path folder;
+
+    private Path text;
+    private Path search;
+
+    @BeforeEach
+    void write() throws Exception {
+        text = folder.resolve("text.txt");
+        Files.writeString(text, "to be or not to be\n".repeat(20));
+        search = folder.resolve("search");
+    }
+
+    private Terminal.Outcome tune(Object... more) {
+        var arguments =
+                new ArrayList<Object>(List.of("tune", "language", text, "--batch=2", "--epochs=9"));
+        arguments.addAll(List.of("--over", "rate=log:1e-4..1e-1", "--over", "hidden=2..6"));
+        arguments.addAll(List.of("-o", search));
+        arguments.addAll(List.of(more));
+        return Terminal.run(arguments.toArray());
+    }
+
+    private Tuning.State state() throws Exception {
+        return Json.parse(Files.readString(search.resolve("tune.json")), "state")
+                .as(Tuning.State.class);
+    }
+
+    @Test
+    void valuesAreDrawnFromTheirRanges() {
+        var space =
+                SearchSpace.parse(
+                        List.of(
+                                "a=2..4",
+                                "b=log:1e-4..1e-2",
+                                "c=x,y",
+                                "d=log:1..1000",
+                                "e=0.5..1"));
+        var random = new SplittableRandom(1);
+        var whole = new HashSet<String>();
+        var texts = new HashSet<String>();
+        int small = 0;
+        for (int i = 0; i < 400; i++) {
+            var drawn = space.draw(random);
+            whole.add(drawn.get(0).getValue());
+            double b = Double.parseDouble(drawn.get(1).getValue());
+            assertTrue(b >= 1e-4 && b <= 1e-2, "b " + b);
+            small += b < 1e-3 ? 1 : 0;
+            texts.add(drawn.get(2).getValue());
+            int d = Integer.parseInt(drawn.get(3).getValue());
+            assertTrue(d >= 1 && d <= 1000, "d " + d);
+            double e = Double.parseDouble(drawn.get(4).getValue());
+            assertTrue(e >= 0.5 && e <= 1, "e " + e);
+        }
+        assertEquals(new HashSet<>(List.of("2", "3", "4")), whole);
+        assertEquals(new HashSet<>(List.of("x", "y")), texts);
+        assertTrue(
+                small > 150 && small < 250, small + " of 400 below the middle of the logarithms");
+        for (var wrong : List.of("a", "a=", "=1..2", "a=2..1", "a=log:0..1", "a=x..y", "a=log:x")) {
+            assertThrows(RondoException.class, () -> SearchSpace.parse(List.of(wrong)), wrong);
+        }
+    }
+
+    @Test
+    void aSearchGoesOnWhereItWasAndItsBestCommandTrainsTheSame() throws Exception {
+        var whole = tune("--trials", 5, "--json", "--quiet");
+        assertEquals(0, whole.status(), whole.err());
+        var all = state();
+        assertEquals(5, all.trials().size());
+        assertTrue(all.trials().stream().anyMatch(t -> t.state().equals("stopped")), whole.out());
+
+        // the same in two parts
+        search = folder.resolve("parts");
+        assertEquals(0, tune("--trials", 2).status());
+        var part = tune("--trials", 5);
+        assertEquals(0, part.status(), part.err());
+        var again = state();
+        for (int i = 0; i < 5; i++) {
+            assertEquals(all.trials().get(i).options(), again.trials().get(i).options());
+            assertEquals(all.trials().get(i).score(), again.trials().get(i).score());
+            assertEquals(all.trials().get(i).state(), again.trials().get(i).state());
+        }
+        assertFalse(part.err().contains("trial 1 "), part.err());
+
+        var found = (Json.Obj) Json.parse(whole.out(), "result");
+        var command = found.get("command").as(String.class).split(" ", -1);
+        var line = new ArrayList<Object>(List.of(command).subList(1, command.length));
+        line.set(line.indexOf("MODEL"), folder.resolve("m.safetensors"));
+        line.add("--json");
+        var trained = Terminal.run(line.toArray());
+        assertEquals(0, trained.status(), trained.err());
+        var best =
+                trained.out()
+                        .lines()
+                        .map(l -> (Json.Obj) Json.parse(l, "event"))
+                        .filter(e -> e.get("event").as(String.class).equals("epoch-ended"))
+                        .mapToDouble(e -> e.get("heldOut").as(Double.class))
+                        .min()
+                        .orElseThrow();
+        assertEquals(found.get("best").as(Double.class), best);
+    }
+
+    @Test
+    void mistakesAreSaidBeforeAnythingIsTried() throws Exception {
+        for (var wrong :
+                List.of(
+                        List.of("--over", "pudding=1..2", "no option of `rondo train language`"),
+                        List.of("--over", "batch=1..2", "got both"),
+                        List.of("--over", "hidden=3..4", "given twice"),
+                        List.of("--budget", "long", "expected a time"))) {
+            var outcome = tune(wrong.get(0), wrong.get(1));
+            assertEquals(2, outcome.status(), outcome.err());
+            assertTrue(outcome.err().contains(wrong.get(2)), outcome.err());
+        }
+        var task = Terminal.run("tune", "pudding", text, "--over", "a=1..2", "-o", search);
+        assertEquals(2, task.status());
+        assertTrue(task.err().contains("expected a task first"), task.err());
+        assertFalse(Files.exists(search.resolve("tune.json")));
+        var failing = tune("--trials", 9, "--cell", "nosuchcell");
+        assertEquals(2, failing.status(), failing.err());
+        assertTrue(failing.err().contains("every trial failed"), failing.err());
+        var other = tune("--trials", 9, "--cell", "gru");
+        assertEquals(2, other.status());
+        assertTrue(other.err().contains("holds a search of another kind"), other.err());
+    }
+}
