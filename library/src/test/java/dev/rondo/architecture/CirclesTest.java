@@ -61,8 +61,11 @@ class CirclesTest {
     void aPackageThatKnowsALaterOneIsOutOfOrder() {
         var wrong = LIBRARY.outOfOrder(List.of("kernel", "structure", "equation.graph"));
         assertTrue(wrong.contains("package plan has no place in the order"), wrong.toString());
-        assertTrue(wrong.contains("structure.PackedSequences knows equation.graph.StructureSignature"), wrong.toString());
-        assertTrue(wrong.stream().noneMatch(w -> w.startsWith("equation.graph.")), wrong.toString());
+        assertTrue(
+                wrong.contains("structure.PackedSequences knows equation.graph.StructureSignature"),
+                wrong.toString());
+        assertTrue(
+                wrong.stream().noneMatch(w -> w.startsWith("equation.graph.")), wrong.toString());
     }
 
     private static Map<String, Map<String, Set<String>>> graph(String... edges) {
