@@ -179,6 +179,7 @@ public final class RondoCommand {
         @Override
         public <K> K create(Class<K> type) throws Exception {
             for (var constructor : type.getDeclaredConstructors()) {
+                constructor.setAccessible(true);
                 var parameters = List.of(constructor.getParameterTypes());
                 if (parameters.equals(List.of(Console.class))) {
                     return type.cast(constructor.newInstance(console));
