@@ -57,11 +57,11 @@ final class AveragedWeights {
     }
 
     /// What is evaluated, judged and saved: the average once it has begun, else the values.
-    float[] kept(long updates, TrainingRecord record) {
+    float[] retained(long updates, TrainingRecord record) {
         return begun(updates, record) ? average : learner.values();
     }
 
-    /// Does some work with what is [#kept] in the place of the learner's values.
+    /// Does some work with what is [#retained] in the place of the learner's values.
     void during(long updates, TrainingRecord record, Runnable work) {
         if (!begun(updates, record)) {
             work.run();

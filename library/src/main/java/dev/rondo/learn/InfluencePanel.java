@@ -41,13 +41,13 @@ final class InfluencePanel implements RealTimeGradient.Influence {
     /// @param row first row of the tile
     /// @param slot first slot
     /// @param column first column of A; −1 if every block from here is diagonal
-    private record Rows(int state, int depth, int row, int slot, int width, int column) {}
+    private record SlotRows(int state, int depth, int row, int slot, int width, int column) {}
 
     /// A diagonal of the Jacobian: `tile'[to + i] += gain[i] · tile[from + i]`.
     private record Diagonal(int to, int from, Node gain, int length) {}
 
     /// A block of A.
-    private record Place(int at, int dense, int rows, int width, List<Band> bands) {}
+    private record BandBlock(int at, int dense, int rows, int width, List<Band> bands) {}
 
     /// Columns `start … start + length` of tile `tile`: elements (row, column …) of a matrix, or
     /// elements row … of a vector.
@@ -73,8 +73,8 @@ final class InfluencePanel implements RealTimeGradient.Influence {
 
     private final OneStep step;
     private final JacobianProgram program;
-    private final List<Rows> rows = new ArrayList<>();
-    private final List<Place> places = new ArrayList<>();
+    private final List<SlotRows> rows = new ArrayList<>();
+    private final List<BandBlock> places = new ArrayList<>();
     private final List<Diagonal> diagonals = new ArrayList<>();
     private final Run[][] runs; // by tile
     private final int height; // S: rows of a tile
@@ -92,21 +92,21 @@ final class InfluencePanel implements RealTimeGradient.Influence {
             OneStep step,
             Jacobian jacobian,
             JacobianProgram program,
-            Node[][] arriving,
+            Node[][] previous,
             BitSet states,
             List<Member> members) {
         this.step = step;
         this.program = program;
-        segments = lay(jacobian, arriving, states);
-        height = rows.stream().mapToInt(Rows::width).sum();
-        fresh = rows.stream().filter(r -> r.depth == 1).mapToInt(Rows::width).sum();
-        wide = rows.stream().filter(r -> r.column >= 0).mapToInt(Rows::width).sum();
+        segments = lay(jacobian, previous, states);
+        height = rows.stream().mapToInt(SlotRows::width).sum();
+        fresh = rows.stream().filter(r -> r.depth == 1).mapToInt(SlotRows::width).sum();
+        wide = rows.stream().filter(r -> r.column >= 0).mapToInt(SlotRows::width).sum();
         a = new float[fresh * wide];
         adjoint = new float[height];
         next = new float[fresh * TILE];
-        for (Rows to : rows) {
-            for (Rows from : rows) {
-                Node value = arriving[from.state][from.depth - 1];
+        for (SlotRows to : rows) {
+            for (SlotRows from : rows) {
+                Node value = previous[from.state][from.depth - 1];
                 if (to.depth == 1 && value != null) {
                     between(jacobian, to, from, value);
                 }
@@ -127,22 +127,22 @@ final class InfluencePanel implements RealTimeGradient.Influence {
 
     /// Orders the slots: first those that a step makes anew, and among equals those with dense
     /// blocks first, so that the rows a product takes are few stretches.
-    private int[] lay(Jacobian jacobian, Node[][] arriving, BitSet states) {
+    private int[] lay(Jacobian jacobian, Node[][] previous, BitSet states) {
         int row = 0;
         int column = 0;
-        int deepest = states.stream().map(s -> arriving[s].length).max().orElse(0);
+        int deepest = states.stream().map(s -> previous[s].length).max().orElse(0);
         var stretches = new ArrayList<Integer>();
         for (int depth = 1; depth <= deepest; depth++) {
             for (boolean dense : new boolean[] {true, false}) {
                 int first = row;
                 for (int s = states.nextSetBit(0); s >= 0; s = states.nextSetBit(s + 1)) {
-                    if (depth > arriving[s].length
-                            || dense != dense(jacobian, arriving[s][depth - 1], states)) {
+                    if (depth > previous[s].length
+                            || dense != dense(jacobian, previous[s][depth - 1], states)) {
                         continue;
                     }
                     int width = step.width(s);
                     rows.add(
-                            new Rows(
+                            new SlotRows(
                                     s,
                                     depth,
                                     row,
@@ -164,13 +164,13 @@ final class InfluencePanel implements RealTimeGradient.Influence {
         return value != null && states.stream().anyMatch(s -> jacobian.block(s, value).dense());
     }
 
-    private void between(Jacobian jacobian, Rows to, Rows from, Node value) {
+    private void between(Jacobian jacobian, SlotRows to, SlotRows from, Node value) {
         var block = jacobian.block(to.state, value);
         block.bands().forEach(b -> program.gain(b.gain()));
         if (from.column >= 0) {
             if (!block.zero()) {
                 places.add(
-                        new Place(
+                        new BandBlock(
                                 to.row * wide + from.column,
                                 block.dense() ? program.dense(to.state, value) : -1,
                                 to.width,
@@ -229,7 +229,7 @@ final class InfluencePanel implements RealTimeGradient.Influence {
     private List<Effect> effects(Jacobian jacobian, Member member) {
         var effects = new ArrayList<Effect>();
         for (var use : member.uses()) {
-            for (Rows to : rows) {
+            for (SlotRows to : rows) {
                 var block = jacobian.block(to.state, use.node());
                 if (to.depth == 1 && !block.zero()) {
                     block.bands().forEach(b -> program.gain(b.gain()));
@@ -250,7 +250,7 @@ final class InfluencePanel implements RealTimeGradient.Influence {
     @Override
     public void step(float[] m, float[] parameters, float[] slots, float[] gradient) {
         for (int k = 0; k < rows.size(); k++) {
-            Rows r = rows.get(k);
+            SlotRows r = rows.get(k);
             System.arraycopy(slots, r.slot, adjoint, r.row, r.width);
         }
         assemble(m);
@@ -270,7 +270,7 @@ final class InfluencePanel implements RealTimeGradient.Influence {
                 }
             }
             for (int k = rows.size() - 1; k >= 0; k--) {
-                Rows r = rows.get(k);
+                SlotRows r = rows.get(k);
                 if (r.depth > 1) {
                     int younger = younger(r);
                     System.arraycopy(
@@ -285,9 +285,9 @@ final class InfluencePanel implements RealTimeGradient.Influence {
         }
     }
 
-    private int younger(Rows r) {
+    private int younger(SlotRows r) {
         for (int k = 0; k < rows.size(); k++) {
-            Rows other = rows.get(k);
+            SlotRows other = rows.get(k);
             if (other.state == r.state && other.depth == r.depth - 1) {
                 return other.row;
             }
@@ -300,7 +300,7 @@ final class InfluencePanel implements RealTimeGradient.Influence {
         Arrays.fill(a, 0f);
         float[] blocks = program.blocks();
         for (int k = 0; k < places.size(); k++) {
-            Place p = places.get(k);
+            BandBlock p = places.get(k);
             if (p.dense >= 0) {
                 for (int r = 0; r < p.rows; r++) {
                     System.arraycopy(blocks, p.dense + r * p.width, a, p.at + r * wide, p.width);

@@ -55,7 +55,7 @@ final class InfluenceTraces implements RealTimeGradient.Influence {
                 OneStep step,
                 Jacobian jacobian,
                 JacobianProgram program,
-                Node[][] arriving,
+                Node[][] previous,
                 BitSet states,
                 int[] shifts,
                 int rows) {
@@ -63,7 +63,7 @@ final class InfluenceTraces implements RealTimeGradient.Influence {
             this.program = program;
             this.rows = rows;
             for (int s = states.nextSetBit(0); s >= 0; s = states.nextSetBit(s + 1)) {
-                for (int d = 1; d <= arriving[s].length; d++) {
+                for (int d = 1; d <= previous[s].length; d++) {
                     planes.add(new Plane(s, d, shifts[s]));
                 }
             }
@@ -74,7 +74,7 @@ final class InfluenceTraces implements RealTimeGradient.Influence {
                 for (int q = 0; q < n; q++) {
                     Plane to = planes.get(p);
                     Plane from = planes.get(q);
-                    Node value = arriving[from.state][from.depth - 1];
+                    Node value = previous[from.state][from.depth - 1];
                     if (to.depth == 1 && value != null) {
                         diagonal((p * n + q) * rows, jacobian, to, from, value);
                     } else if (to.state == from.state && to.depth == from.depth + 1) {

@@ -40,9 +40,9 @@ final class OneStep {
     private final int[] slot;
 
     private final int size;
-    private final List<Leaf> arrivingLeaves = new ArrayList<>();
-    private final List<Leaf> inputLeaves = new ArrayList<>();
-    private final List<Leaf> arrivingAdjoints = new ArrayList<>();
+    private final List<Leaf> previousLeaves = new ArrayList<>();
+    private final List<Leaf> nextInputLeaves = new ArrayList<>();
+    private final List<Leaf> previousAdjoints = new ArrayList<>();
     private final int[] stateAdjoints;
     private final int outputAdjoint;
     private final List<Outer> outers = new ArrayList<>();
@@ -68,7 +68,7 @@ final class OneStep {
         this.program = new RowProgram(graph, offsets);
         var derivative = Derivative.of(graph);
         var ends = new ArrayList<Node>();
-        derivative.arriving().forEach(a -> ends.add(a.value()));
+        derivative.previous().forEach(a -> ends.add(a.value()));
         derivative.vectors().forEach(v -> ends.add(v.value()));
         derivative.products().forEach(p -> ends.add(p.adjoint()));
         this.backward = program.add(derivative.nodes(), ends);
@@ -97,9 +97,9 @@ final class OneStep {
             }
         }
         outputAdjoint = out;
-        for (var a : derivative.arriving()) {
+        for (var a : derivative.previous()) {
             int s = state(a.state());
-            arrivingAdjoints.add(
+            previousAdjoints.add(
                     new Leaf(s, slot(s, delay(a.from())), program.at(a.value()), width(s)));
         }
         for (var p : derivative.products()) {
@@ -123,12 +123,12 @@ final class OneStep {
 
     private void leaves() {
         for (Node n : graph.nodes()) {
-            if (n.op() instanceof Op.Arriving a) {
+            if (n.op() instanceof Op.Previous a) {
                 int s = state(a.state());
-                arrivingLeaves.add(new Leaf(s, slot(s, delay(a.from())), program.at(n), n.width()));
+                previousLeaves.add(new Leaf(s, slot(s, delay(a.from())), program.at(n), n.width()));
             } else if (n.op() instanceof Op.Input in) {
                 int i = input(in.name());
-                inputLeaves.add(
+                nextInputLeaves.add(
                         new Leaf(i, delay(in.from()) * n.width(), program.at(n), n.width()));
             }
         }
@@ -211,12 +211,12 @@ final class OneStep {
             memories[now] = program.memory();
         }
         float[] memory = memories[now];
-        for (int i = 0; i < arrivingLeaves.size(); i++) {
-            Leaf x = arrivingLeaves.get(i);
+        for (int i = 0; i < previousLeaves.size(); i++) {
+            Leaf x = previousLeaves.get(i);
             System.arraycopy(states, x.from, memory, x.at, x.width);
         }
-        for (int i = 0; i < inputLeaves.size(); i++) {
-            Leaf x = inputLeaves.get(i);
+        for (int i = 0; i < nextInputLeaves.size(); i++) {
+            Leaf x = nextInputLeaves.get(i);
             System.arraycopy(rows[x.index], x.from, memory, x.at, x.width);
         }
         program.run(0, memory, parameters);
@@ -243,7 +243,7 @@ final class OneStep {
             int width = state.width();
             System.arraycopy(
                     slots, slot[s], slots, slot[s] + width, (state.maxDelay() - 1) * width);
-            System.arraycopy(m, program.at(state.leaving()), slots, slot[s], width);
+            System.arraycopy(m, program.at(state.next()), slots, slot[s], width);
         }
     }
 
@@ -251,15 +251,15 @@ final class OneStep {
     ///
     /// @param m the memory of that step
     /// @param output adjoint of the output, or null for zero
-    /// @param leaving adjoint of the slots after the step, or null for zero
-    /// @param arriving receives the adjoint of the slots before the step; not the array `leaving`
+    /// @param next adjoint of the slots after the step, or null for zero
+    /// @param previous receives the adjoint of the slots before the step; not the array `next`
     void backward(
             float[] parameters,
             float[] m,
             float @Nullable [] output,
-            float @Nullable [] leaving,
+            float @Nullable [] next,
             float[] gradient,
-            float[] arriving) {
+            float[] previous) {
         int width = graph.output().width();
         if (outputAdjoint >= 0) {
             if (output == null) {
@@ -268,26 +268,26 @@ final class OneStep {
                 System.arraycopy(output, 0, m, outputAdjoint, width);
             }
         }
-        Arrays.fill(arriving, 0f);
+        Arrays.fill(previous, 0f);
         for (int s = 0; s < slot.length; s++) {
             int w = width(s);
             if (stateAdjoints[s] >= 0) {
-                if (leaving == null) {
+                if (next == null) {
                     Arrays.fill(m, stateAdjoints[s], stateAdjoints[s] + w, 0f);
                 } else {
-                    System.arraycopy(leaving, slot[s], m, stateAdjoints[s], w);
+                    System.arraycopy(next, slot[s], m, stateAdjoints[s], w);
                 }
             }
-            if (leaving != null) {
+            if (next != null) {
                 int deeper = (graph.states().get(s).maxDelay() - 1) * w;
-                System.arraycopy(leaving, slot[s] + w, arriving, slot[s], deeper);
+                System.arraycopy(next, slot[s] + w, previous, slot[s], deeper);
             }
         }
         program.run(backward, m, parameters);
-        for (int i = 0; i < arrivingAdjoints.size(); i++) {
-            Leaf x = arrivingAdjoints.get(i);
+        for (int i = 0; i < previousAdjoints.size(); i++) {
+            Leaf x = previousAdjoints.get(i);
             for (int j = 0; j < x.width; j++) {
-                arriving[x.from + j] += m[x.at + j];
+                previous[x.from + j] += m[x.at + j];
             }
         }
         for (int i = 0; i < outers.size(); i++) {

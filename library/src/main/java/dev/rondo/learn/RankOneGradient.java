@@ -34,8 +34,8 @@ final class RankOneGradient implements OnlineGradient {
     private final OneStep step;
     private final RandomStreams signs;
     private final int tangentPhase;
-    private final List<Copy> arriving = new ArrayList<>();
-    private final List<Copy> leaving = new ArrayList<>();
+    private final List<Copy> previous = new ArrayList<>();
+    private final List<Copy> next = new ArrayList<>();
     private final float[] adjoint; // S
     private final float[] state; // s̃: S
     private final float[] moved; // J s̃: S
@@ -52,7 +52,7 @@ final class RankOneGradient implements OnlineGradient {
         var ends = new ArrayList<Node>();
         int states = step.graph.states().size();
         for (var s : tangent.states().subList(states, tangent.states().size())) {
-            ends.add(s.leaving());
+            ends.add(s.next());
         }
         tangentPhase = step.program.add(tangent.nodes(), ends);
         for (int s = 0; s < states; s++) {
@@ -62,14 +62,14 @@ final class RankOneGradient implements OnlineGradient {
             }
             String name = ForwardMode.tangentOf(own.name());
             int width = own.width();
-            Node end = ends.get(leaving.size());
-            leaving.add(new Copy(step.slot(s, 1), step.program.at(end), width, own.maxDelay() - 1));
+            Node end = ends.get(next.size());
+            next.add(new Copy(step.slot(s, 1), step.program.at(end), width, own.maxDelay() - 1));
             for (Node n : tangent.nodes()) {
-                if (n.op() instanceof Op.Arriving a
+                if (n.op() instanceof Op.Previous a
                         && a.state().equals(name)
                         && a.from() instanceof ReadSource.Delay(int delay)
                         && step.program.has(n)) {
-                    arriving.add(new Copy(step.slot(s, delay), step.program.at(n), width, 0));
+                    previous.add(new Copy(step.slot(s, delay), step.program.at(n), width, 0));
                 }
             }
         }
@@ -108,16 +108,16 @@ final class RankOneGradient implements OnlineGradient {
 
     /// J s̃, and fresh signs.
     private void move(float[] values, float[] m) {
-        for (int i = 0; i < arriving.size(); i++) {
-            Copy c = arriving.get(i);
+        for (int i = 0; i < previous.size(); i++) {
+            Copy c = previous.get(i);
             System.arraycopy(state, c.slot, m, c.at, c.width);
         }
         step.program.run(tangentPhase, m, values);
         long position = ((long) drawn[1] << 20) + (long) drawn[0];
         signs.seek(position);
         int count = 0;
-        for (int s = 0; s < leaving.size(); s++) {
-            Copy c = leaving.get(s);
+        for (int s = 0; s < next.size(); s++) {
+            Copy c = next.get(s);
             System.arraycopy(state, c.slot, moved, c.slot + c.width, c.older * c.width);
             System.arraycopy(m, c.at, moved, c.slot, c.width);
             for (int i = 0; i < c.width; i++) {

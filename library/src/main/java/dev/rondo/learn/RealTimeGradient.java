@@ -46,22 +46,22 @@ final class RealTimeGradient implements OnlineGradient {
     private final List<Influence> influences = new ArrayList<>();
 
     /// The value that arrives in each state's slots, by depth − 1; null where none is read.
-    private final Node[][] arriving;
+    private final Node[][] previous;
 
     RealTimeGradient(OneStep step, boolean exact) {
         this.step = step;
         this.jacobian = Jacobian.of(step.graph);
         this.program = new JacobianProgram(jacobian, step.program);
         this.adjoint = new float[step.size()];
-        arriving = new Node[states()][];
+        previous = new Node[states()][];
         for (int s = 0; s < states(); s++) {
-            arriving[s] = new Node[step.graph.states().get(s).maxDelay()];
+            previous[s] = new Node[step.graph.states().get(s).maxDelay()];
         }
         Map<String, List<Use>> uses = new LinkedHashMap<>();
         for (Node n : step.graph.nodes()) {
             switch (n.op()) {
-                case Op.Arriving a when a.from() instanceof ReadSource.Delay(int steps) ->
-                        arriving[step.state(a.state())][steps - 1] = n;
+                case Op.Previous a when a.from() instanceof ReadSource.Delay(int steps) ->
+                        previous[step.state(a.state())][steps - 1] = n;
                 case Op.Product p ->
                         uses.computeIfAbsent(p.parameter().name(), k -> new ArrayList<>())
                                 .add(new Use(n, n.argument(0)));
@@ -100,7 +100,7 @@ final class RealTimeGradient implements OnlineGradient {
                                                 step,
                                                 jacobian,
                                                 program,
-                                                arriving,
+                                                previous,
                                                 units.states,
                                                 units.shifts,
                                                 p.rows()));
@@ -109,7 +109,7 @@ final class RealTimeGradient implements OnlineGradient {
         }
         panels.forEach((states, members) ->
                 influences.add(
-                        new InfluencePanel(step, jacobian, program, arriving, states, members)));
+                        new InfluencePanel(step, jacobian, program, previous, states, members)));
         program.finish();
         this.rules = List.copyOf(rules.values());
     }
@@ -139,7 +139,7 @@ final class RealTimeGradient implements OnlineGradient {
         for (boolean grows = true; grows; ) {
             grows = false;
             for (int from = closed.nextSetBit(0); from >= 0; from = closed.nextSetBit(from + 1)) {
-                for (Node n : arriving[from]) {
+                for (Node n : previous[from]) {
                     for (int s = 0; s < states(); s++) {
                         if (n == null || closed.get(s)) {
                             continue;
@@ -185,7 +185,7 @@ final class RealTimeGradient implements OnlineGradient {
         /// into each other.
         private void grow() {
             for (int from = states.nextSetBit(0); from >= 0; from = states.nextSetBit(from + 1)) {
-                for (Node n : arriving[from]) {
+                for (Node n : previous[from]) {
                     for (int s = 0; s < states() && n != null; s++) {
                         var bands = jacobian.block(s, n).bands();
                         if (!states.get(s) && !bands.isEmpty()) {

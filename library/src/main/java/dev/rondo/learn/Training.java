@@ -358,7 +358,7 @@ public final class Training implements Iterable<Event>, AutoCloseable {
         var before = record.best().flatMap(TrainingRecord.Epoch::heldOut);
         boolean isBest = before.isEmpty() || loss < before.get();
         if (isBest) {
-            best.take(kept(), at.epoch() + 1, true);
+            best.take(retained(), at.epoch() + 1, true);
         }
         return new Event.Evaluated(at.epoch() + 1, heldOut.get(), isBest);
     }
@@ -376,7 +376,7 @@ public final class Training implements Iterable<Event>, AutoCloseable {
         at = at.afterEpoch();
         checkpointIsNew = false;
         if (!best.judged()) {
-            best.take(kept(), at.epoch(), false);
+            best.take(retained(), at.epoch(), false);
         }
         phase = next();
         return new Event.EpochEnded(epoch);
@@ -387,7 +387,7 @@ public final class Training implements Iterable<Event>, AutoCloseable {
             return diverged("a parameter is no longer finite");
         }
         if (!best.judged()) {
-            best.take(kept(), epochJustEnded(), false);
+            best.take(retained(), epochJustEnded(), false);
         }
         var path = settings.checkpoints().orElseThrow().path();
         Checkpoint.write(path, learner, settings, optimiser, average, best, at, record);
@@ -397,8 +397,8 @@ public final class Training implements Iterable<Event>, AutoCloseable {
     }
 
     /// What is judged and saved.
-    private float[] kept() {
-        return average.kept(optimiser.steps(), record);
+    private float[] retained() {
+        return average.retained(optimiser.steps(), record);
     }
 
     private void markCheckpoint() {
@@ -410,7 +410,7 @@ public final class Training implements Iterable<Event>, AutoCloseable {
 
     private Event stopped() {
         if (reason != Event.Reason.DIVERGED && !best.judged()) {
-            best.take(kept(), epochJustEnded(), false);
+            best.take(retained(), epochJustEnded(), false);
         }
         best.putBack(learner.values());
         return new Event.Stopped(

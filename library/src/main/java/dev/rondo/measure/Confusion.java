@@ -59,13 +59,13 @@ public final class Confusion {
 
     /// How one class fared against all others.
     public PrecisionRecall of(int c) {
-        long said = 0;
+        long predicted = 0;
         long there = 0;
         for (int other = 0; other < classes.size(); other++) {
-            said += counts[other][c];
+            predicted += counts[other][c];
             there += counts[c][other];
         }
-        return new PrecisionRecall(counts[c][c], said, there);
+        return new PrecisionRecall(counts[c][c], predicted, there);
     }
 
     /// The mean F1 of the classes that occur, as gold or as an answer. NaN without answers.
@@ -74,7 +74,7 @@ public final class Confusion {
         int occurring = 0;
         for (int c = 0; c < classes.size(); c++) {
             var ratio = of(c);
-            if (ratio.said() + ratio.there() > 0) {
+            if (ratio.predicted() + ratio.actual() > 0) {
                 sum += ratio.f1();
                 occurring++;
             }
@@ -91,7 +91,7 @@ public final class Confusion {
         text.append(String.format("%-" + width + "s  precision  recall      F1  count%n", "class"));
         for (int c = 0; c < classes.size(); c++) {
             var ratio = of(c);
-            if (ratio.said() + ratio.there() > 0) {
+            if (ratio.predicted() + ratio.actual() > 0) {
                 text.append(
                         String.format(
                                 Locale.ROOT,
@@ -100,7 +100,7 @@ public final class Confusion {
                                 100 * ratio.precision(),
                                 100 * ratio.recall(),
                                 100 * ratio.f1(),
-                                ratio.there()));
+                                ratio.actual()));
             }
         }
         return text.append(

@@ -7,7 +7,7 @@ import java.util.List;
 public final class MultiLabel {
     private final List<String> classes;
     private final long[] right;
-    private final long[] said;
+    private final long[] predictedCount;
     private final long[] there;
     private long items;
     private long exact;
@@ -16,7 +16,7 @@ public final class MultiLabel {
     public MultiLabel(List<String> classes) {
         this.classes = List.copyOf(classes);
         right = new long[classes.size()];
-        said = new long[classes.size()];
+        predictedCount = new long[classes.size()];
         there = new long[classes.size()];
     }
 
@@ -27,7 +27,7 @@ public final class MultiLabel {
     public void add(boolean[] gold, boolean[] predicted) {
         for (int c = 0; c < classes.size(); c++) {
             right[c] += gold[c] && predicted[c] ? 1 : 0;
-            said[c] += predicted[c] ? 1 : 0;
+            predictedCount[c] += predicted[c] ? 1 : 0;
             there[c] += gold[c] ? 1 : 0;
         }
         items++;
@@ -41,13 +41,15 @@ public final class MultiLabel {
 
     /// How one class fared.
     public PrecisionRecall of(int c) {
-        return new PrecisionRecall(right[c], said[c], there[c]);
+        return new PrecisionRecall(right[c], predictedCount[c], there[c]);
     }
 
     /// All classes counted as one; its F1 is micro F1.
     public PrecisionRecall all() {
         return new PrecisionRecall(
-                Arrays.stream(right).sum(), Arrays.stream(said).sum(), Arrays.stream(there).sum());
+                Arrays.stream(right).sum(),
+                Arrays.stream(predictedCount).sum(),
+                Arrays.stream(there).sum());
     }
 
     /// The mean F1 of the classes that occur. NaN if none does.
@@ -55,7 +57,7 @@ public final class MultiLabel {
         double sum = 0;
         int occurring = 0;
         for (int c = 0; c < classes.size(); c++) {
-            if (said[c] + there[c] > 0) {
+            if (predictedCount[c] + there[c] > 0) {
                 sum += of(c).f1();
                 occurring++;
             }

@@ -4,23 +4,23 @@ import java.util.Locale;
 
 /// How much of what was said is right, and how much of what is right was said.
 ///
-/// @param right how many are said and right
-/// @param said how many are said
-/// @param there how many there are to say
-public record PrecisionRecall(long right, long said, long there) {
+/// @param correct how many are said and right
+/// @param predicted how many are said
+/// @param actual how many there are to say
+public record PrecisionRecall(long correct, long predicted, long actual) {
     /// right ÷ said; 0 if nothing is said.
     public double precision() {
-        return said == 0 ? 0 : (double) right / said;
+        return predicted == 0 ? 0 : (double) correct / predicted;
     }
 
     /// right ÷ there; 0 if there is nothing.
     public double recall() {
-        return there == 0 ? 0 : (double) right / there;
+        return actual == 0 ? 0 : (double) correct / actual;
     }
 
     /// The harmonic mean of precision and recall, 2·right ÷ (said + there); 0 if there is neither.
     public double f1() {
-        return said + there == 0 ? 0 : 2.0 * right / (said + there);
+        return predicted + actual == 0 ? 0 : 2.0 * correct / (predicted + actual);
     }
 
     /// All in percent.

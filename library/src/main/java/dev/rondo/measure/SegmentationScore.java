@@ -13,7 +13,7 @@ import java.util.Set;
 public final class SegmentationScore {
     private final Set<String> known;
     private long right;
-    private long said;
+    private long predictedWords;
     private long there;
     private long knownThere;
     private long knownRight;
@@ -53,7 +53,7 @@ public final class SegmentationScore {
             }
             at += word.length();
         }
-        said += predicted.size();
+        predictedWords += predicted.size();
         there += gold.size();
     }
 
@@ -63,7 +63,7 @@ public final class SegmentationScore {
 
     /// All words.
     public PrecisionRecall words() {
-        return new PrecisionRecall(right, said, there);
+        return new PrecisionRecall(right, predictedWords, there);
     }
 
     /// The recall of words that the training text does not have; NaN if there are none.

@@ -28,12 +28,12 @@ public final class SpanScore {
                     predicted.size() + " tags for " + gold.size() + " tokens, expected as many");
         }
         var there = SpanScheme.spans(gold);
-        var said = SpanScheme.spans(predicted);
+        var predictedSpans = SpanScheme.spans(predicted);
         var both = new HashSet<>(there);
         for (Span span : there) {
             of(span)[2]++;
         }
-        for (Span span : said) {
+        for (Span span : predictedSpans) {
             of(span)[1]++;
             of(span)[0] += both.contains(span) ? 1 : 0;
         }
@@ -80,9 +80,9 @@ public final class SpanScore {
                         Locale.ROOT,
                         "processed %d tokens with %d phrases; found: %d phrases; correct: %d.%n",
                         tokens,
-                        all.there(),
-                        all.said(),
-                        all.right()));
+                        all.actual(),
+                        all.predicted(),
+                        all.correct()));
         text.append(
                 String.format(
                         Locale.ROOT,
@@ -100,7 +100,7 @@ public final class SpanScore {
                                 100 * r.precision(),
                                 100 * r.recall(),
                                 100 * r.f1(),
-                                r.said())));
+                                r.predicted())));
         return text.toString();
     }
 }

@@ -63,7 +63,7 @@ public final class BatchPredictor implements AutoCloseable {
     /// The loss that is learned, on one batch from initial states.
     public Loss loss(Batch batch) {
         double loss = run.loss(batch, start(batch), null);
-        return new Loss(loss, batch.asked(network.spec().reading()));
+        return new Loss(loss, batch.countTargets(network.spec().reading()));
     }
 
     /// How many of the classes that a batch asks for are not the most probable ones, of how many;
@@ -76,7 +76,7 @@ public final class BatchPredictor implements AutoCloseable {
         for (int r = 0; r < rows(batch); r++) {
             wrong += labels[r] >= 0 && Argmax.of(z, r * width, width) != labels[r] ? 1 : 0;
         }
-        return new Loss(wrong, batch.asked(network.spec().reading()));
+        return new Loss(wrong, batch.countTargets(network.spec().reading()));
     }
 
     private int rows(Batch batch) {

@@ -276,7 +276,7 @@ public record GradientFlow(
                 }
                 yield new Rows.Numbers(own, width);
             }
-            case Rows.Lists _, Rows.Several _, Rows.Spelled _ ->
+            case Rows.Lists _, Rows.Multiple _, Rows.Spelled _ ->
                     throw new RondoException(
                             "the reach of the gradient is that of the losses of single steps in"
                                     + " networks that carry their states");

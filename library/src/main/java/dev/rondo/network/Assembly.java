@@ -245,7 +245,7 @@ final class Assembly {
                                     stack,
                                     l == 0 ? drop.input() : drop.between()));
             var place =
-                    new Place(
+                    new LayerContext(
                             stack,
                             l,
                             prefix + "layer" + (l + 1) + ".",
@@ -261,7 +261,7 @@ final class Assembly {
     }
 
     /// Where a layer stands.
-    record Place(
+    record LayerContext(
             @Nullable Stack stack,
             int number,
             String prefix,
@@ -273,12 +273,13 @@ final class Assembly {
             return Objects.requireNonNull(stack).layers().get(number);
         }
 
-        Place in(String way) {
-            return new Place(stack, number, prefix + way + ".", space, over, further, encoded);
+        LayerContext in(String way) {
+            return new LayerContext(
+                    stack, number, prefix + way + ".", space, over, further, encoded);
         }
 
-        Place turned(int way, Map<String, Integer> there) {
-            return new Place(stack, number, prefix, space.turned(way), over, there, encoded);
+        LayerContext turned(int way, Map<String, Integer> there) {
+            return new LayerContext(stack, number, prefix, space.turned(way), over, there, encoded);
         }
 
         /// The names of the ways in which a structure is read.
@@ -288,7 +289,7 @@ final class Assembly {
         }
     }
 
-    private BuiltLayer layer(Place place, int entry) {
+    private BuiltLayer layer(LayerContext place, int entry) {
         var layer = place.layer();
         int none = Unit.CellUnit.NONE;
         int ways = place.over().turns();
@@ -350,7 +351,7 @@ final class Assembly {
     }
 
     /// A cell that reads what enters in another way.
-    private int turned(Place place, int way, int entry) {
+    private int turned(LayerContext place, int way, int entry) {
         Space there = place.space().turned(way);
         Map<String, Integer> further = new LinkedHashMap<>();
         place.further()
@@ -359,7 +360,7 @@ final class Assembly {
     }
 
     /// Binds and plans a cell, and lays out its parameters.
-    private Unit.CellUnit cell(Place place, int x) {
+    private Unit.CellUnit cell(LayerContext place, int x) {
         var layer = place.layer();
         Map<String, Integer> given = new LinkedHashMap<>();
         given.put("x", x);
@@ -387,7 +388,11 @@ final class Assembly {
     }
 
     Unit.CellUnit planned(
-            Place place, int hidden, Graph graph, Graph training, Map<String, Integer> given) {
+            LayerContext place,
+            int hidden,
+            Graph graph,
+            Graph training,
+            Map<String, Integer> given) {
         // The bridge comes before: parameters of a cell stand together.
         List<Unit.Begin> begins =
                 place.encoded() == null
@@ -442,7 +447,7 @@ final class Assembly {
         return cell;
     }
 
-    private static void check(Place place, Set<String> given) {
+    private static void check(LayerContext place, Set<String> given) {
         List<String> wanted = place.layer().cell().inputs();
         if (!Set.copyOf(wanted).equals(given)) {
             throw new RondoException(
@@ -461,7 +466,7 @@ final class Assembly {
         }
     }
 
-    private Map<String, Parameters.Slot> starts(Place place, Graph graph) {
+    private Map<String, Parameters.Slot> starts(LayerContext place, Graph graph) {
         Map<String, Parameters.Slot> learned = new LinkedHashMap<>();
         if (place.stack() != null && place.stack().start() instanceof InitialState.Learned) {
             for (var state : graph.states()) {
@@ -499,7 +504,7 @@ final class Assembly {
     /// The shipped pooling by attention, as a cell that looks at the rows of its item once.
     private int attention(int top, Space items, String prefix) {
         var at =
-                new Place(
+                new LayerContext(
                         null,
                         0,
                         prefix + "attention.",

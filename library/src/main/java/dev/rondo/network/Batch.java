@@ -91,18 +91,18 @@ public record Batch(
         }
         PackedSequences after = PackedSequences.of(lengths);
         int[] read = new int[after.rows()]; // the row that is read, or that is asked; -1: none
-        int[] asked = new int[after.rows()];
+        int[] countTargets = new int[after.rows()];
         for (int b = 0; b < lengths.length; b++) {
             for (int t = 0; t < lengths[b]; t++) {
                 int row = after.row(b, t);
                 read[row] = t < before.length(b) ? before.row(b, t) : -1;
-                asked[row] = t < steps ? -1 : before.row(b, t - steps);
+                countTargets[row] = t < steps ? -1 : before.row(b, t - steps);
             }
         }
         return new Batch(
                 after,
                 inputs.picked(read, filler, 0),
-                targets.picked(asked, -1, Float.NaN),
+                targets.picked(countTargets, -1, Float.NaN),
                 edges,
                 source);
     }
@@ -113,7 +113,7 @@ public record Batch(
     }
 
     /// Labels, lists or numbers of targets that count.
-    public int asked(Pooling reading) {
+    public int countTargets(Pooling reading) {
         int rows = targetRows(reading);
         int n = 0;
         switch (targets) {
@@ -127,7 +127,7 @@ public record Batch(
                     n += lists[b] != null ? 1 : 0;
                 }
             }
-            case Rows.Several _, Rows.Spelled _ -> n = 0;
+            case Rows.Multiple _, Rows.Spelled _ -> n = 0;
             case Rows.Numbers(float[] values, int width) -> {
                 for (int i = 0; i < rows * width; i++) {
                     n += Float.isNaN(values[i]) ? 0 : 1;
@@ -195,7 +195,7 @@ public record Batch(
                 }
                 width(whose + "inputs", n.width(), m.row());
             }
-            case Rows.Several(var parts) -> {
+            case Rows.Multiple(var parts) -> {
                 if (!(input instanceof Input.Features(var features))
                         || features.size() != parts.size()) {
                     throw unlike(

@@ -126,7 +126,7 @@ final class BatchSlice {
 
     /// Takes what is read at each step out of rows of which the whole begins at `first`.
     void read(Rows inputs, int first) {
-        if (inputs instanceof Rows.Several(var parts)) {
+        if (inputs instanceof Rows.Multiple(var parts)) {
             for (int i = 0; i < parts.size(); i++) {
                 read(parts.get(i), i, first);
             }
@@ -148,7 +148,7 @@ final class BatchSlice {
             }
             case Rows.Spelled(_, _, int[] of) ->
                     read.symbols = take(of, read.symbols, false, first);
-            case Rows.Several _ -> throw new IllegalStateException("features have no features");
+            case Rows.Multiple _ -> throw new IllegalStateException("features have no features");
             case Rows.Lists _ -> throw new IllegalStateException("lists are no inputs");
         }
     }

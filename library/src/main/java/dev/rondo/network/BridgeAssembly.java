@@ -23,7 +23,7 @@ final class BridgeAssembly {
 
     /// How the states of a decoder's layer begin: by the layer of the encoder that is as far below
     /// the last.
-    List<Unit.Begin> begins(Assembly.Place place, Graph graph, Assembly.Encoded encoded) {
+    List<Unit.Begin> begins(Assembly.LayerContext place, Graph graph, Assembly.Encoded encoded) {
         var layers = encoded.built().layers();
         var stack = Objects.requireNonNull(place.stack());
         int from = layers.size() - stack.layers().size() + place.number();
@@ -134,7 +134,7 @@ final class BridgeAssembly {
         int width = states.stream().mapToInt(s -> graph.states().get(s).width()).sum();
         Graph dense = BRIDGE.bind(width, Map.of("x", assembly.width(z)));
         var place =
-                new Assembly.Place(
+                new Assembly.LayerContext(
                         null,
                         number,
                         "bridge" + (number + 1) + ".",

@@ -80,7 +80,7 @@ final class CellRun implements UnitRun {
     @Override
     public void forward(Pass pass) {
         memoryKnown = false;
-        arriveBegins();
+        writeInitial();
         run(pass);
     }
 
@@ -91,9 +91,9 @@ final class CellRun implements UnitRun {
     }
 
     /// Puts in the states that other units give.
-    void arriveBegins() {
+    void writeInitial() {
         for (int b = 0; b < begins.size(); b++) {
-            arrive(unit.begins().get(b), begins.get(b));
+            writePrevious(unit.begins().get(b), begins.get(b));
         }
     }
 
@@ -129,7 +129,7 @@ final class CellRun implements UnitRun {
         }
     }
 
-    private void arrive(Unit.Begin begin, Activations from) {
+    private void writePrevious(Unit.Begin begin, Activations from) {
         var state = state(begin);
         int w = state.width();
         start = Activations.atLeast(start, (long) from.rows * w);
@@ -144,7 +144,7 @@ final class CellRun implements UnitRun {
                 from.rows,
                 w);
         for (int depth = 1; depth <= state.maxDelay(); depth++) {
-            workspace.arriving(begin.state(), depth, start, 0);
+            workspace.previous(begin.state(), depth, start, 0);
         }
     }
 
@@ -172,11 +172,11 @@ final class CellRun implements UnitRun {
                     input.draw().orElseThrow(),
                     each == null ? null : each.stream(input.name()),
                     ground.draw(unit.number()));
-        } else if (pass.kept() == null || unit.stack() == null) {
+        } else if (pass.retained() == null || unit.stack() == null) {
             Arrays.fill(drawn[index], 0, n, 1f);
         } else {
             double p = unit.stack().dropout().recurrent();
-            pass.kept().stream("recurrent " + index)
+            pass.retained().stream("recurrent " + index)
                     .dropoutMask(
                             drawn[index], 0, n, (float) (1 - p), ground.draw(unit.number()), 0);
         }
@@ -208,11 +208,11 @@ final class CellRun implements UnitRun {
             }
         }
         for (int b = 0; b < begins.size(); b++) {
-            arrived(unit.begins().get(b), begins.get(b));
+            readPrevious(unit.begins().get(b), begins.get(b));
         }
     }
 
-    private void arrived(Unit.Begin begin, Activations from) {
+    private void readPrevious(Unit.Begin begin, Activations from) {
         if (!from.wanted) {
             return;
         }
@@ -221,7 +221,7 @@ final class CellRun implements UnitRun {
         float[] to = from.whole();
         start = Activations.atLeast(start, (long) from.rows * w);
         for (int depth = 1; depth <= state.maxDelay(); depth++) {
-            workspace.arrivingAdjoint(begin.state(), depth, start, 0);
+            workspace.previousAdjoint(begin.state(), depth, start, 0);
             Activations.move(true, to, begin.column(), from.width, start, 0, w, from.rows, w);
         }
     }
@@ -229,37 +229,37 @@ final class CellRun implements UnitRun {
     // ---- carried states -----------------------------------------------------------------------
 
     /// What arrives: `data` has a row for each sequence.
-    void arrive(NetworkState.Part p, float[] data) {
+    void writePrevious(NetworkState.Part p, float[] data) {
         if (p.input()) {
-            workspace.arrivingInput(p.index(), p.depth(), data, 0);
+            workspace.previousInput(p.index(), p.depth(), data, 0);
         } else {
-            workspace.arriving(p.index(), p.depth(), data, 0);
+            workspace.previous(p.index(), p.depth(), data, 0);
         }
     }
 
     /// What leaves before step `steps`, or at the end of a shorter sequence.
     void leave(NetworkState.Part p, int steps, float[] data) {
         if (p.input()) {
-            workspace.leavingInput(p.index(), p.depth(), steps, data, 0);
+            workspace.nextInput(p.index(), p.depth(), steps, data, 0);
         } else {
-            workspace.leaving(p.index(), p.depth(), steps, data, 0);
+            workspace.next(p.index(), p.depth(), steps, data, 0);
         }
     }
 
     /// The adjoint of what leaves, from the stretch that comes after.
-    void leavingAdjoint(NetworkState.Part p, float[] data) {
+    void nextAdjoint(NetworkState.Part p, float[] data) {
         if (p.input()) {
-            workspace.leavingInputAdjoint(p.index(), p.depth(), data, 0);
+            workspace.nextInputAdjoint(p.index(), p.depth(), data, 0);
         } else {
-            workspace.leavingAdjoint(p.index(), p.depth(), data, 0);
+            workspace.nextAdjoint(p.index(), p.depth(), data, 0);
         }
     }
 
-    void arrivingAdjoint(NetworkState.Part p, float[] data) {
+    void previousAdjoint(NetworkState.Part p, float[] data) {
         if (p.input()) {
-            workspace.arrivingInputAdjoint(p.index(), p.depth(), data, 0);
+            workspace.previousInputAdjoint(p.index(), p.depth(), data, 0);
         } else {
-            workspace.arrivingAdjoint(p.index(), p.depth(), data, 0);
+            workspace.previousAdjoint(p.index(), p.depth(), data, 0);
         }
     }
 

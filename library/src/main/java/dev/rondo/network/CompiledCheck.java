@@ -25,7 +25,7 @@ public record CompiledCheck(Map<String, Double> errors) {
     ///
     /// @param seed of the random numbers
     public static CompiledCheck of(Graph graph, long seed) {
-        return of(graph, Samples.of(StructureSignature.askedBy(graph), seed), seed);
+        return of(graph, Samples.of(StructureSignature.requiredBy(graph), seed), seed);
     }
 
     /// Runs both over a structure.

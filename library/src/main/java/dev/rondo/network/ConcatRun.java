@@ -63,7 +63,7 @@ final class ConcatRun implements UnitRun {
         givenOffset = out.offset;
         givenStride = out.stride;
         if (drops && pass.dropout() != null) {
-            drop(pass.dropout(), unit.variational() ? pass.kept() : null);
+            drop(pass.dropout(), unit.variational() ? pass.retained() : null);
         }
     }
 
@@ -127,12 +127,12 @@ final class ConcatRun implements UnitRun {
     // ---- dropout ------------------------------------------------------------------------------
 
     /// @param each the stream of masks that are drawn at every step
-    /// @param kept if not null, masks are drawn from it once a sequence
-    private void drop(RandomStreams each, @Nullable RandomStreams kept) {
+    /// @param retained if not null, masks are drawn from it once a sequence
+    private void drop(RandomStreams each, @Nullable RandomStreams retained) {
         int width = junction.width();
-        int maskRows = kept != null ? structure.widest() : structure.rows();
+        int maskRows = retained != null ? structure.widest() : structure.rows();
         mask = Activations.atLeast(mask, (long) maskRows * width);
-        (kept != null ? kept : each)
+        (retained != null ? retained : each)
                 .dropoutMask(
                         mask,
                         0,

@@ -39,7 +39,7 @@ final class CrfLoss implements SequenceLoss {
             boolean learn,
             float @Nullable [] each) {
         int k = output.count();
-        int[] asked = ((Rows.Symbols) targets).ids();
+        int[] targetLabels = ((Rows.Symbols) targets).ids();
         sums.clear();
         if (z.length < chain.steps() * k || labels.length < chain.steps()) {
             z = new double[chain.steps() * k];
@@ -51,7 +51,7 @@ final class CrfLoss implements SequenceLoss {
             int steps = chain.length(b);
             int known = 0;
             for (int t = 0; t < steps; t++) {
-                labels[t] = asked[chain.row(b, t)];
+                labels[t] = targetLabels[chain.row(b, t)];
                 known += labels[t] >= 0 ? 1 : 0;
             }
             SequenceLoss.take(all, chain, b, k, z);

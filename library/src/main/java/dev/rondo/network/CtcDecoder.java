@@ -117,10 +117,10 @@ public final class CtcDecoder {
         double[] log = log(z, chain, sequence);
         var root = new Prefix(-1, List.of());
         root.blank = 0;
-        List<Prefix> kept = List.of(root);
+        List<Prefix> retained = List.of(root);
         for (int t = 0; t < chain.length(sequence); t++) {
             List<Prefix> reached = new ArrayList<>();
-            for (var p : kept) {
+            for (var p : retained) {
                 extend(p, log, t * width, reached);
             }
             reached.removeIf(p -> !p.step());
@@ -129,9 +129,9 @@ public final class CtcDecoder {
                 p.blank = Prefix.NEVER;
                 p.spoken = Prefix.NEVER;
             }
-            kept = reached.subList(0, Math.min(beam, reached.size()));
+            retained = reached.subList(0, Math.min(beam, reached.size()));
         }
-        return kept.stream().map(p -> new Decoded(p.labels(), p.all())).toList();
+        return retained.stream().map(p -> new Decoded(p.labels(), p.all())).toList();
     }
 
     private void extend(Prefix p, double[] log, int at, List<Prefix> reached) {

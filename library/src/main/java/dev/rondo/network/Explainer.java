@@ -55,7 +55,7 @@ final class Explainer {
                                 structure,
                                 parameters(unit, named.graph()),
                                 inputs(run, named.graph(), structure),
-                                arriving(run, named.graph(), structure));
+                                previous(run, named.graph(), structure));
         return new CellValues(
                 unit.prefix().substring(0, unit.prefix().length() - 1),
                 cell,
@@ -105,7 +105,7 @@ final class Explainer {
     }
 
     /// What was there before the first step: of nodes that are no steps nothing.
-    private static Map<String, double[][]> arriving(CellRun run, Graph graph, Structure structure) {
+    private static Map<String, double[][]> previous(CellRun run, Graph graph, Structure structure) {
         Map<String, double[][]> all = new HashMap<>();
         int lanes = structure.lanes();
         if (lanes == 0) {
@@ -113,23 +113,25 @@ final class Explainer {
         }
         for (int s = 0; s < graph.states().size(); s++) {
             var state = graph.states().get(s);
-            all.put(state.name(), arrived(run, false, s, state.maxDelay(), lanes, state.width()));
+            all.put(
+                    state.name(),
+                    previousRows(run, false, s, state.maxDelay(), lanes, state.width()));
         }
         for (int i = 0; i < graph.inputs().size(); i++) {
             var in = graph.inputs().get(i);
             if (in.maxDelay() > 0) {
-                all.put(in.name(), arrived(run, true, i, in.maxDelay(), lanes, in.width()));
+                all.put(in.name(), previousRows(run, true, i, in.maxDelay(), lanes, in.width()));
             }
         }
         return all;
     }
 
-    private static double[][] arrived(
+    private static double[][] previousRows(
             CellRun run, boolean input, int index, int delay, int lanes, int width) {
         double[][] rows = new double[delay * lanes][];
         float[] step = new float[lanes * width];
         for (int depth = 1; depth <= delay; depth++) {
-            run.workspace.arrived(input, index, depth, step);
+            run.workspace.readPrevious(input, index, depth, step);
             for (int b = 0; b < lanes; b++) {
                 rows[(depth - 1) * lanes + b] = doubles(step, b * width, width);
             }
@@ -149,19 +151,19 @@ final class Explainer {
         List<Value> all = new ArrayList<>();
         named.values()
                 .forEach((name, node) -> {
-                    boolean leaving =
+                    boolean next =
                             named.graph().states().stream().anyMatch(s -> s.name().equals(name));
                     all.add(
                             node.place() instanceof ValueDomain.OnEdge(String k)
                                     ? onEdges(
                                             name, k, node, computed, structure, space, whole, here)
-                                    : onNodes(name, leaving, node, computed, here));
+                                    : onNodes(name, next, node, computed, here));
                 });
         return all;
     }
 
     private static Value onNodes(
-            String name, boolean leaving, Node node, ReferenceEvaluator.Run computed, int[] here) {
+            String name, boolean next, Node node, ReferenceEvaluator.Run computed, int[] here) {
         int[] nodes = new int[here.length];
         double[][] rows = new double[here.length][];
         for (int w = 0; w < here.length; w++) {
@@ -169,7 +171,7 @@ final class Explainer {
             rows[w] = computed.value(node, here[w]).clone();
         }
         return new Value(
-                name, leaving, Optional.empty(), node.width(), nodes, false, new int[0], rows);
+                name, next, Optional.empty(), node.width(), nodes, false, new int[0], rows);
     }
 
     private Value onEdges(

@@ -36,7 +36,7 @@ public record Explanation(List<CellValues> cells) {
     /// The rows of one value. A value of nodes has a row for each node, a value of edges one for
     /// each edge, node by node.
     ///
-    /// @param leaving whether it is what leaves under the name of a state
+    /// @param next whether it is what leaves under the name of a state
     /// @param index the edges on which it lives
     /// @param nodes for each row its node: a row of the batch (of its sources), or an item
     /// @param fromSources whether edges come from the sources of an encoder, and not from nodes
@@ -44,7 +44,7 @@ public record Explanation(List<CellValues> cells) {
     /// @param rows width numbers each
     public record Value(
             String name,
-            boolean leaving,
+            boolean next,
             Optional<String> index,
             int width,
             int[] nodes,
@@ -53,7 +53,7 @@ public record Explanation(List<CellValues> cells) {
             double[][] rows) {
         /// As its equation begins: `i`, `c'`, `a[m]`.
         public String label() {
-            return name + (leaving ? "'" : "") + index.map(k -> "[" + k + "]").orElse("");
+            return name + (next ? "'" : "") + index.map(k -> "[" + k + "]").orElse("");
         }
     }
 }

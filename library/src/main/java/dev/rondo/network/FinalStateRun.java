@@ -39,7 +39,7 @@ final class FinalStateRun implements UnitRun {
         for (int s : unit.states()) {
             int w = width(s);
             exchange = Activations.atLeast(exchange, (long) items * w);
-            cell.leaving(s, 1, Integer.MAX_VALUE, exchange, 0);
+            cell.next(s, 1, Integer.MAX_VALUE, exchange, 0);
             Activations.move(false, to, column, out.width, exchange, 0, w, items, w);
             column += w;
         }
@@ -55,7 +55,7 @@ final class FinalStateRun implements UnitRun {
             int w = width(s);
             exchange = Activations.atLeast(exchange, (long) out.rows * w);
             Activations.move(false, exchange, 0, w, out.adjoint(), column, out.width, out.rows, w);
-            cell.leavingAdjoint(s, 1, exchange, 0);
+            cell.nextAdjoint(s, 1, exchange, 0);
             column += w;
         }
     }

@@ -23,7 +23,7 @@ public sealed interface Input {
     }
 
     /// Several things at once, each giving its part of `x`: a word's vector, its spelling, its
-    /// case… A batch then has [Rows.Several], in this order.
+    /// case… A batch then has [Rows.Multiple], in this order.
     record Features(List<Feature> features) implements Input {
         public Features {
             features = List.copyOf(features);

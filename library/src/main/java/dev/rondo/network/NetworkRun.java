@@ -164,7 +164,7 @@ public final class NetworkRun {
     public double gradient(Batch batch, NetworkState state, Options options, Gradient gradient) {
         check(batch, state);
         network.checkGradient(gradient);
-        int asked = batch.asked(network.spec().reading());
+        int asked = batch.countTargets(network.spec().reading());
         float scale = asked == 0 ? 0f : 1f / asked;
         Structure all = batch.structure();
         checkWhole(options, all);
@@ -255,7 +255,7 @@ public final class NetworkRun {
         int length = options.segment();
         int count = (chain.steps() + length - 1) / length;
         List<PackedSequences> stretches = new ArrayList<>();
-        List<NetworkState> arriving = new ArrayList<>();
+        List<NetworkState> startState = new ArrayList<>();
         NetworkState running = state.copy();
         int carryAt = Math.min(options.carryAt(), chain.steps());
         PackedSequences previous = null;
@@ -264,7 +264,7 @@ public final class NetworkRun {
             PackedSequences stretch = stretch(chain, from, length, previous);
             previous = stretch;
             stretches.add(stretch);
-            arriving.add(running.copy());
+            startState.add(running.copy());
             forward(
                     stretch,
                     batch,
@@ -286,7 +286,7 @@ public final class NetworkRun {
                     stretch,
                     batch,
                     chain.start(k * length),
-                    arriving.get(k),
+                    startState.get(k),
                     dropout(options, k),
                     options.dropout());
             loss += output.learn(scale, gradient, k < count - 1);
@@ -295,7 +295,7 @@ public final class NetworkRun {
                     n,
                     s -> {
                         if (shards.get(s).live()) {
-                            shards.get(s).leavingAdjoint(adjoint);
+                            shards.get(s).nextAdjoint(adjoint);
                         }
                     });
             backward(chain);
@@ -303,12 +303,12 @@ public final class NetworkRun {
                     n,
                     s -> {
                         if (shards.get(s).live()) {
-                            shards.get(s).arrivingAdjoint(adjoint);
+                            shards.get(s).previousAdjoint(adjoint);
                         }
                     });
             accumulate(gradient, k < count - 1);
         }
-        network.startGradient(arriving.getFirst(), adjoint, gradient.values());
+        network.startGradient(startState.getFirst(), adjoint, gradient.values());
         return loss;
     }
 
@@ -319,11 +319,11 @@ public final class NetworkRun {
     /// that a training depends on.
     public AdjointNorms adjointNorms(Batch batch, NetworkState state) {
         network.spec().mustCarry("to follow a gradient from step to step");
-        NetworkState arriving = state.copy();
-        check(batch, arriving);
+        NetworkState startState = state.copy();
+        check(batch, startState);
         watch(true);
         try {
-            forward(batch.chain(), batch, 0, arriving, null, null);
+            forward(batch.chain(), batch, 0, startState, null, null);
             double loss = output.learn(1, null, false);
             backward(null);
             return norms(loss, batch.chain());
@@ -366,12 +366,12 @@ public final class NetworkRun {
     public List<List<StateJacobian>> jacobians(
             Batch batch, NetworkState state, int sequence, int[] steps) {
         network.spec().mustCarry("the Jacobian of a step");
-        NetworkState arriving = state.copy();
-        check(batch, arriving);
+        NetworkState startState = state.copy();
+        check(batch, startState);
         checkSteps(batch.chain(), sequence, steps);
         watch(true); // level by level
         try {
-            forward(batch.chain(), batch, 0, arriving, null, null);
+            forward(batch.chain(), batch, 0, startState, null, null);
         } finally {
             watch(false);
         }
@@ -415,7 +415,7 @@ public final class NetworkRun {
             NetworkState adjoint = network.zeros(fresh.sequences());
             for (Shard s : shards) {
                 if (s.live()) {
-                    s.arrivingAdjoint(adjoint);
+                    s.previousAdjoint(adjoint);
                 }
             }
             network.startGradient(fresh, adjoint, gradient.values());
@@ -464,15 +464,15 @@ public final class NetworkRun {
             int first,
             NetworkState state,
             @Nullable RandomStreams dropout,
-            @Nullable RandomStreams kept) {
+            @Nullable RandomStreams retained) {
         shards.forEach(s -> s.begin(structure, batch));
-        pass = new UnitRun.Pass(pass.values(), packs, dropout, kept);
+        pass = new UnitRun.Pass(pass.values(), packs, dropout, retained);
         workers.run(
                 live(),
                 s -> {
                     Shard shard = shards.get(s);
                     shard.read(batch, first);
-                    shard.arrive(state);
+                    shard.writePrevious(state);
                     shard.forward(pass);
                 });
     }

@@ -79,7 +79,7 @@ public final class NetworkStream {
     public State state() {
         var carried = weights.network.start(1);
         carried.begun(1);
-        steps.arrived(carried);
+        steps.readPrevious(carried);
         return new State(carried, top.clone());
     }
 
@@ -98,7 +98,7 @@ public final class NetworkStream {
                             + top.length
                             + ": is it of another network?");
         }
-        steps.arrive(state.carried());
+        steps.writePrevious(state.carried());
         System.arraycopy(state.top(), 0, top, 0, top.length);
     }
 

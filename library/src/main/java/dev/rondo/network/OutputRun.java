@@ -269,7 +269,7 @@ final class OutputRun {
         var rowLoss = rowLosses.get(s);
         var sequenceLoss = sequenceLosses.get(s);
         if (sequenceLoss != null) {
-            return sequenceLoss.of(z, shard.chain(), shard.asked(), scale, learn, each);
+            return sequenceLoss.of(z, shard.chain(), shard.targets(), scale, learn, each);
         } else if (rowLoss != null) {
             return RowLoss.rows(rowLoss, output, z, shard.targets, from, rows, scale, learn, each);
         } else if (softmax != null) {

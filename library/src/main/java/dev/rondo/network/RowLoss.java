@@ -49,17 +49,17 @@ interface RowLoss {
             boolean learn,
             float @Nullable [] each) {
         int width = output.width();
-        int asked = targets(output);
+        int targetCount = targets(output);
         double[] row = new double[width];
-        double[] y = new double[asked];
+        double[] y = new double[targetCount];
         double[] d = new double[width];
         double sum = 0;
         for (int r = 0; r < rows; r++) {
             for (int i = 0; i < width; i++) {
                 row[i] = z[r * width + i];
             }
-            for (int i = 0; i < asked; i++) {
-                y[i] = target[(first + r) * asked + i];
+            for (int i = 0; i < targetCount; i++) {
+                y[i] = target[(first + r) * targetCount + i];
             }
             double own = loss.of(row, y, d);
             sum += own;

@@ -50,8 +50,8 @@ public sealed interface Rows {
     }
 
     /// Of each feature of [Input.Features] its own rows.
-    record Several(List<Rows> of) implements Rows {
-        public Several {
+    record Multiple(List<Rows> of) implements Rows {
+        public Multiple {
             of = List.copyOf(of);
         }
 
@@ -136,8 +136,8 @@ public sealed interface Rows {
                 }
                 yield new Numbers(own, width);
             }
-            case Several(var of) ->
-                    new Several(of.stream().map(r -> r.picked(rows, absent, blank)).toList());
+            case Multiple(var of) ->
+                    new Multiple(of.stream().map(r -> r.picked(rows, absent, blank)).toList());
             case Spelled(PackedSequences words, int[] symbols, int[] of) ->
                     new Spelled(
                             words, symbols, ((Symbols) new Symbols(of).picked(rows, 0, 0)).ids());

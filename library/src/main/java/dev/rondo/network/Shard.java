@@ -221,7 +221,7 @@ final class Shard implements UnitRun.Ground {
     void read(Batch batch, int first) {
         own.read(batch.inputs(), first);
         batch.source().ifPresent(s -> source.read(s.inputs(), 0));
-        if (batch.inputs() instanceof Rows.Several(var parts)) {
+        if (batch.inputs() instanceof Rows.Multiple(var parts)) {
             for (Spelling s : spellings) {
                 s.read(own, own.structure().rows(), (Rows.Spelled) parts.get(s.part));
             }
@@ -231,7 +231,7 @@ final class Shard implements UnitRun.Ground {
             case Rows.Symbols(int[] ids) -> labels = own.take(ids, labels, perItem(), first);
             case Rows.Numbers(float[] values, int width) ->
                     targets = own.take(values, width, targets, perItem(), first);
-            case Rows.Several _, Rows.Spelled _ ->
+            case Rows.Multiple _, Rows.Spelled _ ->
                     throw new IllegalStateException("features are no targets");
             case Rows.Lists(var all) -> {
                 lists = new int[items()][];
@@ -256,7 +256,7 @@ final class Shard implements UnitRun.Ground {
     }
 
     /// What is asked of whole sequences: their lists, or a label a row.
-    Rows asked() {
+    Rows targets() {
         return network.spec().output() instanceof Output.Ctc
                 ? new Rows.Lists(lists)
                 : new Rows.Symbols(labels);
@@ -300,9 +300,9 @@ final class Shard implements UnitRun.Ground {
         }
     }
 
-    void arrive(NetworkState state) {
+    void writePrevious(NetworkState state) {
         for (var p : state.parts()) {
-            take(p).arrive(p, exchange);
+            take(p).writePrevious(p, exchange);
         }
     }
 
@@ -316,16 +316,16 @@ final class Shard implements UnitRun.Ground {
     }
 
     /// Gives the adjoints of what leaves, from the stretch that comes after.
-    void leavingAdjoint(NetworkState adjoint) {
+    void nextAdjoint(NetworkState adjoint) {
         for (var p : adjoint.parts()) {
-            take(p).leavingAdjoint(p, exchange);
+            take(p).nextAdjoint(p, exchange);
         }
     }
 
-    void arrivingAdjoint(NetworkState adjoint) {
+    void previousAdjoint(NetworkState adjoint) {
         for (var p : adjoint.parts()) {
             CellRun cell = room(p);
-            cell.arrivingAdjoint(p, exchange);
+            cell.previousAdjoint(p, exchange);
             put(p, cell);
         }
     }

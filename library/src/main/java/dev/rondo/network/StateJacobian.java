@@ -61,13 +61,13 @@ public record StateJacobian(int n, float[] values) {
             inputs(graph, read, one, sequence, step, count);
             for (Part p : parts) {
                 var all = new float[((PackedSequences) read.structure()).sequences() * p.width()];
-                read.leaving(p.state(), p.depth(), step, all, 0);
-                one.arriving(p.state(), p.depth(), repeated(all, sequence, p.width(), count), 0);
+                read.next(p.state(), p.depth(), step, all, 0);
+                one.previous(p.state(), p.depth(), repeated(all, sequence, p.width(), count), 0);
             }
             if (counter >= 0) {
                 var counts = new float[((PackedSequences) read.structure()).sequences()];
-                read.leaving(counter, 1, step, counts, 0);
-                one.arriving(counter, 1, repeated(counts, sequence, 1, count), 0);
+                read.next(counter, 1, step, counts, 0);
+                one.previous(counter, 1, repeated(counts, sequence, 1, count), 0);
             }
             one.forward(parameters, base, packs);
             for (Part p : parts) {
@@ -78,16 +78,16 @@ public record StateJacobian(int n, float[] values) {
                         units[i * p.width() + j] = 1;
                     }
                 }
-                one.leavingAdjoint(p.state(), p.depth(), units, 0);
+                one.nextAdjoint(p.state(), p.depth(), units, 0);
             }
             int width = graph.output().width();
             one.backward(new float[count * width], 0, width, null, 0, packs);
             for (Part p : parts) {
-                var arrived = new float[count * p.width()];
-                one.arrivingAdjoint(p.state(), p.depth(), arrived, 0);
+                var previous = new float[count * p.width()];
+                one.previousAdjoint(p.state(), p.depth(), previous, 0);
                 for (int i = 0; i < count; i++) {
                     System.arraycopy(
-                            arrived,
+                            previous,
                             i * p.width(),
                             jacobian,
                             (first + i) * n + p.from(),
@@ -112,8 +112,8 @@ public record StateJacobian(int n, float[] values) {
             one.input(i, repeated(row, 0, width, count), 0, width);
             for (int depth = 1; depth <= input.maxDelay(); depth++) {
                 var all = new float[((PackedSequences) read.structure()).sequences() * width];
-                read.leavingInput(i, depth, step, all, 0);
-                one.arrivingInput(i, depth, repeated(all, sequence, width, count), 0);
+                read.nextInput(i, depth, step, all, 0);
+                one.previousInput(i, depth, repeated(all, sequence, width, count), 0);
             }
         }
     }

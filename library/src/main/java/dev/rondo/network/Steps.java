@@ -106,12 +106,12 @@ final class Steps implements UnitRun.Ground {
         cells.forEach(CellRun::begin);
         var start = weights.network.start(count);
         weights.network.putStart(start, weights.values);
-        arrive(start);
+        writePrevious(start);
         for (UnitRun u : units) {
             if (!inSteps(u)) {
                 u.forward(pass);
             } else if (u instanceof CellRun c) {
-                c.arriveBegins();
+                c.writeInitial();
             }
         }
     }
@@ -130,7 +130,7 @@ final class Steps implements UnitRun.Ground {
     /// Sequences anew: the i-th goes on where sequence `from[i]` is, of the same source.
     void select(int[] from, int count) {
         var before = weights.network.start(sequences());
-        arrived(before);
+        readPrevious(before);
         int[] sources = new int[count];
         for (int i = 0; i < count && sourceOf.length > 0; i++) {
             sources[i] = sourceOf[from[i]];
@@ -146,7 +146,7 @@ final class Steps implements UnitRun.Ground {
                 for (int i = 0; i < count; i++) {
                     System.arraycopy(p.data(), from[i] * p.width(), rows, i * p.width(), p.width());
                 }
-                cell.arrive(p, rows);
+                cell.writePrevious(p, rows);
             }
         }
     }
@@ -181,18 +181,18 @@ final class Steps implements UnitRun.Ground {
     }
 
     /// Puts states in.
-    void arrive(NetworkState state) {
+    void writePrevious(NetworkState state) {
         for (var p : state.parts()) {
-            cells.get(p.cell()).arrive(p, p.data());
+            cells.get(p.cell()).writePrevious(p, p.data());
         }
     }
 
     /// Takes out the states that arrive at the next step.
-    void arrived(NetworkState state) {
+    void readPrevious(NetworkState state) {
         for (var p : state.parts()) {
             CellRun cell = cells.get(p.cell());
             if (inSteps(cell)) {
-                cell.workspace.arrived(p.input(), p.index(), p.depth(), p.data());
+                cell.workspace.readPrevious(p.input(), p.index(), p.depth(), p.data());
             }
         }
     }

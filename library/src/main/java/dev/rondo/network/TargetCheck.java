@@ -27,7 +27,7 @@ final class TargetCheck {
         switch (batch.targets()) {
             case Rows.Symbols(int[] labels) -> labels(batch, labels, rows, output);
             case Rows.Lists(var lists) -> lists(batch, lists, output);
-            case Rows.Several _, Rows.Spelled _ ->
+            case Rows.Multiple _, Rows.Spelled _ ->
                     throw Batch.unlike("targets are features", "gives " + output);
             case Rows.Numbers n -> {
                 if (output instanceof Output.Softmax || output.ofSequences()) {

@@ -23,7 +23,7 @@ sealed interface Unit {
 
     /// What a batch gives.
     ///
-    /// @param part which of several rows, where the batch has [Rows.Several]
+    /// @param part which of several rows, where the batch has [Rows.Multiple]
     /// @param column where these numbers begin in a row of the batch's numbers
     /// @param embedding the vectors of symbols; null where numbers are read
     record InputUnit(

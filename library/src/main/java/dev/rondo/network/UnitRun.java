@@ -15,13 +15,13 @@ sealed interface UnitRun permits InputRun, ConcatRun, CellRun, GatherRun, PoolRu
     /// @param packs of each cell
     /// @param dropout the stream of masks that are drawn at every step, or null when nothing is
     ///   dropped
-    /// @param kept the stream of masks that are drawn once a sequence: the same for all stretches
-    ///   of a batch
+    /// @param retained the stream of masks that are drawn once a sequence: the same for all
+    ///   stretches of a batch
     record Pass(
             float[] values,
             List<CellPlan.Packs> packs,
             @Nullable RandomStreams dropout,
-            @Nullable RandomStreams kept) {}
+            @Nullable RandomStreams retained) {}
 
     /// The rows over which the units of a shard run.
     interface Ground {

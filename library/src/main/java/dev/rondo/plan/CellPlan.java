@@ -150,7 +150,7 @@ public final class CellPlan {
                 new Derivative(
                         d.graph(),
                         d.nodes(),
-                        d.arriving(),
+                        d.previous(),
                         d.inputs().stream().filter(a -> !drawn.contains(a.input())).toList(),
                         d.vectors(),
                         d.products());

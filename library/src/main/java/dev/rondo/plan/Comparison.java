@@ -36,8 +36,8 @@ public final class Comparison {
     private final float[] parameters; // GAP + all
     private final Map<String, double[]> named = new HashMap<>();
     private final Map<String, double[][]> inputs = new HashMap<>(); // rows × width
-    private final Map<String, double[][]> arriving = new HashMap<>(); // depth · lanes × width
-    private final Map<String, double[][]> leavingAdjoint = new HashMap<>(); // the same
+    private final Map<String, double[][]> previous = new HashMap<>(); // depth · lanes × width
+    private final Map<String, double[][]> nextAdjoint = new HashMap<>(); // the same
     private final double[][] outputAdjoint; // N × width
     private final Map<String, Difference> differences = new LinkedHashMap<>();
 
@@ -67,10 +67,10 @@ public final class Comparison {
         for (var state : graph.states()) {
             int rows = state.maxDelay() * lanes;
             if (state.counter()) {
-                arriving.put(state.name(), steps(lanes, sameStep));
-                leavingAdjoint.put(state.name(), new double[rows][1]);
+                previous.put(state.name(), steps(lanes, sameStep));
+                nextAdjoint.put(state.name(), new double[rows][1]);
             } else {
-                leavingAdjoint.put(state.name(), rows(rows, state.width(), 1));
+                nextAdjoint.put(state.name(), rows(rows, state.width(), 1));
             }
         }
         outputAdjoint = rows(structure.rows(), graph.output().width(), 1);
@@ -119,7 +119,7 @@ public final class Comparison {
                         double[] row = rows[i / structure.lanes() * few.lanes() + lane];
                         history[i] = Arrays.stream(row).map(v -> (float) v).toArray();
                     }
-                    arriving.put(name, history);
+                    previous.put(name, history);
                 });
     }
 
@@ -171,8 +171,8 @@ public final class Comparison {
                 structure.form().equals(StructureSignature.CHAIN)
                         ? PackedSequences.uniform(structure.lanes() + 2, structure.levels() + 3)
                         : structure);
-        var run = reference.run(structure, named, inputs, arriving);
-        var back = reference.backward(run, outputAdjoint, leavingAdjoint);
+        var run = reference.run(structure, named, inputs, previous);
+        var back = reference.backward(run, outputAdjoint, nextAdjoint);
         forward(space, packs, run);
         int width = graph.output().width();
         float[] adjoint = padded(outputAdjoint, 0, structure.rows(), width);
@@ -219,13 +219,13 @@ public final class Comparison {
             double[][] rows = need(inputs, in.name());
             space.input(i, padded(rows, 0, rows.length, in.width()), GAP, in.width() + GAP);
             for (int d = 1; d <= in.maxDelay(); d++) {
-                space.arrivingInput(i, d, depth(arriving, in.name(), d, in.width()), 0);
+                space.previousInput(i, d, depth(previous, in.name(), d, in.width()), 0);
             }
         }
         for (int s = 0; lanes > 0 && s < graph.states().size(); s++) {
             var state = graph.states().get(s);
             for (int d = 1; d <= state.maxDelay(); d++) {
-                space.arriving(s, d, depth(arriving, state.name(), d, state.width()), 0);
+                space.previous(s, d, depth(previous, state.name(), d, state.width()), 0);
             }
         }
         space.forward(parameters, GAP, packs);
@@ -236,8 +236,8 @@ public final class Comparison {
         for (int s = 0; lanes > 0 && s < graph.states().size(); s++) {
             var state = graph.states().get(s);
             for (int d = 1; d <= state.maxDelay(); d++) {
-                float[] adjoint = depth(leavingAdjoint, state.name(), d, state.width());
-                space.leavingAdjoint(s, d, adjoint, 0);
+                float[] adjoint = depth(nextAdjoint, state.name(), d, state.width());
+                space.nextAdjoint(s, d, adjoint, 0);
             }
         }
     }
@@ -305,14 +305,14 @@ public final class Comparison {
         var state = graph.states().get(s);
         int lanes = structure.lanes();
         float[] got = new float[lanes * state.width()];
-        double[][] leaving = run.history(state.name());
-        double[][] adjoints = back.arriving(state.name());
+        double[][] next = run.history(state.name());
+        double[][] adjoints = back.previous(state.name());
         for (int d = 1; d <= state.maxDelay(); d++) {
-            space.leaving(s, d, Integer.MAX_VALUE, got, 0);
+            space.next(s, d, Integer.MAX_VALUE, got, 0);
             for (int b = 0; b < lanes; b++) {
-                of(state.name() + "'").add(leaving[(d - 1) * lanes + b], got, b * state.width());
+                of(state.name() + "'").add(next[(d - 1) * lanes + b], got, b * state.width());
             }
-            space.arrivingAdjoint(s, d, got, 0);
+            space.previousAdjoint(s, d, got, 0);
             for (int b = 0; b < lanes; b++) {
                 of(state.name() + "[-" + d + "]")
                         .add(adjoints[(d - 1) * lanes + b], got, b * state.width());

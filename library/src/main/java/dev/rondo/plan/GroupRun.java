@@ -1,7 +1,7 @@
 package dev.rondo.plan;
 
 import dev.rondo.equation.derivative.ClockGroups.Columns;
-import dev.rondo.equation.derivative.ClockGroups.Source;
+import dev.rondo.equation.derivative.ClockGroups.StateSource;
 import dev.rondo.kernel.Element;
 import dev.rondo.kernel.Provider;
 import dev.rondo.runtime.WorkerPool;
@@ -116,7 +116,7 @@ final class GroupRun {
                 input(i);
             }
             for (int i = 0; i < group.part().states().size(); i++) {
-                arrive(i);
+                copyPrevious(i);
             }
             workspace.forward(parameters, 0, packs);
         }
@@ -128,7 +128,7 @@ final class GroupRun {
     private void input(int i) {
         int width = group.plan().graph().inputs().get(i).width();
         switch (group.part().sources().get(i)) {
-            case Source.Input in -> {
+            case StateSource.Input in -> {
                 int array = whole.program.inputArrays()[in.index()];
                 if (group.perSequence(i)) {
                     workspace.input(
@@ -137,8 +137,9 @@ final class GroupRun {
                     gather(i, array, 0, 0, width);
                 }
             }
-            case Source.Arriving s -> gather(i, state(s.columns()), s.columns().from(), 1, width);
-            case Source.Leaving s -> gather(i, state(s.columns()), s.columns().from(), 0, width);
+            case StateSource.Previous s ->
+                    gather(i, state(s.columns()), s.columns().from(), 1, width);
+            case StateSource.Next s -> gather(i, state(s.columns()), s.columns().from(), 0, width);
         }
     }
 
@@ -171,7 +172,7 @@ final class GroupRun {
         workspace.input(i, gathered[i], 0, width);
     }
 
-    private void arrive(int i) {
+    private void copyPrevious(int i) {
         Columns c = group.part().states().get(i);
         int array = state(c);
         exchange = atLeast(exchange, chain.sequences() * c.width());
@@ -185,7 +186,7 @@ final class GroupRun {
                 whole.strides[array],
                 chain.sequences(),
                 c.width());
-        workspace.arriving(i, 1, exchange, 0);
+        workspace.previous(i, 1, exchange, 0);
     }
 
     /// What was computed, and held until the next, into the columns of the whole.
@@ -291,7 +292,7 @@ final class GroupRun {
                     whole.strides[ring],
                     chain.sequences(),
                     c.width());
-            workspace.leavingAdjoint(i, 1, exchange, 0);
+            workspace.nextAdjoint(i, 1, exchange, 0);
         }
         run(adjoints, packs);
         for (int i = 0; i < gathered.length; i++) {
@@ -300,7 +301,7 @@ final class GroupRun {
         for (int i = 0; i < states.size(); i++) {
             Columns c = states.get(i);
             exchange = atLeast(exchange, chain.sequences() * c.width());
-            workspace.arrivingAdjoint(i, 1, exchange, 0);
+            workspace.previousAdjoint(i, 1, exchange, 0);
             int stride = whole.strides[state(c)];
             copy(
                     Element.ADD,
@@ -401,7 +402,7 @@ final class GroupRun {
     private float @Nullable [] firstInputAdjoint(Adjoints adjoints) {
         var sources = group.part().sources();
         straight = false;
-        boolean isInput = !sources.isEmpty() && sources.getFirst().equals(new Source.Input(0));
+        boolean isInput = !sources.isEmpty() && sources.getFirst().equals(new StateSource.Input(0));
         if (isInput && !adjoints.inputWanted) {
             return null;
         }
@@ -423,10 +424,10 @@ final class GroupRun {
         float[] own = workspace.inputAdjoint(i);
         int from = workspace.inputAdjointOffset(i);
         switch (group.part().sources().get(i)) {
-            case Source.Input in -> {
+            case StateSource.Input in -> {
                 int array = whole.program.inputAdjoints()[in.index()];
-                boolean asked = in.index() > 0 || adjoints.inputWanted;
-                if (asked && !(i == 0 && straight) && !group.perSequence(i)) {
+                boolean wanted = in.index() > 0 || adjoints.inputWanted;
+                if (wanted && !(i == 0 && straight) && !group.perSequence(i)) {
                     if (!adjoints.inputDone[in.index()]) {
                         adjoints.inputDone[in.index()] = true;
                         int at = whole.offsets[array];
@@ -435,8 +436,8 @@ final class GroupRun {
                     add(whole.arrays[array], whole.offsets[array], width, own, from, 0, width);
                 }
             }
-            case Source.Arriving s -> addToState(adjoints, s.columns(), own, from, 1);
-            case Source.Leaving s -> addToState(adjoints, s.columns(), own, from, 0);
+            case StateSource.Previous s -> addToState(adjoints, s.columns(), own, from, 1);
+            case StateSource.Next s -> addToState(adjoints, s.columns(), own, from, 0);
         }
     }
 

@@ -107,7 +107,7 @@ final class Interpreter {
 
     /// @param rows of levels `t` (inclusive) to `end` (exclusive) in the space of the step
     private void rows(Phase phase, int s, int t, int end, int rows, CellPlan.Packs packs) {
-        if (memory.kept && Spaces.isMemory(space(phase.steps[s]))) {
+        if (memory.retained && Spaces.isMemory(space(phase.steps[s]))) {
             return;
         }
         switch (phase.steps[s]) {
@@ -135,10 +135,10 @@ final class Interpreter {
             return;
         }
         int k = 0;
-        for (BufferSlot p : s.leaving()) {
+        for (BufferSlot p : s.next()) {
             track(k++, p.back(1), t, false);
         }
-        for (BufferSlot p : s.leaving()) {
+        for (BufferSlot p : s.next()) {
             track(k++, p, t, true);
         }
         for (BufferSlot p : s.factors()) {
@@ -147,12 +147,12 @@ final class Interpreter {
         for (BufferSlot p : s.rests()) {
             track(k++, p, t, true);
         }
-        KERNELS.scan(s.leaving().size(), tracks, levels, memory.chain().size(t), s.width());
+        KERNELS.scan(s.next().size(), tracks, levels, memory.chain().size(t), s.width());
     }
 
     private void copy(Step.Scan s, int t, int rows) {
-        for (int a = 0; a < s.leaving().size(); a++) {
-            BufferSlot d = s.leaving().get(a);
+        for (int a = 0; a < s.next().size(); a++) {
+            BufferSlot d = s.next().get(a);
             BufferSlot r = s.rests().get(a);
             if (!d.equals(r)) {
                 KERNELS.apply(
@@ -185,10 +185,10 @@ final class Interpreter {
         for (BufferSlot p : s.adjoints()) {
             track(k++, p, t, true);
         }
-        for (BufferSlot p : s.leaving()) {
+        for (BufferSlot p : s.next()) {
             track(k++, p, t, true);
         }
-        for (BufferSlot p : s.arriving()) {
+        for (BufferSlot p : s.previous()) {
             track(k++, p, t, true);
         }
         for (BufferSlot p : s.factors()) {

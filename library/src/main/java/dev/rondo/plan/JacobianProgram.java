@@ -88,7 +88,7 @@ public final class JacobianProgram {
                 case Term.Repeated t -> gain(t.gain());
                 case Term.RepeatedBand t -> gain(t.band().gain());
                 case Term.SummedBand t -> gain(t.band().gain());
-                case Term.Rows t -> {
+                case Term.RowBlocks t -> {
                     widestRows = Math.max(widestRows, Math.multiplyExact(rows, t.user().width()));
                     t.bands().forEach(b -> gain(b.gain()));
                 }
@@ -121,7 +121,7 @@ public final class JacobianProgram {
             case Term.Sliced t -> t.user();
             case Term.Repeated t -> t.user();
             case Term.Summed t -> t.user();
-            case Term.Rows t -> t.dense() ? t.user() : null;
+            case Term.RowBlocks t -> t.dense() ? t.user() : null;
             case Term.ProductOfBand _, Term.RepeatedBand _, Term.SummedBand _ -> null;
         };
     }
@@ -247,11 +247,11 @@ public final class JacobianProgram {
                     }
                 }
             }
-            case Term.Rows t -> rows(x, t, m);
+            case Term.RowBlocks t -> rows(x, t, m);
         }
     }
 
-    private void rows(Work x, Term.Rows t, float[] m) {
+    private void rows(Work x, Term.RowBlocks t, float[] m) {
         int width = t.user().width();
         int y = program.at(t.user());
         if (t.dense()) {

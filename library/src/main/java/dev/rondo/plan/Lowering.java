@@ -74,13 +74,13 @@ final class Lowering {
     private void stages() {
         Set<Node> inside = new HashSet<>();
         for (var state : graph.states()) {
-            ancestors(state.leaving(), inside);
+            ancestors(state.next(), inside);
         }
         for (Node n : graph.nodes()) {
             stages.put(n, stage(n, inside, false));
         }
         Set<Node> insideBack = new HashSet<>();
-        for (var a : derivative.arriving()) {
+        for (var a : derivative.previous()) {
             ancestors(a.value(), insideBack);
         }
         for (Node n : derivative.nodes()) {
@@ -103,7 +103,7 @@ final class Lowering {
                 switch (n.op()) {
                     case Op.Constant c -> Stage.ONCE;
                     case Op.Vector v -> Stage.ONCE;
-                    case Op.Arriving a -> Stage.WITHIN;
+                    case Op.Previous a -> Stage.WITHIN;
                     case Op.StateAdjoint s -> isState(s.state()) ? Stage.WITHIN : Stage.AFTER;
                     case Op.Input i -> Stage.BEFORE;
                     case Op.OutputAdjoint o -> Stage.BEFORE;
@@ -143,14 +143,14 @@ final class Lowering {
 
     private void count() {
         for (var state : graph.states()) {
-            root(state.leaving());
+            root(state.next());
         }
         root(graph.output());
         for (var g : cell.groups()) {
             g.factors().forEach(f -> f.forEach(this::root));
             g.rests().forEach(this::root);
         }
-        for (var a : derivative.arriving()) {
+        for (var a : derivative.previous()) {
             use(a.value());
         }
         for (var a : derivative.inputs()) {
@@ -404,7 +404,7 @@ final class Lowering {
                         input,
                         i.from() instanceof ReadSource.Index ? 0 : delay(i.from(), i.name()));
             }
-            case Op.Arriving a when !(a.from() instanceof ReadSource.Delay) -> {
+            case Op.Previous a when !(a.from() instanceof ReadSource.Delay) -> {
                 Value left = left(stateIndex(a.state()));
                 return mapped(Value.Kind.GATHER, w, stage, false, left, map(a.from()));
             }
@@ -445,12 +445,12 @@ final class Lowering {
                 v.edges = g.index();
                 return v;
             }
-            case Op.Arriving a -> {
+            case Op.Previous a -> {
                 int d = delay(a.from(), a.state());
                 var v =
                         leaf(
                                 "arriving " + a.state() + " " + d,
-                                Value.Kind.ARRIVING,
+                                Value.Kind.PREVIOUS,
                                 w,
                                 stage,
                                 false);

@@ -31,7 +31,7 @@ final class Memory {
     private @Nullable PackedSequences chain;
 
     /// Whether values on the rows of memories are left as they are.
-    boolean kept;
+    boolean retained;
 
     /// The maps of [Spaces], and for each index the number of each node's first edge.
     final int[][] maps;
@@ -279,13 +279,13 @@ final class Memory {
     // ---- what came before, what leaves ---------------------------------------------------------
 
     /// `data` becomes what an array holds of `depth` steps before the first.
-    void arrive(int array, int depth, float[] data, int offset) {
+    void writePrevious(int array, int depth, float[] data, int offset) {
         int size = chain().sequences() * strides[array];
         System.arraycopy(data, offset, arrays[array], before(array, depth), size);
     }
 
     /// What an array holds of `depth` steps before the first.
-    void arrived(int array, int depth, float[] data) {
+    void readPrevious(int array, int depth, float[] data) {
         System.arraycopy(
                 arrays[array], before(array, depth), data, 0, chain().sequences() * strides[array]);
     }

@@ -37,18 +37,18 @@ final class Overlays {
 
     /// For each array the one over which it lies, or -1.
     ///
-    /// @param kept what is read after the backward pass
+    /// @param retained what is read after the backward pass
     static int[] of(
             List<FusedProduct> stacks,
             List<ArraySpec> arrays,
             Map<Scheduler.Part, List<Step>> steps,
-            List<BufferSlot> kept) {
+            List<BufferSlot> retained) {
         int[] over = new int[arrays.size()];
         Arrays.fill(over, -1);
         for (FusedProduct s : stacks) {
             if (s.adjoint >= 0
                     && arrays.get(s.adjoint).equals(arrays.get(s.array))
-                    && kept.stream().noneMatch(p -> p.array() == s.array)
+                    && retained.stream().noneMatch(p -> p.array() == s.array)
                     && new Overlays(s.array, s.adjoint).fits(steps)) {
                 over[s.adjoint] = s.array;
             }
@@ -72,7 +72,7 @@ final class Overlays {
             case Step.Scan s -> false;
             case Step.ScanBack s -> {
                 var all = new ArrayList<BufferSlot>();
-                Stream.of(s.rings(), s.adjoints(), s.leaving(), s.arriving(), s.factors())
+                Stream.of(s.rings(), s.adjoints(), s.next(), s.previous(), s.factors())
                         .forEach(all::addAll);
                 yield all.stream().noneMatch(p -> adjoint(p) || p.array() == sums);
             }

@@ -45,7 +45,7 @@ final class Phase {
                 case Step.Multiply m -> reads(i, m.operand(), m.target());
                 case Step.MultiplyBack m -> reads(i, m.adjoint(), m.target());
                 case Step.Scan s -> scans(i, s.factors(), s.rests());
-                case Step.ScanBack s -> scans(i, s.leaving(), s.arriving(), s.factors());
+                case Step.ScanBack s -> scans(i, s.next(), s.previous(), s.factors());
             }
         }
         takeTurns(turns);
@@ -123,7 +123,7 @@ final class Phase {
             case Step.ToGreatest g -> g.target().array() == array;
             case Step.Multiply m -> m.target().array() == array;
             case Step.MultiplyBack m -> m.target().array() == array;
-            case Step.Scan s -> writes(s.leaving(), array);
+            case Step.Scan s -> writes(s.next(), array);
             case Step.ScanBack s -> writes(s.adjoints(), array);
         };
     }

@@ -68,7 +68,7 @@ final class Planner {
     private final Map<Value, List<Value>> copies = new HashMap<>();
 
     /// Copies of arrived adjoints for what is done after the recurrence.
-    private final Map<Value, Value> arrivedCopies = new HashMap<>();
+    private final Map<Value, Value> previousCopies = new HashMap<>();
 
     private final List<InputFlow> inputFlows = new ArrayList<>();
 
@@ -112,7 +112,7 @@ final class Planner {
         layOut();
         backwardRoots();
         scans.backwardRoots();
-        keepArrivedAdjoints();
+        keepPreviousAdjoints();
         users();
         new EdgeFusion(this).fuse();
         keep();
@@ -120,12 +120,12 @@ final class Planner {
         var programs = new Scheduler(this).build();
         gradientEmitters.forEach(Runnable::run);
         gradients.sort(Comparator.comparingInt(GradientTerm::offset));
-        var kept = new ArrayList<>(List.of(readPlace(output())));
-        gradients.forEach(g -> kept.addAll(g.operands()));
+        var retained = new ArrayList<>(List.of(readPlace(output())));
+        gradients.forEach(g -> retained.addAll(g.operands()));
         return new ExecutionPlan(
                 whole,
                 List.copyOf(arrays),
-                Overlays.of(stacks, arrays, programs, kept),
+                Overlays.of(stacks, arrays, programs, retained),
                 offsets,
                 parameterSize,
                 List.copyOf(blocks),
@@ -270,16 +270,16 @@ final class Planner {
 
     private void forwardRoots() {
         for (int s = 0; s < graph.states().size(); s++) {
-            Value v = lowering.lower(graph.states().get(s).leaving());
+            Value v = lowering.lower(graph.states().get(s).next());
             if (v.leaf()
                     || v.kind == Value.Kind.SLICE
-                    || v.leaving >= 0
+                    || v.next >= 0
                     || !v.products.isEmpty()
                     || v.stage == Stage.ONCE) {
                 v = copy(v);
             }
-            v.leaving = s;
-            v.kept = true;
+            v.next = s;
+            v.retained = true;
             v.place = new BufferSlot(stateArrays[s], 0, RowAddressing.ALL, 0);
         }
         output = lowering.lower(graph.output());
@@ -290,7 +290,7 @@ final class Planner {
                         || output.stage == Stage.ONCE)) {
             output = copy(output);
         }
-        output.kept = true;
+        output.retained = true;
     }
 
     private Value output() {
@@ -310,7 +310,7 @@ final class Planner {
         // Everything the derivative needs must be there before stacks are made.
         derivative.products().forEach(p -> lowering.lower(p.operand()));
         derivative.products().forEach(p -> lowering.lower(p.adjoint()));
-        derivative.arriving().forEach(a -> lowering.lower(a.value()));
+        derivative.previous().forEach(a -> lowering.lower(a.value()));
         for (var a : derivative.inputs()) {
             if (!perSequence(lowering.inputIndex(a.input()))) {
                 lowering.lower(a.value());
@@ -466,7 +466,7 @@ final class Planner {
                 }
             }
         }
-        for (var a : derivative.arriving()) {
+        for (var a : derivative.previous()) {
             int state = lowering.stateIndex(a.state());
             int map = lowering.map(a.from());
             int delay = map >= 0 ? 0 : Lowering.delay(a.from(), a.state());
@@ -474,7 +474,7 @@ final class Planner {
             if (v.backward || v.kind != Value.Kind.CONSTANT) {
                 // A flow overwrites what arrived, so it reads none: two states may hand theirs to
                 // each other.
-                flows.add(new Flow(state, delay, map, isArrived(v) ? copy(v) : v, false));
+                flows.add(new Flow(state, delay, map, isPrevious(v) ? copy(v) : v, false));
             }
         }
         for (var a : derivative.inputs()) {
@@ -513,7 +513,7 @@ final class Planner {
         }
         for (StackedWeights b : blocks) {
             if (b.stack.adjoint >= 0) {
-                b.operand.base().kept = true;
+                b.operand.base().retained = true;
                 gradientEmitters.add(() ->
                         gradients.add(
                                 new GradientTerm.Outer(
@@ -568,11 +568,11 @@ final class Planner {
                 || !adjoint.backward) {
             Value copy = copy(adjoint);
             copy.place = target;
-            copy.kept = true;
+            copy.retained = true;
             copies.computeIfAbsent(adjoint, k -> new ArrayList<>()).add(copy);
         } else {
             adjoint.place = target;
-            adjoint.kept = true;
+            adjoint.retained = true;
         }
     }
 
@@ -599,7 +599,7 @@ final class Planner {
                                 .noneMatch(a -> a.base().kind == Value.Kind.STATE_ADJOINT);
         if (product) {
             v.inline = true;
-            v.arguments.forEach(a -> a.base().kept = true);
+            v.arguments.forEach(a -> a.base().retained = true);
             gradientEmitters.add(() ->
                     gradients.add(
                             new GradientTerm.Column(
@@ -610,25 +610,25 @@ final class Planner {
             return;
         }
         Value whole = v.base().kind == Value.Kind.STATE_ADJOINT ? copy(v) : v;
-        whole.base().kept = true;
+        whole.base().retained = true;
         gradientEmitters.add(() ->
                 gradients.add(new GradientTerm.Column(offset, width, readPlace(whole), null)));
     }
 
     /// The adjoint that arrives at a state is there only while its level is worked on: what is done
     /// after the recurrence reads a copy.
-    private void keepArrivedAdjoints() {
+    private void keepPreviousAdjoints() {
         for (Value v : List.copyOf(lowering.values)) {
             if (v.backward && v.stage == Stage.AFTER) {
-                v.arguments.replaceAll(a -> arrived(a));
+                v.arguments.replaceAll(a -> previousCopy(a));
                 v.transposed.replaceAll(f ->
-                        stacked(f) || !isArrived(f.operand)
+                        stacked(f) || !isPrevious(f.operand)
                                 ? f
-                                : new Value.Factor(f.parameter, arrived(f.operand)));
+                                : new Value.Factor(f.parameter, previousCopy(f.operand)));
             }
         }
         inputFlows.replaceAll(
-                f -> new InputFlow(f.input(), f.delay(), f.map(), arrived(f.value())));
+                f -> new InputFlow(f.input(), f.delay(), f.map(), previousCopy(f.value())));
     }
 
     /// Whether a transposed product is done for a whole stack, from the stack's array of adjoints.
@@ -643,15 +643,15 @@ final class Planner {
                 : List.of(transposed.operand);
     }
 
-    Value arrived(Value v) {
-        if (!isArrived(v) || !steps()) {
+    Value previousCopy(Value v) {
+        if (!isPrevious(v) || !steps()) {
             return v;
         }
-        return arrivedCopies.computeIfAbsent(
+        return previousCopies.computeIfAbsent(
                 v,
                 a -> {
                     Value copy = lowering.copy(a, Stage.WITHIN);
-                    copy.kept = true;
+                    copy.retained = true;
                     return copy;
                 });
     }
@@ -689,14 +689,14 @@ final class Planner {
     boolean summedAlone(Value v) {
         return edgeSums.containsKey(v)
                 && v.users.isEmpty()
-                && !v.kept
+                && !v.retained
                 && v.place == null
                 && !flowsAnywhere(v);
     }
 
     /// Whether a value is read by more than other values.
     boolean wanted(Value v) {
-        return v.kept
+        return v.retained
                 || v.place != null
                 || v == output().base()
                 || scans.reads(v) > 0
@@ -721,14 +721,14 @@ final class Planner {
                             && !v.leaf()
                             && v.kind != Value.Kind.SLICE
                             && v.place == null
-                            && !v.kept
+                            && !v.retained
                             && v.users.isEmpty()
                             && v.stage == Stage.WITHIN
                             && !v.inline
                             && flows.stream().filter(o -> o.value() == v).count() == 1
                             && inputFlows.stream().noneMatch(o -> o.value() == v)
                             && scans.reads(v) == 0
-                            && !readsArrived(v);
+                            && !readsPrevious(v);
             if (direct) {
                 v.place = new BufferSlot(rings[f.state()], 0, RowAddressing.RING, f.delay());
                 v.flowState = f.state();
@@ -739,17 +739,17 @@ final class Planner {
 
     private static void keepForward(Value a) {
         if (!a.base().backward) {
-            a.base().kept = true;
+            a.base().retained = true;
         }
     }
 
     /// Whether an arrived adjoint is read, so that what is computed may not overwrite any.
-    private static boolean readsArrived(Value v) {
-        return v.arguments.stream().anyMatch(a -> isArrived(a) || a.inline && readsArrived(a))
-                || v.transposed.stream().anyMatch(f -> isArrived(f.operand));
+    private static boolean readsPrevious(Value v) {
+        return v.arguments.stream().anyMatch(a -> isPrevious(a) || a.inline && readsPrevious(a))
+                || v.transposed.stream().anyMatch(f -> isPrevious(f.operand));
     }
 
-    private static boolean isArrived(Value v) {
+    private static boolean isPrevious(Value v) {
         return v.base().kind == Value.Kind.STATE_ADJOINT;
     }
 
@@ -807,7 +807,7 @@ final class Planner {
                             0,
                             perSequence(v.index) ? RowAddressing.SEQUENCE : RowAddressing.ALL,
                             v.delay);
-            case ARRIVING -> new BufferSlot(stateArrays[v.index], 0, RowAddressing.ALL, v.delay);
+            case PREVIOUS -> new BufferSlot(stateArrays[v.index], 0, RowAddressing.ALL, v.delay);
             case VECTOR ->
                     new BufferSlot(
                             parameterArray,
@@ -975,14 +975,14 @@ final class Planner {
                     && !readBySlot(graph.inputs().get(f.input()).name())
                     && v.place == null
                     && !v.transposed.isEmpty()
-                    && !v.kept
+                    && !v.retained
                     && v.users.isEmpty()
                     && flows.stream().noneMatch(o -> o.value() == v)
                     && scans.reads(v) == 0
                     && inputFlows.stream().filter(o -> o.value() == v).count() == 1) {
                 v.place = new BufferSlot(inputAdjoints[f.input()], 0, RowAddressing.ALL, 0);
             } else if (v.place == null && !v.leaf()) {
-                v.base().kept = true;
+                v.base().retained = true;
             }
         }
     }

@@ -32,9 +32,9 @@ final class Scans {
         final Value[] adjoints;
 
         /// Adjoints that reach what leaves and what arrives by other ways.
-        final Value[] leaving;
+        final Value[] next;
 
-        final Value[] arriving;
+        final Value[] previous;
 
         Scan(LinearStates.Group group) {
             this.group = group;
@@ -46,8 +46,8 @@ final class Scans {
             factors = new Value[m * m];
             rests = new Value[m];
             adjoints = new Value[m];
-            leaving = new Value[m];
-            arriving = new Value[m];
+            next = new Value[m];
+            previous = new Value[m];
         }
 
         int states() {
@@ -97,7 +97,7 @@ final class Scans {
     int reads(Value v) {
         int n = 0;
         for (Scan s : scans) {
-            for (Value[] all : List.of(s.factors, s.rests, s.leaving, s.arriving)) {
+            for (Value[] all : List.of(s.factors, s.rests, s.next, s.previous)) {
                 for (Value r : all) {
                     n += r.base() == v ? 1 : 0;
                 }
@@ -136,8 +136,8 @@ final class Scans {
     void backwardRoots() {
         for (Scan s : scans) {
             for (int a = 0; a < s.states(); a++) {
-                s.leaving[a] = planner.arrived(adjoint(s.inputs[a], 0));
-                s.arriving[a] = planner.arrived(adjoint(s.inputs[a], 1));
+                s.next[a] = planner.previousCopy(adjoint(s.inputs[a], 0));
+                s.previous[a] = planner.previousCopy(adjoint(s.inputs[a], 1));
             }
         }
     }
@@ -160,7 +160,7 @@ final class Scans {
         for (Scan s : scans) {
             for (int a = 0; a < s.states(); a++) {
                 overwrite(s.rests[a], planner.inputArrays[s.inputs[a]], s.width);
-                overwrite(s.leaving[a], s.adjointArrays[a], s.width);
+                overwrite(s.next[a], s.adjointArrays[a], s.width);
             }
         }
     }
@@ -169,7 +169,7 @@ final class Scans {
         if (!v.leaf()
                 && v.kind != Value.Kind.SLICE
                 && v.place == null
-                && !v.kept
+                && !v.retained
                 && !v.inline
                 && v.users.isEmpty()
                 && v.width == width
@@ -188,7 +188,7 @@ final class Scans {
         for (Scan s : scans) {
             forward(s, need(items, Scheduler.Part.BEFORE), need(producers, Scheduler.Part.BEFORE));
             var item = new Item(true);
-            item.reads(s.leaving).reads(s.arriving).reads(s.factors);
+            item.reads(s.next).reads(s.previous).reads(s.factors);
             item.emit =
                     e ->
                             e.step(
@@ -196,8 +196,8 @@ final class Scans {
                                             s.width,
                                             places(s.rings, RowAddressing.RING),
                                             places(s.adjointArrays, RowAddressing.ALL),
-                                            places(s.leaving),
-                                            places(s.arriving),
+                                            places(s.next),
+                                            places(s.previous),
                                             places(s.factors)));
             need(items, Scheduler.Part.BACK_AFTER).add(item);
             for (Value v : s.adjoints) {

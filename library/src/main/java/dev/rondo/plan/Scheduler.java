@@ -605,7 +605,7 @@ final class Scheduler {
                 Value a = v.arguments.get(0);
                 if (a.kind == Value.Kind.SUM
                         && a.stack != null
-                        && !a.kept
+                        && !a.retained
                         && a.stage == v.stage
                         && a.space == v.space
                         && need(readers, a).size() == 1) {
@@ -613,7 +613,7 @@ final class Scheduler {
                     continue;
                 }
             }
-            if (v.kept || crossesPart || crossesRun && !within) {
+            if (v.retained || crossesPart || crossesRun && !within) {
                 v.place =
                         new BufferSlot(
                                 planner.array(ArraySpec.Kind.ALL, v.width, 0, v.space),

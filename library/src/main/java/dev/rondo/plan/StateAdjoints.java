@@ -63,7 +63,7 @@ public final class StateAdjoints {
         int ring = memory.program.rings()[s];
         int slots = memory.program.arrays().get(ring).history();
         int width = memory.strides[ring];
-        boolean isOutput = graph.states().get(s).leaving() == graph.output();
+        boolean isOutput = graph.states().get(s).next() == graph.output();
         int out = memory.program.outputAdjoint();
         for (int r = 0; r < memory.chain().size(t); r++) {
             int row = memory.chain().start(t) + r;

@@ -28,22 +28,21 @@ sealed interface Step {
     /// Linear states over all levels, from what arrived before the first: see
     /// [dev.rondo.kernel.Provider#scan]. Places of the leaving values, of the factors by the
     /// leaving and then the arriving state (none: the rests are what leaves), and of the rests.
-    record Scan(
-            int width, List<BufferSlot> leaving, List<BufferSlot> factors, List<BufferSlot> rests)
+    record Scan(int width, List<BufferSlot> next, List<BufferSlot> factors, List<BufferSlot> rests)
             implements Step {}
 
     /// Their adjoints from the last level to the first: see [dev.rondo.kernel.Provider#scanBack].
     ///
     /// @param rings where adjoints arrive from the level after, and are left for the one before
     /// @param adjoints of the leaving values
-    /// @param leaving adjoints that reach the leaving values by other ways
-    /// @param arriving adjoints that reach the arriving values by other ways
+    /// @param next adjoints that reach the leaving values by other ways
+    /// @param previous adjoints that reach the arriving values by other ways
     record ScanBack(
             int width,
             List<BufferSlot> rings,
             List<BufferSlot> adjoints,
-            List<BufferSlot> leaving,
-            List<BufferSlot> arriving,
+            List<BufferSlot> next,
+            List<BufferSlot> previous,
             List<BufferSlot> factors)
             implements Step {}
 

@@ -29,7 +29,7 @@ final class TiledRunner {
     private final WorkerPool workers;
 
     /// One for each thread.
-    private final Interpreter[] hands;
+    private final Interpreter[] interpreters;
 
     /// First level of each stretch, and the end.
     private int[] bounds = new int[2];
@@ -52,19 +52,19 @@ final class TiledRunner {
         this.adjoints = adjoints;
         this.memory = memory;
         this.workers = workers;
-        hands = new Interpreter[workers.threads()];
-        Arrays.setAll(hands, i -> new Interpreter(memory, table, adjoints));
+        interpreters = new Interpreter[workers.threads()];
+        Arrays.setAll(interpreters, i -> new Interpreter(memory, table, adjoints));
         through = new AtomicIntegerArray(plan.turns);
     }
 
     /// The hand of the calling thread.
     Interpreter first() {
-        return hands[0];
+        return interpreters[0];
     }
 
     long floats() {
         long n = 0;
-        for (Interpreter e : hands) {
+        for (Interpreter e : interpreters) {
             n += e.floats();
         }
         return n;
@@ -73,7 +73,7 @@ final class TiledRunner {
     void forward(CellPlan.Packs packs) {
         cut(memory.structure);
         if (count == 1) {
-            forward(hands[0], 0, packs);
+            forward(interpreters[0], 0, packs);
         } else {
             each(packs, true);
         }
@@ -81,11 +81,11 @@ final class TiledRunner {
 
     void backward(CellPlan.Packs packs, boolean inputWanted) {
         cut(memory.structure);
-        for (Interpreter e : hands) {
+        for (Interpreter e : interpreters) {
             e.inputWanted = inputWanted;
         }
         if (count == 1) {
-            backward(hands[0], 0, packs);
+            backward(interpreters[0], 0, packs);
         } else {
             each(packs, false);
         }
@@ -116,14 +116,14 @@ final class TiledRunner {
         failed = false;
         IntConsumer task =
                 part -> {
-                    Interpreter hand = hands[part];
+                    Interpreter interpreter = interpreters[part];
                     for (int k = next.getAndIncrement(); k < count; k = next.getAndIncrement()) {
                         boolean done = false;
                         try {
                             if (ahead) {
-                                forward(hand, k, packs);
+                                forward(interpreter, k, packs);
                             } else {
-                                backward(hand, k, packs);
+                                backward(interpreter, k, packs);
                             }
                             done = true;
                         } finally {
@@ -133,47 +133,47 @@ final class TiledRunner {
                         }
                     }
                 };
-        workers.run(Math.min(hands.length, count), task);
+        workers.run(Math.min(interpreters.length, count), task);
     }
 
-    private void forward(Interpreter hand, int k, CellPlan.Packs packs) {
+    private void forward(Interpreter interpreter, int k, CellPlan.Packs packs) {
         int from = bounds[k];
         int to = bounds[k + 1];
-        stage(hand, plan.before, k, from, to, packs);
+        stage(interpreter, plan.before, k, from, to, packs);
         if (plan.within.steps.length > 0) {
             await(CellPlan.WITHIN_TURN, k);
             for (int t = from; t < to; t++) {
-                hand.level(plan.within, t, packs);
+                interpreter.level(plan.within, t, packs);
             }
             through.set(CellPlan.WITHIN_TURN, k + 1);
         }
-        stage(hand, plan.after, k, from, to, packs);
+        stage(interpreter, plan.after, k, from, to, packs);
     }
 
     /// From the last stretch to the first: `k` counts from the end.
-    private void backward(Interpreter hand, int k, CellPlan.Packs packs) {
+    private void backward(Interpreter interpreter, int k, CellPlan.Packs packs) {
         int from = bounds[count - 1 - k];
         int to = bounds[count - k];
-        stage(hand, plan.backBefore, k, from, to, packs);
+        stage(interpreter, plan.backBefore, k, from, to, packs);
         if (plan.backWithin.steps.length > 0) {
             await(CellPlan.WITHIN_TURN, k);
             for (int t = to - 1; t >= from; t--) {
                 adjoints.level(t);
-                hand.level(plan.backWithin, t, packs);
+                interpreter.level(plan.backWithin, t, packs);
             }
             through.set(CellPlan.WITHIN_TURN, k + 1);
         }
-        stage(hand, plan.backAfter, k, from, to, packs);
+        stage(interpreter, plan.backAfter, k, from, to, packs);
     }
 
     private void stage(
-            Interpreter hand, Phase phase, int k, int from, int to, CellPlan.Packs packs) {
+            Interpreter interpreter, Phase phase, int k, int from, int to, CellPlan.Packs packs) {
         for (int s = 0; s < phase.steps.length; s++) {
             int turn = phase.turn[s];
             if (turn >= 0 && (s == 0 || phase.turn[s - 1] != turn)) {
                 await(turn, k);
             }
-            hand.step(phase, s, from, to, packs);
+            interpreter.step(phase, s, from, to, packs);
             if (turn >= 0 && (s + 1 == phase.steps.length || phase.turn[s + 1] != turn)) {
                 through.set(turn, k + 1);
             }

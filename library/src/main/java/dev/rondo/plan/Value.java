@@ -14,7 +14,7 @@ import java.util.List;
 final class Value {
     enum Kind {
         INPUT,
-        ARRIVING,
+        PREVIOUS,
         VECTOR,
         CONSTANT,
         ELEMENT,
@@ -121,10 +121,10 @@ final class Value {
     boolean inline;
 
     /// Must have a row a node: the backward pass, another stage or the caller reads it.
-    boolean kept;
+    boolean retained;
 
     /// State whose leaving value this is, or -1.
-    int leaving = -1;
+    int next = -1;
 
     /// Written straight into a flow to this state's ring.
     int flowState = -1;
@@ -142,7 +142,7 @@ final class Value {
     boolean leaf() {
         return switch (kind) {
             case INPUT,
-                    ARRIVING,
+                    PREVIOUS,
                     VECTOR,
                     CONSTANT,
                     STATE_ADJOINT,

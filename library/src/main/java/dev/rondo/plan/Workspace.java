@@ -37,9 +37,9 @@ public final class Workspace {
 
     /// For each input read with a delay, the adjoints of its last rows from what comes after: delay
     /// × B × width.
-    private final float[][] inputLeaving;
+    private final float[][] nextInputs;
 
-    private boolean inputLeavingGiven;
+    private boolean nextInputsGiven;
 
     /// One whose runs keep to the calling thread.
     public Workspace(CellPlan plan) {
@@ -58,7 +58,7 @@ public final class Workspace {
         stretches = new TiledRunner(plan, memory, table, stateAdjoints, workers);
         clock = plan.clock == null ? null : new ClockRun(plan.clock, memory, workers);
         ownAdjoints = new float[program.inputAdjoints().length][0];
-        inputLeaving = new float[program.inputAdjoints().length][0];
+        nextInputs = new float[program.inputAdjoints().length][0];
     }
 
     public CellPlan plan() {
@@ -79,14 +79,14 @@ public final class Workspace {
             plan.checkForm(structure.form());
         }
         table.none();
-        inputLeavingGiven = false;
+        nextInputsGiven = false;
         memory.begin(structure, clock != null);
     }
 
     /// Whether the next forward pass takes what depends on memories alone as the last one left it.
     /// Memories must be the same, and the parameters.
-    public void keepMemory(boolean kept) {
-        memory.kept = kept;
+    public void keepMemory(boolean retained) {
+        memory.retained = retained;
     }
 
     /// The groups, if the last batch was run by them.
@@ -145,27 +145,27 @@ public final class Workspace {
 
     /// What came before the beginning: the value of a state (or a delayed input) `depth` steps
     /// before the first, B × width.
-    public void arriving(int state, int depth, float[] data, int offset) {
-        memory.arrive(program.stateArrays()[state], depth, data, offset);
+    public void previous(int state, int depth, float[] data, int offset) {
+        memory.writePrevious(program.stateArrays()[state], depth, data, offset);
     }
 
-    public void arrivingInput(int input, int depth, float[] data, int offset) {
-        memory.arrive(program.inputArrays()[input], depth, data, offset);
+    public void previousInput(int input, int depth, float[] data, int offset) {
+        memory.writePrevious(program.inputArrays()[input], depth, data, offset);
     }
 
-    /// What [#arriving] or [#arrivingInput] gave, or [#carry] left: B × width into `data`.
-    public void arrived(boolean input, int index, int depth, float[] data) {
-        memory.arrived(
+    /// What [#previous] or [#previousInput] gave, or [#carry] left: B × width into `data`.
+    public void readPrevious(boolean input, int index, int depth, float[] data) {
+        memory.readPrevious(
                 input ? program.inputArrays()[index] : program.stateArrays()[index], depth, data);
     }
 
     /// The value of a state `depth` steps before the end of each sequence, or before step `steps`
     /// where that is earlier: B × width, into `data`.
-    public void leaving(int state, int depth, int steps, float[] data, int offset) {
+    public void next(int state, int depth, int steps, float[] data, int offset) {
         memory.leave(program.stateArrays()[state], depth, steps, data, offset);
     }
 
-    public void leavingInput(int input, int depth, int steps, float[] data, int offset) {
+    public void nextInput(int input, int depth, int steps, float[] data, int offset) {
         memory.leave(program.inputArrays()[input], depth, steps, data, offset);
     }
 
@@ -238,7 +238,7 @@ public final class Workspace {
 
     /// Gives the adjoint of a state as it left `depth` steps before the end of each sequence, from
     /// what comes after this batch: B × width. Without this call it is zero.
-    public void leavingAdjoint(int state, int depth, float[] data, int offset) {
+    public void nextAdjoint(int state, int depth, float[] data, int offset) {
         int ring = program.rings()[state];
         int slots = program.arrays().get(ring).history();
         int width = memory.strides[ring];
@@ -256,7 +256,7 @@ public final class Workspace {
 
     /// After [#backward]: the adjoint of what arrived `depth` steps before the beginning, B ×
     /// width.
-    public void arrivingAdjoint(int state, int depth, float[] data, int offset) {
+    public void previousAdjoint(int state, int depth, float[] data, int offset) {
         int ring = program.rings()[state];
         int slots = program.arrays().get(ring).history();
         int size = memory.strides[ring] * memory.chain().sequences();
@@ -264,19 +264,19 @@ public final class Workspace {
                 memory.arrays[ring], Math.floorMod(-depth, slots) * size, data, offset, size);
     }
 
-    /// As [#leavingAdjoint], of an input read with a delay: of its row `depth` steps before the
-    /// end. For all depths or none.
-    public void leavingInputAdjoint(int input, int depth, float[] data, int offset) {
+    /// As [#nextAdjoint], of an input read with a delay: of its row `depth` steps before the end.
+    /// For all depths or none.
+    public void nextInputAdjoint(int input, int depth, float[] data, int offset) {
         int size = memory.strides[program.inputAdjoints()[input]] * memory.chain().sequences();
         int delay = program.arrays().get(program.inputAdjoints()[input]).history();
-        if (inputLeaving[input].length < delay * size) {
-            inputLeaving[input] = new float[delay * size];
+        if (nextInputs[input].length < delay * size) {
+            nextInputs[input] = new float[delay * size];
         }
-        System.arraycopy(data, offset, inputLeaving[input], (depth - 1) * size, size);
-        inputLeavingGiven = true;
+        System.arraycopy(data, offset, nextInputs[input], (depth - 1) * size, size);
+        nextInputsGiven = true;
     }
 
-    private void addLeaving(int input, int array) {
+    private void addNext(int input, int array) {
         int width = memory.strides[array];
         int delay = program.arrays().get(array).history();
         int batch = memory.chain().sequences();
@@ -288,7 +288,7 @@ public final class Workspace {
                                 * width;
                 int from = ((depth - 1) * batch + b) * width;
                 for (int j = 0; j < width; j++) {
-                    memory.arrays[array][to + j] += inputLeaving[input][from + j];
+                    memory.arrays[array][to + j] += nextInputs[input][from + j];
                 }
             }
         }
@@ -296,7 +296,7 @@ public final class Workspace {
 
     /// After [#backward]: the adjoint of the row of an input `depth` steps before the beginning, B
     /// × width.
-    public void arrivingInputAdjoint(int input, int depth, float[] data, int offset) {
+    public void previousInputAdjoint(int input, int depth, float[] data, int offset) {
         int array = program.inputAdjoints()[input];
         int size = memory.strides[array] * memory.chain().sequences();
         System.arraycopy(
@@ -317,7 +317,7 @@ public final class Workspace {
     public long floats() {
         long n = memory.floats() + stretches.floats() + table.floats();
         n += clock == null ? 0 : clock.floats();
-        for (float[][] more : new float[][][] {ownAdjoints, inputLeaving}) {
+        for (float[][] more : new float[][][] {ownAdjoints, nextInputs}) {
             for (float[] a : more) {
                 n += a.length;
             }
@@ -371,8 +371,8 @@ public final class Workspace {
                         0,
                         (memory.historyRows[array] + memory.rows(spec.space())) * spec.width(),
                         0f);
-                if (inputLeavingGiven) {
-                    addLeaving(i, array);
+                if (nextInputsGiven) {
+                    addNext(i, array);
                 }
             } else if (i == 0 && input != null) {
                 memory.arrays[array] = input;

@@ -138,21 +138,21 @@ public final class RandomStreams {
         }
         long mask = indexed(~index);
         long threshold = (long) (keep * 4294967296.0);
-        float kept = 1f / keep;
+        float retained = 1f / keep;
         int i = 0;
         if ((first & 1) != 0 && n > 0) {
-            d[off] = mix(mask + (first >>> 1) * GOLDEN) >>> 32 < threshold ? kept : 0f;
+            d[off] = mix(mask + (first >>> 1) * GOLDEN) >>> 32 < threshold ? retained : 0f;
             i = 1;
         }
         long counter = mask + (first + i >>> 1) * GOLDEN;
         for (; i + 1 < n; i += 2) {
             long bits = mix(counter);
             counter += GOLDEN;
-            d[off + i] = (bits & 0xFFFFFFFFL) < threshold ? kept : 0f;
-            d[off + i + 1] = bits >>> 32 < threshold ? kept : 0f;
+            d[off + i] = (bits & 0xFFFFFFFFL) < threshold ? retained : 0f;
+            d[off + i + 1] = bits >>> 32 < threshold ? retained : 0f;
         }
         if (i < n) {
-            d[off + i] = (mix(counter) & 0xFFFFFFFFL) < threshold ? kept : 0f;
+            d[off + i] = (mix(counter) & 0xFFFFFFFFL) < threshold ? retained : 0f;
         }
     }
 }

@@ -233,7 +233,7 @@ public final class SeriesFeatureBuilder {
     /// @param next the row after the last that was read
     /// @param from the first row that is asked
     /// @param to the row after the last that may be looked at
-    public void asked(Covariates around, int next, int from, int to, float[] out, int at) {
+    public void target(Covariates around, int next, int from, int to, float[] out, int at) {
         int targets = code.targets().size();
         double[] base = base();
         for (int h = 0; h < code.horizon(); h++) {

@@ -207,7 +207,7 @@ public final class Dag implements Structure {
     }
 
     @Override
-    public int leaving(int lane, int depth) {
+    public int next(int lane, int depth) {
         throw new IllegalArgumentException("no steps");
     }
 

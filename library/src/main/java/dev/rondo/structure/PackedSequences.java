@@ -158,7 +158,7 @@ public final class PackedSequences implements Structure {
     }
 
     @Override
-    public int leaving(int lane, int depth) {
+    public int next(int lane, int depth) {
         return at(lane, lengths[lane] - depth);
     }
 

@@ -82,15 +82,15 @@ final class NoiseTest {
     void weightDropLeavesOutEntriesOfRecurrentMatricesAndTheirGradient() {
         var learner = step(Noise.NONE.withDrop(0.75));
         float[] seen = learner.of(learner.recurrent, learner.seen);
-        int kept = 0;
+        int retained = 0;
         for (int i = 0; i < seen.length; i++) {
             assertTrue(seen[i] == 0 || seen[i] == 4, "1/(1 − 0.75)");
             // w̃ = 4w, so the gradient by w is 4·w̃ = 16, and w goes to 1 − 0.1·16.
             float after = learner.values()[learner.recurrent.offset() + i];
             assertEquals(seen[i] == 0 ? 1 : -0.6f, after, 1e-6);
-            kept += seen[i] == 0 ? 0 : 1;
+            retained += seen[i] == 0 ? 0 : 1;
         }
-        assertEquals(0.25, kept / (double) seen.length, 0.02);
+        assertEquals(0.25, retained / (double) seen.length, 0.02);
         assertEquals(1, learner.seen[learner.first.offset()], "no recurrent matrix");
     }
 

@@ -17,9 +17,9 @@ class ClassMeasuresTest {
     void classesByHand() {
         var confusion = new Confusion(List.of("a", "b", "c", "never"));
         int[] gold = {0, 0, 0, 1, 1, 2};
-        int[] said = {0, 0, 1, 1, 2, 2};
+        int[] predicted = {0, 0, 1, 1, 2, 2};
         for (int i = 0; i < 6; i++) {
-            confusion.add(gold[i], said[i]);
+            confusion.add(gold[i], predicted[i]);
         }
         assertEquals(4 / 6.0, confusion.accuracy(), 1e-12);
         assertEquals(new PrecisionRecall(2, 2, 3), confusion.of(0));

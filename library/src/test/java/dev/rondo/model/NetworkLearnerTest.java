@@ -171,18 +171,18 @@ class NetworkLearnerTest {
             learner.restrict(ones);
             learner.step(0, 0);
             float[] gradient = learner.gradient().values();
-            var kept = new HashMap<String, Integer>();
+            var retained = new HashMap<String, Integer>();
             for (var slot : learner.parameters().slots()) {
                 int count = 0;
                 for (int i = slot.offset(); i < slot.offset() + slot.size(); i++) {
                     assertTrue(ones[i] == 1 || gradient[i] == 0, slot.name());
                     count += ones[i] == 1 ? 1 : 0;
                 }
-                kept.put(slot.name(), count);
+                retained.put(slot.name(), count);
             }
-            assertEquals(3 * 3 * 3, kept.get("layer1.U"), "three blocks of 3 × 3");
-            assertEquals(0, kept.get("layer1.V"));
-            assertEquals(9 * 6, kept.get("layer1.W"));
+            assertEquals(3 * 3 * 3, retained.get("layer1.U"), "three blocks of 3 × 3");
+            assertEquals(0, retained.get("layer1.V"));
+            assertEquals(9 * 6, retained.get("layer1.W"));
             assertEquals(learner.network().recurrent(), learner.recurrent());
             assertTrue(learner.recurrent().contains("layer2.U"), learner.recurrent().toString());
             assertFalse(learner.recurrent().contains("layer2.W"));
@@ -293,10 +293,10 @@ class NetworkLearnerTest {
         try (var learner = learner(PLAIN, RandomSymbols.CARRIED, 1)) {
             learner.startEpoch(1);
             double first = learner.step(1, 0).sum();
-            Map<String, float[]> kept = new HashMap<>();
-            learner.carried().forEach((name, array) -> kept.put(name, array.clone()));
+            Map<String, float[]> retained = new HashMap<>();
+            learner.carried().forEach((name, array) -> retained.put(name, array.clone()));
             double second = learner.step(1, 1).sum();
-            learner.restoreCarried(kept);
+            learner.restoreCarried(retained);
             assertEquals(second, learner.step(1, 1).sum());
             learner.startEpoch(0);
             assertNotEquals(first, learner.step(1, 0).sum(), "another random start");

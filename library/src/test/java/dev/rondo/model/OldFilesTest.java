@@ -203,7 +203,7 @@ class OldFilesTest {
             case Input.Symbols(int count, _) -> symbols(rows, count);
             case Input.Numbers numbers -> numbers(rows, numbers.row());
             case Input.Features(var features) ->
-                    new Rows.Several(features.stream().map(f -> inputs(f, rows)).toList());
+                    new Rows.Multiple(features.stream().map(f -> inputs(f, rows)).toList());
         };
     }
 

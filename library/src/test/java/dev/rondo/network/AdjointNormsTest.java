@@ -109,12 +109,12 @@ class AdjointNormsTest {
             Graph graph = network.graphs().get(l);
             var gradients = layers.get(l).backward(runs.get(l), adjoint, Map.of());
             for (var state : graph.states()) {
-                double[][] rows = gradients.leaving(state.name());
+                double[][] rows = gradients.next(state.name());
                 double[] of = new double[rows.length];
                 for (int t = 0; t < rows.length; t++) {
                     for (int j = 0; j < rows[t].length; j++) {
                         double d = rows[t][j];
-                        d += state.leaving() == graph.output() ? adjoint[t][j] : 0;
+                        d += state.next() == graph.output() ? adjoint[t][j] : 0;
                         of[t] += d * d;
                     }
                     of[t] = Math.sqrt(of[t]);
@@ -235,7 +235,7 @@ class AdjointNormsTest {
                         if (from.counter()) {
                             continue;
                         }
-                        for (double[] part : gradients.arriving(from.name())) {
+                        for (double[] part : gradients.previous(from.name())) {
                             System.arraycopy(part, 0, expected, at, part.length);
                             at += part.length;
                         }
@@ -262,7 +262,7 @@ class AdjointNormsTest {
             run.prepare(values);
             var state = network.start(LENGTHS.length);
             run.loss(batch, state, null);
-            var kept = state.copy();
+            var retained = state.copy();
             var first = new Gradient(network.parameters());
             run.gradient(batch, state.copy(), Options.PLAIN, first);
             var norms = run.adjointNorms(batch, state);
@@ -270,7 +270,7 @@ class AdjointNormsTest {
             assertTrue(norms.loss() > 0);
             state.arrays()
                     .forEach((name, array) ->
-                            assertArrayEquals(kept.arrays().get(name), array, name));
+                            assertArrayEquals(retained.arrays().get(name), array, name));
             var second = new Gradient(network.parameters());
             run.gradient(batch, state.copy(), Options.PLAIN, second);
             assertArrayEquals(first.values(), second.values());

@@ -199,7 +199,7 @@ class CtcTest {
     void gradientsOfNetworks() {
         int[][] lists = {{0, 0, 1}, {1}, null, {}, {1}};
         var batch = batch(lists, 6, 5, 5, 2, 1);
-        assertEquals(4, batch.asked(Pooling.IN_STEP));
+        assertEquals(4, batch.countTargets(Pooling.IN_STEP));
         var network = network(2);
         float[] values = Nets.values(network, 6);
         double[] exact = new double[values.length];

@@ -230,7 +230,7 @@ class DirectionsTest {
         var shard = new Shard(network, 0, 1, new WorkerPool(1));
         shard.begin(batch.chain(), batch);
         shard.read(batch, 0);
-        shard.arrive(network.start(batch.chain().sequences()));
+        shard.writePrevious(network.start(batch.chain().sequences()));
         var packs = network.cells().stream().map(c -> c.plan().packs(true)).toList();
         for (var c : network.cells()) {
             packs.get(c.number()).pack(values, c.base(), new WorkerPool(1));
@@ -375,7 +375,7 @@ class DirectionsTest {
             var run = last.run(1, workers);
             run.prepare(Nets.values(last, 3));
             var few = new Batch(PackedSequences.of(3, 3), new int[6], new int[] {1, 2});
-            assertEquals(2, few.asked(Pooling.LAST));
+            assertEquals(2, few.countTargets(Pooling.LAST));
             run.loss(few, last.start(2), null);
         }
         says(

@@ -63,11 +63,11 @@ class FeaturesTest {
                         }
                     });
         }
-        int asked = spec.reading() == Pooling.IN_STEP ? n : RAGGED.length;
+        int targets = spec.reading() == Pooling.IN_STEP ? n : RAGGED.length;
         return new Batch(
                 chain,
-                new Rows.Several(parts),
-                new Rows.Symbols(random.ints(asked, asked == n ? -1 : 0, 3).toArray()));
+                new Rows.Multiple(parts),
+                new Rows.Symbols(random.ints(targets, targets == n ? -1 : 0, 3).toArray()));
     }
 
     private static void check(NetworkSpec spec) {
@@ -175,9 +175,9 @@ class FeaturesTest {
         for (Rows wrong :
                 List.of(
                         new Rows.Symbols(new int[] {0}),
-                        new Rows.Several(List.of(new Rows.Symbols(new int[] {6}))),
-                        new Rows.Several(List.of(new Rows.Numbers(new float[1], 1))),
-                        new Rows.Several(List.of(label, label)))) {
+                        new Rows.Multiple(List.of(new Rows.Symbols(new int[] {6}))),
+                        new Rows.Multiple(List.of(new Rows.Numbers(new float[1], 1))),
+                        new Rows.Multiple(List.of(label, label)))) {
             try (var workers = new WorkerPool(1)) {
                 var run = network.run(1, workers);
                 run.prepare(network.initialise(1));

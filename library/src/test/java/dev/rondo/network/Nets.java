@@ -137,7 +137,7 @@ final class Nets {
         int width = network.width();
         int pairs = chain.rows() - chain.sequences();
         return loss(network, values, batch, dropout)
-                + batch.asked(network.spec().reading())
+                + batch.countTargets(network.spec().reading())
                         * (penalty.activation() * squares / (chain.rows() * width)
                                 + penalty.temporal() * changes / (pairs * width));
     }
@@ -203,10 +203,10 @@ final class Nets {
         }
         var rowLoss = RowLosses.of(output);
         if (rowLoss != null) {
-            int asked = RowLoss.targets(output);
+            int count = RowLoss.targets(output);
             return rowLoss.of(
                     z,
-                    WrittenDown.doubles(((Rows.Numbers) targets).values(), row * asked, asked),
+                    WrittenDown.doubles(((Rows.Numbers) targets).values(), row * count, count),
                     new double[z.length]);
         }
         var kind = ((Output.Linear) output).loss();
@@ -263,7 +263,7 @@ final class Nets {
                 double slope =
                         (8 * (loss[2] - loss[1]) - (loss[3] - loss[0]))
                                 / (12 * e)
-                                / batch.asked(network.spec().reading());
+                                / batch.countTargets(network.spec().reading());
                 if (!slot.fixed()) {
                     worst =
                             Math.max(

@@ -104,8 +104,8 @@ class NetworkRunTest {
                 for (int i = 0; i < sum.length; i++) {
                     sum[i] +=
                             result.gradient[i]
-                                    * one.asked(network.spec().reading())
-                                    / batch.asked(network.spec().reading());
+                                    * one.countTargets(network.spec().reading())
+                                    / batch.countTargets(network.spec().reading());
                 }
                 int from = b;
                 result.state
@@ -171,11 +171,11 @@ class NetworkRunTest {
 
     @Test
     void segmentsGiveTheWholeGradient() {
-        var kept = new NetworkSpec.Dropout(0.2, 0.3, 0.3, 0.3, true);
+        var retained = new NetworkSpec.Dropout(0.2, 0.3, 0.3, 0.3, true);
         var streams = new RandomStreams(4).stream("dropout");
-        for (Network network : List.of(lstm(), delays(NONE), delays(kept), clock(kept))) {
+        for (Network network : List.of(lstm(), delays(NONE), delays(retained), clock(retained))) {
             var batch = Nets.batch(7, 2, RAGGED);
-            var dropout = network.spec().stack().dropout() == kept ? streams : null;
+            var dropout = network.spec().stack().dropout() == retained ? streams : null;
             var whole = gradient(network, batch, new Options(dropout, 0, 0, 6), 2, 1);
             for (int segment : new int[] {1, 2, 3, 4, 8}) {
                 var cut = gradient(network, batch, new Options(dropout, 0, segment, 6), 2, 2);
@@ -207,7 +207,7 @@ class NetworkRunTest {
                 }
                 values[i] = own;
                 assertEquals(
-                        (loss[1] - loss[0]) / 0.02 / batch.asked(network.spec().reading()),
+                        (loss[1] - loss[0]) / 0.02 / batch.countTargets(network.spec().reading()),
                         derived[i],
                         2e-3,
                         slot.name());
@@ -236,8 +236,8 @@ class NetworkRunTest {
                     for (int i = 0; i < sum.length; i++) {
                         sum[i] +=
                                 gradient.values()[i]
-                                        * part.asked(network.spec().reading())
-                                        / batch.asked(network.spec().reading());
+                                        * part.countTargets(network.spec().reading())
+                                        / batch.countTargets(network.spec().reading());
                     }
                 }
                 assertEquals(loss, cut.loss, 1e-5);

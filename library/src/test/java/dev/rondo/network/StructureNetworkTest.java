@@ -324,7 +324,7 @@ class StructureNetworkTest {
     }
 
     private void differences(Network network, float[] values, Batch batch, float[] gradient) {
-        int asked = batch.asked(network.spec().reading());
+        int asked = batch.countTargets(network.spec().reading());
         double[] v = widened(values);
         for (var slot : network.parameters().slots()) {
             for (int k = 0; k < 4; k++) {
@@ -373,7 +373,7 @@ class StructureNetworkTest {
                     double sum = Arrays.stream(z).map(Math::exp).sum();
                     loss += labels[r] < 0 ? 0 : Math.log(sum) - z[labels[r]];
                 }
-                case Rows.Lists _, Rows.Several _, Rows.Spelled _ ->
+                case Rows.Lists _, Rows.Multiple _, Rows.Spelled _ ->
                         throw new IllegalArgumentException("no lists here");
                 case Rows.Numbers(float[] targets, int w) -> {
                     for (int i = 0; i < w; i++) {
@@ -398,7 +398,7 @@ class StructureNetworkTest {
                             rows[r][j] = values[slot.offset() + ids[r] * width + j];
                         }
                     }
-                    case Rows.Lists _, Rows.Several _, Rows.Spelled _ ->
+                    case Rows.Lists _, Rows.Multiple _, Rows.Spelled _ ->
                             throw new IllegalArgumentException("no lists here");
                     case Rows.Numbers n -> rows[r][j] = n.values()[r * width + j];
                 }

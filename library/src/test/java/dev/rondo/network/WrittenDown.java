@@ -166,7 +166,7 @@ final class WrittenDown {
                     int at = slot(prefix + "embedding").offset() + ids[row] * in.width();
                     input[t] = Arrays.copyOfRange(values, at, at + in.width());
                 }
-                case Rows.Several(var parts) ->
+                case Rows.Multiple(var parts) ->
                         input[t] = features(((Input.Features) in).features(), parts, row);
                 case Rows.Lists _, Rows.Spelled _ ->
                         throw new IllegalArgumentException("no such inputs here");

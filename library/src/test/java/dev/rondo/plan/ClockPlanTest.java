@@ -112,7 +112,7 @@ class ClockPlanTest {
             packs.pack(new float[plan.parameterSize()], 0, workers);
         }
         space.begin(chain);
-        space.arriving(plan.clock.counter, 1, new float[] {before, before, before, before}, 0);
+        space.previous(plan.clock.counter, 1, new float[] {before, before, before, before}, 0);
         space.input(0, new float[chain.rows() * 5], 0, 5);
         space.forward(new float[plan.parameterSize()], 0, packs);
         for (int g = 0; g < groups.size(); g++) {
@@ -149,8 +149,8 @@ class ClockPlanTest {
                 int steps = cuts[i] - cuts[i - 1];
                 space.begin(PackedSequences.uniform(3, steps));
                 space.input(0, x, cuts[i - 1] * 3 * 5, 5);
-                space.arriving(0, 1, h, 0);
-                space.arriving(1, 1, counts, 0);
+                space.previous(0, 1, h, 0);
+                space.previous(1, 1, counts, 0);
                 space.forward(parameters, 0, packs);
                 System.arraycopy(
                         space.output(),
@@ -158,8 +158,8 @@ class ClockPlanTest {
                         into,
                         cuts[i - 1] * 3 * 24,
                         steps * 3 * 24);
-                space.leaving(0, 1, steps, h, 0);
-                space.leaving(1, 1, steps, counts, 0);
+                space.next(0, 1, steps, h, 0);
+                space.next(1, 1, steps, counts, 0);
             }
         }
         assertArrayEquals(whole, chunks);
@@ -187,7 +187,7 @@ class ClockPlanTest {
             var space = new Workspace(plan);
             space.begin(PackedSequences.uniform(2, 9));
             space.input(0, numbers(random, 18 * 5), 0, 5);
-            space.arriving(1, 1, counts, 0);
+            space.previous(1, 1, counts, 0);
             space.forward(parameters, 0, packs);
             space.backward(numbers(random, 18 * 16), 0, 16, new float[18 * 5], 0, packs);
             spaces.add(space);

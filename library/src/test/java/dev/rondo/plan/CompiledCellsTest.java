@@ -63,7 +63,7 @@ class CompiledCellsTest {
                 var structure =
                         graph.readsChain()
                                 ? PackedSequences.of(RAGGED)
-                                : Samples.of(StructureSignature.askedBy(graph), hidden);
+                                : Samples.of(StructureSignature.requiredBy(graph), hidden);
                 check(failures, TOLERANCE, name + " " + hidden, graph, hidden, structure);
             }
         }

@@ -216,7 +216,7 @@ class ScanPlanTest {
             results.add(xAdjoint);
             for (int s = 0; s < plan.graph().states().size(); s++) {
                 results.add(new float[chain.sequences() * width]);
-                space.arrivingAdjoint(s, 1, results.getLast(), 0);
+                space.previousAdjoint(s, 1, results.getLast(), 0);
             }
             for (int task = 0; task < plan.gradientTasks(threads); task++) {
                 GradientTasks.run(task, threads, List.of(space), gradient, 0, false);

@@ -116,10 +116,10 @@ class StreamsTest {
         var stream = new RandomStreams(15);
         float[] whole = new float[100_001];
         stream.dropoutMask(whole, 0, whole.length, 0.8f, 4, 0);
-        long kept = IntStream.range(0, whole.length).filter(i -> whole[i] == 1 / 0.8f).count();
+        long retained = IntStream.range(0, whole.length).filter(i -> whole[i] == 1 / 0.8f).count();
         long dropped = IntStream.range(0, whole.length).filter(i -> whole[i] == 0f).count();
-        assertEquals(whole.length, kept + dropped);
-        assertEquals(0.8, kept / (double) whole.length, 0.005);
+        assertEquals(whole.length, retained + dropped);
+        assertEquals(0.8, retained / (double) whole.length, 0.005);
         for (int from : new int[] {0, 1, 2, 33, 99_990}) {
             for (int n : new int[] {0, 1, 2, 5, 11}) {
                 float[] part = new float[n + 2];

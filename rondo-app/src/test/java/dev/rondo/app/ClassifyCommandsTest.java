@@ -93,8 +93,9 @@ class ClassifyCommandsTest {
         assertEquals(0, trained.status(), trained.err());
         assertTrue(trained.err().contains("378 items to learn from, 42 held out; 3 classes"));
         assertTrue(Files.exists(page));
-        var said = new Terminal().typed("How long does the ferry take?\n").rondo("predict", model);
-        assertTrue(said.out().startsWith("question "), said.out());
+        var predicted =
+                new Terminal().typed("How long does the ferry take?\n").rondo("predict", model);
+        assertTrue(predicted.out().startsWith("question "), predicted.out());
         var json = Terminal.run("evaluate", model, book, "--json");
         var found = Json.parse(json.out(), "out").asObject();
         assertTrue(found.get("accuracy").asDouble() > 0.9, json.out());
@@ -158,9 +159,9 @@ class ClassifyCommandsTest {
         Files.write(json, values);
         var trained = train(table, "--label-separator", ";", "--epochs", 60, "--dropout", 0);
         assertEquals(0, trained.status(), trained.err());
-        var said = new Terminal().typed("large red\nsmall blue\n").rondo("predict", model);
-        assertTrue(said.out().startsWith("big "), said.out());
-        assertTrue(said.out().contains("(none)  small blue"), said.out());
+        var predicted = new Terminal().typed("large red\nsmall blue\n").rondo("predict", model);
+        assertTrue(predicted.out().startsWith("big "), predicted.out());
+        assertTrue(predicted.out().contains("(none)  small blue"), predicted.out());
         assertEquals(0, train(json, "--label-separator", ";").status());
         var other = train(table, "--text-column", "what");
         assertEquals(2, other.status());

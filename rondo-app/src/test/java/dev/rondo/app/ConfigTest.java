@@ -137,12 +137,12 @@ class ConfigTest {
             var toml = ConfigWriter.of(parsed.subcommand().subcommand());
             for (CommandLine.Model.OptionSpec option : task.getValue().getCommandSpec().options()) {
                 var name = option.longestName().substring(2);
-                var kept =
+                var retained =
                         option.usageHelp()
                                 || option.versionHelp()
                                 || name.matches("config|save-config|resume|debug")
                                 || toml.lines().anyMatch(l -> l.matches("(# )?" + name + " =.*"));
-                assertTrue(kept, task.getKey() + " " + name + "\n" + toml);
+                assertTrue(retained, task.getKey() + " " + name + "\n" + toml);
             }
             // and all of it is read, also what is commented out, if it has a value
             var all =

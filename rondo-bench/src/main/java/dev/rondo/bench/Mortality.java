@@ -169,8 +169,8 @@ final class Mortality {
     }
 
     /// Means and deviations of what is learned from.
-    private record Scale(double[] mean, double[] deviation) {
-        static Scale of(List<float[][]> learned) {
+    private record Standardisation(double[] mean, double[] deviation) {
+        static Standardisation of(List<float[][]> learned) {
             int width = learned.getFirst()[0].length;
             double[] mean = new double[width];
             double[] deviation = new double[width];
@@ -192,7 +192,7 @@ final class Mortality {
                 mean[v] = m;
                 deviation[v] = s > 0 ? s : 1;
             }
-            return new Scale(mean, deviation);
+            return new Standardisation(mean, deviation);
         }
 
         /// 0 where it is missing.
@@ -246,7 +246,7 @@ final class Mortality {
     }
 
     /// What a network reads of the stays.
-    private static Numbers hourly(List<Stay> stays, Scale scale, boolean masked) {
+    private static Numbers hourly(List<Stay> stays, Standardisation scale, boolean masked) {
         int n = scale.mean().length;
         int width = masked ? 3 * n : n;
         List<float[]> rows = new ArrayList<>();
@@ -352,7 +352,8 @@ final class Mortality {
     /// on a fifth of the learned items; then all are learned.
     private double[] regression(List<Stay> stays, Split fold) {
         var summaries = stays.stream().map(s -> new float[][] {summary(s)}).toList();
-        var scale = Scale.of(Arrays.stream(fold.learned()).mapToObj(summaries::get).toList());
+        var scale =
+                Standardisation.of(Arrays.stream(fold.learned()).mapToObj(summaries::get).toList());
         int width = summaries.getFirst()[0].length;
         List<float[]> rows = new ArrayList<>();
         for (var s : summaries) {
@@ -406,7 +407,7 @@ final class Mortality {
 
     private double[] network(List<Stay> stays, Split fold, boolean decays) {
         var scale =
-                Scale.of(
+                Standardisation.of(
                         Arrays.stream(fold.learned()).mapToObj(i -> stays.get(i).hours()).toList());
         int n = scale.mean().length;
         var all = hourly(stays, scale, decays);

@@ -211,7 +211,7 @@ final class Transduce {
                             Arrays.stream(sources).mapToInt(s -> s.length + 2).toArray());
             float[] read = new float[source.rows() * SOURCE];
             float[] told = new float[target.rows() * TARGET];
-            int[] asked = new int[target.rows()];
+            int[] targets = new int[target.rows()];
             int[] of = new int[sources.length];
             for (int b = 0; b < sources.length; b++) {
                 of[b] = b;
@@ -224,10 +224,10 @@ final class Transduce {
                     int before = t == 0 ? -1 : answer[t - 1];
                     System.arraycopy(
                             targetRow(before, t), 0, told, target.row(b, t) * TARGET, TARGET);
-                    asked[target.row(b, t)] = t == answer.length ? END : answer[t];
+                    targets[target.row(b, t)] = t == answer.length ? END : answer[t];
                 }
             }
-            return new Batch(target, new Rows.Numbers(told, TARGET), new Rows.Symbols(asked))
+            return new Batch(target, new Rows.Numbers(told, TARGET), new Rows.Symbols(targets))
                     .with(new EncoderBatch(source, new Rows.Numbers(read, SOURCE), of));
         }
 

@@ -53,27 +53,27 @@ public final class NumberTableReader {
                     where
                             + ": a header and no rows, expected rows of numbers: is it the right file?");
         }
-        var kept = new ArrayList<Integer>();
+        var retained = new ArrayList<Integer>();
         var names = new ArrayList<String>();
         var left = new ArrayList<String>();
         for (int c = 0; c < kinds.length; c++) {
             (kinds[c] < 0 ? left : names).add(table.names().get(c));
             if (kinds[c] >= 0) {
-                kept.add(c);
+                retained.add(c);
             }
         }
-        if (kept.isEmpty()) {
+        if (retained.isEmpty()) {
             throw new RondoException(
                     where
                             + ": no column of numbers (there are "
                             + String.join(", ", table.names())
                             + ")");
         }
-        float[] values = new float[Math.multiplyExact(rows, kept.size())]; // rows × columns
-        for (int i = 0; i < kept.size(); i++) {
-            float[] column = columns.get(kept.get(i)).array();
+        float[] values = new float[Math.multiplyExact(rows, retained.size())]; // rows × columns
+        for (int i = 0; i < retained.size(); i++) {
+            float[] column = columns.get(retained.get(i)).array();
             for (int r = 0; r < rows; r++) {
-                values[r * kept.size() + i] = column[r];
+                values[r * retained.size() + i] = column[r];
             }
         }
         return new NumberTable(names, values, left);

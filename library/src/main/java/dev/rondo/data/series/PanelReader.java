@@ -132,12 +132,12 @@ public final class PanelReader {
         return all;
     }
 
-    private void table(DataSource source, boolean several) {
+    private void table(DataSource source, boolean many) {
         try (var table = TableReader.open(source)) {
             begin(source, table);
             int rows = 0;
             for (var row = table.next(); row != null; row = table.next(), rows++) {
-                String name = id >= 0 ? row.fields().get(id) : several ? source.name() : "";
+                String name = id >= 0 ? row.fields().get(id) : many ? source.name() : "";
                 add(source, row, series.computeIfAbsent(name, _ -> new Builder()));
             }
             if (rows == 0) {
@@ -259,7 +259,7 @@ public final class PanelReader {
         var columns = new ArrayList<Panel.Column>();
         var left = new ArrayList<String>();
         int stored = 0;
-        var kept = new ArrayList<Integer>(); // places among those stored
+        var retained = new ArrayList<Integer>(); // places among those stored
         for (int c = 0; c < names.size(); c++) {
             if (aside(c)) {
                 continue;
@@ -268,7 +268,7 @@ public final class PanelReader {
                 left.add(names.get(c));
             } else {
                 columns.add(new Panel.Column(names.get(c), List.copyOf(symbols.get(c).keySet())));
-                kept.add(stored);
+                retained.add(stored);
             }
             stored++;
         }
@@ -276,7 +276,7 @@ public final class PanelReader {
             throw new RondoException(
                     where + ": no column of numbers (there are " + String.join(", ", names) + ")");
         }
-        int[] at = kept.stream().mapToInt(i -> i).toArray();
+        int[] at = retained.stream().mapToInt(i -> i).toArray();
         var all = new ArrayList<Panel.One>();
         for (var entry : series.entrySet()) {
             all.add(one(entry.getKey(), entry.getValue(), at, stored));

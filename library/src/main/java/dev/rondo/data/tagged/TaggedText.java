@@ -259,8 +259,8 @@ public record TaggedText(
     }
 
     private static String key(
-            Json.Obj object, Optional<String> asked, String usual, String otherwise) {
-        return asked.orElseGet(() -> object.find(otherwise).isPresent() ? otherwise : usual);
+            Json.Obj object, Optional<String> given, String usual, String otherwise) {
+        return given.orElseGet(() -> object.find(otherwise).isPresent() ? otherwise : usual);
     }
 
     private static List<String> texts(Json.Obj object, String key) {

@@ -100,11 +100,11 @@ public final class LanguageBatches {
     }
 
     /// Writes the steps from `from` to before `to` of all streams, in the form of [#fill(int,
-    /// int\[\], int\[\], int\[\])]. Rows before step `asked` get the label −1: they are read, but
+    /// int\[\], int\[\], int\[\])]. Rows before step `steps` get the label −1: they are read, but
     /// nothing is asked of them.
     ///
     /// @return the number of rows
-    public int fill(int from, int to, int asked, int[] inputs, int[] labels, int[] lengths) {
+    public int fill(int from, int to, int steps, int[] inputs, int[] labels, int[] lengths) {
         for (int s = 0; s < streams; s++) {
             lengths[s] = Math.clamp((long) length(s) - from, 0, to - from);
         }
@@ -114,7 +114,7 @@ public final class LanguageBatches {
             for (int s = 0; s < running; s++, row++) {
                 int at = begin(s) + step;
                 inputs[row] = ids[at];
-                labels[row] = step < asked ? -1 : ids[at + 1];
+                labels[row] = step < steps ? -1 : ids[at + 1];
             }
         }
         return row;

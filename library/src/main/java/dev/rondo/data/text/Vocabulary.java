@@ -108,15 +108,15 @@ public final class Vocabulary {
                     }
                 }
                 var all = counts.size();
-                var kept = mostFrequent(counts, limits, limits.maximumSize());
-                if (kept.size() < all) {
-                    kept = mostFrequent(counts, limits, limits.maximumSize() - 1);
+                var retained = mostFrequent(counts, limits, limits.maximumSize());
+                if (retained.size() < all) {
+                    retained = mostFrequent(counts, limits, limits.maximumSize() - 1);
                 }
                 var symbols = new ArrayList<String>();
-                if (kept.size() < all) {
+                if (retained.size() < all) {
                     symbols.add(UNKNOWN);
                 }
-                kept.stream().sorted().map(Character::toString).forEach(symbols::add);
+                retained.stream().sorted().map(Character::toString).forEach(symbols::add);
                 yield new Vocabulary(unit, symbols);
             }
             case WORDS -> {
@@ -127,11 +127,11 @@ public final class Vocabulary {
                 // the end of a line stays whatever the limits
                 int endings = counts.getOrDefault(END_OF_LINE, 0);
                 counts.put(END_OF_LINE, Integer.MAX_VALUE);
-                var kept = mostFrequent(counts, limits, limits.maximumSize() - 1);
+                var retained = mostFrequent(counts, limits, limits.maximumSize() - 1);
                 counts.put(END_OF_LINE, endings);
                 var symbols = new ArrayList<String>();
                 symbols.add(UNKNOWN);
-                kept.stream().sorted(byFrequency(counts)).forEach(symbols::add);
+                retained.stream().sorted(byFrequency(counts)).forEach(symbols::add);
                 yield new Vocabulary(unit, symbols);
             }
         };

@@ -225,7 +225,7 @@ public final class WordVectorReader {
         }
         total++;
         String word = line.substring(0, end);
-        boolean kept = keep(word);
+        boolean retained = keep(word);
         int stop = line.length();
         float[] vector = new float[width];
         for (int i = width; i >= 1; i--) {
@@ -239,7 +239,7 @@ public final class WordVectorReader {
             vector[i - 1] = value;
             stop = starts[i] - 1;
         }
-        if (kept) {
+        if (retained) {
             for (float value : vector) {
                 values.add(value);
             }

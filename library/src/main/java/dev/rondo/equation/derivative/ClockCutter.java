@@ -40,7 +40,7 @@ final class ClockCutter {
 
     private record Range(Node node, int from, int to) {}
 
-    private record Input(String name, int width, ClockGroups.Source source) {}
+    private record Input(String name, int width, ClockGroups.StateSource source) {}
 
     private final Graph graph;
     private final Clock clock;
@@ -53,7 +53,7 @@ final class ClockCutter {
     private final Set<Integer> statesOfOthers = new HashSet<>();
     private final Set<Integer> groupsOfOthers = new HashSet<>();
     private final List<ClockGroups.Columns> states = new ArrayList<>();
-    private final List<Node> leaving = new ArrayList<>();
+    private final List<Node> next = new ArrayList<>();
 
     ClockCutter(Graph graph, Clock clock, int group) {
         this.graph = graph;
@@ -69,23 +69,23 @@ final class ClockCutter {
             int to = end(state.width());
             if (!state.counter() && from < to) {
                 states.add(new ClockGroups.Columns(s, from, to));
-                leaving.add(cut(fresh(state), from, to));
+                next.add(cut(fresh(state), from, to));
             }
         }
     }
 
     /// The clock of a state: what leaves it is a value where that is due, else what arrived.
     static Optional<Clock> clock(Graph.State state) {
-        if (is(state.leaving(), Function.ADD)) {
-            Node fresh = state.leaving().argument(0);
-            Node held = state.leaving().argument(1);
+        if (is(state.next(), Function.ADD)) {
+            Node fresh = state.next().argument(0);
+            Node held = state.next().argument(1);
             if (is(fresh, Function.WHERE_GT)
                     && is(held, Function.WHERE_LE)
                     && fresh.argument(1) == held.argument(1)
                     && fresh.argument(1).op() instanceof Op.Due due
                     && held.argument(0)
                             .op()
-                            .equals(new Op.Arriving(state.name(), new ReadSource.Delay(1)))) {
+                            .equals(new Op.Previous(state.name(), new ReadSource.Delay(1)))) {
                 return Optional.of(due.clock());
             }
         }
@@ -98,7 +98,7 @@ final class ClockCutter {
 
     /// The value that a clocked state takes where it is due.
     private static Node fresh(Graph.State state) {
-        return state.leaving().argument(0).argument(0);
+        return state.next().argument(0).argument(0);
     }
 
     int group() {
@@ -143,7 +143,7 @@ final class ClockCutter {
 
     private Node make(Node node, int from, int to) {
         for (int s = 0; s < graph.states().size(); s++) {
-            if (graph.states().get(s).leaving() == node) {
+            if (graph.states().get(s).next() == node) {
                 return state(s, true, from, to);
             }
         }
@@ -151,10 +151,11 @@ final class ClockCutter {
             case Op.Input in -> {
                 expect(in.from().equals(ReadSource.HERE));
                 int index = index(graph.inputs().stream().map(Graph.Input::name).toList(), in);
-                Node whole = input(in.name(), node.width(), new ClockGroups.Source.Input(index));
+                Node whole =
+                        input(in.name(), node.width(), new ClockGroups.StateSource.Input(index));
                 yield nodes.slice(whole, from, to);
             }
-            case Op.Arriving a -> {
+            case Op.Previous a -> {
                 expect(
                         a.from().equals(new ReadSource.Delay(1))
                                 && !a.state().equals(Graph.COUNTER));
@@ -211,12 +212,12 @@ final class ClockCutter {
     }
 
     private Graph.Input input(Input in) {
-        return in.source() instanceof ClockGroups.Source.Input whole
+        return in.source() instanceof ClockGroups.StateSource.Input whole
                 ? graph.inputs().get(whole.index())
                 : new Graph.Input(in.name(), in.width(), 0);
     }
 
-    private Node input(String name, int width, ClockGroups.Source source) {
+    private Node input(String name, int width, ClockGroups.StateSource source) {
         inputs.putIfAbsent(name, new Input(name, width, source));
         return nodes.leaf(new Op.Input(name, ReadSource.HERE), width, ValueDomain.NODE);
     }
@@ -237,7 +238,7 @@ final class ClockCutter {
                             ? cut(fresh(state), own, others)
                             : nodes.slice(
                                     nodes.leaf(
-                                            new Op.Arriving(state.name(), new ReadSource.Delay(1)),
+                                            new Op.Previous(state.name(), new ReadSource.Delay(1)),
                                             end(state.width()) - first,
                                             ValueDomain.NODE),
                                     own - first,
@@ -262,8 +263,8 @@ final class ClockCutter {
                 state.name() + (leaves ? " leaving " : " arriving ") + from + ":" + to,
                 to - from,
                 leaves
-                        ? new ClockGroups.Source.Leaving(columns)
-                        : new ClockGroups.Source.Arriving(columns));
+                        ? new ClockGroups.StateSource.Next(columns)
+                        : new ClockGroups.StateSource.Previous(columns));
     }
 
     // ---- products -----------------------------------------------------------------------------
@@ -327,7 +328,7 @@ final class ClockCutter {
         if (known == null) {
             known =
                     switch (node.op()) {
-                        case Op.Arriving a -> true;
+                        case Op.Previous a -> true;
                         case Op.Apply f ->
                                 node.arguments().stream()
                                         .anyMatch(a -> a.width() == node.width() && hasOwn(a));
@@ -374,14 +375,14 @@ final class ClockCutter {
         Node output =
                 states.isEmpty()
                         ? cut(graph.output(), 0, graph.output().width())
-                        : nodes.concat(exposed.stream().map(leaving::get).toList());
-        var wanted = new ArrayList<>(leaving);
+                        : nodes.concat(exposed.stream().map(next::get).toList());
+        var wanted = new ArrayList<>(next);
         wanted.add(output);
-        var kept = nodes.kept(wanted);
+        var retained = nodes.retained(wanted);
         var sorted = new ArrayList<>(inputs.values());
         sorted.sort(
                 Comparator.comparingInt(in ->
-                        in.source() instanceof ClockGroups.Source.Input i ? i.index() : 9999));
+                        in.source() instanceof ClockGroups.StateSource.Input i ? i.index() : 9999));
         var partStates = new ArrayList<Graph.State>();
         for (int i = 0; i < states.size(); i++) {
             var columns = states.get(i);
@@ -390,17 +391,19 @@ final class ClockCutter {
                             graph.states().get(columns.state()).name(),
                             columns.width(),
                             1,
-                            need(kept, leaving.get(i))));
+                            need(retained, next.get(i))));
         }
         var part =
                 new Graph(
                         graph.name(),
-                        kept.values().stream().sorted(Comparator.comparingInt(Node::id)).toList(),
+                        retained.values().stream()
+                                .sorted(Comparator.comparingInt(Node::id))
+                                .toList(),
                         sorted.stream().map(this::input).toList(),
                         partStates,
                         blocks.values().stream().map(ClockGroups.Block::part).toList(),
                         graph.outputName(),
-                        need(kept, output));
+                        need(retained, output));
         return new ClockGroups.Part(
                 part,
                 period(),

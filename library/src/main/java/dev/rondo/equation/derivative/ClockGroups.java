@@ -38,7 +38,7 @@ public record ClockGroups(Graph whole, List<Part> parts, Optional<Integer> outpu
     public record Part(
             Graph graph,
             int period,
-            List<Source> sources,
+            List<StateSource> sources,
             List<Columns> states,
             List<Block> blocks,
             List<Integer> exposed) {}
@@ -51,15 +51,15 @@ public record ClockGroups(Graph whole, List<Part> parts, Optional<Integer> outpu
     }
 
     /// What an input of a part is.
-    public sealed interface Source {
+    public sealed interface StateSource {
         /// An input of the whole.
-        record Input(int index) implements Source {}
+        record Input(int index) implements StateSource {}
 
         /// A state as it arrives at the step.
-        record Arriving(Columns columns) implements Source {}
+        record Previous(Columns columns) implements StateSource {}
 
         /// A state as it leaves the step.
-        record Leaving(Columns columns) implements Source {}
+        record Next(Columns columns) implements StateSource {}
     }
 
     /// Rows `row …` and columns `column …` of a parameter of the whole.
@@ -111,7 +111,7 @@ public record ClockGroups(Graph whole, List<Part> parts, Optional<Integer> outpu
         }
         Optional<Integer> output = Optional.empty();
         for (int s = 0; s < graph.states().size(); s++) {
-            if (graph.states().get(s).leaving() == graph.output()) {
+            if (graph.states().get(s).next() == graph.output()) {
                 output = Optional.of(s);
             }
         }

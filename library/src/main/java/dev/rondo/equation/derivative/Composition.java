@@ -88,7 +88,7 @@ public final class Composition {
                             layer.prefix() + s.name(),
                             s.width(),
                             s.maxDelay(),
-                            made(made, s.leaving())));
+                            made(made, s.next())));
         }
         below = made(made, graph.output());
         belowName = layer.prefix() + graph.outputName();
@@ -141,11 +141,11 @@ public final class Composition {
                     in.from() instanceof ReadSource.Here
                             ? below
                             : nodes.leaf(
-                                    new Op.Arriving(pastOfBelow(), in.from()),
+                                    new Op.Previous(pastOfBelow(), in.from()),
                                     n.width(),
                                     n.place());
-            case Op.Arriving a ->
-                    nodes.leaf(new Op.Arriving(prefix + a.state(), a.from()), n.width(), n.place());
+            case Op.Previous a ->
+                    nodes.leaf(new Op.Previous(prefix + a.state(), a.from()), n.width(), n.place());
             case Op.Vector v ->
                     nodes.leaf(new Op.Vector(renamed(own, v.parameter())), n.width(), n.place());
             case Op.Product p -> nodes.product(renamed(own, p.parameter()), arguments.getFirst());

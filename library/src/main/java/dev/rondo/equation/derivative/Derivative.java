@@ -14,21 +14,21 @@ import java.util.List;
 /// @param graph the cell
 /// @param nodes the derivative's own nodes, topological; ids go on where the graph's end; arguments
 ///   may be nodes of the graph
-/// @param arriving adjoint of each `Arriving` value of the graph that has one
+/// @param previous adjoint of each `Arriving` value of the graph that has one
 /// @param inputs adjoint of each `Input` value of the graph that has one
 /// @param vectors for each use of a learned vector, what is to be summed over rows
 /// @param products for each product `W a`, the two factors of `Σ rows d ⊗ a`
 public record Derivative(
         Graph graph,
         List<Node> nodes,
-        List<ArrivingAdjoint> arriving,
+        List<PreviousAdjoint> previous,
         List<InputAdjoint> inputs,
         List<VectorTerm> vectors,
         List<ProductTerm> products) {
 
     public Derivative {
         nodes = List.copyOf(nodes);
-        arriving = List.copyOf(arriving);
+        previous = List.copyOf(previous);
         inputs = List.copyOf(inputs);
         vectors = List.copyOf(vectors);
         products = List.copyOf(products);
@@ -39,7 +39,7 @@ public record Derivative(
         return Differentiator.derive(graph);
     }
 
-    public record ArrivingAdjoint(String state, ReadSource from, Node value) {}
+    public record PreviousAdjoint(String state, ReadSource from, Node value) {}
 
     public record InputAdjoint(String input, ReadSource from, Node value) {}
 

@@ -26,7 +26,7 @@ final class Differentiator {
     private final boolean[] wanted;
     private final List<List<Node>> contributions = new ArrayList<>();
 
-    private final List<Derivative.ArrivingAdjoint> arriving = new ArrayList<>();
+    private final List<Derivative.PreviousAdjoint> previous = new ArrayList<>();
     private final List<Derivative.InputAdjoint> inputs = new ArrayList<>();
     private final List<Derivative.VectorTerm> vectors = new ArrayList<>();
     private final List<Derivative.ProductTerm> products = new ArrayList<>();
@@ -69,7 +69,7 @@ final class Differentiator {
             wanted[node.id()] =
                     switch (node.op()) {
                         case Op.Input in -> true;
-                        case Op.Arriving a -> !Graph.isCounter(a.state());
+                        case Op.Previous a -> !Graph.isCounter(a.state());
                         case Op.Due d -> false;
                         case Op.Share s -> false;
                         case Op.Vector v -> !v.parameter().fixed();
@@ -83,7 +83,7 @@ final class Differentiator {
     private void seed() {
         for (Graph.State s : graph.states()) {
             contribute(
-                    s.leaving(),
+                    s.next(),
                     nodes.leaf(new Op.StateAdjoint(s.name()), s.width(), ValueDomain.NODE));
         }
         contribute(
@@ -120,8 +120,8 @@ final class Differentiator {
         }
         switch (node.op()) {
             case Op.Input in -> inputs.add(new Derivative.InputAdjoint(in.name(), in.from(), d));
-            case Op.Arriving a ->
-                    arriving.add(new Derivative.ArrivingAdjoint(a.state(), a.from(), d));
+            case Op.Previous a ->
+                    previous.add(new Derivative.PreviousAdjoint(a.state(), a.from(), d));
             case Op.Product p -> {
                 Node operand = node.argument(0);
                 if (!p.parameter().fixed()) {
@@ -196,40 +196,42 @@ final class Differentiator {
 
     private Derivative result() {
         var ends = new ArrayList<Node>();
-        arriving.forEach(a -> ends.add(a.value()));
+        previous.forEach(a -> ends.add(a.value()));
         inputs.forEach(i -> ends.add(i.value()));
         vectors.forEach(v -> ends.add(v.value()));
         products.forEach(p -> ends.add(p.adjoint()));
-        Map<Node, Node> kept = nodes.kept(ends);
+        Map<Node, Node> retained = nodes.retained(ends);
         var own =
-                kept.values().stream().sorted(java.util.Comparator.comparingInt(Node::id)).toList();
+                retained.values().stream()
+                        .sorted(java.util.Comparator.comparingInt(Node::id))
+                        .toList();
         return new Derivative(
                 graph,
                 own,
-                arriving.stream()
+                previous.stream()
                         .map(a ->
-                                new Derivative.ArrivingAdjoint(
+                                new Derivative.PreviousAdjoint(
                                         a.state(),
                                         a.from(),
-                                        kept.getOrDefault(a.value(), a.value())))
+                                        retained.getOrDefault(a.value(), a.value())))
                         .toList(),
                 inputs.stream()
                         .map(i ->
                                 new Derivative.InputAdjoint(
                                         i.input(),
                                         i.from(),
-                                        kept.getOrDefault(i.value(), i.value())))
+                                        retained.getOrDefault(i.value(), i.value())))
                         .toList(),
                 vectors.stream()
                         .map(v ->
                                 new Derivative.VectorTerm(
-                                        v.parameter(), kept.getOrDefault(v.value(), v.value())))
+                                        v.parameter(), retained.getOrDefault(v.value(), v.value())))
                         .toList(),
                 products.stream()
                         .map(p ->
                                 new Derivative.ProductTerm(
                                         p.parameter(),
-                                        kept.getOrDefault(p.adjoint(), p.adjoint()),
+                                        retained.getOrDefault(p.adjoint(), p.adjoint()),
                                         p.operand()))
                         .toList());
     }

@@ -98,11 +98,11 @@ public record ForwardMode(Graph of, Graph graph) {
                                         node.width(),
                                         ValueDomain.NODE)
                                 : null;
-                case Op.Arriving a ->
+                case Op.Previous a ->
                         Graph.isCounter(a.state())
                                 ? null
                                 : nodes.leaf(
-                                        new Op.Arriving(tangentOf(a.state()), a.from()),
+                                        new Op.Previous(tangentOf(a.state()), a.from()),
                                         node.width(),
                                         ValueDomain.NODE);
                 case Op.Due d -> null;
@@ -207,24 +207,24 @@ public record ForwardMode(Graph of, Graph graph) {
                                                 tangentOf(in.name()), in.width(), in.maxDelay())));
             }
             var moved = graph.states().stream().filter(s -> !s.counter()).toList();
-            var leaving = moved.stream().map(s -> whole(s.leaving())).toList();
+            var next = moved.stream().map(s -> whole(s.next())).toList();
             parameters.addAll(moving.values());
             Node output = whole(graph.output());
-            var ends = new ArrayList<>(leaving);
+            var ends = new ArrayList<>(next);
             ends.add(output);
-            Map<Node, Node> kept = nodes.kept(ends);
-            for (int i = 0; i < leaving.size(); i++) {
+            Map<Node, Node> retained = nodes.retained(ends);
+            for (int i = 0; i < next.size(); i++) {
                 var s = moved.get(i);
-                Node end = leaving.get(i);
+                Node end = next.get(i);
                 states.add(
                         new Graph.State(
                                 tangentOf(s.name()),
                                 s.width(),
                                 s.maxDelay(),
-                                kept.getOrDefault(end, end)));
+                                retained.getOrDefault(end, end)));
             }
             var all = new ArrayList<>(graph.nodes());
-            kept.values().stream()
+            retained.values().stream()
                     .sorted(java.util.Comparator.comparingInt(Node::id))
                     .forEach(all::add);
             return new Graph(
@@ -234,7 +234,7 @@ public record ForwardMode(Graph of, Graph graph) {
                     states,
                     parameters,
                     tangentOf(graph.outputName()),
-                    kept.getOrDefault(output, output));
+                    retained.getOrDefault(output, output));
         }
 
         private static EquationException notOfACell(Node node) {

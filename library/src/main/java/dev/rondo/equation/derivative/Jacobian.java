@@ -65,7 +65,7 @@ public final class Jacobian {
 
         /// `A(n)[r]` += f's adjoint of row r of the whole block of u = f(n), bands included; f is
         /// softmax or layer_norm.
-        record Rows(Node user, Function function, List<Band> bands, boolean dense)
+        record RowBlocks(Node user, Function function, List<Band> bands, boolean dense)
                 implements Term {}
     }
 
@@ -134,7 +134,7 @@ public final class Jacobian {
 
         List<Block> blocks() {
             if (!state.counter()) {
-                band(state.leaving(), new Band(nodes.constant(1), 0, 0, state.width()));
+                band(state.next(), new Band(nodes.constant(1), 0, 0, state.width()));
             }
             for (int i = graph.nodes().size() - 1; i >= 0; i--) {
                 Node node = graph.nodes().get(i);
@@ -183,7 +183,8 @@ public final class Jacobian {
                     }
                 }
                 case Op.Apply f when f.function().elementwise() -> elementwise(u, f, own, dense);
-                case Op.Apply f -> term(u.argument(0), new Term.Rows(u, f.function(), own, dense));
+                case Op.Apply f ->
+                        term(u.argument(0), new Term.RowBlocks(u, f.function(), own, dense));
                 case Op.Concat c -> {
                     int from = 0;
                     for (Node part : u.arguments()) {

@@ -34,7 +34,7 @@ final class LinearCut {
     private final Map<String, Graph.State> states = new LinkedHashMap<>();
 
     /// The first state that leaves as this value, where that is computed at all.
-    private final Map<Node, String> leaving = new IdentityHashMap<>();
+    private final Map<Node, String> next = new IdentityHashMap<>();
 
     private final Map<String, Set<String>> needs = new HashMap<>();
     private final Set<String> linear = new HashSet<>();
@@ -45,8 +45,8 @@ final class LinearCut {
         this.graph = graph;
         for (var s : graph.states()) {
             states.put(s.name(), s);
-            if (!s.leaving().arguments().isEmpty()) {
-                leaving.putIfAbsent(s.leaving(), s.name());
+            if (!s.next().arguments().isEmpty()) {
+                next.putIfAbsent(s.next(), s.name());
             }
         }
     }
@@ -63,7 +63,7 @@ final class LinearCut {
     private void find() {
         for (String s : states.keySet()) {
             var direct = new LinkedHashSet<String>();
-            needs(states.get(s).leaving(), s, direct, new HashSet<>());
+            needs(states.get(s).next(), s, direct, new HashSet<>());
             needs.put(s, direct);
         }
         Map<String, Set<String>> all = new HashMap<>();
@@ -107,8 +107,8 @@ final class LinearCut {
         if (!seen.add(n)) {
             return;
         }
-        String other = leaving.get(n);
-        if (n.op() instanceof Op.Arriving a) {
+        String other = next.get(n);
+        if (n.op() instanceof Op.Previous a) {
             into.add(a.state());
         } else if (other != null && !other.equals(of)) {
             into.add(other);
@@ -135,7 +135,7 @@ final class LinearCut {
             boolean plain =
                     state.maxDelay() == 1
                             && state.width() == first.width()
-                            && state.leaving().width() == state.width();
+                            && state.next().width() == state.width();
             boolean needsLinear =
                     all.getOrDefault(s, Set.of()).stream()
                             .allMatch(t -> linear.contains(t) || group.contains(t));
@@ -157,7 +157,7 @@ final class LinearCut {
         List<List<Node>> factors = new ArrayList<>();
         List<Node> rests = new ArrayList<>();
         for (String s : group) {
-            Sum sum = sums.of(state(s).leaving());
+            Sum sum = sums.of(state(s).next());
             if (sum == null) {
                 return;
             }
@@ -165,7 +165,7 @@ final class LinearCut {
             rests.add(sum.rest());
         }
         linear.addAll(group);
-        group.forEach(s -> renewed.remove(state(s).leaving()));
+        group.forEach(s -> renewed.remove(state(s).next()));
         groups.add(
                 new LinearStates.Group(group.stream().map(this::state).toList(), factors, rests));
     }
@@ -187,9 +187,9 @@ final class LinearCut {
         private boolean depends(Node n) {
             Boolean seen = dependent.get(n);
             if (seen == null) {
-                String other = leaving.get(n);
+                String other = next.get(n);
                 seen =
-                        n.op() instanceof Op.Arriving a
+                        n.op() instanceof Op.Previous a
                                 ? group.contains(a.state())
                                 : (other == null || !linear.contains(other))
                                         && n.arguments().stream().anyMatch(this::depends);
@@ -210,7 +210,7 @@ final class LinearCut {
             if (!depends(n)) {
                 return new Sum(group.stream().map(s -> zero).toList(), renew(n));
             }
-            if (n.op() instanceof Op.Arriving a) {
+            if (n.op() instanceof Op.Previous a) {
                 Node one = nodes.constant(1);
                 return new Sum(
                         group.stream().map(s -> s.equals(a.state()) ? one : zero).toList(), zero);
@@ -287,9 +287,9 @@ final class LinearCut {
         if (known != null) {
             return known;
         }
-        String state = leaving.get(n);
+        String state = next.get(n);
         Node made;
-        if (n.op() instanceof Op.Arriving a && linear.contains(a.state())) {
+        if (n.op() instanceof Op.Previous a && linear.contains(a.state())) {
             made = nodes.leaf(new Op.Input(a.state(), a.from()), n.width(), n.place());
         } else if (state != null && linear.contains(state)) {
             made = nodes.leaf(new Op.Input(state, ReadSource.HERE), n.width(), n.place());
@@ -305,23 +305,23 @@ final class LinearCut {
         Map<String, Node> leaves = new HashMap<>();
         for (var s : graph.states()) {
             if (!linear.contains(s.name())) {
-                leaves.put(s.name(), renew(s.leaving()));
+                leaves.put(s.name(), renew(s.next()));
             }
         }
         Node output = renew(graph.output());
         wanted.addAll(leaves.values());
         wanted.add(output);
-        Map<String, Node> arriving = new HashMap<>();
+        Map<String, Node> previous = new HashMap<>();
         for (var g : groups) {
             g.factors().forEach(wanted::addAll);
             wanted.addAll(g.rests());
             for (var s : g.states()) {
                 var op = new Op.Input(s.name(), new ReadSource.Delay(1));
-                arriving.put(s.name(), nodes.leaf(op, s.width(), s.leaving().place()));
+                previous.put(s.name(), nodes.leaf(op, s.width(), s.next().place()));
             }
         }
-        wanted.addAll(arriving.values());
-        var kept = nodes.kept(wanted);
+        wanted.addAll(previous.values());
+        var retained = nodes.retained(wanted);
         var inputs = new ArrayList<>(graph.inputs());
         for (var g : groups) {
             g.states().forEach(s -> inputs.add(new Graph.Input(s.name(), s.width(), 1)));
@@ -329,7 +329,9 @@ final class LinearCut {
         var rest =
                 new Graph(
                         graph.name(),
-                        kept.values().stream().sorted(Comparator.comparingInt(Node::id)).toList(),
+                        retained.values().stream()
+                                .sorted(Comparator.comparingInt(Node::id))
+                                .toList(),
                         inputs,
                         graph.states().stream()
                                 .filter(s -> !linear.contains(s.name()))
@@ -338,11 +340,11 @@ final class LinearCut {
                                                 s.name(),
                                                 s.width(),
                                                 s.maxDelay(),
-                                                now(kept, leaves.get(s.name()))))
+                                                now(retained, leaves.get(s.name()))))
                                 .toList(),
                         graph.parameters(),
                         graph.outputName(),
-                        now(kept, output));
+                        now(retained, output));
         List<LinearStates.Group> result = new ArrayList<>();
         List<Differentiator.Seed> seeds = new ArrayList<>();
         for (var g : groups) {
@@ -352,13 +354,13 @@ final class LinearCut {
                 var state = g.states().get(a);
                 var row = new ArrayList<Node>();
                 for (int b = 0; b < g.states().size(); b++) {
-                    Node factor = now(kept, g.factors().get(a).get(b));
+                    Node factor = now(retained, g.factors().get(a).get(b));
                     row.add(factor);
-                    Node s = now(kept, arriving.get(g.states().get(b).name()));
+                    Node s = now(retained, previous.get(g.states().get(b).name()));
                     seeds.add(new Differentiator.Seed(factor, state, s));
                 }
                 of.add(row);
-                rests.add(now(kept, g.rests().get(a)));
+                rests.add(now(retained, g.rests().get(a)));
                 seeds.add(new Differentiator.Seed(rests.getLast(), state, null));
             }
             result.add(new LinearStates.Group(g.states(), of, rests));
@@ -366,7 +368,7 @@ final class LinearCut {
         return new LinearStates(rest, Differentiator.derive(rest, seeds), result);
     }
 
-    private static Node now(Map<Node, Node> kept, @Nullable Node n) {
-        return java.util.Objects.requireNonNull(kept.get(n));
+    private static Node now(Map<Node, Node> retained, @Nullable Node n) {
+        return java.util.Objects.requireNonNull(retained.get(n));
     }
 }

@@ -34,7 +34,7 @@ public final class RecurrentMask {
             for (Node a : n.arguments()) {
                 arguments.add(made.get(a));
             }
-            if (n.op() instanceof Op.Product && arguments.get(0).op() instanceof Op.Arriving a) {
+            if (n.op() instanceof Op.Product && arguments.get(0).op() instanceof Op.Previous a) {
                 String name = PREFIX + a.state();
                 int width = arguments.get(0).width();
                 masks.putIfAbsent(name, new Graph.Input(name, width, 0));
@@ -50,7 +50,7 @@ public final class RecurrentMask {
                 graph.states().stream()
                         .map(s ->
                                 new Graph.State(
-                                        s.name(), s.width(), s.maxDelay(), need(made, s.leaving())))
+                                        s.name(), s.width(), s.maxDelay(), need(made, s.next())))
                         .toList();
         return new Graph(
                 graph.name(),

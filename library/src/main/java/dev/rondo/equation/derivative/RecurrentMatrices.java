@@ -18,12 +18,12 @@ public final class RecurrentMatrices {
     public static Set<Parameter> of(Graph graph) {
         var past = new HashSet<Node>();
         for (Node n : graph.nodes()) {
-            if (n.op() instanceof Op.Arriving || n.arguments().stream().anyMatch(past::contains)) {
+            if (n.op() instanceof Op.Previous || n.arguments().stream().anyMatch(past::contains)) {
                 past.add(n);
             }
         }
         var future = new HashSet<Node>();
-        graph.states().forEach(s -> future.add(s.leaving()));
+        graph.states().forEach(s -> future.add(s.next()));
         for (Node n : graph.nodes().reversed()) {
             if (future.contains(n)) {
                 future.addAll(n.arguments());

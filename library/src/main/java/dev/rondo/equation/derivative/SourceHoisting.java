@@ -47,23 +47,24 @@ public final class SourceHoisting {
             made.add(again(n));
         }
         var wanted = new ArrayList<Node>();
-        graph.states().forEach(s -> wanted.add(made.get(s.leaving().id())));
+        graph.states().forEach(s -> wanted.add(made.get(s.next().id())));
         wanted.add(made.get(graph.output().id()));
-        Map<Node, Node> kept = builder.kept(wanted);
+        Map<Node, Node> retained = builder.retained(wanted);
         var states = new ArrayList<Graph.State>();
         for (int i = 0; i < graph.states().size(); i++) {
             var s = graph.states().get(i);
             states.add(
-                    new Graph.State(s.name(), s.width(), s.maxDelay(), need(kept, wanted.get(i))));
+                    new Graph.State(
+                            s.name(), s.width(), s.maxDelay(), need(retained, wanted.get(i))));
         }
         return new Graph(
                 graph.name(),
-                kept.values().stream().sorted((a, b) -> a.id() - b.id()).toList(),
+                retained.values().stream().sorted((a, b) -> a.id() - b.id()).toList(),
                 graph.inputs(),
                 states,
                 graph.parameters(),
                 graph.outputName(),
-                need(kept, wanted.getLast()));
+                need(retained, wanted.getLast()));
     }
 
     private Node again(Node n) {
@@ -77,9 +78,9 @@ public final class SourceHoisting {
             return builder.gather(
                     k, builder.leaf(new Op.Input(name, ReadSource.HERE), n.width(), place));
         }
-        if (n.op() instanceof Op.Arriving(String name, ReadSource.Index(String k))
+        if (n.op() instanceof Op.Previous(String name, ReadSource.Index(String k))
                 && form.indices().get(k) == StructureSignature.Origin.NEIGHBOURS) {
-            var before = new Op.Arriving(name, new ReadSource.Delay(1));
+            var before = new Op.Previous(name, new ReadSource.Delay(1));
             return builder.gather(k, builder.leaf(before, n.width(), ValueDomain.NODE));
         }
         List<Node> arguments = n.arguments().stream().map(a -> made.get(a.id())).toList();

@@ -43,7 +43,7 @@ public record StatePath(String state, Kind kind, Optional<String> bias, boolean 
         List<StatePath> paths = new ArrayList<>();
         for (var state : graph.states()) {
             var found = new ArrayList<List<Node>>();
-            follow(state.leaving(), state.name(), List.of(), found);
+            follow(state.next(), state.name(), List.of(), found);
             paths.add(best(state.name(), found));
         }
         return paths;
@@ -53,7 +53,7 @@ public record StatePath(String state, Kind kind, Optional<String> bias, boolean 
     private static void follow(
             Node node, String state, List<Node> factors, List<List<Node>> found) {
         switch (node.op()) {
-            case Op.Arriving(String name, ReadSource from) -> {
+            case Op.Previous(String name, ReadSource from) -> {
                 if (name.equals(state) && from instanceof ReadSource.Delay) {
                     found.add(factors);
                 }

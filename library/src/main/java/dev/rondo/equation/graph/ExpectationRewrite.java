@@ -38,30 +38,33 @@ public final class ExpectationRewrite {
             made.put(n, again(n));
         }
         var wanted = new ArrayList<Node>();
-        graph.states().forEach(s -> wanted.add(whole(s.leaving())));
+        graph.states().forEach(s -> wanted.add(whole(s.next())));
         wanted.add(whole(graph.output()));
         var named = new LinkedHashMap<String, Node>();
         values.forEach((name, node) -> named.put(name, whole(node)));
         wanted.addAll(named.values());
-        Map<Node, Node> kept = builder.kept(wanted);
+        Map<Node, Node> retained = builder.retained(wanted);
         var states = new ArrayList<Graph.State>();
         for (int i = 0; i < graph.states().size(); i++) {
             var s = graph.states().get(i);
             states.add(
-                    new Graph.State(s.name(), s.width(), s.maxDelay(), need(kept, wanted.get(i))));
+                    new Graph.State(
+                            s.name(), s.width(), s.maxDelay(), need(retained, wanted.get(i))));
         }
-        named.replaceAll((name, node) -> kept.get(node));
+        named.replaceAll((name, node) -> retained.get(node));
         int output = states.size();
         var means =
                 new Graph(
                         graph.name(),
                         List.copyOf(
-                                kept.values().stream().sorted((a, b) -> a.id() - b.id()).toList()),
+                                retained.values().stream()
+                                        .sorted((a, b) -> a.id() - b.id())
+                                        .toList()),
                         graph.inputs().stream().filter(in -> in.draw().isEmpty()).toList(),
                         states,
                         graph.parameters(),
                         graph.outputName(),
-                        need(kept, wanted.get(output)));
+                        need(retained, wanted.get(output)));
         return new NamedGraph(means, named);
     }
 

@@ -52,7 +52,7 @@ public record Graph(
 
     /// A state: what leaves under its name, and the farthest delay at which it is read (at least
     /// 1).
-    public record State(String name, int width, int maxDelay, Node leaving) {
+    public record State(String name, int width, int maxDelay, Node next) {
         /// Whether this is the count of steps that a cell with clocks carries: a whole number, 0 at
         /// the beginning of a sequence, never learned, without adjoint.
         public boolean counter() {
@@ -93,7 +93,7 @@ public record Graph(
                         .append(" back ")
                         .append(s.maxDelay())
                         .append(" = %")
-                        .append(s.leaving().id())
+                        .append(s.next().id())
                         .append('\n'));
         parameters.forEach(p -> text.append(p).append('\n'));
         nodes.forEach(n -> text.append(n.describe()).append('\n'));
@@ -124,7 +124,7 @@ public record Graph(
     private static ReadSource from(Node node) {
         return switch (node.op()) {
             case Op.Input in -> in.from();
-            case Op.Arriving a -> a.from();
+            case Op.Previous a -> a.from();
             default -> ReadSource.HERE;
         };
     }
@@ -143,7 +143,7 @@ public record Graph(
             String lacking = lacking(node, form);
             if (!lacking.isEmpty()) {
                 String value =
-                        node.op() instanceof Op.Arriving a
+                        node.op() instanceof Op.Previous a
                                 ? a.state()
                                 : node.op() instanceof Op.Input in ? in.name() : "";
                 throw new EquationException(
@@ -189,7 +189,7 @@ public record Graph(
                             + "`"
                             + Suggestion.among(k.index(), form.indices().keySet());
                 }
-                yield origin == StructureSignature.Origin.MEMORY && node.op() instanceof Op.Arriving
+                yield origin == StructureSignature.Origin.MEMORY && node.op() instanceof Op.Previous
                         ? "the memory `" + k.index() + "`, and a memory has inputs and no states"
                         : "";
             }

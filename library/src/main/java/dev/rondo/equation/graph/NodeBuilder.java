@@ -254,7 +254,7 @@ public final class NodeBuilder {
     /// What was built and is needed for `wanted`, renumbered without gaps. The answer maps every
     /// kept node to its new self, in topological order; nodes of the graph that was gone on from
     /// keep theirs.
-    public Map<Node, Node> kept(List<Node> wanted) {
+    public Map<Node, Node> retained(List<Node> wanted) {
         var needed = new boolean[nodes.size()];
         for (Node node : wanted) {
             if (node.id() >= first) {

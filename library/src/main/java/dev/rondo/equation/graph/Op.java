@@ -7,7 +7,7 @@ public sealed interface Op {
     record Input(String name, ReadSource from) implements Op {}
 
     /// A row of a state as it left an earlier node. No arguments. Never from [ReadSource.Here].
-    record Arriving(String state, ReadSource from) implements Op {}
+    record Previous(String state, ReadSource from) implements Op {}
 
     /// A learned vector, the same for every row. No arguments. `parameter.columns() == 1`.
     record Vector(Parameter parameter) implements Op {}

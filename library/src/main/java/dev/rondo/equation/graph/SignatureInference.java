@@ -23,9 +23,9 @@ final class SignatureInference {
     }
 
     static StructureSignature by(Graph graph) {
-        var asked = new SignatureInference(graph);
-        graph.nodes().forEach(asked::note);
-        return asked.form();
+        var inference = new SignatureInference(graph);
+        graph.nodes().forEach(inference::note);
+        return inference.form();
     }
 
     private void note(Node node) {
@@ -36,7 +36,7 @@ final class SignatureInference {
                     bare.add(name);
                 }
             }
-            case Op.Arriving(String name, ReadSource from) -> from(name, from, node, states, true);
+            case Op.Previous(String name, ReadSource from) -> from(name, from, node, states, true);
             default -> {}
         }
     }

@@ -50,7 +50,7 @@ public record StructureSignature(
     ///
     /// @throws EquationException if the cell reads both earlier steps and named predecessors, which
     ///   no structure has together
-    public static StructureSignature askedBy(Graph graph) {
+    public static StructureSignature requiredBy(Graph graph) {
         return SignatureInference.by(graph);
     }
 

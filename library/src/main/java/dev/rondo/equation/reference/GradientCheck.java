@@ -89,10 +89,10 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
         private final int steps;
         private final Map<String, double[]> parameters = new LinkedHashMap<>();
         private final Map<String, double[][]> inputs = new LinkedHashMap<>();
-        private final Map<String, double[][]> arriving = new LinkedHashMap<>();
+        private final Map<String, double[][]> previous = new LinkedHashMap<>();
         private final Map<String, double[][]> count = new HashMap<>();
         private final double[][] outputAdjoint;
-        private final Map<String, double[][]> leavingAdjoint = new LinkedHashMap<>();
+        private final Map<String, double[][]> nextAdjoint = new LinkedHashMap<>();
         private long sides;
 
         Point(ReferenceEvaluator reference, Topology wiring, Random random) {
@@ -110,7 +110,7 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
             for (Graph.Input in : graph.inputs()) {
                 int count = ReferenceEvaluator.rows(graph, wiring, in);
                 inputs.put(in.name(), rows(random, count, in.width(), 1));
-                arriving.put(in.name(), rows(random, in.maxDelay() * lanes, in.width(), 1));
+                previous.put(in.name(), rows(random, in.maxDelay() * lanes, in.width(), 1));
             }
             for (Graph.State s : graph.states()) {
                 if (s.counter()) {
@@ -120,8 +120,8 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
                     continue;
                 }
                 int history = s.maxDelay() * lanes;
-                arriving.put(s.name(), rows(random, history, s.width(), 1));
-                leavingAdjoint.put(s.name(), rows(random, history, s.width(), 1));
+                previous.put(s.name(), rows(random, history, s.width(), 1));
+                nextAdjoint.put(s.name(), rows(random, history, s.width(), 1));
             }
             outputAdjoint = rows(random, steps, graph.output().width(), 1);
         }
@@ -137,7 +137,7 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
         }
 
         private Map<String, double[][]> before() {
-            var all = new HashMap<>(arriving);
+            var all = new HashMap<>(previous);
             all.putAll(count);
             return all;
         }
@@ -149,7 +149,7 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
             for (int t = 0; t < steps; t++) {
                 loss += dot(outputAdjoint[t], run.value(reference.graph().output(), t));
             }
-            for (var entry : leavingAdjoint.entrySet()) {
+            for (var entry : nextAdjoint.entrySet()) {
                 double[][] history = run.history(entry.getKey());
                 for (int i = 0; i < history.length; i++) {
                     loss += dot(entry.getValue()[i], history[i]);
@@ -208,7 +208,7 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
 
         GradientCheck check(int entries, Random random) {
             var run = reference.run(wiring, parameters, inputs, before());
-            var gradients = reference.backward(run, outputAdjoint, leavingAdjoint);
+            var gradients = reference.backward(run, outputAdjoint, nextAdjoint);
             var tally = new Tally(this, entries, random);
             for (Parameter p : reference.graph().parameters()) {
                 if (!p.fixed()) {
@@ -222,10 +222,10 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
                     tally.compare(name, rows[t], by[by.length - rows.length + t]);
                 }
             });
-            arriving.forEach((name, rows) -> {
+            previous.forEach((name, rows) -> {
                 for (int i = 0; i < rows.length; i++) {
                     tally.compare(
-                            name + "[-" + (i + 1) + "]", rows[i], gradients.arriving(name)[i]);
+                            name + "[-" + (i + 1) + "]", rows[i], gradients.previous(name)[i]);
                 }
             });
             return new GradientCheck(tally.errors, tally.compared, tally.skipped);

@@ -26,7 +26,7 @@ public final class RealTimeReference {
     private final Map<String, double[]> parameters = new LinkedHashMap<>();
 
     /// Histories of states and inputs, `maxDelay × width`, the most recent row first.
-    private Map<String, double[][]> arriving = new HashMap<>();
+    private Map<String, double[][]> previous = new HashMap<>();
 
     /// For each learned number (parameter, index): the histories of the states' tangents.
     private final Map<String, List<Map<String, double[][]>>> influence = new LinkedHashMap<>();
@@ -63,7 +63,7 @@ public final class RealTimeReference {
         influence.forEach((name, columns) ->
                 values.put(ForwardMode.tangentOf(name), new double[columns.size()]));
         var gradient = new LinkedHashMap<String, double[]>();
-        var next = forward.run(1, values, rows, arriving).histories();
+        var next = forward.run(1, values, rows, previous).histories();
         for (Parameter p : graph.parameters()) {
             if (p.fixed()) {
                 continue;
@@ -74,7 +74,7 @@ public final class RealTimeReference {
                 var moved = new double[p.size()];
                 moved[i] = p.mask().allows(i / p.columns(), i % p.columns()) ? 1 : 0;
                 values.put(ForwardMode.tangentOf(p.name()), moved);
-                var before = new HashMap<>(arriving);
+                var before = new HashMap<>(previous);
                 before.putAll(columns.get(i));
                 var run = forward.run(1, values, rows, before);
                 for (Graph.State s : graph.states()) {
@@ -91,7 +91,7 @@ public final class RealTimeReference {
             values.put(ForwardMode.tangentOf(p.name()), new double[p.size()]);
             gradient.put(p.name(), derivative);
         }
-        arriving = next;
+        previous = next;
         return gradient;
     }
 }

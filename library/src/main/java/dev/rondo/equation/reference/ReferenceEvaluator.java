@@ -65,7 +65,7 @@ public final class ReferenceEvaluator {
     ///
     /// @param parameters the numbers of each learned matrix (row-major) and vector
     /// @param inputs for each input its rows, `T × width`
-    /// @param arriving for states, and for inputs read with a delay, what was there before the
+    /// @param previous for states, and for inputs read with a delay, what was there before the
     ///   first step; zeros for those left out
     /// @throws RondoException if something is missing or has the wrong shape
     /// @throws dev.rondo.equation.graph.EquationException if the cell reads predecessors or edges
@@ -73,9 +73,9 @@ public final class ReferenceEvaluator {
     public Run run(
             Map<String, double[]> parameters,
             Map<String, double[][]> inputs,
-            Map<String, double[][]> arriving) {
+            Map<String, double[][]> previous) {
         int steps = inputs.values().stream().mapToInt(rows -> rows.length).findFirst().orElse(0);
-        return run(steps, parameters, inputs, arriving);
+        return run(steps, parameters, inputs, previous);
     }
 
     /// Runs `steps` steps; a cell without inputs has no other length.
@@ -83,8 +83,8 @@ public final class ReferenceEvaluator {
             int steps,
             Map<String, double[]> parameters,
             Map<String, double[][]> inputs,
-            Map<String, double[][]> arriving) {
-        return run(Topology.chain(steps), parameters, inputs, arriving);
+            Map<String, double[][]> previous) {
+        return run(Topology.chain(steps), parameters, inputs, previous);
     }
 
     /// Runs the nodes of any structure.
@@ -95,7 +95,7 @@ public final class ReferenceEvaluator {
             Topology wiring,
             Map<String, double[]> parameters,
             Map<String, double[][]> inputs,
-            Map<String, double[][]> arriving) {
+            Map<String, double[][]> previous) {
         graph.check(wiring.form());
         var run = new Run(graph, wiring);
         for (Parameter p : graph.parameters()) {
@@ -122,7 +122,7 @@ public final class ReferenceEvaluator {
             run.rows.put(
                     in.name(),
                     joined(
-                            arriving.get(in.name()),
+                            previous.get(in.name()),
                             in.maxDelay(),
                             wiring.lanes(),
                             in.width(),
@@ -132,7 +132,7 @@ public final class ReferenceEvaluator {
             var later = new double[wiring.rows()][s.width()];
             run.rows.put(
                     s.name(),
-                    joined(arriving.get(s.name()), s.maxDelay(), wiring.lanes(), s.width(), later));
+                    joined(previous.get(s.name()), s.maxDelay(), wiring.lanes(), s.width(), later));
         }
         for (int r = 0; r < wiring.rows(); r++) {
             run.values[r] = new double[graph.nodes().size()][][];
@@ -141,7 +141,7 @@ public final class ReferenceEvaluator {
             }
             for (Graph.State s : graph.states()) {
                 double[][] all = need(run.rows, s.name());
-                all[all.length - wiring.rows() + r] = run.values[r][s.leaving().id()][0];
+                all[all.length - wiring.rows() + r] = run.values[r][s.next().id()][0];
             }
         }
         return run;
@@ -162,7 +162,7 @@ public final class ReferenceEvaluator {
     private double[][] forward(Node node, Run run, int r) {
         return switch (node.op()) {
             case Op.Input in -> run.read(in.name(), in.from(), r, node.width());
-            case Op.Arriving s -> run.read(s.state(), s.from(), r, node.width());
+            case Op.Previous s -> run.read(s.state(), s.from(), r, node.width());
             default -> compute(node, run.values[r], run, r);
         };
     }
@@ -309,10 +309,10 @@ public final class ReferenceEvaluator {
     ///
     /// @param run what [#run] answered
     /// @param outputAdjoint of the loss by the output of every node, `N × width`
-    /// @param leavingAdjoint of the loss by what each state leaves behind at the end, in the shape
-    ///   of [Run#history]; zeros for states left out
+    /// @param nextAdjoint of the loss by what each state leaves behind at the end, in the shape of
+    ///   [Run#history]; zeros for states left out
     public Gradients backward(
-            Run run, double[][] outputAdjoint, Map<String, double[][]> leavingAdjoint) {
+            Run run, double[][] outputAdjoint, Map<String, double[][]> nextAdjoint) {
         int n = run.wiring.rows();
         expect("the adjoint of the output", n, outputAdjoint.length, "rows");
         var result = new Gradients(run, new LinkedHashMap<>(), new HashMap<>());
@@ -324,11 +324,10 @@ public final class ReferenceEvaluator {
         for (Graph.State s : graph.states()) {
             var rows = new double[need(run.rows, s.name()).length][s.width()];
             int history = s.maxDelay() * lanes;
-            double[][] given =
-                    leavingAdjoint.getOrDefault(s.name(), new double[history][s.width()]);
+            double[][] given = nextAdjoint.getOrDefault(s.name(), new double[history][s.width()]);
             expect("the adjoint of what leaves as " + s.name(), history, given.length, "rows");
             for (int i = 0; i < given.length; i++) {
-                add(rows[history + run.wiring.leaving(i % lanes, i / lanes + 1)], given[i]);
+                add(rows[history + run.wiring.next(i % lanes, i / lanes + 1)], given[i]);
             }
             result.rows.put(s.name(), rows);
         }
@@ -351,14 +350,14 @@ public final class ReferenceEvaluator {
                         default -> compute(node, values, run, r);
                     };
         }
-        for (var a : derivative.arriving()) {
-            hand(
+        for (var a : derivative.previous()) {
+            passBack(
                     values[a.value().id()],
                     need(result.rows, a.state()),
                     run.places(a.state(), a.from(), r));
         }
         for (var in : derivative.inputs()) {
-            hand(
+            passBack(
                     values[in.value().id()],
                     need(result.rows, in.input()),
                     run.places(in.input(), in.from(), r));
@@ -378,7 +377,7 @@ public final class ReferenceEvaluator {
         }
     }
 
-    private static void hand(double[][] adjoints, double[][] rows, int[] places) {
+    private static void passBack(double[][] adjoints, double[][] rows, int[] places) {
         for (int e = 0; e < places.length; e++) {
             if (places[e] >= 0) {
                 add(rows[places[e]], adjoints[e]);
@@ -544,7 +543,7 @@ public final class ReferenceEvaluator {
         }
 
         /// What left every node under the name of a state, `N × width`.
-        public double[][] leaving(String state) {
+        public double[][] next(String state) {
             double[][] all = need(rows, state);
             return Arrays.copyOfRange(all, all.length - wiring.rows(), all.length);
         }
@@ -556,7 +555,7 @@ public final class ReferenceEvaluator {
             var history = new double[historyRows(name)][];
             for (int i = 0; i < history.length; i++) {
                 int lane = i % wiring.lanes();
-                history[i] = all[history.length + wiring.leaving(lane, i / wiring.lanes() + 1)];
+                history[i] = all[history.length + wiring.next(lane, i / wiring.lanes() + 1)];
             }
             return history;
         }
@@ -606,14 +605,14 @@ public final class ReferenceEvaluator {
 
         /// By what left every node under the name of a state, through all that read it: `N ×
         /// width`.
-        public double[][] leaving(String state) {
+        public double[][] next(String state) {
             double[][] all = need(rows, state);
             return Arrays.copyOfRange(all, all.length - n, all.length);
         }
 
         /// By the history of a state, or of an input read with a delay: `maxDelay · lanes × width`,
         /// the most recent step first.
-        public double[][] arriving(String name) {
+        public double[][] previous(String name) {
             double[][] all = need(rows, name);
             var history = new double[run.historyRows(name)][];
             for (int i = 0; i < history.length; i++) {

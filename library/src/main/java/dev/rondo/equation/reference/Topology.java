@@ -18,7 +18,7 @@ public interface Topology {
     int before(int row, int steps);
 
     /// The row that left a lane `depth` steps before its end (1: the last), as in [#before].
-    int leaving(int lane, int depth);
+    int next(int lane, int depth);
 
     /// The row of a named predecessor; -1 if the node has none, which reads as zeros.
     int predecessor(String slot, int row);
@@ -53,7 +53,7 @@ public interface Topology {
             }
 
             @Override
-            public int leaving(int lane, int depth) {
+            public int next(int lane, int depth) {
                 return steps - depth;
             }
 

@@ -141,7 +141,7 @@ public final class Binder {
 
     private void names() {
         for (Statement.Equation e : program.equations.values()) {
-            named.put(e.name(), widths.unknown("`" + e.name() + (e.leaving() ? "'`" : "`")));
+            named.put(e.name(), widths.unknown("`" + e.name() + (e.next() ? "'`" : "`")));
         }
         program.inputs.forEach((name, line) ->
                 line.ifPresent(
@@ -151,7 +151,7 @@ public final class Binder {
             var declared = program.widths.get(e.name());
             if (declared != null) {
                 declare(v, declared.width(), declared.span());
-            } else if (e.leaving()) {
+            } else if (e.next()) {
                 widths.set(v, widths.hidden(e.span()), e.span());
             }
         }
@@ -411,7 +411,7 @@ public final class Binder {
         }
         var wanted = new ArrayList<Node>();
         program.equations.values().stream()
-                .filter(Statement.Equation::leaving)
+                .filter(Statement.Equation::next)
                 .forEach(e -> wanted.add(values.get(e.name())));
         Node counted = program.clocks.isEmpty() ? null : counted();
         if (counted != null) {
@@ -421,11 +421,11 @@ public final class Binder {
         if (all) {
             wanted.addAll(values.values());
         }
-        var kept = nodes.kept(wanted);
+        var retained = nodes.retained(wanted);
         var found = new LinkedHashMap<String, Node>();
         program.equations.keySet().stream()
-                .filter(name -> kept.containsKey(values.get(name)))
-                .forEach(name -> found.put(name, kept.get(values.get(name))));
+                .filter(name -> retained.containsKey(values.get(name)))
+                .forEach(name -> found.put(name, retained.get(values.get(name))));
         var inputs = new ArrayList<Graph.Input>();
         program.inputs.forEach((name, line) ->
                 inputs.add(
@@ -445,18 +445,18 @@ public final class Binder {
                                 line.on())));
         var states = new ArrayList<Graph.State>();
         program.equations.values().stream()
-                .filter(Statement.Equation::leaving)
+                .filter(Statement.Equation::next)
                 .forEach(e ->
                         states.add(
                                 new Graph.State(
                                         e.name(),
                                         widths.value(need(named, e.name())),
                                         stateDelays.getOrDefault(e.name(), 1),
-                                        need(kept, need(values, e.name())))));
+                                        need(retained, need(values, e.name())))));
         if (counted != null) {
-            states.add(new Graph.State(Graph.COUNTER, 1, 1, need(kept, counted)));
+            states.add(new Graph.State(Graph.COUNTER, 1, 1, need(retained, counted)));
         }
-        var inOrder = kept.values().stream().sorted(Comparator.comparingInt(Node::id)).toList();
+        var inOrder = retained.values().stream().sorted(Comparator.comparingInt(Node::id)).toList();
         var graph =
                 new Graph(
                         cell,
@@ -465,7 +465,7 @@ public final class Binder {
                         states,
                         List.copyOf(parameters.values()),
                         program.output,
-                        need(kept, need(values, program.output)));
+                        need(retained, need(values, program.output)));
         return new NamedGraph(graph, found);
     }
 
@@ -477,7 +477,7 @@ public final class Binder {
         Node due = nodes.due(clock, stepsBefore(), width);
         Node held =
                 nodes.leaf(
-                        new Op.Arriving(e.name(), new ReadSource.Delay(1)),
+                        new Op.Previous(e.name(), new ReadSource.Delay(1)),
                         width,
                         ValueDomain.NODE);
         Node none = nodes.constant(0);
@@ -488,7 +488,7 @@ public final class Binder {
 
     private Node stepsBefore() {
         return nodes.leaf(
-                new Op.Arriving(Graph.COUNTER, new ReadSource.Delay(1)), 1, ValueDomain.NODE);
+                new Op.Previous(Graph.COUNTER, new ReadSource.Delay(1)), 1, ValueDomain.NODE);
     }
 
     /// One step more, and 0 again when all clocks repeat.
@@ -548,21 +548,21 @@ public final class Binder {
             return at(r).leaf(new Op.Vector(p), p.rows(), ValueDomain.NODE);
         }
         boolean state = program.isState(r.name());
-        if (!input && (!state || r.reach() instanceof Reach.Leaving)) {
+        if (!input && (!state || r.reach() instanceof Reach.Next)) {
             return need(values, r.name());
         }
         return switch (r.reach()) {
-            case Reach.Bare b -> arriving(r, input ? ReadSource.HERE : new ReadSource.Delay(1));
-            case Reach.Leaving l -> need(values, r.name());
-            case Reach.Back b -> arriving(r, back(b.steps().value()));
-            case Reach.Slot s -> arriving(r, new ReadSource.Slot(s.slot()));
-            case Reach.Edge k -> arriving(r, new ReadSource.Index(k.index()));
+            case Reach.Bare b -> previous(r, input ? ReadSource.HERE : new ReadSource.Delay(1));
+            case Reach.Next l -> need(values, r.name());
+            case Reach.Back b -> previous(r, back(b.steps().value()));
+            case Reach.Slot s -> previous(r, new ReadSource.Slot(s.slot()));
+            case Reach.Edge k -> previous(r, new ReadSource.Index(k.index()));
             case Reach.Range range -> {
                 var parts = new ArrayList<Node>();
                 int last = range.last().value();
                 int step = range.first().value() <= last ? 1 : -1;
                 for (int d = range.first().value(); d != last + step; d += step) {
-                    parts.add(arriving(r, back(d)));
+                    parts.add(previous(r, back(d)));
                 }
                 yield at(r).concat(parts);
             }
@@ -573,7 +573,7 @@ public final class Binder {
         return steps == 0 ? ReadSource.HERE : new ReadSource.Delay(steps);
     }
 
-    private Node arriving(Expression.Read r, ReadSource from) {
+    private Node previous(Expression.Read r, ReadSource from) {
         int width = widths.value(need(named, r.name()));
         ValueDomain place =
                 from instanceof ReadSource.Index k
@@ -583,7 +583,7 @@ public final class Binder {
         if (from instanceof ReadSource.Delay d) {
             (input ? inputDelays : stateDelays).merge(r.name(), d.steps(), Math::max);
         }
-        Op op = input ? new Op.Input(r.name(), from) : new Op.Arriving(r.name(), from);
+        Op op = input ? new Op.Input(r.name(), from) : new Op.Previous(r.name(), from);
         return at(r).leaf(op, width, place);
     }
 

@@ -132,7 +132,7 @@ public final class CellParser {
                             + name.shown());
         }
         words.next();
-        boolean leaving = words.accept("'");
+        boolean next = words.accept("'");
         Optional<String> index = Optional.empty();
         Token open = words.peek();
         if (words.accept("[")) {
@@ -150,7 +150,7 @@ public final class CellParser {
             }
             words.close("]", open);
             index = Optional.of(k.text());
-            if (leaving) {
+            if (next) {
                 throw words.error(
                         words.since(name.span()),
                         "a state is one value a node: `"
@@ -179,7 +179,7 @@ public final class CellParser {
         words.next();
         definable(words, name);
         Expression value = new ExpressionParser(words, defined, options).sum();
-        return new Statement.Equation(name.text(), leaving, index, value, name.span());
+        return new Statement.Equation(name.text(), next, index, value, name.span());
     }
 
     private static void definable(TokenCursor words, Token name) {

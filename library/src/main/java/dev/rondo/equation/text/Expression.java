@@ -45,7 +45,7 @@ sealed interface Expression {
         record Bare() implements Reach {}
 
         /// `h'`.
-        record Leaving() implements Reach {}
+        record Next() implements Reach {}
 
         /// `h[-3]`: 3.
         record Back(Steps steps) implements Reach {}
@@ -60,7 +60,7 @@ sealed interface Expression {
         record Edge(String index) implements Reach {}
 
         Reach BARE = new Bare();
-        Reach LEAVING = new Leaving();
+        Reach LEAVING = new Next();
     }
 
     /// Steps back in time.

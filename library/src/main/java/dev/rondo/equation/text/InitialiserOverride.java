@@ -25,12 +25,12 @@ public final class InitialiserOverride {
         if (chosen.isEmpty()) {
             throw unknown(cell, program, parameter);
         }
-        List<Statement> kept = new ArrayList<>(program.statements);
-        kept.removeIf(s -> s instanceof Statement.Init && chosen.contains(s.name()));
-        String lines = TextPrinter.print(List.of(), kept);
+        List<Statement> retained = new ArrayList<>(program.statements);
+        retained.removeIf(s -> s instanceof Statement.Init && chosen.contains(s.name()));
+        String lines = TextPrinter.print(List.of(), retained);
         // An option that only the old start read.
-        kept.removeIf(s -> s instanceof Statement.Option && mentions(lines, s.name()) == 1);
-        var text = new StringBuilder(TextPrinter.print(header, kept));
+        retained.removeIf(s -> s instanceof Statement.Option && mentions(lines, s.name()) == 1);
+        var text = new StringBuilder(TextPrinter.print(header, retained));
         chosen.forEach(
                 n -> text.append("init ").append(n).append(" = ").append(start).append('\n'));
         return text.toString();

@@ -234,7 +234,7 @@ public final class LatexPrinter {
         }
         return switch (r.reach()) {
             case Reach.Bare b -> name(r.name(), state ? "t-1" : "t");
-            case Reach.Leaving l -> name(r.name(), "t");
+            case Reach.Next l -> name(r.name(), "t");
             case Reach.Back b -> name(r.name(), step(b.steps().value()));
             case Reach.Range range ->
                     "\\left["

@@ -78,7 +78,7 @@ public final class ResolvedCell {
 
     boolean isState(String name) {
         var e = equations.get(name);
-        return e != null && e.leaving();
+        return e != null && e.next();
     }
 
     private EquationException error(SourceSpan span, String message) {
@@ -138,7 +138,7 @@ public final class ResolvedCell {
                             + s.name()
                             + "` is already defined on line "
                             + before.line()
-                            + (s instanceof Statement.Equation e && isState(e.name()) != e.leaving()
+                            + (s instanceof Statement.Equation e && isState(e.name()) != e.next()
                                     ? ": unprimed it is what arrives, primed what leaves; is one of the two"
                                             + " meant to have another name?"
                                     : ": is one of the two meant to have another name?"),
@@ -183,7 +183,7 @@ public final class ResolvedCell {
                 "input");
         switch (r.reach()) {
             case Reach.Bare b -> {}
-            case Reach.Leaving l -> {
+            case Reach.Next l -> {
                 if (!state) {
                     throw error(
                             r.span(),
@@ -332,7 +332,7 @@ public final class ResolvedCell {
         }
         var known = new ArrayList<>(inputs.keySet());
         equations.values().stream()
-                .filter(Statement.Equation::leaving)
+                .filter(Statement.Equation::next)
                 .forEach(e -> known.add(e.name()));
         throw error(
                 r.span(),
@@ -399,7 +399,7 @@ public final class ResolvedCell {
 
     private void unused() {
         for (Statement.Equation e : equations.values()) {
-            if (!e.leaving() && !read.contains(e.name()) && !e.name().equals(output)) {
+            if (!e.next() && !read.contains(e.name()) && !e.name().equals(output)) {
                 throw error(
                         e.span(),
                         "nothing uses `"
@@ -554,7 +554,7 @@ public final class ResolvedCell {
     }
 
     private void visit(Statement.Equation e, Set<String> done, Set<String> path) {
-        String shown = e.leaving() ? e.name() + "'" : e.name();
+        String shown = e.next() ? e.name() + "'" : e.name();
         if (path.contains(shown)) {
             var cycle = new ArrayList<>(path);
             cycle.subList(0, cycle.indexOf(shown)).clear();
@@ -565,7 +565,7 @@ public final class ResolvedCell {
                             + shown
                             + "` depends on itself within one step: "
                             + String.join(" → ", cycle)
-                            + (e.leaving()
+                            + (e.next()
                                     ? ": unprimed, a state is its value of the step before"
                                     : ": if its value of the step before is meant, define it as a state, `"
                                             + e.name()
@@ -584,7 +584,7 @@ public final class ResolvedCell {
     private void dependencies(Expression e, Consumer<Statement.Equation> visit) {
         if (e instanceof Expression.Read r) {
             var defined = equations.get(r.name());
-            if (defined != null && (!defined.leaving() || r.reach() instanceof Reach.Leaving)) {
+            if (defined != null && (!defined.next() || r.reach() instanceof Reach.Next)) {
                 visit.accept(defined);
             }
         }
@@ -606,7 +606,7 @@ public final class ResolvedCell {
                             + " and `"
                             + e.name()
                             + "` is one value a node: "
-                            + (e.leaving()
+                            + (e.next()
                                     ? "reduce it with sum, mean or max"
                                     : "write `"
                                             + e.name()

@@ -17,10 +17,10 @@ public sealed interface Statement {
 
     /// `i = …`, `c' = …`, `f[k] = …`.
     ///
-    /// @param leaving whether the name is primed: what leaves under the name of a state
+    /// @param next whether the name is primed: what leaves under the name of a state
     /// @param index the edges it lives on, if any
     record Equation(
-            String name, boolean leaving, Optional<String> index, Expression value, SourceSpan span)
+            String name, boolean next, Optional<String> index, Expression value, SourceSpan span)
             implements Statement {}
 
     /// `option forget_bias = 1`.

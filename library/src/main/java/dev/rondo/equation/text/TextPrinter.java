@@ -29,7 +29,7 @@ public final class TextPrinter {
     }
 
     private static String left(Statement.Equation e) {
-        return e.name() + (e.leaving() ? "'" : "") + e.index().map(k -> "[" + k + "]").orElse("");
+        return e.name() + (e.next() ? "'" : "") + e.index().map(k -> "[" + k + "]").orElse("");
     }
 
     private static String print(Statement s, int widest) {
@@ -125,7 +125,7 @@ public final class TextPrinter {
     private static String print(Reach reach) {
         return switch (reach) {
             case Reach.Bare b -> "";
-            case Reach.Leaving l -> "'";
+            case Reach.Next l -> "'";
             case Reach.Back b -> "[" + minus(b.steps()) + "]";
             case Reach.Range r -> "[" + minus(r.first()) + ".." + minus(r.last()) + "]";
             case Reach.Slot s -> "[" + s.slot() + "]";

@@ -25,7 +25,7 @@ public final class ClassEvaluation {
     private static final int SHOWN = 200; // characters of an item
 
     private final Lexicon learned;
-    private final boolean several;
+    private final boolean multiLabel;
     private final List<String> classes; // those learned, then others as they came
     private final Map<String, Integer> unseen = new TreeMap<>();
     private final List<int[]> gold = new ArrayList<>();
@@ -34,25 +34,25 @@ public final class ClassEvaluation {
     private final PriorityQueue<Mistake> worst =
             new PriorityQueue<>(Comparator.comparingDouble(Mistake::surprise));
     private double loss;
-    private long asked;
+    private long targets;
 
     /// An item of which something wrong was said.
     ///
     /// @param item its beginning
     /// @param gold its classes
-    /// @param said what was said
+    /// @param predicted what was said
     /// @param probability of what was said; with several classes, that of the most wrong class
     /// @param surprise −ln p of the truth
     public record Mistake(
             String item,
             List<String> gold,
-            List<String> said,
+            List<String> predicted,
             double probability,
             double surprise) {}
 
-    ClassEvaluation(Lexicon learned, boolean several) {
+    ClassEvaluation(Lexicon learned, boolean multiLabel) {
         this.learned = learned;
-        this.several = several;
+        this.multiLabel = multiLabel;
         classes = new ArrayList<>(learned.symbols());
     }
 
@@ -60,8 +60,8 @@ public final class ClassEvaluation {
         int[] of = item.labels().stream().mapToInt(this::number).toArray();
         gold.add(of);
         probabilities.add(given);
-        if (several) {
-            addSeveral(item, of, given);
+        if (multiLabel) {
+            addMultiLabel(item, of, given);
         } else {
             addOne(item, of.length == 0 ? -1 : of[0], given);
         }
@@ -80,26 +80,26 @@ public final class ClassEvaluation {
     }
 
     private void addOne(Labelled item, int truth, float[] given) {
-        int said = Argmax.of(given);
-        calibration.add(given[said], said == truth);
+        int predicted = Argmax.of(given);
+        calibration.add(given[predicted], predicted == truth);
         double p = truth >= 0 && truth < given.length ? given[truth] : 0;
         double surprise = -Math.log(Math.max(p, 1e-12));
         if (truth >= 0 && truth < given.length) {
             loss += surprise;
-            asked++;
+            targets++;
         }
-        if (said != truth) {
+        if (predicted != truth) {
             wrong(
                     new Mistake(
                             shown(item),
                             item.labels(),
-                            List.of(classes.get(said)),
-                            given[said],
+                            List.of(classes.get(predicted)),
+                            given[predicted],
                             surprise));
         }
     }
 
-    private void addSeveral(Labelled item, int[] truth, float[] given) {
+    private void addMultiLabel(Labelled item, int[] truth, float[] given) {
         boolean[] there = new boolean[classes.size()];
         for (int c : truth) {
             there[c] = true;
@@ -110,15 +110,15 @@ public final class ClassEvaluation {
         for (int c = 0; c < given.length; c++) {
             double p = there[c] ? given[c] : 1 - given[c];
             surprise -= Math.log(Math.max(p, 1e-12));
-            boolean said = given[c] >= Classifier.THRESHOLD;
-            calibration.add(said ? given[c] : 1 - given[c], said == there[c]);
-            if (said != there[c]) {
+            boolean predicted = given[c] >= Classifier.THRESHOLD;
+            calibration.add(predicted ? given[c] : 1 - given[c], predicted == there[c]);
+            if (predicted != there[c]) {
                 right = false;
-                most = Math.max(most, said ? given[c] : 1 - given[c]);
+                most = Math.max(most, predicted ? given[c] : 1 - given[c]);
             }
         }
         loss += surprise;
-        asked += given.length;
+        targets += given.length;
         if (!right) {
             wrong(
                     new Mistake(
@@ -153,8 +153,8 @@ public final class ClassEvaluation {
     }
 
     /// Whether items may have several classes.
-    public boolean several() {
-        return several;
+    public boolean multiLabel() {
+        return multiLabel;
     }
 
     /// The classes: those that were learned, then those that were not.
@@ -173,7 +173,7 @@ public final class ClassEvaluation {
 
     /// The mean of −ln p of what is true, over all classes that were learned; NaN without any.
     public double loss() {
-        return loss / asked;
+        return loss / targets;
     }
 
     /// Who was taken for whom, where each item has one class; items without a class are left out.
@@ -192,32 +192,32 @@ public final class ClassEvaluation {
         var counts = new MultiLabel(classes);
         for (int i = 0; i < gold.size(); i++) {
             boolean[] there = new boolean[classes.size()];
-            boolean[] said = new boolean[classes.size()];
+            boolean[] predicted = new boolean[classes.size()];
             for (int c : gold.get(i)) {
                 there[c] = true;
             }
             float[] given = probabilities.get(i);
             for (int c = 0; c < given.length; c++) {
-                said[c] = given[c] >= Classifier.THRESHOLD;
+                predicted[c] = given[c] >= Classifier.THRESHOLD;
             }
-            counts.add(there, said);
+            counts.add(there, predicted);
         }
         return counts;
     }
 
     /// The share of items of which all is right.
     public double accuracy() {
-        return several ? labels().exact() : confusion().accuracy();
+        return multiLabel ? labels().exact() : confusion().accuracy();
     }
 
     /// F1 of all classes counted as one; with one class an item the accuracy.
     public double microF1() {
-        return several ? labels().all().f1() : confusion().accuracy();
+        return multiLabel ? labels().all().f1() : confusion().accuracy();
     }
 
     /// The mean F1 of the classes that occur.
     public double macroF1() {
-        return several ? labels().macroF1() : confusion().macroF1();
+        return multiLabel ? labels().macroF1() : confusion().macroF1();
     }
 
     /// The area under the ROC curve of a class against all others; NaN if all items are of one

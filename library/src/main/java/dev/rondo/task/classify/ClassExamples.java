@@ -19,16 +19,16 @@ import java.util.List;
 final class ClassExamples implements Examples, AutoCloseable {
     private final ItemEncoding encoding;
     private final Lexicon classes;
-    private final boolean several;
+    private final boolean multiLabel;
     private final SpillStore shelf = new SpillStore();
     private final List<int[]> labels = new ArrayList<>(); // of each item, known ones only
     private int[] steps = new int[1024];
 
-    /// @param several whether items have several classes, or none
-    ClassExamples(ItemEncoding encoding, Lexicon classes, boolean several) {
+    /// @param multiLabel whether items have several classes, or none
+    ClassExamples(ItemEncoding encoding, Lexicon classes, boolean multiLabel) {
         this.encoding = encoding;
         this.classes = classes;
-        this.several = several;
+        this.multiLabel = multiLabel;
     }
 
     void add(Labelled item) {
@@ -71,22 +71,22 @@ final class ClassExamples implements Examples, AutoCloseable {
     }
 
     private Rows targets(int[] items) {
-        if (!several) {
-            int[] asked = new int[items.length];
-            for (int b = 0; b < asked.length; b++) {
+        if (!multiLabel) {
+            int[] targets = new int[items.length];
+            for (int b = 0; b < targets.length; b++) {
                 int[] of = labels.get(items[b]);
-                asked[b] = of.length == 0 ? -1 : of[0];
+                targets[b] = of.length == 0 ? -1 : of[0];
             }
-            return new Rows.Symbols(asked);
+            return new Rows.Symbols(targets);
         }
         int width = classes.size();
-        float[] asked = new float[items.length * width];
+        float[] targets = new float[items.length * width];
         for (int b = 0; b < items.length; b++) {
             for (int c : labels.get(items[b])) {
-                asked[b * width + c] = 1;
+                targets[b * width + c] = 1;
             }
         }
-        return new Rows.Numbers(asked, width);
+        return new Rows.Numbers(targets, width);
     }
 
     @Override

@@ -51,13 +51,13 @@ public final class Classifier {
     ///
     /// @param reads how items become what the network reads
     /// @param classes by number
-    /// @param several whether an item may have several classes, or none
+    /// @param multiLabel whether an item may have several classes, or none
     /// @param temperature by which what the network gives is divided
     @Key("rondo.classifier")
     record Facts(
             @Key("reads") ItemEncoding.Facts reads,
             @Key("classes") List<String> classes,
-            @Key("several") boolean several,
+            @Key("several") boolean multiLabel,
             @Key("temperature") double temperature) {
         Facts {
             classes = List.copyOf(classes);
@@ -97,8 +97,8 @@ public final class Classifier {
     }
 
     /// Whether an item may have several classes, or none.
-    public boolean several() {
-        return facts.several();
+    public boolean multiLabel() {
+        return facts.multiLabel();
     }
 
     /// How items become what the network reads.
@@ -148,9 +148,9 @@ public final class Classifier {
             while (items.hasNext()) {
                 group.add(items.next());
                 if (group.size() == GROUP || !items.hasNext()) {
-                    var said = answers(outputs, group);
+                    var predicted = answers(outputs, group);
                     for (int i = 0; i < group.size(); i++) {
-                        visitor.accept(group.get(i), said.get(i));
+                        visitor.accept(group.get(i), predicted.get(i));
                     }
                     group.clear();
                 }
@@ -165,7 +165,7 @@ public final class Classifier {
     private List<Answer> answers(BatchPredictor outputs, List<? extends Labelled> items) {
         var answers = new Answer[items.size()];
         int width = classes.size();
-        try (var examples = new ClassExamples(encoding, classes, several())) {
+        try (var examples = new ClassExamples(encoding, classes, multiLabel())) {
             items.forEach(examples::add);
             outputs.each(
                     examples,
@@ -174,16 +174,16 @@ public final class Classifier {
                         for (int b = 0; b < some.length; b++) {
                             float[] p =
                                     Temperature.probabilities(
-                                            z, b * width, width, several(), temperature());
-                            answers[some[b]] = new Answer(said(p), p);
+                                            z, b * width, width, multiLabel(), temperature());
+                            answers[some[b]] = new Answer(predicted(p), p);
                         }
                     });
         }
         return List.of(answers);
     }
 
-    private List<String> said(float[] p) {
-        return several() ? over(classes, p) : List.of(classes.symbol(Argmax.of(p)));
+    private List<String> predicted(float[] p) {
+        return multiLabel() ? over(classes, p) : List.of(classes.symbol(Argmax.of(p)));
     }
 
     static List<String> over(Lexicon classes, float[] p) {
@@ -195,8 +195,11 @@ public final class Classifier {
 
     /// How well it does on items whose classes are known; they are read to their end.
     public ClassEvaluation evaluate(ItemReader<? extends Labelled> items, int threads) {
-        var evaluation = new ClassEvaluation(classes, several());
-        classify(items, threads, (item, said) -> evaluation.add(item, said.probabilities()));
+        var evaluation = new ClassEvaluation(classes, multiLabel());
+        classify(
+                items,
+                threads,
+                (item, predicted) -> evaluation.add(item, predicted.probabilities()));
         return evaluation;
     }
 
@@ -264,7 +267,7 @@ public final class Classifier {
         var encoding = facts.reads().encoding();
         var output = network.spec().output();
         boolean fits =
-                facts.several()
+                facts.multiLabel()
                         ? output instanceof Output.MultiLabel
                         : output instanceof Output.Softmax;
         if (!fits

@@ -111,7 +111,7 @@ public final class ClassifierTrainingRun implements AutoCloseable {
             throw new RondoException(
                     "a classifier reads its sequence once: last, first, ends, mean, max or sum");
         }
-        boolean several = settings.classes().several();
+        boolean multiLabel = settings.classes().multiLabel();
         part = split(validation.isPresent() ? new Parts(0, parts.test(), parts.which()) : parts);
         var fit = fit();
         var tally = new SymbolCounter();
@@ -125,7 +125,7 @@ public final class ClassifierTrainingRun implements AutoCloseable {
             }
         }
         classes = tally.labels();
-        if (!several && classes.size() < 2) {
+        if (!multiLabel && classes.size() < 2) {
             throw new RondoException(
                     "all items that are learned from are of the class "
                             + classes.symbol(0)
@@ -137,8 +137,8 @@ public final class ClassifierTrainingRun implements AutoCloseable {
                 pretrained.isPresent() && fitted instanceof TextEncoding text
                         ? text.withEmbedding(pretrained.get().width())
                         : fitted;
-        learned = new ClassExamples(encoding, classes, several);
-        heldOut = new ClassExamples(encoding, classes, several);
+        learned = new ClassExamples(encoding, classes, multiLabel);
+        heldOut = new ClassExamples(encoding, classes, multiLabel);
         int without = 0;
         try (var items = data.get()) {
             for (int i = 0; items.hasNext(); i++) {
@@ -161,7 +161,7 @@ public final class ClassifierTrainingRun implements AutoCloseable {
         }
         int unseen = 0;
         for (int i = 0; i < heldOut.count(); i++) {
-            unseen += !several && heldOut.labels(i).length == 0 ? 1 : 0;
+            unseen += !multiLabel && heldOut.labels(i).length == 0 ? 1 : 0;
         }
         counts =
                 new Counts(
@@ -216,7 +216,7 @@ public final class ClassifierTrainingRun implements AutoCloseable {
     }
 
     private boolean usable(Labelled item) {
-        return settings.classes().several() || !item.labels().isEmpty();
+        return settings.classes().multiLabel() || !item.labels().isEmpty();
     }
 
     /// Which items are set aside.
@@ -226,7 +226,7 @@ public final class ClassifierTrainingRun implements AutoCloseable {
         try (var items = data.get()) {
             while (items.hasNext()) {
                 var labels = items.next().labels();
-                if (labels.size() > 1 && !settings.classes().several()) {
+                if (labels.size() > 1 && !settings.classes().multiLabel()) {
                     throw new RondoException(
                             "item "
                                     + (kinds.size() + 1)
@@ -237,7 +237,7 @@ public final class ClassifierTrainingRun implements AutoCloseable {
                 kinds.add(numbers.computeIfAbsent(labels, _ -> numbers.size()));
             }
         }
-        Integer none = settings.classes().several() ? null : numbers.get(List.<String>of());
+        Integer none = settings.classes().multiLabel() ? null : numbers.get(List.<String>of());
         int[] usable =
                 IntStream.range(0, kinds.size())
                         .filter(i -> !kinds.get(i).equals(none))
@@ -286,8 +286,8 @@ public final class ClassifierTrainingRun implements AutoCloseable {
         double items = learned.count();
         for (String c : classes.symbols()) {
             double count = tally.count(c);
-            boolean several = settings.classes().several();
-            double balanced = several ? Math.max(1, items - count) / count : items / (n * count);
+            boolean multiLabel = settings.classes().multiLabel();
+            double balanced = multiLabel ? Math.max(1, items - count) / count : items / (n * count);
             weights.add(
                     switch (settings.classes().weights()) {
                         case EQUAL -> 1.0;
@@ -295,7 +295,7 @@ public final class ClassifierTrainingRun implements AutoCloseable {
                         case ROOT -> Math.sqrt(balanced);
                     });
         }
-        if (settings.classes().several()) {
+        if (settings.classes().multiLabel()) {
             return new Output.MultiLabel(java.util.Collections.nCopies(n, 1.0), weights);
         }
         var output = new Output.Softmax(n, false);
@@ -309,7 +309,7 @@ public final class ClassifierTrainingRun implements AutoCloseable {
 
     /// The share of wrong answers, and of two that are equal the one with the smaller loss.
     private Optional<Loss> heldOut(BatchPredictor outputs) {
-        boolean several = settings.classes().several();
+        boolean multiLabel = settings.classes().multiLabel();
         int width = classes.size();
         double[] sums = new double[4]; // wrong, loss; right, said + there
         outputs.each(
@@ -317,18 +317,18 @@ public final class ClassifierTrainingRun implements AutoCloseable {
                 BATCH,
                 (items, batch, z) -> {
                     for (int b = 0; b < items.length; b++) {
-                        float[] p = Temperature.probabilities(z, b * width, width, several, 1);
+                        float[] p = Temperature.probabilities(z, b * width, width, multiLabel, 1);
                         measure(heldOut.labels(items[b]), p, sums);
                     }
                 });
         double n = heldOut.count();
-        double error = several ? 1 - (sums[3] == 0 ? 0 : 2 * sums[2] / sums[3]) : sums[0] / n;
+        double error = multiLabel ? 1 - (sums[3] == 0 ? 0 : 2 * sums[2] / sums[3]) : sums[0] / n;
         double loss = sums[1] / n;
         return Optional.of(new Loss((error + TIE * loss / (1 + loss)) * n, heldOut.count()));
     }
 
     private void measure(int[] labels, float[] p, double[] sums) {
-        if (!settings.classes().several()) {
+        if (!settings.classes().multiLabel()) {
             int truth = labels.length == 0 ? -1 : labels[0];
             sums[0] += Argmax.of(p) == truth ? 0 : 1;
             sums[1] -= truth < 0 ? 0 : Math.log(Math.max(p[truth], 1e-12));
@@ -339,10 +339,10 @@ public final class ClassifierTrainingRun implements AutoCloseable {
             there[c] = true;
         }
         for (int c = 0; c < p.length; c++) {
-            boolean said = p[c] >= Classifier.THRESHOLD;
+            boolean predicted = p[c] >= Classifier.THRESHOLD;
             sums[1] -= Math.log(Math.max(there[c] ? p[c] : 1 - p[c], 1e-12));
-            sums[2] += said && there[c] ? 1 : 0;
-            sums[3] += (said ? 1 : 0) + (there[c] ? 1 : 0);
+            sums[2] += predicted && there[c] ? 1 : 0;
+            sums[3] += (predicted ? 1 : 0) + (there[c] ? 1 : 0);
         }
     }
 
@@ -376,17 +376,17 @@ public final class ClassifierTrainingRun implements AutoCloseable {
     ///
     /// @param calibrate whether its probabilities are fitted to what is held out
     public Classifier model(TrainingRecord record, boolean calibrate) {
-        boolean several = settings.classes().several();
+        boolean multiLabel = settings.classes().multiLabel();
         double temperature = 1;
         if (calibrate && heldOut.count() > 0) {
             try (var outputs = new BatchPredictor(network(), learner.values(), SHARDS, threads)) {
-                temperature = Temperature.of(outputs, heldOut, several, CALIBRATED_ON).fitted();
+                temperature = Temperature.of(outputs, heldOut, multiLabel, CALIBRATED_ON).fitted();
             }
         }
         return new Classifier(
                 network(),
                 learner.values().clone(),
-                new Classifier.Facts(encoding.facts(), classes.symbols(), several, temperature),
+                new Classifier.Facts(encoding.facts(), classes.symbols(), multiLabel, temperature),
                 encoding,
                 record);
     }

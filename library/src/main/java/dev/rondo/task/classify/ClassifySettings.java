@@ -66,7 +66,7 @@ public record ClassifySettings(
         /// @param scaling by mean and deviation of what
         /// @param fill what a missing number is read as
         /// @param longest steps of a series that are read: its first; 0: all
-        record Series(Scale scaling, Fill fill, int longest) implements Reads {
+        record Series(SeriesScaling scaling, Fill fill, int longest) implements Reads {
             public Series {
                 atLeast(0, "longest", longest);
             }
@@ -75,7 +75,7 @@ public record ClassifySettings(
 
     /// Whose mean is 0 and deviation 1.
     @Key("--scale of classifiers")
-    public enum Scale {
+    public enum SeriesScaling {
         /// Each channel by itself, but those that hold nothing but 0 and 1.
         @Key("EACH")
         EACH,
@@ -99,10 +99,10 @@ public record ClassifySettings(
 
     /// What is asked.
     ///
-    /// @param several whether an item may have several classes, or none
+    /// @param multiLabel whether an item may have several classes, or none
     /// @param weights how much each class counts
     /// @param smoothing of labels (Szegedy et al. 2016), for one class an item
-    public record Classes(boolean several, Weights weights, double smoothing) {}
+    public record Classes(boolean multiLabel, Weights weights, double smoothing) {}
 
     /// How much each class counts in learning. n_c of N items are of class c of C.
     @Key("--weights")

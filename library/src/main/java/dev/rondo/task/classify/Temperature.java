@@ -12,18 +12,18 @@ final class Temperature {
     private static final double LEAST = 0.1;
     private static final double MOST = 10;
 
-    private final boolean several;
+    private final boolean multiLabel;
     private final List<float[]> outputs = new ArrayList<>();
     private final List<int[]> labels = new ArrayList<>();
 
-    Temperature(boolean several) {
-        this.several = several;
+    Temperature(boolean multiLabel) {
+        this.multiLabel = multiLabel;
     }
 
     /// Gathers what a network gives for held-out items, at most `most` of them.
     static Temperature of(
-            BatchPredictor outputs, ClassExamples heldOut, boolean several, int most) {
-        var all = new Temperature(several);
+            BatchPredictor outputs, ClassExamples heldOut, boolean multiLabel, int most) {
+        var all = new Temperature(multiLabel);
         int width = outputs.network().spec().output().width();
         outputs.each(
                 heldOut,
@@ -31,7 +31,7 @@ final class Temperature {
                 (items, batch, z) -> {
                     for (int b = 0; b < items.length && all.labels.size() < most; b++) {
                         int[] of = heldOut.labels(items[b]);
-                        if (several || of.length > 0) {
+                        if (multiLabel || of.length > 0) {
                             float[] own = new float[width];
                             System.arraycopy(z, b * width, own, 0, width);
                             all.add(own, of);
@@ -80,7 +80,7 @@ final class Temperature {
     private boolean noneWrong() {
         for (int i = 0; i < labels.size(); i++) {
             float[] z = outputs.get(i);
-            if (!several) {
+            if (!multiLabel) {
                 if (Argmax.of(z) != labels.get(i)[0]) {
                     return false;
                 }
@@ -103,8 +103,9 @@ final class Temperature {
         double sum = 0;
         for (int i = 0; i < labels.size(); i++) {
             float[] p =
-                    probabilities(outputs.get(i), 0, outputs.get(i).length, several, temperature);
-            if (several) {
+                    probabilities(
+                            outputs.get(i), 0, outputs.get(i).length, multiLabel, temperature);
+            if (multiLabel) {
                 boolean[] there = new boolean[p.length];
                 for (int c : labels.get(i)) {
                     there[c] = true;
@@ -121,9 +122,9 @@ final class Temperature {
 
     /// The probabilities of the classes, from z on.
     static float[] probabilities(
-            float[] z, int from, int width, boolean several, double temperature) {
+            float[] z, int from, int width, boolean multiLabel, double temperature) {
         float[] p = new float[width];
-        if (several) {
+        if (multiLabel) {
             for (int c = 0; c < width; c++) {
                 p[c] = (float) (1 / (1 + Math.exp(-z[from + c] / temperature)));
             }

@@ -235,7 +235,7 @@ final class TextEncoding implements ItemEncoding {
         var words = new Rows.Symbols(ids);
         return letters.isEmpty()
                 ? words
-                : new Rows.Several(List.of(words, Rows.Spelled.of(List.of(spelt))));
+                : new Rows.Multiple(List.of(words, Rows.Spelled.of(List.of(spelt))));
     }
 
     @Override

@@ -12,7 +12,7 @@ public final class Anomalies {
     /// A number that came.
     ///
     /// @param row from 0
-    /// @param said what was foretold of it one step before
+    /// @param predicted what was foretold of it one step before
     /// @param score −ln of its density, or of the probability of a count; NaN where quantiles are
     ///   foretold, which say nothing of it
     /// @param tail the probability of something as far out, on either side
@@ -21,7 +21,7 @@ public final class Anomalies {
             int row,
             int target,
             double value,
-            PredictiveDistribution said,
+            PredictiveDistribution predicted,
             double score,
             double tail) {}
 
@@ -63,27 +63,27 @@ public final class Anomalies {
     }
 
     private static Score score(
-            Panel.One series, int at, int target, double y, PredictiveDistribution said) {
-        if (!said.uncertain()) {
+            Panel.One series, int at, int target, double y, PredictiveDistribution predicted) {
+        if (!predicted.uncertain()) {
             throw new RondoException(
                     "the model foretells single numbers, and says not how likely others are: train"
                             + " it with another head (--head gaussian, student, quantiles…)");
         }
         // of counts and of 0 or 1, y itself belongs to both tails
         double step =
-                said instanceof PredictiveDistribution.Spread
-                                || said instanceof PredictiveDistribution.Chance
+                predicted instanceof PredictiveDistribution.Spread
+                                || predicted instanceof PredictiveDistribution.Chance
                         ? 1e-9
                         : 0;
-        double below = said.cumulative(y);
-        double above = 1 - said.cumulative(y - step * Math.max(1, Math.abs(y)));
+        double below = predicted.cumulative(y);
+        double above = 1 - predicted.cumulative(y - step * Math.max(1, Math.abs(y)));
         return new Score(
                 series,
                 at,
                 target,
                 y,
-                said,
-                -said.logDensity(y),
+                predicted,
+                -predicted.logDensity(y),
                 Math.min(1, 2 * Math.min(below, above)));
     }
 }

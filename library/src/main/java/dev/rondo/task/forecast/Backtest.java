@@ -115,7 +115,7 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
                     origins += places.length;
                     few &= places.length <= 50;
                     scales = scales(one, places[0]);
-                    foretell(run, one, places);
+                    forecast(run, one, places);
                     refer(one, places);
                 }
             }
@@ -175,7 +175,7 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
             return IntStream.range(0, count).map(i -> begin + i * settings.stride()).toArray();
         }
 
-        private void foretell(ForecastRun run, Panel.One one, int[] places) {
+        private void forecast(ForecastRun run, Panel.One one, int[] places) {
             var scaling = code.scaling(one, places[0]);
             ErrorSums[] own = sums.getFirst();
             if (settings.horizon() <= code.horizon()) {

@@ -84,7 +84,7 @@ final class ForecastFile {
             return false;
         }
         int numbers = code.horizon() * code.targets().size();
-        int asked =
+        int outputs =
                 switch (network.spec().output()) {
                     case Output.Linear(int width, _) -> width;
                     case Output.Likelihood(int targets, _) -> targets;
@@ -92,7 +92,7 @@ final class ForecastFile {
                     default -> -1;
                 };
         var cell = network.spec().stack().layers().getFirst().cell();
-        return asked == numbers
+        return outputs == numbers
                 && input.equals(code.input(cell.inputs(), cell.name()))
                 && (code.context() > 0 || network.spec().carries());
     }

@@ -77,7 +77,7 @@ final class ForecastRun implements AutoCloseable {
             float[] z = outputs(PackedSequences.of(n), read, state, n);
             for (int r = 0; r < n; r++) {
                 if (bases[r] != null) {
-                    visitor.at(from + r + 1, foretold(z, r, bases[r], rows));
+                    visitor.at(from + r + 1, forecasts(z, r, bases[r], rows));
                 }
             }
         }
@@ -86,8 +86,8 @@ final class ForecastRun implements AutoCloseable {
     private float[] outputs(
             PackedSequences chain, float[] read, dev.rondo.network.NetworkState state, int rows) {
         float[] z = new float[rows * width];
-        int asked = code.horizon() * code.targets().size();
-        var none = new Rows.Numbers(new float[rows * asked], asked);
+        int outputs = code.horizon() * code.targets().size();
+        var none = new Rows.Numbers(new float[rows * outputs], outputs);
         run.outputs(new Batch(chain, new Rows.Numbers(read, input.row()), none), state, z);
         return z;
     }
@@ -114,17 +114,17 @@ final class ForecastRun implements AutoCloseable {
         }
         float[] z = outputs(chain, read, network.start(n), n);
         for (int b = n - 1; b >= 0; b--) {
-            visitor.at(places[n - 1 - b], foretold(z, b, at[b].base(), at[b]));
+            visitor.at(places[n - 1 - b], forecasts(z, b, at[b].base(), at[b]));
         }
     }
 
-    private PredictiveDistribution[][] foretold(
+    private PredictiveDistribution[][] forecasts(
             float[] z, int row, double[] base, SeriesFeatureBuilder rows) {
-        return foretold(code, network, z, row, base, rows);
+        return forecasts(code, network, z, row, base, rows);
     }
 
     /// What a row of the network's output says: horizon × targets.
-    static PredictiveDistribution[][] foretold(
+    static PredictiveDistribution[][] forecasts(
             SeriesSchema code,
             Network network,
             float[] z,
@@ -157,7 +157,7 @@ final class ForecastRun implements AutoCloseable {
         float[] read = new float[n * input.row()];
         var rows = SeriesWindow.read(code, scaling, input, values, first, end, around, read, 0);
         float[] z = outputs(PackedSequences.of(n), read, network.start(1), 1);
-        return foretold(z, 0, rows.base(), rows);
+        return forecasts(z, 0, rows.base(), rows);
     }
 
     @Override

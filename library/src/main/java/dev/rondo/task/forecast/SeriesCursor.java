@@ -62,7 +62,7 @@ sealed interface SeriesCursor {
         @Override
         public PredictiveDistribution[][] next() {
             stream.outputs(given);
-            return ForecastRun.foretold(code, network, given, 0, rows.base(), rows);
+            return ForecastRun.forecasts(code, network, given, 0, rows.base(), rows);
         }
 
         @Override

@@ -80,13 +80,13 @@ final class SeriesExamples implements Examples {
         int first = Math.max(from[s], code.lead() + (from[s] == 0 ? context : 1));
         for (int at = first; at < to[s]; at += stride) {
             int last = Math.min(at + stride, to[s]) - 1;
-            if (asked(s, last)) {
+            if (target(s, last)) {
                 pieces.add(new int[] {s, Math.max(0, last - context), last});
             }
         }
     }
 
-    private boolean asked(int s, int end) {
+    private boolean target(int s, int end) {
         for (int r = end; r < Math.min(to[s], end + code.horizon()); r++) {
             for (int i = 0; i < code.targets().size(); i++) {
                 if (!Float.isNaN(series.get(s).value(r, code.column(i)))) {
@@ -102,7 +102,7 @@ final class SeriesExamples implements Examples {
             int end = Math.min(at + STRETCH, to[s] - 1);
             boolean some = false;
             for (int r = Math.max(at, from[s] - 1); r < end && !some; r += code.horizon()) {
-                some = asked(s, r + 1);
+                some = target(s, r + 1);
             }
             if (some) {
                 pieces.add(new int[] {s, at, end});
@@ -131,24 +131,24 @@ final class SeriesExamples implements Examples {
         int width = code.horizon() * code.targets().size();
         float[] read = new float[chain.rows() * row];
         boolean windows = code.context() > 0;
-        float[] asked = new float[(windows ? items.length : chain.rows()) * width];
+        float[] target = new float[(windows ? items.length : chain.rows()) * width];
         float[] own = new float[lengths[0] * row];
         for (int b = 0; b < items.length; b++) {
             int item = items[b];
             if (windows) {
                 int back = noise == null || stride == 1 ? 0 : noise.below(stride);
-                window(item, Math.max(length(item), end[item] - back), own, asked, b * width);
+                window(item, Math.max(length(item), end[item] - back), own, target, b * width);
             } else {
-                stretch(item, chain, b, own, asked, width);
+                stretch(item, chain, b, own, target, width);
             }
             for (int t = 0; t < lengths[b]; t++) {
                 System.arraycopy(own, t * row, read, chain.row(b, t) * row, row);
             }
         }
-        return new Batch(chain, new Rows.Numbers(read, row), new Rows.Numbers(asked, width));
+        return new Batch(chain, new Rows.Numbers(read, row), new Rows.Numbers(target, width));
     }
 
-    private void window(int item, int at, float[] own, float[] asked, int to) {
+    private void window(int item, int at, float[] own, float[] target, int to) {
         var around = series.get(of[item]);
         var rows =
                 SeriesWindow.read(
@@ -161,11 +161,11 @@ final class SeriesExamples implements Examples {
                         around,
                         own,
                         0);
-        rows.asked(around, at, 0, this.to[of[item]], asked, to);
+        rows.target(around, at, 0, this.to[of[item]], target, to);
     }
 
     private void stretch(
-            int item, PackedSequences chain, int b, float[] own, float[] asked, int width) {
+            int item, PackedSequences chain, int b, float[] own, float[] target, int width) {
         int s = of[item];
         var around = series.get(s);
         var rows = new SeriesFeatureBuilder(code, scalings.get(s), input);
@@ -174,7 +174,7 @@ final class SeriesExamples implements Examples {
             int t = r - begin[item];
             rows.next(around.values(), r * channels, around, r, own, Math.max(0, t) * input.row());
             if (t >= 0) {
-                rows.asked(around, r + 1, from[s], to[s], asked, chain.row(b, t) * width);
+                rows.target(around, r + 1, from[s], to[s], target, chain.row(b, t) * width);
             }
         }
     }

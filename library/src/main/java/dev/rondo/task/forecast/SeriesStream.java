@@ -53,8 +53,8 @@ final class SeriesStream {
         var running = new SeriesFeatureBuilder(code, code.scaling(series, learned), input);
         for (int r = 0; r < total; r++) {
             running.next(series.values(), r * series.width(), around, r, rows, r * input.row());
-            running.asked(around, r + 1, 0, learned, targets, r * width);
-            running.asked(around, r + 1, learned, total, held, r * width);
+            running.target(around, r + 1, 0, learned, targets, r * width);
+            running.target(around, r + 1, learned, total, held, r * width);
         }
     }
 
@@ -119,15 +119,15 @@ final class SeriesStream {
         }
         int begin = Math.max(0, learned - 1 - WARM_UP);
         int n = total - 1 - begin;
-        float[] asked = Arrays.copyOfRange(held, begin * width, (begin + n) * width);
-        Arrays.fill(asked, 0, (learned - 1 - begin) * width, Float.NaN);
+        float[] target = Arrays.copyOfRange(held, begin * width, (begin + n) * width);
+        Arrays.fill(target, 0, (learned - 1 - begin) * width, Float.NaN);
         float[] read = Arrays.copyOfRange(rows, begin * input.row(), (begin + n) * input.row());
         var loss =
                 outputs.loss(
                         new Batch(
                                 PackedSequences.of(n),
                                 new Rows.Numbers(read, input.row()),
-                                new Rows.Numbers(asked, width)));
+                                new Rows.Numbers(target, width)));
         return loss.count() == 0 ? Optional.empty() : Optional.of(loss);
     }
 }

@@ -28,7 +28,7 @@ final class KneserNey {
     /// Contexts of one length while counting: distinct pairs (parent << 32 | oldest symbol), in
     /// order; and for each its number in the finished model, or -1.
     @SuppressWarnings("ArrayRecordComponent") // lives for one estimation
-    private record Contexts(KeyCounts keys, int[] kept) {
+    private record Contexts(KeyCounts keys, int[] retained) {
         int parent(int context) {
             return (int) (keys.key(context) >>> 32);
         }
@@ -101,8 +101,8 @@ final class KneserNey {
         for (int c = 0; c < keys.size(); c++) {
             boolean keep =
                     all.oldest(c) != none
-                            && (level == 1 || contexts[level - 1].kept()[all.parent(c)] >= 0);
-            all.kept()[c] = keep ? next++ : -1;
+                            && (level == 1 || contexts[level - 1].retained()[all.parent(c)] >= 0);
+            all.retained()[c] = keep ? next++ : -1;
         }
         return all;
     }
@@ -124,10 +124,10 @@ final class KneserNey {
         double[] discount = discounts(counts);
         int entries = 0;
         for (int e = 0; e < counts.size(); e++) {
-            entries += all.kept()[(int) (counts.key(e) >>> 32)] >= 0 ? 1 : 0;
+            entries += all.retained()[(int) (counts.key(e) >>> 32)] >= 0 ? 1 : 0;
         }
         int size = 0;
-        for (int number : all.kept()) {
+        for (int number : all.retained()) {
             size += number >= 0 ? 1 : 0;
         }
         var oldest = new int[size];
@@ -145,7 +145,7 @@ final class KneserNey {
                 total += counts.count(end);
                 discounted += discount[Math.min(counts.count(end), 3)];
             }
-            int number = all.kept()[context];
+            int number = all.retained()[context];
             if (number >= 0) {
                 oldest[number] = all.oldest(context);
                 backoff[number] = (float) (discounted / total);
@@ -172,9 +172,9 @@ final class KneserNey {
     private int[] children(int level, int size) {
         var children = new int[size + 1];
         var below = contexts[level + 1];
-        for (int c = 0; c < below.kept().length; c++) {
-            if (below.kept()[c] >= 0) {
-                children[contexts[level].kept()[below.parent(c)] + 1]++;
+        for (int c = 0; c < below.retained().length; c++) {
+            if (below.retained()[c] >= 0) {
+                children[contexts[level].retained()[below.parent(c)] + 1]++;
             }
         }
         for (int c = 0; c < size; c++) {

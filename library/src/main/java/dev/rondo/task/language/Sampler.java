@@ -160,12 +160,12 @@ public final class Sampler {
                 mass += weights[(int) order[i]];
             }
         }
-        double kept = 0;
+        double retained = 0;
         int count = 0;
-        while (count < limit && (count == 0 || kept < settings.topP() * mass)) {
-            kept += weights[(int) order[count++]];
+        while (count < limit && (count == 0 || retained < settings.topP() * mass)) {
+            retained += weights[(int) order[count++]];
         }
-        double left = random.nextDouble() * kept;
+        double left = random.nextDouble() * retained;
         for (int i = 0; i < count - 1; i++) {
             left -= weights[(int) order[i]];
             if (left < 0) {

@@ -83,7 +83,7 @@ public final class OnlineNumbers implements OnlineModel {
             learn(values);
         }
         take(values);
-        foretell();
+        forecast();
     }
 
     private void check(double[] values) {
@@ -129,7 +129,7 @@ public final class OnlineNumbers implements OnlineModel {
         }
     }
 
-    private void foretell() {
+    private void forecast() {
         for (int j = 0; j < columns; j++) {
             row[j] = (float) ((last(j) - mean(j)) / deviation(j));
         }
@@ -144,7 +144,7 @@ public final class OnlineNumbers implements OnlineModel {
     /// After all that was saved has been put back: the last row is read anew.
     void resume() {
         if (statistics[0] > 0) {
-            foretell();
+            forecast();
         }
     }
 

@@ -93,7 +93,7 @@ public final class OnlineSymbols implements OnlineModel {
         }
         steps++;
         counts[number]++;
-        foretell(number);
+        forecast(number);
     }
 
     private int number(String symbol) {
@@ -109,7 +109,7 @@ public final class OnlineSymbols implements OnlineModel {
         return symbols.size() - 1;
     }
 
-    private void foretell(int number) {
+    private void forecast(int number) {
         if (last >= 0) {
             row[last] = 0;
         }
@@ -134,7 +134,7 @@ public final class OnlineSymbols implements OnlineModel {
     void resume(int number) {
         if (number >= 0) {
             java.util.Objects.checkIndex(number, counts.length);
-            foretell(number);
+            forecast(number);
         }
     }
 

@@ -152,11 +152,11 @@ final class TagExamples implements Examples, AutoCloseable {
         for (int c = 0; c < encoder.lexicons().columns().size(); c++) {
             all.add(new Rows.Symbols(channels[TagEncoder.COLUMNS + c]));
         }
-        return new Rows.Several(all);
+        return new Rows.Multiple(all);
     }
 
     /// A sentence as it was given.
-    Given given(int item) {
+    GivenTags given(int item) {
         int n = length(item);
         int[] all = shelf.get(item);
         List<String> texts = new ArrayList<>();
@@ -170,12 +170,12 @@ final class TagExamples implements Examples, AutoCloseable {
             }
             known[t] = encoder.lexicons().trained(all[TagEncoder.WORD * n + t]);
         }
-        return new Given(texts, tags, known);
+        return new GivenTags(texts, tags, known);
     }
 
     /// @param tags as they were given; none if there were none
     /// @param known whether the training data have the token
-    record Given(List<String> tokens, List<String> tags, boolean[] known) {}
+    record GivenTags(List<String> tokens, List<String> tags, boolean[] known) {}
 
     @Override
     public void close() {

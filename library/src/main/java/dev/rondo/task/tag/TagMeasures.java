@@ -54,14 +54,14 @@ public record TagMeasures(
     /// @param before tokens before it
     /// @param after tokens after it
     /// @param gold the right one
-    /// @param said the wrong one
+    /// @param predicted the wrong one
     /// @param certainty with which it was said
     public record Mistake(
             String token,
             List<String> before,
             List<String> after,
             String gold,
-            String said,
+            String predicted,
             double certainty) {}
 
     /// The share of tokens with the right tag; NaN without tokens.
@@ -85,12 +85,12 @@ public record TagMeasures(
                 (items, batch, z) -> {
                     for (int b = 0; b < items.length; b++) {
                         var gold = examples.given(items[b]).tags();
-                        var said = answers.tags(answers.best(z, batch.chain(), b).labels());
+                        var predicted = answers.tags(answers.best(z, batch.chain(), b).labels());
                         if (spans) {
-                            score.add(gold, said);
+                            score.add(gold, predicted);
                         }
                         for (int t = 0; t < gold.size(); t++) {
-                            wrong[0] += gold.get(t).equals(said.get(t)) ? 0 : 1;
+                            wrong[0] += gold.get(t).equals(predicted.get(t)) ? 0 : 1;
                         }
                     }
                 });
@@ -107,7 +107,7 @@ public record TagMeasures(
             Tagger.Facts facts,
             TagLexicons lexicons) {
         var gold = new ArrayList<String>();
-        var said = new ArrayList<String>();
+        var predicted = new ArrayList<String>();
         var spans = new SpanScore();
         var segmentation = new SegmentationScore(new HashSet<>(lexicons.segments()));
         var worst = new PriorityQueue<>(Comparator.comparingDouble(Mistake::certainty));
@@ -130,7 +130,7 @@ public record TagMeasures(
                                     words(given.tokens(), tags));
                         }
                         gold.addAll(given.tags());
-                        said.addAll(tags);
+                        predicted.addAll(tags);
                         double[][] p = null;
                         for (int t = 0; t < tags.size(); t++) {
                             boolean right = tags.get(t).equals(given.tags().get(t));
@@ -159,7 +159,7 @@ public record TagMeasures(
         return new TagMeasures(
                 examples.count(),
                 examples.tokens(),
-                confusion(gold, said),
+                confusion(gold, predicted),
                 facts.scheme().map(_ -> spans),
                 facts.text().segmented() ? Optional.of(segmentation) : Optional.empty(),
                 unknown[0],
@@ -177,7 +177,7 @@ public record TagMeasures(
     }
 
     private static Mistake mistake(
-            TagExamples.Given given, List<String> tags, int t, double certainty) {
+            TagExamples.GivenTags given, List<String> tags, int t, double certainty) {
         var tokens = given.tokens();
         return new Mistake(
                 tokens.get(t),
@@ -192,14 +192,14 @@ public record TagMeasures(
         return InlineText.words(new Sentence(1, List.of(tokens, tags)));
     }
 
-    private static Confusion confusion(List<String> gold, List<String> said) {
+    private static Confusion confusion(List<String> gold, List<String> predicted) {
         var all = new SymbolCounter();
         all.add(gold);
-        all.add(said);
+        all.add(predicted);
         var classes = all.labels();
         var confusion = new Confusion(classes.symbols());
         for (int i = 0; i < gold.size(); i++) {
-            confusion.add(classes.find(gold.get(i)), classes.find(said.get(i)));
+            confusion.add(classes.find(gold.get(i)), classes.find(predicted.get(i)));
         }
         return confusion;
     }

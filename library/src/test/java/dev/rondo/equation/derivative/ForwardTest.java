@@ -35,8 +35,8 @@ class ForwardTest {
         final Graph graph;
         final Map<String, double[]> parameters = new HashMap<>();
         final Map<String, double[][]> inputs = new HashMap<>();
-        final Map<String, double[][]> arriving = new HashMap<>();
-        final Map<String, double[][]> leaving = new HashMap<>();
+        final Map<String, double[][]> previous = new HashMap<>();
+        final Map<String, double[][]> next = new HashMap<>();
         final double[][] output;
 
         /// The states that have a tangent.
@@ -54,19 +54,19 @@ class ForwardTest {
             for (Graph.Input in : graph.inputs()) {
                 for (String name : new String[] {in.name(), ForwardMode.tangentOf(in.name())}) {
                     inputs.put(name, rows(random, STEPS, in.width()));
-                    arriving.put(name, rows(random, in.maxDelay(), in.width()));
+                    previous.put(name, rows(random, in.maxDelay(), in.width()));
                 }
             }
             for (Graph.State s : graph.states()) {
                 if (s.counter()) {
-                    arriving.put(s.name(), new double[][] {{graph.cycle() - 2}});
+                    previous.put(s.name(), new double[][] {{graph.cycle() - 2}});
                     continue;
                 }
                 moving.add(s);
-                arriving.put(s.name(), rows(random, s.maxDelay(), s.width()));
-                arriving.put(
+                previous.put(s.name(), rows(random, s.maxDelay(), s.width()));
+                previous.put(
                         ForwardMode.tangentOf(s.name()), rows(random, s.maxDelay(), s.width()));
-                leaving.put(s.name(), rows(random, s.maxDelay(), s.width()));
+                next.put(s.name(), rows(random, s.maxDelay(), s.width()));
             }
             output = rows(random, STEPS, graph.output().width());
         }
@@ -75,10 +75,10 @@ class ForwardTest {
         double forward() {
             var run =
                     new ReferenceEvaluator(ForwardMode.of(graph).graph())
-                            .run(STEPS, parameters, inputs, arriving);
+                            .run(STEPS, parameters, inputs, previous);
             double sum = dot(output, run.outputs());
-            for (String s : leaving.keySet()) {
-                sum += dot(leaving.get(s), run.history(ForwardMode.tangentOf(s)));
+            for (String s : next.keySet()) {
+                sum += dot(next.get(s), run.history(ForwardMode.tangentOf(s)));
             }
             return sum;
         }
@@ -86,8 +86,8 @@ class ForwardTest {
         /// The same by reverse mode.
         double reverse() {
             var reference = new ReferenceEvaluator(graph);
-            var run = reference.run(STEPS, parameters, inputs, arriving);
-            var gradients = reference.backward(run, output, leaving);
+            var run = reference.run(STEPS, parameters, inputs, previous);
+            var gradients = reference.backward(run, output, next);
             double sum = 0;
             for (Parameter p : graph.parameters()) {
                 if (!p.fixed()) {
@@ -101,13 +101,13 @@ class ForwardTest {
             for (Graph.Input in : graph.inputs()) {
                 String tangent = ForwardMode.tangentOf(in.name());
                 sum += dot(gradients.input(in.name()), inputs.get(tangent));
-                sum += dot(gradients.arriving(in.name()), arriving.get(tangent));
+                sum += dot(gradients.previous(in.name()), previous.get(tangent));
             }
             for (Graph.State s : moving) {
                 sum +=
                         dot(
-                                gradients.arriving(s.name()),
-                                arriving.get(ForwardMode.tangentOf(s.name())));
+                                gradients.previous(s.name()),
+                                previous.get(ForwardMode.tangentOf(s.name())));
             }
             return sum;
         }
@@ -129,20 +129,20 @@ class ForwardTest {
                                 : plus(parameters.get(q.name()), by, tangent));
             }
             var in = new HashMap<String, double[][]>();
-            var history = new HashMap<>(arriving);
+            var history = new HashMap<>(previous);
             for (Graph.Input i : graph.inputs()) {
                 String tangent = ForwardMode.tangentOf(i.name());
                 in.put(i.name(), plus(inputs.get(i.name()), by, inputs.get(tangent)));
-                history.put(i.name(), plus(arriving.get(i.name()), by, arriving.get(tangent)));
+                history.put(i.name(), plus(previous.get(i.name()), by, previous.get(tangent)));
             }
             for (Graph.State s : moving) {
                 String tangent = ForwardMode.tangentOf(s.name());
-                history.put(s.name(), plus(arriving.get(s.name()), by, arriving.get(tangent)));
+                history.put(s.name(), plus(previous.get(s.name()), by, previous.get(tangent)));
             }
             var run = new ReferenceEvaluator(graph).run(STEPS, p, in, history);
             double sum = dot(output, run.outputs());
-            for (String s : leaving.keySet()) {
-                sum += dot(leaving.get(s), run.history(s));
+            for (String s : next.keySet()) {
+                sum += dot(next.get(s), run.history(s));
             }
             return sum;
         }

@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import java.util.Map;
 
 class FormTest {
-    private static StructureSignature asked(String text) {
+    private static StructureSignature required(String text) {
         var lines = text.replace("; ", "\n");
-        return StructureSignature.askedBy(Cell.parse(lines, "my.cell").bind(4, Map.of("x", 4)));
+        return StructureSignature.requiredBy(Cell.parse(lines, "my.cell").bind(4, Map.of("x", 4)));
     }
 
     @ParameterizedTest
@@ -37,12 +37,12 @@ class FormTest {
                 "input keys; y = W x + mean(V keys[k]); output y ! rows that look at a memory `[k]`",
             })
     void isReadOffTheEquations(String cell, String purpose) {
-        assertEquals(purpose, asked(cell).purpose());
+        assertEquals(purpose, required(cell).purpose());
     }
 
     @Test
     void noStructureHasStepsAndNamedPredecessors() {
-        var e = assertThrows(EquationException.class, () -> asked("h' = tanh(W h[left] + U h)"));
+        var e = assertThrows(EquationException.class, () -> required("h' = tanh(W h[left] + U h)"));
         assertTrue(e.getMessage().startsWith("my:1:"), e.getMessage());
         assertTrue(e.getMessage().contains("no structure has both"), e.getMessage());
     }

@@ -243,10 +243,10 @@ class LanguageTest {
                         new ReadSource.Slot("up"),
                         new ReadSource.Slot("1")),
                 grid.nodes().stream()
-                        .filter(n -> n.op() instanceof Op.Arriving)
-                        .map(n -> ((Op.Arriving) n.op()).from())
+                        .filter(n -> n.op() instanceof Op.Previous)
+                        .map(n -> ((Op.Previous) n.op()).from())
                         .toList());
-        assertEquals(3, Derivative.of(grid).arriving().size());
+        assertEquals(3, Derivative.of(grid).previous().size());
     }
 
     @Test
@@ -300,7 +300,7 @@ class LanguageTest {
             Graph graph = RandomCells.random(seed).bind(4, RandomCells.widths(3));
             Derivative d = Derivative.of(graph);
             var needed = new java.util.HashSet<Node>();
-            d.arriving().forEach(a -> needed.add(a.value()));
+            d.previous().forEach(a -> needed.add(a.value()));
             d.inputs().forEach(a -> needed.add(a.value()));
             d.vectors().forEach(v -> needed.add(v.value()));
             d.products().forEach(p -> needed.add(p.adjoint()));

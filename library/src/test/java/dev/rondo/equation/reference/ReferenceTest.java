@@ -83,7 +83,7 @@ class ReferenceTest {
             hidden = nextHidden;
             cell = nextCell;
             assertArrayEquals(hidden, run.outputs()[t], 1e-14);
-            assertArrayEquals(cell, run.leaving("c")[t], 1e-14);
+            assertArrayEquals(cell, run.next("c")[t], 1e-14);
         }
     }
 
@@ -156,22 +156,22 @@ class ReferenceTest {
                 first.put(in.name(), Arrays.copyOf(rows, cut));
                 second.put(in.name(), Arrays.copyOfRange(rows, cut, steps));
             }
-            var arriving = new HashMap<String, double[][]>();
+            var previous = new HashMap<String, double[][]>();
             graph.states()
-                    .forEach(s -> arriving.put(s.name(), rows(random, s.maxDelay(), s.width())));
+                    .forEach(s -> previous.put(s.name(), rows(random, s.maxDelay(), s.width())));
             double[][] adjoint = rows(random, steps, graph.output().width());
 
-            var whole = reference.run(p, inputs, arriving);
-            var a = reference.run(p, first, arriving);
+            var whole = reference.run(p, inputs, previous);
+            var a = reference.run(p, first, previous);
             var b = reference.run(p, second, a.histories());
             assertArrayEquals(Arrays.copyOf(whole.outputs(), cut), a.outputs());
             assertArrayEquals(Arrays.copyOfRange(whole.outputs(), cut, steps), b.outputs());
 
             var gradient = reference.backward(whole, adjoint, Map.of());
             var late = reference.backward(b, Arrays.copyOfRange(adjoint, cut, steps), Map.of());
-            var leaving = new HashMap<String, double[][]>();
-            graph.states().forEach(s -> leaving.put(s.name(), late.arriving(s.name())));
-            var early = reference.backward(a, Arrays.copyOf(adjoint, cut), leaving);
+            var next = new HashMap<String, double[][]>();
+            graph.states().forEach(s -> next.put(s.name(), late.previous(s.name())));
+            var early = reference.backward(a, Arrays.copyOf(adjoint, cut), next);
             for (Parameter q : graph.parameters()) {
                 double[] sum = early.parameter(q.name()).clone();
                 for (int i = 0; i < sum.length; i++) {
@@ -197,7 +197,7 @@ class ReferenceTest {
         assertArrayEquals(new double[] {3, 3}, run.outputs()[0]);
         var gradients = reference.backward(run, new double[][] {{1, 1}}, Map.of());
         assertArrayEquals(new double[] {1, 1, 0, 1}, gradients.parameter("U"));
-        assertArrayEquals(new double[] {1, 5}, gradients.arriving("h")[0]);
+        assertArrayEquals(new double[] {1, 5}, gradients.previous("h")[0]);
     }
 
     @Test
@@ -208,7 +208,10 @@ class ReferenceTest {
                     graph.readsChain()
                             ? GradientCheck.of(graph, 7)
                             : GradientCheck.of(
-                                    graph, Samples.of(StructureSignature.askedBy(graph), 7), 7, 2);
+                                    graph,
+                                    Samples.of(StructureSignature.requiredBy(graph), 7),
+                                    7,
+                                    2);
             assertTrue(check.worst() < 1e-6, name + check);
             assertTrue(check.compared() > 5 * check.skipped(), name + check);
             graph.inputs()
@@ -269,8 +272,8 @@ class ReferenceTest {
             ReferenceEvaluator reference,
             Map<String, double[]> parameters,
             Map<String, double[][]> inputs,
-            Map<String, double[][]> arriving) {
-        return assertThrows(RondoException.class, () -> reference.run(parameters, inputs, arriving))
+            Map<String, double[][]> previous) {
+        return assertThrows(RondoException.class, () -> reference.run(parameters, inputs, previous))
                 .getMessage();
     }
 

@@ -38,7 +38,8 @@ class DocumentationTest {
                     Cell.parse(cell.text(), cell.name() + ".cell").bind(4, widths).describe());
             assertTrue(cell.latex().startsWith("\\begin{aligned}"));
             var check =
-                    GradientCheck.of(graph, Samples.of(StructureSignature.askedBy(graph), 3), 3, 5);
+                    GradientCheck.of(
+                            graph, Samples.of(StructureSignature.requiredBy(graph), 3), 3, 5);
             assertTrue(check.worst() < 1e-7, cell + check.toString());
             assertTrue(check.compared() > 10, cell + check.toString());
         }

@@ -31,7 +31,7 @@ import dev.rondo.network.Stack;
 import dev.rondo.task.classify.ClassifySettings.Classes;
 import dev.rondo.task.classify.ClassifySettings.Fill;
 import dev.rondo.task.classify.ClassifySettings.Reads;
-import dev.rondo.task.classify.ClassifySettings.Scale;
+import dev.rondo.task.classify.ClassifySettings.SeriesScaling;
 import dev.rondo.task.classify.ClassifySettings.Weights;
 
 import org.junit.jupiter.api.Test;
@@ -55,12 +55,12 @@ class ClassifierTest {
     private static final Reads.Text TEXT =
             new Reads.Text(Tokeniser.WORDS, 0, 0, true, Vocabulary.Limits.NONE, 0, 6, 0.05);
 
-    private static ClassifySettings settings(Reads reads, boolean several, Weights weights) {
+    private static ClassifySettings settings(Reads reads, boolean multiLabel, Weights weights) {
         return new ClassifySettings(
                 reads,
                 STACK,
                 Pooling.MAX,
-                new Classes(several, weights, 0),
+                new Classes(multiLabel, weights, 0),
                 new ExampleSettings(8, 2, 4, 3));
     }
 
@@ -128,8 +128,9 @@ class ClassifierTest {
         assertEquals(evaluation.accuracy(), evaluation.microF1());
         assertTrue(evaluation.rocArea(1) > 0.95);
         assertTrue(model.temperature() >= 0.1 && model.temperature() <= 10);
-        var said = model.classify(List.of(new LabelledText(List.of(), "lovely, so lovely")), 1);
-        assertEquals(List.of("praise"), said.getFirst().classes());
+        var predicted =
+                model.classify(List.of(new LabelledText(List.of(), "lovely, so lovely")), 1);
+        assertEquals(List.of("praise"), predicted.getFirst().classes());
     }
 
     @Test
@@ -179,9 +180,9 @@ class ClassifierTest {
     void aTrainingThatWasStoppedGoesOnToTheSameBits() {
         var whole = trained(training(settings(TEXT), sentences(60), 1));
         var checkpoint = folder.resolve("c");
-        var kept = LEARNING.withCheckpoints(new Settings.Checkpoints(checkpoint, 0, 1, 0));
+        var retained = LEARNING.withCheckpoints(new Settings.Checkpoints(checkpoint, 0, 1, 0));
         try (var first = training(settings(TEXT), sentences(60), 1);
-                var run = Training.start(first.learner(), kept)) {
+                var run = Training.start(first.learner(), retained)) {
             for (var event : run) {
                 if (event instanceof Event.EpochEnded e && e.epoch().number() == 3) {
                     run.stop();
@@ -189,7 +190,7 @@ class ClassifierTest {
             }
         }
         try (var second = training(settings(TEXT), sentences(60), 2);
-                var run = Training.resume(second.learner(), kept, checkpoint)) {
+                var run = Training.resume(second.learner(), retained, checkpoint)) {
             for (var _ : run) {}
             var text = List.of(new LabelledText(List.of(), "so dirty and bad"));
             assertArrayEquals(
@@ -199,7 +200,7 @@ class ClassifierTest {
         try (var other = training(settings(TEXT), sentences(63), 1)) {
             assertThrows(
                     RondoException.class,
-                    () -> Training.resume(other.learner(), kept, checkpoint).close());
+                    () -> Training.resume(other.learner(), retained, checkpoint).close());
         }
     }
 
@@ -228,7 +229,7 @@ class ClassifierTest {
             var model = training.model(TrainingRecord.EMPTY, true);
             var test = training.test(model).orElseThrow();
             assertEquals(12, test.items());
-            assertEquals(6, test.confusion().of(0).there());
+            assertEquals(6, test.confusion().of(0).actual());
             assertEquals(12, training.heldOut(model).orElseThrow().items());
         }
         var validation = List.of(new LabelledText("c", "other"), new LabelledText("a", "word1"));
@@ -253,7 +254,7 @@ class ClassifierTest {
         return new LabelledSeries(label, channels, values);
     }
 
-    private static final Reads.Series SERIES = new Reads.Series(Scale.EACH, Fill.LAST, 0);
+    private static final Reads.Series SERIES = new Reads.Series(SeriesScaling.EACH, Fill.LAST, 0);
 
     @Test
     void numbersAreScaledByWhatIsLearnedFromAlone() {
@@ -296,7 +297,7 @@ class ClassifierTest {
             0, 1, 0, 1, 3 / 2.25f, 4 / 2.25f
         };
         assertArrayEquals(expected, rows, 1e-6f);
-        var means = new Reads.Series(Scale.NONE, Fill.MEAN, 2);
+        var means = new Reads.Series(SeriesScaling.NONE, Fill.MEAN, 2);
         var plain = new SeriesEncoding.Fit(means, List.of(), "lstm");
         plain.add(item);
         assertArrayEquals(new float[] {0, 2, 4, 0}, floats(plain.encoding().encode(item)));
@@ -361,14 +362,14 @@ class ClassifierTest {
                 List.of(
                         new LabelledText(List.of(), "large scarlet"),
                         new LabelledText(List.of(), "it is"));
-        var said = model.classify(texts, 1);
-        assertEquals(List.of("big", "red"), said.get(0).classes());
-        assertEquals(List.of(), said.get(1).classes());
+        var predicted = model.classify(texts, 1);
+        assertEquals(List.of("big", "red"), predicted.get(0).classes());
+        assertEquals(List.of(), predicted.get(1).classes());
         var evaluation = model.evaluate(items(items), 1);
         assertTrue(evaluation.accuracy() > 0.95, "" + evaluation.accuracy());
         assertTrue(evaluation.macroF1() > 0.95);
         model.save(folder.resolve("several"));
-        assertTrue(Classifier.load(folder.resolve("several")).several());
+        assertTrue(Classifier.load(folder.resolve("several")).multiLabel());
         var e =
                 assertThrows(
                         RondoException.class, () -> training(settings(TEXT), items, 1).close());
@@ -473,8 +474,8 @@ class ClassifierTest {
         var training = training(settings(TEXT), items, 1);
         assertEquals(List.of("once"), training.counts().once());
         var model = trained(training);
-        var said = model.classify(List.of(new LabelledText(List.of(), "never seen")), 1);
-        assertTrue(Float.isFinite(said.getFirst().probabilities()[0]));
+        var predicted = model.classify(List.of(new LabelledText(List.of(), "never seen")), 1);
+        assertTrue(Float.isFinite(predicted.getFirst().probabilities()[0]));
     }
 
     @Test
@@ -565,7 +566,7 @@ class ClassifierTest {
                             ending,
                             stems[i % 10] + stems[i / 10] + ending + (i % 3 == 0 ? " x" : "")));
         }
-        var asked =
+        var texts =
                 List.of(
                         new LabelledText("ing", "Kaluming"),
                         new LabelledText("est", "zotimest x"),
@@ -579,11 +580,12 @@ class ClassifierTest {
             var model = trained(training(settings(reads), items, 2));
             var file = folder.resolve("m" + reads.subwords());
             model.save(file);
-            var said = Classifier.load(file).classify(asked, 1);
-            assertEquals(List.of("ing"), said.get(0).classes(), reads.toString());
-            assertEquals(List.of("est"), said.get(1).classes(), reads.toString());
+            var predicted = Classifier.load(file).classify(texts, 1);
+            assertEquals(List.of("ing"), predicted.get(0).classes(), reads.toString());
+            assertEquals(List.of("est"), predicted.get(1).classes(), reads.toString());
             assertArrayEquals(
-                    model.classify(asked, 2).get(1).probabilities(), said.get(1).probabilities());
+                    model.classify(texts, 2).get(1).probabilities(),
+                    predicted.get(1).probabilities());
         }
     }
 

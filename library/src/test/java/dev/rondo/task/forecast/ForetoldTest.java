@@ -30,12 +30,12 @@ class ForetoldTest {
         // of ln y: mean 2, deviation softplus(0.5413) = 1, moved by 1 and twice as wide
         float[] z = {2, 0.541324854f};
         var output = new Output.Likelihood(1, Output.Family.GAUSSIAN);
-        var said = PredictiveDistribution.of(output, z, 0, 0, 1, 2, true);
-        assertEquals(Math.exp(5), said.value(), 1e-3 * Math.exp(5));
-        assertEquals(0.5, said.cumulative(Math.exp(5)), 1e-6);
-        assertEquals(0, said.cumulative(-1));
+        var predicted = PredictiveDistribution.of(output, z, 0, 0, 1, 2, true);
+        assertEquals(Math.exp(5), predicted.value(), 1e-3 * Math.exp(5));
+        assertEquals(0.5, predicted.cumulative(Math.exp(5)), 1e-6);
+        assertEquals(0, predicted.cumulative(-1));
         double density = -Math.log(2) - 0.5 * Math.log(2 * Math.PI) - 5;
-        assertEquals(density, said.logDensity(Math.exp(5)), 1e-4);
+        assertEquals(density, predicted.logDensity(Math.exp(5)), 1e-4);
     }
 
     @Test

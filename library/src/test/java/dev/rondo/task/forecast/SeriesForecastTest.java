@@ -413,11 +413,11 @@ class SeriesForecastTest {
             String part, org.junit.jupiter.api.function.Executable action, String... or) {
         var e = assertThrows(RondoException.class, action);
         String message = String.valueOf(e.getMessage());
-        boolean said = message.contains(part);
+        boolean found = message.contains(part);
         for (String other : or) {
-            said |= message.contains(other);
+            found |= message.contains(other);
         }
-        assertTrue(said, message);
+        assertTrue(found, message);
     }
 
     @Test

@@ -70,7 +70,7 @@ final class CellsCheckCommand implements Runnable {
         var equations = Cell.named(cell);
         var graph = equations.bind(hidden, inputs.orElse(5));
         printWidths(equations, graph);
-        var form = StructureSignature.askedBy(graph);
+        var form = StructureSignature.requiredBy(graph);
         say("  runs on    %s", form.purpose());
         var gradients = GradientCheck.of(graph, Samples.of(form, seed), seed, ENTRIES);
         say(

@@ -22,7 +22,7 @@ public final class CellsCommand implements Runnable {
         return input.on()
                 .map(k -> ", a row an edge `[" + k + "]`")
                 .or(() ->
-                        graph.memoryOf(input.name(), StructureSignature.askedBy(graph))
+                        graph.memoryOf(input.name(), StructureSignature.requiredBy(graph))
                                 .map(m -> ", rows of the memory `[" + m + "]`"))
                 .orElse("");
     }

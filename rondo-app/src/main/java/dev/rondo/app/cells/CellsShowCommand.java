@@ -56,7 +56,7 @@ final class CellsShowCommand implements Runnable {
         console.out().print(equations.text());
         var graph = equations.bind(hidden, inputs.orElse(64));
         say("");
-        say("runs on %s", StructureSignature.askedBy(graph).purpose());
+        say("runs on %s", StructureSignature.requiredBy(graph).purpose());
         say("with %d hidden units:", hidden);
         for (var input : graph.inputs()) {
             say(

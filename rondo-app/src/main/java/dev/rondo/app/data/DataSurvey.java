@@ -106,7 +106,7 @@ final class DataSurvey {
         var words = new Lengths();
         var vocabulary = new SymbolCounter();
         var labels = new SymbolCounter();
-        long several = 0;
+        long multiLabelItems = 0;
         while (items.hasNext()) {
             var item = items.next();
             var tokens = Tokeniser.WORDS.split(item.text());
@@ -114,7 +114,7 @@ final class DataSurvey {
             words.add(tokens.size());
             characters.add(item.text().codePointCount(0, item.text().length()));
             labels.add(item.labels());
-            several += item.labels().size() > 1 ? 1 : 0;
+            multiLabelItems += item.labels().size() > 1 ? 1 : 0;
             sample((item.labels().isEmpty() ? "" : item.labels() + " ") + item.text());
         }
         counted("text", "texts", words.count());
@@ -124,8 +124,8 @@ final class DataSurvey {
         if (labels.size() > 0) {
             balance("classes", labels);
         }
-        if (several > 0) {
-            out.printf("%,d texts have several classes%n", several);
+        if (multiLabelItems > 0) {
+            out.printf("%,d texts have several classes%n", multiLabelItems);
         }
     }
 

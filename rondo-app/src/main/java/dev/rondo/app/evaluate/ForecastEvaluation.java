@@ -84,7 +84,7 @@ public final class ForecastEvaluation {
                 "What is measured beside the model: naive, seasonal-naive, drift, ets, ar, or none",
                 "(default: naive, seasonal-naive with --season, drift and ar; ets if there is little)."
             })
-    @Nullable List<String> beside;
+    @Nullable List<String> baselines;
 
     @Option(
             names = "--paths",
@@ -106,7 +106,7 @@ public final class ForecastEvaluation {
                         && stride == 1
                         && origins == 0
                         && to == null
-                        && beside == null
+                        && baselines == null
                         && season == 1;
         if (plain) {
             oneStep(request, page, opened, panel);
@@ -158,7 +158,7 @@ public final class ForecastEvaluation {
 
     private List<Reference> references(Panel panel) {
         var all = new ArrayList<Reference>();
-        if (beside == null) {
+        if (baselines == null) {
             all.add(Reference.NAIVE);
             if (season > 1) {
                 all.add(Reference.SEASONAL_NAIVE);
@@ -170,7 +170,7 @@ public final class ForecastEvaluation {
             }
             return all;
         }
-        for (var name : beside) {
+        for (var name : baselines) {
             if (!name.equals("none")) {
                 all.add(reference(name));
             }

@@ -50,7 +50,7 @@ import java.util.concurrent.Callable;
         mixinStandardHelpOptions = true)
 public final class OnlineCommand implements Callable<Integer> {
     @Key("--symbols")
-    enum Unit {
+    enum StreamUnit {
         @Key("CHARACTERS")
         CHARACTERS,
         @Key("WORDS")
@@ -93,7 +93,7 @@ public final class OnlineCommand implements Callable<Integer> {
             names = "--symbols",
             paramLabel = "UNIT",
             description = "Lines are text: characters or words (default: lines are numbers).")
-    @Nullable Unit symbols;
+    @Nullable StreamUnit symbols;
 
     @Option(names = "--header", description = "The first line holds the names of the columns.")
     boolean header;
@@ -251,7 +251,7 @@ public final class OnlineCommand implements Callable<Integer> {
         int recent = window == null ? WINDOW : window;
         long start = seed == null ? 1 : seed;
         if (symbols != null) {
-            int size = symbols == Unit.WORDS ? WORDS : CHARACTERS;
+            int size = symbols == StreamUnit.WORDS ? WORDS : CHARACTERS;
             return symbols(
                     OnlineSymbols.begin(
                             stack(),
@@ -269,7 +269,7 @@ public final class OnlineCommand implements Callable<Integer> {
     }
 
     private OnlineStream symbols(OnlineSymbols model) {
-        return new OnlineStream.Symbols(model, symbols == Unit.WORDS, 3);
+        return new OnlineStream.Symbols(model, symbols == StreamUnit.WORDS, 3);
     }
 
     private Stack stack() {

@@ -20,7 +20,7 @@ import java.util.Locale;
 public final class ClassifyOptions {
     /// What a symbol of a text is.
     @Key("--unit of classifiers")
-    enum Unit {
+    enum TextPiece {
         @Key("CHARACTERS")
         CHARACTERS,
         @Key("WORDS")
@@ -38,7 +38,7 @@ public final class ClassifyOptions {
                 "Of texts: characters, words, tokens (what stands between blanks, as it is) or",
                 "subwords (pieces of words) (default: characters of names and the like, else words)."
             })
-    @Nullable Unit unit;
+    @Nullable TextPiece unit;
 
     @Option(
             names = "--letters",
@@ -109,7 +109,7 @@ public final class ClassifyOptions {
                 "Of numbers: each channel to mean 0 and deviation 1 by itself (each), all together",
                 "(together), or not (none) (default: each; together for arrays)."
             })
-    ClassifySettings.@Nullable Scale scaling;
+    ClassifySettings.@Nullable SeriesScaling scaling;
 
     @Option(
             names = "--fill",
@@ -132,7 +132,7 @@ public final class ClassifyOptions {
     @Option(
             names = "--multi-label",
             description = "An item may have several classes, or none (default: if one has).")
-    boolean several;
+    boolean multiLabel;
 
     @Option(
             names = "--class-weights",
@@ -168,7 +168,7 @@ public final class ClassifyOptions {
     }
 
     public ClassifySettings.Classes classes(ItemSurvey survey) {
-        return new ClassifySettings.Classes(several || survey.several(), weights, smoothing);
+        return new ClassifySettings.Classes(multiLabel || survey.multiLabel(), weights, smoothing);
     }
 
     public Reads reads(ItemSurvey survey, DataFormat format) {
@@ -180,35 +180,37 @@ public final class ClassifyOptions {
             return new Reads.Series(
                     scaling != null
                             ? scaling
-                            : array ? ClassifySettings.Scale.TOGETHER : ClassifySettings.Scale.EACH,
+                            : array
+                                    ? ClassifySettings.SeriesScaling.TOGETHER
+                                    : ClassifySettings.SeriesScaling.EACH,
                     fill,
                     longest == null ? 0 : longest);
         }
         var chosen = unit != null ? unit : usual(survey, format);
-        boolean words = chosen == Unit.WORDS || chosen == Unit.SUBWORDS;
+        boolean words = chosen == TextPiece.WORDS || chosen == TextPiece.SUBWORDS;
         int count =
                 minimumCount != null
                         ? minimumCount
-                        : chosen == Unit.WORDS && survey.count() >= 2000 ? 2 : 1;
-        int most = vocabulary != null ? vocabulary : chosen == Unit.SUBWORDS ? 4000 : 50_000;
+                        : chosen == TextPiece.WORDS && survey.count() >= 2000 ? 2 : 1;
+        int most = vocabulary != null ? vocabulary : chosen == TextPiece.SUBWORDS ? 4000 : 50_000;
         return new Reads.Text(
                 switch (chosen) {
                     case CHARACTERS -> Tokeniser.CHARACTERS;
                     case WORDS, SUBWORDS -> Tokeniser.WORDS;
                     case TOKENS -> Tokeniser.BLANKS;
                 },
-                chosen == Unit.SUBWORDS ? most : 0,
+                chosen == TextPiece.SUBWORDS ? most : 0,
                 letters,
                 words && !keepCase,
                 new Vocabulary.Limits(most, count),
                 longest == null ? 400 : longest,
-                embedding != null ? embedding : chosen == Unit.CHARACTERS ? 64 : 100,
+                embedding != null ? embedding : chosen == TextPiece.CHARACTERS ? 64 : 100,
                 unknown);
     }
 
-    private static Unit usual(ItemSurvey survey, DataFormat format) {
+    private static TextPiece usual(ItemSurvey survey, DataFormat format) {
         return format == DataFormat.CTF
-                ? Unit.TOKENS
-                : survey.names() ? Unit.CHARACTERS : Unit.WORDS;
+                ? TextPiece.TOKENS
+                : survey.names() ? TextPiece.CHARACTERS : TextPiece.WORDS;
     }
 }

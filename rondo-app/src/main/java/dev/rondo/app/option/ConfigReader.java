@@ -230,7 +230,7 @@ public final class ConfigReader {
             return;
         }
         if (option.arity().max() == 0) {
-            throw entry.fault(": expected true or false, got " + said(entry.value()));
+            throw entry.fault(": expected true or false, got " + spelled(entry.value()));
         }
         if (entry.value() instanceof TomlArray && !option.isMultiValue()) {
             throw entry.fault(": expected " + expected(option) + ", got several");
@@ -246,7 +246,7 @@ public final class ConfigReader {
         boolean whole = type == int.class || type == Integer.class || type == long.class;
         if (whole && !text.matches("[-+]?\\d+")
                 || (type == double.class || type == Double.class) && !number(text)) {
-            throw entry.fault(": expected " + expected(option) + ", got " + said(entry.value()));
+            throw entry.fault(": expected " + expected(option) + ", got " + spelled(entry.value()));
         }
     }
 
@@ -268,7 +268,7 @@ public final class ConfigReader {
                 : "a text in quotes, as in " + option.longestName() + " " + option.paramLabel();
     }
 
-    private static String said(Object value) {
+    private static String spelled(Object value) {
         return value instanceof String ? "the text \"" + value + "\"" : value.toString();
     }
 

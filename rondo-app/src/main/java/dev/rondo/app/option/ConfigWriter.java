@@ -96,8 +96,8 @@ public final class ConfigWriter {
             line(
                     false,
                     name,
-                    standard instanceof Collection<?> several
-                            ? array(texts(several))
+                    standard instanceof Collection<?> multiLabel
+                            ? array(texts(multiLabel))
                             : value(standard));
         }
     }

@@ -314,8 +314,8 @@ public final class ItemOptions {
 
     /// One class, or a list of them.
     private static List<String> classes(DataSource source, JsonLines.Item item, String key) {
-        if (item.value().asObject().find(key).orElse(null) instanceof Json.Arr(var several)) {
-            return several.stream().map(Json::asText).toList();
+        if (item.value().asObject().find(key).orElse(null) instanceof Json.Arr(var labels)) {
+            return labels.stream().map(Json::asText).toList();
         }
         return of(JsonLines.text(source, item, key));
     }

@@ -12,7 +12,7 @@ import dev.rondo.data.source.Tokeniser;
 /// @param text whether they are texts
 /// @param characters of a text, in the mean
 /// @param words of a text, in the mean
-/// @param several whether one has several classes
+/// @param multiLabel whether one has several classes
 /// @param channels of a series
 /// @param steps of a series, in the mean
 public record ItemSurvey(
@@ -20,7 +20,7 @@ public record ItemSurvey(
         boolean text,
         double characters,
         double words,
-        boolean several,
+        boolean multiLabel,
         int channels,
         double steps) {
     public static ItemSurvey of(ItemReader<? extends Labelled> items) {
@@ -28,13 +28,13 @@ public record ItemSurvey(
         boolean text = false;
         long characters = 0;
         long words = 0;
-        boolean several = false;
+        boolean multiLabel = false;
         int channels = 0;
         long steps = 0;
         while (items.hasNext()) {
             var item = items.next();
             count++;
-            several |= item.labels().size() > 1;
+            multiLabel |= item.labels().size() > 1;
             switch (item) {
                 case LabelledText t -> {
                     text = true;
@@ -52,7 +52,7 @@ public record ItemSurvey(
                 text,
                 (double) characters / count,
                 (double) words / count,
-                several,
+                multiLabel,
                 channels,
                 (double) steps / count);
     }

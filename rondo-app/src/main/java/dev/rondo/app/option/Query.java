@@ -55,7 +55,7 @@ final class Query {
             if (!statement.execute(sql)) {
                 throw new RondoException(name + ": expected a query that gives rows (select …)");
             }
-            return new Rows(name, connection, statement, statement.getResultSet());
+            return new RowStream(name, connection, statement, statement.getResultSet());
         } catch (SQLException | RondoException e) {
             close(connection);
             throw e instanceof RondoException given ? given : fault(name, (SQLException) e);
@@ -95,7 +95,7 @@ final class Query {
     }
 
     /// CSV (RFC 4180) in UTF-8; what is null is empty.
-    private static final class Rows extends InputStream {
+    private static final class RowStream extends InputStream {
         private final String name;
         private final Connection connection;
         private final Statement statement;
@@ -104,7 +104,7 @@ final class Query {
         private byte[] line;
         private int at;
 
-        Rows(String name, Connection connection, Statement statement, ResultSet rows)
+        RowStream(String name, Connection connection, Statement statement, ResultSet rows)
                 throws SQLException {
             this.name = name;
             this.connection = connection;

@@ -152,9 +152,9 @@ public final class SeriesOptions {
     public SeriesOptions() {}
 
     public SeriesSettings settings() {
-        var said = ForecastHead.parse(head);
+        var parsed = ForecastHead.parse(head);
         var usual =
-                said instanceof ForecastHead.Binary ? Normalisation.NONE : Normalisation.STANDARD;
+                parsed instanceof ForecastHead.Binary ? Normalisation.NONE : Normalisation.STANDARD;
         return new SeriesSettings(
                 targets,
                 past,
@@ -163,7 +163,7 @@ public final class SeriesOptions {
                 calendar.stream().map(Calendar::parse).toList(),
                 horizon,
                 context,
-                said,
+                parsed,
                 scale == null ? usual : Normalisation.parse(scale),
                 differences,
                 MissingPolicy.parse(missing));

@@ -53,7 +53,7 @@ final class ClassifyPrediction {
         int threads = Runtime.getRuntime().availableProcessors();
         if (request.to() == OutputFormat.CSV) {
             var head = new ArrayList<String>();
-            head.add(model.several() ? "classes" : "class");
+            head.add(model.multiLabel() ? "classes" : "class");
             head.addAll(model.classes());
             request.line(
                     head.stream().map(ClassifyPrediction::field).collect(Collectors.joining(",")));
@@ -63,7 +63,8 @@ final class ClassifyPrediction {
             return;
         }
         var data = items.items(request.files(), request.data(), false);
-        model.classify(data.get(), threads, (item, said) -> show(request, model, item, said));
+        model.classify(
+                data.get(), threads, (item, predicted) -> show(request, model, item, predicted));
     }
 
     /// Each line of the standard input is a text, answered at once.
@@ -87,32 +88,33 @@ final class ClassifyPrediction {
         }
     }
 
-    private void show(Request request, Classifier model, Labelled item, Classifier.Answer said) {
+    private void show(
+            Request request, Classifier model, Labelled item, Classifier.Answer predicted) {
         if (request.to() == OutputFormat.CSV) {
             var row = new ArrayList<String>();
-            row.add(String.join(";", said.classes()));
-            for (float p : said.probabilities()) {
+            row.add(String.join(";", predicted.classes()));
+            for (float p : predicted.probabilities()) {
                 row.add(String.format(Locale.ROOT, "%.6f", p));
             }
             request.line(
                     row.stream().map(ClassifyPrediction::field).collect(Collectors.joining(",")));
         } else if (request.json()) {
-            request.line(json(model, item, said).write());
+            request.line(json(model, item, predicted).write());
         } else {
             String text =
                     item instanceof LabelledText t
                             ? "  " + t.text().strip().replaceAll("\\s+", " ")
                             : "";
-            request.line(answer(model, said) + text);
+            request.line(answer(model, predicted) + text);
         }
     }
 
-    private String answer(Classifier model, Classifier.Answer said) {
-        float[] p = said.probabilities();
+    private String answer(Classifier model, Classifier.Answer predicted) {
+        float[] p = predicted.probabilities();
         if (classes == null) {
-            return said.classes().isEmpty()
+            return predicted.classes().isEmpty()
                     ? "(none)"
-                    : said.classes().stream()
+                    : predicted.classes().stream()
                             .map(c -> shown(c, p[model.classes().indexOf(c)]))
                             .collect(Collectors.joining(", "));
         }
@@ -133,19 +135,20 @@ final class ClassifyPrediction {
                 .mapToInt(c -> c);
     }
 
-    private Json json(Classifier model, Labelled item, Classifier.Answer said) {
+    private Json json(Classifier model, Labelled item, Classifier.Answer predicted) {
         var line = new LinkedHashMap<String, Json>();
         if (item instanceof LabelledText text) {
             line.put("text", Json.of(text.text()));
         }
-        if (model.several()) {
-            line.put("classes", new Json.Arr(said.classes().stream().map(Json::of).toList()));
+        if (model.multiLabel()) {
+            line.put("classes", new Json.Arr(predicted.classes().stream().map(Json::of).toList()));
         } else {
-            line.put("class", Json.of(said.classes().getFirst()));
+            line.put("class", Json.of(predicted.classes().getFirst()));
         }
         var all = new LinkedHashMap<String, Json>();
-        order(said.probabilities())
-                .forEach(c -> all.put(model.classes().get(c), Json.of(said.probabilities()[c])));
+        order(predicted.probabilities())
+                .forEach(c ->
+                        all.put(model.classes().get(c), Json.of(predicted.probabilities()[c])));
         line.put("probabilities", new Json.Obj(all));
         return new Json.Obj(line);
     }

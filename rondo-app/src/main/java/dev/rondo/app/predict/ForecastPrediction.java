@@ -177,9 +177,9 @@ final class ForecastPrediction {
         fields.putIfAbsent("row", Json.of(score.row() + 1));
         fields.put("column", Json.of(model.targets().get(score.target())));
         fields.put("value", number(score.value()));
-        fields.put("expected", number(score.said().value()));
+        fields.put("expected", number(score.predicted().value()));
         for (double p : levels) {
-            fields.put("quantile_" + p, number(score.said().quantile(p)));
+            fields.put("quantile_" + p, number(score.predicted().quantile(p)));
         }
         fields.put("surprise", number(score.score()));
         fields.put("tail", number(score.tail()));

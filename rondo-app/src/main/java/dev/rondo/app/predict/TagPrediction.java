@@ -84,13 +84,13 @@ final class TagPrediction {
     /// the tagger reads columns that text does not have.
     private void file(
             DataOptions.Data data,
-            boolean said,
+            boolean predicted,
             Request request,
             Tagger model,
             TagWriter.Show show) {
         var format = data.format();
         if (format == DataFormat.SEGMENTED || !TaggedText.tagged(format)) {
-            if (said || model.text().features().isEmpty()) {
+            if (predicted || model.text().features().isEmpty()) {
                 text(data.source(), request, model, show);
                 return;
             }

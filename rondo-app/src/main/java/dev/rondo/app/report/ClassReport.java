@@ -24,7 +24,7 @@ public final class ClassReport {
     private ClassReport(ClassEvaluation of) {
         this.of = of;
         int count = of.classes().size();
-        if (of.several()) {
+        if (of.multiLabel()) {
             var labels = of.labels();
             ratios = IntStream.range(0, count).mapToObj(labels::of).toList();
         } else {
@@ -33,10 +33,10 @@ public final class ClassReport {
         }
         occurring =
                 IntStream.range(0, count)
-                        .filter(c -> ratios.get(c).said() + ratios.get(c).there() > 0)
+                        .filter(c -> ratios.get(c).predicted() + ratios.get(c).actual() > 0)
                         .boxed()
                         .sorted(
-                                Comparator.comparingLong((Integer c) -> -ratios.get(c).there())
+                                Comparator.comparingLong((Integer c) -> -ratios.get(c).actual())
                                         .thenComparing(c -> c))
                         .toList();
     }
@@ -52,7 +52,7 @@ public final class ClassReport {
                 "accuracy",
                 of.accuracy(),
                 Report.PERCENT,
-                of.several() ? "items of which all classes are right" : "");
+                of.multiLabel() ? "items of which all classes are right" : "");
         report.measure("macroF1", "macro F1", 100 * of.macroF1(), "%.2f", "mean of the classes");
         report.measure("microF1", "micro F1", 100 * of.microF1(), "%.2f", "");
         report.measure("loss", "loss", of.loss(), "%.4f", "mean of −ln p of what is true");
@@ -79,7 +79,7 @@ public final class ClassReport {
                             + ".");
         }
         classes(report);
-        if (!of.several() && occurring.size() <= MATRIX) {
+        if (!of.multiLabel() && occurring.size() <= MATRIX) {
             matrix(report);
         }
         curves(report);
@@ -116,7 +116,7 @@ public final class ClassReport {
                             100 * ratio.f1(),
                             of.rocArea(c),
                             of.averagePrecision(c),
-                            ratio.there()));
+                            ratio.actual()));
         }
         report.table("classes", "Classes", columns, rows, SHOWN);
     }
@@ -140,7 +140,7 @@ public final class ClassReport {
         var shown =
                 occurring.stream()
                         .filter(c -> Double.isFinite(of.rocArea(c)))
-                        .limit(of.classes().size() == 2 && !of.several() ? 1 : CURVES)
+                        .limit(of.classes().size() == 2 && !of.multiLabel() ? 1 : CURVES)
                         .toList();
         if (shown.isEmpty()) {
             return;
@@ -240,7 +240,7 @@ public final class ClassReport {
                         .map(m ->
                                 List.<Object>of(
                                         String.join(", ", m.gold()),
-                                        String.join(", ", m.said()),
+                                        String.join(", ", m.predicted()),
                                         m.probability(),
                                         m.item()))
                         .toList();

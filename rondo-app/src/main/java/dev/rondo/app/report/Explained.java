@@ -150,11 +150,11 @@ public record Explained(
 
     /// Where edges arrive over where they come from: one panel a head, or the mean of many units.
     private void edges(CellValues cell, Value value, List<HeatMap.Panel> panels) {
-        var arrive = cell.source() ? sources : read;
+        var previous = cell.source() ? sources : read;
         var most = Arrays.stream(value.from()).max().orElse(-1) + 1;
         var ofSource = value.fromSources();
         var from = Math.max(most, ofSource ? sources.size() : read.size());
-        var rows = Math.max(Arrays.stream(value.nodes()).max().orElse(-1) + 1, arrive.size());
+        var rows = Math.max(Arrays.stream(value.nodes()).max().orElse(-1) + 1, previous.size());
         var panelCount = value.width() <= HEADS ? value.width() : 1;
         for (var p = 0; p < panelCount; p++) {
             var matrix = new double[rows][from];

@@ -155,7 +155,7 @@ public final class ReportText {
     }
 
     private void confusions(Report.Matrix matrix) {
-        record Confusion(String there, String said, long count) {}
+        record Confusion(String there, String predicted, long count) {}
         var found = new ArrayList<Confusion>();
         for (var i = 0; i < matrix.names().size(); i++) {
             for (var j = 0; j < matrix.names().size(); j++) {
@@ -173,7 +173,7 @@ public final class ReportText {
         rows.add(List.of("was", "said", "times"));
         found.stream()
                 .limit(CONFUSIONS)
-                .forEach(c -> rows.add(List.of(c.there(), c.said(), "" + c.count())));
+                .forEach(c -> rows.add(List.of(c.there(), c.predicted(), "" + c.count())));
         var all = new ArrayList<String>();
         all.add(matrix.caption() + ": the most frequent mistakes");
         all.addAll(aligned(rows, List.of(false, false, true)));

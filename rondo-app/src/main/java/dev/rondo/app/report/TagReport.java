@@ -168,12 +168,12 @@ public final class TagReport {
                 r.precision(),
                 r.recall(),
                 r.f1(),
-                r.there(),
-                r.said(),
-                r.right());
+                r.actual(),
+                r.predicted(),
+                r.correct());
     }
 
-    private record Confused(String gold, String said, long count) {}
+    private record Confused(String gold, String predicted, long count) {}
 
     private static void confused(Report report, TagMeasures m, int worst) {
         var classes = m.labels().classes();
@@ -201,9 +201,9 @@ public final class TagReport {
                                 Comparator.comparingLong(Confused::count)
                                         .reversed()
                                         .thenComparing(Confused::gold)
-                                        .thenComparing(Confused::said))
+                                        .thenComparing(Confused::predicted))
                         .limit(worst)
-                        .map(c -> List.<Object>of(c.gold(), c.said(), c.count()))
+                        .map(c -> List.<Object>of(c.gold(), c.predicted(), c.count()))
                         .toList());
     }
 
@@ -227,7 +227,7 @@ public final class TagReport {
                                 List.<Object>of(
                                         w.certainty(),
                                         w.gold(),
-                                        w.said(),
+                                        w.predicted(),
                                         String.join(" ", w.before()),
                                         w.token(),
                                         String.join(" ", w.after())))

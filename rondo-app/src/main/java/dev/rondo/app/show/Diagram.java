@@ -69,8 +69,8 @@ record Diagram(List<Band> bands) {
         }
 
         /// The same with something said beside it.
-        Band with(String said) {
-            return new Band(label, columns, boxed, flows, said, above);
+        Band with(String predicted) {
+            return new Band(label, columns, boxed, flows, predicted, above);
         }
 
         int lines() {

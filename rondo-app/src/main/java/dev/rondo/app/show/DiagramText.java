@@ -88,10 +88,10 @@ final class DiagramText {
             var word = band.columns().get(c).getFirst();
             put(line, centre(c, n) - word.length() / 2, word);
         }
-        return List.of(said(line, band));
+        return List.of(text(line, band));
     }
 
-    private static String said(char[] line, Band band) {
+    private static String text(char[] line, Band band) {
         return new String(line) + (band.note().isEmpty() ? "" : " " + band.note());
     }
 
@@ -120,7 +120,7 @@ final class DiagramText {
                 int end = centre(n - 1, n) - box / 2 + box;
                 arrow(line, end, labels + width, band.flows().get(i), false);
             }
-            lines.add(i == 0 ? said(line, band) : new String(line));
+            lines.add(i == 0 ? text(line, band) : new String(line));
         }
         lines.add(edge(band, box, "└", "┘"));
         return lines;

@@ -293,7 +293,7 @@ final class NetworkDiagram {
                     var plain = from instanceof ReadSource.Here && name.equals("x") && !x.isEmpty();
                     all.add(plain ? x : name + where(from, 0));
                 }
-                case Op.Arriving(String state, ReadSource from) -> all.add(state + where(from, 1));
+                case Op.Previous(String state, ReadSource from) -> all.add(state + where(from, 1));
                 default -> {}
             }
         }

@@ -111,7 +111,7 @@ public final class ShowCommand implements Runnable {
         say(
                 "classifier of %s, %s",
                 classifier.readsText() ? "texts" : "series",
-                classifier.several() ? "any number of classes an item" : "one class an item");
+                classifier.multiLabel() ? "any number of classes an item" : "one class an item");
         say("");
         sayAll("classes", classifier.classes());
         if (classifier.temperature() != 1) {

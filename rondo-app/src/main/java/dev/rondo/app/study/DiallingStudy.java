@@ -36,14 +36,18 @@ record DiallingStudy() implements Study {
     private static final Output.Ctc OUTPUT = new Output.Ctc(Dialling.DIGITS);
 
     /// Digits in all, and the edits that turn what was heard into what was dialled.
-    private record Heard(long digits, long greedy, long beam, int numbers, int whole) {
+    private record DecodedDigits(long digits, long greedy, long beam, int numbers, int whole) {
         String share(long errors) {
             return String.format(Locale.ROOT, "%.2f %%", 100.0 * errors / digits);
         }
     }
 
     private record Outcome(
-            String cell, int parameters, Heard heard, double seconds, Findings.Picture picture) {}
+            String cell,
+            int parameters,
+            DecodedDigits decoded,
+            double seconds,
+            Findings.Picture picture) {}
 
     @Override
     public String name() {
@@ -74,9 +78,9 @@ record DiallingStudy() implements Study {
                     List.of(
                             o.cell(),
                             String.format(Locale.ROOT, "%,d", o.parameters()),
-                            o.heard().share(o.heard().greedy()),
-                            o.heard().share(o.heard().beam()),
-                            o.heard().whole() + " of " + o.heard().numbers(),
+                            o.decoded().share(o.decoded().greedy()),
+                            o.decoded().share(o.decoded().beam()),
+                            o.decoded().whole() + " of " + o.decoded().numbers(),
                             String.format(Locale.ROOT, "%.0f", o.seconds())));
         }
         var table =
@@ -114,8 +118,9 @@ record DiallingStudy() implements Study {
                                 learned,
                                 new ExampleSettings(BATCH, 1, 20, seed),
                                 outputs -> {
-                                    var heard = heard(outputs, tried);
-                                    return Optional.of(new Loss(heard.greedy(), heard.digits()));
+                                    var decoded = decoded(outputs, tried);
+                                    return Optional.of(
+                                            new Loss(decoded.greedy(), decoded.digits()));
                                 },
                                 1);
                 var training = Training.start(learner, settings)) {
@@ -129,7 +134,7 @@ record DiallingStudy() implements Study {
                 }
             }
             try (var outputs = new BatchPredictor(learner.network(), learner.values(), 1, 1)) {
-                var heard = heard(outputs, tried);
+                var decoded = decoded(outputs, tried);
                 double seconds = (System.nanoTime() - begin) / 1e9;
                 conditions
                         .say()
@@ -138,14 +143,15 @@ record DiallingStudy() implements Study {
                                         Locale.ROOT,
                                         "%s: %s of the digits wrong, %.0f s",
                                         cell,
-                                        heard.share(heard.greedy()),
+                                        decoded.share(decoded.greedy()),
                                         seconds));
-                return new Outcome(cell, parameters, heard, seconds, picture(cell, outputs, tried));
+                return new Outcome(
+                        cell, parameters, decoded, seconds, picture(cell, outputs, tried));
             }
         }
     }
 
-    private static Heard heard(BatchPredictor outputs, Dialling numbers) {
+    private static DecodedDigits decoded(BatchPredictor outputs, Dialling numbers) {
         var decoder = new CtcDecoder(OUTPUT);
         long[] counts = new long[4]; // digits, errors greedy, errors by beam, whole numbers
         outputs.each(
@@ -161,7 +167,7 @@ record DiallingStudy() implements Study {
                         counts[3] += dialled.equals(beam) ? 1 : 0;
                     }
                 });
-        return new Heard(counts[0], counts[1], counts[2], numbers.count(), (int) counts[3]);
+        return new DecodedDigits(counts[0], counts[1], counts[2], numbers.count(), (int) counts[3]);
     }
 
     /// The fewest insertions, deletions and changes that turn one list into the other (Levenshtein

@@ -182,7 +182,7 @@ final class TrainForecastCommand implements Callable<Integer> {
                 int enough = (UPDATES + steps - 1) / steps;
                 learning.epochs = Math.max(learning.epochs, Math.min(enough, 1000));
             }
-            progress.say(said(panel, learned, learner));
+            progress.say(summary(panel, learned, learner));
             return run.train(
                     console,
                     learner.learner(),
@@ -243,7 +243,7 @@ final class TrainForecastCommand implements Callable<Integer> {
         return all.with(all.series().stream().map(one -> one.part(0, all.row(one, at))).toList());
     }
 
-    private static String said(Panel panel, int[] learned, ForecastLearner learner) {
+    private static String summary(Panel panel, int[] learned, ForecastLearner learner) {
         int rows = 0;
         for (int n : learned) {
             rows += n;

@@ -60,7 +60,7 @@ final class TrainTagCommand implements Callable<Integer> {
     private final Console console;
 
     @Key("--head of taggers")
-    enum Head {
+    enum TagHead {
         @Key("CRF")
         CRF,
         @Key("SOFTMAX")
@@ -108,7 +108,7 @@ final class TrainTagCommand implements Callable<Integer> {
                 description =
                         "How tags are chosen: crf, all tags of a sentence together, none against the rules "
                                 + "of spans; or softmax, each by itself (default: crf).")
-        Head head = Head.CRF;
+        TagHead head = TagHead.CRF;
 
         @Option(
                 names = "--scheme",
@@ -211,7 +211,7 @@ final class TrainTagCommand implements Callable<Integer> {
                         learned.text().segmented(),
                         words == null ? 0 : words.width()),
                 network.stack(),
-                tags.head == Head.CRF,
+                tags.head == TagHead.CRF,
                 Optional.ofNullable(tags.scheme),
                 tags.faults == Faults.REFUSE,
                 new ExampleSettings(

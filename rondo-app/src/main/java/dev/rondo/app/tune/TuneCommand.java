@@ -58,7 +58,7 @@ public final class TuneCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "TASK DATA",
             description = "As `rondo train` takes them, with options to train with.")
-    List<String> asked = new ArrayList<>();
+    List<String> trainArguments = new ArrayList<>();
 
     @Option(
             names = "--over",
@@ -131,15 +131,15 @@ public final class TuneCommand implements Callable<Integer> {
         var count = most != null ? most : budget == null ? TRIALS : Integer.MAX_VALUE;
         checkOptions();
         Files.createDirectories(folder);
-        var arguments = new ArrayList<>(asked);
-        if (asked.stream().noneMatch(a -> a.startsWith("--threads"))) {
+        var arguments = new ArrayList<>(trainArguments);
+        if (trainArguments.stream().noneMatch(a -> a.startsWith("--threads"))) {
             var threads = Math.max(1, Runtime.getRuntime().availableProcessors() / jobs);
             arguments.add("--threads=" + threads);
         }
         var tuning =
                 new Tuning(
                         folder,
-                        new Tuning.Search(asked, over, seed, !whole),
+                        new Tuning.Search(trainArguments, over, seed, !whole),
                         arguments,
                         runner,
                         this::say);
@@ -153,11 +153,11 @@ public final class TuneCommand implements Callable<Integer> {
     /// What would be a pity to find out one trial after the other.
     private void checkOptions() {
         var train = spec == null ? null : spec.root().subcommands().get("train");
-        var task = train == null ? null : train.getSubcommands().get(asked.getFirst());
+        var task = train == null ? null : train.getSubcommands().get(trainArguments.getFirst());
         if (train == null || task == null) {
             throw new RondoException(
                     "rondo tune "
-                            + asked.getFirst()
+                            + trainArguments.getFirst()
                             + ": expected a task first, one of "
                             + (train == null
                                     ? ""
@@ -165,7 +165,9 @@ public final class TuneCommand implements Callable<Integer> {
         }
         if (task.getCommandSpec().findOption("--epochs") == null) {
             throw new RondoException(
-                    "rondo tune " + asked.getFirst() + ": nothing is learned in epochs there");
+                    "rondo tune "
+                            + trainArguments.getFirst()
+                            + ": nothing is learned in epochs there");
         }
         for (var dimension : SearchSpace.parse(over).dimensions()) {
             var option = task.getCommandSpec().findOption("--" + dimension.option());
@@ -174,11 +176,12 @@ public final class TuneCommand implements Callable<Integer> {
                         "--over "
                                 + dimension.option()
                                 + ": no option of `rondo train "
-                                + asked.getFirst()
+                                + trainArguments.getFirst()
                                 + "` (its --help lists them)");
             }
             for (var name : option.names()) {
-                if (asked.stream().anyMatch(a -> a.equals(name) || a.startsWith(name + "="))) {
+                if (trainArguments.stream()
+                        .anyMatch(a -> a.equals(name) || a.startsWith(name + "="))) {
                     throw new RondoException(
                             name + " and --over: expected one of the two, got both");
                 }
@@ -257,7 +260,7 @@ public final class TuneCommand implements Callable<Integer> {
                                         String.join(" ", t.options())))
                         .toList();
         var found =
-                new Report("Search for options of rondo train " + asked.getFirst())
+                new Report("Search for options of rondo train " + trainArguments.getFirst())
                         .measure("trials", "trials", trials.size(), "%.0f")
                         .measure(
                                 "best",
@@ -280,7 +283,7 @@ public final class TuneCommand implements Callable<Integer> {
     /// As a shell reads it.
     private String command(Tuning.Trial best) {
         var all = new ArrayList<String>(List.of("rondo", "train"));
-        all.addAll(asked);
+        all.addAll(trainArguments);
         all.addAll(best.options());
         all.addAll(List.of("-o", "MODEL"));
         return all.stream().map(TuneCommand::quoted).collect(Collectors.joining(" "));

@@ -36,15 +36,15 @@ final class Tuning {
 
     /// What is searched for.
     ///
-    /// @param asked the arguments of the train command: task, data, options
+    /// @param arguments the arguments of the train command: task, data, options
     /// @param over the spellings of the options that are tried
     record Search(
-            @Key("asked") List<String> asked,
+            @Key("asked") List<String> arguments,
             @Key("over") List<String> over,
             @Key("seed") long seed,
             @Key("halving") boolean halving) {
         Search {
-            asked = List.copyOf(asked);
+            arguments = List.copyOf(arguments);
             over = List.copyOf(over);
         }
     }
@@ -124,7 +124,7 @@ final class Tuning {
             throw new RondoException(
                     file
                             + ": holds a search of another kind (`rondo tune "
-                            + String.join(" ", state.search().asked())
+                            + String.join(" ", state.search().arguments())
                             + " --over "
                             + String.join(" --over ", state.search().over())
                             + "`): go on with that, or choose another folder");

@@ -15,14 +15,14 @@ public final class Answers {
     /// @param z what the network gave: N × width of the output
     public static double error(Output output, Batch batch, float[] z) {
         double sum = 0;
-        int asked = 0;
+        int count = 0;
         int width = output.width();
         for (int r = 0; r < batch.chain().rows(); r++) {
             double error =
                     switch (batch.targets()) {
                         case Rows.Symbols(int[] labels) ->
                                 classError(labels[r], z, r * width, width);
-                        case Rows.Lists _, Rows.Several _, Rows.Spelled _ ->
+                        case Rows.Lists _, Rows.Multiple _, Rows.Spelled _ ->
                                 throw new IllegalArgumentException("these have no error a step");
                         case Rows.Numbers(float[] targets, int w) ->
                                 output instanceof Output.Linear(int _, var loss)
@@ -32,10 +32,10 @@ public final class Answers {
                     };
             if (!Double.isNaN(error)) {
                 sum += error;
-                asked++;
+                count++;
             }
         }
-        return asked == 0 ? 0 : sum / asked;
+        return count == 0 ? 0 : sum / count;
     }
 
     private static double classError(int label, float[] z, int at, int width) {
@@ -47,25 +47,25 @@ public final class Answers {
 
     private static double squared(float[] targets, float[] z, int at, int width) {
         double sum = 0;
-        int asked = 0;
+        int count = 0;
         for (int i = at; i < at + width; i++) {
             if (!Float.isNaN(targets[i])) {
                 sum += (z[i] - (double) targets[i]) * (z[i] - (double) targets[i]);
-                asked++;
+                count++;
             }
         }
-        return asked == 0 ? Double.NaN : sum / asked;
+        return count == 0 ? Double.NaN : sum / count;
     }
 
     private static double wrong(float[] targets, float[] z, int at, int width) {
         int wrong = 0;
-        int asked = 0;
+        int count = 0;
         for (int i = at; i < at + width; i++) {
             if (!Float.isNaN(targets[i])) {
                 wrong += z[i] > 0 == targets[i] > 0.5f ? 0 : 1;
-                asked++;
+                count++;
             }
         }
-        return asked == 0 ? Double.NaN : wrong > 0 ? 1 : 0;
+        return count == 0 ? Double.NaN : wrong > 0 ? 1 : 0;
     }
 }

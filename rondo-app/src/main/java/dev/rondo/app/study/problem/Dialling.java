@@ -77,23 +77,23 @@ public record Dialling(
     }
 
     /// What is heard of a number: frames × [#WIDTH].
-    public float[] heard(int item) {
+    public float[] signal(int item) {
         var number = number(item);
         double amplitude = 0.5 + number.draws().uniform();
-        float[] heard = new float[number.frames() * WIDTH];
+        float[] signal = new float[number.frames() * WIDTH];
         int frame = 0;
         for (int i = 0; i < number.digits().length; i++) {
             for (int pause = 0; pause < number.pauses()[i]; pause++) {
-                hear(heard, frame++, null, amplitude, number.draws());
+                hear(signal, frame++, null, amplitude, number.draws());
             }
             for (int tone = 0; tone < number.lengths()[i]; tone++) {
-                hear(heard, frame++, KEYS[number.digits()[i]], amplitude, number.draws());
+                hear(signal, frame++, KEYS[number.digits()[i]], amplitude, number.draws());
             }
         }
         while (frame < number.frames()) {
-            hear(heard, frame++, null, amplitude, number.draws());
+            hear(signal, frame++, null, amplitude, number.draws());
         }
-        return heard;
+        return signal;
     }
 
     /// The logarithm of the power at each frequency in one frame (Goertzel 1958).
@@ -129,7 +129,7 @@ public record Dialling(
         int[][] lists = new int[items.length][];
         float[][] rows = new float[items.length][];
         for (int i = 0; i < items.length; i++) {
-            rows[i] = heard(items[i]);
+            rows[i] = signal(items[i]);
             lengths[i] = rows[i].length / WIDTH;
             lists[i] = digits(items[i]);
         }

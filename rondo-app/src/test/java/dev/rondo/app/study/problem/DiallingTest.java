@@ -17,7 +17,7 @@ class DiallingTest {
             {3, 5}, {0, 4}, {0, 5}, {0, 6}, {1, 4}, {1, 5}, {1, 6}, {2, 4}, {2, 5}, {2, 6}
         };
         for (int item = 0; item < numbers.count(); item++) {
-            float[] heard = numbers.heard(item);
+            float[] heard = numbers.signal(item);
             double[] loudness = new double[Dialling.WIDTH];
             for (int i = 0; i < heard.length; i++) {
                 loudness[i % Dialling.WIDTH] += heard[i];
@@ -41,7 +41,7 @@ class DiallingTest {
         var batch = numbers.batch(sorted, null);
         float[] read = ((Rows.Numbers) batch.inputs()).values();
         for (int i = 0; i < 3; i++) {
-            float[] heard = numbers.heard(sorted[i]);
+            float[] heard = numbers.signal(sorted[i]);
             assertEquals(numbers.length(sorted[i]), batch.chain().length(i));
             for (int t = 0; t < batch.chain().length(i); t++) {
                 assertEquals(

@@ -45,7 +45,7 @@ class ProblemsTest {
     @Test
     void addingAsksForTheSumOfTheTwoMarkedNumbersAtTheEnd() {
         var batch = draw(new AddingProblem(9));
-        assertEquals(SEQUENCES, batch.asked(Pooling.IN_STEP));
+        assertEquals(SEQUENCES, batch.countTargets(Pooling.IN_STEP));
         for (int b = 0; b < SEQUENCES; b++) {
             double sum = 0;
             int first = 0;
@@ -66,7 +66,7 @@ class ProblemsTest {
     @Test
     void copyAsksForTheFirstTenSymbolsAtTheLastTenSteps() {
         var batch = draw(new CopyProblem(5));
-        assertEquals(25 * SEQUENCES, batch.asked(Pooling.IN_STEP));
+        assertEquals(25 * SEQUENCES, batch.countTargets(Pooling.IN_STEP));
         for (int b = 0; b < SEQUENCES; b++) {
             for (int i = 0; i < 10; i++) {
                 assertEquals(symbol(batch, b, i), label(batch, b, 15 + i));
@@ -83,7 +83,7 @@ class ProblemsTest {
     @Test
     void orderAsksForThePairOfRareSymbols() {
         var batch = draw(new TemporalOrder(20));
-        assertEquals(SEQUENCES, batch.asked(Pooling.IN_STEP));
+        assertEquals(SEQUENCES, batch.countTargets(Pooling.IN_STEP));
         for (int b = 0; b < SEQUENCES; b++) {
             int pair = 0;
             int rare = 0;
