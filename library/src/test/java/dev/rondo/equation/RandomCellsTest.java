@@ -64,7 +64,7 @@ class RandomCellsTest {
             assertEquals(writable, functions.contains(f.name()), f.name());
         }
         assertEquals(
-                "[Apply, Arriving, Concat, Constant, Input, Product, RowSum, Slice, Vector]",
+                "[Apply, Concat, Constant, Input, Previous, Product, RowSum, Slice, Vector]",
                 ops.toString());
     }
 }
