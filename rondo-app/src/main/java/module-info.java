@@ -1,7 +1,6 @@
 // The `rondo` command. Open, for the options and results that are read and written by reflection.
 open module dev.rondo.app {
     requires dev.rondo;
-    requires de.siegmar.fastcsv;
     requires info.picocli;
     requires java.desktop;
     requires java.management;

@@ -1,11 +1,13 @@
 package dev.rondo.bench;
 
+import dev.rondo.data.source.TableWriter;
 import dev.rondo.store.Json;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
 
 /// Writes the chorales of Bach (Boulanger-Lewandowski et al. 2012) as tables that `rondo train
 /// forecast` reads, a row a chord and a column a key: `Chorales FILE.json FOLDER`. The file holds
@@ -26,23 +28,19 @@ final class Chorales {
         for (var part : parts.entries().entrySet()) {
             var to = folder.resolve("chorales-" + part.getKey() + ".csv");
             var lines = new ArrayList<String>();
-            var header = new StringBuilder("piece");
+            var header = new ArrayList<>(List.of("piece"));
             for (int key = 0; key < KEYS; key++) {
-                header.append(",k").append(LOWEST + key);
+                header.add("k" + (LOWEST + key));
             }
-            lines.add(header.toString());
+            lines.add(TableWriter.row(header));
             int number = 0;
             for (var piece : part.getValue().asList()) {
                 number++;
                 for (var chord : piece.asList()) {
-                    var row = new char[KEYS];
-                    Arrays.fill(row, '0');
-                    chord.asList().forEach(pitch -> row[pitch.asInt() - LOWEST] = '1');
-                    var line = new StringBuilder(part.getKey() + "-" + number);
-                    for (char key : row) {
-                        line.append(',').append(key);
-                    }
-                    lines.add(line.toString());
+                    var row = new ArrayList<>(Collections.nCopies(1 + KEYS, "0"));
+                    row.set(0, part.getKey() + "-" + number);
+                    chord.asList().forEach(pitch -> row.set(1 + pitch.asInt() - LOWEST, "1"));
+                    lines.add(TableWriter.row(row));
                 }
             }
             Files.write(to, lines);

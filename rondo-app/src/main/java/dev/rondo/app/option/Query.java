@@ -3,6 +3,7 @@ package dev.rondo.app.option;
 import dev.rondo.RondoException;
 import dev.rondo.data.source.DataSource;
 import dev.rondo.data.source.Dialect;
+import dev.rondo.data.source.TableWriter;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,10 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
 import java.util.Properties;
 
 /// The rows of a query as a table with a header, for the readers of tables: DuckDB answers it, row
@@ -112,20 +116,15 @@ final class Query {
             this.rows = rows;
             var head = rows.getMetaData();
             columns = head.getColumnCount();
-            var text = new StringBuilder();
+            var names = new ArrayList<String>();
             for (var c = 1; c <= columns; c++) {
-                field(text, c, head.getColumnLabel(c));
+                names.add(head.getColumnLabel(c));
             }
-            line = bytes(text);
+            line = bytes(names);
         }
 
-        private static void field(StringBuilder to, int column, String text) {
-            to.append(column == 1 ? "" : ",");
-            to.append('"').append(text.replace("\"", "\"\"")).append('"');
-        }
-
-        private static byte[] bytes(StringBuilder text) {
-            return text.append('\n').toString().getBytes(StandardCharsets.UTF_8);
+        private static byte[] bytes(List<String> fields) {
+            return (TableWriter.quotedRow(fields) + '\n').getBytes(StandardCharsets.UTF_8);
         }
 
         private boolean fill() {
@@ -134,12 +133,11 @@ final class Query {
                     if (!rows.next()) {
                         return false;
                     }
-                    var text = new StringBuilder();
+                    var fields = new ArrayList<String>();
                     for (var c = 1; c <= columns; c++) {
-                        var value = rows.getString(c);
-                        field(text, c, value == null ? "" : value);
+                        fields.add(Objects.requireNonNullElse(rows.getString(c), ""));
                     }
-                    line = bytes(text);
+                    line = bytes(fields);
                     at = 0;
                 }
                 return true;

@@ -8,6 +8,7 @@ import dev.rondo.app.option.OutputFormat;
 import dev.rondo.app.option.Request;
 import dev.rondo.data.labelled.Labelled;
 import dev.rondo.data.labelled.LabelledText;
+import dev.rondo.data.source.TableWriter;
 import dev.rondo.store.Json;
 import dev.rondo.task.classify.Classifier;
 
@@ -55,8 +56,7 @@ final class ClassifyPrediction {
             var head = new ArrayList<String>();
             head.add(model.multiLabel() ? "classes" : "class");
             head.addAll(model.classes());
-            request.line(
-                    head.stream().map(ClassifyPrediction::field).collect(Collectors.joining(",")));
+            request.line(TableWriter.row(head));
         }
         if (request.files().isEmpty()) {
             lines(request, model);
@@ -96,8 +96,7 @@ final class ClassifyPrediction {
             for (float p : predicted.probabilities()) {
                 row.add(String.format(Locale.ROOT, "%.6f", p));
             }
-            request.line(
-                    row.stream().map(ClassifyPrediction::field).collect(Collectors.joining(",")));
+            request.line(TableWriter.row(row));
         } else if (request.json()) {
             request.line(json(model, item, predicted).write());
         } else {
@@ -151,9 +150,5 @@ final class ClassifyPrediction {
                         all.put(model.classes().get(c), Json.of(predicted.probabilities()[c])));
         line.put("probabilities", new Json.Obj(all));
         return new Json.Obj(line);
-    }
-
-    private static String field(String text) {
-        return text.matches("(?s).*[\",\n\r].*") ? '"' + text.replace("\"", "\"\"") + '"' : text;
     }
 }

@@ -10,6 +10,7 @@ import dev.rondo.app.option.SeriesTables;
 import dev.rondo.app.report.Explained;
 import dev.rondo.data.series.Panel;
 import dev.rondo.data.series.TimeStep;
+import dev.rondo.data.source.TableWriter;
 import dev.rondo.store.Json;
 import dev.rondo.task.forecast.Anomalies;
 import dev.rondo.task.forecast.Forecast;
@@ -20,8 +21,6 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -231,10 +230,10 @@ final class ForecastPrediction {
                 return;
             }
             if (!begun) {
-                request.line(csv(new ArrayList<>(fields.keySet())));
+                request.line(TableWriter.row(List.copyOf(fields.keySet())));
                 begun = true;
             }
-            request.line(csv(fields.values().stream().map(Shown::text).toList()));
+            request.line(TableWriter.row(fields.values().stream().map(Shown::text).toList()));
         }
 
         private static String text(Json value) {
@@ -243,17 +242,6 @@ final class ForecastPrediction {
                 case Json.Text(var text) -> text;
                 default -> value.write();
             };
-        }
-
-        private static String csv(List<String> fields) {
-            var quoted = new String[fields.size()];
-            Arrays.setAll(
-                    quoted,
-                    i ->
-                            fields.get(i).matches(".*[,\"\n].*")
-                                    ? "\"" + fields.get(i).replace("\"", "\"\"") + "\""
-                                    : fields.get(i));
-            return String.join(",", quoted);
         }
     }
 }

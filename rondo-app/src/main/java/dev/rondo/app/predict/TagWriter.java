@@ -1,14 +1,12 @@
 package dev.rondo.app.predict;
 
-import de.siegmar.fastcsv.writer.CsvWriter;
-
+import dev.rondo.data.source.TableWriter;
 import dev.rondo.data.source.Tokeniser;
 import dev.rondo.data.tagged.Sentence;
 import dev.rondo.store.Json;
 import dev.rondo.task.tag.Tagged;
 import dev.rondo.task.tag.Tagger;
 
-import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,7 +53,7 @@ enum TagWriter {
             if (probabilities) {
                 names.add("probability");
             }
-            return List.of(row(names));
+            return List.of(TableWriter.row(names));
         }
 
         /// @param read the sentence
@@ -127,18 +125,8 @@ enum TagWriter {
                 if (probabilities) {
                     fields.add(probability(tagged.certainty().get(t)));
                 }
-                lines.add(row(fields));
+                lines.add(TableWriter.row(fields));
             }
-        }
-
-        private static String row(List<String> fields) {
-            var text = new StringWriter();
-            try (var writer = CsvWriter.builder().build(text)) {
-                writer.writeRecord(fields);
-            } catch (java.io.IOException e) {
-                throw new java.io.UncheckedIOException("writing to memory", e);
-            }
-            return text.toString().stripTrailing();
         }
 
         private Json json(List<Tagged> found) {
