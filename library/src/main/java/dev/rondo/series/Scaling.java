@@ -5,6 +5,7 @@ import dev.rondo.data.series.Panel;
 import dev.rondo.store.Key;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /// The measure of each column: what is read is (v − mean) / deviation, where v is the number
@@ -16,6 +17,35 @@ public record Scaling(@Key("mean") List<Double> mean, @Key("deviation") List<Dou
     public Scaling {
         mean = List.copyOf(mean);
         deviation = List.copyOf(deviation);
+    }
+
+    /// Numbers as they are.
+    public static Scaling none(int columns) {
+        return new Scaling(Collections.nCopies(columns, 0.0), Collections.nCopies(columns, 1.0));
+    }
+
+    /// Each column by its own mean and deviation.
+    public static Scaling each(List<Moments> columns) {
+        return new Scaling(
+                columns.stream().map(Moments::mean).toList(),
+                columns.stream().map(m -> divisor(m.deviation())).toList());
+    }
+
+    /// All columns by the mean and deviation of all their numbers.
+    public static Scaling together(List<Moments> columns) {
+        long n = 0;
+        double sum = 0;
+        double squares = 0; // about 0
+        for (var column : columns) {
+            n += column.count();
+            sum += column.count() * column.mean();
+            squares += column.squares() + column.count() * column.mean() * column.mean();
+        }
+        double mean = sum / n;
+        double deviation = divisor(Math.sqrt(Math.max(0, squares / n - mean * mean)));
+        return new Scaling(
+                Collections.nCopies(columns.size(), mean),
+                Collections.nCopies(columns.size(), deviation));
     }
 
     /// Of the first rows of some series, all together.
@@ -31,7 +61,7 @@ public record Scaling(@Key("mean") List<Double> mean, @Key("deviation") List<Dou
                 sums.add(code, series.get(s), c, upTo[s]);
             }
             var channel = code.channels().get(c);
-            if (sums.n == 0 && channel.numbers()) {
+            if (sums.moments.count() == 0 && channel.numbers()) {
                 throw new RondoException(
                         "the column "
                                 + channel.name()
@@ -55,7 +85,7 @@ public record Scaling(@Key("mean") List<Double> mean, @Key("deviation") List<Dou
             }
             var sums = new Sums();
             sums.add(code, series, c, upTo);
-            if (sums.n > 0) {
+            if (sums.moments.count() > 0) {
                 means.set(c, sums.mean(code, channel));
                 deviations.set(c, sums.deviation(code, channel));
             }
@@ -72,11 +102,9 @@ public record Scaling(@Key("mean") List<Double> mean, @Key("deviation") List<Dou
         return new Scaling(means, deviations);
     }
 
-    /// Mean and squares (Welford 1962).
+    /// The moments of a channel's numbers.
     private static final class Sums {
-        long n;
-        double mean;
-        double squares;
+        final Moments moments = new Moments();
         double absolute;
 
         void add(SeriesSchema code, Panel.One one, int c, int upTo) {
@@ -93,10 +121,7 @@ public record Scaling(@Key("mean") List<Double> mean, @Key("deviation") List<Dou
                     v += r < k ? Double.NaN : polynomial[k] * level[r - k];
                 }
                 if (!Double.isNaN(v)) {
-                    n++;
-                    double d = v - mean;
-                    mean += d / n;
-                    squares += d * (v - mean);
+                    moments.add(v);
                     absolute += Math.abs(v);
                 }
             }
@@ -107,19 +132,22 @@ public record Scaling(@Key("mean") List<Double> mean, @Key("deviation") List<Dou
                     channel.numbers()
                             && code.scale() != Normalisation.NONE
                             && (code.scale() != Normalisation.MEAN || !channel.target());
-            return centred ? mean : 0;
+            return centred ? moments.mean() : 0;
         }
 
         double deviation(SeriesSchema code, SeriesSchema.Channel channel) {
-            if (!channel.numbers() || n == 0 || code.scale() == Normalisation.NONE) {
+            if (!channel.numbers() || moments.count() == 0 || code.scale() == Normalisation.NONE) {
                 return 1;
             }
-            double d =
+            return divisor(
                     code.scale() == Normalisation.MEAN && channel.target()
-                            ? absolute / n
-                            : Math.sqrt(squares / n);
-            return d > 0 ? d : 1;
+                            ? absolute / moments.count()
+                            : moments.deviation());
         }
+    }
+
+    private static double divisor(double deviation) {
+        return deviation > 0 ? deviation : 1;
     }
 
     public int width() {

@@ -1,42 +1,33 @@
 package dev.rondo.series;
 
-import dev.rondo.RondoException;
 import dev.rondo.network.Input;
 
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 
-/// Makes the rows that a network reads of the rows of a series, one running series: x, what came
-/// (scaled, a missing number as [MissingPolicy] says), what is known of the steps to come, the
-/// calendar of the next step, what does not change; `mask`, 1 where a number was seen; `gap`, the
-/// steps since the one before was seen (Che et al. 2018). And says what forecasts from here are
-/// relative to.
+/// Makes the rows that a forecaster's network reads of the rows of a series, one running series: x,
+/// what came ([RowEncoder]), what is known of the steps to come, the calendar of the next step,
+/// what does not change; `mask`; `gap` in steps. And says what forecasts from here are relative to.
 public final class SeriesFeatureBuilder {
     private final SeriesSchema code;
     private final Scaling scaling;
     private final double[] polynomial;
-    private final int width; // of x
-    private final int row;
-    private final int maskAt; // −1: none
-    private final int gapAt;
+    private final RowEncoder encoder;
     private final boolean tells;
-    private final float[] last; // of each channel as it was read
     private final double[] since; // of each channel
     private final double[][] levels; // of each channel its last ones, the newest first; NaN: none
     private int begun;
 
     public SeriesFeatureBuilder(SeriesSchema code, Scaling scaling, Input.Numbers input) {
+        this(code, scaling, new RowEncoder(input, code.channels().size(), code.missing()));
+    }
+
+    private SeriesFeatureBuilder(SeriesSchema code, Scaling scaling, RowEncoder encoder) {
         this.code = code;
         this.scaling = scaling;
         int channels = code.channels().size();
         polynomial = code.polynomial();
-        width = input.width();
-        row = input.row();
-        maskAt = place(input, "mask");
-        gapAt = place(input, "gap");
-        tells = maskAt < 0 && code.missing() == MissingPolicy.MASK;
-        last = new float[channels];
+        this.encoder = encoder;
+        tells = !encoder.masks() && code.missing() == MissingPolicy.MASK;
         since = new double[channels];
         levels = new double[channels][];
         for (int c = 0; c < channels; c++) {
@@ -46,8 +37,7 @@ public final class SeriesFeatureBuilder {
     }
 
     private SeriesFeatureBuilder(SeriesFeatureBuilder other, Input.Numbers input) {
-        this(other.code, other.scaling, input);
-        System.arraycopy(other.last, 0, last, 0, last.length);
+        this(other.code, other.scaling, other.encoder.copy(input));
         System.arraycopy(other.since, 0, since, 0, since.length);
         for (int c = 0; c < levels.length; c++) {
             levels[c] = other.levels[c].clone();
@@ -59,46 +49,9 @@ public final class SeriesFeatureBuilder {
         return new SeriesFeatureBuilder(this, input);
     }
 
-    /// What a cell's inputs are taken from.
-    ///
-    /// @param width of x
-    /// @throws RondoException if it reads something that a series does not have
-    public static Input.Numbers input(List<String> names, int width, String cell) {
-        for (String name : names) {
-            if (!List.of("x", "mask", "gap").contains(name)) {
-                throw new RondoException(
-                        "the cell "
-                                + cell
-                                + " reads `"
-                                + name
-                                + "`: a series has x, mask (1 where a number was seen) and gap (steps"
-                                + " since the last that was seen)");
-            }
-        }
-        List<Input.Numbers.Part> parts = new ArrayList<>();
-        parts.add(new Input.Numbers.Part("x", width));
-        for (String name : List.of("mask", "gap")) {
-            if (names.contains(name)) {
-                parts.add(new Input.Numbers.Part(name, width));
-            }
-        }
-        return new Input.Numbers(parts);
-    }
-
-    private static int place(Input.Numbers input, String name) {
-        int at = 0;
-        for (var part : input.parts()) {
-            if (part.name().equals(name)) {
-                return at;
-            }
-            at += part.width();
-        }
-        return -1;
-    }
-
     /// Numbers of a row that the network reads.
     public int width() {
-        return row;
+        return encoder.row();
     }
 
     /// Takes the next row of the series, from `values[at]` on, and writes what the network reads to
@@ -106,18 +59,15 @@ public final class SeriesFeatureBuilder {
     ///
     /// @param number of the row in `around`
     public void next(float[] values, int at, Covariates around, int number, float[] out, int to) {
-        Arrays.fill(out, to, to + row, 0);
-        if (maskAt >= 0) {
-            Arrays.fill(out, to + maskAt, to + maskAt + width, 1);
-        }
+        encoder.begin(out, to);
         double passed = begun == 0 ? 0 : around.passed(number);
         int x = to;
-        for (int c = 0; c < last.length; c++) {
+        for (int c = 0; c < levels.length; c++) {
             if (code.channels().get(c).runs()) {
                 x = run(c, values[at + c], passed, out, x);
             }
         }
-        for (int c = 0; c < last.length; c++) {
+        for (int c = 0; c < levels.length; c++) {
             var channel = code.channels().get(c);
             for (int h = 1; channel.role() == SeriesSchema.Role.KNOWN && h <= code.horizon(); h++) {
                 x = write(c, around.value(number + h, c), out, x);
@@ -143,14 +93,7 @@ public final class SeriesFeatureBuilder {
         if (seen) {
             since[c] = 0;
         }
-        for (int i = x; i < next; i++) {
-            if (maskAt >= 0) {
-                out[i + maskAt] = seen ? 1 : 0;
-            }
-            if (gapAt >= 0) {
-                out[i + gapAt] = (float) gap;
-            }
-        }
+        encoder.seen(seen, gap, out, x, next);
         if (tells && channel.numbers()) {
             out[next++] = seen ? 1 : 0;
             out[next++] = (float) Math.log1p(gap);
@@ -169,12 +112,11 @@ public final class SeriesFeatureBuilder {
         for (int k = 0; k < (differs ? own.length : 1); k++) {
             measured += polynomial[k] * own[k];
         }
+        float scaled = Float.NaN;
         if (seen || differs) {
-            last[c] = Double.isNaN(measured) ? 0 : scaling.scale(measured, c);
-        } else if (code.missing() == MissingPolicy.MEAN) {
-            last[c] = 0;
+            scaled = Double.isNaN(measured) ? 0 : scaling.scale(measured, c);
         }
-        out[x] = last[c];
+        encoder.number(c, scaled, out, x);
         return x + 1;
     }
 

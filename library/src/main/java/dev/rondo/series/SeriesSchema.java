@@ -299,7 +299,7 @@ public record SeriesSchema(
     ///
     /// @throws RondoException if it reads something that a series does not have
     public Input.Numbers input(List<String> names, String cell) {
-        return SeriesFeatureBuilder.input(names, width(!names.contains("mask")), cell);
+        return RowEncoder.input(names, width(!names.contains("mask")), cell);
     }
 
     /// Numbers of x: what runs, what is known ahead for all steps of the horizon, the calendar,

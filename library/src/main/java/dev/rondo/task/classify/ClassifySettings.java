@@ -6,6 +6,7 @@ import dev.rondo.data.text.Vocabulary;
 import dev.rondo.model.ExampleSettings;
 import dev.rondo.network.Pooling;
 import dev.rondo.network.Stack;
+import dev.rondo.series.MissingPolicy;
 import dev.rondo.store.Key;
 
 /// The shape of a classifier and how it learns.
@@ -91,10 +92,20 @@ public record ClassifySettings(
     public enum Fill {
         /// The last that was seen in its channel; before that, the mean.
         @Key("LAST")
-        LAST,
+        LAST(MissingPolicy.LAST),
         /// The mean of its channel.
         @Key("MEAN")
-        MEAN
+        MEAN(MissingPolicy.MEAN);
+
+        private final MissingPolicy policy;
+
+        Fill(MissingPolicy policy) {
+            this.policy = policy;
+        }
+
+        MissingPolicy policy() {
+            return policy;
+        }
     }
 
     /// What is asked.

@@ -6,30 +6,29 @@ import dev.rondo.data.labelled.LabelledSeries;
 import dev.rondo.network.Input;
 import dev.rondo.network.Rows;
 import dev.rondo.runtime.RandomStreams;
+import dev.rondo.series.Moments;
+import dev.rondo.series.RowEncoder;
 import dev.rondo.series.Scaling;
-import dev.rondo.series.SeriesFeatureBuilder;
 import dev.rondo.store.Key;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Series of numbers as rows: `x` standardised, a missing number as the last that was seen or the
-/// mean; where the cell declares them, `mask`, 1 where a number was seen, and `gap`, the time since
-/// the one before was seen in units of its mean (Che et al. 2018). Channels are known by their
-/// names: one that was never learned from is passed over, one that is not there is missing.
+/// Series of numbers as rows ([RowEncoder]): `x` standardised, a missing number as the last that
+/// was seen or the mean; where the cell declares them, `mask` and `gap`, in units of its mean.
+/// Channels are known by their names: one that was never learned from is passed over, one that is
+/// not there is missing.
 final class SeriesEncoding implements ItemEncoding {
     /// Numbers further from the mean than so many deviations are read as if they were there.
     private static final float FARTHEST = 10;
 
     private final SeriesFacts facts;
     private final int width;
-    private final boolean masks;
-    private final boolean gaps;
     private volatile Places places = new Places(List.of(), new int[0]);
 
     /// @param channels names
@@ -71,8 +70,6 @@ final class SeriesEncoding implements ItemEncoding {
                             + facts.input().width()
                             + ": they do not fit");
         }
-        masks = facts.input().parts().stream().anyMatch(p -> p.name().equals("mask"));
-        gaps = facts.input().parts().stream().anyMatch(p -> p.name().equals("gap"));
     }
 
     /// Measures what series consist of.
@@ -85,24 +82,14 @@ final class SeriesEncoding implements ItemEncoding {
         private double gaps;
         private long counted;
 
-        /// Mean and deviation (Welford), and whether there is anything but 0 and 1.
+        /// Mean and deviation, and whether there is anything but 0 and 1.
         private static final class Channel {
-            long count;
-            double mean;
-            double squares;
+            final Moments moments = new Moments();
             boolean indicator = true;
 
             void add(float v) {
-                count++;
-                double d = v - mean;
-                mean += d / count;
-                squares += d * (v - mean);
+                moments.add(v);
                 indicator &= v == 0 || v == 1;
-            }
-
-            double deviation() {
-                double deviation = Math.sqrt(squares / count);
-                return deviation > 0 ? deviation : 1;
             }
         }
 
@@ -150,50 +137,34 @@ final class SeriesEncoding implements ItemEncoding {
 
         @Override
         public SeriesEncoding encoding() {
-            List<String> names = order.stream().filter(n -> of(n).count > 0).toList();
+            List<String> names = order.stream().filter(n -> of(n).moments.count() > 0).toList();
             if (names.isEmpty()) {
                 throw new RondoException(
                         "there is not one number in the series that are learned from");
             }
-            List<Double> means = new ArrayList<>();
-            List<Double> deviations = new ArrayList<>();
-            switch (how.scaling()) {
-                case NONE -> {
-                    means.addAll(Collections.nCopies(names.size(), 0.0));
-                    deviations.addAll(Collections.nCopies(names.size(), 1.0));
-                }
-                case EACH ->
-                        names.stream()
-                                .map(n -> of(n))
-                                .forEach(c -> {
-                                    means.add(c.indicator ? 0 : c.mean);
-                                    deviations.add(c.indicator ? 1 : c.deviation());
-                                });
-                case TOGETHER -> {
-                    long n = 0;
-                    double sum = 0;
-                    double squares = 0; // about 0
-                    for (String name : names) {
-                        var c = of(name);
-                        n += c.count;
-                        sum += c.count * c.mean;
-                        squares += c.squares + c.count * c.mean * c.mean;
-                    }
-                    double mean = sum / n;
-                    double deviation = Math.sqrt(Math.max(0, squares / n - mean * mean));
-                    means.addAll(Collections.nCopies(names.size(), mean));
-                    deviations.addAll(
-                            Collections.nCopies(names.size(), deviation > 0 ? deviation : 1));
-                }
-            }
             return new SeriesEncoding(
                     new SeriesFacts(
                             names,
-                            new Scaling(means, deviations),
+                            scaling(names),
                             how.fill(),
                             how.longest(),
                             gaps > 0 ? gaps / counted : 1,
-                            SeriesFeatureBuilder.input(inputs, names.size(), cell)));
+                            RowEncoder.input(inputs, names.size(), cell)));
+        }
+
+        private Scaling scaling(List<String> names) {
+            var moments = names.stream().map(n -> of(n).moments).toList();
+            return switch (how.scaling()) {
+                case NONE -> Scaling.none(names.size());
+                case TOGETHER -> Scaling.together(moments);
+                case EACH -> {
+                    var scaling = Scaling.each(moments);
+                    for (int c = 0; c < names.size(); c++) {
+                        scaling = of(names.get(c)).indicator ? scaling.with(c, 0, 1) : scaling;
+                    }
+                    yield scaling;
+                }
+            };
         }
 
         private Channel of(String name) {
@@ -253,43 +224,33 @@ final class SeriesEncoding implements ItemEncoding {
         int[] of = places(series.names());
         int steps = Math.max(1, steps(series, facts.longest()));
         int row = facts.input().row();
-        int[] record = new int[steps * row];
-        float[] last = new float[width]; // 0: the mean
+        var encoder = new RowEncoder(facts.input(), width, facts.fill().policy());
+        float[] rows = new float[steps * row];
         double[] seen = new double[width];
-        boolean keep = facts.fill() == ClassifySettings.Fill.LAST;
         float[] read = new float[width];
         for (int t = 0; t < steps; t++) {
             boolean there = t < series.steps();
             double now = there ? time(series, t) : 0;
-            java.util.Arrays.fill(read, Float.NaN);
+            Arrays.fill(read, Float.NaN);
             for (int j = 0; there && j < of.length; j++) {
                 if (of[j] >= 0) {
                     check(series, t, j);
                     read[of[j]] = series.values()[t * of.length + j];
                 }
             }
-            int at = t * row;
+            encoder.begin(rows, t * row);
             for (int j = 0; j < width; j++) {
                 boolean known = !Float.isNaN(read[j]);
                 seen[j] = t == 0 ? now : seen[j];
-                float x = keep ? last[j] : 0;
-                if (known) {
-                    x = Math.clamp(facts.scaling().scale(read[j], j), -FARTHEST, FARTHEST);
-                    last[j] = x;
-                }
-                record[at + j] = Float.floatToRawIntBits(x);
-                if (masks) {
-                    record[at + width + j] = Float.floatToRawIntBits(known ? 1 : 0);
-                }
-                if (gaps) {
-                    float gap = (float) ((now - seen[j]) / facts.gapUnit());
-                    record[at + (masks ? 2 : 1) * width + j] = Float.floatToRawIntBits(gap);
-                }
-                if (known) {
-                    seen[j] = now;
-                }
+                float x = Math.clamp(facts.scaling().scale(read[j], j), -FARTHEST, FARTHEST);
+                double gap = (now - seen[j]) / facts.gapUnit();
+                encoder.number(j, x, rows, t * row + j);
+                encoder.seen(known, gap, rows, t * row + j, t * row + j + 1);
+                seen[j] = known ? now : seen[j];
             }
         }
+        int[] record = new int[rows.length];
+        Arrays.setAll(record, i -> Float.floatToRawIntBits(rows[i]));
         return record;
     }
 

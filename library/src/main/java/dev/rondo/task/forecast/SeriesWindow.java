@@ -3,6 +3,7 @@ package dev.rondo.task.forecast;
 import dev.rondo.network.Input;
 import dev.rondo.series.Covariates;
 import dev.rondo.series.MissingPolicy;
+import dev.rondo.series.Moments;
 import dev.rondo.series.Normalisation;
 import dev.rondo.series.Scaling;
 import dev.rondo.series.SeriesFeatureBuilder;
@@ -94,23 +95,18 @@ final class SeriesWindow {
         for (int i = 0; i < code.targets().size(); i++) {
             int c = code.column(i);
             var channel = code.channels().get(c);
-            int n = 0;
-            double mean = 0;
-            double squares = 0;
+            var moments = new Moments();
             double last = Double.NaN;
             for (int r = from; r < values.length / width; r++) {
                 double level = code.level(channel, values[r * width + c]);
                 if (!Double.isNaN(level)) {
                     last = level;
-                    n++;
-                    double d = level - mean;
-                    mean += d / n;
-                    squares += d * (level - mean);
+                    moments.add(level);
                 }
             }
-            if (n > 0) {
+            if (moments.count() > 0) {
                 double least = 0.1 * scaling.deviation(c);
-                own = own.with(c, last, Math.max(least, Math.sqrt(squares / n)));
+                own = own.with(c, last, Math.max(least, moments.deviation()));
             }
         }
         return own;
