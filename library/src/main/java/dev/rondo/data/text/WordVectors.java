@@ -24,12 +24,21 @@ public record WordVectors(
     public float[] of(List<String> symbols) {
         float[] rows = new float[Math.multiplyExact(symbols.size(), width)];
         for (int i = 0; i < symbols.size(); i++) {
-            Integer row = find(symbols.get(i));
-            if (row != null) {
-                System.arraycopy(values, row * width, rows, i * width, width);
-            }
+            copy(symbols.get(i), rows, i * width);
         }
         return rows;
+    }
+
+    /// Writes the vector of a symbol, or of its small letters, to `out[at]` on.
+    ///
+    /// @return whether there is one
+    public boolean copy(String symbol, float[] out, int at) {
+        Integer row = find(symbol);
+        if (row == null) {
+            return false;
+        }
+        System.arraycopy(values, row * width, out, at, width);
+        return true;
     }
 
     /// How many of these symbols have a vector.

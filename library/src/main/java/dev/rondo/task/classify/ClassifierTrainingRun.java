@@ -7,13 +7,13 @@ import dev.rondo.data.source.ItemReader;
 import dev.rondo.data.split.SplitStrategy;
 import dev.rondo.data.text.Lexicon;
 import dev.rondo.data.text.SymbolCounter;
-import dev.rondo.data.text.WordVectorReader;
 import dev.rondo.data.text.WordVectors;
 import dev.rondo.learn.Loss;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.model.BatchPredictor;
 import dev.rondo.model.ExampleSource;
 import dev.rondo.model.NetworkLearner;
+import dev.rondo.model.PretrainedVectors;
 import dev.rondo.model.ValidationMeasure;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkSpec;
@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -181,38 +180,16 @@ public final class ClassifierTrainingRun implements AutoCloseable {
                         settings.examples(),
                         heldOut.count() == 0 ? ValidationMeasure.NOTHING : this::heldOut,
                         threads);
-        pretrained.ifPresent(this::begin);
+        pretrained.ifPresent(v ->
+                PretrainedVectors.fill(
+                        v, vocabulary().orElseThrow(), network(), "words", learner.values()));
     }
 
     private static WordVectors read(DataSource source, ItemEncoding encoding) {
         if (!(encoding instanceof TextEncoding text)) {
             throw new RondoException("vectors of words are for texts, and these are series");
         }
-        return WordVectorReader.read(
-                source,
-                word ->
-                        text.symbols().find(word) >= 0
-                                || text.symbols().find(word.toLowerCase(Locale.ROOT)) >= 0);
-    }
-
-    /// Symbols that have a vector begin with it, the others as they do.
-    private void begin(WordVectors with) {
-        var symbols = symbols().orElseThrow();
-        for (var slot : network().parameters().slots()) {
-            if (slot.name().equals("embedding") || slot.name().equals("embedding.words")) {
-                for (int i = 0; i < symbols.size(); i++) {
-                    if (with.covered(symbols.subList(i, i + 1)) == 1) {
-                        float[] own = with.of(symbols.subList(i, i + 1));
-                        System.arraycopy(
-                                own,
-                                0,
-                                learner.values(),
-                                slot.offset() + i * with.width(),
-                                with.width());
-                    }
-                }
-            }
-        }
+        return PretrainedVectors.read(source, text.symbols());
     }
 
     private boolean usable(Labelled item) {
@@ -367,8 +344,12 @@ public final class ClassifierTrainingRun implements AutoCloseable {
 
     /// The symbols that are known, where texts are read.
     public Optional<List<String>> symbols() {
+        return vocabulary().map(Lexicon::symbols);
+    }
+
+    private Optional<Lexicon> vocabulary() {
         return encoding instanceof TextEncoding text
-                ? Optional.of(text.symbols().symbols())
+                ? Optional.of(text.symbols())
                 : Optional.empty();
     }
 

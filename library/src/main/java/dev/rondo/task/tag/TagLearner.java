@@ -10,6 +10,7 @@ import dev.rondo.learn.TrainingRecord;
 import dev.rondo.model.BatchPredictor;
 import dev.rondo.model.ExampleSource;
 import dev.rondo.model.NetworkLearner;
+import dev.rondo.model.PretrainedVectors;
 
 import java.util.List;
 import java.util.Optional;
@@ -65,27 +66,15 @@ public final class TagLearner implements AutoCloseable {
                         settings.examples(),
                         this::measure,
                         threads);
-        covered = vectors.map(this::put).orElse(0);
-    }
-
-    private int put(WordVectors vectors) {
-        var symbols = fitted.lexicons().words().symbols();
-        float[] rows = vectors.of(symbols);
-        var slot = TagNetwork.words(learner.network());
-        int width = vectors.width();
-        int put = 0;
-        for (int w = 0; w < symbols.size(); w++) {
-            boolean any = false;
-            for (int i = 0; i < width; i++) {
-                any |= rows[w * width + i] != 0;
-            }
-            if (any) {
-                System.arraycopy(
-                        rows, w * width, learner.values(), slot.offset() + w * width, width);
-                put++;
-            }
-        }
-        return put;
+        covered =
+                vectors.map(v ->
+                                PretrainedVectors.fill(
+                                        v,
+                                        fitted.lexicons().words(),
+                                        learner.network(),
+                                        TagNetwork.WORD,
+                                        learner.values()))
+                        .orElse(0);
     }
 
     private Optional<Loss> measure(BatchPredictor outputs) {

@@ -9,7 +9,6 @@ import dev.rondo.network.Input;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.Output;
-import dev.rondo.network.Parameters;
 import dev.rondo.network.Pooling;
 import dev.rondo.network.Stack;
 
@@ -19,7 +18,7 @@ import java.util.Optional;
 
 /// The network of a tagger.
 final class TagNetwork {
-    private static final String WORD = "word";
+    static final String WORD = "word";
 
     private TagNetwork() {}
 
@@ -71,14 +70,6 @@ final class TagNetwork {
                                     case Feature.Numbers _ -> "";
                                 })
                 .toList();
-    }
-
-    /// Where the vectors of the words stand.
-    static Parameters.Slot words(Network network) {
-        return network.parameters().slots().stream()
-                .filter(s -> s.name().equals("embedding." + WORD))
-                .findFirst()
-                .orElseThrow();
     }
 
     static NetworkSpec of(

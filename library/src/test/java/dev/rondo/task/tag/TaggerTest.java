@@ -310,7 +310,11 @@ class TaggerTest {
                         Optional.of(vectors),
                         1)) {
             assertEquals(3, learner.covered());
-            var slot = TagNetwork.words(learner.model(TrainingRecord.EMPTY).network());
+            var slot =
+                    learner.model(TrainingRecord.EMPTY).network().parameters().slots().stream()
+                            .filter(s -> s.name().equals("embedding.word"))
+                            .findFirst()
+                            .orElseThrow();
             var found = new ArrayList<Float>();
             for (int w = 0; w < slot.rows(); w++) {
                 float[] values = learner.learner().values();

@@ -3,8 +3,8 @@ package dev.rondo.app.option;
 import dev.rondo.RondoException;
 import dev.rondo.data.source.DataSource;
 import dev.rondo.data.source.Tokeniser;
-import dev.rondo.data.text.WordVectorReader;
 import dev.rondo.data.text.WordVectors;
+import dev.rondo.model.PretrainedVectors;
 import dev.rondo.store.Key;
 import dev.rondo.task.tag.TagFeatures;
 
@@ -116,11 +116,7 @@ public final class TagReadingOptions {
 
     @Nullable
     public WordVectors vectors() {
-        if (vectors == null) {
-            return null;
-        }
-        var left = new int[] {vectorWords};
-        return WordVectorReader.read(DataSource.of(vectors), _ -> left[0]-- > 0);
+        return vectors == null ? null : PretrainedVectors.read(DataSource.of(vectors), vectorWords);
     }
 
     /// @param characters whether nearly all tokens of the data are single characters
