@@ -138,16 +138,16 @@ final class Checkpoint {
                     slot.rows() + " × " + slot.columns() + (slot.fixed() ? ", fixed" : ""));
         }
         identity.put("steps of an epoch", Integer.toString(learner.stepsPerEpoch()));
-        identity.put("optimiser", SerialisedNames.text(settings.optimiser()));
-        identity.put("learning rate", Double.toString(settings.learningRate()));
-        identity.put("schedule", SerialisedNames.text(settings.schedule()));
-        identity.put("clipping", SerialisedNames.text(settings.clip()));
-        identity.put("decay", SerialisedNames.text(settings.decay()));
-        if (!settings.noise().equals(Noise.NONE)) {
-            identity.put("noise", SerialisedNames.text(settings.noise()));
+        identity.put("optimiser", SerialisedNames.text(settings.optimisation().optimiser()));
+        identity.put("learning rate", Double.toString(settings.optimisation().learningRate()));
+        identity.put("schedule", SerialisedNames.text(settings.optimisation().schedule()));
+        identity.put("clipping", SerialisedNames.text(settings.optimisation().clip()));
+        identity.put("decay", SerialisedNames.text(settings.regularisation().decay()));
+        if (!settings.regularisation().noise().equals(Noise.NONE)) {
+            identity.put("noise", SerialisedNames.text(settings.regularisation().noise()));
         }
-        if (!settings.averaging().equals(new Averaging.None())) {
-            identity.put("averaging", SerialisedNames.text(settings.averaging()));
+        if (!settings.regularisation().averaging().equals(new Averaging.None())) {
+            identity.put("averaging", SerialisedNames.text(settings.regularisation().averaging()));
         }
         return identity;
     }

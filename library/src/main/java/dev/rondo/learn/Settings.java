@@ -6,24 +6,40 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// How to train. Begin with [#of] and change what should be otherwise.
-///
-/// @param learningRate before the schedule, above 0
-/// @param explosion a step whose mean loss exceeds the first one's, `first`, by more than
-///   `explosion · max(1, |first|)` counts as diverged; infinity switches that off
-/// @param threads that share the update; they do not change its bits
-public record Settings(
-        Optimiser optimiser,
-        double learningRate,
-        Schedule schedule,
-        Clip clip,
-        Decay decay,
-        Noise noise,
-        Averaging averaging,
-        Optional<EarlyStopping> earlyStopping,
-        int epochs,
-        double explosion,
-        int threads,
-        Optional<Checkpoints> checkpoints) {
+public record Settings(Optimisation optimisation, Regularisation regularisation, Run run) {
+
+    /// How a gradient becomes a change of the parameters.
+    ///
+    /// @param learningRate before the schedule, above 0
+    public record Optimisation(
+            Optimiser optimiser, double learningRate, Schedule schedule, Clip clip) {
+        public Optimisation {
+            SettingsCheck.positive("training", "learning rate", learningRate);
+        }
+    }
+
+    /// What keeps the parameters from learning the data by heart.
+    public record Regularisation(
+            Decay decay, Noise noise, Averaging averaging, Optional<EarlyStopping> earlyStopping) {}
+
+    /// How long to train, and by which means.
+    ///
+    /// @param explosion a step whose mean loss exceeds the first one's, `first`, by more than
+    ///   `explosion · max(1, |first|)` counts as diverged; infinity switches that off
+    /// @param threads that share the update; they do not change its bits
+    public record Run(
+            int epochs, double explosion, int threads, Optional<Checkpoints> checkpoints) {
+        public Run {
+            SettingsCheck.atLeast(1, "training", "epochs", epochs);
+            SettingsCheck.atLeast(1, "training", "threads", threads);
+            if (!(explosion > 0)) {
+                throw new RondoException(
+                        "training: explosion "
+                                + explosion
+                                + ", expected a number above 0: use infinity to switch it off");
+            }
+        }
+    }
 
     /// When and where checkpoints are written: always at the end and when stopped, and before that
     /// at whichever of the three comes first; 0 stands for never.
@@ -45,193 +61,70 @@ public record Settings(
         }
     }
 
-    public Settings {
-        SettingsCheck.positive("training", "learning rate", learningRate);
-        SettingsCheck.atLeast(1, "training", "epochs", epochs);
-        SettingsCheck.atLeast(1, "training", "threads", threads);
-        if (!(explosion > 0)) {
-            throw new RondoException(
-                    "training: explosion "
-                            + explosion
-                            + ", expected a number above 0: use infinity to switch it off");
-        }
-    }
-
     /// Constant learning rate, no clipping, no decay, no noise, no average, no early stopping, one
     /// thread, no checkpoints.
     public static Settings of(Optimiser optimiser, double learningRate, int epochs) {
         return new Settings(
-                optimiser,
-                learningRate,
-                new Schedule.Constant(),
-                new Clip.None(),
-                Decay.NONE,
-                Noise.NONE,
-                new Averaging.None(),
-                Optional.empty(),
-                epochs,
-                20,
-                1,
-                Optional.empty());
+                new Optimisation(optimiser, learningRate, new Schedule.Constant(), new Clip.None()),
+                new Regularisation(Decay.NONE, Noise.NONE, new Averaging.None(), Optional.empty()),
+                new Run(epochs, 20, 1, Optional.empty()));
+    }
+
+    private Settings with(Optimisation other) {
+        return new Settings(other, regularisation, run);
+    }
+
+    private Settings with(Regularisation other) {
+        return new Settings(optimisation, other, run);
+    }
+
+    private Settings with(Run other) {
+        return new Settings(optimisation, regularisation, other);
     }
 
     public Settings withSchedule(Schedule schedule) {
-        return new Settings(
-                optimiser,
-                learningRate,
-                schedule,
-                clip,
-                decay,
-                noise,
-                averaging,
-                earlyStopping,
-                epochs,
-                explosion,
-                threads,
-                checkpoints);
+        var o = optimisation;
+        return with(new Optimisation(o.optimiser, o.learningRate, schedule, o.clip));
     }
 
     public Settings withClip(Clip clip) {
-        return new Settings(
-                optimiser,
-                learningRate,
-                schedule,
-                clip,
-                decay,
-                noise,
-                averaging,
-                earlyStopping,
-                epochs,
-                explosion,
-                threads,
-                checkpoints);
+        var o = optimisation;
+        return with(new Optimisation(o.optimiser, o.learningRate, o.schedule, clip));
     }
 
     public Settings withDecay(Decay decay) {
-        return new Settings(
-                optimiser,
-                learningRate,
-                schedule,
-                clip,
-                decay,
-                noise,
-                averaging,
-                earlyStopping,
-                epochs,
-                explosion,
-                threads,
-                checkpoints);
+        var r = regularisation;
+        return with(new Regularisation(decay, r.noise, r.averaging, r.earlyStopping));
     }
 
     public Settings withNoise(Noise noise) {
-        return new Settings(
-                optimiser,
-                learningRate,
-                schedule,
-                clip,
-                decay,
-                noise,
-                averaging,
-                earlyStopping,
-                epochs,
-                explosion,
-                threads,
-                checkpoints);
+        var r = regularisation;
+        return with(new Regularisation(r.decay, noise, r.averaging, r.earlyStopping));
     }
 
     public Settings withAveraging(Averaging averaging) {
-        return new Settings(
-                optimiser,
-                learningRate,
-                schedule,
-                clip,
-                decay,
-                noise,
-                averaging,
-                earlyStopping,
-                epochs,
-                explosion,
-                threads,
-                checkpoints);
+        var r = regularisation;
+        return with(new Regularisation(r.decay, r.noise, averaging, r.earlyStopping));
     }
 
     public Settings withEarlyStopping(EarlyStopping earlyStopping) {
-        return new Settings(
-                optimiser,
-                learningRate,
-                schedule,
-                clip,
-                decay,
-                noise,
-                averaging,
-                Optional.of(earlyStopping),
-                epochs,
-                explosion,
-                threads,
-                checkpoints);
+        var r = regularisation;
+        return with(new Regularisation(r.decay, r.noise, r.averaging, Optional.of(earlyStopping)));
     }
 
     public Settings withEpochs(int epochs) {
-        return new Settings(
-                optimiser,
-                learningRate,
-                schedule,
-                clip,
-                decay,
-                noise,
-                averaging,
-                earlyStopping,
-                epochs,
-                explosion,
-                threads,
-                checkpoints);
+        return with(new Run(epochs, run.explosion, run.threads, run.checkpoints));
     }
 
     public Settings withExplosion(double explosion) {
-        return new Settings(
-                optimiser,
-                learningRate,
-                schedule,
-                clip,
-                decay,
-                noise,
-                averaging,
-                earlyStopping,
-                epochs,
-                explosion,
-                threads,
-                checkpoints);
+        return with(new Run(run.epochs, explosion, run.threads, run.checkpoints));
     }
 
     public Settings withThreads(int threads) {
-        return new Settings(
-                optimiser,
-                learningRate,
-                schedule,
-                clip,
-                decay,
-                noise,
-                averaging,
-                earlyStopping,
-                epochs,
-                explosion,
-                threads,
-                checkpoints);
+        return with(new Run(run.epochs, run.explosion, threads, run.checkpoints));
     }
 
     public Settings withCheckpoints(Checkpoints checkpoints) {
-        return new Settings(
-                optimiser,
-                learningRate,
-                schedule,
-                clip,
-                decay,
-                noise,
-                averaging,
-                earlyStopping,
-                epochs,
-                explosion,
-                threads,
-                Optional.of(checkpoints));
+        return with(new Run(run.epochs, run.explosion, run.threads, Optional.of(checkpoints)));
     }
 }

@@ -97,20 +97,20 @@ public final class Training implements Iterable<Event>, AutoCloseable {
                             + parameters.size()
                             + " as the parameters say: were slots added after the arrays were made?");
         }
-        workers = new WorkerPool(settings.threads());
-        var noise = settings.noise();
+        workers = new WorkerPool(settings.run().threads());
+        var noise = settings.regularisation().noise();
         float[] learned = WeightPerturbation.learned(noise, learner);
         optimiser =
                 new OptimiserState(
-                        settings.optimiser(),
-                        settings.clip(),
-                        settings.decay(),
+                        settings.optimisation().optimiser(),
+                        settings.optimisation().clip(),
+                        settings.regularisation().decay(),
                         learner.values(),
                         learner.gradient(),
                         noise.gradient() > 0 ? new GradientNoise(noise, learned) : null,
                         workers);
         perturbation = new WeightPerturbation(noise, learner, learned, workers);
-        average = new AveragedWeights(settings.averaging(), learner, workers);
+        average = new AveragedWeights(settings.regularisation().averaging(), learner, workers);
         best = new Snapshot(learner.values().clone());
     }
 
@@ -219,7 +219,7 @@ public final class Training implements Iterable<Event>, AutoCloseable {
     private Event start() {
         phase = next();
         return new Event.Started(
-                optimiser.learned(), settings.epochs(), stepsPerEpoch, optimiser.steps());
+                optimiser.learned(), settings.run().epochs(), stepsPerEpoch, optimiser.steps());
     }
 
     /// What comes next where the training could be stopped: after a step, or after the end of an
@@ -235,21 +235,25 @@ public final class Training implements Iterable<Event>, AutoCloseable {
     }
 
     private Event.@Nullable Reason reasonToStop() {
-        if (at.epoch() >= settings.epochs()) {
+        if (at.epoch() >= settings.run().epochs()) {
             return Event.Reason.FINISHED;
         } else if (stopRequested) {
             return Event.Reason.INTERRUPTED;
         }
         boolean early =
-                at.step() == 0 && settings.earlyStopping().filter(e -> e.stops(record)).isPresent();
+                at.step() == 0
+                        && settings.regularisation()
+                                .earlyStopping()
+                                .filter(e -> e.stops(record))
+                                .isPresent();
         return early ? Event.Reason.EARLY : null;
     }
 
     private boolean checkpointDue() {
-        if (settings.checkpoints().isEmpty() || checkpointIsNew) {
+        if (settings.run().checkpoints().isEmpty() || checkpointIsNew) {
             return false;
         }
-        var when = settings.checkpoints().get();
+        var when = settings.run().checkpoints().get();
         double minutes = (System.nanoTime() - checkpointNanos) / 60e9;
         return reason != null
                 || (when.everySteps() > 0
@@ -281,7 +285,7 @@ public final class Training implements Iterable<Event>, AutoCloseable {
         }
         if (at.firstLoss().isPresent()) {
             double first = at.firstLoss().get();
-            if (loss.mean() - first > settings.explosion() * Math.max(1, Math.abs(first))) {
+            if (loss.mean() - first > settings.run().explosion() * Math.max(1, Math.abs(first))) {
                 return diverged(
                         "the loss exploded: "
                                 + loss.mean()
@@ -337,9 +341,10 @@ public final class Training implements Iterable<Event>, AutoCloseable {
                 new Schedule.Progress(
                         at.epoch() * (long) stepsPerEpoch + at.step(),
                         at.epoch(),
-                        settings.epochs() * (long) stepsPerEpoch,
+                        settings.run().epochs() * (long) stepsPerEpoch,
                         record);
-        return settings.learningRate() * settings.schedule().factor(progress);
+        return settings.optimisation().learningRate()
+                * settings.optimisation().schedule().factor(progress);
     }
 
     private Event evaluate() {
@@ -389,7 +394,7 @@ public final class Training implements Iterable<Event>, AutoCloseable {
         if (!best.judged()) {
             best.take(retained(), epochJustEnded(), false);
         }
-        var path = settings.checkpoints().orElseThrow().path();
+        var path = settings.run().checkpoints().orElseThrow().path();
         Checkpoint.write(path, learner, settings, optimiser, average, best, at, record);
         markCheckpoint();
         phase = next();
@@ -439,7 +444,7 @@ public final class Training implements Iterable<Event>, AutoCloseable {
                         : "The learning rate ("
                                 + (float) at.learningRate()
                                 + ") is likely too high"
-                                + (settings.clip() instanceof Clip.None
+                                + (settings.optimisation().clip() instanceof Clip.None
                                         ? ": clip the gradient by norm (5 is usual), or lower the rate to a third."
                                         : ": lower it to a third, lower the norm at which gradients are clipped, or warm up.");
         return new Event.Diverged(

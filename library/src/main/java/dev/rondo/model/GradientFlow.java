@@ -54,35 +54,43 @@ public record GradientFlow(
 
     /// How to measure.
     ///
-    /// @param steps the farthest distance
-    /// @param windows how many
-    /// @param warmUp steps that a window reads before the farthest one
     /// @param seed of random data
     /// @param threads they do not change the result
-    /// @param jacobians steps at which the recurrence's Jacobian is looked at
-    /// @param radius the spectral radius of a Jacobian
-    public record Options(
-            int steps,
-            int windows,
-            int warmUp,
-            long seed,
-            int threads,
-            int jacobians,
-            ToDoubleFunction<StateJacobian> radius) {
+    public record Options(Windows windows, Jacobians jacobians, long seed, int threads) {
         public Options {
-            positive("steps", steps);
-            positive("windows", windows);
             positive("threads", threads);
         }
 
-        private static void positive(String what, int n) {
-            if (n < 1) {
-                throw new RondoException(what + ": " + n + ", expected at least 1");
-            }
+        private int steps() {
+            return windows.steps();
+        }
+    }
+
+    /// The windows on which the gradient is measured.
+    ///
+    /// @param steps the farthest distance
+    /// @param count how many
+    /// @param warmUp steps that a window reads before the farthest one
+    public record Windows(int steps, int count, int warmUp) {
+        public Windows {
+            positive("steps", steps);
+            positive("windows", count);
         }
 
         private int length() {
             return warmUp + steps + 1;
+        }
+    }
+
+    /// The Jacobians of the recurrence that are looked at.
+    ///
+    /// @param steps at which they are
+    /// @param radius the spectral radius of a Jacobian
+    public record Jacobians(int steps, ToDoubleFunction<StateJacobian> radius) {}
+
+    private static void positive(String what, int n) {
+        if (n < 1) {
+            throw new RondoException(what + ": " + n + ", expected at least 1");
         }
     }
 
@@ -99,7 +107,7 @@ public record GradientFlow(
     ///
     /// @throws RondoException if it is shorter than one window
     public static GradientFlow of(Network network, float[] values, int[] ids, Options options) {
-        int length = options.length();
+        int length = options.windows().length();
         if (ids.length < length + 1) {
             throw new RondoException(
                     "the text has "
@@ -110,7 +118,7 @@ public record GradientFlow(
                             + options.steps()
                             + " steps: take a longer text or fewer steps");
         }
-        int windows = Math.min(options.windows(), ids.length - length);
+        int windows = Math.min(options.windows().count(), ids.length - length);
         var chain = PackedSequences.uniform(windows, length);
         var inputs = new int[chain.rows()];
         var labels = new int[chain.rows()];
@@ -134,13 +142,15 @@ public record GradientFlow(
                     "noise is for networks that read and give numbers: this one reads or gives symbols,"
                             + " and needs a text");
         }
-        var chain = PackedSequences.uniform(options.windows(), options.length());
+        var chain = PackedSequences.uniform(options.windows().count(), options.windows().length());
         var random = new RandomStreams(options.seed()).stream("noise");
         var inputs = new float[chain.rows() * input.row()];
         random.stream("inputs").fillNormal(inputs, 0, inputs.length, 0, 1);
         var targets = new float[chain.rows() * output.width()];
         Arrays.fill(targets, Float.NaN);
-        int last = chain.row(0, options.length() - 1) * output.width(); // the last level's rows
+        int last =
+                chain.row(0, options.windows().length() - 1)
+                        * output.width(); // the last level's rows
         random.stream("targets").fillNormal(targets, last, targets.length - last, 0, 1);
         return measure(
                 network,
@@ -168,7 +178,8 @@ public record GradientFlow(
                     int had = radii[l].length;
                     radii[l] = Arrays.copyOf(radii[l], had + steps.length);
                     for (int i = 0; i < steps.length; i++) {
-                        radii[l][had + i] = options.radius().applyAsDouble(jacobians.get(i).get(l));
+                        radii[l][had + i] =
+                                options.jacobians().radius().applyAsDouble(jacobians.get(i).get(l));
                     }
                 }
             }
@@ -178,10 +189,13 @@ public record GradientFlow(
 
     /// Evenly over the steps that are measured.
     private static int[] steps(Options options, int sequences) {
-        int count = Math.min(options.steps(), (options.jacobians() + sequences - 1) / sequences);
+        int count =
+                Math.min(
+                        options.steps(), (options.jacobians().steps() + sequences - 1) / sequences);
         var steps = new int[count];
         Arrays.setAll(
-                steps, i -> options.warmUp() + 1 + (int) ((long) options.steps() * i / count));
+                steps,
+                i -> options.windows().warmUp() + 1 + (int) ((long) options.steps() * i / count));
         return steps;
     }
 

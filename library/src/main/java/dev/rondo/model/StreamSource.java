@@ -16,6 +16,7 @@ import java.util.Map;
 /// With a backward span longer than the forward one, a batch begins that much earlier, and the
 /// state that is carried is the one at the beginning of the next batch.
 public final class StreamSource implements BatchSource {
+    private final int batch;
     private final Truncation truncation;
     private final Content content;
     private final Map<String, String> facts;
@@ -25,23 +26,11 @@ public final class StreamSource implements BatchSource {
     private final int[] lengths;
     private PackedSequences chain = PackedSequences.uniform(1, 1);
 
-    /// Where the sequence is cut.
+    /// The sequence, as it is cut into streams.
     ///
+    /// @param ids of the symbols or rows that are learned from, in their order
     /// @param batch streams that are read side by side
-    /// @param steps from one update to the next: the forward span
-    /// @param backward steps over which a loss is propagated back: the backward span. 0: as `steps`
-    /// @param segment steps whose activations are held in memory at once; 0: all
-    /// @param reset whether each batch begins with initial states instead of carried ones
-    public record Truncation(int batch, int steps, int backward, int segment, boolean reset) {
-        /// How many steps before its own a batch reads again.
-        private int again() {
-            return Math.max(0, backward - steps);
-        }
-
-        private int from(int batchNumber) {
-            return Math.max(0, batchNumber * steps - again());
-        }
-    }
+    public record Streams(int[] ids, int batch) {}
 
     /// What stands in the sequence.
     public interface Content {
@@ -51,14 +40,14 @@ public final class StreamSource implements BatchSource {
         Batch batch(PackedSequences chain, int[] read, int[] next);
     }
 
-    /// @param ids of the symbols or rows that are learned from, in their order
     /// @param facts that must be the same when a training is resumed, besides the truncation
     public StreamSource(
-            int[] ids, Truncation truncation, Map<String, String> facts, Content content) {
+            Streams streams, Truncation truncation, Map<String, String> facts, Content content) {
         this.truncation = truncation;
         this.content = content;
         this.facts = facts;
-        batches = new LanguageBatches(ids, truncation.batch(), truncation.steps());
+        batch = streams.batch();
+        batches = new LanguageBatches(streams.ids(), batch, truncation.steps());
         int span = Math.max(truncation.steps(), truncation.backward());
         int rows =
                 Math.toIntExact(Math.min((long) batches.streams() * span, batches.predictions()));
@@ -130,7 +119,7 @@ public final class StreamSource implements BatchSource {
     @Override
     public Map<String, String> identity() {
         Map<String, String> all = new LinkedHashMap<>(facts);
-        all.put("batch", "" + truncation.batch());
+        all.put("batch", "" + batch);
         all.put("steps", "" + truncation.steps());
         all.put("backward span", "" + truncation.backward());
         all.put("segment", "" + truncation.segment());

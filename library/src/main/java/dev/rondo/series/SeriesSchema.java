@@ -97,31 +97,33 @@ public record SeriesSchema(
     public static SeriesSchema of(SeriesSettings settings, Panel panel, int[] learned) {
         for (var names :
                 List.of(
-                        settings.targets(),
-                        settings.past(),
-                        settings.known(),
-                        settings.statics())) {
+                        settings.targets().columns(),
+                        settings.inputs().past(),
+                        settings.inputs().known(),
+                        settings.inputs().statics())) {
             names.forEach(panel::index);
         }
         List<Channel> channels = new ArrayList<>();
-        List<String> targets = new ArrayList<>(settings.targets());
+        List<String> targets = new ArrayList<>(settings.targets().columns());
         for (var column : panel.columns()) {
             String name = column.name();
             Role role =
-                    settings.known().contains(name)
+                    settings.inputs().known().contains(name)
                             ? Role.KNOWN
-                            : settings.statics().contains(name)
+                            : settings.inputs().statics().contains(name)
                                     ? Role.STATIC
-                                    : settings.past().contains(name)
-                                                    || !settings.targets().isEmpty()
-                                                            && !settings.targets().contains(name)
+                                    : settings.inputs().past().contains(name)
+                                                    || !settings.targets().columns().isEmpty()
+                                                            && !settings.targets()
+                                                                    .columns()
+                                                                    .contains(name)
                                             ? Role.PAST
                                             : Role.TARGET;
             if (role == Role.TARGET && !column.symbols().isEmpty()) {
                 throw new RondoException(
                         "the column " + name + " holds words: only numbers can be foretold");
             }
-            if (role == Role.TARGET && settings.targets().isEmpty()) {
+            if (role == Role.TARGET && settings.targets().columns().isEmpty()) {
                 targets.add(name);
             }
             channels.add(new Channel(name, role, column.symbols()));
@@ -129,7 +131,7 @@ public record SeriesSchema(
         if (targets.isEmpty()) {
             throw new RondoException("no column is left to be foretold: name one with --target");
         }
-        if (!settings.calendar().isEmpty() && !panel.dated()) {
+        if (!settings.inputs().calendar().isEmpty() && !panel.dated()) {
             throw new RondoException(
                     "the calendar is asked for, and no column says the date of a row: name one with"
                             + " --time");
@@ -138,14 +140,14 @@ public record SeriesSchema(
                 new SeriesSchema(
                         channels,
                         targets,
-                        settings.calendar(),
-                        settings.horizon(),
-                        settings.context(),
-                        settings.scale(),
+                        settings.inputs().calendar(),
+                        settings.windows().horizon(),
+                        settings.windows().context(),
+                        settings.preprocessing().scale(),
                         panel.series().size() > 1,
-                        settings.differences(),
-                        settings.missing(),
-                        settings.head().plain(),
+                        settings.preprocessing().differences(),
+                        settings.preprocessing().missing(),
+                        settings.targets().head().plain(),
                         panel.step(),
                         panel.layout(),
                         new Scaling(List.of(), List.of()));

@@ -113,7 +113,9 @@ final class CheckpointTest {
     @ParameterizedTest
     @MethodSource("noisy")
     void noiseAndAveragesOutliveTheInterruption(Settings noisy) {
-        var settings = noisy.withCheckpoints(settings(noisy.optimiser()).checkpoints().get());
+        var settings =
+                noisy.withCheckpoints(
+                        settings(noisy.optimisation().optimiser()).run().checkpoints().get());
         for (boolean holdsOut : new boolean[] {true, false}) {
             var learner = new ToyLearner(STEPS, holdsOut);
             var whole = run(Training.start(learner, settings), learner, Integer.MAX_VALUE);

@@ -262,13 +262,13 @@ final class TrainingTest {
                         .withClip(new Clip.Norm(5));
         for (Record part :
                 List.of(
-                        (Record) settings.optimiser(),
-                        (Record) settings.schedule(),
-                        (Record) settings.clip(),
-                        settings.decay())) {
+                        (Record) settings.optimisation().optimiser(),
+                        (Record) settings.optimisation().schedule(),
+                        (Record) settings.optimisation().clip(),
+                        settings.regularisation().decay())) {
             var json = Json.parse(Json.of(part).write(), "test");
             assertEquals(part, json.as(part.getClass()));
         }
-        assertFalse(settings.checkpoints().isPresent());
+        assertFalse(settings.run().checkpoints().isPresent());
     }
 }

@@ -15,6 +15,8 @@ import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Schedule;
 import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
+import dev.rondo.model.ExampleSettings;
+import dev.rondo.model.Truncation;
 import dev.rondo.network.NetworkSpec.Dropout;
 import dev.rondo.network.Stack;
 import dev.rondo.task.language.LanguageLearner;
@@ -75,15 +77,9 @@ final class Record {
                 "ptb-small",
                 new LanguageSettings(
                         Stack.of(Cell.shipped("lstm"), 200, 2).withInitialRange(0.1),
-                        200,
-                        false,
-                        20,
-                        20,
-                        0,
-                        0,
-                        false,
-                        SHARDS,
-                        1),
+                        new LanguageSettings.Embedding(200, false),
+                        new ExampleSettings(20, SHARDS, 50, 1),
+                        Truncation.of(20)),
                 Settings.of(new Optimiser.Sgd(), 20, 13)
                         .withSchedule(new Schedule.Step(0.5, 1, 4))
                         .withClip(new Clip.Norm(0.25)),
@@ -106,15 +102,9 @@ final class Record {
                 new LanguageSettings(
                         Stack.of(Cell.shipped("lstm"), 384, 2)
                                 .with(new Dropout(0, 0.25, 0.25, 0, false)),
-                        64,
-                        false,
-                        32,
-                        64,
-                        0,
-                        0,
-                        false,
-                        SHARDS,
-                        1),
+                        new LanguageSettings.Embedding(64, false),
+                        new ExampleSettings(32, SHARDS, 50, 1),
+                        Truncation.of(64)),
                 Settings.of(new Optimiser.Adam(), 0.003, 14)
                         .withSchedule(new Schedule.WarmUp(100, new Schedule.Cosine(0.01)))
                         .withClip(new Clip.Norm(1)),
@@ -186,7 +176,9 @@ final class Record {
                         : corpus.vocabulary()
                                 .encode(text(TextUnit.WORDS, folder, configuration.test()));
         long start = System.nanoTime();
-        try (var learner = new LanguageLearner(configuration.model(), corpus, settings.threads());
+        try (var learner =
+                        new LanguageLearner(
+                                configuration.model(), corpus, settings.run().threads());
                 var training = training(learner.learner(), settings)) {
             for (var event : training) {
                 tell(event, start);
@@ -194,7 +186,7 @@ final class Record {
             var model = learner.model(training.record());
             save.ifPresent(model::save);
             // one running sequence from the first symbol to the last, as the figure is published
-            var result = model.evaluate(test, 1, settings.threads());
+            var result = model.evaluate(test, 1, settings.run().threads());
             boolean perplexity = configuration.metric() == Metric.PERPLEXITY;
             System.out.printf(
                     Locale.ROOT,
@@ -210,7 +202,8 @@ final class Record {
     }
 
     private static Training training(Learner learner, Settings settings) {
-        var old = settings.checkpoints().map(Settings.Checkpoints::path).filter(Files::exists);
+        var old =
+                settings.run().checkpoints().map(Settings.Checkpoints::path).filter(Files::exists);
         return old.isPresent()
                 ? Training.resume(learner, settings, old.orElseThrow())
                 : Training.start(learner, settings);

@@ -106,7 +106,7 @@ public final class ClassifierTrainingRun implements AutoCloseable {
         this.data = data;
         this.validation = validation;
         this.threads = threads;
-        if (settings.reading() == Pooling.IN_STEP) {
+        if (settings.classes().pooling() == Pooling.IN_STEP) {
             throw new RondoException(
                     "a classifier reads its sequence once: last, first, ends, mean, max or sum");
         }
@@ -172,7 +172,7 @@ public final class ClassifierTrainingRun implements AutoCloseable {
                         pretrained.map(v -> v.covered(symbols().orElseThrow())).orElse(0));
         var spec =
                 new NetworkSpec(encoding.input(), settings.stack(), output(tally))
-                        .with(settings.reading());
+                        .with(settings.classes().pooling());
         learner =
                 ExampleSource.learner(
                         spec,

@@ -13,45 +13,47 @@ import dev.rondo.store.Key;
 ///
 /// @param reads what it reads, and how that becomes numbers
 /// @param stack the layers
-/// @param reading where the classes are read: at the last step, over all steps…
 /// @param classes what is asked
 /// @param examples batches, shards, seed
 public record ClassifySettings(
-        Reads reads, Stack stack, Pooling reading, Classes classes, ExampleSettings examples) {
+        Reads reads, Stack stack, Classes classes, ExampleSettings examples) {
 
     /// What is read.
     public sealed interface Reads {
         /// Texts, as sequences of symbols.
-        ///
-        /// @param tokens how a text is cut
-        /// @param subwords into how many different pieces words are cut at most (see
-        ///   [dev.rondo.data.text.BytePairs]); 0: words stay whole
-        /// @param letters units of a layer that reads the letters of each word, in each direction;
-        ///   0: they are not read. Words then stay whole
-        /// @param lowerCase whether letters are made small first (where they are read, they stay)
-        /// @param limits of the vocabulary
-        /// @param longest tokens of a text that are read: its first; 0: all
-        /// @param embedding numbers of a symbol's vector
-        /// @param unknown the part of the symbols that are read as unknown in training, so that the
-        ///   vector of what is unknown is learned
-        record Text(
-                Tokeniser tokens,
-                int subwords,
-                int letters,
-                boolean lowerCase,
-                Vocabulary.Limits limits,
-                int longest,
-                int embedding,
-                double unknown)
-                implements Reads {
+        record Text(Tokens tokens, Vocabulary.Limits limits, Vectors vectors) implements Reads {
             public Text {
-                atLeast(0, "subwords", subwords);
-                atLeast(0, "units that read letters", letters);
-                if (subwords > 0 && letters > 0) {
+                if (tokens.subwords() > 0 && vectors.letters() > 0) {
                     throw new RondoException(
                             "words are either cut into pieces or read with their letters, not both");
                 }
+            }
+        }
+
+        /// How a text becomes symbols.
+        ///
+        /// @param by how a text is cut
+        /// @param lowerCase whether letters are made small first (where they are read, they stay)
+        /// @param subwords into how many different pieces words are cut at most (see
+        ///   [dev.rondo.data.text.BytePairs]); 0: words stay whole
+        /// @param longest tokens of a text that are read: its first; 0: all
+        record Tokens(Tokeniser by, boolean lowerCase, int subwords, int longest) {
+            public Tokens {
+                atLeast(0, "subwords", subwords);
                 atLeast(0, "longest", longest);
+            }
+        }
+
+        /// How symbols become vectors.
+        ///
+        /// @param embedding numbers of a symbol's vector
+        /// @param letters units of a layer that reads the letters of each word, in each direction;
+        ///   0: they are not read. Words then stay whole
+        /// @param unknown the part of the symbols that are read as unknown in training, so that the
+        ///   vector of what is unknown is learned
+        record Vectors(int embedding, int letters, double unknown) {
+            public Vectors {
+                atLeast(0, "units that read letters", letters);
                 atLeast(1, "embedding", embedding);
                 if (!(unknown >= 0 && unknown < 1)) {
                     throw new RondoException(
@@ -113,7 +115,8 @@ public record ClassifySettings(
     /// @param multiLabel whether an item may have several classes, or none
     /// @param weights how much each class counts
     /// @param smoothing of labels (Szegedy et al. 2016), for one class an item
-    public record Classes(boolean multiLabel, Weights weights, double smoothing) {}
+    /// @param pooling where the classes are read: at the last step, over all steps…
+    public record Classes(boolean multiLabel, Weights weights, double smoothing, Pooling pooling) {}
 
     /// How much each class counts in learning. n_c of N items are of class c of C.
     @Key("--weights")

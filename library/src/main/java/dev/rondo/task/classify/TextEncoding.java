@@ -100,9 +100,9 @@ final class TextEncoding implements ItemEncoding {
 
         @Override
         public void add(Labelled item) {
-            var tokens = tokens(item, how.tokens(), how.longest());
-            words.add(how.lowerCase() ? small(tokens) : tokens);
-            if (how.letters() > 0) {
+            var tokens = tokens(item, how.tokens().by(), how.tokens().longest());
+            words.add(how.tokens().lowerCase() ? small(tokens) : tokens);
+            if (how.vectors().letters() > 0) {
                 tokens.forEach(t -> letters.add(Tokeniser.CHARACTERS.split(t)));
             }
         }
@@ -111,8 +111,8 @@ final class TextEncoding implements ItemEncoding {
         public TextEncoding encoding() {
             Optional<List<String>> merges = Optional.empty();
             var tally = words;
-            if (how.subwords() > 0) {
-                var learned = BytePairs.learn(words, how.subwords());
+            if (how.tokens().subwords() > 0) {
+                var learned = BytePairs.learn(words, how.tokens().subwords());
                 merges = Optional.of(learned.merges());
                 tally = new SymbolCounter();
                 for (var word : words.byCount()) {
@@ -123,14 +123,14 @@ final class TextEncoding implements ItemEncoding {
             }
             return new TextEncoding(
                     new TextFacts(
-                            how.tokens(),
-                            how.lowerCase(),
-                            how.longest(),
-                            how.embedding(),
-                            how.unknown(),
+                            how.tokens().by(),
+                            how.tokens().lowerCase(),
+                            how.tokens().longest(),
+                            how.vectors().embedding(),
+                            how.vectors().unknown(),
                             tally.vocabulary(how.limits(), Lexicon.UNKNOWN).symbols(),
                             merges,
-                            how.letters() == 0
+                            how.vectors().letters() == 0
                                     ? Optional.empty()
                                     : Optional.of(
                                             new Letters(
@@ -138,7 +138,7 @@ final class TextEncoding implements ItemEncoding {
                                                                     Vocabulary.Limits.NONE,
                                                                     Lexicon.UNKNOWN)
                                                             .symbols(),
-                                                    how.letters()))));
+                                                    how.vectors().letters()))));
         }
     }
 

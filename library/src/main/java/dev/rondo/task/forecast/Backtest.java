@@ -94,9 +94,9 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
             this.visitor = visitor;
             targets = code.targets().size();
             // the model, Naive 2, and the references
-            for (int m = 0; m < 2 + settings.references().size(); m++) {
+            for (int m = 0; m < 2 + settings.scoring().references().size(); m++) {
                 var own = new ErrorSums[settings.horizon() * targets];
-                Arrays.setAll(own, _ -> new ErrorSums(settings.levels()));
+                Arrays.setAll(own, _ -> new ErrorSums(settings.scoring().levels()));
                 sums.add(own);
             }
         }
@@ -105,7 +105,8 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
             var skipped = new ArrayList<String>();
             boolean few = true;
             try (var run =
-                    new ForecastRun(code, model.network(), model.values(), settings.threads())) {
+                    new ForecastRun(
+                            code, model.network(), model.values(), settings.sampling().threads())) {
                 for (var one : panel.series()) {
                     int[] places = places(one);
                     if (places.length == 0) {
@@ -129,8 +130,12 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
                                         : ""));
             }
             var scores = new ArrayList<Scores>();
-            for (int m = 0; m < settings.references().size(); m++) {
-                scores.add(scores(settings.references().get(m).toString(), sums.get(2 + m), few));
+            for (int m = 0; m < settings.scoring().references().size(); m++) {
+                scores.add(
+                        scores(
+                                settings.scoring().references().get(m).toString(),
+                                sums.get(2 + m),
+                                few));
             }
             return new Backtest(scores("model", sums.getFirst(), few), scores, origins, skipped);
         }
@@ -149,7 +154,7 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
         }
 
         private ErrorSums total(ErrorSums[] own, int step, int target) {
-            var sum = new ErrorSums(settings.levels());
+            var sum = new ErrorSums(settings.scoring().levels());
             for (int k = 0; k < own.length; k++) {
                 if ((step < 0 || k / targets == step) && (target < 0 || k % targets == target)) {
                     sum.add(own[k]);
@@ -160,19 +165,24 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
 
         /// Rows from which a whole horizon can be foretold, rising.
         private int[] places(Panel.One one) {
-            int end = settings.to() > 0 ? Math.min(settings.to(), one.rows()) : one.rows();
+            int end =
+                    settings.origins().to() > 0
+                            ? Math.min(settings.origins().to(), one.rows())
+                            : one.rows();
             int last = end - settings.horizon();
-            int first = Math.max(code.lead() + 1, settings.from());
+            int first = Math.max(code.lead() + 1, settings.origins().from());
             if (last < first) {
                 return new int[0];
             }
-            int count = (last - first) / settings.stride() + 1;
-            if (settings.origins() > 0) {
-                count = Math.min(count, settings.origins());
-                first = last - (count - 1) * settings.stride();
+            int count = (last - first) / settings.origins().stride() + 1;
+            if (settings.origins().last() > 0) {
+                count = Math.min(count, settings.origins().last());
+                first = last - (count - 1) * settings.origins().stride();
             }
             int begin = first;
-            return IntStream.range(0, count).map(i -> begin + i * settings.stride()).toArray();
+            return IntStream.range(0, count)
+                    .map(i -> begin + i * settings.origins().stride())
+                    .toArray();
         }
 
         private void forecast(ForecastRun run, Panel.One one, int[] places) {
@@ -200,8 +210,8 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
                                             code,
                                             place,
                                             settings.horizon(),
-                                            settings.paths(),
-                                            settings.seed() + r)
+                                            settings.sampling().paths(),
+                                            settings.sampling().seed() + r)
                                     .steps();
                     add(one, r, steps, own);
                     visitor.forecast(one, r, steps);
@@ -232,7 +242,7 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
             for (int i = 0; i < targets; i++) {
                 all[i] =
                         ForecastErrors.scale(
-                                history(one, before, code.column(i)), settings.season());
+                                history(one, before, code.column(i)), settings.scoring().season());
             }
             return all;
         }
@@ -258,7 +268,7 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
                 double scale = scales[i];
                 var past = new BaselineForecasts(history(one, one.rows(), c), settings, places[0]);
                 for (int at : places) {
-                    for (int m = 0; m <= settings.references().size(); m++) {
+                    for (int m = 0; m <= settings.scoring().references().size(); m++) {
                         boolean second = m == 0;
                         if (second && places.length > 50) {
                             continue;
@@ -266,7 +276,8 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
                         double[] steps =
                                 second
                                         ? past.forecast(Baseline.NAIVE_2, at)
-                                        : past.forecast(settings.references().get(m - 1), at);
+                                        : past.forecast(
+                                                settings.scoring().references().get(m - 1), at);
                         ErrorSums[] to = sums.get(1 + m);
                         for (int h = 0; h < steps.length; h++) {
                             float y = at + h < one.rows() ? one.at(at + h, c) : Float.NaN;

@@ -5,32 +5,45 @@ import dev.rondo.store.Key;
 
 import java.util.List;
 
-/// From which places of series forecasts are made, and what they are held against.
+/// From which places of series forecasts are made, and what they are held against. Begin with [#of]
+/// and change what should be otherwise.
 ///
 /// @param horizon steps foretold from each place
-/// @param stride rows from one place to the next
-/// @param origins places at the end that are taken; 0: all
-/// @param from the first row that is foretold, from 0; below 0: as early as can be, and where
-///   `origins` are given, as many as those need
-/// @param to the row after the last that is looked at; 0: all
-/// @param season steps of a season; 1: none
-/// @param references what is measured beside the model
-/// @param levels of quantiles that are measured
-/// @param paths sampled where the horizon is longer than the model's
-/// @param seed of the paths
-/// @param threads that share the work
-public record BacktestSettings(
-        int horizon,
-        int stride,
-        int origins,
-        int from,
-        int to,
-        int season,
-        List<Reference> references,
-        List<Double> levels,
-        int paths,
-        long seed,
-        int threads) {
+public record BacktestSettings(int horizon, Origins origins, Scoring scoring, Sampling sampling) {
+
+    /// The places from which forecasts are made.
+    ///
+    /// @param stride rows from one place to the next
+    /// @param last places at the end that are taken; 0: all
+    /// @param from the first row that is foretold, from 0; below 0: as early as can be, and where
+    ///   `last` is given, as many as those need
+    /// @param to the row after the last that is looked at; 0: all
+    public record Origins(int stride, int last, int from, int to) {
+        /// All places, one row apart.
+        public static final Origins ALL = new Origins(1, 0, -1, 0);
+    }
+
+    /// What is measured.
+    ///
+    /// @param season steps of a season; 1: none
+    /// @param references what is measured beside the model
+    /// @param levels of quantiles that are measured
+    public record Scoring(int season, List<Reference> references, List<Double> levels) {
+        /// Of central intervals of 50, 80 and 95 %, and the median.
+        public static final List<Double> LEVELS = List.of(0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975);
+
+        public Scoring {
+            references = List.copyOf(references);
+            levels = List.copyOf(levels);
+        }
+    }
+
+    /// How forecasts are computed.
+    ///
+    /// @param paths sampled where the horizon is longer than the model's
+    /// @param seed of the paths
+    /// @param threads that share the work
+    public record Sampling(int paths, long seed, int threads) {}
 
     /// Simple forecasts. What they have to learn they learn from the rows before the first that is
     /// foretold.
@@ -65,20 +78,22 @@ public record BacktestSettings(
     }
 
     public BacktestSettings {
-        references = List.copyOf(references);
-        levels = List.copyOf(levels);
-        if (horizon < 1 || stride < 1 || season < 1 || origins < 0 || paths < 1) {
+        if (horizon < 1
+                || origins.stride() < 1
+                || scoring.season() < 1
+                || origins.last() < 0
+                || sampling.paths() < 1) {
             throw new RondoException(
                     "horizon "
                             + horizon
                             + ", stride "
-                            + stride
+                            + origins.stride()
                             + ", season "
-                            + season
+                            + scoring.season()
                             + ", origins "
-                            + origins
+                            + origins.last()
                             + ", paths "
-                            + paths
+                            + sampling.paths()
                             + ": expected each to be at least 1");
         }
     }
@@ -87,54 +102,33 @@ public record BacktestSettings(
     public static BacktestSettings of(int horizon, int season) {
         return new BacktestSettings(
                 horizon,
-                1,
-                0,
-                -1,
-                0,
-                season,
-                season > 1
-                        ? List.of(Reference.NAIVE, Reference.SEASONAL_NAIVE, Reference.DRIFT)
-                        : List.of(Reference.NAIVE, Reference.DRIFT),
-                List.of(0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975),
-                200,
-                1,
-                1);
+                Origins.ALL,
+                new Scoring(
+                        season,
+                        season > 1
+                                ? List.of(
+                                        Reference.NAIVE, Reference.SEASONAL_NAIVE, Reference.DRIFT)
+                                : List.of(Reference.NAIVE, Reference.DRIFT),
+                        Scoring.LEVELS),
+                new Sampling(200, 1, 1));
     }
 
     public BacktestSettings with(List<Reference> others) {
         return new BacktestSettings(
-                horizon, stride, origins, from, to, season, others, levels, paths, seed, threads);
+                horizon, origins, new Scoring(scoring.season, others, scoring.levels), sampling);
     }
 
     /// The same from one row on, up to another.
     public BacktestSettings between(int first, int end) {
-        return new BacktestSettings(
-                horizon,
-                stride,
-                origins,
-                first,
-                end,
-                season,
-                references,
-                levels,
-                paths,
-                seed,
-                threads);
+        return with(new Origins(origins.stride, origins.last, first, end));
     }
 
     /// The same at places so many rows apart, the last so many of them.
     public BacktestSettings at(int rowsApart, int last) {
-        return new BacktestSettings(
-                horizon,
-                rowsApart,
-                last,
-                from,
-                to,
-                season,
-                references,
-                levels,
-                paths,
-                seed,
-                threads);
+        return with(new Origins(rowsApart, last, origins.from, origins.to));
+    }
+
+    private BacktestSettings with(Origins other) {
+        return new BacktestSettings(horizon, other, scoring, sampling);
     }
 }

@@ -58,7 +58,9 @@ final class BaselineForecasts {
 
     double[] forecast(Baseline baseline, int at) {
         return baseline.forecast(
-                known(at), Math.max(1, Math.min(settings.season(), at)), settings.horizon());
+                known(at),
+                Math.max(1, Math.min(settings.scoring().season(), at)),
+                settings.horizon());
     }
 
     double[] forecast(BacktestSettings.Reference reference, int at) {
@@ -68,13 +70,13 @@ final class BaselineForecasts {
             case DRIFT -> forecast(Baseline.DRIFT, at);
             case ETS -> {
                 if (ets == null) {
-                    ets = Ets.fit(known(learned), settings.season());
+                    ets = Ets.fit(known(learned), settings.scoring().season());
                 }
                 yield ets.after(known(at)).forecast(settings.horizon());
             }
             case AR -> {
                 if (linear == null) {
-                    int most = Math.max(24, settings.season() + 1);
+                    int most = Math.max(24, settings.scoring().season() + 1);
                     linear =
                             Autoregression.fit(
                                     Arrays.copyOf(series, learned),

@@ -4,7 +4,6 @@ import dev.rondo.RondoException;
 import dev.rondo.data.series.NumberTable;
 import dev.rondo.data.series.Panel;
 import dev.rondo.learn.TrainingRecord;
-import dev.rondo.model.ExampleSettings;
 import dev.rondo.model.ExampleSource;
 import dev.rondo.model.NetworkLearner;
 import dev.rondo.model.ValidationMeasure;
@@ -50,7 +49,8 @@ public final class ForecastLearner implements AutoCloseable {
         code = SeriesSchema.of(settings.series(), panel, learned);
         var first = settings.stack().layers().getFirst().cell();
         var input = code.input(first.inputs(), first.name());
-        var output = settings.series().head().output(code.horizon() * code.targets().size());
+        var output =
+                settings.series().targets().head().output(code.horizon() * code.targets().size());
         var spec = new NetworkSpec(input, settings.stack(), output);
         if (code.context() == 0 && panel.series().size() == 1 && heldOut.isEmpty()) {
             var network = Network.of(spec);
@@ -62,7 +62,15 @@ public final class ForecastLearner implements AutoCloseable {
         }
         spec = spec.with(reading(settings));
         int[] none = new int[panel.series().size()];
-        var own = new SeriesExamples(code, input, panel, none, learned, learned, settings.stride());
+        var own =
+                new SeriesExamples(
+                        code,
+                        input,
+                        panel,
+                        none,
+                        learned,
+                        learned,
+                        settings.series().windows().stride());
         if (own.count() == 0) {
             throw tooShort(panel, learned);
         }
@@ -76,16 +84,15 @@ public final class ForecastLearner implements AutoCloseable {
                                         learned,
                                         lengths(panel),
                                         learned,
-                                        settings.stride()));
+                                        settings.series().windows().stride()));
         learner =
                 ExampleSource.learner(
                         spec,
                         own,
-                        new ExampleSettings(
-                                settings.batch(), settings.shards(), 50, settings.seed()),
+                        settings.examples(),
                         measured.count() == 0
                                 ? ValidationMeasure.NOTHING
-                                : ValidationMeasure.loss(measured, settings.batch()),
+                                : ValidationMeasure.loss(measured, settings.examples().batch()),
                         threads);
     }
 
@@ -110,7 +117,13 @@ public final class ForecastLearner implements AutoCloseable {
     private SeriesExamples whole(Panel panel, Input.Numbers input, ForecastSettings settings) {
         int[] all = lengths(panel);
         return new SeriesExamples(
-                code, input, panel, new int[all.length], all, all, settings.stride());
+                code,
+                input,
+                panel,
+                new int[all.length],
+                all,
+                all,
+                settings.series().windows().stride());
     }
 
     /// A window is read where its layers end.
@@ -118,7 +131,7 @@ public final class ForecastLearner implements AutoCloseable {
         boolean forward =
                 settings.stack().layers().stream()
                         .allMatch(l -> l.direction() == Direction.FORWARD);
-        if (settings.series().context() == 0) {
+        if (settings.series().windows().context() == 0) {
             if (!forward) {
                 throw new RondoException(
                         "a layer that reads backward sees what is to be foretold: give a --context,"

@@ -60,22 +60,17 @@ final class SeriesStream {
 
     /// The network in training on it, with initial values.
     NetworkLearner learner(ForecastSettings settings, Network network, int threads) {
-        var truncation =
-                new StreamSource.Truncation(
-                        settings.batch(),
-                        settings.steps(),
-                        settings.backward(),
-                        settings.segment(),
-                        settings.reset());
+        var examples = settings.examples();
         return new NetworkLearner(
                 network,
                 new StreamSource(
-                        IntStream.range(0, learned).toArray(),
-                        truncation,
+                        new StreamSource.Streams(
+                                IntStream.range(0, learned).toArray(), examples.batch()),
+                        settings.truncation(),
                         facts(settings, network),
                         this::batch),
                 this::heldOut,
-                NetworkLearner.Options.of(settings.seed(), settings.shards(), threads));
+                NetworkLearner.Options.of(examples.seed(), examples.shards(), threads));
     }
 
     private Map<String, String> facts(ForecastSettings settings, Network network) {
@@ -84,8 +79,8 @@ final class SeriesStream {
         if (!settings.stack().penalty().equals(ActivationPenalty.NONE)) {
             facts.put("activation penalty", SerialisedNames.text(settings.stack().penalty()));
         }
-        facts.put("shards", "" + settings.shards());
-        facts.put("seed", "" + settings.seed());
+        facts.put("shards", "" + settings.examples().shards());
+        facts.put("seed", "" + settings.examples().seed());
         var crc = new CRC32C();
         var bytes = ByteBuffer.allocate(4 * rows.length);
         bytes.asFloatBuffer().put(rows);

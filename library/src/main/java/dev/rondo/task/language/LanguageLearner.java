@@ -35,23 +35,17 @@ public final class LanguageLearner implements AutoCloseable {
         this.corpus = corpus;
         var network = Network.of(settings.network(corpus.vocabulary().size()));
         network.spec().mustCarry("a language model");
-        var truncation =
-                new StreamSource.Truncation(
-                        settings.batch(),
-                        settings.steps(),
-                        settings.backward(),
-                        settings.segment(),
-                        settings.reset());
+        var examples = settings.examples();
         learner =
                 new NetworkLearner(
                         network,
                         new StreamSource(
-                                corpus.training(),
-                                truncation,
+                                new StreamSource.Streams(corpus.training(), examples.batch()),
+                                settings.truncation(),
                                 facts(settings, network),
                                 Batch::new),
-                        outputs -> heldOut(outputs, settings.batch()),
-                        NetworkLearner.Options.of(settings.seed(), settings.shards(), threads));
+                        outputs -> heldOut(outputs, examples.batch()),
+                        NetworkLearner.Options.of(examples.seed(), examples.shards(), threads));
     }
 
     private Map<String, String> facts(LanguageSettings settings, Network network) {
@@ -60,8 +54,8 @@ public final class LanguageLearner implements AutoCloseable {
         if (!settings.stack().penalty().equals(ActivationPenalty.NONE)) {
             facts.put("penalty", SerialisedNames.text(settings.stack().penalty()));
         }
-        facts.put("shards", "" + settings.shards());
-        facts.put("seed", "" + settings.seed());
+        facts.put("shards", "" + settings.examples().shards());
+        facts.put("seed", "" + settings.examples().seed());
         facts.put("vocabulary", digest(corpus.vocabulary().toJson().write()));
         facts.put("training text", digest(corpus.training()));
         facts.put("validation text", digest(corpus.validation()));

@@ -5,6 +5,7 @@ import dev.rondo.data.source.Tokeniser;
 import dev.rondo.store.Key;
 
 /// What a tagger reads of each token. Each is a vector of its own, and they stand side by side.
+/// Begin with [#words] or [#characters] and [#change] what should be otherwise.
 ///
 /// @param tokens how a text is cut into tokens: into [Tokeniser#CHARACTERS], or into words
 /// @param width of the vector of the token itself
@@ -55,16 +56,110 @@ public record TagFeatures(
     /// Words: a vector of 100 in small letters, its spelling read by 25 units in each direction,
     /// its shape.
     public static TagFeatures words() {
-        return new TagFeatures(Tokeniser.BLANKS, 100, true, true, 0.25, 30, 25, 8, 0, 25);
+        return new Builder(Tokeniser.BLANKS)
+                .width(100)
+                .smallLetters(true)
+                .oneDigit(true)
+                .letter(30)
+                .spelling(25)
+                .build();
     }
 
     /// Characters: each a vector of 64, and one for the pair with each neighbour.
     public static TagFeatures characters() {
-        return new TagFeatures(Tokeniser.CHARACTERS, 64, false, false, 0.25, 1, 0, 8, 64, 25);
+        return new Builder(Tokeniser.CHARACTERS).width(64).pairs(64).build();
     }
 
-    public TagFeatures withWidth(int w) {
-        return new TagFeatures(
-                tokens, w, smallLetters, oneDigit, rare, letter, spelling, shape, pairs, column);
+    /// To change some of these.
+    public Builder change() {
+        return new Builder(tokens)
+                .width(width)
+                .smallLetters(smallLetters)
+                .oneDigit(oneDigit)
+                .rare(rare)
+                .letter(letter)
+                .spelling(spelling)
+                .shape(shape)
+                .pairs(pairs)
+                .column(column);
+    }
+
+    /// Features step by step; each step is named as the component that it sets.
+    public static final class Builder {
+        private final Tokeniser tokens;
+        private int width = 100;
+        private boolean smallLetters;
+        private boolean oneDigit;
+        private double rare = 0.25;
+        private int letter = 1;
+        private int spelling;
+        private int shape = 8;
+        private int pairs;
+        private int column = 25;
+
+        /// A vector of 100 for each token as it is written, and one of 8 for its shape.
+        public Builder(Tokeniser tokens) {
+            this.tokens = tokens;
+        }
+
+        public Builder width(int width) {
+            this.width = width;
+            return this;
+        }
+
+        public Builder smallLetters(boolean smallLetters) {
+            this.smallLetters = smallLetters;
+            return this;
+        }
+
+        public Builder oneDigit(boolean oneDigit) {
+            this.oneDigit = oneDigit;
+            return this;
+        }
+
+        public Builder rare(double rare) {
+            this.rare = rare;
+            return this;
+        }
+
+        public Builder letter(int letter) {
+            this.letter = letter;
+            return this;
+        }
+
+        public Builder spelling(int spelling) {
+            this.spelling = spelling;
+            return this;
+        }
+
+        public Builder shape(int shape) {
+            this.shape = shape;
+            return this;
+        }
+
+        public Builder pairs(int pairs) {
+            this.pairs = pairs;
+            return this;
+        }
+
+        public Builder column(int column) {
+            this.column = column;
+            return this;
+        }
+
+        /// @throws RondoException if a width is out of its range
+        public TagFeatures build() {
+            return new TagFeatures(
+                    tokens,
+                    width,
+                    smallLetters,
+                    oneDigit,
+                    rare,
+                    letter,
+                    spelling,
+                    shape,
+                    pairs,
+                    column);
+        }
     }
 }

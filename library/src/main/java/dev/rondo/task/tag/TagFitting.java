@@ -79,16 +79,17 @@ final class TagFitting {
             throw new RondoException("there is nothing to learn from: no sentences");
         }
         Optional<SpanScheme> scheme = spans.scheme();
-        if (scheme.isEmpty() && settings.scheme().isPresent()) {
+        if (scheme.isEmpty() && settings.tags().scheme().isPresent()) {
             throw new RondoException(
                     "the tags are no spans ("
                             + String.join(", ", tags.labels().symbols().stream().limit(5).toList())
                             + "…): they cannot be learned as "
-                            + settings.scheme().get());
+                            + settings.tags().scheme().get());
         }
         Optional<SpanScheme> learned =
                 scheme.map(s ->
-                        settings.scheme()
+                        settings.tags()
+                                .scheme()
                                 .orElse(s == SpanScheme.BMES ? SpanScheme.BMES : SpanScheme.BIOES));
         Lexicon labels =
                 scheme.isPresent() ? labels(sentences, scheme.get(), learned) : tags.labels();
@@ -129,7 +130,7 @@ final class TagFitting {
         var found = new SymbolCounter();
         for (var sentence : sentences) {
             var given = sentence.column(-1);
-            int fault = settings.strict() ? scheme.fault(given) : -1;
+            int fault = settings.tags().strict() ? scheme.fault(given) : -1;
             if (fault >= 0) {
                 throw new RondoException(
                         "the sentence that begins in line "

@@ -78,7 +78,7 @@ final class TagNetwork {
         return new NetworkSpec(
                 input(settings.reads(), lexicons),
                 settings.stack(),
-                settings.together()
+                settings.tags().together()
                         ? new Output.Crf(labels.size(), forbidden(labels, learned))
                         : new Output.Softmax(labels.size(), false));
     }

@@ -13,20 +13,19 @@ import java.util.Optional;
 ///
 /// @param reads what it reads of each token
 /// @param stack the layers
-/// @param together whether the tags of a sentence are chosen together, by a conditional random
-///   field; else each by itself
-/// @param scheme in which spans are learned, whatever scheme the data have; empty: in BIOES, or in
-///   BMES where the data are in it
-/// @param strict whether tags that break the rules of their scheme are refused; else they are
-///   repaired as `conlleval` reads them
+/// @param tags how tags are chosen
 /// @param examples batches and the seed
-public record TagSettings(
-        TagFeatures reads,
-        Stack stack,
-        boolean together,
-        Optional<SpanScheme> scheme,
-        boolean strict,
-        ExampleSettings examples) {
+public record TagSettings(TagFeatures reads, Stack stack, Tags tags, ExampleSettings examples) {
+
+    /// How tags are learned and chosen.
+    ///
+    /// @param together whether the tags of a sentence are chosen together, by a conditional random
+    ///   field; else each by itself
+    /// @param scheme in which spans are learned, whatever scheme the data have; empty: in BIOES, or
+    ///   in BMES where the data are in it
+    /// @param strict whether tags that break the rules of their scheme are refused; else they are
+    ///   repaired as `conlleval` reads them
+    public record Tags(boolean together, Optional<SpanScheme> scheme, boolean strict) {}
 
     /// One LSTM of 150 units in each direction, half of what it reads and of what it gives left
     /// out, tags chosen together, 16 sentences a batch.
@@ -35,9 +34,7 @@ public record TagSettings(
                 reads,
                 Stack.of(Cell.shipped("lstm"), 150, 1, Direction.BOTH)
                         .with(new Dropout(0.5, 0.5, 0.5, 0, false)),
-                true,
-                Optional.empty(),
-                false,
+                new Tags(true, Optional.empty(), false),
                 ExampleSettings.of(16));
     }
 }

@@ -36,9 +36,9 @@ final class BeamItem {
     BeamItem(Search.Settings settings, int best) {
         this.settings = settings;
         this.best = best;
-        sums = new double[settings.beam()];
-        origins = new int[settings.beam()];
-        symbols = new int[settings.beam()];
+        sums = new double[settings.beam().width()];
+        origins = new int[settings.beam().width()];
+        symbols = new int[settings.beam().width()];
     }
 
     /// Takes the best ways to go on.
@@ -46,7 +46,7 @@ final class BeamItem {
     /// @param log ln p of what comes next, of all items; this one's begin with hypothesis `first`
     /// @param t symbols that a hypothesis has from now on
     void extend(Continuations model, float[] log, int first, boolean[] excluded, int t) {
-        int places = settings.beam() - ended.size();
+        int places = settings.beam().width() - ended.size();
         int found = choose(log, first, excluded, places);
         List<Path> next = new ArrayList<>();
         int[] numbers = new int[found];
@@ -104,7 +104,7 @@ final class BeamItem {
     }
 
     private double[] covered(Continuations model, Path path, int hypothesis) {
-        if (settings.coverage() == 0) {
+        if (settings.beam().coverage() == 0) {
             return path.covered();
         }
         float[] attention = model.attention(hypothesis);
@@ -120,9 +120,9 @@ final class BeamItem {
     }
 
     private void end(List<Integer> written, Path path, int n, boolean whole) {
-        double score = settings.score(path.logProbability(), n);
-        if (settings.coverage() > 0) {
-            score += settings.coverage() * Coverage.reward(path.covered());
+        double score = settings.beam().score(path.logProbability(), n);
+        if (settings.beam().coverage() > 0) {
+            score += settings.beam().coverage() * Coverage.reward(path.covered());
         }
         ended.add(new Hypothesis(written, path.logProbability(), score, whole));
         ended.sort(Comparator.comparingDouble(Hypothesis::score).reversed());
@@ -134,7 +134,7 @@ final class BeamItem {
         if (going.isEmpty()) {
             return true;
         }
-        double most = settings.score(going.getFirst().logProbability(), settings.longest());
+        double most = settings.beam().score(going.getFirst().logProbability(), settings.longest());
         return t >= settings.longest()
                 || ended.size() >= best && ended.get(best - 1).score() >= most;
     }

@@ -34,8 +34,9 @@ public final class PairSource implements BatchSource {
     /// Pairs to learn from, or to be held out.
     public record Pairs(List<int[]> sources, List<int[]> targets) {
         private PairBatches batches(PairSettings settings) {
+            var delimiters = settings.delimiters();
             return new PairBatches(
-                    sources, targets, settings.begin(), settings.end(), settings.batch());
+                    sources, targets, delimiters.begin(), delimiters.end(), settings.batch());
         }
 
         private static int digest(List<int[]> sequences) {
@@ -51,7 +52,9 @@ public final class PairSource implements BatchSource {
         streams = streams(settings);
         data =
                 Objects.hash(
-                        Pairs.digest(learned.sources()), Pairs.digest(learned.targets()), settings);
+                        Pairs.digest(learned.sources()),
+                        Pairs.digest(learned.targets()),
+                        settings.digest());
     }
 
     /// A new encoder with a decoder in training on pairs, measured after each epoch by the loss on
@@ -102,7 +105,7 @@ public final class PairSource implements BatchSource {
             epochOf = epoch;
         }
         var batch = pairs.batch(order.get(step));
-        double sampling = settings.sampling(epoch);
+        double sampling = settings.sampling().at(epoch);
         long number = (long) epoch * stepsPerEpoch() + step;
         return sampling > 0
                 ? sampled(batch, sampling, run, streams.stream("sampling").at(number))

@@ -20,28 +20,54 @@ public final class Search {
     /// @param end the symbol that ends a sequence
     /// @param longest symbols that are written at most, the end among them
     /// @param excluded symbols that are never written
-    /// @param beam hypotheses an item; 1 is greedy
-    /// @param length α by which the score of a hypothesis of n symbols, the end among them, is ln p
-    ///   divided by ((5 + n) / 6)^α (Wu et al. 2016, equation 14): 0 ranks by probability, 1 nearly
-    ///   by the mean over symbols
-    /// @param coverage β of Σ_m ln min(Σ_t a_tm, 1), which is added to the score
-    public record Settings(
-            int end,
-            int longest,
-            List<Integer> excluded,
-            int beam,
-            double length,
-            double coverage) {
+    public record Settings(int end, int longest, List<Integer> excluded, Beam beam) {
         public Settings {
             excluded = List.copyOf(excluded);
-            if (longest < 1 || beam < 1) {
+            if (longest < 1 || beam.width() < 1) {
                 throw new RondoException(
                         "a search for "
                                 + longest
                                 + " symbols with a beam of "
-                                + beam
+                                + beam.width()
                                 + ": expected at least 1 of both");
             }
+        }
+
+        /// The most probable symbol at every step.
+        public static Settings greedy(int end, int longest) {
+            return new Settings(end, longest, List.of(), Beam.GREEDY);
+        }
+
+        /// The same without symbols that are never written.
+        public Settings without(List<Integer> symbols) {
+            return new Settings(end, longest, symbols, beam);
+        }
+
+        public Settings withBeam(int width) {
+            return with(new Beam(width, beam.length(), beam.coverage()));
+        }
+
+        public Settings withPenalties(double ofLength, double ofCoverage) {
+            return with(new Beam(beam.width(), ofLength, ofCoverage));
+        }
+
+        private Settings with(Beam other) {
+            return new Settings(end, longest, excluded, other);
+        }
+    }
+
+    /// Which hypotheses are pursued, and how they are ranked.
+    ///
+    /// @param width hypotheses an item; 1 is greedy
+    /// @param length α by which the score of a hypothesis of n symbols, the end among them, is ln p
+    ///   divided by ((5 + n) / 6)^α (Wu et al. 2016, equation 14): 0 ranks by probability, 1 nearly
+    ///   by the mean over symbols
+    /// @param coverage β of Σ_m ln min(Σ_t a_tm, 1), which is added to the score
+    public record Beam(int width, double length, double coverage) {
+        /// The most probable symbol at every step.
+        public static final Beam GREEDY = new Beam(1, 0, 0);
+
+        public Beam {
             if (!(length >= 0) || !(coverage >= 0)) {
                 throw new RondoException(
                         "length penalty "
@@ -50,19 +76,6 @@ public final class Search {
                                 + coverage
                                 + ": expected 0 or more");
             }
-        }
-
-        /// The most probable symbol at every step.
-        public static Settings greedy(int end, int longest) {
-            return new Settings(end, longest, List.of(), 1, 0, 0);
-        }
-
-        public Settings withBeam(int width) {
-            return new Settings(end, longest, excluded, width, length, coverage);
-        }
-
-        public Settings withPenalties(double ofLength, double ofCoverage) {
-            return new Settings(end, longest, excluded, beam, ofLength, ofCoverage);
         }
 
         /// The score of n symbols.
@@ -92,11 +105,11 @@ public final class Search {
     /// @param best hypotheses wanted of each item, at most the beam
     /// @return for each item its hypotheses, best first
     public List<List<Hypothesis>> beam(int items, int best) {
-        if (best < 1 || best > settings.beam()) {
+        if (best < 1 || best > settings.beam().width()) {
             throw new RondoException(
                     best
                             + " hypotheses of a beam of "
-                            + settings.beam()
+                            + settings.beam().width()
                             + ": expected at least 1, and no more than the beam");
         }
         List<BeamItem> all = new ArrayList<>();
@@ -179,7 +192,8 @@ public final class Search {
         for (int i = 0; i < items; i++) {
             int n = symbols.get(i).size() + (ended[i] ? 1 : 0);
             found.add(
-                    new Hypothesis(symbols.get(i), sums[i], settings.score(sums[i], n), ended[i]));
+                    new Hypothesis(
+                            symbols.get(i), sums[i], settings.beam().score(sums[i], n), ended[i]));
         }
         return found;
     }

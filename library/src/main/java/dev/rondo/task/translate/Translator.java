@@ -43,7 +43,7 @@ public final class Translator {
 
     /// Settings of a search that ends with this translator's end and never writes its beginning.
     public Search.Settings settings(int longest) {
-        return new Search.Settings(end, longest, List.of(begin), 1, 0, 0);
+        return Search.Settings.greedy(end, longest).without(List.of(begin));
     }
 
     /// The best `best` hypotheses of each source, best first, in the order of the sources.

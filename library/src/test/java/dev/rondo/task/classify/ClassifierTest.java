@@ -53,14 +53,16 @@ class ClassifierTest {
                     .with(new NetworkSpec.Dropout(0, 0, 0.1, 0, false));
 
     private static final Reads.Text TEXT =
-            new Reads.Text(Tokeniser.WORDS, 0, 0, true, Vocabulary.Limits.NONE, 0, 6, 0.05);
+            new Reads.Text(
+                    new Reads.Tokens(Tokeniser.WORDS, true, 0, 0),
+                    Vocabulary.Limits.NONE,
+                    new Reads.Vectors(6, 0, 0.05));
 
     private static ClassifySettings settings(Reads reads, boolean multiLabel, Weights weights) {
         return new ClassifySettings(
                 reads,
                 STACK,
-                Pooling.MAX,
-                new Classes(multiLabel, weights, 0),
+                new Classes(multiLabel, weights, 0, Pooling.MAX),
                 new ExampleSettings(8, 2, 4, 3));
     }
 
@@ -502,8 +504,7 @@ class ClassifierTest {
                     new ClassifySettings(
                             TEXT,
                             STACK,
-                            reading,
-                            new Classes(false, Weights.ROOT, 0.1),
+                            new Classes(false, Weights.ROOT, 0.1, reading),
                             new ExampleSettings(8, 2, 4, 3));
             var model = trained(training(settings, sentences(30), 1));
             var file = folder.resolve("m-" + reading);
@@ -574,11 +575,15 @@ class ClassifierTest {
         for (var reads :
                 List.of(
                         new Reads.Text(
-                                Tokeniser.WORDS, 0, 6, true, Vocabulary.Limits.NONE, 0, 4, 0.3),
+                                new Reads.Tokens(Tokeniser.WORDS, true, 0, 0),
+                                Vocabulary.Limits.NONE,
+                                new Reads.Vectors(4, 6, 0.3)),
                         new Reads.Text(
-                                Tokeniser.WORDS, 40, 0, true, Vocabulary.Limits.NONE, 0, 6, 0))) {
+                                new Reads.Tokens(Tokeniser.WORDS, true, 40, 0),
+                                Vocabulary.Limits.NONE,
+                                new Reads.Vectors(6, 0, 0)))) {
             var model = trained(training(settings(reads), items, 2));
-            var file = folder.resolve("m" + reads.subwords());
+            var file = folder.resolve("m" + reads.tokens().subwords());
             model.save(file);
             var predicted = Classifier.load(file).classify(texts, 1);
             assertEquals(List.of("ing"), predicted.get(0).classes(), reads.toString());

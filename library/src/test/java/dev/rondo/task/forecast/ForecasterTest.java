@@ -14,6 +14,8 @@ import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
 import dev.rondo.learn.TrainingRecord;
+import dev.rondo.model.ExampleSettings;
+import dev.rondo.model.Truncation;
 import dev.rondo.network.InitialState;
 import dev.rondo.network.NetworkSpec.Dropout;
 import dev.rondo.network.Stack;
@@ -49,14 +51,8 @@ class ForecasterTest {
                         .with(new InitialState.Learned())
                         .with(new Dropout(0.1, 0, 0.1, 0.1, false)),
                 SeriesSettings.next(List.of("b", "a")),
-                3,
-                10,
-                0,
-                0,
-                false,
-                1,
-                2,
-                1);
+                ExampleSettings.of(3),
+                Truncation.of(10));
     }
 
     private static Settings learning(int epochs) {
@@ -77,14 +73,8 @@ class ForecasterTest {
                 new ForecastSettings(
                         Stack.of(Cell.shipped("gru"), 12, 1),
                         SeriesSettings.next(List.of("b", "a")),
-                        4,
-                        10,
-                        0,
-                        0,
-                        false,
-                        1,
-                        1,
-                        1);
+                        new ExampleSettings(4, 1, 50, 1),
+                        Truncation.of(10));
         for (boolean gaps : new boolean[] {false, true}) {
             var table = waves(300, gaps);
             var all = trained(plain, table, 40).evaluate(table, 270);
@@ -193,14 +183,8 @@ class ForecasterTest {
                                 new ForecastSettings(
                                         lstm.stack(),
                                         SeriesSettings.next(List.of("z")),
-                                        1,
-                                        5,
-                                        0,
-                                        0,
-                                        false,
-                                        1,
-                                        1,
-                                        1),
+                                        new ExampleSettings(1, 1, 50, 1),
+                                        Truncation.of(5)),
                                 table,
                                 0));
         says("expected 2 or more to learn from", () -> learner(lstm, table, 19));
@@ -241,14 +225,8 @@ class ForecasterTest {
                             Stack.of(Cell.shipped("tanh"), 4, 1)
                                     .with(new InitialState.Constant(0.1)),
                             SeriesSettings.next(List.of()),
-                            1,
-                            10,
-                            0,
-                            0,
-                            reset,
-                            1,
-                            1,
-                            1);
+                            new ExampleSettings(1, 1, 50, 1),
+                            new Truncation(10, 0, 0, reset));
             try (var learner = new ForecastLearner(settings, table, 0, 1).learner()) {
                 learner.startEpoch(0);
                 learner.step(0, 0);

@@ -15,6 +15,8 @@ import dev.rondo.learn.Event;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
+import dev.rondo.model.ExampleSettings;
+import dev.rondo.model.Truncation;
 import dev.rondo.network.Output;
 import dev.rondo.network.Stack;
 import dev.rondo.series.Calendar;
@@ -71,7 +73,10 @@ class SeriesForecastTest {
 
     private static ForecastSettings settings(SeriesSettings series) {
         return new ForecastSettings(
-                Stack.of(Cell.shipped("gru"), 8, 1), series, 4, 8, 0, 0, false, 1, 1, 1);
+                Stack.of(Cell.shipped("gru"), 8, 1),
+                series,
+                new ExampleSettings(4, 1, 50, 1),
+                Truncation.of(8));
     }
 
     private static Settings learning(int epochs) {

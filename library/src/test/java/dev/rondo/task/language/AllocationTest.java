@@ -8,6 +8,8 @@ import dev.rondo.learn.Event;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
+import dev.rondo.model.ExampleSettings;
+import dev.rondo.model.Truncation;
 import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.Stack;
 
@@ -70,11 +72,17 @@ class AllocationTest {
         var delays = Cell.parse("h' = tanh(W x + V x[-2] + U h + R h[-3] + b)", "delays");
         check(
                 new LanguageSettings(
-                        Stack.of(Cell.shipped("lstm"), 16, 1), 16, true, 16, 20, 0, 0, false, 2, 1),
+                        Stack.of(Cell.shipped("lstm"), 16, 1),
+                        new LanguageSettings.Embedding(16, true),
+                        ExampleSettings.of(16),
+                        Truncation.of(20)),
                 2);
         check(
                 new LanguageSettings(
-                        Stack.of(delays, 16, 2).with(all), 16, false, 16, 20, 30, 0, false, 1, 1),
+                        Stack.of(delays, 16, 2).with(all),
+                        new LanguageSettings.Embedding(16, false),
+                        new ExampleSettings(16, 1, 50, 1),
+                        new Truncation(20, 30, 0, false)),
                 1);
     }
 }

@@ -17,7 +17,9 @@ import dev.rondo.learn.Event;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
+import dev.rondo.model.ExampleSettings;
 import dev.rondo.model.NetworkLearner;
+import dev.rondo.model.Truncation;
 import dev.rondo.network.Batch;
 import dev.rondo.network.Gradient;
 import dev.rondo.network.NetworkRun;
@@ -57,15 +59,9 @@ class LanguageLearnerTest {
             Cell cell, NetworkSpec.Dropout dropout, int backward, int shards) {
         return new LanguageSettings(
                 Stack.of(cell, 9, 2).with(dropout).withInitialRange(0.5),
-                5,
-                false,
-                4,
-                6,
-                backward,
-                0,
-                false,
-                shards,
-                7);
+                new LanguageSettings.Embedding(5, false),
+                new ExampleSettings(4, shards, 50, 7),
+                new Truncation(6, backward, 0, false));
     }
 
     private static float[] train(LanguageSettings settings, int threads, int steps) {
@@ -278,7 +274,10 @@ class LanguageLearnerTest {
         var corpus = Corpus.split(TextUnit.CHARACTERS, text, Vocabulary.Limits.NONE, 0.2);
         var settings =
                 new LanguageSettings(
-                        Stack.of(Cell.shipped("lstm"), 16, 1), 8, false, 8, 10, 0, 0, false, 1, 1);
+                        Stack.of(Cell.shipped("lstm"), 16, 1),
+                        new LanguageSettings.Embedding(8, false),
+                        new ExampleSettings(8, 1, 50, 1),
+                        Truncation.of(10));
         try (var language = new LanguageLearner(settings, corpus, 1)) {
             var learner = language.learner();
             finish(Training.start(learner, Settings.of(new Optimiser.Adam(), 0.03, 30)), learner);
@@ -300,57 +299,75 @@ class LanguageLearnerTest {
                 "hidden units of layer 1: 0",
                 () ->
                         new LanguageSettings(
-                                Stack.of(DELAYS, 0, 1), 1, false, 1, 1, 0, 0, false, 1, 1));
+                                Stack.of(DELAYS, 0, 1),
+                                new LanguageSettings.Embedding(1, false),
+                                new ExampleSettings(1, 1, 50, 1),
+                                Truncation.of(1)));
         says(
                 "layers: 0",
                 () ->
                         new LanguageSettings(
-                                Stack.of(DELAYS, 1, 0), 1, false, 1, 1, 0, 0, false, 1, 1));
+                                Stack.of(DELAYS, 1, 0),
+                                new LanguageSettings.Embedding(1, false),
+                                new ExampleSettings(1, 1, 50, 1),
+                                Truncation.of(1)));
         says(
                 "embedding: 0",
                 () ->
                         new LanguageSettings(
-                                Stack.of(DELAYS, 1, 1), 0, false, 1, 1, 0, 0, false, 1, 1));
+                                Stack.of(DELAYS, 1, 1),
+                                new LanguageSettings.Embedding(0, false),
+                                new ExampleSettings(1, 1, 50, 1),
+                                Truncation.of(1)));
         says(
                 "batch: 0",
                 () ->
                         new LanguageSettings(
-                                Stack.of(DELAYS, 1, 1), 1, false, 0, 1, 0, 0, false, 1, 1));
+                                Stack.of(DELAYS, 1, 1),
+                                new LanguageSettings.Embedding(1, false),
+                                new ExampleSettings(0, 1, 50, 1),
+                                Truncation.of(1)));
         says(
                 "steps: 0",
                 () ->
                         new LanguageSettings(
-                                Stack.of(DELAYS, 1, 1), 1, false, 1, 0, 0, 0, false, 1, 1));
+                                Stack.of(DELAYS, 1, 1),
+                                new LanguageSettings.Embedding(1, false),
+                                new ExampleSettings(1, 1, 50, 1),
+                                Truncation.of(0)));
         says(
                 "backward span: -1",
                 () ->
                         new LanguageSettings(
-                                Stack.of(DELAYS, 1, 1), 1, false, 1, 1, -1, 0, false, 1, 1));
+                                Stack.of(DELAYS, 1, 1),
+                                new LanguageSettings.Embedding(1, false),
+                                new ExampleSettings(1, 1, 50, 1),
+                                new Truncation(1, -1, 0, false)));
         says(
                 "segment: -1",
                 () ->
                         new LanguageSettings(
-                                Stack.of(DELAYS, 1, 1), 1, false, 1, 1, 0, -1, false, 1, 1));
+                                Stack.of(DELAYS, 1, 1),
+                                new LanguageSettings.Embedding(1, false),
+                                new ExampleSettings(1, 1, 50, 1),
+                                new Truncation(1, 0, -1, false)));
         says(
                 "shards: 0",
                 () ->
                         new LanguageSettings(
-                                Stack.of(DELAYS, 1, 1), 1, false, 1, 1, 0, 0, false, 0, 1));
+                                Stack.of(DELAYS, 1, 1),
+                                new LanguageSettings.Embedding(1, false),
+                                new ExampleSettings(1, 0, 50, 1),
+                                Truncation.of(1)));
         says("dropout input: 1.0", () -> NetworkSpec.Dropout.of(1).equals(NONE));
         says(
                 "initial range",
                 () ->
                         new LanguageSettings(
                                         Stack.of(DELAYS, 1, 1).withInitialRange(-1),
-                                        1,
-                                        false,
-                                        1,
-                                        1,
-                                        0,
-                                        0,
-                                        false,
-                                        1,
-                                        1)
+                                        new LanguageSettings.Embedding(1, false),
+                                        new ExampleSettings(1, 1, 50, 1),
+                                        Truncation.of(1))
                                 .network(3));
     }
 
@@ -358,7 +375,11 @@ class LanguageLearnerTest {
     void aCellWithFurtherInputsIsRefused() {
         var cell = Cell.parse("input gap[1]\nh' = tanh(W x + U h + v * gap)", "gaps");
         var settings =
-                new LanguageSettings(Stack.of(cell, 4, 1), 4, false, 2, 4, 0, 0, false, 1, 1);
+                new LanguageSettings(
+                        Stack.of(cell, 4, 1),
+                        new LanguageSettings.Embedding(4, false),
+                        new ExampleSettings(2, 1, 50, 1),
+                        Truncation.of(4));
         says("expected [x]", () -> new LanguageLearner(settings, corpus(100, 0), 1).close());
     }
 

@@ -10,6 +10,8 @@ import dev.rondo.RondoVersion;
 import dev.rondo.data.text.Corpus;
 import dev.rondo.equation.Cell;
 import dev.rondo.learn.TrainingRecord;
+import dev.rondo.model.ExampleSettings;
+import dev.rondo.model.Truncation;
 import dev.rondo.network.NetworkSpec;
 import dev.rondo.network.Stack;
 import dev.rondo.store.Safetensors;
@@ -42,15 +44,9 @@ class LanguageModelTest {
         var settings =
                 new LanguageSettings(
                         Stack.of(cell, 6, 2).with(dropout).withInitialRange(0.8),
-                        6,
-                        tied,
-                        3,
-                        5,
-                        0,
-                        0,
-                        false,
-                        1,
-                        4);
+                        new LanguageSettings.Embedding(6, tied),
+                        new ExampleSettings(3, 1, 50, 4),
+                        Truncation.of(5));
         var record =
                 TrainingRecord.EMPTY.plus(
                         new TrainingRecord.Epoch(1, 2.5, Optional.of(2.25), 0.1, 299, 0.5));

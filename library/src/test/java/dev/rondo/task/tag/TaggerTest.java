@@ -79,7 +79,14 @@ class TaggerTest {
     }
 
     private static TagFeatures reads() {
-        return new TagFeatures(Tokeniser.BLANKS, 8, true, true, 0.25, 4, 4, 2, 0, 3);
+        return TagFeatures.words()
+                .change()
+                .width(8)
+                .letter(4)
+                .spelling(4)
+                .shape(2)
+                .column(3)
+                .build();
     }
 
     private static TagSettings settings(TagFeatures reads, boolean together) {
@@ -87,9 +94,7 @@ class TaggerTest {
                 reads,
                 Stack.of(Cell.shipped("gru"), 8, 1, Direction.BOTH)
                         .with(new Dropout(0.1, 0, 0.1, 0, false)),
-                together,
-                Optional.empty(),
-                false,
+                new TagSettings.Tags(together, Optional.empty(), false),
                 new ExampleSettings(8, 2, 4, 1));
     }
 
@@ -236,7 +241,7 @@ class TaggerTest {
                                 ? Training.resume(
                                         learner.learner(),
                                         settings,
-                                        settings.checkpoints().orElseThrow().path())
+                                        settings.run().checkpoints().orElseThrow().path())
                                 : Training.start(learner.learner(), settings)) {
             training.forEach(_ -> {});
             return learner.learner().values().clone();
@@ -254,7 +259,15 @@ class TaggerTest {
         for (int i = 0; i < 12; i++) {
             many.addAll(sentences);
         }
-        var reads = new TagFeatures(Tokeniser.CHARACTERS, 8, false, false, 0.1, 1, 0, 2, 8, 1);
+        var reads =
+                TagFeatures.characters()
+                        .change()
+                        .width(8)
+                        .rare(0.1)
+                        .shape(2)
+                        .pairs(8)
+                        .column(1)
+                        .build();
         var text = TaggedText.of(DataFormat.SEGMENTED);
         var model = trained(settings(reads, true), text, many, 12);
         var tagged = model.tag(Tokeniser.CHARACTERS.split("你喜欢我们"));
@@ -332,7 +345,7 @@ class TaggerTest {
                 RondoException.class,
                 () ->
                         new TagLearner(
-                                settings(reads().withWidth(9), true),
+                                settings(reads().change().width(9).build(), true),
                                 COLUMNS,
                                 names(5, 1),
                                 List.of(),
@@ -349,7 +362,11 @@ class TaggerTest {
         }
         var s = settings(reads(), true);
         var strict =
-                new TagSettings(s.reads(), s.stack(), true, Optional.empty(), true, s.examples());
+                new TagSettings(
+                        s.reads(),
+                        s.stack(),
+                        new TagSettings.Tags(true, Optional.empty(), true),
+                        s.examples());
         var e =
                 assertThrows(
                         RondoException.class, () -> learner(strict, COLUMNS, faulty, List.of()));

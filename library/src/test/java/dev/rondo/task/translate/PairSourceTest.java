@@ -169,10 +169,10 @@ class PairSourceTest {
     @Test
     void samplingRisesOverItsEpochsAndChangesWhatIsTold() {
         var settings = PairSettings.of(BEGIN, END, 8, 1);
-        assertEquals(0, settings.sampling(3));
-        assertEquals(0.25, settings.withSampling(0.5, 4).sampling(2));
-        assertEquals(0.5, settings.withSampling(0.5, 4).sampling(9));
-        assertEquals(0.5, settings.withSampling(0.5, 0).sampling(0));
+        assertEquals(0, settings.sampling().at(3));
+        assertEquals(0.25, settings.withSampling(0.5, 4).sampling().at(2));
+        assertEquals(0.5, settings.withSampling(0.5, 4).sampling().at(9));
+        assertEquals(0.5, settings.withSampling(0.5, 0).sampling().at(0));
         assertThrows(RondoException.class, () -> settings.withSampling(1.5, 0));
         var pairs = pairs(8, 5, 2);
         double[] losses = new double[2];

@@ -133,8 +133,8 @@ class SearchTest {
             double p = sum + log[s];
             if (s == END || n == settings.longest()) {
                 double score =
-                        p / Math.pow((5.0 + n) / 6, settings.length())
-                                + settings.coverage() * Coverage.reward(now);
+                        p / Math.pow((5.0 + n) / 6, settings.beam().length())
+                                + settings.beam().coverage() * Coverage.reward(now);
                 all.add(new Hypothesis(longer, p, score, s == END));
             } else {
                 every(table, item, settings, longer, p, now, all);
@@ -155,7 +155,7 @@ class SearchTest {
     @Test
     void aBeamAsWideAsAllSequencesFindsTheBest() {
         var plain = Search.Settings.greedy(END, 4).withBeam(500);
-        var without = new Search.Settings(END, 4, List.of(2), 500, 0, 0);
+        var without = plain.without(List.of(2));
         for (var settings :
                 List.of(
                         plain,
@@ -247,7 +247,7 @@ class SearchTest {
     @Test
     void theLongestLengthEndsAHypothesis() {
         var settings = Search.Settings.greedy(END, 3).withBeam(3);
-        var none = new Search.Settings(END, 3, List.of(END), 3, 0, 0);
+        var none = settings.without(List.of(END));
         for (var h : new Search(new Table(4, 8), none).beam(1, 3).getFirst()) {
             assertFalse(h.ended());
             assertEquals(3, h.symbols().size());
@@ -264,7 +264,7 @@ class SearchTest {
         assertThrows(
                 RondoException.class,
                 () -> new Search(new Table(3, 1), Search.Settings.greedy(3, 5)));
-        var all = new Search.Settings(END, 5, List.of(0, 1, 2), 2, 0, 0);
+        var all = Search.Settings.greedy(END, 5).without(List.of(0, 1, 2)).withBeam(2);
         var e =
                 assertThrows(
                         RondoException.class, () -> new Search(new Table(3, 1), all).beam(1, 1));

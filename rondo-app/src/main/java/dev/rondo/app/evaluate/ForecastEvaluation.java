@@ -32,8 +32,6 @@ import java.util.Locale;
 @ForModels(ModelKind.FORECAST)
 public final class ForecastEvaluation {
     /// Of quantiles that are measured.
-    static final List<Double> LEVELS = List.of(0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975);
-
     @Option(
             names = "--from",
             paramLabel = "ROW",
@@ -116,16 +114,15 @@ public final class ForecastEvaluation {
         var settings =
                 new BacktestSettings(
                         horizon == 0 ? opened.horizon() : horizon,
-                        stride,
-                        origins,
-                        from == null ? -1 : row(panel, from),
-                        to == null ? 0 : row(panel, to) + 1,
-                        season,
-                        references(panel),
-                        LEVELS,
-                        paths,
-                        1,
-                        Runtime.getRuntime().availableProcessors());
+                        new BacktestSettings.Origins(
+                                stride,
+                                origins,
+                                from == null ? -1 : row(panel, from),
+                                to == null ? 0 : row(panel, to) + 1),
+                        new BacktestSettings.Scoring(
+                                season, references(panel), BacktestSettings.Scoring.LEVELS),
+                        new BacktestSettings.Sampling(
+                                paths, 1, Runtime.getRuntime().availableProcessors()));
         backtest(report, opened, panel, settings);
         page.write(report);
         if (request.json()) {

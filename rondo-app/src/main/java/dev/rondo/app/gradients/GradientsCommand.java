@@ -141,13 +141,10 @@ public final class GradientsCommand implements Runnable {
         var shape = new GradientSubject.Shape(hidden, layers, width, seed);
         var options =
                 new GradientFlow.Options(
-                        steps,
-                        windows,
-                        Math.min(steps, 50),
+                        new GradientFlow.Windows(steps, windows, Math.min(steps, 50)),
+                        new GradientFlow.Jacobians(radii, SpectralRadius::of),
                         seed,
-                        threads,
-                        radii,
-                        SpectralRadius::of);
+                        threads);
         List<Finding> findings = new ArrayList<>();
         for (var name : subjects) {
             if (GradientSubject.isModel(name) || !GradientSubject.isText(name)) {

@@ -163,12 +163,12 @@ public final class ClassifyOptions {
 
     public ClassifyOptions() {}
 
-    public Pooling reading() {
-        return Pooling.parse(reading.toLowerCase(Locale.ROOT));
-    }
-
     public ClassifySettings.Classes classes(ItemSurvey survey) {
-        return new ClassifySettings.Classes(multiLabel || survey.multiLabel(), weights, smoothing);
+        return new ClassifySettings.Classes(
+                multiLabel || survey.multiLabel(),
+                weights,
+                smoothing,
+                Pooling.parse(reading.toLowerCase(Locale.ROOT)));
     }
 
     public Reads reads(ItemSurvey survey, DataFormat format) {
@@ -194,18 +194,20 @@ public final class ClassifyOptions {
                         : chosen == TextPiece.WORDS && survey.count() >= 2000 ? 2 : 1;
         int most = vocabulary != null ? vocabulary : chosen == TextPiece.SUBWORDS ? 4000 : 50_000;
         return new Reads.Text(
-                switch (chosen) {
-                    case CHARACTERS -> Tokeniser.CHARACTERS;
-                    case WORDS, SUBWORDS -> Tokeniser.WORDS;
-                    case TOKENS -> Tokeniser.BLANKS;
-                },
-                chosen == TextPiece.SUBWORDS ? most : 0,
-                letters,
-                words && !keepCase,
+                new Reads.Tokens(
+                        switch (chosen) {
+                            case CHARACTERS -> Tokeniser.CHARACTERS;
+                            case WORDS, SUBWORDS -> Tokeniser.WORDS;
+                            case TOKENS -> Tokeniser.BLANKS;
+                        },
+                        words && !keepCase,
+                        chosen == TextPiece.SUBWORDS ? most : 0,
+                        longest == null ? 400 : longest),
                 new Vocabulary.Limits(most, count),
-                longest == null ? 400 : longest,
-                embedding != null ? embedding : chosen == TextPiece.CHARACTERS ? 64 : 100,
-                unknown);
+                new Reads.Vectors(
+                        embedding != null ? embedding : chosen == TextPiece.CHARACTERS ? 64 : 100,
+                        letters,
+                        unknown));
     }
 
     private static TextPiece usual(ItemSurvey survey, DataFormat format) {

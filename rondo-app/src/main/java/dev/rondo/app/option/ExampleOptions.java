@@ -1,5 +1,7 @@
 package dev.rondo.app.option;
 
+import dev.rondo.model.ExampleSettings;
+
 import picocli.CommandLine.Option;
 
 /// How examples (texts, sentences, series that are items of their own) come to a network.
@@ -29,10 +31,23 @@ public abstract class ExampleOptions {
                 "Of the initial values, the order of the examples, what is held out, dropout and",
                 "noise (default: ${DEFAULT-VALUE})."
             })
-    public long seed = 1;
+    public long seed;
 
-    public ExampleOptions(int batch, int shards) {
-        this.batch = batch;
-        this.shards = shards;
+    private final ExampleSettings standard;
+
+    public ExampleOptions(ExampleSettings standard) {
+        this.standard = standard;
+        batch = standard.batch();
+        shards = standard.shards();
+        seed = standard.seed();
+    }
+
+    public ExampleSettings examples() {
+        return examples(batch);
+    }
+
+    /// The same with another batch.
+    public ExampleSettings examples(int items) {
+        return new ExampleSettings(items, shards, standard.pool(), seed);
     }
 }

@@ -15,16 +15,20 @@ public final class LanguageNetworkOptions extends NetworkOptions {
     @Nullable Integer embedding;
 
     @Option(names = "--tied", description = "The output matrix is the embedding.")
-    public boolean tied;
+    boolean tied;
 
     public LanguageNetworkOptions() {
         super(LanguageSettings.standard().stack());
     }
 
-    public int embeddingWidth() {
+    public LanguageSettings.Embedding embedding() {
+        return new LanguageSettings.Embedding(width(), tied);
+    }
+
+    private int width() {
         if (embedding != null) {
             return embedding;
         }
-        return tied ? layers().getLast().hidden() : LanguageSettings.standard().embedding();
+        return tied ? layers().getLast().hidden() : LanguageSettings.standard().embedding().width();
     }
 }

@@ -22,42 +22,41 @@ import java.nio.file.Path;
 public abstract class LearningOptions {
     /// What stands unless the user says otherwise. Begin with [#USUAL].
     ///
-    /// @param rate 0: what is usual for the optimiser
-    /// @param schedule as `--schedule` reads it
-    /// @param warmUp steps
     /// @param clipNorm 0: no limit
     /// @param patience epochs without gain before it stops; 0: never
-    public record Standard(
-            int epochs,
-            OptimiserName optimiser,
-            double rate,
-            String schedule,
-            long warmUp,
-            double clipNorm,
-            int patience) {
+    public record Standard(int epochs, Steps steps, double clipNorm, int patience) {
         public static final Standard USUAL =
-                new Standard(20, OptimiserName.ADAM, 0, "constant", 0, 5, 0);
+                new Standard(20, new Steps(OptimiserName.ADAM, 0, "constant", 0), 5, 0);
 
-        public Standard withEpochs(int epochs) {
-            return new Standard(epochs, optimiser, rate, schedule, warmUp, clipNorm, patience);
+        public Standard withEpochs(int number) {
+            return new Standard(number, steps, clipNorm, patience);
         }
 
         public Standard withOptimiser(OptimiserName optimiser, double rate) {
-            return new Standard(epochs, optimiser, rate, schedule, warmUp, clipNorm, patience);
+            return with(new Steps(optimiser, rate, steps.schedule, steps.warmUp));
         }
 
         public Standard withSchedule(String schedule, long warmUp) {
-            return new Standard(epochs, optimiser, rate, schedule, warmUp, clipNorm, patience);
+            return with(new Steps(steps.optimiser, steps.rate, schedule, warmUp));
         }
 
-        public Standard withClipNorm(double clipNorm) {
-            return new Standard(epochs, optimiser, rate, schedule, warmUp, clipNorm, patience);
+        public Standard withClipNorm(double most) {
+            return new Standard(epochs, steps, most, patience);
         }
 
-        public Standard withPatience(int patience) {
-            return new Standard(epochs, optimiser, rate, schedule, warmUp, clipNorm, patience);
+        public Standard withPatience(int number) {
+            return new Standard(epochs, steps, clipNorm, number);
+        }
+
+        private Standard with(Steps other) {
+            return new Standard(epochs, other, clipNorm, patience);
         }
     }
+
+    /// @param rate 0: what is usual for the optimiser
+    /// @param schedule as `--schedule` reads it
+    /// @param warmUp steps
+    public record Steps(OptimiserName optimiser, double rate, String schedule, long warmUp) {}
 
     private final Standard standard;
 
@@ -223,13 +222,13 @@ public abstract class LearningOptions {
     public LearningOptions(Standard standard) {
         this.standard = standard;
         epochs = standard.epochs();
-        optimiser = standard.optimiser();
+        optimiser = standard.steps().optimiser();
         rate =
-                standard.rate() > 0
-                        ? DefaultedNumber.of(standard.rate())
+                standard.steps().rate() > 0
+                        ? DefaultedNumber.of(standard.steps().rate())
                         : DefaultedNumber.none("what is usual for the optimiser");
-        schedule = new ScheduleConverter().convert(standard.schedule());
-        warmUp = standard.warmUp();
+        schedule = new ScheduleConverter().convert(standard.steps().schedule());
+        warmUp = standard.steps().warmUp();
         clipNorm = DefaultedNumber.of(standard.clipNorm());
         patience = standard.patience();
     }
@@ -254,7 +253,8 @@ public abstract class LearningOptions {
 
     /// What was given; the standard of the task with its own optimiser; what is usual for another.
     private double rate(Optimiser chosen) {
-        return rate.given() || optimiser == standard.optimiser() && standard.rate() > 0
+        return rate.given()
+                        || optimiser == standard.steps().optimiser() && standard.steps().rate() > 0
                 ? rate.value()
                 : chosen.usualLearningRate();
     }

@@ -1,5 +1,8 @@
 package dev.rondo.app.option;
 
+import dev.rondo.model.ExampleSettings;
+import dev.rondo.model.Truncation;
+
 import picocli.CommandLine.Option;
 
 /// Batches and spans: how what is learned from is read, whatever it is.
@@ -55,11 +58,28 @@ public abstract class ReadingOptions {
             names = "--seed",
             paramLabel = "N",
             description = "Of the initial values, dropout and noise (default: ${DEFAULT-VALUE}).")
-    public long seed = 1;
+    public long seed;
 
-    public ReadingOptions(int batch, int steps, int shards) {
-        this.batch = batch;
-        this.steps = steps;
-        this.shards = shards;
+    private final ExampleSettings standard;
+
+    public ReadingOptions(ExampleSettings standard, Truncation truncation) {
+        this.standard = standard;
+        batch = standard.batch();
+        shards = standard.shards();
+        seed = standard.seed();
+        steps = truncation.steps();
+    }
+
+    public ExampleSettings examples() {
+        return examples(batch);
+    }
+
+    /// The same with another batch.
+    public ExampleSettings examples(int items) {
+        return new ExampleSettings(items, shards, standard.pool(), seed);
+    }
+
+    public Truncation truncation() {
+        return new Truncation(steps, backward, segment, reset);
     }
 }

@@ -156,17 +156,14 @@ public final class SeriesOptions {
         var usual =
                 parsed instanceof ForecastHead.Binary ? Normalisation.NONE : Normalisation.STANDARD;
         return new SeriesSettings(
-                targets,
-                past,
-                known,
-                statics,
-                calendar.stream().map(Calendar::parse).toList(),
-                horizon,
-                context,
-                parsed,
-                scale == null ? usual : Normalisation.parse(scale),
-                differences,
-                MissingPolicy.parse(missing));
+                new SeriesSettings.Targets(targets, parsed),
+                new SeriesSettings.Inputs(
+                        past, known, statics, calendar.stream().map(Calendar::parse).toList()),
+                new SeriesSettings.Windows(horizon, context, 1),
+                new SeriesSettings.Preprocessing(
+                        scale == null ? usual : Normalisation.parse(scale),
+                        differences,
+                        MissingPolicy.parse(missing)));
     }
 
     /// Reads tables as the options say.

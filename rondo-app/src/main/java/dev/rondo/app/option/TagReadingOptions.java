@@ -127,16 +127,16 @@ public final class TagReadingOptions {
             throw new RondoException("--steps words: to find words, the steps must be characters");
         }
         var usual = single ? CHARACTERS : WORDS;
-        return new TagFeatures(
-                single ? Tokeniser.CHARACTERS : Tokeniser.BLANKS,
-                width != null ? width : vectors > 0 ? vectors : usual.width(),
-                usual.smallLetters() && !capitals,
-                usual.oneDigit() && !digits,
-                rare == null ? usual.rare() : rare,
-                letter == null ? usual.letter() : letter,
-                spelling == null ? usual.spelling() : spelling,
-                shape == null ? usual.shape() : shape,
-                pairs == null ? usual.pairs() : pairs,
-                column == null ? usual.column() : column);
+        return new TagFeatures.Builder(single ? Tokeniser.CHARACTERS : Tokeniser.BLANKS)
+                .width(width != null ? width : vectors > 0 ? vectors : usual.width())
+                .smallLetters(usual.smallLetters() && !capitals)
+                .oneDigit(usual.oneDigit() && !digits)
+                .rare(rare == null ? usual.rare() : rare)
+                .letter(letter == null ? usual.letter() : letter)
+                .spelling(spelling == null ? usual.spelling() : spelling)
+                .shape(shape == null ? usual.shape() : shape)
+                .pairs(pairs == null ? usual.pairs() : pairs)
+                .column(column == null ? usual.column() : column)
+                .build();
     }
 }

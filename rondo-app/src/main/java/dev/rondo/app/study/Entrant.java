@@ -39,10 +39,10 @@ interface Entrant {
         return new ProblemLearner(
                 problem,
                 stack(cell, units(problem, cell)),
-                how.batch(),
-                how.every(),
-                how.backward(),
-                how.heldOut(),
+                how.course().batch(),
+                how.course().every(),
+                how.steps().backward(),
+                how.course().heldOut(),
                 seed);
     }
 

@@ -132,7 +132,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
 
     static final class Batches extends ExampleOptions {
         Batches() {
-            super(32, 2);
+            super(ExampleSettings.of(32));
         }
     }
 
@@ -225,9 +225,8 @@ final class TrainClassifyCommand implements Callable<Integer> {
         return new ClassifySettings(
                 task.reads(survey, items.format(files, reading)),
                 network.stack(),
-                task.reading(),
                 task.classes(survey),
-                new ExampleSettings(batch, batches.shards, 50, batches.seed));
+                batches.examples(batch));
     }
 
     private void say(Progress progress, ClassifierTrainingRun training) {

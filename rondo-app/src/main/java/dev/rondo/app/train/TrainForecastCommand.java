@@ -113,7 +113,7 @@ final class TrainForecastCommand implements Callable<Integer> {
 
     static final class Reading extends ReadingOptions {
         Reading() {
-            super(STANDARD.batch(), STANDARD.steps(), STANDARD.shards());
+            super(STANDARD.examples(), STANDARD.truncation());
         }
     }
 
@@ -153,7 +153,9 @@ final class TrainForecastCommand implements Callable<Integer> {
                         ? Optional.empty()
                         : Optional.of(series.read(data, heldOut.validation));
         boolean examples =
-                settings.context() > 0 || panel.series().size() > 1 || validation.isPresent();
+                settings.windows().context() > 0
+                        || panel.series().size() > 1
+                        || validation.isPresent();
         for (var option : List.of("--steps", "--backward", "--segment", "--reset")) {
             if (examples && given(option)) {
                 throw new RondoException(
@@ -165,15 +167,9 @@ final class TrainForecastCommand implements Callable<Integer> {
         var shape =
                 new ForecastSettings(
                         network.stack(),
-                        settings,
-                        examples && !given("--batch") ? EXAMPLES : reading.batch,
-                        reading.steps,
-                        reading.backward,
-                        reading.segment,
-                        reading.reset,
-                        stride,
-                        reading.shards,
-                        reading.seed);
+                        settings.withStride(stride),
+                        reading.examples(examples && !given("--batch") ? EXAMPLES : reading.batch),
+                        reading.truncation());
         var progress = run.progress(console, ProgressText.Measure.ERROR);
         try (var learner =
                 new ForecastLearner(shape, panel, learned, validation, learning.threads)) {

@@ -51,7 +51,7 @@ final class TrainLanguageCommand implements Callable<Integer> {
 
     static final class Reading extends ReadingOptions {
         Reading() {
-            super(STANDARD.batch(), STANDARD.steps(), STANDARD.shards());
+            super(STANDARD.examples(), STANDARD.truncation());
         }
     }
 
@@ -105,15 +105,6 @@ final class TrainLanguageCommand implements Callable<Integer> {
 
     private LanguageSettings settings() {
         return new LanguageSettings(
-                network.stack(),
-                network.embeddingWidth(),
-                network.tied,
-                reading.batch,
-                reading.steps,
-                reading.backward,
-                reading.segment,
-                reading.reset,
-                reading.shards,
-                reading.seed);
+                network.stack(), network.embedding(), reading.examples(), reading.truncation());
     }
 }

@@ -20,7 +20,6 @@ import dev.rondo.data.tagged.SpanScheme;
 import dev.rondo.data.tagged.TaggedText;
 import dev.rondo.data.text.WordVectors;
 import dev.rondo.learn.TrainingRecord;
-import dev.rondo.model.ExampleSettings;
 import dev.rondo.store.Key;
 import dev.rondo.task.tag.TagFeatures;
 import dev.rondo.task.tag.TagLearner;
@@ -146,7 +145,7 @@ final class TrainTagCommand implements Callable<Integer> {
 
     static final class Batches extends ExampleOptions {
         Batches() {
-            super(STANDARD.examples().batch(), STANDARD.examples().shards());
+            super(STANDARD.examples());
         }
     }
 
@@ -211,14 +210,11 @@ final class TrainTagCommand implements Callable<Integer> {
                         learned.text().segmented(),
                         words == null ? 0 : words.width()),
                 network.stack(),
-                tags.head == TagHead.CRF,
-                Optional.ofNullable(tags.scheme),
-                tags.faults == Faults.REFUSE,
-                new ExampleSettings(
-                        examples.batch,
-                        examples.shards,
-                        STANDARD.examples().pool(),
-                        examples.seed));
+                new TagSettings.Tags(
+                        tags.head == TagHead.CRF,
+                        Optional.ofNullable(tags.scheme),
+                        tags.faults == Faults.REFUSE),
+                examples.examples());
     }
 
     private static DataFormat one(List<DataOptions.Data> opened) {

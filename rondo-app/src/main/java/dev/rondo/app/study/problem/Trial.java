@@ -30,55 +30,51 @@ public record Trial(int parameters, List<Point> course, String diverged) {
     /// @param error on held-out examples, see [Answers]
     public record Point(long updates, long examples, double seconds, double loss, double error) {}
 
-    /// How to learn: Adam, clipped by norm.
+    /// How to learn.
     ///
-    /// @param batch examples of a step
-    /// @param updates at most
-    /// @param every so many updates the network is evaluated; it stops when the problem is solved
-    /// @param heldOut examples of an evaluation
-    /// @param backward steps over which a loss is propagated back; 0: all
     /// @param patience evaluations in a row that must be below what counts as solved
-    public record Learning(
-            int batch,
-            int updates,
-            int every,
-            int heldOut,
-            double rate,
-            Schedule schedule,
-            double clip,
-            int backward,
-            int patience) {
+    public record Learning(Course course, Steps steps, int patience) {
         /// A constant rate, clipped at norm 1, 200 held-out examples, the whole gradient; solved is
         /// solved twice in a row.
         public static Learning of(int batch, int updates, int every, double rate) {
-            return new Learning(batch, updates, every, 200, rate, new Schedule.Constant(), 1, 0, 2);
+            return new Learning(
+                    new Course(batch, updates, every, 200),
+                    new Steps(rate, new Schedule.Constant(), 1, 0),
+                    2);
         }
 
         /// Down to a hundredth of the rate, and never solved before the end.
         public Learning falling() {
             return new Learning(
-                    batch,
-                    updates,
-                    every,
-                    heldOut,
-                    rate,
-                    new Schedule.Cosine(0.01),
-                    clip,
-                    backward,
+                    course,
+                    new Steps(steps.rate, new Schedule.Cosine(0.01), steps.clip, steps.backward),
                     Integer.MAX_VALUE);
         }
 
         /// Losses propagated back over fewer than this many steps.
-        public Learning withBackward(int steps) {
+        public Learning withBackward(int most) {
             return new Learning(
-                    batch, updates, every, heldOut, rate, schedule, clip, steps, patience);
+                    course, new Steps(steps.rate, steps.schedule, steps.clip, most), patience);
         }
 
         /// A few steps on little data: to see that it works.
         public Learning quick() {
-            return new Learning(8, 20, 10, 16, rate, schedule, clip, backward, patience);
+            return new Learning(new Course(8, 20, 10, 16), steps, patience);
         }
     }
+
+    /// What is learned from, and when it is evaluated.
+    ///
+    /// @param batch examples of a step
+    /// @param updates at most
+    /// @param every so many updates the network is evaluated; it stops when the problem is solved
+    /// @param heldOut examples of an evaluation
+    public record Course(int batch, int updates, int every, int heldOut) {}
+
+    /// The steps of Adam, clipped by norm.
+    ///
+    /// @param backward steps over which a loss is propagated back; 0: all
+    public record Steps(double rate, Schedule schedule, double clip, int backward) {}
 
     /// The least error, and when: of all evaluations.
     public Point best() {
@@ -100,10 +96,10 @@ public record Trial(int parameters, List<Point> course, String diverged) {
         var settings =
                 Settings.of(
                                 new Optimiser.Adam(),
-                                how.rate(),
-                                Math.max(1, how.updates() / how.every()))
-                        .withSchedule(how.schedule())
-                        .withClip(new Clip.Norm(how.clip()))
+                                how.steps().rate(),
+                                Math.max(1, how.course().updates() / how.course().every()))
+                        .withSchedule(how.steps().schedule())
+                        .withClip(new Clip.Norm(how.steps().clip()))
                         .withExplosion(Double.POSITIVE_INFINITY);
         var course = new ArrayList<Point>();
         int solvedInARow = 0;
@@ -116,16 +112,16 @@ public record Trial(int parameters, List<Point> course, String diverged) {
                         if (stop.getAsBoolean()) {
                             training.stop();
                         }
-                        if (s.step() == how.every()) {
+                        if (s.step() == how.course().every()) {
                             seconds += s.seconds();
                         }
                     }
                     case Event.Evaluated e -> {
-                        long updates = (long) e.epoch() * how.every();
+                        long updates = (long) e.epoch() * how.course().every();
                         course.add(
                                 new Point(
                                         updates,
-                                        updates * how.batch(),
+                                        updates * how.course().batch(),
                                         seconds,
                                         e.heldOut().mean(),
                                         learner.error()));

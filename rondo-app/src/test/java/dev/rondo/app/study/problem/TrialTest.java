@@ -25,8 +25,8 @@ class TrialTest {
                 new ProblemLearner(
                         new Parity(4),
                         Stack.of(Cell.shipped("tanh"), 12, 1),
-                        how.batch(),
-                        how.every(),
+                        how.course().batch(),
+                        how.course().every(),
                         0,
                         64,
                         seed)) {
