@@ -229,7 +229,7 @@ final class CellRun implements UnitRun {
     // ---- carried states -----------------------------------------------------------------------
 
     /// What arrives: `data` has a row for each sequence.
-    void writePrevious(NetworkState.Part p, float[] data) {
+    void writePrevious(CarriedStates.Part p, float[] data) {
         if (p.input()) {
             workspace.previousInput(p.index(), p.depth(), data, 0);
         } else {
@@ -238,7 +238,7 @@ final class CellRun implements UnitRun {
     }
 
     /// What leaves before step `steps`, or at the end of a shorter sequence.
-    void leave(NetworkState.Part p, int steps, float[] data) {
+    void leave(CarriedStates.Part p, int steps, float[] data) {
         if (p.input()) {
             workspace.nextInput(p.index(), p.depth(), steps, data, 0);
         } else {
@@ -247,7 +247,7 @@ final class CellRun implements UnitRun {
     }
 
     /// The adjoint of what leaves, from the stretch that comes after.
-    void nextAdjoint(NetworkState.Part p, float[] data) {
+    void nextAdjoint(CarriedStates.Part p, float[] data) {
         if (p.input()) {
             workspace.nextInputAdjoint(p.index(), p.depth(), data, 0);
         } else {
@@ -255,7 +255,7 @@ final class CellRun implements UnitRun {
         }
     }
 
-    void previousAdjoint(NetworkState.Part p, float[] data) {
+    void previousAdjoint(CarriedStates.Part p, float[] data) {
         if (p.input()) {
             workspace.previousInputAdjoint(p.index(), p.depth(), data, 0);
         } else {

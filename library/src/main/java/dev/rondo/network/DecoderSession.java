@@ -37,7 +37,7 @@ public final class DecoderSession {
                                     : "has a layer that reads" + " backward"));
         }
         this.weights = weights;
-        steps = new Steps(weights);
+        steps = weights.steps();
     }
 
     /// Encodes sources; hypothesis i is of source i, and nothing has been written of it.
@@ -53,7 +53,7 @@ public final class DecoderSession {
                             + " inputs: each step needs one");
         }
         var input = weights.network.spec().encoder().orElseThrow().input();
-        Batch.check("source ", inputs, sources.rows(), input, false);
+        BatchCheck.inputs("source ", inputs, sources.rows(), input, false);
         steps.begin(sources, inputs);
         begun = true;
     }

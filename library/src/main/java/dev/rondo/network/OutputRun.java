@@ -23,7 +23,7 @@ final class OutputRun {
 
     private static final int OUTPUT_ROWS = 240;
 
-    private final Network network;
+    private final NetworkLayout network;
     private final List<Shard> shards;
     private final WorkerPool workers;
     private final int threads;
@@ -39,7 +39,7 @@ final class OutputRun {
     private final @Nullable SoftmaxLoss softmax;
     private float[] values = new float[0];
 
-    OutputRun(Network network, List<Shard> shards, WorkerPool workers, int limit) {
+    OutputRun(NetworkLayout network, List<Shard> shards, WorkerPool workers, int limit) {
         this.network = network;
         this.shards = shards;
         this.workers = workers;

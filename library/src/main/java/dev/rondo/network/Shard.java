@@ -17,7 +17,7 @@ import java.util.Map;
 /// The part of a batch that one thread works on at a time: sequences `shard, shard + shards, …` and
 /// their sources, with all the units and the memory they need.
 final class Shard implements UnitRun.Ground {
-    private final Network network;
+    private final NetworkLayout network;
     private final int number;
     private final int shards;
     private final List<UnitRun> units;
@@ -49,7 +49,7 @@ final class Shard implements UnitRun.Ground {
     /// By the name of the input: edges × width.
     private final Map<String, float[]> onEdges = new HashMap<>();
 
-    Shard(Network network, int number, int shards, WorkerPool workers) {
+    Shard(NetworkLayout network, int number, int shards, WorkerPool workers) {
         this.network = network;
         this.number = number;
         this.shards = shards;
@@ -276,7 +276,7 @@ final class Shard implements UnitRun.Ground {
     }
 
     /// The rows of this shard's sequences of a part of the state, into `exchange`.
-    private CellRun take(NetworkState.Part p) {
+    private CellRun take(CarriedStates.Part p) {
         CellRun cell = cells.get(p.cell());
         int count = own.items().rows();
         exchange = Activations.atLeast(exchange, (long) count * p.width());
@@ -287,27 +287,27 @@ final class Shard implements UnitRun.Ground {
         return cell;
     }
 
-    private CellRun room(NetworkState.Part p) {
+    private CellRun room(CarriedStates.Part p) {
         exchange = Activations.atLeast(exchange, (long) own.items().rows() * p.width());
         return cells.get(p.cell());
     }
 
     /// `exchange` back to where this shard's sequences are in a part of the state.
-    private void put(NetworkState.Part p, CellRun cell) {
+    private void put(CarriedStates.Part p, CellRun cell) {
         for (int i = 0; i < own.items().rows(); i++) {
             System.arraycopy(
                     exchange, i * p.width(), p.data(), sequence(cell, i) * p.width(), p.width());
         }
     }
 
-    void writePrevious(NetworkState state) {
+    void writePrevious(CarriedStates state) {
         for (var p : state.parts()) {
             take(p).writePrevious(p, exchange);
         }
     }
 
     /// Puts what leaves before step `steps` (or at the end of a shorter sequence) into `state`.
-    void leave(NetworkState state, int steps) {
+    void leave(CarriedStates state, int steps) {
         for (var p : state.parts()) {
             CellRun cell = room(p);
             cell.leave(p, steps, exchange);
@@ -316,13 +316,13 @@ final class Shard implements UnitRun.Ground {
     }
 
     /// Gives the adjoints of what leaves, from the stretch that comes after.
-    void nextAdjoint(NetworkState adjoint) {
+    void nextAdjoint(CarriedStates adjoint) {
         for (var p : adjoint.parts()) {
             take(p).nextAdjoint(p, exchange);
         }
     }
 
-    void previousAdjoint(NetworkState adjoint) {
+    void previousAdjoint(CarriedStates adjoint) {
         for (var p : adjoint.parts()) {
             CellRun cell = room(p);
             cell.previousAdjoint(p, exchange);

@@ -1,6 +1,7 @@
 package dev.rondo.network;
 
 import dev.rondo.equation.graph.StructureSignature;
+import dev.rondo.plan.CellPlan;
 import dev.rondo.runtime.WorkerPool;
 import dev.rondo.structure.Edges;
 import dev.rondo.structure.PackedSequences;
@@ -13,7 +14,8 @@ import java.util.List;
 /// row of each, and states stay from call to call. What an encoder reads is read at the beginning,
 /// as a whole. Allocates nothing from step to step.
 final class Steps implements UnitRun.Ground {
-    private final NetworkWeights weights;
+    private final NetworkLayout network;
+    private final float[] values;
     private final List<UnitRun> units;
     private final List<CellRun> cells;
     private final List<InputRun> givens;
@@ -30,12 +32,14 @@ final class Steps implements UnitRun.Ground {
     /// The source of each sequence.
     private int[] sourceOf = new int[0];
 
-    Steps(NetworkWeights weights) {
-        this.weights = weights;
-        units = weights.network.units().runs(this, new WorkerPool(1));
+    /// @param packs of each cell its matrices laid out for products
+    Steps(NetworkLayout network, float[] values, List<CellPlan.Packs> packs) {
+        this.network = network;
+        this.values = values;
+        units = network.units().runs(this, new WorkerPool(1));
         cells = Units.cells(units);
         givens = Units.givens(units);
-        pass = new UnitRun.Pass(weights.values, weights.packs, null, null);
+        pass = new UnitRun.Pass(values, packs, null, null);
         stepping = units.stream().filter(Steps::inSteps).toArray(UnitRun[]::new);
         readers = givens.stream().filter(Steps::inSteps).toArray(InputRun[]::new);
     }
@@ -104,8 +108,8 @@ final class Steps implements UnitRun.Ground {
             }
         }
         cells.forEach(CellRun::begin);
-        var start = weights.network.start(count);
-        weights.network.putStart(start, weights.values);
+        var start = network.start(count);
+        network.putStart(start, values);
         writePrevious(start);
         for (UnitRun u : units) {
             if (!inSteps(u)) {
@@ -129,7 +133,7 @@ final class Steps implements UnitRun.Ground {
 
     /// Sequences anew: the i-th goes on where sequence `from[i]` is, of the same source.
     void select(int[] from, int count) {
-        var before = weights.network.start(sequences());
+        var before = network.start(sequences());
         readPrevious(before);
         int[] sources = new int[count];
         for (int i = 0; i < count && sourceOf.length > 0; i++) {
@@ -181,14 +185,14 @@ final class Steps implements UnitRun.Ground {
     }
 
     /// Puts states in.
-    void writePrevious(NetworkState state) {
+    void writePrevious(CarriedStates state) {
         for (var p : state.parts()) {
             cells.get(p.cell()).writePrevious(p, p.data());
         }
     }
 
     /// Takes out the states that arrive at the next step.
-    void readPrevious(NetworkState state) {
+    void readPrevious(CarriedStates state) {
         for (var p : state.parts()) {
             CellRun cell = cells.get(p.cell());
             if (inSteps(cell)) {

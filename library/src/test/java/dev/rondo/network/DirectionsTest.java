@@ -227,12 +227,12 @@ class DirectionsTest {
 
     /// What enters the output matrix.
     private static float[] top(Network network, float[] values, Batch batch) {
-        var shard = new Shard(network, 0, 1, new WorkerPool(1));
+        var shard = new Shard(network.layout(), 0, 1, new WorkerPool(1));
         shard.begin(batch.chain(), batch);
         shard.read(batch, 0);
-        shard.writePrevious(network.start(batch.chain().sequences()));
-        var packs = network.cells().stream().map(c -> c.plan().packs(true)).toList();
-        for (var c : network.cells()) {
+        shard.writePrevious(network.layout().start(batch.chain().sequences()));
+        var packs = network.layout().cells().stream().map(c -> c.plan().packs(true)).toList();
+        for (var c : network.layout().cells()) {
             packs.get(c.number()).pack(values, c.base(), new WorkerPool(1));
         }
         shard.forward(new UnitRun.Pass(values, packs, null, null));

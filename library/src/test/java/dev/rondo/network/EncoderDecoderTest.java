@@ -264,7 +264,7 @@ class EncoderDecoderTest {
             }
             var source = (Rows.Symbols) batch.source().orElseThrow().inputs();
             int[][] read = {Nets.inputs(batch), source.ids()};
-            for (var e : network.embeddings()) {
+            for (var e : network.layout().embeddings()) {
                 int[] ids = read[e.slot().name().equals("embedding") ? 0 : 1];
                 int[] distinct = Arrays.stream(ids).sorted().distinct().toArray();
                 assertArrayEquals(

@@ -70,11 +70,11 @@ class ExplanationTest {
             double[] z = new double[network.spec().output().width()];
             double sum = 0;
             for (int v = 0; v < z.length; v++) {
-                z[v] = values[network.outputBias.offset() + v];
+                z[v] = values[network.layout().outputBias.offset() + v];
                 int column = 0;
                 for (String cell : top) {
                     for (double y : value(explained, cell, "h").rows()[r]) {
-                        int at = network.output.offset() + v * network.width() + column++;
+                        int at = network.layout().output.offset() + v * network.layout().width() + column++;
                         z[v] += values[at] * y;
                     }
                 }

@@ -37,8 +37,8 @@ class NetworkGradientTest {
             var gradient = new Gradient(network.parameters());
             Arrays.fill(
                     gradient.values(),
-                    network.embeddings().getFirst().slot().offset()
-                            + network.embeddings().getFirst().slot().size(),
+                    network.layout().embeddings().getFirst().slot().offset()
+                            + network.layout().embeddings().getFirst().slot().size(),
                     gradient.values().length,
                     7f); // what was there before
             network.restrict(gradient.values());
@@ -336,7 +336,7 @@ class NetworkGradientTest {
                 for (int j = 0; j < 3; j++) {
                     zero &=
                             gradient.values()[
-                                            network.embeddings().getFirst().slot().offset()
+                                            network.layout().embeddings().getFirst().slot().offset()
                                                     + 3 * v
                                                     + j]
                                     == 0;

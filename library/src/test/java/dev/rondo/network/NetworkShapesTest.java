@@ -158,7 +158,7 @@ class NetworkShapesTest {
                         PackedSequences.of(2),
                         new Rows.Numbers(new float[2], 1),
                         new Rows.Numbers(new float[] {3, 1.5f}, 1));
-        var e = assertThrows(RondoException.class, () -> batch.check(spec));
+        var e = assertThrows(RondoException.class, () -> BatchCheck.of(batch, spec));
         assertTrue(e.getMessage().contains("row 1 of the batch is 1.5"), e.getMessage());
     }
 

@@ -313,7 +313,7 @@ final class WrittenDown {
     }
 
     private Unit.CellUnit cell(String prefix) {
-        return network.cells().stream()
+        return network.layout().cells().stream()
                 .filter(c -> c.prefix().equals(prefix))
                 .findFirst()
                 .orElseThrow();
