@@ -16,6 +16,7 @@ module dev.rondo {
     exports dev.rondo.equation.derivative;
     exports dev.rondo.equation.reference;
     exports dev.rondo.structure;
+    exports dev.rondo.network.spec;
     exports dev.rondo.network;
     exports dev.rondo.store;
     exports dev.rondo.learn;

@@ -1,6 +1,13 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.EncoderBatch;
+import dev.rondo.network.spec.Feature;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Rows;
+import dev.rondo.network.spec.StructureSpec;
 import dev.rondo.structure.PackedSequences;
 
 import java.util.Objects;
@@ -50,8 +57,9 @@ final class BatchCheck {
                             + over.edges().keySet()
                             + ": was it made for another network?");
         }
-        batch.edges().forEach((name, rows) ->
-                width(name, rows.width(), Objects.requireNonNull(over.edges().get(name))));
+        batch.edges()
+                .forEach((name, rows) ->
+                        width(name, rows.width(), Objects.requireNonNull(over.edges().get(name))));
     }
 
     /// @param whose of the rows, before the word `inputs`: nothing, or `source `

@@ -1,6 +1,10 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
+import dev.rondo.network.loss.ChainLattice;
+import dev.rondo.network.loss.ChainScores;
+import dev.rondo.network.loss.SequenceLoss;
+import dev.rondo.network.spec.Output;
 import dev.rondo.structure.PackedSequences;
 
 import java.util.ArrayList;
@@ -19,7 +23,8 @@ public final class CrfDecoder {
 
     /// @param values of the network's parameters
     public static CrfDecoder of(Network network, float[] values) {
-        if (!(network.spec().output() instanceof Output.Crf crf) || network.layout().pairs == null) {
+        if (!(network.spec().output() instanceof Output.Crf crf)
+                || network.layout().pairs == null) {
             throw new RondoException(
                     "the network gives "
                             + network.spec().output()

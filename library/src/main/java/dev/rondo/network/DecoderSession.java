@@ -1,6 +1,11 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
+import dev.rondo.network.run.Steps;
+import dev.rondo.network.spec.Direction;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.Pooling;
+import dev.rondo.network.spec.Rows;
 import dev.rondo.structure.PackedSequences;
 
 /// Writes the targets of sources, step by step and side by side: hypotheses, each with the states

@@ -5,10 +5,19 @@ import dev.rondo.equation.derivative.RecurrentMatrices;
 import dev.rondo.equation.graph.Graph;
 import dev.rondo.equation.graph.Initialiser;
 import dev.rondo.equation.graph.Mask;
+import dev.rondo.network.run.CarriedStates;
+import dev.rondo.network.run.NetworkLayout;
+import dev.rondo.network.run.OutputRun;
+import dev.rondo.network.run.ParameterInit;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Feature;
+import dev.rondo.network.spec.Gradient;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Parameters;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.runtime.RandomStreams;
 import dev.rondo.runtime.WorkerPool;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.LinkedHashSet;

@@ -1,6 +1,16 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
+import dev.rondo.network.loss.SequenceLoss;
+import dev.rondo.network.run.CarriedStates;
+import dev.rondo.network.run.InputRun;
+import dev.rondo.network.run.NetworkLayout;
+import dev.rondo.network.run.OutputRun;
+import dev.rondo.network.run.Shard;
+import dev.rondo.network.run.UnitRun;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Gradient;
+import dev.rondo.network.spec.Rows;
 import dev.rondo.plan.CellPlan;
 import dev.rondo.plan.GradientTasks;
 import dev.rondo.plan.Workspace;

@@ -1,6 +1,8 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
+import dev.rondo.network.run.CarriedStates;
+import dev.rondo.network.spec.InitialState;
 import dev.rondo.runtime.RandomStreams;
 
 import org.jspecify.annotations.Nullable;

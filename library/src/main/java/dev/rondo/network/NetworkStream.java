@@ -2,6 +2,9 @@ package dev.rondo.network;
 
 import dev.rondo.RondoException;
 import dev.rondo.kernel.Provider;
+import dev.rondo.network.run.Activations;
+import dev.rondo.network.run.Steps;
+import dev.rondo.network.spec.Input;
 
 /// One running sequence, step by step. Its state is its own; weights are shared. One thread at a
 /// time; allocates nothing from step to step.
@@ -60,7 +63,8 @@ public final class NetworkStream {
     public void outputs(float[] out) {
         int width = weights.network.spec().output().width();
         Network.checkRoom("outputs", out.length, width);
-        System.arraycopy(weights.values, weights.network.layout().outputBias.offset(), out, 0, width);
+        System.arraycopy(
+                weights.values, weights.network.layout().outputBias.offset(), out, 0, width);
         KERNELS.multiply(top, 0, top.length, weights.output, out, 0, width, 1, true);
     }
 

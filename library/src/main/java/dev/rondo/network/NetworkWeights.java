@@ -2,6 +2,9 @@ package dev.rondo.network;
 
 import dev.rondo.kernel.Packed;
 import dev.rondo.kernel.Provider;
+import dev.rondo.network.run.Activations;
+import dev.rondo.network.run.Steps;
+import dev.rondo.network.spec.NetworkSpec;
 import dev.rondo.plan.CellPlan;
 import dev.rondo.runtime.WorkerPool;
 
@@ -30,7 +33,14 @@ public final class NetworkWeights {
             }
         }
         KERNELS.reserve(output, network.layout().width(), network.spec().output().width());
-        KERNELS.pack(output, values, network.layout().output.offset(), network.layout().width(), true, 0, 1);
+        KERNELS.pack(
+                output,
+                values,
+                network.layout().output.offset(),
+                network.layout().width(),
+                true,
+                0,
+                1);
     }
 
     /// Parameters made ready for reading symbol by symbol. `values` must not change afterwards.

@@ -1,6 +1,13 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
+import dev.rondo.network.loss.CtcLattice;
+import dev.rondo.network.loss.RowLoss;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Pooling;
+import dev.rondo.network.spec.Rows;
 
 import org.jspecify.annotations.Nullable;
 

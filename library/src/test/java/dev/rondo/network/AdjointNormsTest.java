@@ -9,6 +9,13 @@ import dev.rondo.equation.Shipped;
 import dev.rondo.equation.graph.Graph;
 import dev.rondo.equation.reference.ReferenceEvaluator;
 import dev.rondo.network.NetworkRun.Options;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Gradient;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Rows;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.runtime.RandomStreams;
 import dev.rondo.runtime.WorkerPool;
 import dev.rondo.structure.PackedSequences;
@@ -93,7 +100,8 @@ class AdjointNormsTest {
         }
         int last = x.length - 1;
         double[][] adjoint = new double[x.length][x[0].length];
-        double[] w = doubles(values, network.layout().output.offset(), network.layout().output.size());
+        double[] w =
+                doubles(values, network.layout().output.offset(), network.layout().output.size());
         for (int v = 0; v < 2; v++) {
             double z = values[network.layout().outputBias.offset() + v];
             for (int j = 0; j < x[last].length; j++) {

@@ -7,6 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
 import dev.rondo.network.NetworkRun.Options;
+import dev.rondo.network.loss.CtcLattice;
+import dev.rondo.network.loss.CtcLoss;
+import dev.rondo.network.loss.SequenceLoss;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Gradient;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Pooling;
+import dev.rondo.network.spec.Rows;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.runtime.WorkerPool;
 import dev.rondo.structure.PackedSequences;
 

@@ -1,6 +1,17 @@
 package dev.rondo.network;
 
 import dev.rondo.equation.Cell;
+import dev.rondo.network.loss.ChainScores;
+import dev.rondo.network.loss.RowLoss;
+import dev.rondo.network.loss.RowLosses;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Gradient;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Pooling;
+import dev.rondo.network.spec.Rows;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.runtime.RandomStreams;
 import dev.rondo.structure.PackedSequences;
 
@@ -161,7 +172,9 @@ final class Nets {
             for (int v = 0; v < z[t].length; v++) {
                 z[t][v] = values[network.layout().outputBias.offset() + v];
                 for (int j = 0; j < x[t].length; j++) {
-                    z[t][v] += values[network.layout().output.offset() + v * x[t].length + j] * x[t][j];
+                    z[t][v] +=
+                            values[network.layout().output.offset() + v * x[t].length + j]
+                                    * x[t][j];
                 }
             }
         }

@@ -9,6 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.equation.Cell;
 import dev.rondo.equation.Shipped;
 import dev.rondo.network.NetworkRun.Options;
+import dev.rondo.network.run.OutputRun;
+import dev.rondo.network.spec.ActivationPenalty;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Gradient;
+import dev.rondo.network.spec.Links;
+import dev.rondo.network.spec.NetworkSpec;
 import dev.rondo.runtime.RandomStreams;
 import dev.rondo.runtime.WorkerPool;
 

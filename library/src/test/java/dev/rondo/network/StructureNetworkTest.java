@@ -9,6 +9,19 @@ import dev.rondo.equation.Cell;
 import dev.rondo.equation.graph.Graph;
 import dev.rondo.equation.graph.StructureSignature;
 import dev.rondo.equation.reference.ReferenceEvaluator;
+import dev.rondo.network.run.Unit;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Direction;
+import dev.rondo.network.spec.Gradient;
+import dev.rondo.network.spec.InitialState;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.Merge;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Pooling;
+import dev.rondo.network.spec.Rows;
+import dev.rondo.network.spec.Stack;
+import dev.rondo.network.spec.StructureSpec;
 import dev.rondo.runtime.WorkerPool;
 import dev.rondo.structure.Dag;
 import dev.rondo.structure.GraphBatch;
@@ -365,7 +378,9 @@ class StructureNetworkTest {
             for (int i = 0; i < width; i++) {
                 z[i] = values[network.layout().outputBias.offset() + i];
                 for (int j = 0; j < rows[r].length; j++) {
-                    z[i] += values[network.layout().output.offset() + i * rows[r].length + j] * rows[r][j];
+                    z[i] +=
+                            values[network.layout().output.offset() + i * rows[r].length + j]
+                                    * rows[r][j];
                 }
             }
             switch (batch.targets()) {

@@ -11,7 +11,7 @@ import dev.rondo.app.option.Choice;
 import dev.rondo.app.option.ConfigReader;
 import dev.rondo.app.option.ConfigWriter;
 import dev.rondo.data.text.TextUnit;
-import dev.rondo.network.Direction;
+import dev.rondo.network.spec.Direction;
 import dev.rondo.store.SerialisedNames;
 import dev.rondo.task.language.LanguageModel;
 

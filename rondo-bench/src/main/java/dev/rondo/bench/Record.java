@@ -15,8 +15,8 @@ import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Schedule;
 import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
-import dev.rondo.network.NetworkSpec.Dropout;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.NetworkSpec.Dropout;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.task.language.LanguageLearner;
 import dev.rondo.task.language.LanguageSettings;
 

@@ -9,12 +9,12 @@ import dev.rondo.data.text.Lexicon;
 import dev.rondo.data.text.SymbolCounter;
 import dev.rondo.data.text.Vocabulary;
 import dev.rondo.equation.Cell;
-import dev.rondo.network.Direction;
-import dev.rondo.network.Feature;
-import dev.rondo.network.Input;
-import dev.rondo.network.Pooling;
-import dev.rondo.network.Rows;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Direction;
+import dev.rondo.network.spec.Feature;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.Pooling;
+import dev.rondo.network.spec.Rows;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.runtime.RandomStreams;
 import dev.rondo.store.Key;
 

@@ -2,7 +2,7 @@ package dev.rondo.task.forecast;
 
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.series.SeriesSettings;
 
 /// The shape of a forecaster and how its series are read in training.

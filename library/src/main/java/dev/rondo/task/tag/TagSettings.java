@@ -3,9 +3,9 @@ package dev.rondo.task.tag;
 import dev.rondo.data.tagged.SpanScheme;
 import dev.rondo.equation.Cell;
 import dev.rondo.model.ExampleSettings;
-import dev.rondo.network.Direction;
-import dev.rondo.network.NetworkSpec.Dropout;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Direction;
+import dev.rondo.network.spec.NetworkSpec.Dropout;
+import dev.rondo.network.spec.Stack;
 
 import java.util.Optional;
 

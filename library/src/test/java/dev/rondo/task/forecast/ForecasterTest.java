@@ -14,9 +14,9 @@ import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
 import dev.rondo.learn.TrainingRecord;
-import dev.rondo.network.InitialState;
-import dev.rondo.network.NetworkSpec.Dropout;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.InitialState;
+import dev.rondo.network.spec.NetworkSpec.Dropout;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.series.SeriesSettings;
 import dev.rondo.task.language.LanguageModel;
 

@@ -8,8 +8,8 @@ import dev.rondo.learn.Event;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
-import dev.rondo.network.NetworkSpec;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Stack;
 
 import org.junit.jupiter.api.Test;
 

@@ -23,9 +23,9 @@ import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.model.ExampleSettings;
-import dev.rondo.network.Direction;
-import dev.rondo.network.NetworkSpec.Dropout;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Direction;
+import dev.rondo.network.spec.NetworkSpec.Dropout;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.runtime.RandomStreams;
 import dev.rondo.task.forecast.Forecaster;
 

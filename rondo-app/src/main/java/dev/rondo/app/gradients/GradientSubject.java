@@ -7,11 +7,11 @@ import dev.rondo.data.text.TextUnit;
 import dev.rondo.data.text.Vocabulary;
 import dev.rondo.equation.Cell;
 import dev.rondo.model.GradientFlow;
-import dev.rondo.network.Input;
 import dev.rondo.network.Network;
-import dev.rondo.network.NetworkSpec;
-import dev.rondo.network.Output;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.task.language.LanguageModel;
 import dev.rondo.task.language.SequenceModel;
 
