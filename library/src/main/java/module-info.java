@@ -1,7 +1,7 @@
 /// Recurrent neural networks that are their equations.
 module dev.rondo {
     requires static jdk.incubator.vector;
-    requires static org.jspecify;
+    requires static transitive org.jspecify; // its annotations stand in exported signatures
     requires com.google.gson;
     requires de.siegmar.fastcsv;
     requires aircompressor;
