@@ -50,7 +50,8 @@ class ArchitectureTest {
                     "task.tag",
                     "task.forecast",
                     "task.translate",
-                    "task.online");
+                    "task.online",
+                    "task");
 
     private static final Set<String> FORBIDDEN =
             Set.of(

@@ -28,6 +28,7 @@ import dev.rondo.network.spec.NetworkSpec;
 import dev.rondo.network.spec.Output;
 import dev.rondo.network.spec.Pooling;
 import dev.rondo.network.spec.Stack;
+import dev.rondo.task.Models;
 import dev.rondo.task.classify.ClassifySettings.Classes;
 import dev.rondo.task.classify.ClassifySettings.Fill;
 import dev.rondo.task.classify.ClassifySettings.Reads;
@@ -138,7 +139,7 @@ class ClassifierTest {
         var model = trained(training(settings(TEXT), sentences(60), 1));
         var file = folder.resolve("m.safetensors");
         model.save(file);
-        assertTrue(Classifier.is(file));
+        assertEquals(Classifier.KIND, Models.kind(file));
         var again = Classifier.load(file);
         var items = sentences(20);
         var before = model.classify(items, 1);

@@ -82,8 +82,8 @@ class LanguageModelTest {
             assertArrayEquals(model.values(), again.values());
             assertEquals(model.vocabulary(), again.vocabulary());
             assertEquals(model.record(), again.record());
-            var stack = model.network().spec().stack();
-            var stackAgain = again.network().spec().stack();
+            var stack = model.network().orElseThrow().spec().stack();
+            var stackAgain = again.network().orElseThrow().spec().stack();
             assertEquals(stack.dropout(), stackAgain.dropout());
             assertEquals(
                     stack.layers().get(1).cell().text(), stackAgain.layers().get(1).cell().text());

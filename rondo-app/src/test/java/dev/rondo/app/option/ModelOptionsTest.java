@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-class ModelKindTest {
+class ModelOptionsTest {
     @TempDir Path folder;
 
     private static void refused(Terminal.Outcome outcome, String why) {
