@@ -52,14 +52,12 @@ final class LanguagePrediction {
                     request.model()
                             + ": a language model, which takes --prompt or lines, not a table");
         }
+        if (explain.wanted()) {
+            explain(request, explain, opened);
+        }
         if (prompt != null) {
             show(request, prompt, guesses(opened, prompt));
-            explain(request, explain, opened, prompt);
             return;
-        }
-        if (explain.wanted()) {
-            throw new RondoException(
-                    "--explain and --explain-chart are for one text: give it with --prompt");
         }
         try (var lines =
                 new BufferedReader(
@@ -73,17 +71,17 @@ final class LanguagePrediction {
         }
     }
 
-    private static void explain(
-            Request request, ExplainOptions explain, SequenceModel opened, String text) {
-        if (!explain.wanted()) {
-            return;
+    private void explain(Request request, ExplainOptions explain, SequenceModel opened) {
+        if (prompt == null) {
+            throw new RondoException(
+                    "--explain and --explain-chart are for one text: give it with --prompt");
         }
         if (!(opened instanceof LanguageModel language)) {
             throw new RondoException(
                     request.model()
                             + ": counts n-grams and has no equations: --explain is for networks");
         }
-        var ids = language.vocabulary().encodePrompt(text);
+        var ids = language.vocabulary().encodePrompt(prompt);
         explain.write(
                 Arrays.stream(ids)
                         .mapToObj(id -> VisibleSymbol.of(language.vocabulary().symbol(id)))
