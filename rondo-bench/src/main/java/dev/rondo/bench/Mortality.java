@@ -1,5 +1,6 @@
 package dev.rondo.bench;
 
+import dev.rondo.RondoException;
 import dev.rondo.data.source.DataSource;
 import dev.rondo.data.source.TableReader;
 import dev.rondo.data.split.Split;
@@ -105,7 +106,9 @@ final class Mortality {
             var file =
                     files.filter(f -> f.getFileName().toString().startsWith("Outcomes"))
                             .findFirst()
-                            .orElseThrow();
+                            .orElseThrow(() ->
+                                    new RondoException(
+                                            folder + ": no file in it begins with Outcomes"));
             try (var rows = TableReader.open(DataSource.of(file))) {
                 for (var row = rows.next(); row != null; row = rows.next()) {
                     died.put(row.fields().getFirst(), row.fields().getLast().equals("1"));
