@@ -143,7 +143,7 @@ final class Cora {
         var over = StructureSpec.of(batch.chain().form());
         return new NetworkSpec(
                         Input.Numbers.of(graph.width()),
-                        Stack.of(layers).with(new NetworkSpec.Dropout(p, p, 0, 0, false)),
+                        Stack.of(layers).with(NetworkSpec.Dropout.of(p).withOutput(0)),
                         new Output.Softmax(graph.classes().size(), false))
                 .with(attention ? over : over.with("norm", 1));
     }

@@ -197,7 +197,7 @@ final class Digits {
                 };
         return new NetworkSpec(
                         Input.Numbers.of(width()),
-                        stack.with(new Dropout(0, dropout, dropout, 0, false)),
+                        stack.with(Dropout.of(dropout).withInput(0)),
                         new Output.Softmax(CLASSES, false))
                 .with(
                         switch (way) {

@@ -428,12 +428,11 @@ final class Mortality {
                                 input,
                                 Stack.of(Cell.shipped(decays ? "gru-d" : "gru"), hidden, 1)
                                         .with(
-                                                new Dropout(
-                                                        dropout / 2,
-                                                        0,
-                                                        dropout,
-                                                        dropout / 2,
-                                                        true)),
+                                                Dropout.NONE
+                                                        .withInput(dropout / 2)
+                                                        .withOutput(dropout)
+                                                        .withRecurrent(dropout / 2)
+                                                        .withVariational(true)),
                                 new Output.Softmax(2, false))
                         .with(reading);
         var settings =

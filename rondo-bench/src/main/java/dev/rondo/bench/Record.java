@@ -104,8 +104,7 @@ final class Record {
         return new Configuration(
                 "shakespeare-characters",
                 new LanguageSettings(
-                        Stack.of(Cell.shipped("lstm"), 384, 2)
-                                .with(new Dropout(0, 0.25, 0.25, 0, false)),
+                        Stack.of(Cell.shipped("lstm"), 384, 2).with(Dropout.of(0.25).withInput(0)),
                         64,
                         false,
                         32,

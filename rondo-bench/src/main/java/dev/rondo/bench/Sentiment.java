@@ -111,7 +111,7 @@ final class Sentiment {
                                 new Input.Symbols(words.size(), embedding),
                                 Stack.of(cell, hidden, 1)
                                         .withInitialRange(range)
-                                        .with(new Dropout(dropout, 0, dropout, 0, false)),
+                                        .with(Dropout.of(dropout).withBetween(0)),
                                 new Output.Softmax(CLASSES, false))
                         .with(StructureSpec.of(train.structure(new int[] {0}).form()));
         if (speed > 0) {

@@ -127,7 +127,7 @@ final class Translate {
     }
 
     private NetworkSpec spec(Lexicon from, Lexicon to) {
-        var drop = new Dropout(dropout, dropout, dropout, 0, false);
+        var drop = Dropout.of(dropout);
         var encoder =
                 new Encoder(
                         new Input.Symbols(from.size(), width),

@@ -55,6 +55,20 @@ public sealed interface Feature {
             }
         }
 
+        /// Read once by its stack: of one that reads in both directions both ends, as
+        /// [Pooling#ENDS].
+        ///
+        /// @param count of different symbols
+        /// @param vector numbers of a symbol's vector
+        public static Spelled of(String name, int count, int vector, Stack stack) {
+            return new Spelled(name, count, vector, stack, Pooling.ENDS);
+        }
+
+        /// The same, read otherwise.
+        public Spelled with(Pooling other) {
+            return new Spelled(name, count, vector, stack, other);
+        }
+
         /// Of the last layer, both directions side by side.
         @Override
         public int width() {

@@ -96,6 +96,31 @@ public record NetworkSpec(
         public static Dropout of(double p) {
             return new Dropout(p, p, p, 0, false);
         }
+
+        /// The same with another probability for what the first layer reads.
+        public Dropout withInput(double p) {
+            return new Dropout(p, between, output, recurrent, variational);
+        }
+
+        /// The same with another probability for what a further layer reads.
+        public Dropout withBetween(double p) {
+            return new Dropout(input, p, output, recurrent, variational);
+        }
+
+        /// The same with another probability for what the output matrix reads.
+        public Dropout withOutput(double p) {
+            return new Dropout(input, between, p, recurrent, variational);
+        }
+
+        /// The same with another probability for what states give recurrent matrices.
+        public Dropout withRecurrent(double p) {
+            return new Dropout(input, between, output, p, variational);
+        }
+
+        /// The same, drawn once a sequence and batch, or at every step.
+        public Dropout withVariational(boolean once) {
+            return new Dropout(input, between, output, recurrent, once);
+        }
     }
 
     /// A network whose output reads every step.

@@ -10,7 +10,6 @@ import dev.rondo.network.spec.Input;
 import dev.rondo.network.spec.NetworkSpec;
 import dev.rondo.network.spec.Output;
 import dev.rondo.network.spec.Parameters;
-import dev.rondo.network.spec.Pooling;
 import dev.rondo.network.spec.Stack;
 
 import java.util.ArrayList;
@@ -29,12 +28,11 @@ final class TagNetwork {
         all.add(new Feature.Symbols(WORD, lexicons.words().size(), reads.width()));
         if (reads.spelling() > 0) {
             all.add(
-                    new Feature.Spelled(
+                    Feature.Spelled.of(
                             "letters",
                             lexicons.letters().size(),
                             reads.letter(),
-                            Stack.of(Cell.shipped("lstm"), reads.spelling(), 1, Direction.BOTH),
-                            Pooling.ENDS));
+                            Stack.of(Cell.shipped("lstm"), reads.spelling(), 1, Direction.BOTH)));
         }
         if (reads.shape() > 0) {
             all.add(new Feature.Symbols("shape", TokenShape.values().length, reads.shape()));

@@ -33,8 +33,7 @@ public record TagSettings(
     public static TagSettings of(TagFeatures reads) {
         return new TagSettings(
                 reads,
-                Stack.of(Cell.shipped("lstm"), 150, 1, Direction.BOTH)
-                        .with(new Dropout(0.5, 0.5, 0.5, 0, false)),
+                Stack.of(Cell.shipped("lstm"), 150, 1, Direction.BOTH).with(Dropout.of(0.5)),
                 true,
                 Optional.empty(),
                 false,

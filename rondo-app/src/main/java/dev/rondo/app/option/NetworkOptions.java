@@ -193,12 +193,12 @@ public abstract class NetworkOptions {
     }
 
     private NetworkSpec.Dropout dropouts() {
-        return new NetworkSpec.Dropout(
-                dropout(dropoutInput),
-                dropout(dropoutBetween),
-                dropout(dropoutOutput),
-                dropoutRecurrent,
-                variational);
+        return NetworkSpec.Dropout.NONE
+                .withInput(dropout(dropoutInput))
+                .withBetween(dropout(dropoutBetween))
+                .withOutput(dropout(dropoutOutput))
+                .withRecurrent(dropoutRecurrent)
+                .withVariational(variational);
     }
 
     private double dropout(DefaultedNumber here) {

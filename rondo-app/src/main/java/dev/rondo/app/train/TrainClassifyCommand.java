@@ -110,7 +110,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
         Shape() {
             super(
                     Stack.of(Cell.shipped("lstm"), 128, 1, Direction.BOTH)
-                            .with(new NetworkSpec.Dropout(0.3, 0.3, 0.5, 0, false)));
+                            .with(NetworkSpec.Dropout.of(0.3).withOutput(0.5)));
         }
     }
 
