@@ -1,7 +1,7 @@
 /// Recurrent neural networks that are their equations.
 module dev.rondo {
     requires static jdk.incubator.vector;
-    requires static org.jspecify;
+    requires static transitive org.jspecify; // its annotations stand in exported signatures
     requires com.google.gson;
     requires de.siegmar.fastcsv;
     requires aircompressor;
@@ -16,6 +16,7 @@ module dev.rondo {
     exports dev.rondo.equation.derivative;
     exports dev.rondo.equation.reference;
     exports dev.rondo.structure;
+    exports dev.rondo.network.spec;
     exports dev.rondo.network;
     exports dev.rondo.store;
     exports dev.rondo.learn;
@@ -31,6 +32,7 @@ module dev.rondo {
     exports dev.rondo.measure;
     exports dev.rondo.model;
     exports dev.rondo.series;
+    exports dev.rondo.task;
     exports dev.rondo.task.language;
     exports dev.rondo.task.classify;
     exports dev.rondo.task.tag;

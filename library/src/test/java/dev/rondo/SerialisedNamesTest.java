@@ -3,8 +3,10 @@ package dev.rondo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.model.ModelKind;
 import dev.rondo.store.Key;
 import dev.rondo.store.SerialisedNames;
+import dev.rondo.task.Models;
 
 import org.junit.jupiter.api.Test;
 
@@ -137,7 +139,7 @@ class SerialisedNamesTest {
     }
 
     /// Every place with its names; of types with a key of their own, but cases of an interface that
-    /// is serialised, which stand there.
+    /// is serialised, which stand there; and the names of the kinds of model.
     private Map<String, List<String>> actual() throws IOException, ClassNotFoundException {
         var all = new TreeMap<String, List<String>>();
         for (var type : types()) {
@@ -147,6 +149,7 @@ class SerialisedNamesTest {
                                 assertTrue(all.put(place, names) == null, place + " stands twice"));
             }
         }
+        all.put("rondo.kind", Models.kinds().stream().map(ModelKind::name).toList());
         return all;
     }
 

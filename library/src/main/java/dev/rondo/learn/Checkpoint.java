@@ -1,7 +1,7 @@
 package dev.rondo.learn;
 
 import dev.rondo.RondoException;
-import dev.rondo.network.Parameters;
+import dev.rondo.network.spec.Parameters;
 import dev.rondo.store.FileFormat;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;

@@ -1,8 +1,8 @@
 package dev.rondo.learn;
 
 import dev.rondo.kernel.Provider;
-import dev.rondo.network.Gradient;
-import dev.rondo.network.Parameters;
+import dev.rondo.network.spec.Gradient;
+import dev.rondo.network.spec.Parameters;
 import dev.rondo.runtime.WorkerPool;
 
 import org.jspecify.annotations.Nullable;

@@ -2,12 +2,12 @@ package dev.rondo.model;
 
 import dev.rondo.data.split.Buckets;
 import dev.rondo.learn.Loss;
-import dev.rondo.network.Batch;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkRun;
 import dev.rondo.network.NetworkState;
-import dev.rondo.network.Pooling;
-import dev.rondo.network.Rows;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Pooling;
+import dev.rondo.network.spec.Rows;
 import dev.rondo.runtime.Argmax;
 import dev.rondo.runtime.WorkerPool;
 

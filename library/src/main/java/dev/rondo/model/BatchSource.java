@@ -1,7 +1,7 @@
 package dev.rondo.model;
 
-import dev.rondo.network.Batch;
 import dev.rondo.network.NetworkRun;
+import dev.rondo.network.spec.Batch;
 
 import java.util.Map;
 

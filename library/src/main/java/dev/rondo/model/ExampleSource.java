@@ -2,10 +2,10 @@ package dev.rondo.model;
 
 import dev.rondo.RondoException;
 import dev.rondo.data.split.Buckets;
-import dev.rondo.network.Batch;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkRun;
-import dev.rondo.network.NetworkSpec;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.NetworkSpec;
 import dev.rondo.runtime.RandomStreams;
 import dev.rondo.store.SerialisedNames;
 

@@ -1,6 +1,6 @@
 package dev.rondo.model;
 
-import dev.rondo.network.Batch;
+import dev.rondo.network.spec.Batch;
 import dev.rondo.runtime.RandomStreams;
 
 import org.jspecify.annotations.Nullable;

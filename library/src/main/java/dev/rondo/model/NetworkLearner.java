@@ -4,12 +4,12 @@ import dev.rondo.RondoException;
 import dev.rondo.learn.GradientReach;
 import dev.rondo.learn.Learner;
 import dev.rondo.learn.Loss;
-import dev.rondo.network.Batch;
-import dev.rondo.network.Gradient;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkRun;
 import dev.rondo.network.NetworkState;
-import dev.rondo.network.Parameters;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Gradient;
+import dev.rondo.network.spec.Parameters;
 import dev.rondo.runtime.RandomStreams;
 import dev.rondo.runtime.WorkerPool;
 

@@ -1,6 +1,10 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
+import dev.rondo.network.loss.ChainLattice;
+import dev.rondo.network.loss.ChainScores;
+import dev.rondo.network.loss.SequenceLoss;
+import dev.rondo.network.spec.Output;
 import dev.rondo.structure.PackedSequences;
 
 import java.util.ArrayList;
@@ -19,14 +23,15 @@ public final class CrfDecoder {
 
     /// @param values of the network's parameters
     public static CrfDecoder of(Network network, float[] values) {
-        if (!(network.spec().output() instanceof Output.Crf crf) || network.pairs == null) {
+        if (!(network.spec().output() instanceof Output.Crf crf)
+                || network.layout().pairs == null) {
             throw new RondoException(
                     "the network gives "
                             + network.spec().output()
                             + ", expected labels chosen together (Crf)");
         }
         network.checkSize(values);
-        return new CrfDecoder(new ChainScores(crf, values, network.pairs.offset()));
+        return new CrfDecoder(new ChainScores(crf, values, network.layout().pairs.offset()));
     }
 
     private double[] rows(float[] z, PackedSequences chain, int sequence) {
@@ -71,7 +76,9 @@ public final class CrfDecoder {
 
     /// The `n` most probable sequences of labels, or as many as there are, best first.
     public List<Decoded> best(float[] z, PackedSequences chain, int sequence, int n) {
-        Check.positive("sequences of labels", n);
+        if (n < 1) {
+            throw new RondoException("sequences of labels: " + n + ", expected at least 1");
+        }
         int k = scores.count;
         double[] own = rows(z, chain, sequence);
         int steps = chain.length(sequence);

@@ -1,6 +1,11 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
+import dev.rondo.network.loss.CtcLattice;
+import dev.rondo.network.loss.CtcLoss;
+import dev.rondo.network.loss.SequenceLoss;
+import dev.rondo.network.loss.StableMath;
+import dev.rondo.network.spec.Output;
 import dev.rondo.runtime.Argmax;
 import dev.rondo.structure.PackedSequences;
 

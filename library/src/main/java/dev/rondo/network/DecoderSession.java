@@ -1,6 +1,11 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
+import dev.rondo.network.run.Steps;
+import dev.rondo.network.spec.Direction;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.Pooling;
+import dev.rondo.network.spec.Rows;
 import dev.rondo.structure.PackedSequences;
 
 /// Writes the targets of sources, step by step and side by side: hypotheses, each with the states
@@ -37,7 +42,7 @@ public final class DecoderSession {
                                     : "has a layer that reads" + " backward"));
         }
         this.weights = weights;
-        steps = new Steps(weights);
+        steps = weights.steps();
     }
 
     /// Encodes sources; hypothesis i is of source i, and nothing has been written of it.
@@ -53,7 +58,7 @@ public final class DecoderSession {
                             + " inputs: each step needs one");
         }
         var input = weights.network.spec().encoder().orElseThrow().input();
-        Batch.check("source ", inputs, sources.rows(), input, false);
+        BatchCheck.inputs("source ", inputs, sources.rows(), input, false);
         steps.begin(sources, inputs);
         begun = true;
     }

@@ -1,6 +1,9 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
+import dev.rondo.network.loss.Densities;
+import dev.rondo.network.loss.StableMath;
+import dev.rondo.network.spec.Output;
 
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.distribution.TDistribution;

@@ -9,6 +9,12 @@ import dev.rondo.equation.graph.ValueDomain;
 import dev.rondo.equation.reference.ReferenceEvaluator;
 import dev.rondo.network.Explanation.CellValues;
 import dev.rondo.network.Explanation.Value;
+import dev.rondo.network.run.Assembly;
+import dev.rondo.network.run.BridgeAssembly;
+import dev.rondo.network.run.CellRun;
+import dev.rondo.network.run.Shard;
+import dev.rondo.network.run.Space;
+import dev.rondo.network.run.Unit;
 import dev.rondo.structure.Structure;
 
 import java.util.ArrayList;

@@ -1,5 +1,7 @@
 package dev.rondo.network;
 
+import dev.rondo.network.loss.StableMath;
+
 import org.apache.commons.statistics.distribution.NormalDistribution;
 
 import java.util.List;

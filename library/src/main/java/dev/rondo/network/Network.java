@@ -5,10 +5,19 @@ import dev.rondo.equation.derivative.RecurrentMatrices;
 import dev.rondo.equation.graph.Graph;
 import dev.rondo.equation.graph.Initialiser;
 import dev.rondo.equation.graph.Mask;
+import dev.rondo.network.run.CarriedStates;
+import dev.rondo.network.run.NetworkLayout;
+import dev.rondo.network.run.OutputRun;
+import dev.rondo.network.run.ParameterInit;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Feature;
+import dev.rondo.network.spec.Gradient;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Parameters;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.runtime.RandomStreams;
 import dev.rondo.runtime.WorkerPool;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -19,72 +28,24 @@ import java.util.Set;
 /// Immutable; parameter values are the caller's, work happens in a [NetworkRun] or a
 /// [NetworkStream].
 public final class Network {
-    private final NetworkSpec spec;
-    private final Assembly assembly;
-    private final Units units;
-    private final Parameters parameters;
+    private final NetworkLayout layout;
 
     /// States of no sequences: what those of this network look like.
-    private final NetworkState shape;
-
-    final Parameters.Slot output;
-    final Parameters.Slot outputBias;
-
-    /// The output's own parameters: of an [Output.Crf] the pairs, and behind them the begin and the
-    /// end. Null: none.
-    final Parameters.@Nullable Slot pairs;
+    private final CarriedStates shape;
 
     private Network(NetworkSpec spec) {
-        this.spec = spec;
-        assembly = new Assembly(spec);
-        units = new Units(assembly.units);
-        parameters = assembly.parameters;
-        for (int u = 0; u < assembly.units.size(); u++) {
-            if (assembly.units.get(u) instanceof Unit.CellUnit c && !units.live(u)) {
-                throw new RondoException(
-                        "nothing reads what "
-                                + c.prefix().substring(0, c.prefix().length() - 1)
-                                + " gives: what the network gives does not depend on it; is a"
-                                + " bridge missing, or a layer too many?");
-            }
-        }
-        int width = width();
-        if (tied(spec)) {
-            if (width != spec.input().width()) {
-                throw new RondoException(
-                        "tied weights need an embedding as wide as what enters the output: embedding "
-                                + spec.input().width()
-                                + ", output "
-                                + width
-                                + ": set both to the same width");
-            }
-            output = assembly.embeddings.getLast().slot();
-        } else {
-            output = parameters.add("output.W", spec.output().width(), width, false, false, false);
-        }
-        outputBias = parameters.add("output.b", spec.output().width(), 1, true, false, false);
-        if (spec.output() instanceof Output.Crf(int count, _)) {
-            pairs = parameters.add("output.pairs", count, count, false, false, false);
-            parameters.add("output.begin", count, 1, true, false, false);
-            parameters.add("output.end", count, 1, true, false, false);
-        } else {
-            pairs = null;
-        }
-        shape = NetworkState.of(cells(), 0);
-    }
-
-    private static boolean tied(NetworkSpec spec) {
-        return spec.output() instanceof Output.Softmax s && s.tied();
+        layout = new NetworkLayout(spec);
+        shape = layout.start(0);
     }
 
     /// Whether training draws at random: dropout, or random values of a cell.
     public boolean drawsInTraining() {
-        return drops(spec.stack())
-                || spec.encoder().filter(e -> drops(e.stack())).isPresent()
-                || spec.input() instanceof Input.Features(var features)
+        return drops(spec().stack())
+                || spec().encoder().filter(e -> drops(e.stack())).isPresent()
+                || spec().input() instanceof Input.Features(var features)
                         && features.stream()
                                 .anyMatch(f -> f instanceof Feature.Spelled s && drops(s.stack()))
-                || cells().stream()
+                || layout.cells().stream()
                         .flatMap(c -> c.plan().graph().inputs().stream())
                         .anyMatch(in -> in.draw().isPresent());
     }
@@ -97,100 +58,27 @@ public final class Network {
         return new Network(spec);
     }
 
+    NetworkLayout layout() {
+        return layout;
+    }
+
     public NetworkSpec spec() {
-        return spec;
+        return layout.spec();
     }
 
     public Parameters parameters() {
-        return parameters;
+        return layout.parameters();
     }
 
     /// The bound equations of each cell: layer by layer, those of an encoder first; of a layer that
     /// reads in both directions first those of the cell that reads forward.
     public List<Graph> graphs() {
-        return cells().stream().map(Unit.CellUnit::graph).toList();
-    }
-
-    /// The index on whose edges an input lives.
-    String indexOf(String input) {
-        return graphs().stream()
-                .flatMap(g -> g.inputs().stream())
-                .filter(in -> in.name().equals(input))
-                .flatMap(in -> in.on().stream())
-                .findFirst()
-                .orElseThrow(() ->
-                        new RondoException("no layer reads the input " + input + " of the edges"));
-    }
-
-    Units units() {
-        return units;
-    }
-
-    List<Unit.CellUnit> cells() {
-        return assembly.cells;
-    }
-
-    List<Assembly.Embedding> embeddings() {
-        return assembly.embeddings;
-    }
-
-    /// Width of what enters the output matrix.
-    int width() {
-        return units.last().width();
-    }
-
-    /// What the rows stand for that enter the output matrix.
-    Space space() {
-        return units.last().space();
+        return layout.graphs();
     }
 
     /// Sequences that have not begun. A random start is zero until [NetworkState#restart] draws it.
     public NetworkState start(int sequences) {
-        return NetworkState.of(cells(), sequences);
-    }
-
-    /// Zeros in the shape of a state.
-    NetworkState zeros(int sequences) {
-        return start(sequences).zero();
-    }
-
-    /// Puts the learned start before the first step of fresh sequences.
-    void putStart(NetworkState state, float[] values) {
-        for (var p : state.parts()) {
-            var slot = start(p);
-            for (int b = 0; slot != null && b < state.sequences(); b++) {
-                if (state.fresh(b)) {
-                    System.arraycopy(values, slot.offset(), p.data(), b * p.width(), p.width());
-                }
-            }
-        }
-    }
-
-    /// Writes the gradient of the learned start: what arrives at fresh sequences, summed.
-    void startGradient(NetworkState fresh, NetworkState adjoint, float[] gradient) {
-        cells().forEach(c ->
-                c.starts()
-                        .values()
-                        .forEach(
-                                s -> Arrays.fill(gradient, s.offset(), s.offset() + s.size(), 0f)));
-        for (var p : adjoint.parts()) {
-            var slot = start(p);
-            for (int b = 0; slot != null && b < adjoint.sequences(); b++) {
-                for (int j = 0; fresh.fresh(b) && j < p.width(); j++) {
-                    gradient[slot.offset() + j] += p.data()[b * p.width() + j];
-                }
-            }
-        }
-    }
-
-    private Parameters.@Nullable Slot start(NetworkState.Part p) {
-        var cell = cells().get(p.cell());
-        return p.input() ? null : cell.starts().get(cell.graph().states().get(p.index()).name());
-    }
-
-    /// Whether any cell learns its start.
-    boolean learnsStart() {
-        return cells().stream().anyMatch(c -> !c.starts().isEmpty());
+        return new NetworkState(layout.start(sequences));
     }
 
     /// A run over batches, cut into `shards` that are worked on side by side.
@@ -209,30 +97,30 @@ public final class Network {
     }
 
     void checkSize(float[] values) {
-        if (values.length != parameters.size()) {
+        if (values.length != parameters().size()) {
             throw new RondoException(
                     values.length
                             + " parameter values, expected "
-                            + parameters.size()
+                            + parameters().size()
                             + ": were they made for another network?");
         }
     }
 
     void checkState(NetworkState state) {
-        if (!state.like(shape)) {
+        if (!state.carried().like(shape)) {
             throw new RondoException(
                     "the states are not those of this network: were they made by another one?");
         }
     }
 
     void checkGradient(Gradient gradient) {
-        if (gradient.parameters() != parameters
-                && !gradient.parameters().slots().equals(parameters.slots())) {
+        if (gradient.parameters() != parameters()
+                && !gradient.parameters().slots().equals(parameters().slots())) {
             throw new RondoException(
                     "the gradient has room for "
                             + gradient.values().length
                             + " parameters of another network, expected this one's "
-                            + parameters.size()
+                            + parameters().size()
                             + ": was it made for another network?");
         }
     }
@@ -249,21 +137,21 @@ public final class Network {
     /// Draws the parameters. The same seed gives the same values, whatever else is in the network:
     /// each parameter draws from the stream of its name.
     public float[] initialise(long seed) {
-        float[] values = new float[parameters.size()];
+        float[] values = new float[parameters().size()];
         var streams = new RandomStreams(seed).stream("initialise");
-        for (var e : assembly.embeddings) {
+        for (var e : layout.embeddings()) {
             double range = e.range();
             var how =
                     range > 0
                             ? symmetric(range)
-                            : e.slot().equals(output)
-                                    ? symmetric(1 / Math.sqrt(width()))
+                            : e.slot().equals(layout.output)
+                                    ? symmetric(1 / Math.sqrt(layout.width()))
                                     : new Initialiser.Normal(0, 1);
             draw(values, e.slot(), false, how, 1, streams, Mask.NONE);
         }
-        for (var cell : cells()) {
+        for (var cell : layout.cells()) {
             double range = cell.stack() == null ? 0 : cell.stack().initialRange();
-            for (var e : assembly.slots.get(cell.number())) {
+            for (var e : layout.slots().get(cell.number())) {
                 var p = e.getKey();
                 var how =
                         p.initialiser() instanceof Initialiser.Standard && range > 0
@@ -272,10 +160,10 @@ public final class Network {
                 draw(values, e.getValue(), p.matrix(), how, cell.hidden(), streams, p.mask());
             }
         }
-        if (!tied(spec)) {
-            double range = spec.stack().initialRange();
+        if (!NetworkLayout.tied(spec())) {
+            double range = spec().stack().initialRange();
             var how = range > 0 ? symmetric(range) : new Initialiser.Standard();
-            draw(values, output, true, how, width(), streams, Mask.NONE);
+            draw(values, layout.output, true, how, layout.width(), streams, Mask.NONE);
         }
         return values;
     }
@@ -319,7 +207,7 @@ public final class Network {
     /// The names of the slots that are recurrent matrices of cells.
     public Set<String> recurrent() {
         Set<String> names = new LinkedHashSet<>();
-        for (var cell : cells()) {
+        for (var cell : layout.cells()) {
             RecurrentMatrices.of(cell.graph()).forEach(p -> names.add(cell.prefix() + p.name()));
         }
         return names;
@@ -327,7 +215,7 @@ public final class Network {
 
     /// Sets to zero what masks and `fixed` leave out of a gradient.
     public void restrict(float[] gradient) {
-        for (var e : assembly.slots.stream().flatMap(List::stream).toList()) {
+        for (var e : layout.slots().stream().flatMap(List::stream).toList()) {
             if (e.getKey().fixed()) {
                 var slot = e.getValue();
                 Arrays.fill(gradient, slot.offset(), slot.offset() + slot.size(), 0f);

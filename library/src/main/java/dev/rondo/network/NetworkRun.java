@@ -1,6 +1,16 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
+import dev.rondo.network.loss.SequenceLoss;
+import dev.rondo.network.run.CarriedStates;
+import dev.rondo.network.run.InputRun;
+import dev.rondo.network.run.NetworkLayout;
+import dev.rondo.network.run.OutputRun;
+import dev.rondo.network.run.Shard;
+import dev.rondo.network.run.UnitRun;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Gradient;
+import dev.rondo.network.spec.Rows;
 import dev.rondo.plan.CellPlan;
 import dev.rondo.plan.GradientTasks;
 import dev.rondo.plan.Workspace;
@@ -22,6 +32,7 @@ import java.util.List;
 /// One thread at a time; memory is used again from batch to batch.
 public final class NetworkRun {
     private final Network network;
+    private final NetworkLayout layout;
     private final WorkerPool workers;
     private final int threads;
     private final List<Shard> shards = new ArrayList<>();
@@ -39,12 +50,13 @@ public final class NetworkRun {
             throw new RondoException("shards: " + shardCount + ", expected at least 1");
         }
         this.network = network;
+        this.layout = network.layout();
         this.workers = workers;
         this.threads = workers.threads();
         for (int s = 0; s < shardCount; s++) {
-            shards.add(new Shard(network, s, shardCount, workers));
+            shards.add(new Shard(layout, s, shardCount, workers));
         }
-        for (var cell : network.cells()) {
+        for (var cell : layout.cells()) {
             List<Workspace> list = new ArrayList<>();
             for (Shard s : shards) {
                 list.add(s.cells().get(cell.number()).workspace);
@@ -52,11 +64,11 @@ public final class NetworkRun {
             byCell.add(list);
             packs.add(cell.plan().packs(true));
         }
-        for (var e : network.embeddings()) {
+        for (var e : layout.embeddings()) {
             touched.add(new boolean[e.slot().sparse() ? e.slot().rows() : 0]);
         }
         pass = new UnitRun.Pass(new float[0], packs, null, null);
-        output = new OutputRun(network, shards, workers, logits);
+        output = new OutputRun(layout, shards, workers, logits);
     }
 
     /// Takes the parameters' values and lays out the matrices. To be called again whenever they
@@ -64,7 +76,7 @@ public final class NetworkRun {
     public void prepare(float[] newValues) {
         network.checkSize(newValues);
         pass = new UnitRun.Pass(newValues, packs, null, null);
-        for (var cell : network.cells()) {
+        for (var cell : layout.cells()) {
             packs.get(cell.number()).pack(newValues, cell.base(), workers);
         }
         output.prepare(newValues);
@@ -77,44 +89,45 @@ public final class NetworkRun {
     ///
     /// @param rowLoss null, or N numbers that receive each row's loss (0 where not asked)
     public double loss(Batch batch, NetworkState state, float @Nullable [] rowLoss) {
-        check(batch, state);
+        CarriedStates carried = check(batch, state);
         if (rowLoss != null) {
             int rows = batch.targetRows(network.spec().reading());
             Network.checkRoom("losses of rows", rowLoss.length, rows);
         }
-        forward(batch.structure(), batch, 0, state, null, null);
+        forward(batch.structure(), batch, 0, carried, null, null);
         double loss = output.loss(rowLoss);
-        leave(state, Integer.MAX_VALUE);
+        leave(carried, Integer.MAX_VALUE);
         return loss;
     }
 
     /// What the network gives: z of each row of targets into `out`, rows × width of the output
     /// (softmax and σ are not yet applied). The targets themselves are not looked at.
     public void outputs(Batch batch, NetworkState state, float[] out) {
-        check(batch, state);
+        CarriedStates carried = check(batch, state);
         long needed =
                 (long) batch.targetRows(network.spec().reading()) * network.spec().output().width();
         Network.checkRoom("outputs", out.length, needed);
-        forward(batch.structure(), batch, 0, state, null, null);
+        forward(batch.structure(), batch, 0, carried, null, null);
         output.outputs(out);
-        leave(state, Integer.MAX_VALUE);
+        leave(carried, Integer.MAX_VALUE);
     }
 
     /// The named values of all cells; for runs of one shard.
     Explanation explain(Batch batch) {
-        var state = network.start(batch.structure().items());
-        check(batch, state);
-        forward(batch.structure(), batch, 0, state, null, null);
+        var carried = check(batch, network.start(batch.structure().items()));
+        forward(batch.structure(), batch, 0, carried, null, null);
         return new Explainer(shards.getFirst(), pass.values()).explanation();
     }
 
-    private void check(Batch batch, NetworkState state) {
+    /// What the state carries, once it is one for this batch.
+    private CarriedStates check(Batch batch, NetworkState state) {
         if (pass.values().length == 0) {
             throw new IllegalStateException("prepare() comes before a run");
         }
-        batch.check(network.spec());
+        BatchCheck.of(batch, network.spec());
         batch.edges().forEach((name, rows) -> checkEdges(batch.structure(), name, rows));
         network.checkState(state);
+        CarriedStates carried = state.carried();
         if (state.sequences() < batch.structure().items()) {
             throw new RondoException(
                     "a batch of "
@@ -122,14 +135,15 @@ public final class NetworkRun {
                             + " sequences came with states for "
                             + state.sequences());
         }
-        if (!network.spec().carries() && !state.noneBegun(batch.structure().items())) {
+        if (!network.spec().carries() && !carried.noneBegun(batch.structure().items())) {
             network.spec().mustCarry("to go on where sequences ended (restart the states)");
         }
-        network.putStart(state, pass.values());
+        layout.putStart(carried, pass.values());
+        return carried;
     }
 
     private void checkEdges(Structure structure, String input, Rows rows) {
-        int edges = structure.edges(network.indexOf(input)).count();
+        int edges = structure.edges(layout.indexOf(input)).count();
         if (rows.count() < edges) {
             throw new RondoException(
                     "the batch gives `"
@@ -162,7 +176,7 @@ public final class NetworkRun {
     /// `gradient`; returns the sum of the losses, without it. States begin as `state` says; it then
     /// receives those that are carried on.
     public double gradient(Batch batch, NetworkState state, Options options, Gradient gradient) {
-        check(batch, state);
+        CarriedStates carried = check(batch, state);
         network.checkGradient(gradient);
         int asked = batch.countTargets(network.spec().reading());
         float scale = asked == 0 ? 0f : 1f / asked;
@@ -171,17 +185,17 @@ public final class NetworkRun {
         clearSparse(gradient);
         double loss;
         if (options.backward() > 0 && options.backward() < all.levels()) {
-            loss = cut(batch, state, options, gradient, scale);
+            loss = cut(batch, carried, options, gradient, scale);
         } else if (options.segment() <= 0 || options.segment() >= all.levels()) {
-            NetworkState fresh = network.learnsStart() ? state.copy() : state;
-            forward(all, batch, 0, state, options.dropout(), options.dropout());
+            CarriedStates fresh = layout.learnsStart() ? carried.copy() : carried;
+            forward(all, batch, 0, carried, options.dropout(), options.dropout());
             loss = output.learn(scale, gradient, false);
-            leave(state, options.carryAt());
+            leave(carried, options.carryAt());
             backward(all instanceof PackedSequences chain ? chain : null);
             accumulate(gradient, false);
             startGradient(fresh, gradient);
         } else {
-            loss = segments(batch, state, options, gradient, scale);
+            loss = segments(batch, carried, options, gradient, scale);
         }
         network.restrict(gradient.values());
         listTouched(gradient);
@@ -212,12 +226,12 @@ public final class NetworkRun {
     /// Stretch by stretch, forward and backward; states go on from one to the next, adjoints do not
     /// come back.
     private double cut(
-            Batch batch, NetworkState state, Options options, Gradient gradient, float scale) {
+            Batch batch, CarriedStates state, Options options, Gradient gradient, float scale) {
         PackedSequences chain = batch.chain();
         int length = options.backward();
         int count = (chain.steps() + length - 1) / length;
-        NetworkState running = state.copy();
-        NetworkState fresh = network.learnsStart() ? state.copy() : state;
+        CarriedStates running = state.copy();
+        CarriedStates fresh = layout.learnsStart() ? state.copy() : state;
         int carryAt = Math.min(options.carryAt(), chain.steps());
         PackedSequences stretch = null;
         double loss = 0;
@@ -250,13 +264,13 @@ public final class NetworkRun {
     /// first: forward again, with all that the backward pass needs, and backward. Chen et al. 2016;
     /// Gruslys et al. 2016.
     private double segments(
-            Batch batch, NetworkState state, Options options, Gradient gradient, float scale) {
+            Batch batch, CarriedStates state, Options options, Gradient gradient, float scale) {
         PackedSequences chain = batch.chain();
         int length = options.segment();
         int count = (chain.steps() + length - 1) / length;
         List<PackedSequences> stretches = new ArrayList<>();
-        List<NetworkState> startState = new ArrayList<>();
-        NetworkState running = state.copy();
+        List<CarriedStates> startState = new ArrayList<>();
+        CarriedStates running = state.copy();
         int carryAt = Math.min(options.carryAt(), chain.steps());
         PackedSequences previous = null;
         for (int k = 0; k < count; k++) {
@@ -279,7 +293,7 @@ public final class NetworkRun {
             leave(running, Integer.MAX_VALUE);
         }
         double loss = 0;
-        NetworkState adjoint = network.zeros(state.sequences());
+        CarriedStates adjoint = layout.zeros(state.sequences());
         for (int k = count - 1; k >= 0; k--) {
             PackedSequences stretch = stretches.get(k);
             forward(
@@ -308,7 +322,7 @@ public final class NetworkRun {
                     });
             accumulate(gradient, k < count - 1);
         }
-        network.startGradient(startState.getFirst(), adjoint, gradient.values());
+        layout.startGradient(startState.getFirst(), adjoint, gradient.values());
         return loss;
     }
 
@@ -319,8 +333,7 @@ public final class NetworkRun {
     /// that a training depends on.
     public AdjointNorms adjointNorms(Batch batch, NetworkState state) {
         network.spec().mustCarry("to follow a gradient from step to step");
-        NetworkState startState = state.copy();
-        check(batch, startState);
+        CarriedStates startState = check(batch, state.copy());
         watch(true);
         try {
             forward(batch.chain(), batch, 0, startState, null, null);
@@ -334,7 +347,7 @@ public final class NetworkRun {
 
     private AdjointNorms norms(double loss, PackedSequences chain) {
         List<AdjointNorms.OfState> states = new ArrayList<>();
-        for (var cell : network.cells()) {
+        for (var cell : layout.cells()) {
             var graph = cell.graph();
             for (int s = 0; s < graph.states().size(); s++) {
                 if (graph.states().get(s).counter()) {
@@ -366,8 +379,7 @@ public final class NetworkRun {
     public List<List<StateJacobian>> jacobians(
             Batch batch, NetworkState state, int sequence, int[] steps) {
         network.spec().mustCarry("the Jacobian of a step");
-        NetworkState startState = state.copy();
-        check(batch, startState);
+        CarriedStates startState = check(batch, state.copy());
         checkSteps(batch.chain(), sequence, steps);
         watch(true); // level by level
         try {
@@ -379,7 +391,7 @@ public final class NetworkRun {
         List<List<StateJacobian>> all = new ArrayList<>();
         for (int step : steps) {
             List<StateJacobian> here = new ArrayList<>();
-            for (var cell : network.cells()) {
+            for (var cell : layout.cells()) {
                 here.add(
                         StateJacobian.of(
                                 shard.cells().get(cell.number()).workspace,
@@ -410,15 +422,15 @@ public final class NetworkRun {
     }
 
     /// After a backward pass over the first steps of a batch.
-    private void startGradient(NetworkState fresh, Gradient gradient) {
-        if (network.learnsStart()) {
-            NetworkState adjoint = network.zeros(fresh.sequences());
+    private void startGradient(CarriedStates fresh, Gradient gradient) {
+        if (layout.learnsStart()) {
+            CarriedStates adjoint = layout.zeros(fresh.sequences());
             for (Shard s : shards) {
                 if (s.live()) {
                     s.previousAdjoint(adjoint);
                 }
             }
-            network.startGradient(fresh, adjoint, gradient.values());
+            layout.startGradient(fresh, adjoint, gradient.values());
         }
     }
 
@@ -462,7 +474,7 @@ public final class NetworkRun {
             Structure structure,
             Batch batch,
             int first,
-            NetworkState state,
+            CarriedStates state,
             @Nullable RandomStreams dropout,
             @Nullable RandomStreams retained) {
         shards.forEach(s -> s.begin(structure, batch));
@@ -487,7 +499,7 @@ public final class NetworkRun {
         return live;
     }
 
-    private void leave(NetworkState state, int steps) {
+    private void leave(CarriedStates state, int steps) {
         int sequences = 0;
         for (Shard s : shards) {
             if (s.live()) {
@@ -509,7 +521,7 @@ public final class NetworkRun {
 
     private void accumulate(Gradient gradient, boolean add) {
         int live = live();
-        for (var cell : network.cells()) {
+        for (var cell : layout.cells()) {
             CellPlan plan = cell.plan();
             var spaces = byCell.get(cell.number()).subList(0, live);
             int base = cell.base();
@@ -529,11 +541,11 @@ public final class NetworkRun {
 
     private void clearSparse(Gradient gradient) {
         for (int e = 0; e < touched.size(); e++) {
-            var slot = network.embeddings().get(e).slot();
+            var slot = layout.embeddings().get(e).slot();
             if (!slot.sparse()) {
                 continue;
             }
-            int number = network.embeddings().get(e).number();
+            int number = layout.embeddings().get(e).number();
             int width = slot.columns();
             for (int i = 0; i < gradient.touchedCount(number); i++) {
                 int at = slot.offset() + gradient.touched(number)[i] * width;
@@ -546,7 +558,7 @@ public final class NetworkRun {
 
     private void mark(InputRun given) {
         for (int e = 0; e < touched.size(); e++) {
-            var embedding = network.embeddings().get(e);
+            var embedding = layout.embeddings().get(e);
             if (embedding.slot().equals(given.unit.embedding()) && embedding.slot().sparse()) {
                 for (int i = 0; i < given.distinctCount; i++) {
                     if (given.distinct[i] >= 0) {
@@ -559,7 +571,7 @@ public final class NetworkRun {
 
     private void listTouched(Gradient gradient) {
         for (int e = 0; e < touched.size(); e++) {
-            var embedding = network.embeddings().get(e);
+            var embedding = layout.embeddings().get(e);
             if (!embedding.slot().sparse()) {
                 continue;
             }

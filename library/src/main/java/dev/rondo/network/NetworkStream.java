@@ -2,6 +2,9 @@ package dev.rondo.network;
 
 import dev.rondo.RondoException;
 import dev.rondo.kernel.Provider;
+import dev.rondo.network.run.Activations;
+import dev.rondo.network.run.Steps;
+import dev.rondo.network.spec.Input;
 
 /// One running sequence, step by step. Its state is its own; weights are shared. One thread at a
 /// time; allocates nothing from step to step.
@@ -16,11 +19,11 @@ public final class NetworkStream {
     NetworkStream(NetworkWeights weights) {
         this.weights = weights;
         var network = weights.network;
-        steps = new Steps(weights);
+        steps = weights.steps();
         steps.begin(1);
-        top = new float[network.width()];
+        top = new float[network.layout().width()];
         var start = network.start(1);
-        network.putStart(start, weights.values);
+        network.layout().putStart(start.carried(), weights.values);
         resume(new State(start, top));
     }
 
@@ -60,7 +63,8 @@ public final class NetworkStream {
     public void outputs(float[] out) {
         int width = weights.network.spec().output().width();
         Network.checkRoom("outputs", out.length, width);
-        System.arraycopy(weights.values, weights.network.outputBias.offset(), out, 0, width);
+        System.arraycopy(
+                weights.values, weights.network.layout().outputBias.offset(), out, 0, width);
         KERNELS.multiply(top, 0, top.length, weights.output, out, 0, width, 1, true);
     }
 
@@ -78,8 +82,8 @@ public final class NetworkStream {
     /// The place at which this stream is.
     public State state() {
         var carried = weights.network.start(1);
-        carried.begun(1);
-        steps.readPrevious(carried);
+        carried.carried().begun(1);
+        steps.readPrevious(carried.carried());
         return new State(carried, top.clone());
     }
 
@@ -98,7 +102,7 @@ public final class NetworkStream {
                             + top.length
                             + ": is it of another network?");
         }
-        steps.writePrevious(state.carried());
+        steps.writePrevious(state.carried().carried());
         System.arraycopy(state.top(), 0, top, 0, top.length);
     }
 

@@ -2,6 +2,9 @@ package dev.rondo.network;
 
 import dev.rondo.kernel.Packed;
 import dev.rondo.kernel.Provider;
+import dev.rondo.network.run.Activations;
+import dev.rondo.network.run.Steps;
+import dev.rondo.network.spec.NetworkSpec;
 import dev.rondo.plan.CellPlan;
 import dev.rondo.runtime.WorkerPool;
 
@@ -23,14 +26,21 @@ public final class NetworkWeights {
         this.network = network;
         this.values = values;
         try (var workers = new WorkerPool(1)) {
-            for (var cell : network.cells()) {
+            for (var cell : network.layout().cells()) {
                 var p = cell.plan().packs(false);
                 p.pack(values, cell.base(), workers);
                 packs.add(p);
             }
         }
-        KERNELS.reserve(output, network.width(), network.spec().output().width());
-        KERNELS.pack(output, values, network.output.offset(), network.width(), true, 0, 1);
+        KERNELS.reserve(output, network.layout().width(), network.spec().output().width());
+        KERNELS.pack(
+                output,
+                values,
+                network.layout().output.offset(),
+                network.layout().width(),
+                true,
+                0,
+                1);
     }
 
     /// Parameters made ready for reading symbol by symbol. `values` must not change afterwards.
@@ -51,9 +61,14 @@ public final class NetworkWeights {
         int width = network.spec().output().width();
         Network.checkRoom("outputs", out.length, (long) top.rows * width);
         for (int r = 0; r < top.rows; r++) {
-            System.arraycopy(values, network.outputBias.offset(), out, r * width, width);
+            System.arraycopy(values, network.layout().outputBias.offset(), out, r * width, width);
         }
         KERNELS.multiply(top.array, top.offset, top.stride, output, out, 0, width, top.rows, true);
+    }
+
+    /// A reader of sequences side by side, step by step.
+    Steps steps() {
+        return new Steps(network.layout(), values, packs);
     }
 
     /// ln softmax of each row, in place.

@@ -1,5 +1,8 @@
 package dev.rondo.network;
 
+import dev.rondo.network.loss.StableMath;
+import dev.rondo.network.spec.Output;
+
 import java.util.random.RandomGenerator;
 
 /// What a network with [Output.Strokes] believes of the next step of a pen.

@@ -1,6 +1,13 @@
 package dev.rondo.network;
 
 import dev.rondo.RondoException;
+import dev.rondo.network.loss.CtcLattice;
+import dev.rondo.network.loss.RowLoss;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Pooling;
+import dev.rondo.network.spec.Rows;
 
 import org.jspecify.annotations.Nullable;
 
@@ -28,12 +35,12 @@ final class TargetCheck {
             case Rows.Symbols(int[] labels) -> labels(batch, labels, rows, output);
             case Rows.Lists(var lists) -> lists(batch, lists, output);
             case Rows.Multiple _, Rows.Spelled _ ->
-                    throw Batch.unlike("targets are features", "gives " + output);
+                    throw BatchCheck.unlike("targets are features", "gives " + output);
             case Rows.Numbers n -> {
                 if (output instanceof Output.Softmax || output.ofSequences()) {
-                    throw Batch.unlike("targets are numbers", "gives " + output);
+                    throw BatchCheck.unlike("targets are numbers", "gives " + output);
                 }
-                Batch.width("targets", n.width(), RowLoss.targets(output));
+                BatchCheck.width("targets", n.width(), RowLoss.targets(output));
                 numbers(n, rows, output);
             }
         }
@@ -41,11 +48,11 @@ final class TargetCheck {
 
     private static void labels(Batch batch, int[] labels, int rows, Output output) {
         if (!(output instanceof Output.Softmax) && !(output instanceof Output.Crf)) {
-            throw Batch.unlike("targets are classes", "gives " + output);
+            throw BatchCheck.unlike("targets are classes", "gives " + output);
         }
         for (int r = 0; r < rows; r++) {
             if (labels[r] >= output.width()) {
-                throw Batch.outside("label", r, labels[r], "at most " + (output.width() - 1));
+                throw BatchCheck.outside("label", r, labels[r], "at most " + (output.width() - 1));
             }
         }
         if (output instanceof Output.Crf crf && !crf.forbidden().isEmpty()) {
@@ -83,7 +90,7 @@ final class TargetCheck {
 
     private static void lists(Batch batch, int[] @Nullable [] lists, Output output) {
         if (!(output instanceof Output.Ctc(int symbols))) {
-            throw Batch.unlike("targets are a list for a sequence", "gives " + output);
+            throw BatchCheck.unlike("targets are a list for a sequence", "gives " + output);
         }
         var chain = batch.chain();
         for (int b = 0; b < chain.sequences(); b++) {
@@ -92,7 +99,7 @@ final class TargetCheck {
             }
             for (int label : lists[b]) {
                 if (label < 0 || label >= symbols) {
-                    throw Batch.outside("list", b, label, "0 to " + (symbols - 1));
+                    throw BatchCheck.outside("list", b, label, "0 to " + (symbols - 1));
                 }
             }
             int least = CtcLattice.least(lists[b]);

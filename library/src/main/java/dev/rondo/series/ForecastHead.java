@@ -1,7 +1,7 @@
 package dev.rondo.series;
 
 import dev.rondo.RondoException;
-import dev.rondo.network.Output;
+import dev.rondo.network.spec.Output;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.rondo.series;
 
 import dev.rondo.RondoException;
-import dev.rondo.network.Input;
+import dev.rondo.network.spec.Input;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.rondo.series;
 
-import dev.rondo.network.Input;
+import dev.rondo.network.spec.Input;
 
 import java.util.Arrays;
 

@@ -4,7 +4,7 @@ import dev.rondo.RondoException;
 import dev.rondo.data.series.Panel;
 import dev.rondo.data.series.PanelReader;
 import dev.rondo.data.series.TimeStep;
-import dev.rondo.network.Input;
+import dev.rondo.network.spec.Input;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
 

@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
 import dev.rondo.RondoVersion;
-import dev.rondo.network.ActivationPenalty;
+import dev.rondo.network.spec.ActivationPenalty;
 import dev.rondo.store.SafetensorsWriter;
 import dev.rondo.store.SerialisedNames;
 

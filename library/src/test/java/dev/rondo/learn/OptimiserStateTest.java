@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.network.Gradient;
-import dev.rondo.network.Parameters;
+import dev.rondo.network.spec.Gradient;
+import dev.rondo.network.spec.Parameters;
 import dev.rondo.runtime.WorkerPool;
 
 import org.junit.jupiter.api.Test;

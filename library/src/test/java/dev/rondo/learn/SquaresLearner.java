@@ -1,7 +1,7 @@
 package dev.rondo.learn;
 
-import dev.rondo.network.Gradient;
-import dev.rondo.network.Parameters;
+import dev.rondo.network.spec.Gradient;
+import dev.rondo.network.spec.Parameters;
 
 import java.util.Arrays;
 import java.util.Map;

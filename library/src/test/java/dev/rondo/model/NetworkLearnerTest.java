@@ -14,17 +14,17 @@ import dev.rondo.learn.Event;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
-import dev.rondo.network.Batch;
-import dev.rondo.network.Gradient;
-import dev.rondo.network.InitialState;
-import dev.rondo.network.Input;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkRun;
-import dev.rondo.network.NetworkSpec;
-import dev.rondo.network.NetworkSpec.Dropout;
-import dev.rondo.network.Output;
-import dev.rondo.network.Rows;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Gradient;
+import dev.rondo.network.spec.InitialState;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.NetworkSpec.Dropout;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Rows;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.runtime.RandomStreams;
 import dev.rondo.runtime.WorkerPool;
 import dev.rondo.structure.PackedSequences;
@@ -421,7 +421,7 @@ class NetworkLearnerTest {
         var both =
                 new NetworkSpec(
                         new Input.Symbols(SYMBOLS, 6),
-                        Stack.of(Cell.shipped("gru"), 9, 1, dev.rondo.network.Direction.BOTH),
+                        Stack.of(Cell.shipped("gru"), 9, 1, dev.rondo.network.spec.Direction.BOTH),
                         new Output.Softmax(SYMBOLS, false));
         try (var learner = learner(both, RandomSymbols.APART, 1)) {
             learner.step(0, 0);

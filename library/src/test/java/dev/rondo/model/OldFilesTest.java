@@ -10,14 +10,14 @@ import dev.rondo.learn.Event;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
-import dev.rondo.network.Batch;
-import dev.rondo.network.Feature;
-import dev.rondo.network.Input;
 import dev.rondo.network.Network;
-import dev.rondo.network.NetworkSpec;
-import dev.rondo.network.Output;
-import dev.rondo.network.Pooling;
-import dev.rondo.network.Rows;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Feature;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Pooling;
+import dev.rondo.network.spec.Rows;
 import dev.rondo.runtime.WorkerPool;
 import dev.rondo.store.Json;
 import dev.rondo.store.Safetensors;
@@ -183,7 +183,9 @@ class OldFilesTest {
         if (spec.encoder().isPresent()) {
             var read = PackedSequences.of(3, 2);
             var rows = inputs(spec.encoder().get().input(), read.rows());
-            batch = batch.with(new dev.rondo.network.EncoderBatch(read, rows, new int[] {1, 0}));
+            batch =
+                    batch.with(
+                            new dev.rondo.network.spec.EncoderBatch(read, rows, new int[] {1, 0}));
         }
         int rows = spec.reading() == Pooling.IN_STEP ? chain.rows() : chain.sequences();
         float[] outputs = new float[rows * spec.output().width()];

@@ -3,11 +3,11 @@ package dev.rondo.model;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.rondo.equation.Cell;
-import dev.rondo.network.Input;
 import dev.rondo.network.Network;
-import dev.rondo.network.NetworkSpec;
-import dev.rondo.network.Output;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.store.Safetensors;
 import dev.rondo.store.SafetensorsWriter;
 

@@ -9,6 +9,13 @@ import dev.rondo.equation.Shipped;
 import dev.rondo.equation.graph.Graph;
 import dev.rondo.equation.reference.ReferenceEvaluator;
 import dev.rondo.network.NetworkRun.Options;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Gradient;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Rows;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.runtime.RandomStreams;
 import dev.rondo.runtime.WorkerPool;
 import dev.rondo.structure.PackedSequences;
@@ -75,15 +82,15 @@ class AdjointNormsTest {
         }
         List<ReferenceEvaluator> layers = new ArrayList<>();
         List<ReferenceEvaluator.Run> runs = new ArrayList<>();
-        for (int l = 0; l < network.cells().size(); l++) {
+        for (int l = 0; l < network.layout().cells().size(); l++) {
             Graph graph = network.graphs().get(l);
             Map<String, double[]> named = new HashMap<>();
-            for (var p : network.cells().get(l).plan().offsets().entrySet()) {
+            for (var p : network.layout().cells().get(l).plan().offsets().entrySet()) {
                 named.put(
                         p.getKey().name(),
                         doubles(
                                 values,
-                                network.cells().get(l).base() + p.getValue(),
+                                network.layout().cells().get(l).base() + p.getValue(),
                                 p.getKey().size()));
             }
             var reference = new ReferenceEvaluator(graph);
@@ -93,9 +100,10 @@ class AdjointNormsTest {
         }
         int last = x.length - 1;
         double[][] adjoint = new double[x.length][x[0].length];
-        double[] w = doubles(values, network.output.offset(), network.output.size());
+        double[] w =
+                doubles(values, network.layout().output.offset(), network.layout().output.size());
         for (int v = 0; v < 2; v++) {
-            double z = values[network.outputBias.offset() + v];
+            double z = values[network.layout().outputBias.offset() + v];
             for (int j = 0; j < x[last].length; j++) {
                 z += w[v * x[last].length + j] * x[last][j];
             }
@@ -105,7 +113,7 @@ class AdjointNormsTest {
             }
         }
         Map<String, double[]> norms = new HashMap<>();
-        for (int l = network.cells().size() - 1; l >= 0; l--) {
+        for (int l = network.layout().cells().size() - 1; l >= 0; l--) {
             Graph graph = network.graphs().get(l);
             var gradients = layers.get(l).backward(runs.get(l), adjoint, Map.of());
             for (var state : graph.states()) {
@@ -198,12 +206,12 @@ class AdjointNormsTest {
             List<List<StateJacobian>> got) {
         Graph graph = network.graphs().get(l);
         Map<String, double[]> named = new HashMap<>();
-        for (var p : network.cells().get(l).plan().offsets().entrySet()) {
+        for (var p : network.layout().cells().get(l).plan().offsets().entrySet()) {
             named.put(
                     p.getKey().name(),
                     doubles(
                             values,
-                            network.cells().get(l).base() + p.getValue(),
+                            network.layout().cells().get(l).base() + p.getValue(),
                             p.getKey().size()));
         }
         var reference = new ReferenceEvaluator(graph);

@@ -8,7 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
 import dev.rondo.network.NetworkRun.Options;
-import dev.rondo.network.Output.Crf.Forbidden;
+import dev.rondo.network.loss.ChainLattice;
+import dev.rondo.network.loss.ChainScores;
+import dev.rondo.network.loss.LogLattice;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Gradient;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Output.Crf.Forbidden;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.runtime.WorkerPool;
 import dev.rondo.structure.PackedSequences;
 
@@ -176,7 +185,8 @@ class CrfTest {
             float[] values = Nets.values(network, 5);
             float[] z = floats(random, steps * k, 1);
             float[] own =
-                    Arrays.copyOfRange(values, network.pairs.offset(), network.parameters().size());
+                    Arrays.copyOfRange(
+                            values, network.layout().pairs.offset(), network.parameters().size());
             List<Decoded> all = new ArrayList<>();
             double[] sum = new double[1];
             Sequences.scores(
@@ -299,10 +309,10 @@ class CrfTest {
         var chain = PackedSequences.of(3);
         for (int[] labels : new int[][] {{0, 2, 1}, {2, 0, 1}, {1, 0, 0}, {1, 1, -1}}) {
             var batch = new Batch(chain, new int[3], labels);
-            var e = assertThrows(RondoException.class, () -> batch.check(spec));
+            var e = assertThrows(RondoException.class, () -> BatchCheck.of(batch, spec));
             assertTrue(e.getMessage().contains("constraints forbid"), e.getMessage());
         }
-        new Batch(chain, new int[3], new int[] {1, -1, 1}).check(spec);
+        BatchCheck.of(new Batch(chain, new int[3], new int[] {1, -1, 1}), spec);
         assertThrows(RondoException.class, () -> new Output.Crf(2, List.of(new Forbidden(-1, -1))));
     }
 

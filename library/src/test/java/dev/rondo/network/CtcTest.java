@@ -7,6 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
 import dev.rondo.network.NetworkRun.Options;
+import dev.rondo.network.loss.CtcLattice;
+import dev.rondo.network.loss.CtcLoss;
+import dev.rondo.network.loss.SequenceLoss;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Gradient;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Pooling;
+import dev.rondo.network.spec.Rows;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.runtime.WorkerPool;
 import dev.rondo.structure.PackedSequences;
 
@@ -254,13 +265,13 @@ class CtcTest {
     void whatCannotBeIsRefused() {
         var spec = network(2).spec();
         var tooLong = batch(new int[][] {{0, 0, 1}}, 3);
-        var e = assertThrows(RondoException.class, () -> tooLong.check(spec));
+        var e = assertThrows(RondoException.class, () -> BatchCheck.of(tooLong, spec));
         assertTrue(e.getMessage().contains("takes at least 4"), e.getMessage());
         var outside = batch(new int[][] {{2}}, 3);
-        assertThrows(RondoException.class, () -> outside.check(spec));
+        assertThrows(RondoException.class, () -> BatchCheck.of(outside, spec));
         assertThrows(RondoException.class, () -> batch(new int[][] {{1}}, 3, 2));
         var labels = new Batch(PackedSequences.of(2), new int[2], new int[2]);
-        assertThrows(RondoException.class, () -> labels.check(spec));
+        assertThrows(RondoException.class, () -> BatchCheck.of(labels, spec));
         var decoder = new CtcDecoder(new Output.Ctc(2));
         var chain = PackedSequences.of(2, 1);
         says("8 outputs, expected 9", () -> decoder.greedy(new float[8], chain, 0));

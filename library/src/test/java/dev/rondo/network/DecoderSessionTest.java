@@ -7,7 +7,19 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
-import dev.rondo.network.NetworkSpec.Layer;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Bridge;
+import dev.rondo.network.spec.Direction;
+import dev.rondo.network.spec.Encoder;
+import dev.rondo.network.spec.EncoderBatch;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.Links;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.NetworkSpec.Layer;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Pooling;
+import dev.rondo.network.spec.Rows;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.runtime.WorkerPool;
 import dev.rondo.structure.PackedSequences;
 

@@ -8,8 +8,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
 import dev.rondo.network.NetworkRun.Options;
-import dev.rondo.network.NetworkSpec.Dropout;
-import dev.rondo.network.NetworkSpec.Layer;
+import dev.rondo.network.run.Shard;
+import dev.rondo.network.run.UnitRun;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Direction;
+import dev.rondo.network.spec.Gradient;
+import dev.rondo.network.spec.InitialState;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.Links;
+import dev.rondo.network.spec.Merge;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.NetworkSpec.Dropout;
+import dev.rondo.network.spec.NetworkSpec.Layer;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Pooling;
+import dev.rondo.network.spec.Rows;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.runtime.RandomStreams;
 import dev.rondo.runtime.WorkerPool;
 import dev.rondo.structure.PackedSequences;
@@ -227,12 +241,12 @@ class DirectionsTest {
 
     /// What enters the output matrix.
     private static float[] top(Network network, float[] values, Batch batch) {
-        var shard = new Shard(network, 0, 1, new WorkerPool(1));
+        var shard = new Shard(network.layout(), 0, 1, new WorkerPool(1));
         shard.begin(batch.chain(), batch);
         shard.read(batch, 0);
-        shard.writePrevious(network.start(batch.chain().sequences()));
-        var packs = network.cells().stream().map(c -> c.plan().packs(true)).toList();
-        for (var c : network.cells()) {
+        shard.writePrevious(network.layout().start(batch.chain().sequences()));
+        var packs = network.layout().cells().stream().map(c -> c.plan().packs(true)).toList();
+        for (var c : network.layout().cells()) {
             packs.get(c.number()).pack(values, c.base(), new WorkerPool(1));
         }
         shard.forward(new UnitRun.Pass(values, packs, null, null));

@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
-import dev.rondo.network.Output.Family;
+import dev.rondo.network.loss.RowLosses;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Output.Family;
 
 import org.junit.jupiter.api.Test;
 

@@ -8,8 +8,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
 import dev.rondo.network.NetworkRun.Options;
-import dev.rondo.network.NetworkSpec.Dropout;
-import dev.rondo.network.NetworkSpec.Layer;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Bridge;
+import dev.rondo.network.spec.Direction;
+import dev.rondo.network.spec.Encoder;
+import dev.rondo.network.spec.EncoderBatch;
+import dev.rondo.network.spec.Gradient;
+import dev.rondo.network.spec.InitialState;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.Links;
+import dev.rondo.network.spec.Merge;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.NetworkSpec.Dropout;
+import dev.rondo.network.spec.NetworkSpec.Layer;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Pooling;
+import dev.rondo.network.spec.Rows;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.runtime.RandomStreams;
 import dev.rondo.runtime.WorkerPool;
 import dev.rondo.structure.PackedSequences;
@@ -264,7 +279,7 @@ class EncoderDecoderTest {
             }
             var source = (Rows.Symbols) batch.source().orElseThrow().inputs();
             int[][] read = {Nets.inputs(batch), source.ids()};
-            for (var e : network.embeddings()) {
+            for (var e : network.layout().embeddings()) {
                 int[] ids = read[e.slot().name().equals("embedding") ? 0 : 1];
                 int[] distinct = Arrays.stream(ids).sorted().distinct().toArray();
                 assertArrayEquals(

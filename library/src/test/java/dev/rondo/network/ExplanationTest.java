@@ -7,6 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.equation.Cell;
 import dev.rondo.network.Explanation.CellValues;
 import dev.rondo.network.Explanation.Value;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Bridge;
+import dev.rondo.network.spec.Direction;
+import dev.rondo.network.spec.Encoder;
+import dev.rondo.network.spec.EncoderBatch;
+import dev.rondo.network.spec.InitialState;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Rows;
+import dev.rondo.network.spec.Stack;
+import dev.rondo.network.spec.StructureSpec;
 import dev.rondo.runtime.WorkerPool;
 import dev.rondo.structure.PackedSequences;
 import dev.rondo.structure.Tree;
@@ -70,11 +82,14 @@ class ExplanationTest {
             double[] z = new double[network.spec().output().width()];
             double sum = 0;
             for (int v = 0; v < z.length; v++) {
-                z[v] = values[network.outputBias.offset() + v];
+                z[v] = values[network.layout().outputBias.offset() + v];
                 int column = 0;
                 for (String cell : top) {
                     for (double y : value(explained, cell, "h").rows()[r]) {
-                        int at = network.output.offset() + v * network.width() + column++;
+                        int at =
+                                network.layout().output.offset()
+                                        + v * network.layout().width()
+                                        + column++;
                         z[v] += values[at] * y;
                     }
                 }

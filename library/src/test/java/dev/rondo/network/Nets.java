@@ -1,6 +1,17 @@
 package dev.rondo.network;
 
 import dev.rondo.equation.Cell;
+import dev.rondo.network.loss.ChainScores;
+import dev.rondo.network.loss.RowLoss;
+import dev.rondo.network.loss.RowLosses;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Gradient;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Pooling;
+import dev.rondo.network.spec.Rows;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.runtime.RandomStreams;
 import dev.rondo.structure.PackedSequences;
 
@@ -128,13 +139,13 @@ final class Nets {
             double[][] y = whole.given(batch, b);
             double[][] masked = whole.dropped(y, drop.output(), network.spec().stack(), chain, b);
             for (int t = 0; t < y.length; t++) {
-                for (int j = 0; j < network.width(); j++) {
+                for (int j = 0; j < network.layout().width(); j++) {
                     squares += masked[t][j] * masked[t][j];
                     changes += t == 0 ? 0 : (y[t][j] - y[t - 1][j]) * (y[t][j] - y[t - 1][j]);
                 }
             }
         }
-        int width = network.width();
+        int width = network.layout().width();
         int pairs = chain.rows() - chain.sequences();
         return loss(network, values, batch, dropout)
                 + batch.countTargets(network.spec().reading())
@@ -159,9 +170,11 @@ final class Nets {
         double[][] z = new double[x.length][spec.output().width()];
         for (int t = 0; t < x.length; t++) {
             for (int v = 0; v < z[t].length; v++) {
-                z[t][v] = values[network.outputBias.offset() + v];
+                z[t][v] = values[network.layout().outputBias.offset() + v];
                 for (int j = 0; j < x[t].length; j++) {
-                    z[t][v] += values[network.output.offset() + v * x[t].length + j] * x[t][j];
+                    z[t][v] +=
+                            values[network.layout().output.offset() + v * x[t].length + j]
+                                    * x[t][j];
                 }
             }
         }
@@ -171,8 +184,8 @@ final class Nets {
             double[] own =
                     java.util.Arrays.copyOfRange(
                             values,
-                            network.pairs.offset(),
-                            network.pairs.offset() + ChainScores.size(crf));
+                            network.layout().pairs.offset(),
+                            network.layout().pairs.offset() + ChainScores.size(crf));
             return Sequences.crf(crf, own, z, labels);
         } else if (spec.output() instanceof Output.Ctc) {
             return Sequences.ctc(z, ((Rows.Lists) batch.targets()).lists()[b]);

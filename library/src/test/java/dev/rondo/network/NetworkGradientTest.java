@@ -9,6 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.equation.Cell;
 import dev.rondo.equation.Shipped;
 import dev.rondo.network.NetworkRun.Options;
+import dev.rondo.network.run.OutputRun;
+import dev.rondo.network.spec.ActivationPenalty;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Gradient;
+import dev.rondo.network.spec.Links;
+import dev.rondo.network.spec.NetworkSpec;
 import dev.rondo.runtime.RandomStreams;
 import dev.rondo.runtime.WorkerPool;
 
@@ -37,8 +43,8 @@ class NetworkGradientTest {
             var gradient = new Gradient(network.parameters());
             Arrays.fill(
                     gradient.values(),
-                    network.embeddings().getFirst().slot().offset()
-                            + network.embeddings().getFirst().slot().size(),
+                    network.layout().embeddings().getFirst().slot().offset()
+                            + network.layout().embeddings().getFirst().slot().size(),
                     gradient.values().length,
                     7f); // what was there before
             network.restrict(gradient.values());
@@ -336,7 +342,7 @@ class NetworkGradientTest {
                 for (int j = 0; j < 3; j++) {
                     zero &=
                             gradient.values()[
-                                            network.embeddings().getFirst().slot().offset()
+                                            network.layout().embeddings().getFirst().slot().offset()
                                                     + 3 * v
                                                     + j]
                                     == 0;

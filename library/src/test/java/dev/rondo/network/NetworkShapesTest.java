@@ -8,8 +8,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
 import dev.rondo.network.NetworkRun.Options;
-import dev.rondo.network.NetworkSpec.Dropout;
-import dev.rondo.network.NetworkSpec.Layer;
+import dev.rondo.network.loss.RowLoss;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Gradient;
+import dev.rondo.network.spec.InitialState;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.Links;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.NetworkSpec.Dropout;
+import dev.rondo.network.spec.NetworkSpec.Layer;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Rows;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.runtime.RandomStreams;
 import dev.rondo.runtime.WorkerPool;
 import dev.rondo.structure.PackedSequences;
@@ -158,7 +168,7 @@ class NetworkShapesTest {
                         PackedSequences.of(2),
                         new Rows.Numbers(new float[2], 1),
                         new Rows.Numbers(new float[] {3, 1.5f}, 1));
-        var e = assertThrows(RondoException.class, () -> batch.check(spec));
+        var e = assertThrows(RondoException.class, () -> BatchCheck.of(batch, spec));
         assertTrue(e.getMessage().contains("row 1 of the batch is 1.5"), e.getMessage());
     }
 

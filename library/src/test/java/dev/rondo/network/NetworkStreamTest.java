@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
 import dev.rondo.equation.Shipped;
+import dev.rondo.network.spec.NetworkSpec;
 import dev.rondo.runtime.WorkerPool;
 
 import org.junit.jupiter.api.Tag;

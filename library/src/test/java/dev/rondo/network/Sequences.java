@@ -1,5 +1,7 @@
 package dev.rondo.network;
 
+import dev.rondo.network.spec.Output;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;

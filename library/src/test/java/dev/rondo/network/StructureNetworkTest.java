@@ -9,6 +9,19 @@ import dev.rondo.equation.Cell;
 import dev.rondo.equation.graph.Graph;
 import dev.rondo.equation.graph.StructureSignature;
 import dev.rondo.equation.reference.ReferenceEvaluator;
+import dev.rondo.network.run.Unit;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Direction;
+import dev.rondo.network.spec.Gradient;
+import dev.rondo.network.spec.InitialState;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.Merge;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Pooling;
+import dev.rondo.network.spec.Rows;
+import dev.rondo.network.spec.Stack;
+import dev.rondo.network.spec.StructureSpec;
 import dev.rondo.runtime.WorkerPool;
 import dev.rondo.structure.Dag;
 import dev.rondo.structure.GraphBatch;
@@ -363,9 +376,11 @@ class StructureNetworkTest {
         for (int r = 0; r < rows.length; r++) {
             double[] z = new double[width];
             for (int i = 0; i < width; i++) {
-                z[i] = values[network.outputBias.offset() + i];
+                z[i] = values[network.layout().outputBias.offset() + i];
                 for (int j = 0; j < rows[r].length; j++) {
-                    z[i] += values[network.output.offset() + i * rows[r].length + j] * rows[r][j];
+                    z[i] +=
+                            values[network.layout().output.offset() + i * rows[r].length + j]
+                                    * rows[r][j];
                 }
             }
             switch (batch.targets()) {
@@ -394,7 +409,7 @@ class StructureNetworkTest {
                 switch (batch.inputs()) {
                     case Rows.Symbols(int[] ids) -> {
                         if (ids[r] >= 0) {
-                            var slot = network.embeddings().getFirst().slot();
+                            var slot = network.layout().embeddings().getFirst().slot();
                             rows[r][j] = values[slot.offset() + ids[r] * width + j];
                         }
                     }
@@ -410,7 +425,7 @@ class StructureNetworkTest {
     private static double[][] layer(
             Network network, double[] values, Batch batch, int l, double[][] x) {
         var layer = network.spec().stack().layers().get(l);
-        var cells = network.cells().stream().filter(c -> c.layer() == l).toList();
+        var cells = network.layout().cells().stream().filter(c -> c.layer() == l).toList();
         List<double[][]> given = new ArrayList<>();
         for (int c = 0; c < cells.size(); c++) {
             int ways = network.spec().over().turns();

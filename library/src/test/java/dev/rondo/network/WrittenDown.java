@@ -5,6 +5,18 @@ import dev.rondo.equation.graph.Draw;
 import dev.rondo.equation.graph.Graph;
 import dev.rondo.equation.graph.StructureSignature;
 import dev.rondo.equation.reference.ReferenceEvaluator;
+import dev.rondo.network.run.Unit;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Bridge;
+import dev.rondo.network.spec.Direction;
+import dev.rondo.network.spec.Feature;
+import dev.rondo.network.spec.InitialState;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.Merge;
+import dev.rondo.network.spec.Parameters;
+import dev.rondo.network.spec.Pooling;
+import dev.rondo.network.spec.Rows;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.runtime.RandomStreams;
 import dev.rondo.structure.Edges;
 import dev.rondo.structure.PackedSequences;
@@ -313,7 +325,7 @@ final class WrittenDown {
     }
 
     private Unit.CellUnit cell(String prefix) {
-        return network.cells().stream()
+        return network.layout().cells().stream()
                 .filter(c -> c.prefix().equals(prefix))
                 .findFirst()
                 .orElseThrow();

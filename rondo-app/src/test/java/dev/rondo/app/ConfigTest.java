@@ -11,7 +11,7 @@ import dev.rondo.app.option.Choice;
 import dev.rondo.app.option.ConfigReader;
 import dev.rondo.app.option.ConfigWriter;
 import dev.rondo.data.text.TextUnit;
-import dev.rondo.network.Direction;
+import dev.rondo.network.spec.Direction;
 import dev.rondo.store.SerialisedNames;
 import dev.rondo.task.language.LanguageModel;
 
@@ -119,7 +119,9 @@ class ConfigTest {
                 Terminal.run(
                         "train", "language", "--config", config, "-o", other, "--layer", "elman/3");
         assertEquals(0, changed.status(), changed.err());
-        assertEquals(1, LanguageModel.load(other).network().spec().stack().layers().size());
+        assertEquals(
+                1,
+                LanguageModel.load(other).network().orElseThrow().spec().stack().layers().size());
     }
 
     @Test
@@ -184,7 +186,7 @@ class ConfigTest {
                 Terminal.run("train", "language", "-o", model, "--config", config, "--batch=4");
         assertEquals(0, trained.status(), trained.err());
         assertTrue(trained.err().contains("epoch 1/1"), trained.err());
-        var stack = LanguageModel.load(model).network().spec().stack();
+        var stack = LanguageModel.load(model).network().orElseThrow().spec().stack();
         assertEquals(4, stack.layers().getFirst().hidden());
     }
 

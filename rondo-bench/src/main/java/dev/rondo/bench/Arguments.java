@@ -30,8 +30,20 @@ final class Arguments {
 
     /// @param usage the name of the program and its arguments
     Arguments(String[] args, String usage) {
+        Thread.setDefaultUncaughtExceptionHandler(Arguments::uncaught);
         this.left = new ArrayList<>(List.of(args));
         this.usage = usage;
+    }
+
+    /// Wrong input that a program meets later, such as a file that is missing in a folder, is said
+    /// in one line as well.
+    private static void uncaught(Thread thread, Throwable problem) {
+        if (problem instanceof RondoException wrong) {
+            System.err.println(wrong.getMessage());
+            System.exit(2);
+        }
+        problem.printStackTrace();
+        System.exit(1);
     }
 
     /// Whether an option without a value is given.

@@ -2,18 +2,18 @@ package dev.rondo.bench;
 
 import dev.rondo.equation.Cell;
 import dev.rondo.kernel.Provider;
-import dev.rondo.network.Batch;
-import dev.rondo.network.Direction;
-import dev.rondo.network.Gradient;
-import dev.rondo.network.Input;
-import dev.rondo.network.Merge;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkRun;
-import dev.rondo.network.NetworkSpec;
-import dev.rondo.network.NetworkSpec.Layer;
-import dev.rondo.network.Output;
-import dev.rondo.network.Rows;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Direction;
+import dev.rondo.network.spec.Gradient;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.Merge;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.NetworkSpec.Layer;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Rows;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.runtime.WorkerPool;
 import dev.rondo.structure.PackedSequences;
 

@@ -11,16 +11,16 @@ import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
 import dev.rondo.model.BatchSource;
 import dev.rondo.model.NetworkLearner;
-import dev.rondo.network.Batch;
-import dev.rondo.network.Input;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkRun;
-import dev.rondo.network.NetworkSpec;
-import dev.rondo.network.NetworkSpec.Layer;
-import dev.rondo.network.Output;
-import dev.rondo.network.Rows;
-import dev.rondo.network.Stack;
-import dev.rondo.network.StructureSpec;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.NetworkSpec.Layer;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Rows;
+import dev.rondo.network.spec.Stack;
+import dev.rondo.network.spec.StructureSpec;
 import dev.rondo.structure.GraphBatch;
 
 import java.nio.file.Path;
@@ -143,7 +143,7 @@ final class Cora {
         var over = StructureSpec.of(batch.chain().form());
         return new NetworkSpec(
                         Input.Numbers.of(graph.width()),
-                        Stack.of(layers).with(new NetworkSpec.Dropout(p, p, 0, 0, false)),
+                        Stack.of(layers).with(NetworkSpec.Dropout.of(p).withOutput(0)),
                         new Output.Softmax(graph.classes().size(), false))
                 .with(attention ? over : over.with("norm", 1));
     }

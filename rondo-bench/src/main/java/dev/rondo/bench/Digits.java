@@ -11,17 +11,17 @@ import dev.rondo.model.ExampleSettings;
 import dev.rondo.model.ExampleSource;
 import dev.rondo.model.Examples;
 import dev.rondo.model.ValidationMeasure;
-import dev.rondo.network.Batch;
-import dev.rondo.network.Direction;
-import dev.rondo.network.Input;
-import dev.rondo.network.NetworkSpec;
-import dev.rondo.network.NetworkSpec.Dropout;
-import dev.rondo.network.NetworkSpec.Layer;
-import dev.rondo.network.Output;
-import dev.rondo.network.Pooling;
-import dev.rondo.network.Rows;
-import dev.rondo.network.Stack;
-import dev.rondo.network.StructureSpec;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Direction;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.NetworkSpec.Dropout;
+import dev.rondo.network.spec.NetworkSpec.Layer;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Pooling;
+import dev.rondo.network.spec.Rows;
+import dev.rondo.network.spec.Stack;
+import dev.rondo.network.spec.StructureSpec;
 import dev.rondo.runtime.RandomStreams;
 import dev.rondo.structure.Dag;
 import dev.rondo.structure.Grid;
@@ -197,7 +197,7 @@ final class Digits {
                 };
         return new NetworkSpec(
                         Input.Numbers.of(width()),
-                        stack.with(new Dropout(0, dropout, dropout, 0, false)),
+                        stack.with(Dropout.of(dropout).withInput(0)),
                         new Output.Softmax(CLASSES, false))
                 .with(
                         switch (way) {

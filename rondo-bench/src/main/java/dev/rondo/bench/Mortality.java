@@ -1,5 +1,6 @@
 package dev.rondo.bench;
 
+import dev.rondo.RondoException;
 import dev.rondo.data.source.DataSource;
 import dev.rondo.data.source.TableReader;
 import dev.rondo.data.split.Split;
@@ -17,14 +18,14 @@ import dev.rondo.model.ExampleSettings;
 import dev.rondo.model.ExampleSource;
 import dev.rondo.model.Examples;
 import dev.rondo.model.ValidationMeasure;
-import dev.rondo.network.Batch;
-import dev.rondo.network.Input;
-import dev.rondo.network.NetworkSpec;
-import dev.rondo.network.NetworkSpec.Dropout;
-import dev.rondo.network.Output;
-import dev.rondo.network.Pooling;
-import dev.rondo.network.Rows;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.NetworkSpec.Dropout;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Pooling;
+import dev.rondo.network.spec.Rows;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.runtime.RandomStreams;
 import dev.rondo.structure.PackedSequences;
 
@@ -105,7 +106,9 @@ final class Mortality {
             var file =
                     files.filter(f -> f.getFileName().toString().startsWith("Outcomes"))
                             .findFirst()
-                            .orElseThrow();
+                            .orElseThrow(() ->
+                                    new RondoException(
+                                            folder + ": no file in it begins with Outcomes"));
             try (var rows = TableReader.open(DataSource.of(file))) {
                 for (var row = rows.next(); row != null; row = rows.next()) {
                     died.put(row.fields().getFirst(), row.fields().getLast().equals("1"));
@@ -425,12 +428,11 @@ final class Mortality {
                                 input,
                                 Stack.of(Cell.shipped(decays ? "gru-d" : "gru"), hidden, 1)
                                         .with(
-                                                new Dropout(
-                                                        dropout / 2,
-                                                        0,
-                                                        dropout,
-                                                        dropout / 2,
-                                                        true)),
+                                                Dropout.NONE
+                                                        .withInput(dropout / 2)
+                                                        .withOutput(dropout)
+                                                        .withRecurrent(dropout / 2)
+                                                        .withVariational(true)),
                                 new Output.Softmax(2, false))
                         .with(reading);
         var settings =

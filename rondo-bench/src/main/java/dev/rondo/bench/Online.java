@@ -6,11 +6,11 @@ import dev.rondo.learn.OnlineLearner;
 import dev.rondo.learn.OnlineMethod;
 import dev.rondo.learn.OnlineSettings;
 import dev.rondo.learn.Optimiser;
-import dev.rondo.network.Input;
 import dev.rondo.network.Network;
-import dev.rondo.network.NetworkSpec;
-import dev.rondo.network.Output;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Stack;
 
 import java.lang.management.ManagementFactory;
 import java.util.Locale;

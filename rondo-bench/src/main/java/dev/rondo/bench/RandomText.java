@@ -1,8 +1,8 @@
 package dev.rondo.bench;
 
 import dev.rondo.model.BatchSource;
-import dev.rondo.network.Batch;
 import dev.rondo.network.NetworkRun;
+import dev.rondo.network.spec.Batch;
 import dev.rondo.structure.PackedSequences;
 
 import java.util.Arrays;

@@ -17,8 +17,8 @@ import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
 import dev.rondo.model.ExampleSettings;
 import dev.rondo.model.Truncation;
-import dev.rondo.network.NetworkSpec.Dropout;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.NetworkSpec.Dropout;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.task.language.LanguageLearner;
 import dev.rondo.task.language.LanguageSettings;
 
@@ -100,8 +100,7 @@ final class Record {
         return new Configuration(
                 "shakespeare-characters",
                 new LanguageSettings(
-                        Stack.of(Cell.shipped("lstm"), 384, 2)
-                                .with(new Dropout(0, 0.25, 0.25, 0, false)),
+                        Stack.of(Cell.shipped("lstm"), 384, 2).with(Dropout.of(0.25).withInput(0)),
                         new LanguageSettings.Embedding(64, false),
                         new ExampleSettings(32, SHARDS, 50, 1),
                         Truncation.of(64)),

@@ -16,16 +16,16 @@ import dev.rondo.model.ExampleSource;
 import dev.rondo.model.Examples;
 import dev.rondo.model.NetworkLearner;
 import dev.rondo.model.ValidationMeasure;
-import dev.rondo.network.Batch;
-import dev.rondo.network.Input;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkRun;
-import dev.rondo.network.NetworkSpec;
-import dev.rondo.network.NetworkSpec.Dropout;
-import dev.rondo.network.Output;
-import dev.rondo.network.Rows;
-import dev.rondo.network.Stack;
-import dev.rondo.network.StructureSpec;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.NetworkSpec.Dropout;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Rows;
+import dev.rondo.network.spec.Stack;
+import dev.rondo.network.spec.StructureSpec;
 import dev.rondo.runtime.RandomStreams;
 import dev.rondo.structure.Dag;
 import dev.rondo.structure.Tree;
@@ -111,7 +111,7 @@ final class Sentiment {
                                 new Input.Symbols(words.size(), embedding),
                                 Stack.of(cell, hidden, 1)
                                         .withInitialRange(range)
-                                        .with(new Dropout(dropout, 0, dropout, 0, false)),
+                                        .with(Dropout.of(dropout).withBetween(0)),
                                 new Output.Softmax(CLASSES, false))
                         .with(StructureSpec.of(train.structure(new int[] {0}).form()));
         if (speed > 0) {

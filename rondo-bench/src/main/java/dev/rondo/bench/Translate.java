@@ -15,15 +15,15 @@ import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
 import dev.rondo.measure.Bleu;
 import dev.rondo.measure.MachineTokens;
-import dev.rondo.network.Bridge;
-import dev.rondo.network.Direction;
-import dev.rondo.network.Encoder;
-import dev.rondo.network.Input;
-import dev.rondo.network.NetworkSpec;
-import dev.rondo.network.NetworkSpec.Dropout;
-import dev.rondo.network.NetworkSpec.Layer;
-import dev.rondo.network.Output;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Bridge;
+import dev.rondo.network.spec.Direction;
+import dev.rondo.network.spec.Encoder;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.NetworkSpec.Dropout;
+import dev.rondo.network.spec.NetworkSpec.Layer;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.task.translate.PairSettings;
 import dev.rondo.task.translate.PairSource;
 import dev.rondo.task.translate.Translator;
@@ -127,7 +127,7 @@ final class Translate {
     }
 
     private NetworkSpec spec(Lexicon from, Lexicon to) {
-        var drop = new Dropout(dropout, dropout, dropout, 0, false);
+        var drop = Dropout.of(dropout);
         var encoder =
                 new Encoder(
                         new Input.Symbols(from.size(), width),

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,6 +50,21 @@ final class ProgramsTest {
         assertEquals("--seed is given twice", errorsOf(twice).getFirst());
         assertEquals("FOLDER is missing", errorsOf(missing).getFirst());
         assertEquals("unexpected argument 151", errorsOf(surplus).getFirst());
+    }
+
+    @Test
+    void missingFilesOfAFolderAreSaidInOneLine(@TempDir Path folder) throws Exception {
+        var started = new TreeMap<String, Process>();
+        for (var program : List.of("Cora", "Mortality", "Sentiment", "Translate")) {
+            started.put(program, start(program, folder.toString()));
+        }
+        started.put("Digits", start("Digits", folder.toString(), "rows"));
+        started.put("Record", start("Record", "ptb-small", folder.toString()));
+        for (var entry : started.entrySet()) {
+            var lines = errorsOf(entry.getValue());
+            assertEquals(1, lines.size(), entry.getKey() + ": " + lines);
+            assertTrue(lines.getFirst().contains(folder.toString()), lines.getFirst());
+        }
     }
 
     @Test

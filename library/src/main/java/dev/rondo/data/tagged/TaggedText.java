@@ -82,6 +82,31 @@ public record TaggedText(
                 Map.of());
     }
 
+    /// The same with the tokens of another column; absent: the usual one.
+    public TaggedText withToken(Optional<String> column) {
+        return new TaggedText(format, column, features, label, segmented, names);
+    }
+
+    /// The same with the tags of another column; absent: the usual one.
+    public TaggedText withLabel(Optional<String> column) {
+        return new TaggedText(format, token, features, column, segmented, names);
+    }
+
+    /// The same with these further columns.
+    public TaggedText withFeatures(List<String> columns) {
+        return new TaggedText(format, token, columns, label, segmented, names);
+    }
+
+    /// The same, cut into characters whose tags say where in a word they stand, or not.
+    public TaggedText withSegmented(boolean cut) {
+        return new TaggedText(format, token, features, label, cut, names);
+    }
+
+    /// The same with these names of the symbols of streams (CTF).
+    public TaggedText withNames(Map<String, List<String>> symbols) {
+        return new TaggedText(format, token, features, label, segmented, symbols);
+    }
+
     /// The same of files in another format, with that format's usual columns for tokens and tags.
     public TaggedText in(DataFormat other) {
         return other == format

@@ -6,23 +6,25 @@ import dev.rondo.data.source.ItemReader;
 import dev.rondo.data.text.Lexicon;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.model.BatchPredictor;
-import dev.rondo.model.NetworkFile;
-import dev.rondo.network.Feature;
-import dev.rondo.network.Input;
+import dev.rondo.model.Model;
+import dev.rondo.model.ModelFile;
+import dev.rondo.model.ModelFileWriter;
+import dev.rondo.model.ModelKind;
 import dev.rondo.network.Network;
-import dev.rondo.network.Output;
-import dev.rondo.network.Pooling;
+import dev.rondo.network.spec.Feature;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Pooling;
 import dev.rondo.runtime.Argmax;
 import dev.rondo.store.FileFormat;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
-import dev.rondo.store.Safetensors;
-import dev.rondo.store.SafetensorsWriter;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// A recurrent classifier: of a text or a series its class, or its classes, each with a
@@ -30,9 +32,14 @@ import java.util.stream.IntStream;
 ///
 /// Immutable and shared by threads. Its file is safetensors with one tensor a parameter; equations,
 /// vocabulary or scaling, and classes are in the metadata (docs/model-file.md).
-public final class Classifier {
-    static final String KIND = "classifier";
-    private static final FileFormat FORMAT = new FileFormat("classifiers", 1, 1);
+public final class Classifier implements Model {
+    /// This kind of model and its files.
+    public static final ModelKind<Classifier> KIND =
+            new ModelKind<>(
+                    Classifier.class,
+                    new ModelKind.Names("classifier", "a classifier", "rondo train classify"),
+                    new FileFormat("classifiers", 1, 1),
+                    Classifier::read);
 
     /// Items that are encoded at once where many are read one by one.
     private static final int GROUP = 1024;
@@ -81,14 +88,21 @@ public final class Classifier {
         this.record = record;
     }
 
+    @Override
+    public ModelKind<Classifier> kind() {
+        return KIND;
+    }
+
     /// Layers, widths, equations.
-    public Network network() {
-        return network;
+    @Override
+    public Optional<Network> network() {
+        return Optional.of(network);
     }
 
     /// How it was trained.
-    public TrainingRecord record() {
-        return record;
+    @Override
+    public Optional<TrainingRecord> record() {
+        return Optional.of(record);
     }
 
     /// The classes, by number.
@@ -205,40 +219,20 @@ public final class Classifier {
 
     // ---- file ---------------------------------------------------------------------------------
 
-    /// Writes the model, atomically.
+    @Override
     public void save(Path file) {
-        var writer =
-                FORMAT.mark(new SafetensorsWriter().metadata("rondo.kind", KIND))
-                        .metadata("rondo.classifier", Json.of(facts).write())
-                        .metadata("rondo.record", Json.of(record).write());
-        NetworkFile.write(writer, network, values);
-        writer.write(file);
-    }
-
-    /// Whether a file holds a model of this kind.
-    ///
-    /// @throws RondoException if it is no model file
-    public static boolean is(Path file) {
-        try (var in = Safetensors.open(file)) {
-            return KIND.equals(in.metadata().get("rondo.kind"));
-        }
+        new ModelFileWriter(KIND)
+                .json("rondo.classifier", Json.of(facts))
+                .record(record)
+                .network(network, values)
+                .write(file);
     }
 
     /// Reads a model.
     ///
     /// @throws RondoException if the file is no classifier, or is damaged
     public static Classifier load(Path file) {
-        try (var in = Safetensors.open(file)) {
-            if (!KIND.equals(in.metadata().get("rondo.kind"))) {
-                throw new RondoException(
-                        file
-                                + ": holds no classifier (its metadata says rondo.kind = "
-                                + in.metadata().get("rondo.kind")
-                                + "): was it written by `rondo train classify`?");
-            }
-            FORMAT.check(in);
-            return FileFormat.read(in, () -> load(in, file.toString()));
-        }
+        return KIND.load(file);
     }
 
     /// Whether two inputs take the same rows; how the letters of a word are read is the network's.
@@ -257,13 +251,10 @@ public final class Classifier {
                 : one.equals(other);
     }
 
-    private static Classifier load(Safetensors in, String where) {
-        var facts =
-                Json.parse(in.metadata("rondo.classifier"), where + ", classifier").as(Facts.class);
-        var record =
-                Json.parse(in.metadata("rondo.record"), where + ", record")
-                        .as(TrainingRecord.class);
-        var network = NetworkFile.network(in);
+    private static Classifier read(ModelFile in) {
+        var facts = in.json("rondo.classifier").as(Facts.class);
+        var record = in.record();
+        var network = in.network();
         var encoding = facts.reads().encoding();
         var output = network.spec().output();
         boolean fits =
@@ -274,9 +265,8 @@ public final class Classifier {
                 || output.width() != facts.classes().size()
                 || network.spec().reading() == Pooling.IN_STEP
                 || !alike(network.spec().input(), encoding.input())) {
-            throw new RondoException(
-                    where
-                            + ": the network ("
+            throw in.altered(
+                    "the network ("
                             + network.spec().input()
                             + ", "
                             + output
@@ -286,8 +276,8 @@ public final class Classifier {
                             + encoding.input()
                             + " and "
                             + facts.classes().size()
-                            + " classes: was the file altered?");
+                            + " classes");
         }
-        return new Classifier(network, NetworkFile.values(in, network), facts, encoding, record);
+        return new Classifier(network, in.values(network), facts, encoding, record);
     }
 }

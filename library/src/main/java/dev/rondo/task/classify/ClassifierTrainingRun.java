@@ -16,9 +16,9 @@ import dev.rondo.model.NetworkLearner;
 import dev.rondo.model.PretrainedVectors;
 import dev.rondo.model.ValidationMeasure;
 import dev.rondo.network.Network;
-import dev.rondo.network.NetworkSpec;
-import dev.rondo.network.Output;
-import dev.rondo.network.Pooling;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Pooling;
 import dev.rondo.runtime.Argmax;
 
 import java.util.ArrayList;

@@ -4,8 +4,8 @@ import dev.rondo.RondoException;
 import dev.rondo.data.source.Tokeniser;
 import dev.rondo.data.text.Vocabulary;
 import dev.rondo.model.ExampleSettings;
-import dev.rondo.network.Pooling;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Pooling;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.series.MissingPolicy;
 import dev.rondo.store.Key;
 

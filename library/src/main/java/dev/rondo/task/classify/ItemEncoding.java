@@ -1,8 +1,8 @@
 package dev.rondo.task.classify;
 
 import dev.rondo.data.labelled.Labelled;
-import dev.rondo.network.Input;
-import dev.rondo.network.Rows;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.Rows;
 import dev.rondo.runtime.RandomStreams;
 
 import org.jspecify.annotations.Nullable;

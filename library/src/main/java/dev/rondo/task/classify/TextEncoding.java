@@ -9,12 +9,11 @@ import dev.rondo.data.text.Lexicon;
 import dev.rondo.data.text.SymbolCounter;
 import dev.rondo.data.text.Vocabulary;
 import dev.rondo.equation.Cell;
-import dev.rondo.network.Direction;
-import dev.rondo.network.Feature;
-import dev.rondo.network.Input;
-import dev.rondo.network.Pooling;
-import dev.rondo.network.Rows;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Direction;
+import dev.rondo.network.spec.Feature;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.Rows;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.runtime.RandomStreams;
 import dev.rondo.store.Key;
 
@@ -163,12 +162,11 @@ final class TextEncoding implements ItemEncoding {
         return new Input.Features(
                 List.of(
                         new Feature.Symbols("words", symbols.size(), facts.embedding()),
-                        new Feature.Spelled(
+                        Feature.Spelled.of(
                                 "letters",
                                 read.symbols().size(),
                                 read.units(),
-                                Stack.of(Cell.shipped("lstm"), read.units(), 1, Direction.BOTH),
-                                Pooling.ENDS)));
+                                Stack.of(Cell.shipped("lstm"), read.units(), 1, Direction.BOTH))));
     }
 
     @Override

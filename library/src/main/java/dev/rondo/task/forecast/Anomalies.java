@@ -46,7 +46,7 @@ public final class Anomalies {
                             + (first + 1)
                             + ": expected at least that many");
         }
-        try (var run = new ForecastRun(code, model.network(), model.values(), 1)) {
+        try (var run = model.run(1)) {
             run.each(
                     series,
                     code.scaling(series, first),

@@ -104,9 +104,7 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
         Backtest of(Panel panel) {
             var skipped = new ArrayList<String>();
             boolean few = true;
-            try (var run =
-                    new ForecastRun(
-                            code, model.network(), model.values(), settings.sampling().threads())) {
+            try (var run = model.run(settings.sampling().threads())) {
                 for (var one : panel.series()) {
                     int[] places = places(one);
                     if (places.length == 0) {

@@ -7,11 +7,11 @@ import dev.rondo.learn.TrainingRecord;
 import dev.rondo.model.ExampleSource;
 import dev.rondo.model.NetworkLearner;
 import dev.rondo.model.ValidationMeasure;
-import dev.rondo.network.Direction;
-import dev.rondo.network.Input;
 import dev.rondo.network.Network;
-import dev.rondo.network.NetworkSpec;
-import dev.rondo.network.Pooling;
+import dev.rondo.network.spec.Direction;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Pooling;
 import dev.rondo.series.SeriesSchema;
 
 import java.util.Arrays;

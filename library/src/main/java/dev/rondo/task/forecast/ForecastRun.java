@@ -1,11 +1,11 @@
 package dev.rondo.task.forecast;
 
 import dev.rondo.data.series.Panel;
-import dev.rondo.network.Batch;
-import dev.rondo.network.Input;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkRun;
-import dev.rondo.network.Rows;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.Rows;
 import dev.rondo.runtime.WorkerPool;
 import dev.rondo.series.Covariates;
 import dev.rondo.series.Normalisation;

@@ -3,7 +3,7 @@ package dev.rondo.task.forecast;
 import dev.rondo.equation.Cell;
 import dev.rondo.model.ExampleSettings;
 import dev.rondo.model.Truncation;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.series.SeriesSettings;
 
 import java.util.List;

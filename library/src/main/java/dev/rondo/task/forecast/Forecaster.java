@@ -5,17 +5,24 @@ import dev.rondo.data.series.NumberTable;
 import dev.rondo.data.series.Panel;
 import dev.rondo.data.series.PanelReader;
 import dev.rondo.learn.TrainingRecord;
-import dev.rondo.network.Batch;
+import dev.rondo.model.Model;
+import dev.rondo.model.ModelFile;
+import dev.rondo.model.ModelFileWriter;
+import dev.rondo.model.ModelKind;
 import dev.rondo.network.Explanation;
-import dev.rondo.network.Input;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkWeights;
-import dev.rondo.network.Rows;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Rows;
 import dev.rondo.series.Covariates;
 import dev.rondo.series.Scaling;
 import dev.rondo.series.SeriesFeatureBuilder;
 import dev.rondo.series.SeriesSchema;
 import dev.rondo.series.SeriesSettings;
+import dev.rondo.store.FileFormat;
+import dev.rondo.store.Json;
 import dev.rondo.store.Key;
 import dev.rondo.structure.PackedSequences;
 
@@ -24,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 
 /// A recurrent forecaster: from the rows of a series so far, or the last of them, the next ones.
@@ -31,7 +39,15 @@ import java.util.stream.IntStream;
 ///
 /// Immutable and shared by threads. Its file is safetensors with one tensor a parameter; equations,
 /// and how series are read ([SeriesSettings], scaling), are in the metadata (docs/model-file.md).
-public final class Forecaster {
+public final class Forecaster implements Model {
+    /// This kind of model and its files.
+    public static final ModelKind<Forecaster> KIND =
+            new ModelKind<>(
+                    Forecaster.class,
+                    new ModelKind.Names("forecast", "a forecaster", "rondo train forecast"),
+                    new FileFormat("forecasters", 2, 2),
+                    Forecaster::read);
+
     private final Network network;
     private final float[] values;
     private final SeriesSchema code;
@@ -45,14 +61,21 @@ public final class Forecaster {
         this.record = record;
     }
 
+    @Override
+    public ModelKind<Forecaster> kind() {
+        return KIND;
+    }
+
     /// Layers, widths, equations.
-    public Network network() {
-        return network;
+    @Override
+    public Optional<Network> network() {
+        return Optional.of(network);
     }
 
     /// How it was trained.
-    public TrainingRecord record() {
-        return record;
+    @Override
+    public Optional<TrainingRecord> record() {
+        return Optional.of(record);
     }
 
     /// The columns that it reads.
@@ -91,6 +114,11 @@ public final class Forecaster {
 
     float[] values() {
         return values;
+    }
+
+    /// @param threads that share the work
+    ForecastRun run(int threads) {
+        return new ForecastRun(code, network, values, threads);
     }
 
     private Input.Numbers input() {
@@ -201,7 +229,7 @@ public final class Forecaster {
         int[] place = {at};
         if (rows <= code.horizon() && paths == 0) {
             var steps = new ArrayList<PredictiveDistribution[]>();
-            try (var run = new ForecastRun(code, network, values, 1)) {
+            try (var run = run(1)) {
                 run.each(
                         series,
                         code.scaling(series, at),
@@ -210,7 +238,7 @@ public final class Forecaster {
             }
             return new Forecast(code.targets(), List.copyOf(steps), new double[0][][]);
         }
-        try (var run = new ForecastRun(code, network, values, 1)) {
+        try (var run = run(1)) {
             var read = place(run, series, code.scaling(series, at));
             for (int r = 0; r < at; r++) {
                 read.read(row(series, r));
@@ -328,7 +356,7 @@ public final class Forecaster {
         }
         int first = Math.max(from, code.lead() + 1);
         double[][] out = new double[n][];
-        try (var run = new ForecastRun(code, network, values, 1)) {
+        try (var run = run(1)) {
             run.each(
                     series,
                     code.scaling(series, from),
@@ -377,22 +405,62 @@ public final class Forecaster {
 
     // ---- file ---------------------------------------------------------------------------------
 
-    /// Writes the model, atomically.
+    @Override
     public void save(Path file) {
-        ForecastFile.save(this, file);
-    }
-
-    /// Whether a file holds a model of this kind.
-    ///
-    /// @throws RondoException if it is no model file
-    public static boolean is(Path file) {
-        return ForecastFile.is(file);
+        new ModelFileWriter(KIND)
+                .json("rondo.series", Json.of(code))
+                .record(record)
+                .network(network, values)
+                .write(file);
     }
 
     /// Reads a model.
     ///
     /// @throws RondoException if the file is no forecaster, or is damaged
     public static Forecaster load(Path file) {
-        return ForecastFile.load(file);
+        return KIND.load(file);
+    }
+
+    private static Forecaster read(ModelFile in) {
+        var code = in.json("rondo.series").as(SeriesSchema.class);
+        var record = in.record();
+        var network = in.network();
+        if (!fits(network, code)) {
+            throw in.altered(
+                    "the network ("
+                            + network.spec().input()
+                            + ", "
+                            + network.spec().output()
+                            + ") does not fit the series ("
+                            + code.columns()
+                            + ")");
+        }
+        return new Forecaster(network, in.values(network), code, record);
+    }
+
+    private static boolean fits(Network network, SeriesSchema code) {
+        int channels = code.channels().size();
+        if (!(network.spec().input() instanceof Input.Numbers input)
+                || code.scaling().mean().size() != channels
+                || code.scaling().deviation().size() != channels
+                || !code.columns().containsAll(code.targets())
+                || code.targets().isEmpty()
+                || code.horizon() < 1
+                || code.context() < 0
+                || code.differences().stream().anyMatch(lag -> lag < 1)) {
+            return false;
+        }
+        int numbers = code.horizon() * code.targets().size();
+        int outputs =
+                switch (network.spec().output()) {
+                    case Output.Linear(int width, _) -> width;
+                    case Output.Likelihood(int targets, _) -> targets;
+                    case Output.Quantiles(int targets, _) -> targets;
+                    default -> -1;
+                };
+        var cell = network.spec().stack().layers().getFirst().cell();
+        return outputs == numbers
+                && input.equals(code.input(cell.inputs(), cell.name()))
+                && (code.context() > 0 || network.spec().carries());
     }
 }

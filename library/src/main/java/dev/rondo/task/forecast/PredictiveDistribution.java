@@ -2,7 +2,7 @@ package dev.rondo.task.forecast;
 
 import dev.rondo.measure.DistributionErrors;
 import dev.rondo.network.Distribution;
-import dev.rondo.network.Output;
+import dev.rondo.network.spec.Output;
 
 import java.util.Arrays;
 import java.util.random.RandomGenerator;

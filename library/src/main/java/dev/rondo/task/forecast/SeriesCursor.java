@@ -1,8 +1,8 @@
 package dev.rondo.task.forecast;
 
-import dev.rondo.network.Input;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkStream;
+import dev.rondo.network.spec.Input;
 import dev.rondo.series.Covariates;
 import dev.rondo.series.Scaling;
 import dev.rondo.series.SeriesFeatureBuilder;

@@ -2,9 +2,9 @@ package dev.rondo.task.forecast;
 
 import dev.rondo.data.series.Panel;
 import dev.rondo.model.Examples;
-import dev.rondo.network.Batch;
-import dev.rondo.network.Input;
-import dev.rondo.network.Rows;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.Rows;
 import dev.rondo.runtime.RandomStreams;
 import dev.rondo.series.Covariates;
 import dev.rondo.series.Scaling;

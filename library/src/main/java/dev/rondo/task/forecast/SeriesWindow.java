@@ -1,6 +1,6 @@
 package dev.rondo.task.forecast;
 
-import dev.rondo.network.Input;
+import dev.rondo.network.spec.Input;
 import dev.rondo.series.Covariates;
 import dev.rondo.series.MissingPolicy;
 import dev.rondo.series.Moments;

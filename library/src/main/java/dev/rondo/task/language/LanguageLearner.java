@@ -7,9 +7,9 @@ import dev.rondo.model.BatchPredictor;
 import dev.rondo.model.NetworkFile;
 import dev.rondo.model.NetworkLearner;
 import dev.rondo.model.StreamSource;
-import dev.rondo.network.ActivationPenalty;
-import dev.rondo.network.Batch;
 import dev.rondo.network.Network;
+import dev.rondo.network.spec.ActivationPenalty;
+import dev.rondo.network.spec.Batch;
 import dev.rondo.store.SerialisedNames;
 
 import java.util.LinkedHashMap;

@@ -4,26 +4,26 @@ import dev.rondo.RondoException;
 import dev.rondo.data.text.Vocabulary;
 import dev.rondo.learn.Loss;
 import dev.rondo.learn.TrainingRecord;
-import dev.rondo.model.NetworkFile;
-import dev.rondo.network.Batch;
+import dev.rondo.model.ModelFile;
+import dev.rondo.model.ModelFileWriter;
+import dev.rondo.model.ModelKind;
 import dev.rondo.network.Explanation;
-import dev.rondo.network.Input;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkRun;
 import dev.rondo.network.NetworkState;
 import dev.rondo.network.NetworkStream;
 import dev.rondo.network.NetworkWeights;
-import dev.rondo.network.Output;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.Output;
 import dev.rondo.runtime.WorkerPool;
 import dev.rondo.store.FileFormat;
-import dev.rondo.store.Json;
-import dev.rondo.store.Safetensors;
-import dev.rondo.store.SafetensorsWriter;
 import dev.rondo.structure.PackedSequences;
 
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// A recurrent language model: gives each symbol of its vocabulary a probability to come next.
 ///
@@ -34,8 +34,14 @@ public final class LanguageModel implements SequenceModel {
     /// Steps of a stretch in evaluation.
     private static final int STRETCH = 128;
 
-    private static final String KIND = "language";
-    private static final FileFormat FORMAT = new FileFormat("language models", 2, 2);
+    /// This kind of model and its files.
+    public static final ModelKind<LanguageModel> KIND =
+            new ModelKind<>(
+                    LanguageModel.class,
+                    new ModelKind.Names(
+                            "language", "a recurrent language model", "rondo train language"),
+                    new FileFormat("language models", 2, 2),
+                    LanguageModel::read);
 
     private final Network network;
     private final float[] values;
@@ -55,14 +61,21 @@ public final class LanguageModel implements SequenceModel {
         return vocabulary;
     }
 
+    @Override
+    public ModelKind<LanguageModel> kind() {
+        return KIND;
+    }
+
     /// Layers, widths, equations.
-    public Network network() {
-        return network;
+    @Override
+    public Optional<Network> network() {
+        return Optional.of(network);
     }
 
     /// How it was trained.
-    public TrainingRecord record() {
-        return record;
+    @Override
+    public Optional<TrainingRecord> record() {
+        return Optional.of(record);
     }
 
     /// The parameters' values, in the layout of [Network#parameters]. A copy.
@@ -189,66 +202,39 @@ public final class LanguageModel implements SequenceModel {
 
     // ---- file ---------------------------------------------------------------------------------
 
-    /// Writes the model, atomically.
+    @Override
     public void save(Path file) {
-        var writer =
-                FORMAT.mark(new SafetensorsWriter().metadata("rondo.kind", KIND))
-                        .metadata("rondo.vocabulary", vocabulary.toJson().write())
-                        .metadata("rondo.record", Json.of(record).write());
-        NetworkFile.write(writer, network, values);
-        writer.write(file);
-    }
-
-    /// Whether a file holds a model of this kind.
-    static boolean isKind(Safetensors file) {
-        return KIND.equals(file.metadata().get("rondo.kind"));
+        new ModelFileWriter(KIND)
+                .json("rondo.vocabulary", vocabulary.toJson())
+                .record(record)
+                .network(network, values)
+                .write(file);
     }
 
     /// Reads a model.
     ///
     /// @throws RondoException if the file is no language model, or is damaged
     public static LanguageModel load(Path file) {
-        try (var in = Safetensors.open(file)) {
-            return load(in);
-        }
+        return KIND.load(file);
     }
 
-    static LanguageModel load(Safetensors in) {
-        String where = in.path().toString();
-        if (!isKind(in)) {
-            throw new RondoException(
-                    where
-                            + ": holds no recurrent language model (its metadata says rondo.kind = "
-                            + in.metadata().get("rondo.kind")
-                            + "): was it written by `rondo train language`?");
-        }
-        FORMAT.check(in);
-        return FileFormat.read(in, () -> load(in, where));
-    }
-
-    private static LanguageModel load(Safetensors in, String where) {
-        var network = NetworkFile.network(in);
-        network.spec().mustCarry(where + ": a language model");
-        var vocabulary =
-                Vocabulary.fromJson(
-                        Json.parse(in.metadata("rondo.vocabulary"), where + ", vocabulary"));
-        var record =
-                Json.parse(in.metadata("rondo.record"), where + ", record")
-                        .as(TrainingRecord.class);
+    private static LanguageModel read(ModelFile in) {
+        var network = in.network();
+        network.spec().mustCarry(in.path() + ": a language model");
+        var vocabulary = Vocabulary.fromJson(in.json("rondo.vocabulary"));
+        var record = in.record();
         if (!(network.spec().output() instanceof Output.Softmax)
                 || network.spec().output().width() != vocabulary.size()
                 || !(network.spec().input() instanceof Input.Symbols(int symbols, int width))
                 || symbols != vocabulary.size()) {
-            throw new RondoException(
-                    where
-                            + ": the vocabulary has "
+            throw in.altered(
+                    "the vocabulary has "
                             + vocabulary.size()
                             + " symbols, the configuration says "
                             + network.spec().input()
                             + " and "
-                            + network.spec().output()
-                            + ": was the file altered?");
+                            + network.spec().output());
         }
-        return new LanguageModel(network, NetworkFile.values(in, network), vocabulary, record);
+        return new LanguageModel(network, in.values(network), vocabulary, record);
     }
 }

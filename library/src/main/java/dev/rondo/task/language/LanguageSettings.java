@@ -4,10 +4,10 @@ import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
 import dev.rondo.model.ExampleSettings;
 import dev.rondo.model.Truncation;
-import dev.rondo.network.Input;
-import dev.rondo.network.NetworkSpec;
-import dev.rondo.network.Output;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Stack;
 
 /// The shape of a language model and how its text is read in training. How the parameters are
 /// changed is said by [dev.rondo.learn.Settings].

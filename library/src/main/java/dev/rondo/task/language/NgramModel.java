@@ -2,15 +2,19 @@ package dev.rondo.task.language;
 
 import dev.rondo.RondoException;
 import dev.rondo.data.text.Vocabulary;
+import dev.rondo.learn.TrainingRecord;
+import dev.rondo.model.ModelFile;
+import dev.rondo.model.ModelFileWriter;
+import dev.rondo.model.ModelKind;
+import dev.rondo.network.Network;
 import dev.rondo.store.FileFormat;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
-import dev.rondo.store.Safetensors;
-import dev.rondo.store.SafetensorsWriter;
 
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 
 /// An n-gram language model, smoothed by interpolated modified Kneser–Ney (Chen & Goodman 1999):
 /// the baseline that a neural language model has to beat. Immutable.
@@ -20,10 +24,13 @@ import java.util.Objects;
 /// the 5-gram model reaches a test perplexity of 141.1; cutting contexts at the ends of lines, as
 /// toolkits for single sentences do, gives 141.2, the figure of the literature.)
 public final class NgramModel implements SequenceModel {
-    /// The value of the metadata `rondo.kind` in the file of an n-gram model.
-    public static final String KIND = "ngram";
-
-    private static final FileFormat FORMAT = new FileFormat("n-gram models", 1, 1);
+    /// This kind of model and its files.
+    public static final ModelKind<NgramModel> KIND =
+            new ModelKind<>(
+                    NgramModel.class,
+                    new ModelKind.Names("ngram", "an n-gram model", "rondo train ngram"),
+                    new FileFormat("n-gram models", 1, 1),
+                    NgramModel::read);
 
     /// The longest n-grams that can be asked for.
     public static final int MAXIMUM_ORDER = 9;
@@ -73,6 +80,23 @@ public final class NgramModel implements SequenceModel {
         }
         return new NgramModel(
                 vocabulary, KneserNey.estimate(ids, vocabulary.size(), configuration.order()));
+    }
+
+    @Override
+    public ModelKind<NgramModel> kind() {
+        return KIND;
+    }
+
+    /// None: it counts n-grams.
+    @Override
+    public Optional<Network> network() {
+        return Optional.empty();
+    }
+
+    /// None: it is counted in one pass.
+    @Override
+    public Optional<TrainingRecord> record() {
+        return Optional.empty();
     }
 
     @Override
@@ -199,20 +223,17 @@ public final class NgramModel implements SequenceModel {
         }
     }
 
-    /// Writes the model as a safetensors file.
-    ///
-    /// @throws RondoException as [SafetensorsWriter#write]
+    @Override
     public void save(Path file) {
         var writer =
-                new SafetensorsWriter()
-                        .metadata("rondo.kind", KIND)
-                        .metadata("rondo.configuration", Json.of(configuration()).write())
-                        .metadata("rondo.vocabulary", vocabulary.toJson().write())
-                        .floats("unigrams", unigrams, 0, unigrams.length);
+                new ModelFileWriter(KIND)
+                        .json("rondo.configuration", Json.of(configuration()))
+                        .json("rondo.vocabulary", vocabulary.toJson());
+        var tensors = writer.tensors().floats("unigrams", unigrams, 0, unigrams.length);
         for (int k = 1; k < order; k++) {
             var level = levels[k - 1];
             String name = "context" + k + ".";
-            writer.ints(name + "oldest", level.oldest(), 0, level.oldest().length)
+            tensors.ints(name + "oldest", level.oldest(), 0, level.oldest().length)
                     .ints(name + "children", level.children(), 0, level.children().length)
                     .ints(name + "first_next", level.firstNext(), 0, level.firstNext().length)
                     .floats(name + "backoff", level.backoff(), 0, level.backoff().length)
@@ -226,64 +247,45 @@ public final class NgramModel implements SequenceModel {
         writer.write(file);
     }
 
-    /// Reads what [#save] wrote.
+    /// Reads a model.
     ///
     /// @throws RondoException if the file is no n-gram model, or damaged
     public static NgramModel load(Path file) {
-        try (var read = Safetensors.open(file)) {
-            return load(read);
-        }
+        return KIND.load(file);
     }
 
-    /// Reads what [#save] wrote, from a file that is open already.
-    ///
-    /// @throws RondoException if the file is no n-gram model, or damaged
-    public static NgramModel load(Safetensors read) {
-        String kind = read.metadata("rondo.kind");
-        if (!kind.equals(KIND)) {
-            throw new RondoException(
-                    read.path() + ": a model of the kind " + kind + ", expected " + KIND);
-        }
-        FORMAT.check(read);
-        return FileFormat.read(read, () -> contents(read));
-    }
-
-    private static NgramModel contents(Safetensors read) {
-        var configuration =
-                Json.parse(
-                                read.metadata("rondo.configuration"),
-                                read.path() + ": the configuration")
-                        .as(Configuration.class);
-        var vocabulary =
-                Vocabulary.fromJson(
-                        Json.parse(
-                                read.metadata("rondo.vocabulary"),
-                                read.path() + ": the vocabulary"));
+    private static NgramModel read(ModelFile in) {
+        var configuration = in.json("rondo.configuration").as(Configuration.class);
+        var vocabulary = Vocabulary.fromJson(in.json("rondo.vocabulary"));
+        var tensors = in.tensors();
         int symbols = vocabulary.size();
-        read.expectShape("unigrams", symbols);
+        tensors.expectShape("unigrams", symbols);
         var levels = new NgramLevel[configuration.order() - 1];
-        int contexts = Math.toIntExact(read.tensor("context1.oldest").size());
+        int contexts = Math.toIntExact(tensors.tensor("context1.oldest").size());
         for (int k = 1; k < configuration.order(); k++) {
             String name = "context" + k + ".";
             var level =
                     new NgramLevel(
-                            read.ints(name + "oldest"),
-                            read.ints(name + "children"),
-                            read.ints(name + "first_next"),
-                            read.floats(name + "backoff"),
-                            read.ints(name + "next"),
-                            read.floats(name + "probability"));
-            String where = read.path() + ": n-grams of order " + (k + 1);
+                            tensors.ints(name + "oldest"),
+                            tensors.ints(name + "children"),
+                            tensors.ints(name + "first_next"),
+                            tensors.floats(name + "backoff"),
+                            tensors.ints(name + "next"),
+                            tensors.floats(name + "probability"));
+            String where = in.path() + ": n-grams of order " + (k + 1);
             boolean last = k == configuration.order() - 1;
             int below =
-                    last ? 0 : Math.toIntExact(read.tensor("context" + (k + 1) + ".oldest").size());
+                    last
+                            ? 0
+                            : Math.toIntExact(
+                                    tensors.tensor("context" + (k + 1) + ".oldest").size());
             level.check(where, contexts, symbols, last ? -1 : below);
             levels[k - 1] = level;
             contexts = below;
         }
-        var unigrams = read.floats("unigrams");
+        var unigrams = tensors.floats("unigrams");
         if (!NgramLevel.areProbabilities(unigrams)) {
-            throw new RondoException(read.path() + ": the unigrams are not probabilities");
+            throw new RondoException(in.path() + ": the unigrams are not probabilities");
         }
         return new NgramModel(vocabulary, new KneserNey.Estimate(unigrams, levels));
     }

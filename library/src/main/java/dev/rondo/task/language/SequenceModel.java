@@ -2,21 +2,22 @@ package dev.rondo.task.language;
 
 import dev.rondo.data.text.TextUnit;
 import dev.rondo.data.text.Vocabulary;
-import dev.rondo.store.Safetensors;
+import dev.rondo.model.Model;
+import dev.rondo.model.ModelFile;
 
 import java.nio.file.Path;
 
 /// A model of sequences of symbols: it gives every symbol of its vocabulary a probability to come
 /// next. Immutable; any number of threads may open sessions on it at once.
-public sealed interface SequenceModel permits LanguageModel, NgramModel {
-    /// Reads a model of any kind.
+public sealed interface SequenceModel extends Model permits LanguageModel, NgramModel {
+    /// Reads a model of either kind.
     ///
     /// @throws dev.rondo.RondoException if the file holds none, or is damaged
     static SequenceModel load(Path file) {
-        try (var in = Safetensors.open(file)) {
-            return NgramModel.KIND.equals(in.metadata().get("rondo.kind"))
-                    ? NgramModel.load(in)
-                    : LanguageModel.load(in);
+        try (var in = ModelFile.open(file)) {
+            return in.holds(NgramModel.KIND)
+                    ? in.read(NgramModel.KIND)
+                    : in.read(LanguageModel.KIND);
         }
     }
 

@@ -3,30 +3,37 @@ package dev.rondo.task.online;
 import dev.rondo.RondoException;
 import dev.rondo.learn.OnlineLearner;
 import dev.rondo.learn.OnlineSettings;
-import dev.rondo.model.NetworkFile;
-import dev.rondo.network.Input;
+import dev.rondo.learn.TrainingRecord;
+import dev.rondo.model.Model;
+import dev.rondo.model.ModelFile;
+import dev.rondo.model.ModelFileWriter;
+import dev.rondo.model.ModelKind;
 import dev.rondo.network.Network;
-import dev.rondo.network.NetworkSpec;
-import dev.rondo.network.Output;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.store.FileFormat;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
-import dev.rondo.store.Safetensors;
-import dev.rondo.store.SafetensorsWriter;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A model that learns on an endless stream: predicts, then learns from what came, at every step.
 /// Its file holds all that it needs to go on as if it had never been away.
-public sealed interface OnlineModel permits OnlineNumbers, OnlineSymbols {
-    String KIND = "online";
-
-    FileFormat FORMAT = new FileFormat("models of `rondo online`", 1, 1);
+public sealed interface OnlineModel extends Model permits OnlineNumbers, OnlineSymbols {
+    /// This kind of model and its files.
+    ModelKind<OnlineModel> KIND =
+            new ModelKind<>(
+                    OnlineModel.class,
+                    new ModelKind.Names("online", "a model of `rondo online`", "rondo online"),
+                    new FileFormat("models of `rondo online`", 1, 1),
+                    OnlineModel::read);
 
     /// Before the names of arrays that are carried from step to step.
     String CARRIED = "carried.";
@@ -42,45 +49,43 @@ public sealed interface OnlineModel permits OnlineNumbers, OnlineSymbols {
     /// Steps read.
     long steps();
 
-    /// Writes the model with all that is carried, atomically. Between steps only.
-    void save(Path file);
-
-    /// Whether a file holds a model of this kind.
-    static boolean is(Path file) {
-        try (var in = Safetensors.open(file)) {
-            return KIND.equals(in.metadata().get("rondo.kind"));
-        }
+    @Override
+    default ModelKind<OnlineModel> kind() {
+        return KIND;
     }
+
+    /// Layers, widths, equations.
+    @Override
+    default Optional<Network> network() {
+        return Optional.of(learner().network());
+    }
+
+    /// None: its training has no epochs; [#score] says how it went.
+    @Override
+    default Optional<TrainingRecord> record() {
+        return Optional.empty();
+    }
+
+    /// Writes the model with all that is carried, atomically. Between steps only.
+    @Override
+    void save(Path file);
 
     /// Reads a model.
     ///
     /// @throws RondoException if the file is none of this kind, or is damaged
     static OnlineModel load(Path file) {
-        try (var in = Safetensors.open(file)) {
-            String kind = in.metadata("rondo.kind");
-            if (!kind.equals(KIND)) {
-                throw new RondoException(
-                        file
-                                + ": a model of the kind "
-                                + kind
-                                + ", expected "
-                                + KIND
-                                + ", as `rondo online` writes");
-            }
-            FORMAT.check(in);
-            return FileFormat.read(in, () -> load(in));
-        }
+        return KIND.load(file);
     }
 
-    private static OnlineModel load(Safetensors in) {
-        var network = NetworkFile.network(in);
-        String where = in.path() + ", online";
-        var facts = Json.parse(in.metadata("rondo.online"), where).as(Facts.class);
-        var learner = new OnlineLearner(network, NetworkFile.values(in, network), facts.settings());
+    private static OnlineModel read(ModelFile in) {
+        var network = in.network();
+        var facts = in.json("rondo.online").as(Facts.class);
+        var learner = new OnlineLearner(network, in.values(network), facts.settings());
+        var tensors = in.tensors();
         Map<String, float[]> carried = new LinkedHashMap<>();
-        for (String name : in.names()) {
+        for (String name : tensors.names()) {
             if (name.startsWith(CARRIED)) {
-                carried.put(name.substring(CARRIED.length()), in.floats(name));
+                carried.put(name.substring(CARRIED.length()), tensors.floats(name));
             }
         }
         learner.restore(carried, facts.updates());
@@ -99,18 +104,16 @@ public sealed interface OnlineModel permits OnlineNumbers, OnlineSymbols {
         return model;
     }
 
-    private static void restore(Safetensors in, String name, double[] into) {
-        double[] saved = in.doubles(name);
+    private static void restore(ModelFile in, String name, double[] into) {
+        double[] saved = in.tensors().doubles(name);
         if (saved.length != into.length) {
-            throw new RondoException(
-                    in.path()
-                            + ": tensor "
+            throw in.altered(
+                    "tensor "
                             + name
                             + " has "
                             + saved.length
                             + " numbers, expected "
-                            + into.length
-                            + ": was the file altered?");
+                            + into.length);
         }
         System.arraycopy(saved, 0, into, 0, into.length);
     }
@@ -136,12 +139,13 @@ public sealed interface OnlineModel permits OnlineNumbers, OnlineSymbols {
     static void write(OnlineModel model, Facts facts, String name, double[] more, Path file) {
         var learner = model.learner();
         var writer =
-                FORMAT.mark(new SafetensorsWriter().metadata("rondo.kind", KIND))
-                        .metadata("rondo.online", Json.of(facts).write());
-        NetworkFile.write(writer, learner.network(), learner.values());
-        learner.carried().forEach((key, a) -> writer.floats(CARRIED + key, a, 0, a.length));
-        writer.doubles("prequential", model.score().numbers(), 0, model.score().numbers().length);
-        writer.doubles(name, more, 0, more.length);
+                new ModelFileWriter(KIND)
+                        .json("rondo.online", Json.of(facts))
+                        .network(learner.network(), learner.values());
+        var tensors = writer.tensors();
+        learner.carried().forEach((key, a) -> tensors.floats(CARRIED + key, a, 0, a.length));
+        tensors.doubles("prequential", model.score().numbers(), 0, model.score().numbers().length);
+        tensors.doubles(name, more, 0, more.length);
         writer.write(file);
     }
 

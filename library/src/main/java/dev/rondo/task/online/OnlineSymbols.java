@@ -3,8 +3,8 @@ package dev.rondo.task.online;
 import dev.rondo.RondoException;
 import dev.rondo.learn.OnlineLearner;
 import dev.rondo.learn.OnlineSettings;
-import dev.rondo.network.Output;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Stack;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

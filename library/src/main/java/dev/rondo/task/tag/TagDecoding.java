@@ -5,7 +5,7 @@ import dev.rondo.data.text.Lexicon;
 import dev.rondo.network.CrfDecoder;
 import dev.rondo.network.Decoded;
 import dev.rondo.network.Network;
-import dev.rondo.network.Output;
+import dev.rondo.network.spec.Output;
 import dev.rondo.runtime.Argmax;
 import dev.rondo.structure.PackedSequences;
 

@@ -5,8 +5,8 @@ import dev.rondo.data.split.SpillStore;
 import dev.rondo.data.tagged.Sentence;
 import dev.rondo.data.text.Lexicon;
 import dev.rondo.model.Examples;
-import dev.rondo.network.Batch;
-import dev.rondo.network.Rows;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Rows;
 import dev.rondo.runtime.RandomStreams;
 import dev.rondo.structure.PackedSequences;
 

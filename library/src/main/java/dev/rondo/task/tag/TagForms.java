@@ -1,7 +1,7 @@
 package dev.rondo.task.tag;
 
 import dev.rondo.data.text.Lexicon;
-import dev.rondo.network.Rows;
+import dev.rondo.network.spec.Rows;
 import dev.rondo.structure.PackedSequences;
 
 import java.util.ArrayList;

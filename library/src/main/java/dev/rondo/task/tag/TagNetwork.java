@@ -3,14 +3,13 @@ package dev.rondo.task.tag;
 import dev.rondo.data.tagged.SpanScheme;
 import dev.rondo.data.text.Lexicon;
 import dev.rondo.equation.Cell;
-import dev.rondo.network.Direction;
-import dev.rondo.network.Feature;
-import dev.rondo.network.Input;
 import dev.rondo.network.Network;
-import dev.rondo.network.NetworkSpec;
-import dev.rondo.network.Output;
-import dev.rondo.network.Pooling;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Direction;
+import dev.rondo.network.spec.Feature;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Stack;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -28,12 +27,11 @@ final class TagNetwork {
         all.add(new Feature.Symbols(WORD, lexicons.words().size(), reads.width()));
         if (reads.spelling() > 0) {
             all.add(
-                    new Feature.Spelled(
+                    Feature.Spelled.of(
                             "letters",
                             lexicons.letters().size(),
                             reads.letter(),
-                            Stack.of(Cell.shipped("lstm"), reads.spelling(), 1, Direction.BOTH),
-                            Pooling.ENDS));
+                            Stack.of(Cell.shipped("lstm"), reads.spelling(), 1, Direction.BOTH)));
         }
         if (reads.shape() > 0) {
             all.add(new Feature.Symbols("shape", TokenShape.values().length, reads.shape()));

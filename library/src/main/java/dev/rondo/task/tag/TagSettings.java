@@ -3,9 +3,9 @@ package dev.rondo.task.tag;
 import dev.rondo.data.tagged.SpanScheme;
 import dev.rondo.equation.Cell;
 import dev.rondo.model.ExampleSettings;
-import dev.rondo.network.Direction;
-import dev.rondo.network.NetworkSpec.Dropout;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Direction;
+import dev.rondo.network.spec.NetworkSpec.Dropout;
+import dev.rondo.network.spec.Stack;
 
 import java.util.Optional;
 
@@ -32,8 +32,7 @@ public record TagSettings(TagFeatures reads, Stack stack, Tags tags, ExampleSett
     public static TagSettings of(TagFeatures reads) {
         return new TagSettings(
                 reads,
-                Stack.of(Cell.shipped("lstm"), 150, 1, Direction.BOTH)
-                        .with(new Dropout(0.5, 0.5, 0.5, 0, false)),
+                Stack.of(Cell.shipped("lstm"), 150, 1, Direction.BOTH).with(Dropout.of(0.5)),
                 new Tags(true, Optional.empty(), false),
                 ExampleSettings.of(16));
     }

@@ -8,14 +8,15 @@ import dev.rondo.data.tagged.SpanScheme;
 import dev.rondo.data.tagged.TaggedText;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.model.BatchPredictor;
-import dev.rondo.model.NetworkFile;
+import dev.rondo.model.Model;
+import dev.rondo.model.ModelFile;
+import dev.rondo.model.ModelFileWriter;
+import dev.rondo.model.ModelKind;
 import dev.rondo.network.Decoded;
 import dev.rondo.network.Network;
 import dev.rondo.store.FileFormat;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
-import dev.rondo.store.Safetensors;
-import dev.rondo.store.SafetensorsWriter;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,9 +30,14 @@ import java.util.stream.IntStream;
 ///
 /// Immutable and shared by threads. Its file is safetensors with one tensor a parameter; equations,
 /// symbols and what it reads are in the metadata (docs/model-file.md).
-public final class Tagger {
-    static final String KIND = "tagger";
-    private static final FileFormat FORMAT = new FileFormat("taggers", 1, 1);
+public final class Tagger implements Model {
+    /// This kind of model and its files.
+    public static final ModelKind<Tagger> KIND =
+            new ModelKind<>(
+                    Tagger.class,
+                    new ModelKind.Names("tagger", "a tagger", "rondo train tag"),
+                    new FileFormat("taggers", 1, 1),
+                    Tagger::read);
 
     private final Network network;
     private final float[] values;
@@ -63,14 +69,21 @@ public final class Tagger {
         this.record = record;
     }
 
+    @Override
+    public ModelKind<Tagger> kind() {
+        return KIND;
+    }
+
     /// Layers, widths, equations.
-    public Network network() {
-        return network;
+    @Override
+    public Optional<Network> network() {
+        return Optional.of(network);
     }
 
     /// How it was trained.
-    public TrainingRecord record() {
-        return record;
+    @Override
+    public Optional<TrainingRecord> record() {
+        return Optional.of(record);
     }
 
     /// How the data were read that it learned from: which columns it takes.
@@ -183,64 +196,40 @@ public final class Tagger {
 
     // ---- file ---------------------------------------------------------------------------------
 
-    /// Writes the model, atomically.
+    @Override
     public void save(Path file) {
-        var writer =
-                FORMAT.mark(new SafetensorsWriter().metadata("rondo.kind", KIND))
-                        .metadata("rondo.tagger", Json.of(facts).write())
-                        .metadata("rondo.symbols", lexicons.toJson().write())
-                        .metadata("rondo.record", Json.of(record).write());
-        NetworkFile.write(writer, network, values);
-        writer.write(file);
-    }
-
-    /// Whether a file holds a model of this kind.
-    ///
-    /// @throws RondoException if it is no model file
-    public static boolean is(Path file) {
-        try (var in = Safetensors.open(file)) {
-            return KIND.equals(in.metadata().get("rondo.kind"));
-        }
+        new ModelFileWriter(KIND)
+                .json("rondo.tagger", Json.of(facts))
+                .json("rondo.symbols", lexicons.toJson())
+                .record(record)
+                .network(network, values)
+                .write(file);
     }
 
     /// Reads a model.
     ///
     /// @throws RondoException if the file is no tagger, or is damaged
     public static Tagger load(Path file) {
-        try (var in = Safetensors.open(file)) {
-            if (!KIND.equals(in.metadata().get("rondo.kind"))) {
-                throw new RondoException(
-                        file
-                                + ": holds no tagger (its metadata says rondo.kind = "
-                                + in.metadata().get("rondo.kind")
-                                + "): was it written by `rondo train tag`?");
-            }
-            FORMAT.check(in);
-            return FileFormat.read(in, () -> load(in, file.toString()));
-        }
+        return KIND.load(file);
     }
 
-    private static Tagger load(Safetensors in, String where) {
-        var facts = Json.parse(in.metadata("rondo.tagger"), where + ", tagger").as(Facts.class);
-        var lexicons =
-                TagLexicons.fromJson(Json.parse(in.metadata("rondo.symbols"), where + ", symbols"));
-        var record =
-                Json.parse(in.metadata("rondo.record"), where + ", record")
-                        .as(TrainingRecord.class);
-        var network = NetworkFile.network(in);
+    private static Tagger read(ModelFile in) {
+        var facts = in.json("rondo.tagger").as(Facts.class);
+        var lexicons = TagLexicons.fromJson(in.json("rondo.symbols"));
+        var record = in.record();
+        var network = in.network();
         if (!TagNetwork.fits(network, facts.reads(), lexicons)
                 || lexicons.counts().length != lexicons.words().size()
                 || lexicons.columns().size() != facts.text().features().size()
                 || lexicons.pairCounts().length != lexicons.pairs().size()
                 || Arrays.stream(lexicons.counts()).anyMatch(c -> c < 0)) {
-            throw new RondoException(
-                    where
-                            + ": the network ("
+            throw in.altered(
+                    "the network ("
                             + network.spec().input()
                             + ", "
                             + network.spec().output()
-                            + ") does not fit its symbols: was the file altered?");
+                            + ") does not fit its symbols");
         }
-        return new Tagger(network, NetworkFile.values(in, network), facts, lexicons, record);
+        return new Tagger(network, in.values(network), facts, lexicons, record);
     }
 }

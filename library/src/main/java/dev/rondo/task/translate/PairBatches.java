@@ -1,9 +1,9 @@
 package dev.rondo.task.translate;
 
 import dev.rondo.RondoException;
-import dev.rondo.network.Batch;
-import dev.rondo.network.EncoderBatch;
-import dev.rondo.network.Rows;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.EncoderBatch;
+import dev.rondo.network.spec.Rows;
 import dev.rondo.runtime.RandomStreams;
 import dev.rondo.structure.PackedSequences;
 

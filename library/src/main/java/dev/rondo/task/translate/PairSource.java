@@ -5,11 +5,11 @@ import dev.rondo.model.BatchSource;
 import dev.rondo.model.NetworkFile;
 import dev.rondo.model.NetworkLearner;
 import dev.rondo.model.ValidationMeasure;
-import dev.rondo.network.Batch;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkRun;
-import dev.rondo.network.NetworkSpec;
-import dev.rondo.network.Rows;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Rows;
 import dev.rondo.runtime.Argmax;
 import dev.rondo.runtime.RandomStreams;
 

@@ -1,10 +1,10 @@
 package dev.rondo.task.translate;
 
 import dev.rondo.network.DecoderSession;
-import dev.rondo.network.EncoderBatch;
 import dev.rondo.network.Explanation;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkWeights;
+import dev.rondo.network.spec.EncoderBatch;
 
 import java.util.ArrayList;
 import java.util.Collections;

@@ -16,10 +16,11 @@ import dev.rondo.learn.Training;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.model.ExampleSettings;
 import dev.rondo.model.Truncation;
-import dev.rondo.network.InitialState;
-import dev.rondo.network.NetworkSpec.Dropout;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.InitialState;
+import dev.rondo.network.spec.NetworkSpec.Dropout;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.series.SeriesSettings;
+import dev.rondo.task.Models;
 import dev.rondo.task.language.LanguageModel;
 
 import org.junit.jupiter.api.Test;
@@ -204,7 +205,7 @@ class ForecasterTest {
         var file = folder.resolve("m");
         model.save(file);
         says("was it written by `rondo train language`", () -> LanguageModel.load(file));
-        assertTrue(Forecaster.is(file));
+        assertEquals(Forecaster.KIND, Models.kind(file));
     }
 
     private static void learner(ForecastSettings settings, NumberTable table, int heldOut) {

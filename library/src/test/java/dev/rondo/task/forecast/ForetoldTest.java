@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.network.Output;
+import dev.rondo.network.spec.Output;
 import dev.rondo.series.ForecastHead;
 
 import org.junit.jupiter.api.Test;

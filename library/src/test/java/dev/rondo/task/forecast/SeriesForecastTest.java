@@ -17,8 +17,8 @@ import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
 import dev.rondo.model.ExampleSettings;
 import dev.rondo.model.Truncation;
-import dev.rondo.network.Output;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.series.Calendar;
 import dev.rondo.series.ForecastHead;
 import dev.rondo.series.MissingPolicy;
@@ -194,10 +194,10 @@ class SeriesForecastTest {
             var model = trained(settings, panel, 0, 1);
             var still =
                     new Forecaster(
-                            model.network(),
+                            model.network().orElseThrow(),
                             new float[model.values().length],
                             model.code(),
-                            model.record());
+                            model.record().orElseThrow());
             var one = model.fit(panel).series().getFirst();
             var steps = still.forecast(one, 30, 5, 0, 1).steps();
             double[] y = new double[35];
@@ -292,7 +292,7 @@ class SeriesForecastTest {
                 // a, b and two words run; price 3 steps ahead; 2 of the hour, 7 of the weekday; 2
                 // shops
                 int width = 4 + 3 + 2 + 7 + 2 + (missing == MissingPolicy.MASK ? 4 : 0);
-                assertEquals(width, model.network().spec().input().width());
+                assertEquals(width, model.network().orElseThrow().spec().input().width());
                 var file = folder.resolve("m" + context + missing);
                 model.save(file);
                 var again = Forecaster.load(file);

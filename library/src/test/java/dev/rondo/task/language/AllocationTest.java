@@ -10,8 +10,8 @@ import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
 import dev.rondo.model.ExampleSettings;
 import dev.rondo.model.Truncation;
-import dev.rondo.network.NetworkSpec;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Stack;
 
 import org.junit.jupiter.api.Test;
 

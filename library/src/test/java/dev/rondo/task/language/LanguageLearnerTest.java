@@ -20,11 +20,11 @@ import dev.rondo.learn.Training;
 import dev.rondo.model.ExampleSettings;
 import dev.rondo.model.NetworkLearner;
 import dev.rondo.model.Truncation;
-import dev.rondo.network.Batch;
-import dev.rondo.network.Gradient;
 import dev.rondo.network.NetworkRun;
-import dev.rondo.network.NetworkSpec;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Gradient;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.runtime.WorkerPool;
 import dev.rondo.structure.PackedSequences;
 

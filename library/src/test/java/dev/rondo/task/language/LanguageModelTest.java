@@ -12,8 +12,8 @@ import dev.rondo.equation.Cell;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.model.ExampleSettings;
 import dev.rondo.model.Truncation;
-import dev.rondo.network.NetworkSpec;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.store.Safetensors;
 import dev.rondo.store.SafetensorsWriter;
 import dev.rondo.store.TensorType;
@@ -78,8 +78,8 @@ class LanguageModelTest {
             assertArrayEquals(model.values(), again.values());
             assertEquals(model.vocabulary(), again.vocabulary());
             assertEquals(model.record(), again.record());
-            var stack = model.network().spec().stack();
-            var stackAgain = again.network().spec().stack();
+            var stack = model.network().orElseThrow().spec().stack();
+            var stackAgain = again.network().orElseThrow().spec().stack();
             assertEquals(stack.dropout(), stackAgain.dropout());
             assertEquals(
                     stack.layers().get(1).cell().text(), stackAgain.layers().get(1).cell().text());

@@ -11,7 +11,7 @@ import dev.rondo.learn.Clip;
 import dev.rondo.learn.OnlineMethod;
 import dev.rondo.learn.OnlineSettings;
 import dev.rondo.learn.Optimiser;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Stack;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

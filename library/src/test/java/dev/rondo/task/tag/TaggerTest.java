@@ -2,7 +2,6 @@ package dev.rondo.task.tag;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -23,10 +22,11 @@ import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.model.ExampleSettings;
-import dev.rondo.network.Direction;
-import dev.rondo.network.NetworkSpec.Dropout;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Direction;
+import dev.rondo.network.spec.NetworkSpec.Dropout;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.runtime.RandomStreams;
+import dev.rondo.task.Models;
 import dev.rondo.task.forecast.Forecaster;
 
 import org.junit.jupiter.api.Test;
@@ -124,7 +124,7 @@ class TaggerTest {
             assertTrue(measured.spans().orElseThrow().all().f1() > 0.95, measured::toString);
             var file = folder.resolve("tagger" + together);
             model.save(file);
-            assertTrue(Tagger.is(file));
+            assertEquals(Tagger.KIND, Models.kind(file));
             var read = Tagger.load(file);
             var tokens = List.of("Dora", "Dahl", "likes", "Port", "Nowhere", ".");
             assertEquals(model.tag(tokens), read.tag(tokens));
@@ -324,7 +324,13 @@ class TaggerTest {
                         1)) {
             assertEquals(3, learner.covered());
             var slot =
-                    learner.model(TrainingRecord.EMPTY).network().parameters().slots().stream()
+                    learner
+                            .model(TrainingRecord.EMPTY)
+                            .network()
+                            .orElseThrow()
+                            .parameters()
+                            .slots()
+                            .stream()
                             .filter(s -> s.name().equals("embedding.word"))
                             .findFirst()
                             .orElseThrow();
@@ -397,7 +403,7 @@ class TaggerTest {
     void aModelOfAnotherKindAndAnAlteredOneAreRefused() throws Exception {
         var file = folder.resolve("m");
         trained(settings(reads(), true), COLUMNS, names(9, 1), 1).save(file);
-        assertFalse(Forecaster.is(file));
+        assertEquals(Tagger.KIND, Models.kind(file));
         var e = assertThrows(RondoException.class, () -> Forecaster.load(file));
         assertTrue(String.valueOf(e.getMessage()).contains("holds no forecaster"), e::getMessage);
         byte[] bytes = Files.readAllBytes(file);

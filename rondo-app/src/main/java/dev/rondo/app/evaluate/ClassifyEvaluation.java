@@ -13,12 +13,11 @@ import java.util.stream.Collectors;
 
 /// How well a classifier does on items whose classes are known.
 record ClassifyEvaluation(ItemOptions items) {
-    void run(Request request, ReportOptions page) {
+    void run(Request request, Classifier model, ReportOptions page) {
         if (request.files().isEmpty()) {
             throw new RondoException(
                     "a classifier is measured on items with classes: rondo evaluate MODEL DATA");
         }
-        var model = Classifier.load(request.model());
         var data = items.items(request.files(), request.data(), true);
         var evaluation = model.evaluate(data.get(), Runtime.getRuntime().availableProcessors());
         var report =

@@ -3,10 +3,15 @@ package dev.rondo.app.evaluate;
 import dev.rondo.app.console.Console;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.ItemOptions;
-import dev.rondo.app.option.ModelKind;
+import dev.rondo.app.option.ModelOptions;
 import dev.rondo.app.option.OutputFormat;
 import dev.rondo.app.option.ReportOptions;
 import dev.rondo.app.option.Request;
+import dev.rondo.task.Models;
+import dev.rondo.task.classify.Classifier;
+import dev.rondo.task.forecast.Forecaster;
+import dev.rondo.task.language.SequenceModel;
+import dev.rondo.task.tag.Tagger;
 
 import org.jspecify.annotations.Nullable;
 
@@ -75,9 +80,9 @@ public final class EvaluateCommand implements Runnable {
     @Override
     public void run() {
         report.check();
-        var kind = ModelKind.of(model);
+        var opened = Models.load(model);
         if (spec != null) {
-            kind.check(spec.commandLine().getParseResult(), model);
+            ModelOptions.check(spec.commandLine().getParseResult(), opened, model);
         }
         var request =
                 new Request(
@@ -86,12 +91,13 @@ public final class EvaluateCommand implements Runnable {
                         data.files(files),
                         data,
                         json ? OutputFormat.JSON : OutputFormat.TEXT);
-        switch (kind) {
-            case LANGUAGE, NGRAM -> language.run(request, report);
-            case FORECAST -> forecast.run(request, report);
-            case CLASSIFIER -> new ClassifyEvaluation(items).run(request, report);
-            case TAGGER -> tag.run(request, report);
-            case ONLINE -> throw kind.unfit("evaluate", model);
+        switch (opened) {
+            case SequenceModel sequences -> language.run(request, sequences, report);
+            case Forecaster forecaster -> forecast.run(request, forecaster, report);
+            case Classifier classifier ->
+                    new ClassifyEvaluation(items).run(request, classifier, report);
+            case Tagger tagger -> tag.run(request, tagger, report);
+            default -> throw ModelOptions.unfit("evaluate", opened, model);
         }
     }
 }

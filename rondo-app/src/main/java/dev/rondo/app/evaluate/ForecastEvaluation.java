@@ -2,7 +2,6 @@ package dev.rondo.app.evaluate;
 
 import dev.rondo.RondoException;
 import dev.rondo.app.option.ForModels;
-import dev.rondo.app.option.ModelKind;
 import dev.rondo.app.option.ReportOptions;
 import dev.rondo.app.option.Request;
 import dev.rondo.app.option.SeriesTables;
@@ -29,7 +28,7 @@ import java.util.Locale;
 /// Forecasts from rolling origins, held against what came and against simple forecasts; without
 /// --horizon, of a model that foretells one step, how well each column is foretold, beside the last
 /// number that was seen.
-@ForModels(ModelKind.FORECAST)
+@ForModels(Forecaster.class)
 public final class ForecastEvaluation {
     /// Of quantiles that are measured.
     @Option(
@@ -91,11 +90,10 @@ public final class ForecastEvaluation {
                     "Sampled where the horizon is longer than the model's (default: ${DEFAULT-VALUE}).")
     int paths = 100;
 
-    void run(Request request, ReportOptions page) {
+    void run(Request request, Forecaster opened, ReportOptions page) {
         if (request.files().isEmpty()) {
             throw new RondoException("a forecaster is measured on a table: expected its file");
         }
-        var opened = Forecaster.load(request.model());
         var panel = SeriesTables.read(opened, request.data(), request.files());
         boolean plain =
                 horizon == 0
@@ -141,7 +139,7 @@ public final class ForecastEvaluation {
 
     private static Report report(Request request, Forecaster opened) {
         return new Report(request.model().getFileName() + " on " + request.files().getFirst())
-                .training(opened.record(), Report.VALIDATION_LOSS);
+                .training(opened.record().orElseThrow(), Report.VALIDATION_LOSS);
     }
 
     private static int row(Panel panel, String text) {

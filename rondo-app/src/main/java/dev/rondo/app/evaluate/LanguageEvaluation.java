@@ -3,7 +3,6 @@ package dev.rondo.app.evaluate;
 import dev.rondo.RondoException;
 import dev.rondo.app.console.VisibleSymbol;
 import dev.rondo.app.option.ForModels;
-import dev.rondo.app.option.ModelKind;
 import dev.rondo.app.option.ReportOptions;
 import dev.rondo.app.option.Request;
 import dev.rondo.app.report.Report;
@@ -21,7 +20,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// How well a language model predicts a text.
-@ForModels({ModelKind.LANGUAGE, ModelKind.NGRAM})
+@ForModels(SequenceModel.class)
 final class LanguageEvaluation {
     @Option(
             names = "--tokens",
@@ -42,13 +41,12 @@ final class LanguageEvaluation {
             @Key("bits") double bits,
             @Key("bitsPerCharacter") double bitsPerCharacter) {}
 
-    void run(Request request, ReportOptions page) {
+    void run(Request request, SequenceModel opened, ReportOptions page) {
         if (request.files().isEmpty()) {
             throw new RondoException(
                     "a language model is measured on a text, and none was named: rondo evaluate"
                             + " MODEL TEXT");
         }
-        var opened = SequenceModel.load(request.model());
         var text = TextReader.read(opened.unit(), request.files());
         var ids = opened.vocabulary().encode(text);
         var evaluation = tokens ? byToken(request, opened, ids) : Evaluation.of(opened, ids);

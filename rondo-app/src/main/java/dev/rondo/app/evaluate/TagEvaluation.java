@@ -3,7 +3,6 @@ package dev.rondo.app.evaluate;
 import dev.rondo.RondoException;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.ForModels;
-import dev.rondo.app.option.ModelKind;
 import dev.rondo.app.option.ReportOptions;
 import dev.rondo.app.option.Request;
 import dev.rondo.app.option.TaggedFiles;
@@ -22,7 +21,7 @@ import java.util.ArrayList;
 import java.util.stream.Collectors;
 
 /// How good the tags of a tagger are.
-@ForModels(ModelKind.TAGGER)
+@ForModels(Tagger.class)
 final class TagEvaluation {
     @Option(
             names = "--worst",
@@ -34,13 +33,12 @@ final class TagEvaluation {
                             + ").")
     int worst = TagReport.WORST;
 
-    void run(Request request, ReportOptions page) {
+    void run(Request request, Tagger model, ReportOptions page) {
         if (request.files().isEmpty()) {
             throw new RondoException(
                     "a tagger is measured on tagged sentences, and none were named: rondo evaluate"
                             + " MODEL DATA");
         }
-        var model = Tagger.load(request.model());
         var files = new ArrayList<DataOptions.Data>();
         TaggedText text = model.text();
         for (var data : request.data().open(request.files())) {
@@ -74,6 +72,6 @@ final class TagEvaluation {
         } else {
             ReportText.of(report).forEach(request::line);
         }
-        page.write(report.training(model.record(), "1 − F1 or accuracy"));
+        page.write(report.training(model.record().orElseThrow(), "1 − F1 or accuracy"));
     }
 }

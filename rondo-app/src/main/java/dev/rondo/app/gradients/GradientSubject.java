@@ -7,13 +7,13 @@ import dev.rondo.data.text.TextUnit;
 import dev.rondo.data.text.Vocabulary;
 import dev.rondo.equation.Cell;
 import dev.rondo.model.GradientFlow;
-import dev.rondo.network.Input;
 import dev.rondo.network.Network;
-import dev.rondo.network.NetworkSpec;
-import dev.rondo.network.Output;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Stack;
+import dev.rondo.task.Models;
 import dev.rondo.task.language.LanguageModel;
-import dev.rondo.task.language.SequenceModel;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,9 +44,17 @@ record GradientSubject(String name, Network network, float[] values, int[] text)
     }
 
     static GradientSubject model(String file, List<Path> texts) {
-        if (!(SequenceModel.load(Path.of(file)) instanceof LanguageModel model)) {
+        var opened = Models.load(Path.of(file));
+        if (!(opened instanceof LanguageModel model)) {
             throw new RondoException(
-                    file + ": an n-gram model has no gradients, expected a recurrent one");
+                    file
+                            + ": is "
+                            + opened.kind().description()
+                            + (opened.network().isPresent()
+                                    ? ", whose gradients are not measured"
+                                    : ", which has no gradients")
+                            + ": expected "
+                            + LanguageModel.KIND.description());
         }
         if (texts.isEmpty()) {
             throw new RondoException(
@@ -57,7 +65,7 @@ record GradientSubject(String name, Network network, float[] values, int[] text)
         var text = TextReader.read(model.unit(), texts);
         return new GradientSubject(
                 Path.of(file).getFileName().toString(),
-                model.network(),
+                model.network().orElseThrow(),
                 model.values(),
                 model.vocabulary().encode(text));
     }

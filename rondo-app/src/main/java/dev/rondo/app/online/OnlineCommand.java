@@ -10,7 +10,7 @@ import dev.rondo.learn.Clip;
 import dev.rondo.learn.OnlineMethod;
 import dev.rondo.learn.OnlineSettings;
 import dev.rondo.learn.Optimiser;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
 import dev.rondo.task.online.OnlineModel;

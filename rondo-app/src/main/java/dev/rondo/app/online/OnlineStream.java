@@ -9,9 +9,9 @@ import dev.rondo.task.online.OnlineSymbols;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.function.Consumer;
 
 /// What the lines of an endless input are to a model that learns at every step, and how its
@@ -173,13 +173,10 @@ sealed interface OnlineStream {
         public Json nextJson() {
             var all = new ArrayList<Json>();
             for (int i : model.likeliest(top)) {
-                all.add(
-                        new Json.Obj(
-                                Map.of(
-                                        "symbol",
-                                        Json.of(model.symbols().get(i)),
-                                        "probability",
-                                        Json.of((double) model.probabilities()[i]))));
+                var entries = new LinkedHashMap<String, Json>();
+                entries.put("symbol", Json.of(model.symbols().get(i)));
+                entries.put("probability", Json.of((double) model.probabilities()[i]));
+                all.add(new Json.Obj(entries));
             }
             return new Json.Arr(all);
         }

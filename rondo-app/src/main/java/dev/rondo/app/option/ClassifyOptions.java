@@ -4,7 +4,7 @@ import dev.rondo.RondoException;
 import dev.rondo.data.format.DataFormat;
 import dev.rondo.data.source.Tokeniser;
 import dev.rondo.data.text.Vocabulary;
-import dev.rondo.network.Pooling;
+import dev.rondo.network.spec.Pooling;
 import dev.rondo.store.Key;
 import dev.rondo.task.classify.ClassifySettings;
 import dev.rondo.task.classify.ClassifySettings.Reads;

@@ -3,6 +3,9 @@ package dev.rondo.app.option;
 import dev.rondo.RondoException;
 import dev.rondo.data.format.DataFormat;
 import dev.rondo.data.source.DataSource;
+import dev.rondo.task.classify.Classifier;
+import dev.rondo.task.forecast.Forecaster;
+import dev.rondo.task.tag.Tagger;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// How files of data are read, whatever is done with them.
-@ForModels({ModelKind.FORECAST, ModelKind.CLASSIFIER, ModelKind.TAGGER})
+@ForModels({Forecaster.class, Classifier.class, Tagger.class})
 public final class DataOptions {
     @Option(
             names = "--format",

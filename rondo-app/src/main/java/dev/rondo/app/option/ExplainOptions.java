@@ -4,6 +4,8 @@ import dev.rondo.RondoException;
 import dev.rondo.app.report.Explained;
 import dev.rondo.app.report.Picture;
 import dev.rondo.network.Explanation;
+import dev.rondo.task.forecast.Forecaster;
+import dev.rondo.task.language.SequenceModel;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +16,7 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /// What is taken out of a network as it reads: the values of its equations.
-@ForModels({ModelKind.LANGUAGE, ModelKind.NGRAM, ModelKind.FORECAST})
+@ForModels({SequenceModel.class, Forecaster.class})
 public final class ExplainOptions {
     /// Steps that are explained at most: every value of each is held at once.
     private static final int MOST = 2000;

@@ -1,5 +1,7 @@
 package dev.rondo.app.option;
 
+import dev.rondo.model.Model;
+
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -10,5 +12,6 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target({ElementType.FIELD, ElementType.TYPE})
 public @interface ForModels {
-    ModelKind[] value();
+    /// Classes of models, or a type that several of them have.
+    Class<? extends Model>[] value();
 }

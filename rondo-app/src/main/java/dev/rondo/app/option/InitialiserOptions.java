@@ -1,7 +1,7 @@
 package dev.rondo.app.option;
 
 import dev.rondo.RondoException;
-import dev.rondo.network.NetworkSpec;
+import dev.rondo.network.spec.NetworkSpec;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -16,6 +16,7 @@ import dev.rondo.data.source.JsonLines;
 import dev.rondo.data.source.TableReader;
 import dev.rondo.data.text.PlainText;
 import dev.rondo.store.Json;
+import dev.rondo.task.classify.Classifier;
 import dev.rondo.task.classify.ClassifierTrainingRun;
 
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /// How data become items with classes: where the text stands, where the class.
-@ForModels(ModelKind.CLASSIFIER)
+@ForModels(Classifier.class)
 public final class ItemOptions {
     private static final List<String> TEXTS =
             List.of("text", "sentence", "review", "message", "comment", "content", "question");

@@ -2,11 +2,11 @@ package dev.rondo.app.option;
 
 import dev.rondo.RondoException;
 import dev.rondo.equation.Cell;
-import dev.rondo.network.ActivationPenalty;
-import dev.rondo.network.InitialState;
-import dev.rondo.network.Links;
-import dev.rondo.network.NetworkSpec;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.ActivationPenalty;
+import dev.rondo.network.spec.InitialState;
+import dev.rondo.network.spec.Links;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Stack;
 
 import org.jspecify.annotations.Nullable;
 
@@ -193,12 +193,12 @@ public abstract class NetworkOptions {
     }
 
     private NetworkSpec.Dropout dropouts() {
-        return new NetworkSpec.Dropout(
-                dropout(dropoutInput),
-                dropout(dropoutBetween),
-                dropout(dropoutOutput),
-                dropoutRecurrent,
-                variational);
+        return NetworkSpec.Dropout.NONE
+                .withInput(dropout(dropoutInput))
+                .withBetween(dropout(dropoutBetween))
+                .withOutput(dropout(dropoutOutput))
+                .withRecurrent(dropoutRecurrent)
+                .withVariational(variational);
     }
 
     private double dropout(DefaultedNumber here) {

@@ -1,6 +1,7 @@
 package dev.rondo.app.option;
 
 import dev.rondo.RondoException;
+import dev.rondo.model.ModelKind;
 import dev.rondo.store.Key;
 import dev.rondo.store.SerialisedNames;
 
@@ -25,7 +26,7 @@ public enum OutputFormat {
     SEGMENTED;
 
     /// @throws RondoException if this is none of those
-    public void among(ModelKind kind, OutputFormat... possible) {
+    public void among(ModelKind<?> kind, OutputFormat... possible) {
         if (!List.of(possible).contains(this)) {
             throw new RondoException(
                     "--to "

@@ -68,13 +68,12 @@ public final class TagColumnOptions {
         }
         var lists = new LinkedHashMap<String, List<String>>();
         names.forEach((stream, file) -> lists.put(stream, lines(file)));
-        return new TaggedText(
-                format,
-                Optional.ofNullable(token),
-                features,
-                Optional.ofNullable(label),
-                segment || format == DataFormat.SEGMENTED,
-                lists);
+        return TaggedText.of(format)
+                .withToken(Optional.ofNullable(token))
+                .withLabel(Optional.ofNullable(label))
+                .withSegmented(segment || format == DataFormat.SEGMENTED)
+                .withFeatures(features)
+                .withNames(lists);
     }
 
     private static List<String> lines(Path file) {

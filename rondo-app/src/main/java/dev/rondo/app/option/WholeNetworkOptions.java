@@ -1,8 +1,8 @@
 package dev.rondo.app.option;
 
-import dev.rondo.network.Direction;
-import dev.rondo.network.NetworkSpec;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Direction;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Stack;
 
 import picocli.CommandLine.Option;
 

@@ -3,7 +3,6 @@ package dev.rondo.app.predict;
 import dev.rondo.RondoException;
 import dev.rondo.app.option.ForModels;
 import dev.rondo.app.option.ItemOptions;
-import dev.rondo.app.option.ModelKind;
 import dev.rondo.app.option.OutputFormat;
 import dev.rondo.app.option.Request;
 import dev.rondo.data.labelled.Labelled;
@@ -29,7 +28,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// What a classifier says of items: a line for each.
-@ForModels(ModelKind.CLASSIFIER)
+@ForModels(Classifier.class)
 final class ClassifyPrediction {
     @Option(
             names = "--classes",
@@ -40,17 +39,11 @@ final class ClassifyPrediction {
             })
     @Nullable Integer classes;
 
-    void run(Request request, ItemOptions items) {
+    void run(Request request, Classifier model, ItemOptions items) {
         if (classes != null && classes < 0) {
             throw new RondoException("--classes " + classes + ": expected 0 or more");
         }
-        request.to()
-                .among(
-                        ModelKind.CLASSIFIER,
-                        OutputFormat.TEXT,
-                        OutputFormat.JSON,
-                        OutputFormat.CSV);
-        var model = Classifier.load(request.model());
+        request.to().among(Classifier.KIND, OutputFormat.TEXT, OutputFormat.JSON, OutputFormat.CSV);
         int threads = Runtime.getRuntime().availableProcessors();
         if (request.to() == OutputFormat.CSV) {
             var head = new ArrayList<String>();

@@ -3,7 +3,6 @@ package dev.rondo.app.predict;
 import dev.rondo.RondoException;
 import dev.rondo.app.option.ExplainOptions;
 import dev.rondo.app.option.ForModels;
-import dev.rondo.app.option.ModelKind;
 import dev.rondo.app.option.OutputFormat;
 import dev.rondo.app.option.Request;
 import dev.rondo.app.option.SeriesTables;
@@ -27,7 +26,7 @@ import java.util.Map;
 
 /// The rows after the end of series, sampled paths of them, or how unusual each row is that came;
 /// as CSV or JSON.
-@ForModels(ModelKind.FORECAST)
+@ForModels(Forecaster.class)
 final class ForecastPrediction {
     @Option(
             names = "--horizon",
@@ -70,9 +69,8 @@ final class ForecastPrediction {
             })
     @Nullable Double anomalies;
 
-    void run(Request request, ExplainOptions explain) {
-        request.to()
-                .among(ModelKind.FORECAST, OutputFormat.TEXT, OutputFormat.JSON, OutputFormat.CSV);
+    void run(Request request, Forecaster opened, ExplainOptions explain) {
+        request.to().among(Forecaster.KIND, OutputFormat.TEXT, OutputFormat.JSON, OutputFormat.CSV);
         if (request.files().isEmpty()) {
             throw new RondoException(
                     request.model()
@@ -89,7 +87,6 @@ final class ForecastPrediction {
         if (samples < 0 || paths < 1) {
             throw new RondoException("--samples and --paths: expected 1 or more");
         }
-        var opened = Forecaster.load(request.model());
         var panel = SeriesTables.read(opened, request.data(), request.files());
         if (explain.wanted()) {
             var one = panel.series().getFirst();

@@ -4,7 +4,6 @@ import dev.rondo.RondoException;
 import dev.rondo.app.console.VisibleSymbol;
 import dev.rondo.app.option.ExplainOptions;
 import dev.rondo.app.option.ForModels;
-import dev.rondo.app.option.ModelKind;
 import dev.rondo.app.option.OutputFormat;
 import dev.rondo.app.option.Request;
 import dev.rondo.store.Json;
@@ -29,7 +28,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 
 /// What may come next after a text, the likeliest first.
-@ForModels({ModelKind.LANGUAGE, ModelKind.NGRAM})
+@ForModels(SequenceModel.class)
 final class LanguagePrediction {
     @Option(names = "--prompt", paramLabel = "TEXT", description = "The text so far.")
     @Nullable String prompt;
@@ -43,8 +42,8 @@ final class LanguagePrediction {
     @Key("predict --json of a language model, next")
     private record Guess(@Key("symbol") String symbol, @Key("probability") double probability) {}
 
-    void run(Request request, ExplainOptions explain) {
-        request.to().among(ModelKind.LANGUAGE, OutputFormat.TEXT, OutputFormat.JSON);
+    void run(Request request, SequenceModel opened, ExplainOptions explain) {
+        request.to().among(opened.kind(), OutputFormat.TEXT, OutputFormat.JSON);
         if (top < 1) {
             throw new RondoException("--top " + top + ": expected 1 or more");
         }
@@ -53,15 +52,12 @@ final class LanguagePrediction {
                     request.model()
                             + ": a language model, which takes --prompt or lines, not a table");
         }
-        var opened = SequenceModel.load(request.model());
+        if (explain.wanted()) {
+            explain(request, explain, opened);
+        }
         if (prompt != null) {
             show(request, prompt, guesses(opened, prompt));
-            explain(request, explain, opened, prompt);
             return;
-        }
-        if (explain.wanted()) {
-            throw new RondoException(
-                    "--explain and --explain-chart are for one text: give it with --prompt");
         }
         try (var lines =
                 new BufferedReader(
@@ -75,17 +71,17 @@ final class LanguagePrediction {
         }
     }
 
-    private static void explain(
-            Request request, ExplainOptions explain, SequenceModel opened, String text) {
-        if (!explain.wanted()) {
-            return;
+    private void explain(Request request, ExplainOptions explain, SequenceModel opened) {
+        if (prompt == null) {
+            throw new RondoException(
+                    "--explain and --explain-chart are for one text: give it with --prompt");
         }
         if (!(opened instanceof LanguageModel language)) {
             throw new RondoException(
                     request.model()
                             + ": counts n-grams and has no equations: --explain is for networks");
         }
-        var ids = language.vocabulary().encodePrompt(text);
+        var ids = language.vocabulary().encodePrompt(prompt);
         explain.write(
                 Arrays.stream(ids)
                         .mapToObj(id -> VisibleSymbol.of(language.vocabulary().symbol(id)))

@@ -5,9 +5,14 @@ import dev.rondo.app.console.Console;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.ExplainOptions;
 import dev.rondo.app.option.ItemOptions;
-import dev.rondo.app.option.ModelKind;
+import dev.rondo.app.option.ModelOptions;
 import dev.rondo.app.option.OutputFormat;
 import dev.rondo.app.option.Request;
+import dev.rondo.task.Models;
+import dev.rondo.task.classify.Classifier;
+import dev.rondo.task.forecast.Forecaster;
+import dev.rondo.task.language.SequenceModel;
+import dev.rondo.task.tag.Tagger;
 
 import org.jspecify.annotations.Nullable;
 
@@ -90,9 +95,9 @@ public final class PredictCommand implements Runnable {
     @Override
     public void run() {
         explain.check();
-        var kind = ModelKind.of(model);
+        var opened = Models.load(model);
         if (spec != null) {
-            kind.check(spec.commandLine().getParseResult(), model);
+            ModelOptions.check(spec.commandLine().getParseResult(), opened, model);
         }
         if (json && to != null && to != OutputFormat.JSON) {
             throw new RondoException(
@@ -100,12 +105,12 @@ public final class PredictCommand implements Runnable {
         }
         var form = json ? OutputFormat.JSON : to == null ? OutputFormat.TEXT : to;
         var request = new Request(console, model, data.files(files), data, form);
-        switch (kind) {
-            case LANGUAGE, NGRAM -> language.run(request, explain);
-            case FORECAST -> forecast.run(request, explain);
-            case CLASSIFIER -> classify.run(request, items);
-            case TAGGER -> tag.run(request);
-            case ONLINE -> throw kind.unfit("predict", model);
+        switch (opened) {
+            case SequenceModel sequences -> language.run(request, sequences, explain);
+            case Forecaster forecaster -> forecast.run(request, forecaster, explain);
+            case Classifier classifier -> classify.run(request, classifier, items);
+            case Tagger tagger -> tag.run(request, tagger);
+            default -> throw ModelOptions.unfit("predict", opened, model);
         }
     }
 }

@@ -3,7 +3,6 @@ package dev.rondo.app.predict;
 import dev.rondo.RondoException;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.ForModels;
-import dev.rondo.app.option.ModelKind;
 import dev.rondo.app.option.OutputFormat;
 import dev.rondo.app.option.Request;
 import dev.rondo.data.format.DataFormat;
@@ -30,7 +29,7 @@ import java.util.List;
 
 /// The tags of sentences: of lines of text, or of files whose columns are those that the tagger
 /// learned from.
-@ForModels(ModelKind.TAGGER)
+@ForModels(Tagger.class)
 final class TagPrediction {
     /// Sentences that are tagged at once.
     private static final int TOGETHER = 256;
@@ -56,11 +55,10 @@ final class TagPrediction {
                             + "${DEFAULT-VALUE}).")
     int best = 1;
 
-    void run(Request request) {
+    void run(Request request, Tagger model) {
         if (best < 1) {
             throw new RondoException("--best " + best + ": expected 1 or more");
         }
-        var model = Tagger.load(request.model());
         var how =
                 request.to() != OutputFormat.TEXT
                         ? TagWriter.valueOf(request.to().name())

@@ -3,23 +3,24 @@ package dev.rondo.app.show;
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
 import dev.rondo.app.console.ProgressText;
-import dev.rondo.app.option.ModelKind;
+import dev.rondo.app.option.ModelOptions;
 import dev.rondo.data.source.Tokeniser;
 import dev.rondo.data.text.TextUnit;
 import dev.rondo.learn.TrainingRecord;
-import dev.rondo.network.Direction;
-import dev.rondo.network.InitialState;
-import dev.rondo.network.Input;
-import dev.rondo.network.Links;
+import dev.rondo.model.Model;
 import dev.rondo.network.Network;
-import dev.rondo.network.Output;
-import dev.rondo.network.Parameters;
-import dev.rondo.network.Pooling;
+import dev.rondo.network.spec.Direction;
+import dev.rondo.network.spec.InitialState;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.Links;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Parameters;
+import dev.rondo.network.spec.Pooling;
+import dev.rondo.task.Models;
 import dev.rondo.task.classify.Classifier;
 import dev.rondo.task.forecast.Forecaster;
 import dev.rondo.task.language.LanguageModel;
 import dev.rondo.task.language.NgramModel;
-import dev.rondo.task.language.SequenceModel;
 import dev.rondo.task.online.OnlineModel;
 import dev.rondo.task.tag.Tagger;
 
@@ -69,17 +70,15 @@ public final class ShowCommand implements Runnable {
         if (svg != null && !svg.toString().toLowerCase(Locale.ROOT).endsWith(".svg")) {
             throw new RondoException("--svg " + svg + ": expected a name that ends in .svg");
         }
-        switch (ModelKind.of(model)) {
-            case FORECAST -> show(Forecaster.load(model));
-            case CLASSIFIER -> show(Classifier.load(model));
-            case TAGGER -> show(Tagger.load(model));
-            case ONLINE -> show(OnlineModel.load(model));
-            case LANGUAGE, NGRAM -> {
-                switch (SequenceModel.load(model)) {
-                    case LanguageModel language -> show(language);
-                    case NgramModel ngram -> show(ngram);
-                }
-            }
+        var opened = Models.load(model);
+        switch (opened) {
+            case LanguageModel language -> show(language);
+            case NgramModel ngram -> show(ngram);
+            case Forecaster forecaster -> show(forecaster);
+            case Classifier classifier -> show(classifier);
+            case Tagger tagger -> show(tagger);
+            case OnlineModel online -> show(online);
+            default -> throw ModelOptions.unfit("show", opened, model);
         }
     }
 
@@ -98,11 +97,10 @@ public final class ShowCommand implements Runnable {
     private void show(LanguageModel language) {
         say("recurrent language model, %s", language.vocabulary());
         say("");
-        showLayers(language.network());
-        showParameters(language.network().parameters());
+        showNetwork(language);
         var words = language.unit() == TextUnit.WORDS;
         showRecord(
-                language.record(),
+                language,
                 words ? "perplexity" : "bits",
                 nats -> words ? Math.exp(nats) : nats / Math.log(2));
     }
@@ -117,9 +115,8 @@ public final class ShowCommand implements Runnable {
         if (classifier.temperature() != 1) {
             say("calibrated  probabilities at temperature %.3f", classifier.temperature());
         }
-        showLayers(classifier.network());
-        showParameters(classifier.network().parameters());
-        showRecord(classifier.record(), "held out", DoubleUnaryOperator.identity());
+        showNetwork(classifier);
+        showRecord(classifier, "held out", DoubleUnaryOperator.identity());
     }
 
     private void show(Tagger tagger) {
@@ -127,9 +124,8 @@ public final class ShowCommand implements Runnable {
         say("");
         tagger.scheme().ifPresent(scheme -> say("spans in    %s", scheme));
         sayAll("tags", tagger.labels());
-        showLayers(tagger.network());
-        showParameters(tagger.network().parameters());
-        showRecord(tagger.record(), "held out", DoubleUnaryOperator.identity());
+        showNetwork(tagger);
+        showRecord(tagger, "held out", DoubleUnaryOperator.identity());
     }
 
     private void sayAll(String what, List<String> names) {
@@ -144,8 +140,7 @@ public final class ShowCommand implements Runnable {
     private void show(OnlineModel online) {
         say("learns at every step, by %s", online.learner().settings().method());
         say("");
-        showLayers(online.learner().network());
-        showParameters(online.learner().network().parameters());
+        showNetwork(online);
         var score = online.score();
         say("");
         say("%,d predictions", score.count());
@@ -163,9 +158,16 @@ public final class ShowCommand implements Runnable {
         say("reads       %s", String.join(", ", forecaster.columns()));
         say("foretells   %s", String.join(", ", forecaster.targets()));
         say("");
-        showLayers(forecaster.network());
-        showParameters(forecaster.network().parameters());
-        showRecord(forecaster.record(), "error", Math::sqrt);
+        showNetwork(forecaster);
+        showRecord(forecaster, "error", Math::sqrt);
+    }
+
+    private void showNetwork(Model model) {
+        model.network()
+                .ifPresent(network -> {
+                    showLayers(network);
+                    showParameters(network.parameters());
+                });
     }
 
     private void showLayers(Network network) {
@@ -273,7 +275,8 @@ public final class ShowCommand implements Runnable {
         say("%-" + widest + "s  %,d numbers", "", parameters.size());
     }
 
-    private void showRecord(TrainingRecord record, String name, DoubleUnaryOperator measure) {
+    private void showRecord(Model model, String name, DoubleUnaryOperator measure) {
+        var record = model.record().orElse(TrainingRecord.EMPTY);
         if (record.epochs().isEmpty()) {
             return;
         }

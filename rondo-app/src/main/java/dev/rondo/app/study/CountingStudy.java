@@ -5,7 +5,7 @@ import dev.rondo.app.study.problem.Counting;
 import dev.rondo.app.study.problem.ProblemLearner;
 import dev.rondo.app.study.problem.Trial;
 import dev.rondo.network.NetworkStream;
-import dev.rondo.network.Rows;
+import dev.rondo.network.spec.Rows;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -13,11 +13,11 @@ import dev.rondo.model.BatchPredictor;
 import dev.rondo.model.ExampleSettings;
 import dev.rondo.model.ExampleSource;
 import dev.rondo.network.CtcDecoder;
-import dev.rondo.network.Direction;
-import dev.rondo.network.Input;
-import dev.rondo.network.NetworkSpec;
-import dev.rondo.network.Output;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Direction;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Stack;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -4,7 +4,7 @@ import dev.rondo.app.study.problem.Problem;
 import dev.rondo.app.study.problem.ProblemLearner;
 import dev.rondo.app.study.problem.Trial;
 import dev.rondo.equation.Cell;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Stack;
 
 import java.util.List;
 

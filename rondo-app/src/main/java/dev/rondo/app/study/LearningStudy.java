@@ -6,7 +6,7 @@ import dev.rondo.learn.Clip;
 import dev.rondo.learn.OnlineMethod;
 import dev.rondo.learn.OnlineSettings;
 import dev.rondo.learn.Optimiser;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Stack;
 
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;

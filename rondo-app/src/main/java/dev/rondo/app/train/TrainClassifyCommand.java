@@ -19,9 +19,9 @@ import dev.rondo.data.source.DataSource;
 import dev.rondo.equation.Cell;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.model.ExampleSettings;
-import dev.rondo.network.Direction;
-import dev.rondo.network.NetworkSpec;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Direction;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Stack;
 import dev.rondo.task.classify.Classifier;
 import dev.rondo.task.classify.ClassifierTrainingRun;
 import dev.rondo.task.classify.ClassifySettings;
@@ -110,7 +110,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
         Shape() {
             super(
                     Stack.of(Cell.shipped("lstm"), 128, 1, Direction.BOTH)
-                            .with(new NetworkSpec.Dropout(0.3, 0.3, 0.5, 0, false)));
+                            .with(NetworkSpec.Dropout.of(0.3).withOutput(0.5)));
         }
     }
 

@@ -280,9 +280,10 @@ final class TrainTagCommand implements Callable<Integer> {
         var report = new Report(run.output.getFileName() + ", trained");
         measure(report, "heldOut", "Held out", model, held);
         measure(report, "test", "Test", model, tests);
+        var record = model.record().orElseThrow();
         return report.heading("training", "Training")
-                .epochs(model.record())
-                .training(model.record(), "1 − F1, or the share of wrong tags");
+                .epochs(record)
+                .training(record, "1 − F1, or the share of wrong tags");
     }
 
     private void measure(Report report, String key, String name, Tagger model, TaggedFiles on) {

@@ -81,6 +81,23 @@ class OnlineCommandTest {
     }
 
     @Test
+    void keysOfJsonStandInOneOrder() {
+        var outcome =
+                online(
+                        "abcabcabcabc\n".repeat(10),
+                        "--symbols",
+                        "characters",
+                        "--hidden",
+                        4,
+                        "--json");
+        assertEquals(0, outcome.status(), outcome.err());
+        var last = lines(outcome.out()).stream().filter(l -> l.contains("\"next\"")).toList();
+        assertTrue(
+                last.getLast().contains("\"next\":[{\"symbol\":\"a\",\"probability\":"),
+                last.getLast());
+    }
+
+    @Test
     void aBadLineIsNamedAndWhatWasLearnedIsSaved() {
         Path model = folder.resolve("model.safetensors");
         var outcome = online("1 2\n3 4\n5 six\n7 8\n", "-o", model, "--hidden", 3);

@@ -1,9 +1,9 @@
 package dev.rondo.app.study.problem;
 
-import dev.rondo.network.Batch;
-import dev.rondo.network.Input;
-import dev.rondo.network.Output;
-import dev.rondo.network.Rows;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Rows;
 import dev.rondo.runtime.RandomStreams;
 import dev.rondo.store.Key;
 import dev.rondo.structure.PackedSequences;

@@ -1,8 +1,8 @@
 package dev.rondo.app.study.problem;
 
-import dev.rondo.network.Batch;
-import dev.rondo.network.Output;
-import dev.rondo.network.Rows;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Rows;
 import dev.rondo.runtime.Argmax;
 
 /// How far answers are from what was asked.

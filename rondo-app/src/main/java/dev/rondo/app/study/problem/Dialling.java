@@ -1,8 +1,8 @@
 package dev.rondo.app.study.problem;
 
 import dev.rondo.model.Examples;
-import dev.rondo.network.Batch;
-import dev.rondo.network.Rows;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Rows;
 import dev.rondo.runtime.RandomStreams;
 import dev.rondo.store.Key;
 import dev.rondo.store.SerialisedNames;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// digit ends and the next begins. Each key sounds two tones (ITU-T Q.23), 40 to 140 ms long, with
 /// pauses of 20 to 80 ms; each caller has a loudness of their own. What is read is the loudness at
 /// the seven frequencies in every 10 ms; what is asked is the list of digits, without their places:
-/// a task for [dev.rondo.network.Output.Ctc].
+/// a task for [dev.rondo.network.spec.Output.Ctc].
 ///
 /// @param count of numbers
 /// @param fewest digits of a number

@@ -3,11 +3,11 @@ package dev.rondo.app.study.problem;
 import dev.rondo.RondoException;
 import dev.rondo.learn.OnlineLearner;
 import dev.rondo.learn.OnlineSettings;
-import dev.rondo.network.Input;
 import dev.rondo.network.Network;
-import dev.rondo.network.NetworkSpec;
-import dev.rondo.network.Output;
-import dev.rondo.network.Stack;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Stack;
 
 import java.util.ArrayList;
 import java.util.List;

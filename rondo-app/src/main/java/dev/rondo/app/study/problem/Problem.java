@@ -1,8 +1,8 @@
 package dev.rondo.app.study.problem;
 
-import dev.rondo.network.Batch;
-import dev.rondo.network.Input;
-import dev.rondo.network.Output;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.Output;
 import dev.rondo.runtime.RandomStreams;
 
 /// A task whose examples are drawn at random.

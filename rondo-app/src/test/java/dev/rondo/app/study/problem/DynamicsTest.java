@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.rondo.network.Rows;
+import dev.rondo.network.spec.Rows;
 import dev.rondo.runtime.RandomStreams;
 
 import org.junit.jupiter.api.Test;

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
-import dev.rondo.network.Batch;
-import dev.rondo.network.Pooling;
-import dev.rondo.network.Rows;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Pooling;
+import dev.rondo.network.spec.Rows;
 import dev.rondo.runtime.RandomStreams;
 
 import org.junit.jupiter.api.Test;

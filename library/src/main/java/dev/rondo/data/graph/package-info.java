@@ -1,0 +1,2 @@
+/// Trees in brackets and graphs as tables.
+package dev.rondo.data.graph;

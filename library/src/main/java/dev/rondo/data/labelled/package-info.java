@@ -1,0 +1,2 @@
+/// Items with classes: texts, series, sequences, tables of events.
+package dev.rondo.data.labelled;

@@ -1,0 +1,3 @@
+/// Parts of data for training, validation and test; buckets of like length; what does not fit in
+/// memory.
+package dev.rondo.data.split;

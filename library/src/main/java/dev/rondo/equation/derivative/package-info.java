@@ -1,0 +1,2 @@
+/// Equations made from equations: backward and forward mode, recurrent parts, clocks, hoisting.
+package dev.rondo.equation.derivative;

@@ -1,0 +1,391 @@
+package dev.rondo.network.run;
+
+import dev.rondo.equation.graph.StructureSignature;
+import dev.rondo.network.spec.ActivationPenalty;
+import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.EncoderBatch;
+import dev.rondo.network.spec.Feature;
+import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Rows;
+import dev.rondo.runtime.WorkerPool;
+import dev.rondo.structure.Edges;
+import dev.rondo.structure.PackedSequences;
+import dev.rondo.structure.Structure;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The part of a batch that one thread works on at a time: sequences `shard, shard + shards, …` and
+/// their sources, with all the units and the memory they need.
+public final class Shard implements UnitRun.Ground {
+    private final NetworkLayout network;
+    private final int number;
+    private final int shards;
+    private final List<UnitRun> units;
+    private final List<CellRun> cells;
+    private final List<InputRun> givens;
+    private final ConcatRun top;
+
+    private final BatchSlice own = new BatchSlice();
+    private final BatchSlice source = new BatchSlice();
+
+    /// Of each feature that is spelled: what is spelled here, and for each row its spelling.
+    private final List<Spelling> spellings = new ArrayList<>();
+
+    private boolean live;
+
+    /// For each sequence the one of the source's share, and for each of those the one that it is
+    /// the source of.
+    private int[] sourceOf = new int[0];
+
+    private int[] targetOf = new int[0];
+    private PackedSequences attending = PackedSequences.uniform(1, 1);
+    private int[] ownerOfSteps = new int[0]; // N: for each step its source
+
+    int[] labels = new int[0];
+    float[] targets = new float[0]; // rows × width of the output
+    private int[] @Nullable [] lists = new int[0][]; // a sequence
+    private float[] exchange = new float[0];
+
+    /// By the name of the input: edges × width.
+    private final Map<String, float[]> onEdges = new HashMap<>();
+
+    public Shard(NetworkLayout network, int number, int shards, WorkerPool workers) {
+        this.network = network;
+        this.number = number;
+        this.shards = shards;
+        units = network.units().runs(this, workers);
+        cells = Units.cells(units);
+        givens = Units.givens(units);
+        top = (ConcatRun) units.getLast();
+        if (network.spec().input() instanceof Input.Features(var features)) {
+            for (int i = 0; i < features.size(); i++) {
+                if (features.get(i) instanceof Feature.Spelled) {
+                    spellings.add(new Spelling(i));
+                }
+            }
+        }
+    }
+
+    // ---- ground -------------------------------------------------------------------------------
+
+    @Override
+    public Structure structure(Space space) {
+        BatchSlice share = share(space);
+        return space.items() ? share.items() : share.turned(space.turn());
+    }
+
+    private BatchSlice share(Space space) {
+        return switch (space.ground()) {
+            case Space.OWN -> own;
+            case Space.SOURCE -> source;
+            default -> spellings.get(space.ground() - Space.SPELLING).share;
+        };
+    }
+
+    /// What is spelled in this shard.
+    private static final class Spelling {
+        private final int part;
+        private final BatchSlice share = new BatchSlice();
+        private int[] of = new int[0]; // N
+
+        Spelling(int part) {
+            this.part = part;
+        }
+
+        /// @param rows of this shard
+        void read(BatchSlice own, int rows, Rows.Spelled all) {
+            int[] numbers = own.symbols(part);
+            int[] wanted = Arrays.stream(numbers, 0, rows).sorted().distinct().toArray();
+            share.begin(all.words(), wanted);
+            share.read(new Rows.Symbols(all.symbols()), 0);
+            of = Activations.atLeast(of, rows);
+            for (int r = 0; r < rows; r++) {
+                of[r] = Arrays.binarySearch(wanted, numbers[r]);
+            }
+        }
+    }
+
+    @Override
+    public float[] edges(String input, Space space) {
+        if (space.turn() > 0) {
+            throw new IllegalStateException("edges are read in one way");
+        }
+        return java.util.Objects.requireNonNull(onEdges.get(input));
+    }
+
+    @Override
+    public Structure attending(Space space) {
+        return space.items() ? share(space).attendedItems() : attending;
+    }
+
+    @Override
+    public int[] index(Unit.Which which, Space from, Space to) {
+        BatchSlice share = share(from);
+        return switch (which) {
+            case SPELLING -> spellings.get(from.ground() - Space.SPELLING).of;
+            case TURNED -> share.between(from.turn(), to.turn());
+            case FIRST -> share.end(false);
+            case LAST -> share.end(true);
+            case OWNER -> owner(from, to);
+        };
+    }
+
+    private int[] owner(Space from, Space to) {
+        if (from.ground() == to.ground()) {
+            return share(to).owner();
+        }
+        if (to.items()) {
+            return sourceOf;
+        }
+        int[] sequence = own.owner();
+        ownerOfSteps = Activations.atLeast(ownerOfSteps, own.structure().rows());
+        for (int r = 0; r < own.structure().rows(); r++) {
+            ownerOfSteps[r] = sourceOf[sequence[r]];
+        }
+        return ownerOfSteps;
+    }
+
+    @Override
+    public long draw(int of) {
+        return (long) of * shards + number;
+    }
+
+    // ---- a batch ------------------------------------------------------------------------------
+
+    /// Takes this shard's items of a batch, or of a stretch of one.
+    public void begin(Structure stretch, Batch batch) {
+        live = stretch.items() > number;
+        if (!live) {
+            return;
+        }
+        if (!own.of(stretch)) {
+            if (stretch instanceof PackedSequences chain
+                    && chain.form().equals(StructureSignature.CHAIN)) {
+                int[] sequences = new int[(chain.sequences() - number + shards - 1) / shards];
+                for (int i = 0; i < sequences.length; i++) {
+                    sequences[i] = number + i * shards;
+                }
+                own.begin(chain, sequences);
+            } else {
+                own.begin(stretch, number, shards);
+            }
+        }
+        batch.source().ifPresent(this::begin);
+    }
+
+    /// The sources of this shard's sequences, in the order in which they stand in the batch.
+    private void begin(EncoderBatch all) {
+        int count = own.items().rows();
+        int[] wanted = new int[count];
+        for (int i = 0; i < count; i++) {
+            wanted[i] = all.of()[own.sequence(i)];
+        }
+        int[] sequences = wanted.clone();
+        Arrays.sort(sequences);
+        source.begin(all.chain(), sequences);
+        sourceOf = new int[count];
+        targetOf = new int[count];
+        for (int i = 0; i < count; i++) {
+            sourceOf[i] = Arrays.binarySearch(sequences, wanted[i]);
+            targetOf[sourceOf[i]] = i;
+        }
+        if (network.cells().stream().anyMatch(c -> c.attends() && !c.space().items())) {
+            attending =
+                    chain().with(
+                                    Assembly.INDEX,
+                                    StructureSignature.Origin.MEMORY,
+                                    Edges.attention(
+                                            chain(),
+                                            (PackedSequences) source.structure(),
+                                            sourceOf));
+        }
+    }
+
+    /// Whether there are sequences for this shard.
+    public boolean live() {
+        return live;
+    }
+
+    /// The sequences, or other items, of this shard.
+    public int items() {
+        return own.items().rows();
+    }
+
+    /// Row of the whole of a row of this shard, where it has sequences.
+    public PackedSequences chain() {
+        return (PackedSequences) own.structure();
+    }
+
+    /// Takes the rows of its sequences out of the batch, in which the stretch begins at row
+    /// `first`.
+    public void read(Batch batch, int first) {
+        own.read(batch.inputs(), first);
+        batch.source().ifPresent(s -> source.read(s.inputs(), 0));
+        if (batch.inputs() instanceof Rows.Multiple(var parts)) {
+            for (Spelling s : spellings) {
+                s.read(own, own.structure().rows(), (Rows.Spelled) parts.get(s.part));
+            }
+        }
+        givens.forEach(g -> g.read(share(g.unit.space())));
+        switch (batch.targets()) {
+            case Rows.Symbols(int[] ids) -> labels = own.take(ids, labels, perItem(), first);
+            case Rows.Numbers(float[] values, int width) ->
+                    targets = own.take(values, width, targets, perItem(), first);
+            case Rows.Multiple _, Rows.Spelled _ ->
+                    throw new IllegalStateException("features are no targets");
+            case Rows.Lists(var all) -> {
+                lists = new int[items()][];
+                for (int i = 0; i < lists.length; i++) {
+                    lists[i] = all[own.sequence(i)];
+                }
+            }
+        }
+        batch.edges()
+                .forEach((name, rows) -> {
+                    String index = network.indexOf(name);
+                    float[] into = onEdges.getOrDefault(name, new float[0]);
+                    onEdges.put(name, own.take(rows, index, into));
+                });
+        for (CellRun c : cells) {
+            c.begin();
+        }
+    }
+
+    private boolean perItem() {
+        return network.space().items();
+    }
+
+    /// What is asked of whole sequences: their lists, or a label a row.
+    Rows targets() {
+        return network.spec().output() instanceof Output.Ctc
+                ? new Rows.Lists(lists)
+                : new Rows.Symbols(labels);
+    }
+
+    /// For each row of a space its row in the whole batch, or the item of the batch.
+    public int[] inWhole(Space space) {
+        BatchSlice share = share(space);
+        return share.inWhole(space.items(), space.turn());
+    }
+
+    // ---- carried states -----------------------------------------------------------------------
+
+    /// The sequence of the batch to which sequence i of a cell belongs.
+    private int sequence(CellRun cell, int i) {
+        return own.sequence(cell.unit.space().source() ? targetOf[i] : i);
+    }
+
+    /// The rows of this shard's sequences of a part of the state, into `exchange`.
+    private CellRun take(CarriedStates.Part p) {
+        CellRun cell = cells.get(p.cell());
+        int count = own.items().rows();
+        exchange = Activations.atLeast(exchange, (long) count * p.width());
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(
+                    p.data(), sequence(cell, i) * p.width(), exchange, i * p.width(), p.width());
+        }
+        return cell;
+    }
+
+    private CellRun room(CarriedStates.Part p) {
+        exchange = Activations.atLeast(exchange, (long) own.items().rows() * p.width());
+        return cells.get(p.cell());
+    }
+
+    /// `exchange` back to where this shard's sequences are in a part of the state.
+    private void put(CarriedStates.Part p, CellRun cell) {
+        for (int i = 0; i < own.items().rows(); i++) {
+            System.arraycopy(
+                    exchange, i * p.width(), p.data(), sequence(cell, i) * p.width(), p.width());
+        }
+    }
+
+    public void writePrevious(CarriedStates state) {
+        for (var p : state.parts()) {
+            take(p).writePrevious(p, exchange);
+        }
+    }
+
+    /// Puts what leaves before step `steps` (or at the end of a shorter sequence) into `state`.
+    public void leave(CarriedStates state, int steps) {
+        for (var p : state.parts()) {
+            CellRun cell = room(p);
+            cell.leave(p, steps, exchange);
+            put(p, cell);
+        }
+    }
+
+    /// Gives the adjoints of what leaves, from the stretch that comes after.
+    public void nextAdjoint(CarriedStates adjoint) {
+        for (var p : adjoint.parts()) {
+            take(p).nextAdjoint(p, exchange);
+        }
+    }
+
+    public void previousAdjoint(CarriedStates adjoint) {
+        for (var p : adjoint.parts()) {
+            CellRun cell = room(p);
+            cell.previousAdjoint(p, exchange);
+            put(p, cell);
+        }
+    }
+
+    // ---- the units ----------------------------------------------------------------------------
+
+    public List<CellRun> cells() {
+        return cells;
+    }
+
+    public List<InputRun> givens() {
+        return givens;
+    }
+
+    public void forward(UnitRun.Pass pass) {
+        units.forEach(u -> u.forward(pass));
+    }
+
+    /// @param whole the chain of the whole batch whose activations are penalised; null: no penalty
+    public void backward(UnitRun.Pass pass, @Nullable PackedSequences whole) {
+        var penalty = network.spec().stack().penalty();
+        if (whole != null && !penalty.equals(ActivationPenalty.NONE)) {
+            top.undrop(penalty, (PackedSequences) structure(network.space()), whole);
+        } else {
+            top.undrop();
+        }
+        units.reversed().forEach(u -> u.backward(pass));
+    }
+
+    /// What the output matrix multiplies.
+    public Activations top() {
+        return top.out();
+    }
+
+    /// The adjoint of the top, to be filled: rows × width.
+    float[] topAdjoint() {
+        top.out().begin();
+        return top.out().adjoint();
+    }
+
+    /// Puts numbers of rows `from …` of the top where those rows are in the whole batch: `width`
+    /// numbers a row.
+    void spread(float[] part, int width, int from, int rows, float[] all) {
+        own.spread(part, width, from, rows, perItem(), all);
+    }
+
+    /// Numbers for which this shard holds memory.
+    public long floats() {
+        long n = (long) targets.length + exchange.length + own.floats() + source.floats();
+        n += spellings.stream().mapToLong(s -> s.share.floats()).sum();
+        for (UnitRun u : units) {
+            n += u.floats() + u.out().floats();
+        }
+        return n;
+    }
+}

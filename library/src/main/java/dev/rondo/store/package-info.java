@@ -1,0 +1,3 @@
+/// Files: safetensors, JSON of records under written names, atomic replacement, versions of
+/// formats.
+package dev.rondo.store;

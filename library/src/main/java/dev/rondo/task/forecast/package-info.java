@@ -1,0 +1,2 @@
+/// Forecasters: windows and streams of series, distributions, backtests, anomalies.
+package dev.rondo.task.forecast;

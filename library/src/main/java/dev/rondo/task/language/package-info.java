@@ -1,0 +1,2 @@
+/// Language models by networks and by n-grams: training, probabilities, generation.
+package dev.rondo.task.language;

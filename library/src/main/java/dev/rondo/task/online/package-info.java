@@ -1,0 +1,2 @@
+/// Models that learn at every step of an endless stream.
+package dev.rondo.task.online;

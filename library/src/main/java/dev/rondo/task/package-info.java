@@ -1,0 +1,3 @@
+/// The table of the kinds of model, and the reader of a model file of whatever kind. Each kind has
+/// a package of its own: `task.classify`, `task.tag`, `task.forecast`, `task.language`…
+package dev.rondo.task;

@@ -1,0 +1,2 @@
+/// `rondo cells`.
+package dev.rondo.app.cells;

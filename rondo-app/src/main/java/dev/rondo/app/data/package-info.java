@@ -1,0 +1,2 @@
+/// `rondo data`.
+package dev.rondo.app.data;

@@ -1,0 +1,2 @@
+/// Manual pages and completion.
+package dev.rondo.app.docs;

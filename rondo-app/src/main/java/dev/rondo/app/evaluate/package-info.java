@@ -1,0 +1,2 @@
+/// `rondo evaluate`, a class a kind of model.
+package dev.rondo.app.evaluate;

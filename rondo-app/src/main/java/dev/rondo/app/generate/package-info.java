@@ -1,0 +1,2 @@
+/// `rondo generate`.
+package dev.rondo.app.generate;

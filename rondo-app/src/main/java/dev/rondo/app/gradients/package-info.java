@@ -1,0 +1,2 @@
+/// `rondo gradients`.
+package dev.rondo.app.gradients;

@@ -1,0 +1,2 @@
+/// `rondo online`.
+package dev.rondo.app.online;

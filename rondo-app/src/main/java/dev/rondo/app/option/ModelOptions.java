@@ -1,0 +1,68 @@
+package dev.rondo.app.option;
+
+import dev.rondo.RondoException;
+import dev.rondo.model.Model;
+import dev.rondo.model.ModelKind;
+import dev.rondo.task.Models;
+import dev.rondo.task.online.OnlineModel;
+
+import picocli.CommandLine.ParseResult;
+
+import java.lang.reflect.Field;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/// Which options, and which commands, are for which kinds of models.
+public final class ModelOptions {
+    private ModelOptions() {}
+
+    /// Refuses options that were given and are for other kinds of models: see [ForModels].
+    ///
+    /// @param file of the model
+    /// @throws RondoException that names the first of them
+    public static void check(ParseResult given, Model model, Path file) {
+        for (var option : given.matchedOptions()) {
+            if (option.userObject() instanceof Field field) {
+                var own = field.getAnnotation(ForModels.class);
+                var fits =
+                        own != null
+                                ? own
+                                : field.getDeclaringClass().getAnnotation(ForModels.class);
+                if (fits != null
+                        && Arrays.stream(fits.value()).noneMatch(type -> type.isInstance(model))) {
+                    throw new RondoException(
+                            option.longestName()
+                                    + ": is for "
+                                    + descriptions(fits.value())
+                                    + ", and "
+                                    + file
+                                    + " is "
+                                    + model.kind().description());
+                }
+            }
+        }
+    }
+
+    private static String descriptions(Class<?>[] types) {
+        return Models.kinds().stream()
+                .filter(kind ->
+                        Arrays.stream(types).anyMatch(type -> type.isAssignableFrom(kind.type())))
+                .map(ModelKind::description)
+                .collect(Collectors.joining(" or "));
+    }
+
+    /// That a command does nothing with models of this kind.
+    public static RondoException unfit(String command, Model model, Path file) {
+        return new RondoException(
+                file
+                        + ": is "
+                        + model.kind().description()
+                        + ", with which `rondo "
+                        + command
+                        + "` does nothing"
+                        + (model instanceof OnlineModel
+                                ? ": `rondo online --resume` goes on with it"
+                                : ""));
+    }
+}

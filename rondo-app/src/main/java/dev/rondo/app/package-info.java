@@ -1,0 +1,2 @@
+/// The command: where it begins.
+package dev.rondo.app;

@@ -1,0 +1,2 @@
+/// Results as text, JSON, pages and pictures.
+package dev.rondo.app.report;

@@ -1,0 +1,2 @@
+/// `rondo train`.
+package dev.rondo.app.train;

@@ -1,0 +1,2 @@
+/// `rondo tune`.
+package dev.rondo.app.tune;
