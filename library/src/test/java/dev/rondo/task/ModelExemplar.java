@@ -221,10 +221,11 @@ record ModelExemplar(
         var training =
                 new ClassifierTrainingRun(
                         settings,
-                        () -> reader(items),
+                        new ClassifierTrainingRun.Items(
+                                () -> reader(items),
+                                Optional.empty(),
+                                new ClassifierTrainingRun.Parts(0.2, 0)),
                         Optional.empty(),
-                        Optional.empty(),
-                        new ClassifierTrainingRun.Parts(0.2, 0),
                         threads);
         return new Run(training.learner(), record -> training.model(record, true), training::close);
     }
@@ -297,10 +298,11 @@ record ModelExemplar(
         var learner =
                 new TagLearner(
                         settings,
-                        TaggedText.of(DataFormat.COLUMNS),
-                        sentences(),
-                        sentences().subList(0, 4),
-                        Optional.empty(),
+                        new TagLearner.Data(
+                                TaggedText.of(DataFormat.COLUMNS),
+                                sentences(),
+                                sentences().subList(0, 4),
+                                Optional.empty()),
                         threads);
         return new Run(learner.learner(), learner::model, learner::close);
     }

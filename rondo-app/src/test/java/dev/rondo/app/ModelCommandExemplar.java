@@ -251,17 +251,18 @@ record ModelCommandExemplar(
         var training =
                 new ClassifierTrainingRun(
                         settings,
-                        () -> {
-                            var rows = REVIEWS.iterator();
-                            return ItemReader.of(
-                                    DataSource.of(file),
-                                    () -> {},
-                                    "items",
-                                    () -> rows.hasNext() ? item(rows.next()) : null);
-                        },
+                        new ClassifierTrainingRun.Items(
+                                () -> {
+                                    var rows = REVIEWS.iterator();
+                                    return ItemReader.of(
+                                            DataSource.of(file),
+                                            () -> {},
+                                            "items",
+                                            () -> rows.hasNext() ? item(rows.next()) : null);
+                                },
+                                Optional.empty(),
+                                new ClassifierTrainingRun.Parts(0.2, 0)),
                         Optional.empty(),
-                        Optional.empty(),
-                        new ClassifierTrainingRun.Parts(0.2, 0),
                         1);
         return trained(training.learner(), record -> training.model(record, true), training::close);
     }
@@ -330,10 +331,11 @@ record ModelCommandExemplar(
         var learner =
                 new TagLearner(
                         settings,
-                        TaggedText.of(DataFormat.COLUMNS),
-                        NAMES,
-                        List.of(),
-                        Optional.empty(),
+                        new TagLearner.Data(
+                                TaggedText.of(DataFormat.COLUMNS),
+                                NAMES,
+                                List.of(),
+                                Optional.empty()),
                         1);
         return trained(learner.learner(), learner::model, learner::close);
     }
@@ -382,7 +384,11 @@ record ModelCommandExemplar(
                         new ExampleSettings(4, 2, 50, 5),
                         Truncation.of(4));
         var panel = Panel.of(NumberTableReader.read(file));
-        var learner = new ForecastLearner(settings, panel, new int[] {30}, Optional.empty(), 1);
+        var learner =
+                new ForecastLearner(
+                        settings,
+                        new ForecastLearner.Data(panel, new int[] {30}, Optional.empty()),
+                        1);
         return trained(learner.learner(), learner::model, learner::close);
     }
 

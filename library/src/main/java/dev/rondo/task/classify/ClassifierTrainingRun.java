@@ -89,22 +89,22 @@ public final class ClassifierTrainingRun implements AutoCloseable {
     /// Items that can be read as often as one likes.
     public interface Data extends Supplier<ItemReader<? extends Labelled>> {}
 
+    /// What is learned from, and what is not.
+    ///
     /// @param data items; read three times
     /// @param validation items that are held out; none: a part of the others
+    /// @param parts of the items that are set aside
+    public record Items(Data data, Optional<Data> validation, Parts parts) {}
+
     /// @param vectors of words, with which the embedding of a text's words begins and whose width
     ///   it takes
-    /// @param parts of the items that are set aside
     /// @param threads that share the work; they do not change its bits
     public ClassifierTrainingRun(
-            ClassifySettings settings,
-            Data data,
-            Optional<Data> validation,
-            Optional<DataSource> vectors,
-            Parts parts,
-            int threads) {
+            ClassifySettings settings, Items sets, Optional<DataSource> vectors, int threads) {
         this.settings = settings;
-        this.data = data;
-        this.validation = validation;
+        this.data = sets.data();
+        this.validation = sets.validation();
+        var parts = sets.parts();
         this.threads = threads;
         if (settings.classes().pooling() == Pooling.IN_STEP) {
             throw new RondoException(

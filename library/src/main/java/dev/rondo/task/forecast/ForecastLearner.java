@@ -30,21 +30,22 @@ public final class ForecastLearner implements AutoCloseable {
     public ForecastLearner(ForecastSettings settings, NumberTable table, int heldOut, int threads) {
         this(
                 settings,
-                Panel.of(table),
-                new int[] {table.rows() - heldOut},
-                Optional.empty(),
+                new Data(Panel.of(table), new int[] {table.rows() - heldOut}, Optional.empty()),
                 threads);
     }
 
+    /// What is learned from, and what is held out.
+    ///
     /// @param panel one series or many
     /// @param learned rows of each series that are learned from; those after them are held out
     /// @param heldOut series that are held out, instead of those rows
-    public ForecastLearner(
-            ForecastSettings settings,
-            Panel panel,
-            int[] learned,
-            Optional<Panel> heldOut,
-            int threads) {
+    public record Data(Panel panel, int[] learned, Optional<Panel> heldOut) {}
+
+    /// @param threads that share the work; they do not change its bits
+    public ForecastLearner(ForecastSettings settings, Data data, int threads) {
+        Panel panel = data.panel();
+        int[] learned = data.learned();
+        var heldOut = data.heldOut();
         check(panel, learned);
         code = SeriesSchema.of(settings.series(), panel, learned);
         var first = settings.stack().layers().getFirst().cell();

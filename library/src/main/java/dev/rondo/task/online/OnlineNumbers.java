@@ -50,14 +50,14 @@ public final class OnlineNumbers implements OnlineModel {
             List<Integer> targets,
             int window,
             long seed) {
-        var chosen = OnlineModel.columns(targets, columns);
+        var chosen = OnlineStart.columns(targets, columns);
         var output = new Output.Linear(chosen.size(), Output.Loss.SQUARED);
         return new OnlineNumbers(
-                OnlineModel.learner(stack, columns, output, settings, seed),
-                new Facts(settings, window, 0, 0, chosen, List.of(), 0));
+                OnlineStart.learner(stack, columns, output, settings, seed),
+                new OnlineFile.Facts(settings, window, 0, 0, chosen, List.of(), 0));
     }
 
-    OnlineNumbers(OnlineLearner learner, Facts facts) {
+    OnlineNumbers(OnlineLearner learner, OnlineFile.Facts facts) {
         this.learner = learner;
         this.columns = learner.network().spec().input().width();
         this.targets = facts.targets().stream().mapToInt(i -> i).toArray();
@@ -151,7 +151,7 @@ public final class OnlineNumbers implements OnlineModel {
     @Override
     public void save(Path file) {
         var facts =
-                new Facts(
+                new OnlineFile.Facts(
                         learner.settings(),
                         window,
                         learner.updates(),
@@ -159,7 +159,7 @@ public final class OnlineNumbers implements OnlineModel {
                         targets(),
                         List.of(),
                         0);
-        OnlineModel.write(this, facts, "columns", statistics, file);
+        OnlineFile.write(this, facts, "columns", statistics, file);
     }
 
     private double mean(int column) {

@@ -52,11 +52,11 @@ public final class OnlineSymbols implements OnlineModel {
         }
         var output = new Output.Softmax(capacity, false);
         return new OnlineSymbols(
-                OnlineModel.learner(stack, capacity, output, settings, seed),
-                new Facts(settings, window, 0, 0, List.of(), List.of(UNKNOWN), -1));
+                OnlineStart.learner(stack, capacity, output, settings, seed),
+                new OnlineFile.Facts(settings, window, 0, 0, List.of(), List.of(UNKNOWN), -1));
     }
 
-    OnlineSymbols(OnlineLearner learner, Facts facts) {
+    OnlineSymbols(OnlineLearner learner, OnlineFile.Facts facts) {
         this.learner = learner;
         this.window = facts.window();
         this.score = new Prequential(1 + BASELINES.size(), window);
@@ -141,7 +141,7 @@ public final class OnlineSymbols implements OnlineModel {
     @Override
     public void save(Path file) {
         var facts =
-                new Facts(
+                new OnlineFile.Facts(
                         learner.settings(),
                         window,
                         learner.updates(),
@@ -149,7 +149,7 @@ public final class OnlineSymbols implements OnlineModel {
                         List.of(),
                         symbols,
                         last);
-        OnlineModel.write(this, facts, "counts", counts, file);
+        OnlineFile.write(this, facts, "counts", counts, file);
     }
 
     /// The probability of each symbol to come next, by its number: the array itself, filled by

@@ -26,19 +26,23 @@ public final class TagLearner implements AutoCloseable {
     private final NetworkLearner learner;
     private final int covered;
 
+    /// What is learned from, and what is held out.
+    ///
     /// @param text how the sentences were read
     /// @param sentences to learn from: columns token, those of `text`'s features, tag; gone through
     ///   several times
-    /// @param held out; may be none
+    /// @param heldOut may be none
     /// @param vectors of words that the embedding begins with
-    /// @param threads that share the work; they do not change its bits
-    public TagLearner(
-            TagSettings settings,
+    public record Data(
             TaggedText text,
             Iterable<Sentence> sentences,
-            Iterable<Sentence> held,
-            Optional<WordVectors> vectors,
-            int threads) {
+            Iterable<Sentence> heldOut,
+            Optional<WordVectors> vectors) {}
+
+    /// @param threads that share the work; they do not change its bits
+    public TagLearner(TagSettings settings, Data data, int threads) {
+        var text = data.text();
+        var vectors = data.vectors();
         if (vectors.isPresent() && vectors.get().width() != settings.reads().width()) {
             throw new RondoException(
                     "word vectors of "
@@ -51,14 +55,14 @@ public final class TagLearner implements AutoCloseable {
                 TagFitting.fit(
                         settings,
                         text,
-                        sentences,
+                        data.sentences(),
                         vectors.<Iterable<String>>map(
                                         v -> v.words().keySet().stream().sorted().toList())
                                 .orElse(List.of()));
         facts = new Tagger.Facts(settings.reads(), text, fitted.scheme(), fitted.learned());
         var encoder = new TagEncoder(settings.reads(), fitted.lexicons(), fitted.learned());
-        learned = new TagExamples(encoder, sentences, true);
-        heldOut = new TagExamples(encoder, held, true);
+        learned = new TagExamples(encoder, data.sentences(), true);
+        heldOut = new TagExamples(encoder, data.heldOut(), true);
         learner =
                 ExampleSource.learner(
                         TagNetwork.of(settings, fitted.lexicons(), fitted.learned()),

@@ -109,7 +109,10 @@ class ClassifierTest {
     private static ClassifierTrainingRun training(
             ClassifySettings settings, List<? extends Labelled> items, int threads) {
         return new ClassifierTrainingRun(
-                settings, data(items), Optional.empty(), Optional.empty(), parts(0.2), threads);
+                settings,
+                new ClassifierTrainingRun.Items(data(items), Optional.empty(), parts(0.2)),
+                Optional.empty(),
+                threads);
     }
 
     private static final Settings LEARNING = Settings.of(new Optimiser.Adam(), 0.02, 6);
@@ -221,10 +224,11 @@ class ClassifierTest {
         try (var training =
                 new ClassifierTrainingRun(
                         settings(TEXT),
-                        data(items),
+                        new ClassifierTrainingRun.Items(
+                                data(items),
+                                Optional.empty(),
+                                new ClassifierTrainingRun.Parts(0.25, 0.2)),
                         Optional.empty(),
-                        Optional.empty(),
-                        new ClassifierTrainingRun.Parts(0.25, 0.2),
                         1)) {
             assertEquals(36, training.counts().learned());
             assertEquals(12, training.counts().heldOut());
@@ -239,10 +243,9 @@ class ClassifierTest {
         try (var training =
                 new ClassifierTrainingRun(
                         settings(TEXT),
-                        data(items),
-                        Optional.of(data(validation)),
+                        new ClassifierTrainingRun.Items(
+                                data(items), Optional.of(data(validation)), parts(0)),
                         Optional.empty(),
-                        parts(0),
                         1)) {
             assertEquals(List.of("a", "b"), training.classes());
             assertEquals(1 + 60, training.symbols().orElseThrow().size());
@@ -266,10 +269,9 @@ class ClassifierTest {
         try (var training =
                 new ClassifierTrainingRun(
                         settings(SERIES),
-                        data(learned),
-                        Optional.of(data(validation)),
+                        new ClassifierTrainingRun.Items(
+                                data(learned), Optional.of(data(validation)), parts(0)),
                         Optional.empty(),
-                        parts(0),
                         1)) {
             var facts =
                     (SeriesEncoding.SeriesFacts)
@@ -389,10 +391,9 @@ class ClassifierTest {
             try (var training =
                     new ClassifierTrainingRun(
                             settings(TEXT, false, weights),
-                            data(items),
+                            new ClassifierTrainingRun.Items(
+                                    data(items), Optional.empty(), parts(0)),
                             Optional.empty(),
-                            Optional.empty(),
-                            parts(0),
                             1)) {
                 var output = (Output.Softmax) training.network().spec().output();
                 switch (weights) {
@@ -459,10 +460,9 @@ class ClassifierTest {
                         () ->
                                 new ClassifierTrainingRun(
                                                 settings(SERIES),
-                                                data(missing),
+                                                new ClassifierTrainingRun.Items(
+                                                        data(missing), Optional.empty(), parts(0)),
                                                 Optional.empty(),
-                                                Optional.empty(),
-                                                parts(0),
                                                 1)
                                         .close());
         assertTrue(e.getMessage().contains("not one number"), e.getMessage());
@@ -524,10 +524,9 @@ class ClassifierTest {
         try (var training =
                 new ClassifierTrainingRun(
                         settings(TEXT),
-                        data(sentences(60)),
-                        Optional.empty(),
+                        new ClassifierTrainingRun.Items(
+                                data(sentences(60)), Optional.empty(), parts(0)),
                         Optional.of(vectors),
-                        parts(0),
                         1)) {
             var symbols = training.symbols().orElseThrow();
             assertEquals(1, training.counts().vectors()); // a vector's word is not made small
@@ -547,10 +546,14 @@ class ClassifierTest {
                         () ->
                                 new ClassifierTrainingRun(
                                                 settings(SERIES),
-                                                data(List.of(series("a", 1, 1), series("b", 1, 2))),
-                                                Optional.empty(),
+                                                new ClassifierTrainingRun.Items(
+                                                        data(
+                                                                List.of(
+                                                                        series("a", 1, 1),
+                                                                        series("b", 1, 2))),
+                                                        Optional.empty(),
+                                                        parts(0)),
                                                 Optional.of(vectors),
-                                                parts(0),
                                                 1)
                                         .close());
         assertTrue(e.getMessage().contains("for texts"), e.getMessage());

@@ -90,7 +90,9 @@ class SeriesForecastTest {
     private static Forecaster trained(SeriesSettings series, Panel panel, int held, int epochs) {
         try (var learner =
                         new ForecastLearner(
-                                settings(series), panel, all(panel, held), Optional.empty(), 1);
+                                settings(series),
+                                new ForecastLearner.Data(panel, all(panel, held), Optional.empty()),
+                                1);
                 var training = Training.start(learner.learner(), learning(epochs))) {
             training.forEach(_ -> {});
             return learner.model(training.record());
@@ -315,13 +317,19 @@ class SeriesForecastTest {
         var stopping = learning(3).withCheckpoints(new Settings.Checkpoints(checkpoint));
         float[] whole;
         try (var learner =
-                        new ForecastLearner(settings, panel, all(panel, 8), Optional.empty(), 1);
+                        new ForecastLearner(
+                                settings,
+                                new ForecastLearner.Data(panel, all(panel, 8), Optional.empty()),
+                                1);
                 var training = Training.start(learner.learner(), learning(3))) {
             training.forEach(_ -> {});
             whole = learner.learner().values().clone();
         }
         try (var learner =
-                        new ForecastLearner(settings, panel, all(panel, 8), Optional.empty(), 1);
+                        new ForecastLearner(
+                                settings,
+                                new ForecastLearner.Data(panel, all(panel, 8), Optional.empty()),
+                                1);
                 var training = Training.start(learner.learner(), stopping)) {
             int steps = 0;
             for (var event : training) {
@@ -331,7 +339,10 @@ class SeriesForecastTest {
             }
         }
         try (var learner =
-                        new ForecastLearner(settings, panel, all(panel, 8), Optional.empty(), 2);
+                        new ForecastLearner(
+                                settings,
+                                new ForecastLearner.Data(panel, all(panel, 8), Optional.empty()),
+                                2);
                 var training = Training.resume(learner.learner(), stopping, checkpoint)) {
             training.forEach(_ -> {});
             assertArrayEquals(whole, learner.learner().values());

@@ -104,7 +104,8 @@ class TaggerTest {
 
     private static TagLearner learner(
             TagSettings settings, TaggedText text, List<Sentence> learned, List<Sentence> held) {
-        return new TagLearner(settings, text, learned, held, Optional.empty(), 1);
+        return new TagLearner(
+                settings, new TagLearner.Data(text, learned, held, Optional.empty()), 1);
     }
 
     private static Tagger trained(
@@ -317,10 +318,7 @@ class TaggerTest {
         try (var learner =
                 new TagLearner(
                         settings(reads(), true),
-                        COLUMNS,
-                        names(20, 1),
-                        List.of(),
-                        Optional.of(vectors),
+                        new TagLearner.Data(COLUMNS, names(20, 1), List.of(), Optional.of(vectors)),
                         1)) {
             assertEquals(3, learner.covered());
             var slot =
@@ -352,10 +350,8 @@ class TaggerTest {
                 () ->
                         new TagLearner(
                                 settings(reads().change().width(9).build(), true),
-                                COLUMNS,
-                                names(5, 1),
-                                List.of(),
-                                Optional.of(vectors),
+                                new TagLearner.Data(
+                                        COLUMNS, names(5, 1), List.of(), Optional.of(vectors)),
                                 1));
     }
 

@@ -178,13 +178,14 @@ final class TrainClassifyCommand implements Callable<Integer> {
         try (var training =
                 new ClassifierTrainingRun(
                         settings,
-                        data,
-                        validation,
+                        new ClassifierTrainingRun.Items(
+                                data,
+                                validation,
+                                new ClassifierTrainingRun.Parts(
+                                        part,
+                                        held.testPart,
+                                        held.which(name -> items.column(files, reading, name)))),
                         Optional.ofNullable(task.vectors).map(DataSource::of),
-                        new ClassifierTrainingRun.Parts(
-                                part,
-                                held.testPart,
-                                held.which(name -> items.column(files, reading, name))),
                         learning.threads)) {
             say(progress, training);
             var learner = training.learner();

@@ -172,7 +172,10 @@ final class TrainForecastCommand implements Callable<Integer> {
                         reading.truncation());
         var progress = run.progress(console, ProgressText.Measure.ERROR);
         try (var learner =
-                new ForecastLearner(shape, panel, learned, validation, learning.threads)) {
+                new ForecastLearner(
+                        shape,
+                        new ForecastLearner.Data(panel, learned, validation),
+                        learning.threads)) {
             if (!given("--epochs")) {
                 int steps = learner.learner().stepsPerEpoch();
                 int enough = (UPDATES + steps - 1) / steps;

@@ -172,10 +172,7 @@ final class TrainTagCommand implements Callable<Integer> {
         try (var learner =
                 new TagLearner(
                         settings,
-                        text,
-                        learned,
-                        held,
-                        Optional.ofNullable(words),
+                        new TagLearner.Data(text, learned, held, Optional.ofNullable(words)),
                         learning.threads)) {
             var progress =
                     run.progress(

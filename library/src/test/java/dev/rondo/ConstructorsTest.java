@@ -1,0 +1,120 @@
+package dev.rondo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.module.ModuleDescriptor;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/// What programs construct, they construct by at most four arguments, and by named steps beyond
+/// those: no call that counts commas.
+class ConstructorsTest {
+    private static final Path CLASSES = Path.of("target", "classes");
+    private static final int MOST = 4;
+
+    /// Records of more components that the library fills and programs read, name by name.
+    private static final Set<String> RESULTS = new TreeSet<>(List.of("data.graph.NodeGraph"));
+
+    @Test
+    void constructorsAreShortOrHaveNamedSteps() throws IOException {
+        var wrong = new ArrayList<String>();
+        var results = new TreeSet<String>();
+        for (var type : exported()) {
+            int longest =
+                    Arrays.stream(type.getDeclaredConstructors())
+                            .filter(c -> Modifier.isPublic(c.getModifiers()))
+                            .mapToInt(Constructor::getParameterCount)
+                            .max()
+                            .orElse(0);
+            if (longest <= MOST || hasNamedSteps(type)) {
+                continue;
+            }
+            var name = type.getName().substring("dev.rondo.".length());
+            if (type.isRecord() && RESULTS.contains(name)) {
+                results.add(name);
+            } else {
+                wrong.add(longest + " " + name);
+            }
+        }
+        assertEquals(List.of(), wrong);
+        assertEquals(RESULTS, results, "these are short by now, or gone");
+    }
+
+    /// A short way to a first one, and methods that give one that differs.
+    private static boolean hasNamedSteps(Class<?> type) {
+        var methods = type.getDeclaredMethods();
+        boolean begun =
+                Stream.concat(
+                                Arrays.stream(type.getConstructors()),
+                                Arrays.stream(methods)
+                                        .filter(m -> Modifier.isStatic(m.getModifiers()))
+                                        .filter(m -> gives(m, type)))
+                        .anyMatch(e -> e.getParameterCount() <= MOST);
+        boolean steps =
+                Arrays.stream(methods)
+                        .filter(m -> !Modifier.isStatic(m.getModifiers()))
+                        .anyMatch(m -> m.getName().startsWith("with") && gives(m, type));
+        boolean named =
+                Arrays.stream(type.getFields())
+                        .anyMatch(f -> Modifier.isStatic(f.getModifiers()) && f.getType() == type);
+        return (begun || named) && steps;
+    }
+
+    private static boolean gives(Method method, Class<?> type) {
+        return Modifier.isPublic(method.getModifiers()) && method.getReturnType() == type;
+    }
+
+    private static List<Class<?>> exported() throws IOException {
+        ModuleDescriptor module;
+        try (InputStream in = Files.newInputStream(CLASSES.resolve("module-info.class"))) {
+            module = ModuleDescriptor.read(in);
+        }
+        List<Class<?>> types = new ArrayList<>();
+        for (var exports : module.exports()) {
+            try (var files = Files.list(CLASSES.resolve(exports.source().replace('.', '/')))) {
+                for (var file : files.sorted().toList()) {
+                    var name = file.getFileName().toString();
+                    if (name.endsWith(".class") && !name.endsWith("-info.class")) {
+                        var type =
+                                load(exports.source() + "." + name.substring(0, name.length() - 6));
+                        if (isPublic(type)) {
+                            types.add(type);
+                        }
+                    }
+                }
+            }
+        }
+        assertTrue(types.size() > 100, "exported types: " + types.size());
+        return types;
+    }
+
+    private static Class<?> load(String name) {
+        try {
+            return Class.forName(name, false, ConstructorsTest.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean isPublic(Class<?> type) {
+        boolean all = !type.isAnonymousClass() && !type.isLocalClass();
+        for (Class<?> t = type; t != null; t = t.getEnclosingClass()) {
+            all &= Modifier.isPublic(t.getModifiers());
+        }
+        return all;
+    }
+}
