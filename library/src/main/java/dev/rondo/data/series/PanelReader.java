@@ -193,27 +193,17 @@ public final class PanelReader {
             throw new RondoException(source.name() + ":" + row.line() + ": " + e.getMessage(), e);
         }
         String text = String.join("-", fields);
+        String where = source.name() + ":" + row.line() + ": the time `" + text + "`";
         if (stamped && stamp.dated() != dated) {
             throw new RondoException(
-                    source.name()
-                            + ":"
-                            + row.line()
-                            + ": the time `"
-                            + text
-                            + "`, expected "
-                            + (dated ? "a date" : "a number")
-                            + " as above");
+                    where + ", expected " + (dated ? "a date" : "a number") + " as above");
         }
         stamped = true;
         dated = stamp.dated();
         if (!to.times.isEmpty() && stamp.seconds() <= to.times.getLast()) {
             throw new RondoException(
-                    source.name()
-                            + ":"
-                            + row.line()
-                            + ": the time `"
-                            + text
-                            + "` is "
+                    where
+                            + " is "
                             + (stamp.seconds() == to.times.getLast()
                                     ? "the same as in the row before"
                                     : "before that of the row before")

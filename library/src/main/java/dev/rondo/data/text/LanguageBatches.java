@@ -23,10 +23,10 @@ public final class LanguageBatches {
     private final int shortest;
     private final int longer;
 
-    /// @param ids the numbers of the symbols
-    /// @param streams B, at most
-    /// @param steps T, at most
-    public LanguageBatches(int[] ids, int streams, int steps) {
+    /// Whether something can be predicted in a text.
+    ///
+    /// @throws RondoException if it has fewer than 2 symbols
+    public static void check(int[] ids) {
         if (ids.length < 2) {
             throw new RondoException(
                     "a text of "
@@ -34,6 +34,13 @@ public final class LanguageBatches {
                             + (ids.length == 1 ? " symbol" : " symbols")
                             + ", expected 2 or more: one to read and one to predict");
         }
+    }
+
+    /// @param ids the numbers of the symbols
+    /// @param streams B, at most
+    /// @param steps T, at most
+    public LanguageBatches(int[] ids, int streams, int steps) {
+        check(ids);
         if (streams < 1 || steps < 1) {
             throw new RondoException(
                     "a batch of "

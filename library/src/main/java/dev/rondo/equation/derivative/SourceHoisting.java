@@ -50,18 +50,11 @@ public final class SourceHoisting {
         graph.states().forEach(s -> wanted.add(made.get(s.next().id())));
         wanted.add(made.get(graph.output().id()));
         Map<Node, Node> retained = builder.retained(wanted);
-        var states = new ArrayList<Graph.State>();
-        for (int i = 0; i < graph.states().size(); i++) {
-            var s = graph.states().get(i);
-            states.add(
-                    new Graph.State(
-                            s.name(), s.width(), s.maxDelay(), need(retained, wanted.get(i))));
-        }
         return new Graph(
                 graph.name(),
                 retained.values().stream().sorted((a, b) -> a.id() - b.id()).toList(),
                 graph.inputs(),
-                states,
+                graph.states(wanted.stream().map(node -> need(retained, node)).toList()),
                 graph.parameters(),
                 graph.outputName(),
                 need(retained, wanted.getLast()));

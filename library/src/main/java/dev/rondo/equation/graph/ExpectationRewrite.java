@@ -44,13 +44,7 @@ public final class ExpectationRewrite {
         values.forEach((name, node) -> named.put(name, whole(node)));
         wanted.addAll(named.values());
         Map<Node, Node> retained = builder.retained(wanted);
-        var states = new ArrayList<Graph.State>();
-        for (int i = 0; i < graph.states().size(); i++) {
-            var s = graph.states().get(i);
-            states.add(
-                    new Graph.State(
-                            s.name(), s.width(), s.maxDelay(), need(retained, wanted.get(i))));
-        }
+        var states = graph.states(wanted.stream().map(node -> need(retained, node)).toList());
         named.replaceAll((name, node) -> retained.get(node));
         int output = states.size();
         var means =

@@ -1,5 +1,6 @@
 package dev.rondo.equation.graph;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -40,6 +41,18 @@ public record Graph(
         public Input(String name, int width, int maxDelay) {
             this(name, width, maxDelay, Optional.empty(), Optional.empty());
         }
+    }
+
+    /// The states with other nodes that compute them.
+    ///
+    /// @param next of each state, in their order; more are passed over
+    public List<State> states(List<Node> next) {
+        var all = new ArrayList<State>();
+        for (int i = 0; i < states.size(); i++) {
+            var s = states.get(i);
+            all.add(new State(s.name(), s.width(), s.maxDelay(), next.get(i)));
+        }
+        return all;
     }
 
     /// The input of this name.

@@ -1,6 +1,6 @@
 package dev.rondo.task.language;
 
-import dev.rondo.RondoException;
+import dev.rondo.data.text.LanguageBatches;
 
 /// How well a model predicts a text.
 ///
@@ -9,15 +9,9 @@ import dev.rondo.RondoException;
 public record Evaluation(long predictions, double nats) {
     /// Predicts every symbol of a text but the first from those before it, in one running sequence.
     ///
-    /// @throws RondoException if the text has fewer than 2 symbols
+    /// @throws dev.rondo.RondoException if the text has fewer than 2 symbols
     public static Evaluation of(SequenceModel model, int[] ids) {
-        if (ids.length < 2) {
-            throw new RondoException(
-                    "a text of "
-                            + ids.length
-                            + (ids.length == 1 ? " symbol" : " symbols")
-                            + ", expected 2 or more: one to read and one to predict");
-        }
+        LanguageBatches.check(ids);
         var session = model.session();
         double nats = 0;
         for (int i = 1; i < ids.length; i++) {

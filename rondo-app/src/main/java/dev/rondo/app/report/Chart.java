@@ -46,7 +46,6 @@ public record Chart(List<Panel> panels) {
     private static final int BANDS_BELOW = 0; // places of data sets in a plot, from below
     private static final int GUIDES = 1;
     private static final int LINES = 2;
-    private static final Color INK = new Color(0x222222);
     private static final Color GRID = new Color(0xDDDDDD);
     private static final Color GUIDE = new Color(0x888888);
     private static final Color[] BANDS = {
@@ -187,10 +186,10 @@ public record Chart(List<Panel> panels) {
         plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
         var title =
                 panel.title().isEmpty() && side.equals(RectangleEdge.BOTTOM) ? null : panel.title();
-        var chart = new JFreeChart(title, font(Font.BOLD, 16), plot, false);
+        var chart = new JFreeChart(title, Ink.font(Font.BOLD, 16), plot, false);
         chart.setBackgroundPaint(Color.WHITE);
         if (title != null) {
-            chart.getTitle().setPaint(INK);
+            chart.getTitle().setPaint(Ink.COLOUR);
         }
         chart.setPadding(new RectangleInsets(10, 10, 10, 16));
         if (legend.getItemCount() > 1) {
@@ -283,8 +282,8 @@ public record Chart(List<Panel> panels) {
     private static LegendTitle legend(XYPlot plot, RectangleEdge side) {
         var legend = new LegendTitle(plot);
         legend.setPosition(side);
-        legend.setItemFont(font(Font.PLAIN, 13));
-        legend.setItemPaint(INK);
+        legend.setItemFont(Ink.font(Font.PLAIN, 13));
+        legend.setItemPaint(Ink.COLOUR);
         legend.setBackgroundPaint(Color.WHITE);
         legend.setFrame(BlockBorder.NONE);
         return legend;
@@ -292,15 +291,8 @@ public record Chart(List<Panel> panels) {
 
     private static NumberAxis axis(Axis axis) {
         var drawn = new ChartAxis(axis.label(), axis.logarithmic());
-        drawn.setLabelFont(font(Font.PLAIN, 14));
-        drawn.setLabelPaint(INK);
-        drawn.setTickLabelFont(font(Font.PLAIN, 12));
-        drawn.setTickLabelPaint(INK);
+        Ink.axis(drawn, 14, 12);
         return drawn;
-    }
-
-    private static Font font(int style, int size) {
-        return new Font(Font.SANS_SERIF, style, size);
     }
 
     /// Both coordinates of each point, as the axes have them: 2 × points.

@@ -30,7 +30,6 @@ import java.util.stream.IntStream;
 record HeatMap(List<Panel> panels) {
     private static final int WIDTH = 620; // of a panel, in pixels
     private static final int FRAME = 110; // title, labels and margins of a panel
-    private static final Color INK = new Color(0x222222);
     private static final Color NONE = new Color(0xE4E4E4);
     private static final Color HIGH = new Color(0x0072B2); // blue
     private static final Color LOW = new Color(0xD55E00); // vermilion
@@ -98,13 +97,13 @@ record HeatMap(List<Panel> panels) {
         plot.setDomainGridlinesVisible(false);
         plot.setRangeGridlinesVisible(false);
         plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
-        var chart = new JFreeChart(panel.title(), font(Font.BOLD, 14), plot, false);
+        var chart = new JFreeChart(panel.title(), Ink.font(Font.BOLD, 14), plot, false);
         chart.setBackgroundPaint(Color.WHITE);
-        chart.getTitle().setPaint(INK);
+        chart.getTitle().setPaint(Ink.COLOUR);
         chart.setPadding(new RectangleInsets(8, 8, 8, 12));
         var numbers = new NumberAxis();
-        numbers.setTickLabelFont(font(Font.PLAIN, 11));
-        numbers.setTickLabelPaint(INK);
+        numbers.setTickLabelFont(Ink.font(Font.PLAIN, 11));
+        numbers.setTickLabelPaint(Ink.COLOUR);
         var scale = new PaintScaleLegend(colours, numbers);
         scale.setPosition(RectangleEdge.RIGHT);
         scale.setStripWidth(12);
@@ -119,15 +118,8 @@ record HeatMap(List<Panel> panels) {
         drawn.setGridBandsVisible(false);
         drawn.setAutoRange(false);
         drawn.setRange(-0.5, axis.places().size() - 0.5);
-        drawn.setLabelFont(font(Font.PLAIN, 13));
-        drawn.setLabelPaint(INK);
-        drawn.setTickLabelFont(font(Font.PLAIN, 11));
-        drawn.setTickLabelPaint(INK);
+        Ink.axis(drawn, 13, 11);
         return drawn;
-    }
-
-    private static Font font(int style, int size) {
-        return new Font(Font.SANS_SERIF, style, size);
     }
 
     /// A colour for each number between two bounds.

@@ -26,15 +26,11 @@ import dev.rondo.task.classify.Classifier;
 import dev.rondo.task.classify.ClassifierTrainingRun;
 import dev.rondo.task.classify.ClassifySettings;
 
-import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -69,8 +65,6 @@ final class TrainClassifyCommand implements Callable<Integer> {
             List.of("--cell", "--hidden", "--layers", "--layer", "--dropout", "--dropout-between");
 
     private final Console console;
-
-    @Spec private @Nullable CommandSpec spec;
 
     @Parameters(arity = "0..*", paramLabel = "DATA", description = "Files or folders.")
     List<Path> files = new ArrayList<>();
@@ -140,10 +134,6 @@ final class TrainClassifyCommand implements Callable<Integer> {
         this.console = console;
     }
 
-    private boolean given(String option) {
-        return spec != null && spec.commandLine().getParseResult().hasMatchedOption(option);
-    }
-
     @Override
     public Integer call() throws IOException {
         run.check();
@@ -153,7 +143,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
             throw new RondoException("--test and --test-part: expected one of the two, got both");
         }
         ClassifierTrainingRun.Data data = items.items(files, reading, true);
-        if (task.vectors != null && given("--embedding")) {
+        if (task.vectors != null && run.given("--embedding")) {
             throw new RondoException(
                     "--vectors and --embedding: the vectors have a width of their own; expected one"
                             + " of the two");
@@ -162,10 +152,10 @@ final class TrainClassifyCommand implements Callable<Integer> {
         if (!held.part.given() && survey.count() < FEW) {
             part = 0; // what a handful of items say of an epoch is chance
         }
-        if (!survey.text() && !given("--dropout-input") && network.dropout == null) {
+        if (!survey.text() && !run.given("--dropout-input") && network.dropout == null) {
             network.dropoutInput = DefaultedNumber.of(0); // each number is needed
         }
-        if (survey.fine() && OF_LAYERS.stream().noneMatch(this::given)) {
+        if (survey.fine() && OF_LAYERS.stream().noneMatch(run::given)) {
             network.stack.addAll(List.of("tdnn:window=9/32", "lstm/64"));
             network.dropoutBetween = DefaultedNumber.of(0.1);
         }
@@ -189,14 +179,14 @@ final class TrainClassifyCommand implements Callable<Integer> {
                         learning.threads)) {
             say(progress, training);
             var learner = training.learner();
-            if (!given("--epochs")) {
+            if (!run.given("--epochs")) {
                 learning.epochs =
                         Math.clamp(
                                 Math.round((double) STEPS / learner.stepsPerEpoch()),
                                 10,
                                 survey.text() ? 40 : 200);
             }
-            if (!given("--patience") && training.counts().heldOut() > 0) {
+            if (!run.given("--patience") && training.counts().heldOut() > 0) {
                 learning.patience = Math.max(5, learning.epochs / 4);
             }
             return run.train(
@@ -204,23 +194,15 @@ final class TrainClassifyCommand implements Callable<Integer> {
                     learner,
                     learning.settings(run.checkpoint(), batches.seed),
                     progress,
-                    new TrainingRun.Finish() {
-                        @Override
-                        public void save(TrainingRecord record) {
-                            training.model(record, task.calibrate).save(run.output);
-                        }
-
-                        @Override
-                        public void measure(TrainingRecord record) {
-                            run.show(console, report(training, record));
-                        }
-                    });
+                    new TrainingRun.Finish(
+                            (record, file) -> training.model(record, task.calibrate).save(file),
+                            record -> run.show(console, report(training, record))));
         }
     }
 
     private ClassifySettings settings(ItemSurvey survey) {
         int batch =
-                given("--batch")
+                run.given("--batch")
                         ? batches.batch
                         : survey.count() >= 2000 ? 32 : survey.count() >= 400 ? 16 : 8;
         return new ClassifySettings(

@@ -23,10 +23,8 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,8 +59,6 @@ final class TrainForecastCommand implements Callable<Integer> {
     private static final int PLACES = 500;
 
     private final Console console;
-
-    @Spec private @Nullable CommandSpec spec;
 
     @Parameters(
             paramLabel = "SERIES",
@@ -127,15 +123,11 @@ final class TrainForecastCommand implements Callable<Integer> {
         this.console = console;
     }
 
-    private boolean given(String option) {
-        return spec != null && spec.commandLine().getParseResult().hasMatchedOption(option);
-    }
-
     @Override
     public Integer call() throws IOException {
         run.check();
         double part = heldOut.part();
-        if (given("--hold-out") && !heldOut.which.equals("end")) {
+        if (run.given("--hold-out") && !heldOut.which.equals("end")) {
             throw new RondoException(
                     "--hold-out "
                             + heldOut.which
@@ -157,7 +149,7 @@ final class TrainForecastCommand implements Callable<Integer> {
                         || panel.series().size() > 1
                         || validation.isPresent();
         for (var option : List.of("--steps", "--backward", "--segment", "--reset")) {
-            if (examples && given(option)) {
+            if (examples && run.given(option)) {
                 throw new RondoException(
                         option
                                 + " is for one series that is read as a stream: without --context and"
@@ -168,7 +160,8 @@ final class TrainForecastCommand implements Callable<Integer> {
                 new ForecastSettings(
                         network.stack(),
                         settings.withStride(stride),
-                        reading.examples(examples && !given("--batch") ? EXAMPLES : reading.batch),
+                        reading.examples(
+                                examples && !run.given("--batch") ? EXAMPLES : reading.batch),
                         reading.truncation());
         var progress = run.progress(console, ProgressText.Measure.ERROR);
         try (var learner =
@@ -176,7 +169,7 @@ final class TrainForecastCommand implements Callable<Integer> {
                         shape,
                         new ForecastLearner.Data(panel, learned, validation),
                         learning.threads)) {
-            if (!given("--epochs")) {
+            if (!run.given("--epochs")) {
                 int steps = learner.learner().stepsPerEpoch();
                 int enough = (UPDATES + steps - 1) / steps;
                 learning.epochs = Math.max(learning.epochs, Math.min(enough, 1000));
@@ -187,17 +180,15 @@ final class TrainForecastCommand implements Callable<Integer> {
                     learner.learner(),
                     learning.settings(run.checkpoint(), reading.seed),
                     progress,
-                    new TrainingRun.Finish() {
-                        @Override
-                        public void save(TrainingRecord record) {
-                            learner.model(record).save(run.output);
-                        }
-
-                        @Override
-                        public void measure(TrainingRecord record) {
-                            found(learner.model(record), panel, learned, validation, record);
-                        }
-                    });
+                    new TrainingRun.Finish(
+                            (record, file) -> learner.model(record).save(file),
+                            record ->
+                                    found(
+                                            learner.model(record),
+                                            panel,
+                                            learned,
+                                            validation,
+                                            record)));
         }
     }
 

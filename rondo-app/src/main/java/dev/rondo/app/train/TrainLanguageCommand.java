@@ -7,7 +7,6 @@ import dev.rondo.app.option.LearningOptions;
 import dev.rondo.app.option.ReadingOptions;
 import dev.rondo.app.option.TextOptions;
 import dev.rondo.app.report.Report;
-import dev.rondo.learn.TrainingRecord;
 import dev.rondo.task.language.LanguageLearner;
 import dev.rondo.task.language.LanguageSettings;
 
@@ -86,20 +85,13 @@ final class TrainLanguageCommand implements Callable<Integer> {
                     learner.learner(),
                     learningSettings,
                     progress,
-                    new TrainingRun.Finish() {
-                        @Override
-                        public void save(TrainingRecord record) {
-                            learner.model(record).save(run.output);
-                        }
-
-                        @Override
-                        public void measure(TrainingRecord record) {
-                            run.report.write(
-                                    new Report(run.output.getFileName() + ", trained")
-                                            .epochs(record)
-                                            .training(record, Report.VALIDATION_LOSS));
-                        }
-                    });
+                    new TrainingRun.Finish(
+                            (record, file) -> learner.model(record).save(file),
+                            record ->
+                                    run.report.write(
+                                            new Report(run.output.getFileName() + ", trained")
+                                                    .epochs(record)
+                                                    .training(record, Report.VALIDATION_LOSS))));
         }
     }
 

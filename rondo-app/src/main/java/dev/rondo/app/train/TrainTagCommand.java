@@ -19,7 +19,6 @@ import dev.rondo.data.source.Tokeniser;
 import dev.rondo.data.tagged.SpanScheme;
 import dev.rondo.data.tagged.TaggedText;
 import dev.rondo.data.text.WordVectors;
-import dev.rondo.learn.TrainingRecord;
 import dev.rondo.store.Key;
 import dev.rondo.task.tag.TagFeatures;
 import dev.rondo.task.tag.TagLearner;
@@ -186,17 +185,10 @@ final class TrainTagCommand implements Callable<Integer> {
                     learner.learner(),
                     learning.settings(run.checkpoint(), examples.seed),
                     progress,
-                    new TrainingRun.Finish() {
-                        @Override
-                        public void save(TrainingRecord record) {
-                            learner.model(record).save(run.output);
-                        }
-
-                        @Override
-                        public void measure(TrainingRecord record) {
-                            run.show(console, report(learner.model(record), held, tests));
-                        }
-                    });
+                    new TrainingRun.Finish(
+                            (record, file) -> learner.model(record).save(file),
+                            record ->
+                                    run.show(console, report(learner.model(record), held, tests))));
         }
     }
 

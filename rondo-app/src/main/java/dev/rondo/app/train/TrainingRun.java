@@ -21,12 +21,16 @@ import dev.rondo.store.Json;
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /// What all trainings of the command have in common: where the model goes, how progress is shown,
 /// resuming, the interrupt key, the end.
@@ -35,6 +39,9 @@ import java.util.LinkedHashMap;
 /// training is finished. The interrupt key ends it in good order: the checkpoint is written, and
 /// the best model so far saved.
 final class TrainingRun {
+    @Spec(Spec.Target.MIXEE)
+    private @Nullable CommandSpec command;
+
     @Option(
             names = {"-o", "--output"},
             required = true,
@@ -69,12 +76,14 @@ final class TrainingRun {
     @Mixin ReportOptions report = new ReportOptions();
 
     /// What becomes of a model that was trained.
-    interface Finish {
-        /// Writes it, with the learner's present values, to [#output].
-        void save(TrainingRecord record);
+    ///
+    /// @param save writes it, with the learner's present values, to a file
+    /// @param measure measures it, and shows what was found ([TrainingRun#show])
+    record Finish(BiConsumer<TrainingRecord, Path> save, Consumer<TrainingRecord> measure) {}
 
-        /// Measures it, and shows what was found ([TrainingRun#show]).
-        default void measure(TrainingRecord record) {}
+    /// Whether an option was given, on the command line or by a configuration.
+    boolean given(String option) {
+        return command != null && command.commandLine().getParseResult().hasMatchedOption(option);
     }
 
     /// Shows a report: in the terminal unless it is to be quiet, as an event of the name `report`
@@ -178,10 +187,10 @@ final class TrainingRun {
             console.err().println("rondo: no model was written: nothing had been learned yet");
             return ExitStatus.FAULT;
         }
-        result.save(record);
+        result.save().accept(record, output);
         progress.say("wrote " + output);
         console.flush();
-        result.measure(record);
+        result.measure().accept(record);
         console.flush();
         return switch (stopped.reason()) {
             case FINISHED, EARLY -> {
