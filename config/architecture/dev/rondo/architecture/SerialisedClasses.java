@@ -131,15 +131,18 @@ public final class SerialisedClasses {
     /// The types of what `Json.of(Record)` and `Json.as(Class)` are called with.
     private static List<ClassDesc> roots(CodeModel code) {
         List<ClassDesc> all = new ArrayList<>();
-        Instruction before = null;
+        Optional<Instruction> before = Optional.empty();
         for (CodeElement element : code) {
             if (element instanceof InvokeInstruction call
                     && call.owner().asInternalName().startsWith("dev/rondo/store/Json")) {
                 String what = call.name().stringValue() + call.type().stringValue();
                 if (what.startsWith("of(Ljava/lang/Record;)")) {
-                    all.add(pushed(before, code));
+                    all.add(
+                            pushed(
+                                    before.orElseThrow(() -> new AssertionError(code.parent())),
+                                    code));
                 } else if (what.startsWith("as(Ljava/lang/Class;)")
-                        && before instanceof ConstantInstruction constant
+                        && before.orElse(null) instanceof ConstantInstruction constant
                         && constant.constantValue() instanceof ClassDesc type
                         && type.packageName().startsWith("dev.rondo")) {
                     all.add(type);
@@ -155,7 +158,7 @@ public final class SerialisedClasses {
                     }
                 }
             }
-            before = element instanceof Instruction instruction ? instruction : before;
+            before = element instanceof Instruction instruction ? Optional.of(instruction) : before;
         }
         return all;
     }
@@ -170,7 +173,7 @@ public final class SerialisedClasses {
             case LoadInstruction load ->
                     variable(load.slot(), code)
                             .orElseThrow(() -> new AssertionError(code.parent()));
-            case null, default ->
+            default ->
                     throw new AssertionError("of which type is it? " + by + " in " + code.parent());
         };
     }
