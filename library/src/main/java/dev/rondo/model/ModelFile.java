@@ -54,7 +54,7 @@ public final class ModelFile implements AutoCloseable {
                             + ": holds no "
                             + noun
                             + " ("
-                            + saidKind()
+                            + statedKind()
                             + "): was it written by `"
                             + kind.names().command()
                             + "`?");
@@ -64,7 +64,7 @@ public final class ModelFile implements AutoCloseable {
     }
 
     /// What it says of its kind, for messages.
-    private String saidKind() {
+    private String statedKind() {
         return kindName()
                 .map(name -> "its metadata says " + KIND + " = " + name)
                 .orElse("its metadata has no " + KIND);
@@ -79,7 +79,7 @@ public final class ModelFile implements AutoCloseable {
                 new RondoException(
                         in.path()
                                 + ": holds no model that this Rondo knows ("
-                                + saidKind()
+                                + statedKind()
                                 + ", expected one of "
                                 + String.join(", ", known)
                                 + "): was it written by another program, or by a later version?"));

@@ -96,7 +96,7 @@ public final class NetworkRun {
         }
         forward(batch.structure(), batch, 0, carried, null, null);
         double loss = output.loss(rowLoss);
-        leave(carried, Integer.MAX_VALUE);
+        readNext(carried, Integer.MAX_VALUE);
         return loss;
     }
 
@@ -109,7 +109,7 @@ public final class NetworkRun {
         Network.checkRoom("outputs", out.length, needed);
         forward(batch.structure(), batch, 0, carried, null, null);
         output.outputs(out);
-        leave(carried, Integer.MAX_VALUE);
+        readNext(carried, Integer.MAX_VALUE);
     }
 
     /// The named values of all cells; for runs of one shard.
@@ -190,7 +190,7 @@ public final class NetworkRun {
             CarriedStates fresh = layout.learnsStart() ? carried.copy() : carried;
             forward(all, batch, 0, carried, options.dropout(), options.dropout());
             loss = output.learn(scale, gradient, false);
-            leave(carried, options.carryAt());
+            readNext(carried, options.carryAt());
             backward(all instanceof PackedSequences chain ? chain : null);
             accumulate(gradient, false);
             startGradient(fresh, gradient);
@@ -247,9 +247,9 @@ public final class NetworkRun {
                     options.dropout());
             if (carryAt > from && carryAt <= from + length) {
                 state.set(running);
-                leave(state, carryAt - from);
+                readNext(state, carryAt - from);
             }
-            leave(running, Integer.MAX_VALUE);
+            readNext(running, Integer.MAX_VALUE);
             loss += output.learn(scale, gradient, k > 0);
             backward(chain);
             accumulate(gradient, k > 0);
@@ -288,9 +288,9 @@ public final class NetworkRun {
                     options.dropout());
             if (carryAt > from && carryAt <= from + length) {
                 state.set(running);
-                leave(state, carryAt - from);
+                readNext(state, carryAt - from);
             }
-            leave(running, Integer.MAX_VALUE);
+            readNext(running, Integer.MAX_VALUE);
         }
         double loss = 0;
         CarriedStates adjoint = layout.zeros(state.sequences());
@@ -499,12 +499,12 @@ public final class NetworkRun {
         return live;
     }
 
-    private void leave(CarriedStates state, int steps) {
+    private void readNext(CarriedStates state, int steps) {
         int sequences = 0;
         for (Shard s : shards) {
             if (s.live()) {
                 if (network.spec().carries()) {
-                    s.leave(state, steps);
+                    s.readNext(state, steps);
                 }
                 sequences += s.items();
             }

@@ -36,7 +36,7 @@ public final class NetworkStream {
         }
         symbol[0] = java.util.Objects.checkIndex(next, symbols.count());
         steps.feed(symbol);
-        keepTop();
+        copyTop();
     }
 
     /// Reads the next row of numbers.
@@ -51,10 +51,10 @@ public final class NetworkStream {
                             + " says");
         }
         steps.feed(numbers, n.row());
-        keepTop();
+        copyTop();
     }
 
-    private void keepTop() {
+    private void copyTop() {
         Activations given = steps.top();
         System.arraycopy(given.array, given.offset, top, 0, top.length);
     }

@@ -121,7 +121,7 @@ final class GroupRun {
             workspace.forward(parameters, 0, packs);
         }
         for (int i = 0; i < group.part().states().size(); i++) {
-            leave(i);
+            writeBack(i);
         }
     }
 
@@ -190,7 +190,7 @@ final class GroupRun {
     }
 
     /// What was computed, and held until the next, into the columns of the whole.
-    private void leave(int i) {
+    private void writeBack(int i) {
         Columns c = group.part().states().get(i);
         int array = state(c);
         float[] into = whole.arrays[array];

@@ -296,7 +296,7 @@ final class Memory {
 
     /// What an array holds of `depth` steps before the end of each sequence, or before step `steps`
     /// where that is earlier.
-    void leave(int array, int depth, int steps, float[] data, int offset) {
+    void next(int array, int depth, int steps, float[] data, int offset) {
         int width = strides[array];
         for (int b = 0; b < chain().sequences(); b++) {
             int level = Math.min(chain().length(b), steps) - depth;

@@ -1,6 +1,6 @@
 package dev.rondo.plan;
 
-import static dev.rondo.plan.Lookup.need;
+import static dev.rondo.equation.graph.Lookup.need;
 
 import dev.rondo.RondoException;
 import dev.rondo.equation.derivative.Derivative;
@@ -115,7 +115,7 @@ final class Planner {
         keepPreviousAdjoints();
         users();
         new EdgeFusion(this).fuse();
-        keep();
+        retainOperands();
         scans.place();
         var programs = new Scheduler(this).build();
         gradientEmitters.forEach(Runnable::run);
@@ -704,7 +704,7 @@ final class Planner {
                 || edgeSums.containsKey(v);
     }
 
-    private void keep() {
+    private void retainOperands() {
         for (Value v : lowering.values) {
             if (v.backward && !v.fused) {
                 v.arguments.forEach(Planner::keepForward);

@@ -1,6 +1,6 @@
 package dev.rondo.plan;
 
-import static dev.rondo.plan.Lookup.need;
+import static dev.rondo.equation.graph.Lookup.need;
 
 import dev.rondo.kernel.Element;
 

@@ -162,11 +162,11 @@ public final class Workspace {
     /// The value of a state `depth` steps before the end of each sequence, or before step `steps`
     /// where that is earlier: B × width, into `data`.
     public void next(int state, int depth, int steps, float[] data, int offset) {
-        memory.leave(program.stateArrays()[state], depth, steps, data, offset);
+        memory.next(program.stateArrays()[state], depth, steps, data, offset);
     }
 
     public void nextInput(int input, int depth, int steps, float[] data, int offset) {
-        memory.leave(program.inputArrays()[input], depth, steps, data, offset);
+        memory.next(program.inputArrays()[input], depth, steps, data, offset);
     }
 
     /// Makes what leaves arrive: the next batch, of the same chain, goes on where this one ended.

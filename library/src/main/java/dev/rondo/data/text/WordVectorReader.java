@@ -152,7 +152,7 @@ public final class WordVectorReader {
                 unreadable++;
                 continue;
             }
-            if (keep(text)) {
+            if (retainWanted(text)) {
                 for (int i = 0; i < width; i++) {
                     float value = NumberType.FLOAT.number(vector, 4 * i, false);
                     if (!Float.isFinite(value)) {
@@ -165,7 +165,7 @@ public final class WordVectorReader {
         }
     }
 
-    private boolean keep(String word) {
+    private boolean retainWanted(String word) {
         if (wanted.test(word) && !words.containsKey(word)) {
             words.put(word, words.size());
             return true;
@@ -225,7 +225,7 @@ public final class WordVectorReader {
         }
         total++;
         String word = line.substring(0, end);
-        boolean retained = keep(word);
+        boolean retained = retainWanted(word);
         int stop = line.length();
         float[] vector = new float[width];
         for (int i = width; i >= 1; i--) {

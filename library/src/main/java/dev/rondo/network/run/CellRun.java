@@ -238,7 +238,7 @@ public final class CellRun implements UnitRun {
     }
 
     /// What leaves before step `steps`, or at the end of a shorter sequence.
-    void leave(CarriedStates.Part p, int steps, float[] data) {
+    void readNext(CarriedStates.Part p, int steps, float[] data) {
         if (p.input()) {
             workspace.nextInput(p.index(), p.depth(), steps, data, 0);
         } else {

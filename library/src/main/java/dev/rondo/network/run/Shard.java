@@ -314,10 +314,10 @@ public final class Shard implements UnitRun.Ground {
     }
 
     /// Puts what leaves before step `steps` (or at the end of a shorter sequence) into `state`.
-    public void leave(CarriedStates state, int steps) {
+    public void readNext(CarriedStates state, int steps) {
         for (var p : state.parts()) {
             CellRun cell = room(p);
-            cell.leave(p, steps, exchange);
+            cell.readNext(p, steps, exchange);
             put(p, cell);
         }
     }

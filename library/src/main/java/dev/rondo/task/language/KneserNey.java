@@ -84,7 +84,7 @@ final class KneserNey {
             for (int i = 0; i < ids.length; i++) {
                 context[i] = ranks[context[i]];
             }
-            contexts[level] = keep(keys, level, none);
+            contexts[level] = retained(keys, level, none);
         }
         var counts = new KeyCounts();
         for (int i = 0; i < ids.length; i++) {
@@ -95,7 +95,7 @@ final class KneserNey {
     }
 
     /// Contexts that reach beyond the beginning served to count and are not kept.
-    private Contexts keep(KeyCounts keys, int level, int none) {
+    private Contexts retained(KeyCounts keys, int level, int none) {
         var all = new Contexts(keys, new int[keys.size()]);
         int next = 0;
         for (int c = 0; c < keys.size(); c++) {

@@ -325,12 +325,12 @@ public final class ItemOptions {
         if (!labelled) {
             return LabelledArrays.read(data.source());
         }
-        Path beside = labels != null ? labels : besides(data.path());
+        Path beside = labels != null ? labels : labelsBeside(data.path());
         return LabelledArrays.read(data.source(), DataSource.of(beside));
     }
 
     /// The file of the labels by the name of that of the items.
-    private static Path besides(Path items) {
+    private static Path labelsBeside(Path items) {
         String name = items.getFileName().toString();
         for (var pair :
                 List.of(

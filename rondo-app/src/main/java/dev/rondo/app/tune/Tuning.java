@@ -187,7 +187,7 @@ final class Tuning {
                             .name("rondo-trial-" + (i + 1))
                             .start(() -> {
                                 for (var n = next(most, seconds); n > 0; n = next(most, seconds)) {
-                                    keep(trial(n, seconds));
+                                    record(trial(n, seconds));
                                 }
                             }));
         }
@@ -212,7 +212,7 @@ final class Tuning {
         return trials.size() >= ETA && trials.stream().allMatch(t -> t.state().equals("failed"));
     }
 
-    private synchronized void keep(Trial trial) {
+    private synchronized void record(Trial trial) {
         // What had no time is tried again if there is more.
         if (!trial.state().equals("cut")) {
             trials.add(trial);
