@@ -232,24 +232,12 @@ public final class NetworkRun {
         int count = (chain.steps() + length - 1) / length;
         CarriedStates running = state.copy();
         CarriedStates fresh = layout.learnsStart() ? state.copy() : state;
-        int carryAt = Math.min(options.carryAt(), chain.steps());
         PackedSequences stretch = null;
         double loss = 0;
         for (int k = 0; k < count; k++) {
             int from = k * length;
             stretch = stretch(chain, from, length, stretch);
-            forward(
-                    stretch,
-                    batch,
-                    chain.start(from),
-                    running,
-                    dropout(options, k),
-                    options.dropout());
-            if (carryAt > from && carryAt <= from + length) {
-                state.set(running);
-                readNext(state, carryAt - from);
-            }
-            readNext(running, Integer.MAX_VALUE);
+            forwardStretch(batch, stretch, from, length, running, state, options);
             loss += output.learn(scale, gradient, k > 0);
             backward(chain);
             accumulate(gradient, k > 0);
@@ -258,6 +246,32 @@ public final class NetworkRun {
             }
         }
         return loss;
+    }
+
+    /// Forward over the steps of a batch from `from` on. `running` goes on; `state` is carried on
+    /// if that happens within them.
+    private void forwardStretch(
+            Batch batch,
+            PackedSequences stretch,
+            int from,
+            int length,
+            CarriedStates running,
+            CarriedStates state,
+            Options options) {
+        PackedSequences chain = batch.chain();
+        forward(
+                stretch,
+                batch,
+                chain.start(from),
+                running,
+                dropout(options, from / length),
+                options.dropout());
+        int carryAt = Math.min(options.carryAt(), chain.steps());
+        if (carryAt > from && carryAt <= from + length) {
+            state.set(running);
+            readNext(state, carryAt - from);
+        }
+        readNext(running, Integer.MAX_VALUE);
     }
 
     /// Forward over all segments, keeping only the states between them; then from the last to the
@@ -271,7 +285,6 @@ public final class NetworkRun {
         List<PackedSequences> stretches = new ArrayList<>();
         List<CarriedStates> startState = new ArrayList<>();
         CarriedStates running = state.copy();
-        int carryAt = Math.min(options.carryAt(), chain.steps());
         PackedSequences previous = null;
         for (int k = 0; k < count; k++) {
             int from = k * length;
@@ -279,18 +292,7 @@ public final class NetworkRun {
             previous = stretch;
             stretches.add(stretch);
             startState.add(running.copy());
-            forward(
-                    stretch,
-                    batch,
-                    chain.start(from),
-                    running,
-                    dropout(options, k),
-                    options.dropout());
-            if (carryAt > from && carryAt <= from + length) {
-                state.set(running);
-                readNext(state, carryAt - from);
-            }
-            readNext(running, Integer.MAX_VALUE);
+            forwardStretch(batch, stretch, from, length, running, state, options);
         }
         double loss = 0;
         CarriedStates adjoint = layout.zeros(state.sequences());
