@@ -55,9 +55,7 @@ public final class Architecture {
 
     private Architecture(Path root) throws IOException {
         target = root.resolve("..").normalize();
-        for (var sources : List.of("src/main/java", "src/peers/java")) {
-            readSources(target.resolve("..").resolve(sources).normalize());
-        }
+        readSources(target.resolve("../src/main/java").normalize());
         for (var file : walk(root, ".class")) {
             var model = ClassFile.of().parse(file);
             if (isSource(model)) {
