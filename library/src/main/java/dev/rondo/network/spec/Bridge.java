@@ -50,7 +50,8 @@ public record Bridge(@Key("start") From start, @Key("fed") Optional<Pooling> fed
         if (fed.filter(r -> r == Pooling.IN_STEP).isPresent()) {
             throw new dev.rondo.RondoException(
                     "a bridge that feeds the encoder in step: the steps of a source are not those of"
-                            + " its target; expected last, first, ends, mean, max or sum");
+                            + " its target; expected "
+                            + Pooling.oncePerSequence());
         }
     }
 }

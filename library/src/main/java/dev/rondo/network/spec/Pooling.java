@@ -2,6 +2,8 @@ package dev.rondo.network.spec;
 
 import dev.rondo.store.Key;
 
+import java.util.Arrays;
+
 /// Where the output reads the stack: at every step, or once a sequence. Where it reads once, a
 /// batch has one row of targets a sequence.
 public enum Pooling {
@@ -36,6 +38,14 @@ public enum Pooling {
     @Override
     public String toString() {
         return SpelledEnum.text(this);
+    }
+
+    /// The poolings that read once a sequence, as [#toString] writes them: `last, first, …`.
+    public static String oncePerSequence() {
+        var names =
+                Arrays.stream(values()).filter(p -> p != IN_STEP).map(Pooling::toString).toList();
+        int last = names.size() - 1;
+        return String.join(", ", names.subList(0, last)) + " or " + names.get(last);
     }
 
     /// Reads what [#toString] writes.

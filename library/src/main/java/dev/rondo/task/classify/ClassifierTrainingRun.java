@@ -108,7 +108,7 @@ public final class ClassifierTrainingRun implements AutoCloseable {
         this.threads = threads;
         if (settings.classes().pooling() == Pooling.IN_STEP) {
             throw new RondoException(
-                    "a classifier reads its sequence once: last, first, ends, mean, max or sum");
+                    "a classifier pools over its sequence: expected " + Pooling.oncePerSequence());
         }
         boolean multiLabel = settings.classes().multiLabel();
         part = split(validation.isPresent() ? new Parts(0, parts.test(), parts.which()) : parts);

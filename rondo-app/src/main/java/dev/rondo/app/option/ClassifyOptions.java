@@ -124,8 +124,8 @@ public final class ClassifyOptions {
             names = "--reading",
             paramLabel = "WHERE",
             description = {
-                "Where the classes are read: last, ends (each direction where it ends), mean, max or",
-                "sum over all steps (default: ${DEFAULT-VALUE})."
+                "Pooling over the steps: last, first, ends (each direction where it ends), mean, max,",
+                "sum or attention (default: ${DEFAULT-VALUE})."
             })
     String reading = "max";
 
