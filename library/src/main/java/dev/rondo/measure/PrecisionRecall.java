@@ -2,23 +2,25 @@ package dev.rondo.measure;
 
 import java.util.Locale;
 
-/// How much of what was said is right, and how much of what is right was said.
+/// Precision and recall: the part of the predictions that is correct, and the part of the true ones
+/// that is predicted.
 ///
-/// @param correct how many are said and right
-/// @param predicted how many are said
-/// @param actual how many there are to say
+/// @param correct number of true positives: predicted and true
+/// @param predicted number that are predicted
+/// @param actual number that are true
 public record PrecisionRecall(long correct, long predicted, long actual) {
-    /// right ÷ said; 0 if nothing is said.
+    /// correct ÷ predicted; 0 if nothing is predicted.
     public double precision() {
         return predicted == 0 ? 0 : (double) correct / predicted;
     }
 
-    /// right ÷ there; 0 if there is nothing.
+    /// correct ÷ actual; 0 if nothing is true.
     public double recall() {
         return actual == 0 ? 0 : (double) correct / actual;
     }
 
-    /// The harmonic mean of precision and recall, 2·right ÷ (said + there); 0 if there is neither.
+    /// The harmonic mean of precision and recall, 2·correct ÷ (predicted + actual); 0 if there is
+    /// neither.
     public double f1() {
         return predicted + actual == 0 ? 0 : 2.0 * correct / (predicted + actual);
     }

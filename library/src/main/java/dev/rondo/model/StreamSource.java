@@ -112,7 +112,7 @@ public final class StreamSource implements BatchSource {
                 + first
                 + " to "
                 + (first + truncation.steps() - 1)
-                + " of the series nothing is known of what is to be foretold: more --steps"
+                + " of the series no target is known: more --steps"
                 + " or another --target";
     }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 ///
 /// @param over for each array the one in whose memory it lies, or -1: see [Overlays]
 /// @param offsets where each parameter lies in the layer's stretch of the flat parameters
-/// @param stateArrays array of each state's leaving values
+/// @param stateArrays array of each state's next values
 /// @param rings array of the adjoints that flow back to each state
 /// @param inputArrays array of each input, in the graph's order
 /// @param inputAdjoints array of each input's adjoint

@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Objects;
 
-/// Runs the steps of a program over the rows of a workspace: one thread's hand, with what it needs
-/// for itself.
+/// Runs the steps of a program over the rows of a workspace: one worker's interpreter, with its own
+/// buffers.
 final class Interpreter {
     private static final Provider KERNELS = Provider.chosen();
 
@@ -33,7 +33,7 @@ final class Interpreter {
     /// Working memory of strips, where the program's arrays have any.
     private final float[][] strips;
 
-    /// Operands of the scan at hand: of two states at most.
+    /// Operands of the current scan: of two states at most.
     private final ScanOperands tracks = new ScanOperands(12);
 
     Interpreter(Memory memory, DistinctInputs table, StateAdjoints adjoints) {

@@ -283,7 +283,7 @@ final class Lowering {
         return graph.states().stream().anyMatch(s -> s.name().equals(name));
     }
 
-    /// The adjoint of what leaves as a linear state.
+    /// The adjoint of the next value of a linear state.
     Value linearAdjoint(int input) {
         var in = graph.inputs().get(input);
         var v =
@@ -449,7 +449,7 @@ final class Lowering {
                 int d = delay(a.from(), a.state());
                 var v =
                         leaf(
-                                "arriving " + a.state() + " " + d,
+                                "previous " + a.state() + " " + d,
                                 Value.Kind.PREVIOUS,
                                 w,
                                 stage,

@@ -78,7 +78,7 @@ final class Memory {
         runCounts = new int[farthest + 1];
     }
 
-    /// Takes a batch; what came before it, and the adjoints of what leaves, become zero.
+    /// Takes a batch; what came before it, and the adjoints of next states, become zero.
     ///
     /// @param later whether room is made now only for what comes in and leaves, and for the rest by
     ///   [#makeRoom]
@@ -309,7 +309,7 @@ final class Memory {
         }
     }
 
-    /// Makes what leaves arrive.
+    /// Makes the next states the previous ones.
     void carry(int array) {
         if (program.arrays().get(array).kind() == ArraySpec.Kind.ALL && historyRows[array] > 0) {
             System.arraycopy(

@@ -13,14 +13,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /// The linear states of a cell in the planner. A group of them is one item before the recurrence,
-/// which completes the values that leave and arrive, and one after it on the way back, which
-/// completes the adjoints of what leaves.
+/// which completes the next and previous values, and one after it on the way back, which completes
+/// the adjoints of the next values.
 final class Scans {
     private final Planner planner;
     private final Lowering lowering;
     private final List<Scan> scans = new ArrayList<>();
 
-    /// One group. Arrays by its states, factors by the leaving and then the arriving state.
+    /// One group. Arrays by its states, factors by the next and then the previous state.
     private static final class Scan {
         final LinearStates.Group group;
         final int width;
@@ -31,7 +31,7 @@ final class Scans {
         final Value[] rests;
         final Value[] adjoints;
 
-        /// Adjoints that reach what leaves and what arrives by other ways.
+        /// Adjoints that reach the next and the previous values by other ways.
         final Value[] next;
 
         final Value[] previous;

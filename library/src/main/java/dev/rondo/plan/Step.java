@@ -25,18 +25,19 @@ sealed interface Step {
             StackedWeights block, BufferSlot operand, BufferSlot target, @Nullable BufferSlot start)
             implements Step {}
 
-    /// Linear states over all levels, from what arrived before the first: see
-    /// [dev.rondo.kernel.Provider#scan]. Places of the leaving values, of the factors by the
-    /// leaving and then the arriving state (none: the rests are what leaves), and of the rests.
+    /// Linear states over all levels, from the previous values before the first: see
+    /// [dev.rondo.kernel.Provider#scan]. Places of the next values, of the factors by the next and
+    /// then the previous state (none: the rests are the next values), and of the rests.
     record Scan(int width, List<BufferSlot> next, List<BufferSlot> factors, List<BufferSlot> rests)
             implements Step {}
 
     /// Their adjoints from the last level to the first: see [dev.rondo.kernel.Provider#scanBack].
     ///
-    /// @param rings where adjoints arrive from the level after, and are left for the one before
-    /// @param adjoints of the leaving values
-    /// @param next adjoints that reach the leaving values by other ways
-    /// @param previous adjoints that reach the arriving values by other ways
+    /// @param rings where adjoints from the level after are read, and those for the one before
+    ///   written
+    /// @param adjoints of the next values
+    /// @param next adjoints that reach the next values by other ways
+    /// @param previous adjoints that reach the previous values by other ways
     record ScanBack(
             int width,
             List<BufferSlot> rings,

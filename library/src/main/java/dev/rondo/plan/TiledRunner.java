@@ -57,7 +57,7 @@ final class TiledRunner {
         through = new AtomicIntegerArray(plan.turns);
     }
 
-    /// The hand of the calling thread.
+    /// The interpreter of the calling thread.
     Interpreter first() {
         return interpreters[0];
     }

@@ -32,7 +32,7 @@ final class Value {
         SUM,
         STATE_ADJOINT,
         OUTPUT_ADJOINT,
-        /// The adjoint of what leaves as a linear state, complete.
+        /// The adjoint of the next value of a linear state, complete.
         LINEAR_ADJOINT,
         /// What left under a state's name, at all nodes.
         LEFT,
@@ -123,7 +123,7 @@ final class Value {
     /// Must have a row a node: the backward pass, another stage or the caller reads it.
     boolean retained;
 
-    /// State whose leaving value this is, or -1.
+    /// State whose next value this is, or -1.
     int next = -1;
 
     /// Written straight into a flow to this state's ring.

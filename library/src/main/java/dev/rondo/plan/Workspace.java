@@ -10,10 +10,10 @@ import java.util.Arrays;
 /// The memory in which a cell runs over one batch (or one shard of it), and the run itself. Calls
 /// from one thread at a time. Arrays grow to the largest batch seen and are used again.
 ///
-/// Order of calls: [#begin], inputs and arriving states, [#forward]; then the output and the
-/// leaving states may be read; then, if wanted, adjoints are given, [#backward],
-/// [GradientTasks#run], and the adjoints of inputs and arriving states may be read. One backward
-/// pass for each forward pass: adjoints may be written over what it computed.
+/// Order of calls: [#begin], inputs and previous states, [#forward]; then the output and the next
+/// states may be read; then, if wanted, adjoints are given, [#backward], [GradientTasks#run], and
+/// the adjoints of inputs and previous states may be read. One backward pass for each forward pass:
+/// adjoints may be written over what it computed.
 ///
 /// [#begin] checks the structure. The sizes of arrays and the rows of a table are taken on trust:
 /// the network has checked the batch.
@@ -41,7 +41,7 @@ public final class Workspace {
 
     private boolean nextInputsGiven;
 
-    /// One whose runs keep to the calling thread.
+    /// One that runs on the calling thread alone.
     public Workspace(CellPlan plan) {
         this(plan, new WorkerPool(1));
     }
@@ -71,7 +71,7 @@ public final class Workspace {
 
     // ---- what goes in -------------------------------------------------------------------------
 
-    /// Starts a batch: makes room, forgets inputs, sets arriving states and their adjoints to zero.
+    /// Starts a batch: makes room, forgets inputs, sets previous states and their adjoints to zero.
     ///
     /// @throws dev.rondo.RondoException if the structure is not of the form that was planned for
     public void begin(Structure structure) {
@@ -83,18 +83,18 @@ public final class Workspace {
         memory.begin(structure, clock != null);
     }
 
-    /// Whether the next forward pass takes what depends on memories alone as the last one left it.
-    /// Memories must be the same, and the parameters.
+    /// Whether the next forward pass reuses values of the last that depend on memories alone; then
+    /// memories and parameters must be the same.
     public void keepMemory(boolean retained) {
         memory.retained = retained;
     }
 
-    /// The groups, if the last batch was run by them.
+    /// The run by groups, if the last batch was run so.
     @Nullable ClockRun byGroups() {
         return byGroups ? clock : null;
     }
 
-    /// All that a state was: first what arrived, then its rows, dense.
+    /// All that a state was: first its previous values, then its rows, dense.
     float[] state(int state) {
         return memory.arrays[program.stateArrays()[state]];
     }
@@ -169,8 +169,8 @@ public final class Workspace {
         memory.next(program.inputArrays()[input], depth, steps, data, offset);
     }
 
-    /// Makes what leaves arrive: the next batch, of the same chain, goes on where this one ended.
-    /// Only for chains in which all sequences are equally long.
+    /// Makes the next states the previous ones: the next batch, of the same chain, continues this
+    /// one. Only for chains in which all sequences are equally long.
     public void carry() {
         for (int array : program.stateArrays()) {
             memory.carry(array);
@@ -236,8 +236,8 @@ public final class Workspace {
 
     // ---- backward -----------------------------------------------------------------------------
 
-    /// Gives the adjoint of a state as it left `depth` steps before the end of each sequence, from
-    /// what comes after this batch: B × width. Without this call it is zero.
+    /// Gives the adjoint of the next value of a state, `depth` steps before the end of each
+    /// sequence, from what comes after this batch: B × width. Without this call it is zero.
     public void nextAdjoint(int state, int depth, float[] data, int offset) {
         int ring = program.rings()[state];
         int slots = program.arrays().get(ring).history();
@@ -254,7 +254,7 @@ public final class Workspace {
         }
     }
 
-    /// After [#backward]: the adjoint of what arrived `depth` steps before the beginning, B ×
+    /// After [#backward]: the adjoint of the previous value `depth` steps before the beginning, B ×
     /// width.
     public void previousAdjoint(int state, int depth, float[] data, int offset) {
         int ring = program.rings()[state];

@@ -6,7 +6,7 @@ import dev.rondo.network.spec.Output;
 import java.util.Arrays;
 import java.util.List;
 
-/// What a forecaster says of each number that it foretells.
+/// What a forecaster gives for each number that it predicts.
 public sealed interface ForecastHead {
     /// The number itself, learned by its squared error.
     record Point() implements ForecastHead {}
@@ -24,7 +24,7 @@ public sealed interface ForecastHead {
     /// The probability that it is 1, not 0.
     record Binary() implements ForecastHead {}
 
-    /// The output of a network that foretells so many numbers.
+    /// The output of a network that predicts so many numbers.
     default Output output(int numbers) {
         return switch (this) {
             case Point() -> new Output.Linear(numbers, Output.Loss.SQUARED);
@@ -34,7 +34,7 @@ public sealed interface ForecastHead {
         };
     }
 
-    /// Whether the numbers are foretold in their own units whatever the scaling: counts, and 0 or
+    /// Whether the numbers are predicted in their own units whatever the scaling: counts, and 0 or
     /// 1.
     default boolean plain() {
         return this instanceof Binary || this instanceof Likelihood(var family) && family.counts();

@@ -6,8 +6,8 @@ import dev.rondo.store.SerialisedNames;
 
 import java.util.Arrays;
 
-/// In which measure a forecaster reads and foretells a series. What it needs to know of a series is
-/// taken from the part that is learned from; where there are many series, of each from its own
+/// The scale in which a forecaster reads and predicts a series. What it needs to know of a series
+/// is taken from the part that is learned from; where there are many series, of each from its own
 /// past.
 public enum Normalisation {
     /// (v − mean) / deviation.

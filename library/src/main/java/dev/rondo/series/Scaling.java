@@ -73,7 +73,7 @@ public record Scaling(@Key("mean") List<Double> mean, @Key("deviation") List<Dou
         return new Scaling(means, deviations);
     }
 
-    /// Of the columns of one series that are foretold or read, of its first rows; what it does not
+    /// Of the columns of one series that are predicted or read, of its first rows; what it does not
     /// tell is as here.
     Scaling own(SeriesSchema code, Panel.One series, int upTo) {
         List<Double> means = new ArrayList<>(mean);

@@ -17,15 +17,15 @@ import java.util.Optional;
 /// stands in the model's file.
 ///
 /// @param channels the columns, as they are read
-/// @param targets the names of those that are foretold, in the order in which they are given
+/// @param targets the names of those that are predicted, in the order in which they are given
 /// @param calendar what is read of the time of the next step
-/// @param horizon steps foretold at once, H
+/// @param horizon steps predicted at once, H
 /// @param context rows read before a forecast; 0: all
 /// @param scale the measure
 /// @param own whether each series is measured by its own past
 /// @param differences lags
 /// @param missing what is read where a number is missing
-/// @param plain whether targets are foretold in their own units
+/// @param plain whether targets are predicted in their own units
 /// @param step the usual distance in time of two rows
 /// @param layout how tables of such series are read
 /// @param scaling of the channels, as they were learned
@@ -121,7 +121,7 @@ public record SeriesSchema(
                                             : Role.TARGET;
             if (role == Role.TARGET && !column.symbols().isEmpty()) {
                 throw new RondoException(
-                        "the column " + name + " holds words: only numbers can be foretold");
+                        "the column " + name + " holds words: only numbers can be predicted");
             }
             if (role == Role.TARGET && settings.targets().columns().isEmpty()) {
                 targets.add(name);
@@ -129,7 +129,7 @@ public record SeriesSchema(
             channels.add(new Channel(name, role, column.symbols()));
         }
         if (targets.isEmpty()) {
-            throw new RondoException("no column is left to be foretold: name one with --target");
+            throw new RondoException("no column is left to be predicted: name one with --target");
         }
         if (!settings.inputs().calendar().isEmpty() && !panel.dated()) {
             throw new RondoException(
@@ -290,7 +290,7 @@ public record SeriesSchema(
         return all;
     }
 
-    /// Rows before the first that can be foretold, for the differences.
+    /// Rows before the first that can be predicted, for the differences.
     public int lead() {
         return differences.stream().mapToInt(i -> i).sum();
     }

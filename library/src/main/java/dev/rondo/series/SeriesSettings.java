@@ -5,30 +5,29 @@ import dev.rondo.RondoException;
 import java.util.HashSet;
 import java.util.List;
 
-/// What a forecaster reads, and what it foretells of it. Begin with [#next] and change what should
-/// be otherwise.
+/// The inputs and targets of a forecaster. Begin with [#next] and change what differs.
 public record SeriesSettings(
         Targets targets, Inputs inputs, Windows windows, Preprocessing preprocessing) {
 
-    /// What is foretold.
+    /// The targets.
     ///
-    /// @param columns that are foretold; none: all that are nothing else
+    /// @param columns that are predicted; none: all that have no other role
     public record Targets(List<String> columns, ForecastHead head) {
         public Targets {
             columns = List.copyOf(columns);
         }
     }
 
-    /// What is read besides.
+    /// The covariates.
     ///
-    /// @param past columns that are read and not foretold; those that nothing else names are such,
-    ///   where targets are named
-    /// @param known columns that are known for the steps to come: prices, holidays, plans
+    /// @param past columns that are read and not predicted; where targets are named, those without
+    ///   another role are such
+    /// @param known columns whose future values are known: prices, holidays, plans
     /// @param statics columns that do not change within a series
-    /// @param calendar what the calendar says of the next step
+    /// @param calendar calendar features of the next step
     public record Inputs(
             List<String> past, List<String> known, List<String> statics, List<Calendar> calendar) {
-        /// Nothing.
+        /// No covariates.
         public static final Inputs NONE = new Inputs(List.of(), List.of(), List.of(), List.of());
 
         public Inputs {
@@ -41,9 +40,9 @@ public record SeriesSettings(
 
     /// The rows of one forecast.
     ///
-    /// @param horizon steps foretold at once; 1: each step is foretold from those before it
-    /// @param context rows that are read before each forecast; 0: all that came before
-    /// @param stride of so many neighbouring windows one is learned from in an epoch
+    /// @param horizon steps predicted at once; 1: each step is predicted from those before it
+    /// @param context rows that are read before each forecast; 0: all earlier ones
+    /// @param stride one of so many neighbouring windows is learned from in an epoch
     public record Windows(int horizon, int context, int stride) {
         public Windows {
             if (horizon < 1) {
@@ -58,9 +57,9 @@ public record SeriesSettings(
         }
     }
 
-    /// In which form numbers are read.
+    /// Preprocessing: how numbers are transformed.
     ///
-    /// @param differences lags: what is foretold is how far the series departs from where it would
+    /// @param differences lags: what is predicted is how far the series departs from where it would
     ///   be if its differences at these lags were 0. {1}: from the last value; {12}: from a year
     ///   ago
     public record Preprocessing(
@@ -88,12 +87,12 @@ public record SeriesSettings(
         }
         if (targets.head().plain() && !preprocessing.differences().isEmpty()) {
             throw new RondoException(
-                    "a head of counts, or of 0 and 1, foretells them as they are: without"
+                    "a head of counts, or of 0 and 1, predicts them as they are: without"
                             + " differences");
         }
         if (targets.head().plain() && preprocessing.scale() == Normalisation.LOG) {
             throw new RondoException(
-                    "a head of counts, or of 0 and 1, foretells them as they are, and 0 has no"
+                    "a head of counts, or of 0 and 1, predicts them as they are, and 0 has no"
                             + " logarithm: another scale");
         }
         var seen = new HashSet<String>();

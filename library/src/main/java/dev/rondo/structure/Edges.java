@@ -4,11 +4,11 @@ import dev.rondo.RondoException;
 
 import java.util.Arrays;
 
-/// Edges that arrive at the rows of a structure, in the order of these rows.
+/// Incoming edges of the rows of a structure, in the order of these rows.
 ///
-/// @param first number of the first edge of each row, and at the end that of all: N + 1 numbers
-/// @param sources the row from which each edge comes, of the structure itself or of a memory
-/// @param origins rows from which edges can come
+/// @param first offsets: the first edge of each row, then the number of edges; N + 1 numbers
+/// @param sources the source row of each edge, in the structure itself or in a memory
+/// @param origins number of rows that may be sources
 public record Edges(int[] first, int[] sources, int origins) {
     public Edges {
         if (first.length == 0 || first[first.length - 1] > sources.length) {
@@ -36,12 +36,12 @@ public record Edges(int[] first, int[] sources, int origins) {
         return first[first.length - 1];
     }
 
-    /// Edges that arrive at a row.
+    /// In-degree: the number of incoming edges of a row.
     public int degree(int row) {
         return first[row + 1] - first[row];
     }
 
-    /// The row at which each edge arrives.
+    /// The target row of each edge.
     public int[] targets() {
         int[] targets = new int[count()];
         for (int row = 0; row + 1 < first.length; row++) {
@@ -50,7 +50,7 @@ public record Edges(int[] first, int[] sources, int origins) {
         return targets;
     }
 
-    /// The edges that arrive at these rows, one after the other.
+    /// The incoming edges of these rows, concatenated.
     Edges at(int[] rows) {
         int[] begin = new int[rows.length + 1];
         for (int r = 0; r < rows.length; r++) {
@@ -63,7 +63,7 @@ public record Edges(int[] first, int[] sources, int origins) {
         return new Edges(begin, from, origins);
     }
 
-    /// The edges that arrive at some rows, all of which come from such rows.
+    /// The incoming edges of some rows, all of whose sources are among these rows.
     ///
     /// @param newRow for each old row its new one
     Edges among(int[] rows, int[] newRow) {
@@ -75,7 +75,7 @@ public record Edges(int[] first, int[] sources, int origins) {
         return new Edges(own.first, from, rows.length);
     }
 
-    /// Every step of a sequence of `to` looks at all steps of one sequence of `from`: what
+    /// Every step of a sequence of `to` attends to all steps of one sequence of `from`: what
     /// attention over a memory ranges over. Nothing is padded.
     ///
     /// @param sequence for each sequence of `to` that of `from`
@@ -99,7 +99,7 @@ public record Edges(int[] first, int[] sources, int origins) {
         return new Edges(first, sources, from.rows());
     }
 
-    /// Every step of a sequence looks at all of its steps: self-attention over a memory that has
+    /// Every step of a sequence attends to all of its steps: self-attention over a memory that has
     /// the sequence's own rows.
     public static Edges within(PackedSequences chain) {
         int[] same = new int[chain.sequences()];

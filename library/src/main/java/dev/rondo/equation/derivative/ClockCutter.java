@@ -74,7 +74,7 @@ final class ClockCutter {
         }
     }
 
-    /// The clock of a state: what leaves it is a value where that is due, else what arrived.
+    /// The clock of a state: its next value is computed where that is due, else the previous one.
     static Optional<Clock> clock(Graph.State state) {
         if (is(state.next(), Function.ADD)) {
             Node fresh = state.next().argument(0);
@@ -222,7 +222,8 @@ final class ClockCutter {
         return nodes.leaf(new Op.Input(name, ReadSource.HERE), width, ValueDomain.NODE);
     }
 
-    /// Columns of a state as it leaves or arrives: what is this group's own, and what others hold.
+    /// Columns of the next or previous value of a state: what is this group's own, and what others
+    /// hold.
     private Node state(int s, boolean leaves, int from, int to) {
         var state = graph.states().get(s);
         int own = Math.max(from, Math.min(to, start(state.width())));
@@ -260,7 +261,7 @@ final class ClockCutter {
             }
         }
         return input(
-                state.name() + (leaves ? " leaving " : " arriving ") + from + ":" + to,
+                state.name() + (leaves ? " next " : " previous ") + from + ":" + to,
                 to - from,
                 leaves
                         ? new ClockGroups.StateSource.Next(columns)

@@ -55,7 +55,7 @@ public final class ResolvedCell {
 
     private long cycle = 1;
 
-    /// The name whose value leaves the cell.
+    /// The name of the output.
     final String output;
 
     private final Set<String> read = new HashSet<>();
@@ -139,7 +139,7 @@ public final class ResolvedCell {
                             + "` is already defined on line "
                             + before.line()
                             + (s instanceof Statement.Equation e && isState(e.name()) != e.next()
-                                    ? ": unprimed it is what arrives, primed what leaves; is one of the two"
+                                    ? ": unprimed it is the previous value, primed the next; is one of the two"
                                             + " meant to have another name?"
                                     : ": is one of the two meant to have another name?"),
                     source.excerpt(before));
@@ -188,7 +188,7 @@ public final class ResolvedCell {
                     throw error(
                             r.span(),
                             name
-                                    + " is no state, so nothing leaves under `"
+                                    + " is no state, so it has no next value `"
                                     + r.name()
                                     + "'`"
                                     + (input
@@ -207,7 +207,7 @@ public final class ResolvedCell {
                             r.span(),
                             "`"
                                     + r.name()
-                                    + "[0]` would be what leaves this step: write `"
+                                    + "[0]` would be the next value: write `"
                                     + r.name()
                                     + "'`");
                 }

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.TreeMap;
 
-/// How a classifier fared on items whose classes are known. A class that was never learned is there
-/// and is never found.
+/// The evaluation of a classifier on labelled items. A class that did not occur in training is
+/// counted and never predicted.
 public final class ClassEvaluation {
     private static final int BINS = 15;
     private static final int WORST = 20;
@@ -36,13 +36,13 @@ public final class ClassEvaluation {
     private double loss;
     private long targets;
 
-    /// An item of which something wrong was said.
+    /// A misclassified item.
     ///
     /// @param item its beginning
-    /// @param gold its classes
-    /// @param predicted what was said
-    /// @param probability of what was said; with several classes, that of the most wrong class
-    /// @param surprise −ln p of the truth
+    /// @param gold its true classes
+    /// @param predicted its predicted classes
+    /// @param probability of the predicted class; with several, that of the most wrong one
+    /// @param surprise log loss of the item
     public record Mistake(
             String item,
             List<String> gold,
@@ -171,12 +171,14 @@ public final class ClassEvaluation {
         return gold.size();
     }
 
-    /// The mean of −ln p of what is true, over all classes that were learned; NaN without any.
+    /// Log loss (cross-entropy, nats), over items whose class was learned; if multi-label, binary
+    /// log loss, over all items and all classes that were learned. NaN without any.
     public double loss() {
         return loss / targets;
     }
 
-    /// Who was taken for whom, where each item has one class; items without a class are left out.
+    /// Confusion matrix (rows: true, columns: predicted), where each item has one class; items
+    /// without a class are left out.
     public Confusion confusion() {
         var confusion = new Confusion(classes);
         for (int i = 0; i < gold.size(); i++) {
@@ -187,7 +189,7 @@ public final class ClassEvaluation {
         return confusion;
     }
 
-    /// What was said and what was true of each class, where items have several.
+    /// True and predicted counts of each class, where items have several.
     public MultiLabel labels() {
         var counts = new MultiLabel(classes);
         for (int i = 0; i < gold.size(); i++) {
@@ -205,17 +207,17 @@ public final class ClassEvaluation {
         return counts;
     }
 
-    /// The share of items of which all is right.
+    /// Accuracy: the share of items whose classes are all predicted, and no others.
     public double accuracy() {
         return multiLabel ? labels().exact() : confusion().accuracy();
     }
 
-    /// F1 of all classes counted as one; with one class an item the accuracy.
+    /// Micro-averaged F1: of all classes counted as one; with one class an item the accuracy.
     public double microF1() {
         return multiLabel ? labels().all().f1() : confusion().accuracy();
     }
 
-    /// The mean F1 of the classes that occur.
+    /// Macro-averaged F1: the mean over the classes that occur.
     public double macroF1() {
         return multiLabel ? labels().macroF1() : confusion().macroF1();
     }
@@ -232,7 +234,7 @@ public final class ClassEvaluation {
         return RocPr.averagePrecision(scores(c), belongs(c));
     }
 
-    /// The curve from which both areas are.
+    /// The curve from which both areas are computed.
     public List<RocPr.Point> curve(int c) {
         return RocPr.curve(scores(c), belongs(c));
     }
@@ -251,13 +253,13 @@ public final class ClassEvaluation {
         return of;
     }
 
-    /// Whether probabilities are what they say: of what was said or, with several classes, of each
+    /// Calibration: of the probabilities of the predicted classes or, with several classes, of each
     /// class.
     public Calibration calibration() {
         return calibration;
     }
 
-    /// The mistakes that surprise most, the worst first.
+    /// The mistakes with the largest log loss, the worst first.
     public List<Mistake> worst() {
         return worst.stream()
                 .sorted(Comparator.comparingDouble(Mistake::surprise).reversed())

@@ -27,8 +27,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// A recurrent classifier: of a text or a series its class, or its classes, each with a
-/// probability.
+/// A recurrent classifier: predicts the class of a text or a series, or its classes (multi-label),
+/// with probabilities.
 ///
 /// Immutable and shared by threads. Its file is safetensors with one tensor a parameter; equations,
 /// vocabulary or scaling, and classes are in the metadata (docs/model-file.md).
@@ -44,7 +44,7 @@ public final class Classifier implements Model {
     /// Items that are encoded at once where many are read one by one.
     private static final int GROUP = 1024;
 
-    /// A class is said to be there from this probability on, where an item may have several.
+    /// Multi-label threshold: classes of at least this probability are predicted.
     static final float THRESHOLD = 0.5f;
 
     private final Network network;
@@ -56,10 +56,10 @@ public final class Classifier implements Model {
 
     /// What a model file holds beside the network.
     ///
-    /// @param reads how items become what the network reads
+    /// @param reads how items are encoded as the network's inputs
     /// @param classes by number
     /// @param multiLabel whether an item may have several classes, or none
-    /// @param temperature by which what the network gives is divided
+    /// @param temperature by which the logits are divided
     @Key("rondo.classifier")
     record Facts(
             @Key("reads") ItemEncoding.Facts reads,
@@ -115,7 +115,7 @@ public final class Classifier implements Model {
         return facts.multiLabel();
     }
 
-    /// How items become what the network reads.
+    /// How items are encoded as the network's inputs.
     ItemEncoding.Facts reads() {
         return facts.reads();
     }
@@ -125,7 +125,7 @@ public final class Classifier implements Model {
         return encoding instanceof TextEncoding;
     }
 
-    /// By what the network's output is divided before it becomes probabilities; 1 where that was
+    /// The temperature by which logits are divided before the softmax or sigmoid; 1 where it was
     /// not fitted.
     public double temperature() {
         return facts.temperature();
@@ -133,14 +133,14 @@ public final class Classifier implements Model {
 
     // ---- answers ------------------------------------------------------------------------------
 
-    /// What is said of an item.
+    /// The prediction for one item.
     ///
-    /// @param classes that it is said to have: the likeliest or, with several, those with a
+    /// @param classes that are predicted: the likeliest or, if multi-label, those with a
     ///   probability of at least ½
     /// @param probabilities of all classes, by number. The array is given out as it is
     public record Answer(List<String> classes, float[] probabilities) {}
 
-    /// What is said of each item. An answer does not depend on the others, nor on the threads.
+    /// Predicts each item. A prediction depends neither on the other items nor on the threads.
     public List<Answer> classify(List<? extends Labelled> items, int threads) {
         if (items.isEmpty()) {
             return List.of();
@@ -152,7 +152,7 @@ public final class Classifier implements Model {
 
     /// Classifies items as they come, group by group.
     ///
-    /// @param visitor is told each item with what is said of it, in order
+    /// @param visitor is given each item with its prediction, in order
     public void classify(
             Iterator<? extends Labelled> items,
             int threads,
@@ -207,7 +207,7 @@ public final class Classifier implements Model {
                 .toList();
     }
 
-    /// How well it does on items whose classes are known; they are read to their end.
+    /// Evaluates on labelled items, which are read to their end.
     public ClassEvaluation evaluate(ItemReader<? extends Labelled> items, int threads) {
         var evaluation = new ClassEvaluation(classes, multiLabel());
         classify(

@@ -12,9 +12,9 @@ public final class Anomalies {
     /// A number that came.
     ///
     /// @param row from 0
-    /// @param predicted what was foretold of it one step before
+    /// @param predicted its prediction one step before
     /// @param score −ln of its density, or of the probability of a count; NaN where quantiles are
-    ///   foretold, which say nothing of it
+    ///   predicted, which say nothing of it
     /// @param tail the probability of something as far out, on either side
     public record Score(
             Panel.One series,
@@ -66,7 +66,7 @@ public final class Anomalies {
             Panel.One series, int at, int target, double y, PredictiveDistribution predicted) {
         if (!predicted.uncertain()) {
             throw new RondoException(
-                    "the model foretells single numbers, and says not how likely others are: train"
+                    "the model predicts single numbers, without a distribution around them: train"
                             + " it with another head (--head gaussian, student, quantiles…)");
         }
         // of counts and of 0 or 1, y itself belongs to both tails

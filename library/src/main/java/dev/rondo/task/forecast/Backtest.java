@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 ///
 /// @param model how good the model is
 /// @param references how good the others are, by their names
-/// @param origins places from which was foretold, of all series
+/// @param origins places from which forecasts were made, of all series
 /// @param skipped names of series that are too short
 public record Backtest(Scores model, List<Scores> references, int origins, List<String> skipped) {
 
@@ -66,7 +66,7 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
         void forecast(Panel.One series, int at, List<PredictiveDistribution[]> steps);
     }
 
-    /// @throws RondoException if no place has a row before it and a row to be foretold
+    /// @throws RondoException if no place has a row before it and a row to be predicted
     public static Backtest run(Forecaster model, Panel panel, BacktestSettings settings) {
         return run(model, panel, settings, (_, _, _) -> {});
     }
@@ -120,7 +120,7 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
             }
             if (origins == 0) {
                 throw new RondoException(
-                        "no place to foretell from: expected a row before it (and "
+                        "no place to forecast from: expected a row before it (and "
                                 + code.lead()
                                 + " for the differences, and those before --from) and rows after it"
                                 + (model.readsAhead()
@@ -161,7 +161,7 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
             return sum;
         }
 
-        /// Rows from which a whole horizon can be foretold, rising.
+        /// Rows from which a whole horizon can be predicted, rising.
         private int[] places(Panel.One one) {
             int end =
                     settings.origins().to() > 0

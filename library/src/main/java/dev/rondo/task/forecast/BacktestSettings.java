@@ -8,14 +8,14 @@ import java.util.List;
 /// From which places of series forecasts are made, and what they are held against. Begin with [#of]
 /// and change what should be otherwise.
 ///
-/// @param horizon steps foretold from each place
+/// @param horizon steps predicted from each place
 public record BacktestSettings(int horizon, Origins origins, Scoring scoring, Sampling sampling) {
 
     /// The places from which forecasts are made.
     ///
     /// @param stride rows from one place to the next
     /// @param last places at the end that are taken; 0: all
-    /// @param from the first row that is foretold, from 0; below 0: as early as can be, and where
+    /// @param from the first row that is predicted, from 0; below 0: as early as can be, and where
     ///   `last` is given, as many as those need
     /// @param to the row after the last that is looked at; 0: all
     public record Origins(int stride, int last, int from, int to) {
@@ -46,7 +46,7 @@ public record BacktestSettings(int horizon, Origins origins, Scoring scoring, Sa
     public record Sampling(int paths, long seed, int threads) {}
 
     /// Simple forecasts. What they have to learn they learn from the rows before the first that is
-    /// foretold.
+    /// predicted.
     @Key("--beside")
     public enum Reference {
         /// The last number seen.

@@ -135,7 +135,7 @@ public final class ForecastLearner implements AutoCloseable {
         if (settings.series().windows().context() == 0) {
             if (!forward) {
                 throw new RondoException(
-                        "a layer that reads backward sees what is to be foretold: give a --context,"
+                        "a layer that reads backward sees the steps to be predicted: give a --context,"
                                 + " which is read in both directions before the forecast");
             }
             return Pooling.IN_STEP;
@@ -155,7 +155,7 @@ public final class ForecastLearner implements AutoCloseable {
                                 ? " (" + code.context() + " of context"
                                 : " (1 to read")
                         + (code.lead() > 0 ? ", " + code.lead() + " for the differences" : "")
-                        + ", and 1 to foretell) in which the targets are not missing: a shorter"
+                        + ", and 1 to forecast) in which the targets are not missing: a shorter"
                         + " --context?");
     }
 
@@ -168,7 +168,7 @@ public final class ForecastLearner implements AutoCloseable {
         return learner.network();
     }
 
-    /// The columns that are foretold.
+    /// The columns that are predicted.
     public List<String> targets() {
         return code.targets();
     }

@@ -38,7 +38,7 @@ final class ForecastRun implements AutoCloseable {
         width = network.spec().output().width();
     }
 
-    /// Told what is foretold at a place: horizon × targets.
+    /// Told what is predicted at a place: horizon × targets.
     interface Visitor {
         void at(int place, PredictiveDistribution[][] steps);
     }

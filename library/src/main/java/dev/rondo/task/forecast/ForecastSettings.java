@@ -15,7 +15,7 @@ import java.util.List;
 /// then the truncation means nothing.
 ///
 /// @param stack the layers
-/// @param series what is read and what is foretold
+/// @param series inputs and targets
 /// @param examples streams of the series read side by side, or windows, or series, of a batch;
 ///   shards; seed
 /// @param truncation where streams are cut

@@ -34,8 +34,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// A recurrent forecaster: from the rows of a series so far, or the last of them, the next ones.
-/// Missing numbers (NaN) are allowed wherever they stand.
+/// A recurrent forecaster: predicts the next rows of a series from all rows so far or from the last
+/// of them. Missing numbers (NaN) are allowed wherever they stand.
 ///
 /// Immutable and shared by threads. Its file is safetensors with one tensor a parameter; equations,
 /// and how series are read ([SeriesSettings], scaling), are in the metadata (docs/model-file.md).
@@ -78,22 +78,22 @@ public final class Forecaster implements Model {
         return Optional.of(record);
     }
 
-    /// The columns that it reads.
+    /// The input columns.
     public List<String> columns() {
         return code.columns();
     }
 
-    /// The columns that it foretells.
+    /// The target columns.
     public List<String> targets() {
         return code.targets();
     }
 
-    /// Steps that it foretells at once.
+    /// The horizon: steps predicted at once.
     public int horizon() {
         return code.horizon();
     }
 
-    /// Rows that it reads before a forecast; 0: all.
+    /// The context: rows read before a forecast; 0: all.
     public int context() {
         return code.context();
     }
@@ -103,7 +103,7 @@ public final class Forecaster implements Model {
         return code.layout();
     }
 
-    /// Whether it reads columns that must be known ahead.
+    /// Whether it has covariates that must be known ahead.
     public boolean readsAhead() {
         return code.has(SeriesSchema.Role.KNOWN);
     }
@@ -134,9 +134,10 @@ public final class Forecaster implements Model {
 
     // ---- sessions -----------------------------------------------------------------------------
 
-    /// A series of which nothing has been read.
+    /// A new session, before the first row of a series.
     ///
-    /// @throws RondoException if more is read of a row than the numbers that came: then [#forecast]
+    /// @throws RondoException if it reads more than the observed rows, such as a context,
+    ///   covariates or a scale of each series: then [#forecast]
     public Session session() {
         if (code.looksAround() || code.own() || code.context() > 0) {
             throw new RondoException(
@@ -182,19 +183,19 @@ public final class Forecaster implements Model {
             place.read(row);
         }
 
-        /// The next row, as far as it is foretold: a number for each target.
+        /// The prediction of the next row: a number for each target.
         public float[] next() {
             return numbers(place.next()[0]);
         }
 
-        /// An independent session at the same place.
+        /// An independent copy of the session with the same state.
         public Session fork() {
             return new Session(place.fork());
         }
 
-        /// The next `horizon` rows: horizon × targets. Beyond those that are foretold at once, each
-        /// is read as if it had come; columns that are not foretold are missing there. Leaves the
-        /// session where it is.
+        /// The next `horizon` rows: horizon × targets. Beyond those that are predicted at once,
+        /// each is read as if it had been observed; columns that are not targets are missing there.
+        /// The session's state does not change.
         public float[][] ahead(int horizon) {
             return SeriesCursor.ahead(code, place, horizon, 200, 1).steps().stream()
                     .map(Forecaster::numbers)
@@ -219,11 +220,11 @@ public final class Forecaster implements Model {
         return code.fit(panel);
     }
 
-    /// The next rows of a series, all rows before `at` being known.
+    /// Forecasts the next rows of a series from all rows before `at`.
     ///
     /// @param series as [#fit] gives it
-    /// @param rows how many are foretold
-    /// @param paths that are sampled where distributions are foretold
+    /// @param rows number of rows to predict
+    /// @param paths that are sampled where distributions are predicted
     public Forecast forecast(Panel.One series, int at, int rows, int paths, long seed) {
         check(series, at, rows);
         int[] place = {at};
@@ -321,14 +322,14 @@ public final class Forecaster implements Model {
 
     // ---- evaluation ---------------------------------------------------------------------------
 
-    /// How well one target is foretold one step ahead, in its own units, and how well the last
-    /// number that was seen foretells it.
+    /// The error of one target's forecast one step ahead, in its own units, and how well the last
+    /// observed number predicts it.
     ///
-    /// @param count of numbers foretold
+    /// @param count of predictions
     /// @param rootMeanSquare √(mean of squared errors)
     /// @param meanAbsolute mean of |errors|
-    /// @param naiveRootMeanSquare the first, of the last number seen
-    /// @param naiveMeanAbsolute the second, of the last number seen
+    /// @param naiveRootMeanSquare the same of the naive forecast, the last observed number
+    /// @param naiveMeanAbsolute the same of the naive forecast
     @Key("evaluate --json, steps of a forecaster")
     public record Accuracy(
             @Key("target") String target,
@@ -338,7 +339,7 @@ public final class Forecaster implements Model {
             @Key("naiveRootMeanSquare") double naiveRootMeanSquare,
             @Key("naiveMeanAbsolute") double naiveMeanAbsolute) {}
 
-    /// Foretells each row from `from` on (at least 1) from all before it.
+    /// Predicts each row from `from` on (at least 1) from all before it.
     public List<Accuracy> evaluate(NumberTable table, int from) {
         return evaluate(Panel.of(table).select(code.columns()).series().getFirst(), from);
     }
@@ -350,7 +351,7 @@ public final class Forecaster implements Model {
             throw new RondoException(
                     "a series of "
                             + n
-                            + " rows, the first foretold is number "
+                            + " rows, the first to predict is number "
                             + from
                             + ": expected at least one row before it, and it");
         }

@@ -7,7 +7,7 @@ import dev.rondo.network.spec.Output;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 
-/// What is foretold of one number, in its own units.
+/// The predictive distribution of one number, in its own units.
 public sealed interface PredictiveDistribution {
     /// The number that is expected: the mean; the median, of quantiles and where the logarithm was
     /// learned; the probability, of 0 or 1.

@@ -19,7 +19,7 @@ sealed interface SeriesCursor {
     /// Reads the next row: a number for each channel.
     void read(float[] row);
 
-    /// What is foretold from here: horizon × targets.
+    /// What is predicted from here: horizon × targets.
     PredictiveDistribution[][] next();
 
     /// An independent one at the same place.
@@ -120,7 +120,7 @@ sealed interface SeriesCursor {
     }
 
     /// What may come in the next rows. Where they are more than the horizon, those that were
-    /// foretold are read as if they had come: what is expected, where one number is said; else
+    /// predicted are read as if they had come: what is expected, where one number is said; else
     /// sampled paths.
     ///
     /// @param paths that are sampled
@@ -178,7 +178,7 @@ sealed interface SeriesCursor {
         return path;
     }
 
-    /// A row as it would come: what is not foretold is missing.
+    /// A row as it would come: what is not predicted is missing.
     static float[] row(SeriesSchema code, double[] targets) {
         float[] row = new float[code.channels().size()];
         Arrays.fill(row, Float.NaN);

@@ -147,7 +147,7 @@ public final class LanguageModel implements SequenceModel {
 
     // ---- evaluation ---------------------------------------------------------------------------
 
-    /// How well the model foretells a text: each symbol but the first, from all before it.
+    /// How well the model predicts a text: each symbol but the first, from all before it.
     ///
     /// @param streams into how many contiguous parts the text is cut, each begun without a past; 1
     ///   is exact, more is faster

@@ -9,12 +9,12 @@ import dev.rondo.network.spec.Stack;
 import java.nio.file.Path;
 import java.util.List;
 
-/// Foretells the next row of a stream of rows of numbers, and learns from each row that comes.
+/// Predicts the next row of a stream of rows of numbers, and learns from each row that comes.
 ///
 /// The network sees every column standardised by its mean and deviation so far (Welford 1962), and
 /// gives the target columns in the same measure. The loss of a row is the mean over the targets of
-/// `((predicted − came) / deviation)²`: 1 is what foretelling the mean gets in the long run. It is
-/// held against two baselines in the same measure, the row before and the mean so far.
+/// `((predicted − actual) / deviation)²`: 1 is what predicting the mean gets in the long run. It is
+/// compared with two baselines in the same measure, the row before and the mean so far.
 ///
 /// Allocates nothing from row to row. One thread at a time.
 public final class OnlineNumbers implements OnlineModel {
@@ -37,10 +37,10 @@ public final class OnlineNumbers implements OnlineModel {
     private final double[] prediction;
     private double loss = Double.NaN;
 
-    /// A model that has seen nothing.
+    /// An untrained model.
     ///
     /// @param columns of a row
-    /// @param targets the columns to foretell, from 0; none: all
+    /// @param targets the columns to predict, from 0; none: all
     /// @param window of the fading mean of the losses
     /// @param seed of the parameters' start
     public static OnlineNumbers begin(
@@ -71,8 +71,8 @@ public final class OnlineNumbers implements OnlineModel {
         this.prediction = new double[targets.length];
     }
 
-    /// Takes in the row that came: measures the prediction that was made of it, learns from it, and
-    /// foretells the next.
+    /// Observes the next row: computes the loss of its prediction, learns from it, and predicts the
+    /// row after.
     ///
     /// @throws RondoException if the row has another number of columns or a number that is not
     ///   finite, or if learning diverged
@@ -141,7 +141,7 @@ public final class OnlineNumbers implements OnlineModel {
         }
     }
 
-    /// After all that was saved has been put back: the last row is read anew.
+    /// After the saved state has been restored: the last row is read again.
     void resume() {
         if (statistics[0] > 0) {
             forecast();
@@ -176,23 +176,22 @@ public final class OnlineNumbers implements OnlineModel {
         return variance > 0 ? Math.sqrt(variance) : 1;
     }
 
-    /// What the next row's targets are foretold to be: the array itself, filled by every
-    /// [#observe].
+    /// The prediction of the next row's targets: the array itself, filled by every [#observe].
     public double[] prediction() {
         return prediction;
     }
 
-    /// The columns that are foretold, from 0.
+    /// The target columns, from 0.
     public List<Integer> targets() {
         return java.util.Arrays.stream(targets).boxed().toList();
     }
 
-    /// Numbers of a row.
+    /// Number of columns of a row.
     public int columns() {
         return columns;
     }
 
-    /// The loss of the prediction of the row last taken in; NaN if there was none.
+    /// The loss of the prediction of the last observed row; NaN if there was none.
     public double loss() {
         return loss;
     }

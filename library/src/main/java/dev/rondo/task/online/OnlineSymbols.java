@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Foretells the next symbol of a stream, and learns from each that comes. The alphabet is found on
+/// Predicts the next symbol of a stream, and learns from each that comes. The alphabet is found on
 /// the way: the first symbols get numbers as they come, up to the capacity; all that come later are
 /// one symbol, [#UNKNOWN].
 ///
@@ -79,7 +79,7 @@ public final class OnlineSymbols implements OnlineModel {
     }
 
     /// Takes in the symbol that came: measures the prediction that was made of it, learns from it,
-    /// and foretells the next.
+    /// and predicts the next.
     ///
     /// @throws RondoException if learning diverged
     public void observe(String symbol) {

@@ -116,7 +116,7 @@ class ErrorsTest {
                 "h' = h[-1.5] ! 1:9 ! expected a number of steps up to 9999, got `1.5`",
                 "h' = h[-10000] ! 1:9 ! expected a number of steps up to 9999",
                 "i = W x | i = U x | h' = i ! 2:1 ! `i` is already defined on line 1",
-                "h = W x | h' = h ! 2:1 ! unprimed it is what arrives, primed what leaves",
+                "h = W x | h' = h ! 2:1 ! unprimed it is the previous value, primed the next",
                 "x = 1 | h' = x ! 1:1 ! `x` is the input of the step",
                 "tanh = 3 | h' = 1 ! 1:1 ! `tanh` is a function and cannot be defined",
                 "hidden = 3 | h' = h ! 1:1 ! `hidden` is the width of the states and cannot be defined",

@@ -411,7 +411,7 @@ class SeriesForecastTest {
         says("reads a context", model::session);
         says("no column is called `a`", () -> model.fit(panel.select(List.of("b"))));
         says(
-                "no place to foretell from",
+                "no place to forecast from",
                 () -> Backtest.run(model, panel, BacktestSettings.of(25, 1)));
         says("expected 2 or more to learn from", () -> trained(next, waves(1, 0), 0, 1));
         says(

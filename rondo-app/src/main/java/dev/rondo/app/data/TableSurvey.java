@@ -122,7 +122,7 @@ final class TableSurvey {
         }
     }
 
-    /// Numbers in most columns of the first rows are foretold, texts are classified.
+    /// Numbers in most columns of the first rows are predicted, texts are classified.
     static String trainsOn(DataSource source) {
         try (var table = TableReader.open(source)) {
             long numbers = 0;

@@ -26,8 +26,8 @@ import java.util.List;
 import java.util.Locale;
 
 /// Forecasts from rolling origins, held against what came and against simple forecasts; without
-/// --horizon, of a model that foretells one step, how well each column is foretold, beside the last
-/// number that was seen.
+/// --horizon, of a model that predicts one step, the error of each column's forecast, beside the
+/// last number that was seen.
 @ForModels(Forecaster.class)
 public final class ForecastEvaluation {
     /// Of quantiles that are measured.
@@ -35,7 +35,7 @@ public final class ForecastEvaluation {
             names = "--from",
             paramLabel = "ROW",
             description = {
-                "The first row that is foretold, by its number (from 1) or its time; those before it",
+                "The first row that is predicted, by its number (from 1) or its time; those before it",
                 "are read (default: as early as can be)."
             })
     @Nullable String from;
@@ -49,7 +49,7 @@ public final class ForecastEvaluation {
     @Option(
             names = "--horizon",
             paramLabel = "N",
-            description = "Rows that are foretold from each origin (default: as the model does).")
+            description = "Rows that are predicted from each origin (default: as the model does).")
     int horizon;
 
     @Option(
@@ -197,7 +197,7 @@ public final class ForecastEvaluation {
                         Locale.ROOT,
                         "%-" + widest + "s  %9s  %11s  %11s  %11s  %11s",
                         "column",
-                        "foretold",
+                        "forecasts",
                         "RMSE",
                         "MAE",
                         "naive RMSE",
@@ -221,7 +221,7 @@ public final class ForecastEvaluation {
         var columns =
                 List.of(
                         Report.Column.text("target", "column"),
-                        Report.Column.number("count", "foretold", "%,d"),
+                        Report.Column.number("count", "forecasts", "%,d"),
                         Report.Column.number("rootMeanSquare", "RMSE", "%.5g"),
                         Report.Column.number("meanAbsolute", "MAE", "%.5g"),
                         Report.Column.number("naiveRootMeanSquare", "naive RMSE", "%.5g"),

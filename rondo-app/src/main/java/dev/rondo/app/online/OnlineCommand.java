@@ -40,7 +40,7 @@ import java.util.concurrent.Callable;
             "A line is a row of numbers, between commas, semicolons, tabs or spaces; or text, with",
             "--symbols. After each row (or symbol) a line is printed: its number; the loss of the",
             "prediction that was made of it; the mean of all losses, and of the recent ones; and",
-            "what is foretold to come next.",
+            "the prediction of what comes next.",
             "",
             "The loss of a row is the mean of ((predicted - came) / deviation)^2 over the targets,",
             "deviation being that of the column so far; of a symbol it is -ln of its probability."
@@ -102,7 +102,7 @@ public final class OnlineCommand implements Callable<Integer> {
             names = "--target",
             paramLabel = "COLUMN",
             split = ",",
-            description = "What is foretold: columns by number from 1, or name (default: all).")
+            description = "What is predicted: columns by number from 1, or name (default: all).")
     List<String> targets = new ArrayList<>();
 
     @Option(

@@ -28,7 +28,7 @@ sealed interface OnlineStream {
     /// The loss of the prediction of what came last; NaN if there was none.
     double loss();
 
-    /// What is foretold to come next, as text.
+    /// The prediction of what comes next, as text.
     String next();
 
     /// The same for programs.

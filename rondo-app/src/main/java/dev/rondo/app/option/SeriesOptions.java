@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// What a forecaster reads of its tables, and what it foretells.
+/// What a forecaster reads of its tables, and what it predicts.
 public final class SeriesOptions {
     @Option(
             names = "--columns",
@@ -34,7 +34,7 @@ public final class SeriesOptions {
             split = ",",
             paramLabel = "NAME",
             description = {
-                "Columns that are foretold (default: all that are read and nothing else). The others",
+                "Columns that are predicted (default: all that are read and nothing else). The others",
                 "are read as they come."
             })
     List<String> targets = new ArrayList<>();
@@ -60,7 +60,7 @@ public final class SeriesOptions {
             split = ",",
             paramLabel = "NAME",
             description = {
-                "Columns that are read as they come and not foretold; words may stand in them. Then no",
+                "Columns that are read as they come and not predicted; words may stand in them. Then no",
                 "others are read but those that are named."
             })
     List<String> past = new ArrayList<>();
@@ -96,7 +96,7 @@ public final class SeriesOptions {
             names = "--horizon",
             paramLabel = "N",
             description = {
-                "Steps that are foretold at once (default: ${DEFAULT-VALUE}). A forecast of more reads",
+                "Steps that are predicted at once (default: ${DEFAULT-VALUE}). A forecast of more reads",
                 "its own as if they had come."
             })
     int horizon = 1;
@@ -134,7 +134,7 @@ public final class SeriesOptions {
             split = ",",
             paramLabel = "LAG",
             description = {
-                "Foretell how far the series departs from where it would be if its differences at",
+                "Forecast how far the series departs from where it would be if its differences at",
                 "these lags were 0: 1, from the last number; 12, from a year ago; 1,12 from both."
             })
     List<Integer> differences = new ArrayList<>();

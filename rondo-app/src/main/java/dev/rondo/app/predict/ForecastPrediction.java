@@ -31,7 +31,7 @@ final class ForecastPrediction {
     @Option(
             names = "--horizon",
             paramLabel = "N",
-            description = "Rows to foretell (default: as many as the model does at once).")
+            description = "Rows to forecast (default: as many as the model does at once).")
     @Nullable Integer horizon;
 
     @Option(
@@ -39,7 +39,7 @@ final class ForecastPrediction {
             split = ",",
             paramLabel = "P",
             description =
-                    "Quantiles that are shown where distributions are foretold (default: 0.1,0.9).")
+                    "Quantiles that are shown where distributions are predicted (default: 0.1,0.9).")
     List<Double> levels = List.of(0.1, 0.9);
 
     @Option(names = "--samples", paramLabel = "N", description = "Show N sampled paths instead.")
@@ -49,7 +49,7 @@ final class ForecastPrediction {
             names = "--paths",
             paramLabel = "N",
             description = {
-                "Paths that are sampled to foretell distributions of more rows than the model does at",
+                "Paths that are sampled to forecast distributions of more rows than the model does at",
                 "once (default: ${DEFAULT-VALUE})."
             })
     int paths = 500;
@@ -119,7 +119,7 @@ final class ForecastPrediction {
         }
     }
 
-    /// The last row in which a number that is foretold is there: what comes after is known ahead.
+    /// The last row in which a target is present: what comes after is known ahead.
     private static int lastSeen(Forecaster model, Panel panel, Panel.One one) {
         int row = one.rows() - 1;
         while (row >= 0) {
@@ -153,7 +153,7 @@ final class ForecastPrediction {
     private static void sampled(Shown shown, Panel.One one, int at, Forecast forecast) {
         if (forecast.paths().length == 0) {
             throw new RondoException(
-                    "the model foretells single numbers: there is nothing to sample from. Train it"
+                    "the model predicts single numbers: there is nothing to sample from. Train it"
                             + " with another head (--head gaussian, student, quantiles…)");
         }
         for (int p = 0; p < forecast.paths().length; p++) {

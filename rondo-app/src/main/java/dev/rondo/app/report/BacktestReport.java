@@ -59,8 +59,7 @@ public final class BacktestReport {
     /// Adds all that was found.
     public void write(Report report, Backtest result, List<String> targets, Panel panel) {
         report.measure("origins", "origins", result.origins(), "%,.0f");
-        report.measure(
-                "numbers", "numbers foretold", (double) result.model().all().count(), "%,.0f");
+        report.measure("numbers", "forecasts", (double) result.model().all().count(), "%,.0f");
         if (!result.skipped().isEmpty()) {
             report.measure("short", "series too short, left out", result.skipped().size(), "%,.0f");
         }

@@ -156,7 +156,7 @@ public final class ShowCommand implements Runnable {
         say("recurrent forecaster");
         say("");
         say("reads       %s", String.join(", ", forecaster.columns()));
-        say("foretells   %s", String.join(", ", forecaster.targets()));
+        say("targets     %s", String.join(", ", forecaster.targets()));
         say("");
         showNetwork(forecaster);
         showRecord(forecaster, "error", Math::sqrt);

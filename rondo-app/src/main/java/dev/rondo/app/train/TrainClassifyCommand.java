@@ -94,7 +94,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
         }
     }
 
-    @ArgGroup(validate = false, heading = "%nWhat is read and asked%n")
+    @ArgGroup(validate = false, heading = "%nInputs and targets%n")
     ClassifyOptions task = new ClassifyOptions();
 
     @ArgGroup(validate = false, heading = "%nThe network%n")

@@ -67,7 +67,7 @@ final class TrainForecastCommand implements Callable<Integer> {
 
     @Mixin DataOptions data = new DataOptions();
 
-    @ArgGroup(validate = false, heading = "%nWhat is read and what is foretold%n")
+    @ArgGroup(validate = false, heading = "%nInputs and targets%n")
     SeriesOptions series = new SeriesOptions();
 
     @Option(
@@ -246,7 +246,7 @@ final class TrainForecastCommand implements Callable<Integer> {
                 panel.columns().stream().map(Panel.Column::name).collect(Collectors.joining(", ")),
                 learner.targets().equals(panel.names())
                         ? ""
-                        : "; foretold " + String.join(", ", learner.targets()),
+                        : "; targets " + String.join(", ", learner.targets()),
                 panel.left().isEmpty()
                         ? ""
                         : "; without numbers, left out " + String.join(", ", panel.left()));

@@ -28,7 +28,7 @@ public record OnlineTrial(long held, List<Point> course, String diverged) {
     ///
     /// @param samples seen at its end
     /// @param seconds of learning before its end
-    /// @param loss mean over its samples, each foretold before it was learned from
+    /// @param loss mean over its samples, each predicted before it was learned from
     public record Point(long samples, double seconds, double loss) {}
 
     /// The mean loss of the last fifth, or NaN if it diverged.
