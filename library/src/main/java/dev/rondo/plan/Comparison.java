@@ -21,9 +21,9 @@ import java.util.Map;
 import java.util.Set;
 
 /// A compiled cell, in single precision, and the reference evaluator, in double precision, over one
-/// structure with random numbers, begun in states that the cell reaches: outputs, what leaves, and,
-/// for a random linear loss of both, the gradients by the parameters, by the inputs and by what
-/// arrives.
+/// structure with random numbers, begun in states that the cell reaches: outputs, next states, and,
+/// for a random linear loss of both, the gradients by the parameters, by the inputs and by the
+/// previous states.
 public final class Comparison {
     /// Numbers before and between rows that are given, so that a wrong stride would be seen.
     private static final int GAP = 2;
@@ -91,9 +91,9 @@ public final class Comparison {
         return comparison;
     }
 
-    /// For the output, what leaves (`h'`), and the gradients by each parameter, input and arriving
-    /// state (`h[-1]`) the largest difference, relative to the largest number of the reference in
-    /// it, or to `least` where that is larger.
+    /// For the output, the next states (`h'`), and the gradients by each parameter, input and
+    /// previous state (`h[-1]`) the largest difference, relative to the largest number of the
+    /// reference in it, or to `least` where that is larger.
     public Map<String, Double> errors(double least) {
         var errors = new LinkedHashMap<String, Double>();
         differences.forEach((what, d) -> errors.put(what, d.largest / Math.max(least, d.scale)));

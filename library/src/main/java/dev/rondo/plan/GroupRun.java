@@ -258,7 +258,7 @@ final class GroupRun {
     /// The adjoints of the whole while a backward pass goes from group to group.
     ///
     /// @param states of each state, as far as anything reads it: (B + N) × width, the first B rows
-    ///   of what arrived
+    ///   of its previous values
     /// @param output of the output, where that is no state: row r at `output[at + r · stride]`
     /// @param inputWanted whether somebody wants the adjoint of input 0
     /// @param inputDone inputs of which the adjoint was begun

@@ -20,9 +20,9 @@ import java.util.Map;
 /// much as its one product.
 ///
 /// Nodes are added in phases (the cell, its derivative…); each has a place in a flat memory, which
-/// the caller owns, so that several steps can be held. The caller writes the leaves (inputs, what
-/// arrives, adjoints) into their places, runs the phases, and reads whatever it wants. A value of
-/// width 1 is kept as often as any value is wide, so that it can stand for a row.
+/// the caller owns, so that several steps can be held. The caller writes the leaves (inputs,
+/// previous states, adjoints) into their places, runs the phases, and reads whatever it wants. A
+/// value of width 1 is kept as often as any value is wide, so that it can stand for a row.
 public final class RowProgram {
     private static final Provider KERNELS = Provider.chosen();
 

@@ -154,7 +154,7 @@ final class Scans {
 
     // ---- places -------------------------------------------------------------------------------
 
-    /// Rests that nothing else needs are computed where the state leaves, and adjoints from
+    /// Rests that nothing else needs are computed where the next state lies, and adjoints from
     /// elsewhere where the complete ones will be: scans overwrite them.
     void place() {
         for (Scan s : scans) {

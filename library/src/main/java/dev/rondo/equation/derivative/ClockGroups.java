@@ -55,10 +55,10 @@ public record ClockGroups(Graph whole, List<Part> parts, Optional<Integer> outpu
         /// An input of the whole.
         record Input(int index) implements StateSource {}
 
-        /// A state as it arrives at the step.
+        /// The previous value of a state.
         record Previous(Columns columns) implements StateSource {}
 
-        /// A state as it leaves the step.
+        /// The next value of a state.
         record Next(Columns columns) implements StateSource {}
     }
 

@@ -8,7 +8,7 @@ import dev.rondo.equation.graph.ReadSource;
 import java.util.List;
 
 /// The reverse-mode derivative of a [Graph], itself a graph: given the adjoint of the output and of
-/// what leaves under each state's name, the adjoints of all that arrives and the terms of the
+/// the next value of each state, the adjoints of all previous values and the terms of the
 /// parameters' gradients, each to be summed over rows (and over the terms of one parameter).
 ///
 /// @param graph the cell

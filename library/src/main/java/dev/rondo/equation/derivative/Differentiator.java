@@ -18,8 +18,8 @@ import java.util.Map;
 /// what the nodes that use it contribute, and each node contributes to its arguments by the rule of
 /// its operation.
 ///
-/// Seeds are the adjoints of the states as they leave and of the output. What needs no adjoint
-/// (numbers, fixed vectors and what depends on nothing else) gets none.
+/// Seeds are the adjoints of the next states and of the output. What needs no adjoint (numbers,
+/// fixed vectors and what depends on nothing else) gets none.
 final class Differentiator {
     private final Graph graph;
     private final NodeBuilder nodes;
@@ -62,7 +62,7 @@ final class Differentiator {
         return d.result();
     }
 
-    /// What depends on an input, an arriving state or something learned.
+    /// What depends on an input, a previous state or something learned.
     private void want() {
         for (Node node : graph.nodes()) {
             contributions.add(new ArrayList<>());

@@ -42,7 +42,8 @@ public record ForwardMode(Graph of, Graph graph) {
         return new ForwardMode(graph, new Rules(graph, true).result());
     }
 
-    /// As [#of], where nothing moves but the states: the tangent of one step by what arrives.
+    /// As [#of], where nothing moves but the states: the tangent of one step by the previous
+    /// states.
     public static ForwardMode ofStates(Graph graph) {
         return new ForwardMode(graph, new Rules(graph, false).result());
     }

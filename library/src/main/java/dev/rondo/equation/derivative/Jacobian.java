@@ -14,8 +14,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The structure of one step's derivative: how each state that leaves moves with each value of the
-/// step, found by going from the states back through the equations.
+/// The structure of one step's derivative: how each next state moves with each value of the step,
+/// found by going from the states back through the equations.
 ///
 /// The block of a state s and a value n, `∂s/∂n`, is a sum of two parts. *Bands* are stretches of
 /// diagonals: what is reached through element-wise work, slices and concatenations alone; the

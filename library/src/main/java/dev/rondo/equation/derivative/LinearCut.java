@@ -23,8 +23,8 @@ import java.util.Set;
 /// Finds the linear states of a cell and takes them out: see [LinearStates].
 ///
 /// States that need each other (strongly connected ones) are looked at together, those first that
-/// others need. A leaving value that is read by another state's equation counts as that state's
-/// need of it, not as a part of its equation.
+/// others need. A next value that is read by another state's equation counts as that state's need
+/// of it, not as a part of its equation.
 final class LinearCut {
     /// States that one group may have.
     private static final int LARGEST = 2;
@@ -33,7 +33,7 @@ final class LinearCut {
     private final NodeBuilder nodes = new NodeBuilder();
     private final Map<String, Graph.State> states = new LinkedHashMap<>();
 
-    /// The first state that leaves as this value, where that is computed at all.
+    /// The first state whose next value this is, where that is computed at all.
     private final Map<Node, String> next = new IdentityHashMap<>();
 
     private final Map<String, Set<String>> needs = new HashMap<>();
@@ -173,7 +173,7 @@ final class LinearCut {
     /// `Σ factors_b * s_b + rest`.
     private record Sum(List<Node> factors, Node rest) {}
 
-    /// Values as sums of what arrives at the states of one group.
+    /// Values as sums over the previous states of one group.
     private final class Sums {
         private final List<String> group;
         private final Node zero = nodes.constant(0);

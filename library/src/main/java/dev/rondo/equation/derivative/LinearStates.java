@@ -6,8 +6,8 @@ import dev.rondo.equation.graph.Op;
 
 import java.util.List;
 
-/// A cell whose linear states are taken out of its equations. A group of states is linear where
-/// what leaves is, element by element, a sum of what arrives at the group,
+/// A cell whose linear states are taken out of its equations. A group of states is linear where the
+/// next value is, element by element, a sum over the group's previous values,
 ///
 /// ```
 /// s_a' = Σ_b A_ab * s_b + r_a
@@ -16,18 +16,17 @@ import java.util.List;
 /// with factors A and rests r that no state of the group enters: they need inputs, parameters and
 /// linear groups that come earlier. Such a recurrence needs no equations from step to step; all of
 /// its factors can be computed before it, and all that reads its states after it. So does the way
-/// back: with λ_a the adjoint of what leaves as s_a, the adjoint of A_ab is `λ_a * s_b`, that of
-/// r_a is λ_a, and
+/// back: with λ_a the adjoint of s_a', the adjoint of A_ab is `λ_a * s_b`, that of r_a is λ_a, and
 ///
 /// ```
 /// λ_b = g_b + next(Σ_a A_ab * λ_a + δ_b)
 /// ```
 ///
-/// where g_b is the adjoint that reaches the leaving value at its own step by other ways and δ_b
-/// the one that reaches the arriving value by other ways.
+/// where g_b is the adjoint that reaches the next value at its own step by other ways and δ_b the
+/// one that reaches the previous value by other ways.
 ///
 /// @param graph the rest of the cell: linear states are inputs after the cell's own, of the same
-///   name, read as they leave (without delay) and as they arrive (delay 1)
+///   name, read as next values (without delay) and as previous ones (delay 1)
 /// @param derivative of the rest: [Op.StateAdjoint] of a linear state stands for λ, the adjoints of
 ///   its input are g (without delay) and δ (delay 1)
 /// @param groups in an order in which each needs only those before it

@@ -16,9 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Recurrent dropout as a change of the equations: every product `U h` of a state that arrives
-/// becomes `U (h * m)` with a further input m, the mask. Drawn once a sequence and kept for all its
-/// steps it is the variational dropout of Gal & Ghahramani 2016.
+/// Recurrent dropout as a change of the equations: every product `U h` of a previous state becomes
+/// `U (h * m)` with a further input m, the mask. Drawn once a sequence and kept for all its steps
+/// it is the variational dropout of Gal & Ghahramani 2016.
 public final class RecurrentMask {
     private static final String PREFIX = "mask of ";
 

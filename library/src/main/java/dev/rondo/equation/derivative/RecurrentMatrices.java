@@ -9,8 +9,8 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 
-/// The matrices of a cell through which the past passes on: those on a way from a state that
-/// arrives to one that leaves.
+/// The matrices of a cell through which the past passes on: those on a path from a previous state
+/// to a next one.
 public final class RecurrentMatrices {
     private RecurrentMatrices() {}
 

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// How a cell lets a state stay as it is: the direct way from what arrives under its name to what
-/// leaves, through sums and element-wise products alone, past all matrices and squashing functions.
-/// Along such a way a gradient is multiplied by the factors on it and by nothing else; without one
-/// it passes a matrix at every step.
+/// How a cell lets a state stay as it is: the direct way from its previous value to the next,
+/// through sums and element-wise products alone, past all matrices and squashing functions. Along
+/// such a way a gradient is multiplied by the factors on it and by nothing else; without one it
+/// passes a matrix at every step.
 ///
 /// @param state the state's name
 /// @param kind what stands on the way
@@ -49,7 +49,7 @@ public record StatePath(String state, Kind kind, Optional<String> bias, boolean 
         return paths;
     }
 
-    /// The factors on every direct way from `node` back to the state as it arrives.
+    /// The factors on every direct way from `node` back to the previous value of the state.
     private static void follow(
             Node node, String state, List<Node> factors, List<List<Node>> found) {
         switch (node.op()) {

@@ -416,7 +416,7 @@ public final class ReferenceEvaluator {
         int before = delay * lanes;
         var all = new double[before + rows.length][width];
         for (int i = 0; history != null && i < Math.min(history.length, before); i++) {
-            expect("a row of what arrives", width, history[i].length, "numbers");
+            expect("a row of previous values", width, history[i].length, "numbers");
             all[before - 1 - i] = history[i];
         }
         System.arraycopy(rows, 0, all, before, rows.length);

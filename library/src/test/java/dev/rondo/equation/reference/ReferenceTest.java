@@ -264,7 +264,7 @@ class ReferenceTest {
                 "a row of input x: expected 1 numbers, got 2",
                 message(reference, good, Map.of("x", new double[3][2]), Map.of()));
         assertEquals(
-                "a row of what arrives: expected 2 numbers, got 1",
+                "a row of previous values: expected 2 numbers, got 1",
                 message(reference, good, x, Map.of("h", new double[1][1])));
     }
 
