@@ -69,7 +69,11 @@ public final class ShowCommand implements Runnable {
         if (svg != null && !svg.toString().toLowerCase(Locale.ROOT).endsWith(".svg")) {
             throw new RondoException("--svg " + svg + ": expected a name that ends in .svg");
         }
-        var opened = Models.load(model);
+        show(Models.load(model));
+    }
+
+    /// Shows a model of any kind; of those that are known here, more.
+    void show(Model opened) {
         switch (opened) {
             case LanguageModel language -> show(language);
             case NgramModel ngram -> show(ngram);
