@@ -3,6 +3,7 @@ package dev.rondo.model;
 import dev.rondo.store.FileFormat;
 
 import java.nio.file.Path;
+import java.util.Optional;
 
 /// A kind of model: what is said of it in files and in messages, and how a file becomes a model. A
 /// constant beside each class of models; `dev.rondo.task.Models` has all of them.
@@ -18,7 +19,14 @@ public record ModelKind<M extends Model>(
     /// @param file the value of the metadata `rondo.kind`
     /// @param description for messages, with its article: `a classifier`
     /// @param command that writes such files: `rondo train classify`
-    public record Names(String file, String description, String command) {}
+    /// @param goesOn the command that goes on with a model, for messages of commands that do
+    ///   nothing with it; empty: none does
+    public record Names(String file, String description, String command, Optional<String> goesOn) {
+        /// A kind whose models are complete once they are written.
+        public Names(String file, String description, String command) {
+            this(file, description, command, Optional.empty());
+        }
+    }
 
     /// Makes a model of what a file holds; kind and version have been checked.
     @FunctionalInterface

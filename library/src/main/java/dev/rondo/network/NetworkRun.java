@@ -412,13 +412,8 @@ public final class NetworkRun {
         SequenceLoss.checkSequence(chain, sequence);
         for (int step : steps) {
             if (step < 0 || step >= chain.length(sequence)) {
-                throw new RondoException(
-                        "step "
-                                + step
-                                + " of sequence "
-                                + sequence
-                                + " of the batch: expected 0 to "
-                                + (chain.length(sequence) - 1));
+                throw SequenceLoss.outside(
+                        "step " + step + " of sequence " + sequence, chain.length(sequence));
             }
         }
     }

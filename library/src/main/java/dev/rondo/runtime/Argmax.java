@@ -1,5 +1,7 @@
 package dev.rondo.runtime;
 
+import java.util.stream.IntStream;
+
 /// The index of the greatest of some numbers: of several that are equally great, the first.
 ///
 /// A number that is not a number is never greater than another, nor is any number greater than it:
@@ -30,6 +32,27 @@ public final class Argmax {
             best = x[from + i * stride] > x[from + best * stride] ? i : best;
         }
         return best;
+    }
+
+    /// The indices of the greatest numbers, the greatest first; of those that are equally great,
+    /// the lower index first. In the order of [Float#compare]: NaN stands before all others, 0
+    /// before −0.
+    ///
+    /// @param count how many at most
+    public static int[] greatest(float[] x, int count) {
+        return greatest(x, x.length, count);
+    }
+
+    /// Of the first numbers.
+    ///
+    /// @param length how many of them are looked at
+    public static int[] greatest(float[] x, int length, int count) {
+        return IntStream.range(0, length)
+                .boxed()
+                .sorted((a, b) -> Float.compare(x[b], x[a]))
+                .limit(count)
+                .mapToInt(i -> i)
+                .toArray();
     }
 
     /// Of a row of doubles.

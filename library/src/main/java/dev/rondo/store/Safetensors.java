@@ -66,7 +66,7 @@ public final class Safetensors implements AutoCloseable {
     ///   file
     public static Safetensors open(Path path) {
         if (!Files.exists(path)) {
-            throw new RondoException(path + ": there is no such file: is its name misspelt?");
+            throw MissingFiles.file(path);
         } else if (!Files.isRegularFile(path)) {
             throw new RondoException(
                     path + ": not a file" + (Files.isDirectory(path) ? " but a folder" : ""));

@@ -1,5 +1,6 @@
 package dev.rondo.runtime;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
@@ -36,5 +37,14 @@ class ArgmaxTest {
     void whatIsNotANumberIsPassedOverUnlessItIsTheFirst() {
         assertEquals(2, Argmax.of(new float[] {1, Float.NaN, 2}));
         assertEquals(0, Argmax.of(new float[] {Float.NaN, 1, 2}));
+    }
+
+    @Test
+    void theGreatestComeFirstAndOfEqualOnesTheLowerIndex() {
+        float[] x = {1, 3, 2, 3, 1};
+        assertArrayEquals(new int[] {1, 3, 2}, Argmax.greatest(x, 3));
+        assertArrayEquals(new int[] {1, 3, 2, 0, 4}, Argmax.greatest(x, 9));
+        assertArrayEquals(new int[] {1, 2}, Argmax.greatest(x, 3, 2));
+        assertArrayEquals(new int[] {2, 1, 0}, Argmax.greatest(new float[] {-0f, 0, Float.NaN}, 3));
     }
 }

@@ -31,6 +31,7 @@ import dev.rondo.network.spec.NetworkSpec.Dropout;
 import dev.rondo.network.spec.Pooling;
 import dev.rondo.network.spec.Stack;
 import dev.rondo.series.SeriesSettings;
+import dev.rondo.store.Json;
 import dev.rondo.task.classify.Classifier;
 import dev.rondo.task.classify.ClassifierTrainingRun;
 import dev.rondo.task.classify.ClassifySettings;
@@ -52,7 +53,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -100,8 +103,44 @@ record ModelCommandExemplar(
         }
     }
 
-    /// A command whose `--json` has objects with at least these keys.
-    record Answer(Command command, int lines, List<String> keys) {}
+    /// A command whose `--json` has objects with these keys and no others.
+    ///
+    /// @param keys with the kind of each one's value
+    record Answer(Command command, int lines, Map<String, Value> keys) {
+        static Answer of(Command command, int lines) {
+            return new Answer(command, lines, Map.of());
+        }
+
+        /// With further keys that have values of this kind.
+        Answer with(Value value, String... more) {
+            var all = new TreeMap<>(keys);
+            for (var key : more) {
+                all.put(key, value);
+            }
+            return new Answer(command, lines, all);
+        }
+    }
+
+    /// The kinds of JSON values.
+    enum Value {
+        NUMBER,
+        STRING,
+        ARRAY,
+        OBJECT,
+        BOOLEAN,
+        NULL;
+
+        static Value of(Json value) {
+            return switch (value) {
+                case Json.Num _ -> NUMBER;
+                case Json.Text _ -> STRING;
+                case Json.Arr _ -> ARRAY;
+                case Json.Obj _ -> OBJECT;
+                case Json.Bool _ -> BOOLEAN;
+                case Json.Null _ -> NULL;
+            };
+        }
+    }
 
     /// A command with wrong input.
     ///
@@ -167,17 +206,20 @@ record ModelCommandExemplar(
     }
 
     private static Answer next() {
-        return new Answer(
-                Command.of("predict {model} --top 3 --prompt").with("the ca"),
-                1,
-                List.of("prompt", "next"));
+        return Answer.of(Command.of("predict {model} --top 3 --prompt").with("the ca"), 1)
+                .with(Value.STRING, "prompt")
+                .with(Value.ARRAY, "next");
     }
 
     private static Answer perplexity() {
-        return new Answer(
-                Command.of("evaluate {model} {data}"),
-                1,
-                List.of("predictions", "loss", "perplexity", "bits", "bitsPerCharacter"));
+        return Answer.of(Command.of("evaluate {model} {data}"), 1)
+                .with(
+                        Value.NUMBER,
+                        "predictions",
+                        "loss",
+                        "perplexity",
+                        "bits",
+                        "bitsPerCharacter");
     }
 
     private static final ModelCommandExemplar LANGUAGE =
@@ -282,13 +324,24 @@ record ModelCommandExemplar(
                                     + " --validation-part 0.2"
                                     + LEARNING),
                     ModelCommandExemplar::classifier,
-                    new Answer(
-                            Command.of("predict {model}").typing("a good room\nso bad\n"),
-                            2,
-                            List.of("text", "class", "probabilities")),
+                    Answer.of(Command.of("predict {model}").typing("a good room\nso bad\n"), 2)
+                            .with(Value.STRING, "text", "class")
+                            .with(Value.OBJECT, "probabilities"),
                     Optional.of(
-                            new Answer(
-                                    Command.of("evaluate {model} {data}"), 1, List.of("accuracy"))),
+                            Answer.of(Command.of("evaluate {model} {data}"), 1)
+                                    .with(Value.STRING, "title")
+                                    .with(
+                                            Value.NUMBER,
+                                            "items",
+                                            "accuracy",
+                                            "macroF1",
+                                            "microF1",
+                                            "loss",
+                                            "rocArea",
+                                            "averagePrecision",
+                                            "calibrationError")
+                                    .with(Value.ARRAY, "classes", "mistakes")
+                                    .with(Value.OBJECT, "confusion")),
                     false,
                     List.of(
                             missing("evaluate {model}"),
@@ -350,15 +403,25 @@ record ModelCommandExemplar(
                                     + " --column-width 3 --validation-part 0"
                                     + LEARNING),
                     ModelCommandExemplar::tagger,
-                    new Answer(
-                            Command.of("predict {model}").typing("Anna sees Lund\nBert\n"),
-                            2,
-                            List.of("tokens", "tags")),
+                    Answer.of(Command.of("predict {model}").typing("Anna sees Lund\nBert\n"), 2)
+                            .with(Value.ARRAY, "tokens", "tags", "spans")
+                            .with(Value.NUMBER, "probability"),
                     Optional.of(
-                            new Answer(
-                                    Command.of("evaluate {model} {data}"),
-                                    1,
-                                    List.of("accuracy", "spanF1"))),
+                            Answer.of(Command.of("evaluate {model} {data}"), 1)
+                                    .with(Value.STRING, "title")
+                                    .with(
+                                            Value.NUMBER,
+                                            "sentences",
+                                            "tokens",
+                                            "seconds",
+                                            "sentencesPerSecond",
+                                            "tokensPerSecond",
+                                            "accuracy",
+                                            "spanPrecision",
+                                            "spanRecall",
+                                            "spanF1")
+                                    .with(Value.ARRAY, "spans", "tags", "worst")
+                                    .with(Value.OBJECT, "confusion")),
                     false,
                     List.of(
                             missing("evaluate {model}"),
@@ -401,13 +464,18 @@ record ModelCommandExemplar(
                                     + " --steps 4 --validation-part 0.25"
                                     + LEARNING),
                     ModelCommandExemplar::forecaster,
-                    new Answer(
-                            Command.of("predict {model} {data} --horizon 3"), 3, List.of("a", "b")),
+                    Answer.of(Command.of("predict {model} {data} --horizon 3"), 3)
+                            .with(Value.NUMBER, "a", "b"),
                     Optional.of(
-                            new Answer(
-                                    Command.of("evaluate {model} {data} --from 30"),
-                                    2,
-                                    List.of("target", "count", "rootMeanSquare", "meanAbsolute"))),
+                            Answer.of(Command.of("evaluate {model} {data} --from 30"), 2)
+                                    .with(Value.STRING, "target")
+                                    .with(
+                                            Value.NUMBER,
+                                            "count",
+                                            "rootMeanSquare",
+                                            "meanAbsolute",
+                                            "naiveRootMeanSquare",
+                                            "naiveMeanAbsolute")),
                     true,
                     List.of(
                             missing("evaluate {model}"),
@@ -451,10 +519,10 @@ record ModelCommandExemplar(
                                             + " --rate 0.01 --clip-norm 1 --window 10 --seed 5")
                             .typing(typed(0, 30)),
                     ModelCommandExemplar::online,
-                    new Answer(
-                            Command.of("online -o {model} --resume").typing(typed(0, 4)),
-                            4,
-                            List.of("step", "loss", "mean", "recent", "next")),
+                    Answer.of(Command.of("online -o {model} --resume").typing(typed(0, 4)), 4)
+                            .with(Value.NUMBER, "step", "loss", "mean", "recent")
+                            .with(Value.OBJECT, "last value", "running mean")
+                            .with(Value.ARRAY, "next"),
                     Optional.empty(),
                     false,
                     List.of(

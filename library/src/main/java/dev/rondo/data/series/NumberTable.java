@@ -49,18 +49,6 @@ public record NumberTable(List<String> columns, float[] values, List<String> lef
     ///
     /// @throws RondoException if there is none of that name
     public int index(String name) {
-        int at = columns.indexOf(name);
-        if (at < 0) {
-            throw new RondoException(
-                    "no column is called `"
-                            + name
-                            + "` (columns of numbers: "
-                            + String.join(", ", columns)
-                            + (left.isEmpty()
-                                    ? ""
-                                    : "; without numbers: " + String.join(", ", left))
-                            + ")");
-        }
-        return at;
+        return Columns.index(name, columns, left);
     }
 }

@@ -63,11 +63,7 @@ public final class NumberTableReader {
             }
         }
         if (retained.isEmpty()) {
-            throw new RondoException(
-                    where
-                            + ": no column of numbers (there are "
-                            + String.join(", ", table.names())
-                            + ")");
+            throw Columns.noNumbers(where, table.names());
         }
         float[] values = new float[Math.multiplyExact(rows, retained.size())]; // rows × columns
         for (int i = 0; i < retained.size(); i++) {
@@ -90,15 +86,7 @@ public final class NumberTableReader {
         }
         float value = missing ? Float.NaN : (float) Numbers.parse(field);
         if (!missing && !Float.isFinite(value)) {
-            throw new RondoException(
-                    where
-                            + ":"
-                            + row.line()
-                            + ": column "
-                            + table.names().get(c)
-                            + ": `"
-                            + field
-                            + "`, expected a number as above (or nothing, where it is missing)");
+            throw Columns.noNumber(where, row, table.names().get(c), field);
         }
         columns.get(c).add(value);
     }

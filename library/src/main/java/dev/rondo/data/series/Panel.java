@@ -87,19 +87,7 @@ public record Panel(
     ///
     /// @throws RondoException if there is none of that name
     public int index(String name) {
-        int at = names().indexOf(name);
-        if (at < 0) {
-            throw new RondoException(
-                    "no column is called `"
-                            + name
-                            + "` (columns of numbers: "
-                            + String.join(", ", names())
-                            + (left.isEmpty()
-                                    ? ""
-                                    : "; without numbers: " + String.join(", ", left))
-                            + ")");
-        }
-        return at;
+        return Columns.index(name, names(), left);
     }
 
     /// The row that a text names, from 0: its number, from 1; or the first that is not before a

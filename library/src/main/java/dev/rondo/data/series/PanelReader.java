@@ -232,15 +232,7 @@ public final class PanelReader {
         }
         float value = (float) Numbers.parse(field);
         if (!Float.isFinite(value)) {
-            throw new RondoException(
-                    source.name()
-                            + ":"
-                            + row.line()
-                            + ": column "
-                            + names.get(c)
-                            + ": `"
-                            + field
-                            + "`, expected a number as above (or nothing, where it is missing)");
+            throw Columns.noNumber(source.name(), row, names.get(c), field);
         }
         return value;
     }
@@ -263,8 +255,7 @@ public final class PanelReader {
             stored++;
         }
         if (columns.isEmpty()) {
-            throw new RondoException(
-                    where + ": no column of numbers (there are " + String.join(", ", names) + ")");
+            throw Columns.noNumbers(where, names);
         }
         int[] at = retained.stream().mapToInt(i -> i).toArray();
         var all = new ArrayList<Panel.One>();

@@ -1,6 +1,7 @@
 package dev.rondo.data.source;
 
 import dev.rondo.RondoException;
+import dev.rondo.store.MissingFiles;
 
 import org.jspecify.annotations.Nullable;
 
@@ -135,9 +136,11 @@ public final class DataSource {
     }
 
     public RondoException unreadable(IOException e) {
+        if (e instanceof NoSuchFileException) {
+            return MissingFiles.file(name, e);
+        }
         String why =
                 switch (e) {
-                    case NoSuchFileException _ -> "there is no such file: is its name misspelt?";
                     case AccessDeniedException _ -> "cannot be read: no permission";
                     case java.io.EOFException _ ->
                             "ends too early: is it cut off, or not what its first bytes say?";

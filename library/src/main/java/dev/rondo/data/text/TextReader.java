@@ -2,6 +2,7 @@ package dev.rondo.data.text;
 
 import dev.rondo.RondoException;
 import dev.rondo.data.source.DataSource;
+import dev.rondo.store.MissingFiles;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -34,7 +35,7 @@ public final class TextReader {
         var files = new ArrayList<Path>();
         for (var path : paths) {
             if (!Files.exists(path)) {
-                throw new RondoException(path + ": there is no such file: is its name misspelt?");
+                throw MissingFiles.file(path);
             } else if (Files.isDirectory(path)) {
                 try (var list = Files.list(path)) {
                     var found = list.filter(TextReader::isText).sorted().toList();

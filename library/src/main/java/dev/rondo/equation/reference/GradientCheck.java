@@ -189,11 +189,7 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
         private static long greatest(double[][] edges) {
             long which = 0;
             for (int j = 0; edges.length > 0 && j < edges[0].length; j++) {
-                int first = 0;
-                for (int e = 1; e < edges.length; e++) {
-                    first = edges[e][j] > edges[first][j] ? e : first;
-                }
-                which = 31 * which + first;
+                which = 31 * which + ReferenceEvaluator.greatest(edges, j);
             }
             return which;
         }

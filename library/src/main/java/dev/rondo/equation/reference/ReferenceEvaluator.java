@@ -242,13 +242,18 @@ public final class ReferenceEvaluator {
     private static double[][] toGreatest(double[] d, double[][] edges, int width) {
         var y = new double[edges.length][width];
         for (int j = 0; j < width && edges.length > 0; j++) {
-            int first = 0;
-            for (int e = 1; e < edges.length; e++) {
-                first = edges[e][j] > edges[first][j] ? e : first;
-            }
-            y[first][j] = d[j];
+            y[greatest(edges, j)][j] = d[j];
         }
         return y;
+    }
+
+    /// The edge with the greatest value of an element: of several that are equal, the first.
+    static int greatest(double[][] edges, int element) {
+        int first = 0;
+        for (int e = 1; e < edges.length; e++) {
+            first = edges[e][element] > edges[first][element] ? e : first;
+        }
+        return first;
     }
 
     /// One row of a value from one row of each argument.

@@ -66,12 +66,16 @@ public sealed interface SequenceLoss permits CrfLoss, CtcLoss {
 
     static void checkSequence(PackedSequences chain, int sequence) {
         if (sequence < 0 || sequence >= chain.sequences()) {
-            throw new RondoException(
-                    "sequence "
-                            + sequence
-                            + " of the batch: expected 0 to "
-                            + (chain.sequences() - 1));
+            throw outside("sequence " + sequence, chain.sequences());
         }
+    }
+
+    /// That a batch does not have this.
+    ///
+    /// @param what with its number
+    /// @param count how many there are
+    static RondoException outside(String what, int count) {
+        return new RondoException(what + " of the batch: expected 0 to " + (count - 1));
     }
 
     /// Their adjoint, back to where they were.

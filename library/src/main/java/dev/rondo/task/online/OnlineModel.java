@@ -19,7 +19,11 @@ public sealed interface OnlineModel extends Model permits OnlineNumbers, OnlineS
     ModelKind<OnlineModel> KIND =
             new ModelKind<>(
                     OnlineModel.class,
-                    new ModelKind.Names("online", "a model of `rondo online`", "rondo online"),
+                    new ModelKind.Names(
+                            "online",
+                            "a model of `rondo online`",
+                            "rondo online",
+                            Optional.of("rondo online --resume")),
                     new FileFormat("models of `rondo online`", 1, 1),
                     OnlineFile::read);
 

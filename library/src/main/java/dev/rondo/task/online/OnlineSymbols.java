@@ -5,6 +5,7 @@ import dev.rondo.learn.OnlineLearner;
 import dev.rondo.learn.OnlineSettings;
 import dev.rondo.network.spec.Output;
 import dev.rondo.network.spec.Stack;
+import dev.rondo.runtime.Argmax;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -70,11 +71,7 @@ public final class OnlineSymbols implements OnlineModel {
             symbols.add(symbol);
         }
         if (symbols.isEmpty() || symbols.size() > capacity) {
-            throw new RondoException(
-                    symbols.size()
-                            + " symbols in a model for "
-                            + capacity
-                            + ": was the file altered?");
+            throw new RondoException(symbols.size() + " symbols in a model for " + capacity);
         }
     }
 
@@ -165,12 +162,7 @@ public final class OnlineSymbols implements OnlineModel {
 
     /// The numbers of the most likely symbols to come next, the likeliest first.
     public int[] likeliest(int count) {
-        return java.util.stream.IntStream.range(0, symbols.size())
-                .boxed()
-                .sorted((a, b) -> Float.compare(probabilities[b], probabilities[a]))
-                .limit(count)
-                .mapToInt(i -> i)
-                .toArray();
+        return Argmax.greatest(probabilities, symbols.size(), count);
     }
 
     /// The loss of the prediction of the symbol last taken in; NaN if there was none.

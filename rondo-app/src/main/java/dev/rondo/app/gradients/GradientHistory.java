@@ -5,6 +5,7 @@ import dev.rondo.app.report.Chart;
 import dev.rondo.learn.Event;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
+import dev.rondo.store.MissingFiles;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ record GradientHistory(@Key("name") String name, @Key("looks") List<Event.Gradie
     /// are passed over.
     static GradientHistory read(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new RondoException(file + ": there is no such file: is its name misspelt?");
+            throw MissingFiles.file(file);
         }
         var looks = new ArrayList<Event.Gradients>();
         try {

@@ -13,6 +13,7 @@ import dev.rondo.learn.Optimiser;
 import dev.rondo.network.spec.Stack;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
+import dev.rondo.store.MissingFiles;
 import dev.rondo.task.online.OnlineModel;
 import dev.rondo.task.online.OnlineNumbers;
 import dev.rondo.task.online.OnlineSymbols;
@@ -201,8 +202,7 @@ public final class OnlineCommand implements Callable<Integer> {
         if (output != null) {
             var folder = output.toAbsolutePath().getParent();
             if (folder == null || !Files.isDirectory(folder)) {
-                throw new RondoException(
-                        output + ": there is no folder " + folder + ": is its name misspelt?");
+                throw MissingFiles.folder(output, folder);
             }
         }
         var own = new LinkedHashMap<String, @Nullable Object>();

@@ -1,6 +1,7 @@
 package dev.rondo.app.option;
 
 import dev.rondo.RondoException;
+import dev.rondo.store.MissingFiles;
 
 import org.jspecify.annotations.Nullable;
 import org.tomlj.Toml;
@@ -149,7 +150,7 @@ public final class ConfigReader {
         try {
             toml = Toml.parse(file);
         } catch (NoSuchFileException e) {
-            throw new RondoException(file + ": there is no such file: is its name misspelt?", e);
+            throw MissingFiles.file(file.toString(), e);
         } catch (IOException e) {
             throw new RondoException(
                     file + ": cannot be read as a text in UTF-8: " + e.getMessage(), e);

@@ -3,6 +3,7 @@ package dev.rondo.app.option;
 import dev.rondo.RondoException;
 import dev.rondo.data.format.DataFormat;
 import dev.rondo.data.source.DataSource;
+import dev.rondo.store.MissingFiles;
 import dev.rondo.task.classify.Classifier;
 import dev.rondo.task.forecast.Forecaster;
 import dev.rondo.task.tag.Tagger;
@@ -107,7 +108,7 @@ public final class DataOptions {
             return Query.of("--sql", sql);
         }
         if (!Files.exists(path)) {
-            throw new RondoException(path + ": there is no such file: is its name misspelt?");
+            throw MissingFiles.file(path);
         }
         if (Query.isParquet(path)) {
             return Query.parquet(path);

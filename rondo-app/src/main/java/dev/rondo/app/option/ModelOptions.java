@@ -4,7 +4,6 @@ import dev.rondo.RondoException;
 import dev.rondo.model.Model;
 import dev.rondo.model.ModelKind;
 import dev.rondo.task.Models;
-import dev.rondo.task.online.OnlineModel;
 
 import picocli.CommandLine.ParseResult;
 
@@ -61,8 +60,10 @@ public final class ModelOptions {
                         + ", with which `rondo "
                         + command
                         + "` does nothing"
-                        + (model instanceof OnlineModel
-                                ? ": `rondo online --resume` goes on with it"
-                                : ""));
+                        + model.kind()
+                                .names()
+                                .goesOn()
+                                .map(other -> ": `" + other + "` goes on with it")
+                                .orElse(""));
     }
 }

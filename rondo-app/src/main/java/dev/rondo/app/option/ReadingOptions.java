@@ -44,14 +44,7 @@ public abstract class ReadingOptions {
             })
     public boolean reset;
 
-    @Option(
-            names = "--shards",
-            paramLabel = "N",
-            description = {
-                "Parts of a batch that threads work on side by side: as many threads as this",
-                "are well used. Another number gives other roundings (default:",
-                "${DEFAULT-VALUE})."
-            })
+    @Option(names = ShardsOption.NAME, paramLabel = "N", description = ShardsOption.HELP)
     public int shards;
 
     @Option(

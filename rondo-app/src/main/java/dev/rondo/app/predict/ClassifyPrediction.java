@@ -8,6 +8,7 @@ import dev.rondo.app.option.Request;
 import dev.rondo.data.labelled.Labelled;
 import dev.rondo.data.labelled.LabelledText;
 import dev.rondo.data.source.TableWriter;
+import dev.rondo.runtime.Argmax;
 import dev.rondo.store.Json;
 import dev.rondo.task.classify.Classifier;
 
@@ -21,6 +22,7 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -120,11 +122,7 @@ final class ClassifyPrediction {
 
     private IntStream order(float[] p) {
         int most = classes == null || classes == 0 ? p.length : classes;
-        return IntStream.range(0, p.length)
-                .boxed()
-                .sorted((a, b) -> Float.compare(p[b], p[a]))
-                .limit(most)
-                .mapToInt(c -> c);
+        return Arrays.stream(Argmax.greatest(p, most));
     }
 
     private Json json(Classifier model, Labelled item, Classifier.Answer predicted) {

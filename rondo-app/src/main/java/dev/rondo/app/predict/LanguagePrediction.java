@@ -6,6 +6,7 @@ import dev.rondo.app.option.ExplainOptions;
 import dev.rondo.app.option.ForModels;
 import dev.rondo.app.option.OutputFormat;
 import dev.rondo.app.option.Request;
+import dev.rondo.runtime.Argmax;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
 import dev.rondo.task.language.LanguageModel;
@@ -25,7 +26,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.IntStream;
 
 /// What may come next after a text, the likeliest first.
 @ForModels(SequenceModel.class)
@@ -97,11 +97,8 @@ final class LanguagePrediction {
         }
         var logarithms = new float[vocabulary.size()];
         session.logProbabilities(logarithms);
-        return IntStream.range(0, logarithms.length)
-                .boxed()
-                .sorted((a, b) -> Float.compare(logarithms[b], logarithms[a]))
-                .limit(top)
-                .map(id -> new Guess(vocabulary.symbol(id), Math.exp(logarithms[id])))
+        return Arrays.stream(Argmax.greatest(logarithms, top))
+                .mapToObj(id -> new Guess(vocabulary.symbol(id), Math.exp(logarithms[id])))
                 .toList();
     }
 

@@ -3,7 +3,6 @@ package dev.rondo.app.show;
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
 import dev.rondo.app.console.ProgressText;
-import dev.rondo.app.option.ModelOptions;
 import dev.rondo.data.source.Tokeniser;
 import dev.rondo.data.text.TextUnit;
 import dev.rondo.learn.TrainingRecord;
@@ -70,7 +69,11 @@ public final class ShowCommand implements Runnable {
         if (svg != null && !svg.toString().toLowerCase(Locale.ROOT).endsWith(".svg")) {
             throw new RondoException("--svg " + svg + ": expected a name that ends in .svg");
         }
-        var opened = Models.load(model);
+        show(Models.load(model));
+    }
+
+    /// Shows a model of any kind; of those that are known here, more.
+    void show(Model opened) {
         switch (opened) {
             case LanguageModel language -> show(language);
             case NgramModel ngram -> show(ngram);
@@ -78,8 +81,23 @@ public final class ShowCommand implements Runnable {
             case Classifier classifier -> show(classifier);
             case Tagger tagger -> show(tagger);
             case OnlineModel online -> show(online);
-            default -> throw ModelOptions.unfit("show", opened, model);
+            default -> showAny(opened);
         }
+    }
+
+    /// A model of a kind of which no more is known here.
+    private void showAny(Model opened) {
+        if (svg != null && opened.network().isEmpty()) {
+            throw new RondoException(
+                    model
+                            + ": is "
+                            + opened.kind().description()
+                            + ": there is no network for --svg to draw");
+        }
+        say("%s", opened.kind().description());
+        say("");
+        showNetwork(opened);
+        showRecord(opened, "held out", DoubleUnaryOperator.identity());
     }
 
     private void show(NgramModel ngram) {

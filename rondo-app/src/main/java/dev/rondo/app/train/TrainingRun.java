@@ -17,6 +17,7 @@ import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.store.Json;
+import dev.rondo.store.MissingFiles;
 
 import org.jspecify.annotations.Nullable;
 
@@ -110,8 +111,7 @@ final class TrainingRun {
         report.check();
         var folder = output.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
-            throw new RondoException(
-                    output + ": there is no folder " + folder + ": is its name misspelt?");
+            throw MissingFiles.folder(output, folder);
         }
         if (Files.isDirectory(output)) {
             throw new RondoException(

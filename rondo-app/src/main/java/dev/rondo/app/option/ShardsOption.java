@@ -1,0 +1,13 @@
+package dev.rondo.app.option;
+
+/// `--shards`, of which all groups of options for batches say the same. (A class above them, which
+/// would have the option, would put it before all others in the help.)
+final class ShardsOption {
+    static final String NAME = "--shards";
+    static final String HELP =
+            "Parts of a batch that threads work on side by side: as many threads as this%n"
+                    + "are well used. Another number gives other roundings (default:%n"
+                    + "${DEFAULT-VALUE}).";
+
+    private ShardsOption() {}
+}
