@@ -46,12 +46,12 @@ public final class Cell {
 
     private final String name;
     private final List<String> header;
-    private final ResolvedCell program;
+    private final ResolvedCell resolved;
 
-    private Cell(String name, List<String> header, ResolvedCell program) {
+    private Cell(String name, List<String> header, ResolvedCell resolved) {
         this.name = name;
         this.header = List.copyOf(header);
-        this.program = program;
+        this.resolved = resolved;
     }
 
     /// Reads a cell from text.
@@ -180,7 +180,7 @@ public final class Cell {
     /// The numbers that the cell names with its `option` lines: each with its present value.
     public Map<String, Double> options() {
         var options = new LinkedHashMap<String, Double>();
-        for (Statement s : program.statements) {
+        for (Statement s : resolved.statements) {
             if (s instanceof Statement.Option o) {
                 options.put(o.name(), o.value());
             }
@@ -220,7 +220,7 @@ public final class Cell {
             }
             values.put(option, value);
         });
-        SourceText source = program.source;
+        SourceText source = resolved.source;
         return new Cell(
                 name, header, new ResolvedCell(source, CellParser.statements(source, values)));
     }
@@ -234,17 +234,17 @@ public final class Cell {
     /// @throws dev.rondo.equation.graph.EquationException if the start is none, or none for this
     ///   parameter
     public Cell starting(String parameter, String start) {
-        return parse(InitialiserOverride.text(name, header, program, parameter, start), name);
+        return parse(InitialiserOverride.text(name, header, resolved, parameter, start), name);
     }
 
     /// Whether [#starting] would find such a parameter.
     public boolean canStart(String parameter) {
-        return !InitialiserOverride.chosen(program, parameter).isEmpty();
+        return !InitialiserOverride.chosen(resolved, parameter).isEmpty();
     }
 
     /// The inputs that it reads by name: `x`, if it does, and those that it declares.
     public List<String> inputs() {
-        return List.copyOf(program.inputs.keySet());
+        return List.copyOf(resolved.inputs.keySet());
     }
 
     /// The cell with all widths known. Its random values are their means.
@@ -260,22 +260,22 @@ public final class Cell {
     /// The cell as it is in training: its random values are inputs, the last ones, which say what
     /// they are drawn from. All else is as in [#bind].
     public Graph bindTraining(int hidden, Map<String, Integer> inputWidths) {
-        return Binder.bind(name, program, hidden, inputWidths);
+        return Binder.bind(name, resolved, hidden, inputWidths);
     }
 
     /// The cell as in [#bind], with the value of every equation.
     public NamedGraph bindNamed(int hidden, Map<String, Integer> inputWidths) {
-        return ExpectationRewrite.of(Binder.bind(name, program, hidden, inputWidths, true));
+        return ExpectationRewrite.of(Binder.bind(name, resolved, hidden, inputWidths, true));
     }
 
     /// The cell as canonical text; reading it gives this cell again.
     public String text() {
-        return TextPrinter.print(header, program.statements);
+        return TextPrinter.print(header, resolved.statements);
     }
 
     /// The equations as LaTeX, one `aligned` block (amsmath).
     public String latex() {
-        return LatexPrinter.print(program);
+        return LatexPrinter.print(resolved);
     }
 
     @Override

@@ -63,7 +63,7 @@ public final class BatchPredictor implements AutoCloseable {
     /// The loss that is learned, on one batch from initial states.
     public Loss loss(Batch batch) {
         double loss = run.loss(batch, start(batch), null);
-        return new Loss(loss, batch.countTargets(network.spec().reading()));
+        return new Loss(loss, batch.countTargets(network.spec().pooling()));
     }
 
     /// How many of the classes that a batch asks for are not the most probable ones, of how many;
@@ -76,11 +76,11 @@ public final class BatchPredictor implements AutoCloseable {
         for (int r = 0; r < rows(batch); r++) {
             wrong += labels[r] >= 0 && Argmax.of(z, r * width, width) != labels[r] ? 1 : 0;
         }
-        return new Loss(wrong, batch.countTargets(network.spec().reading()));
+        return new Loss(wrong, batch.countTargets(network.spec().pooling()));
     }
 
     private int rows(Batch batch) {
-        return network.spec().reading() == Pooling.IN_STEP
+        return network.spec().pooling() == Pooling.IN_STEP
                 ? batch.structure().rows()
                 : batch.structure().items();
     }

@@ -78,7 +78,7 @@ public final class NetworkFile {
                 @Key("count") int count,
                 @Key("vector") int vector,
                 @Key("stack") StackFacts stack,
-                @Key("reading") Pooling reading)
+                @Key("reading") Pooling pooling)
                 implements FeatureFacts {}
 
         static FeatureFacts of(Feature feature) {
@@ -86,8 +86,8 @@ public final class NetworkFile {
                 case Feature.Symbols(var name, int count, int width) ->
                         new FeatureFacts.Symbols(name, count, width);
                 case Feature.Numbers(var name, int width) -> new FeatureFacts.Numbers(name, width);
-                case Feature.Spelled(var name, int count, int vector, var stack, var reading) ->
-                        new Spelled(name, count, vector, StackFacts.of(stack), reading);
+                case Feature.Spelled(var name, int count, int vector, var stack, var pooling) ->
+                        new Spelled(name, count, vector, StackFacts.of(stack), pooling);
             };
         }
 
@@ -96,8 +96,8 @@ public final class NetworkFile {
                 case FeatureFacts.Symbols(var name, int count, int width) ->
                         new Feature.Symbols(name, count, width);
                 case FeatureFacts.Numbers(var name, int width) -> new Feature.Numbers(name, width);
-                case Spelled(var name, int count, int vector, var stack, var reading) ->
-                        new Feature.Spelled(name, count, vector, stack.stack(), reading);
+                case Spelled(var name, int count, int vector, var stack, var pooling) ->
+                        new Feature.Spelled(name, count, vector, stack.stack(), pooling);
             };
         }
     }
@@ -240,7 +240,7 @@ public final class NetworkFile {
                         stack.start(),
                         stack.dropout(),
                         stack.initialRange(),
-                        unless(spec.reading(), Pooling.IN_STEP),
+                        unless(spec.pooling(), Pooling.IN_STEP),
                         spec.output(),
                         spec.encoder().map(EncoderFacts::of)));
     }

@@ -128,7 +128,7 @@ public final class NetworkLearner implements Learner, AutoCloseable {
         long number = (long) epoch * source.stepsPerEpoch() + step;
         run.prepare(values);
         Batch batch = source.batch(epoch, step, run);
-        int targets = batch.countTargets(network.spec().reading());
+        int targets = batch.countTargets(network.spec().pooling());
         if (targets == 0) {
             throw new RondoException(source.withoutTargets(epoch, step));
         }

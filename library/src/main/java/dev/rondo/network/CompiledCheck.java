@@ -33,7 +33,7 @@ public record CompiledCheck(Map<String, Double> errors) {
     /// @throws dev.rondo.equation.graph.EquationException if the cell reads what the structure
     ///   lacks
     public static CompiledCheck of(Graph graph, Structure structure, long seed) {
-        var plan = CellPlan.of(graph, Set.of(), structure.form());
+        var plan = CellPlan.of(graph, Set.of(), structure.signature());
         var errors = Comparison.of(graph, plan, structure, seed, true).errors(LEAST);
         if (graph.states().stream().anyMatch(Graph.State::counter)) {
             Comparison.of(graph, plan, structure, seed, false)

@@ -33,12 +33,12 @@ public final class DecoderSession {
         }
         boolean forward =
                 spec.stack().layers().stream().allMatch(l -> l.direction() == Direction.FORWARD);
-        if (spec.reading() != Pooling.IN_STEP || !forward) {
+        if (spec.pooling() != Pooling.IN_STEP || !forward) {
             throw new RondoException(
                     "to write step by step the decoder must read forward and give at every step: this"
                             + " one "
                             + (forward
-                                    ? "is read " + spec.reading()
+                                    ? "is read " + spec.pooling()
                                     : "has a layer that reads" + " backward"));
         }
         this.weights = weights;

@@ -96,7 +96,7 @@ final class Explainer {
                     in.on()
                             .map(k -> structure.edges(k).count())
                             .or(() ->
-                                    graph.memoryOf(in.name(), structure.form())
+                                    graph.memoryOf(in.name(), structure.signature())
                                             .map(structure::memory))
                             .orElseGet(structure::rows);
             double[][] rows = new double[count][];
@@ -160,7 +160,7 @@ final class Explainer {
                     boolean next =
                             named.graph().states().stream().anyMatch(s -> s.name().equals(name));
                     all.add(
-                            node.place() instanceof ValueDomain.OnEdge(String k)
+                            node.domain() instanceof ValueDomain.OnEdge(String k)
                                     ? onEdges(
                                             name, k, node, computed, structure, space, whole, here)
                                     : onNodes(name, next, node, computed, here));
@@ -190,7 +190,7 @@ final class Explainer {
             int[] whole,
             int[] here) {
         boolean memory =
-                structure.form().indices().get(index) == StructureSignature.Origin.MEMORY
+                structure.signature().indices().get(index) == StructureSignature.Origin.MEMORY
                         && !space.items();
         int[] origins =
                 memory

@@ -91,7 +91,7 @@ public final class NetworkRun {
     public double loss(Batch batch, NetworkState state, float @Nullable [] rowLoss) {
         CarriedStates carried = check(batch, state);
         if (rowLoss != null) {
-            int rows = batch.targetRows(network.spec().reading());
+            int rows = batch.targetRows(network.spec().pooling());
             Network.checkRoom("losses of rows", rowLoss.length, rows);
         }
         forward(batch.structure(), batch, 0, carried, null, null);
@@ -105,7 +105,7 @@ public final class NetworkRun {
     public void outputs(Batch batch, NetworkState state, float[] out) {
         CarriedStates carried = check(batch, state);
         long needed =
-                (long) batch.targetRows(network.spec().reading()) * network.spec().output().width();
+                (long) batch.targetRows(network.spec().pooling()) * network.spec().output().width();
         Network.checkRoom("outputs", out.length, needed);
         forward(batch.structure(), batch, 0, carried, null, null);
         output.outputs(out);
@@ -178,8 +178,8 @@ public final class NetworkRun {
     public double gradient(Batch batch, NetworkState state, Options options, Gradient gradient) {
         CarriedStates carried = check(batch, state);
         network.checkGradient(gradient);
-        int asked = batch.countTargets(network.spec().reading());
-        float scale = asked == 0 ? 0f : 1f / asked;
+        int targets = batch.countTargets(network.spec().pooling());
+        float scale = targets == 0 ? 0f : 1f / targets;
         Structure all = batch.structure();
         checkWhole(options, all);
         clearSparse(gradient);

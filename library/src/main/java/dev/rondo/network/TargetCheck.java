@@ -19,7 +19,7 @@ final class TargetCheck {
 
     static void of(Batch batch, NetworkSpec spec) {
         var output = spec.output();
-        int rows = batch.targetRows(spec.reading());
+        int rows = batch.targetRows(spec.pooling());
         if (!(batch.targets() instanceof Rows.Lists) && batch.targets().count() < rows) {
             throw new RondoException(
                     "the batch has "
@@ -27,9 +27,9 @@ final class TargetCheck {
                             + " rows of targets, expected "
                             + rows
                             + ": a network whose output reads "
-                            + spec.reading()
+                            + spec.pooling()
                             + " has one a "
-                            + (spec.reading() == Pooling.IN_STEP ? "step" : "sequence"));
+                            + (spec.pooling() == Pooling.IN_STEP ? "step" : "sequence"));
         }
         switch (batch.targets()) {
             case Rows.Symbols(int[] labels) -> labels(batch, labels, rows, output);

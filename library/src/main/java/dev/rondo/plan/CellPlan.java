@@ -75,7 +75,7 @@ public final class CellPlan {
         this.gradients = program.gradients().toArray(new GradientTerm[0]);
         this.blocks = program.blocks().size();
         this.stretched =
-                program.spaces().form().equals(StructureSignature.CHAIN)
+                program.spaces().signature().equals(StructureSignature.CHAIN)
                         && (program.before().stream().anyMatch(Step.Scan.class::isInstance)
                                 || program.blocks().stream()
                                         .allMatch(b -> b.k * (long) b.stack.width <= SMALL));
@@ -101,8 +101,8 @@ public final class CellPlan {
     /// Plans a cell for structures of a form.
     ///
     /// @throws dev.rondo.equation.graph.EquationException if the cell reads what the form lacks
-    public static CellPlan of(Graph graph, Set<String> perSequence, StructureSignature form) {
-        if (graph.readsChain() && form.delays()) {
+    public static CellPlan of(Graph graph, Set<String> perSequence, StructureSignature signature) {
+        if (graph.readsChain() && signature.delays()) {
             var program =
                     Planner.plan(
                             graph,
@@ -111,14 +111,16 @@ public final class CellPlan {
                             StructureSignature.CHAIN);
             return new CellPlan(program, ClockPlan.of(graph, program.offsets(), perSequence), 0);
         }
-        Graph there = SourceHoisting.of(graph, form);
+        Graph there = SourceHoisting.of(graph, signature);
         return new CellPlan(
-                Planner.plan(there, wanted(LinearStates.none(there)), perSequence, form), null, 0);
+                Planner.plan(there, wanted(LinearStates.none(there)), perSequence, signature),
+                null,
+                0);
     }
 
     /// @throws dev.rondo.equation.graph.EquationException if the cell reads what the form lacks
-    void checkForm(StructureSignature form) {
-        program.graph().check(form);
+    void checkForm(StructureSignature signature) {
+        program.graph().check(signature);
     }
 
     /// Plans a cell so that all its states go step by step: to measure and test scans against.

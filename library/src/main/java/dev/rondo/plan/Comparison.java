@@ -61,7 +61,7 @@ public final class Comparison {
                 });
         int lanes = structure.lanes();
         if (lanes > 0) {
-            reach(Samples.of(structure.form(), seed));
+            reach(Samples.of(structure.signature(), seed));
         }
         inputs.putAll(inputs(structure));
         for (var state : graph.states()) {
@@ -78,7 +78,8 @@ public final class Comparison {
 
     /// Runs a cell over a structure, where all sequences of one with clocks are at the same step.
     public static Comparison of(Graph graph, Structure structure, long seed) {
-        return of(graph, CellPlan.of(graph, Set.of(), structure.form()), structure, seed, true);
+        return of(
+                graph, CellPlan.of(graph, Set.of(), structure.signature()), structure, seed, true);
     }
 
     /// Runs a cell as it was planned.
@@ -126,7 +127,7 @@ public final class Comparison {
     private int rowsOf(Graph.Input in, Structure s) {
         return in.on()
                 .map(k -> s.edges(k).count())
-                .or(() -> graph.memoryOf(in.name(), s.form()).map(s::memory))
+                .or(() -> graph.memoryOf(in.name(), s.signature()).map(s::memory))
                 .orElseGet(s::rows);
     }
 
@@ -168,7 +169,7 @@ public final class Comparison {
         soil(
                 space,
                 packs,
-                structure.form().equals(StructureSignature.CHAIN)
+                structure.signature().equals(StructureSignature.CHAIN)
                         ? PackedSequences.uniform(structure.lanes() + 2, structure.levels() + 3)
                         : structure);
         var run = reference.run(structure, named, inputs, previous);

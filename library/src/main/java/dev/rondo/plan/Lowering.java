@@ -58,10 +58,10 @@ final class Lowering {
     /// Rows gathered once more for the backward pass, by node and stage.
     private final Map<Node, Map<Stage, Value>> regathered = new IdentityHashMap<>();
 
-    Lowering(LinearStates cell, Set<String> perSequence, StructureSignature form) {
+    Lowering(LinearStates cell, Set<String> perSequence, StructureSignature signature) {
         this.cell = cell;
         this.graph = cell.graph();
-        this.spaces = new Spaces(graph, form);
+        this.spaces = new Spaces(graph, signature);
         this.perSequence = perSequence;
         this.derivative = cell.derivative();
         derivative.products().forEach(p -> operands.add(p.operand()));
@@ -128,7 +128,7 @@ final class Lowering {
         }
         // What is added up over all levels at a memory is complete after them.
         boolean atMemory =
-                back && n.place() instanceof dev.rondo.equation.graph.ValueDomain.OnMemory;
+                back && n.domain() instanceof dev.rondo.equation.graph.ValueDomain.OnMemory;
         if (latest == Stage.WITHIN && (atMemory || !inside.contains(n))) {
             latest = Stage.AFTER;
         }
@@ -383,7 +383,7 @@ final class Lowering {
 
     private Value make(Node n) {
         int outer = space;
-        space = spaces.of(n.place());
+        space = spaces.of(n.domain());
         Value v = makeHere(n);
         space = outer;
         return v;
@@ -555,7 +555,7 @@ final class Lowering {
                         stage,
                         k -> {
                             int outer = space;
-                            space = spaces.of(n.place());
+                            space = spaces.of(n.domain());
                             Value forward = lower(n);
                             var v = fresh(Value.Kind.GATHER, n.width(), stage, true);
                             v.arguments.addAll(forward.arguments);

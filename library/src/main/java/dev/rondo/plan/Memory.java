@@ -69,7 +69,7 @@ final class Memory {
         edges = new Edges[program.spaces().indices().size()];
         int farthest = 0;
         for (var s : program.graph().states()) {
-            farthest = program.spaces().form().delays() ? Math.max(farthest, s.maxDelay()) : 0;
+            farthest = program.spaces().signature().delays() ? Math.max(farthest, s.maxDelay()) : 0;
         }
         for (var s : program.graph().inputs()) {
             farthest = Math.max(farthest, s.maxDelay());

@@ -86,20 +86,20 @@ final class Planner {
     private record InputFlow(int input, int delay, int map, Value value) {}
 
     private Planner(
-            Graph whole, LinearStates cell, Set<String> perSequence, StructureSignature form) {
+            Graph whole, LinearStates cell, Set<String> perSequence, StructureSignature signature) {
         this.whole = whole;
         this.graph = cell.graph();
         this.derivative = cell.derivative();
         this.perSequence = perSequence;
-        this.lowering = new Lowering(cell, perSequence, form);
+        this.lowering = new Lowering(cell, perSequence, signature);
         this.scans = new Scans(this, cell);
     }
 
     /// @param cell the graph, its linear states taken out
     /// @param perSequence inputs that have one row a sequence instead of one a node (masks)
     static ExecutionPlan plan(
-            Graph graph, LinearStates cell, Set<String> perSequence, StructureSignature form) {
-        return new Planner(graph, cell, perSequence, form).run();
+            Graph graph, LinearStates cell, Set<String> perSequence, StructureSignature signature) {
+        return new Planner(graph, cell, perSequence, signature).run();
     }
 
     private ExecutionPlan run() {
@@ -174,7 +174,7 @@ final class Planner {
 
     /// Whether there are steps; else adjoints of states have a row a node.
     private boolean steps() {
-        return lowering.spaces.form().delays();
+        return lowering.spaces.signature().delays();
     }
 
     /// An array that is filled with zeros before each backward pass.
@@ -239,7 +239,7 @@ final class Planner {
         }
         for (var n : graph.nodes()) {
             if (n.op() instanceof Op.Input read && read.name().equals(in.name())) {
-                return lowering.spaces.of(n.place());
+                return lowering.spaces.of(n.domain());
             }
         }
         return Spaces.NODES;

@@ -16,7 +16,7 @@ import java.util.List;
 final class Spaces {
     static final int NODES = 0;
 
-    private final StructureSignature form;
+    private final StructureSignature signature;
     private final List<String> indices = new ArrayList<>();
 
     /// How rows of one space find rows of another.
@@ -36,12 +36,12 @@ final class Spaces {
         }
     }
 
-    Spaces(Graph graph, StructureSignature form) {
-        this.form = form;
+    Spaces(Graph graph, StructureSignature signature) {
+        this.signature = signature;
         for (Node n : graph.nodes()) {
-            if (n.place() instanceof ValueDomain.OnEdge(String k)) {
+            if (n.domain() instanceof ValueDomain.OnEdge(String k)) {
                 add(k);
-            } else if (n.place() instanceof ValueDomain.OnMemory(String m)) {
+            } else if (n.domain() instanceof ValueDomain.OnMemory(String m)) {
                 add(m);
             } else if (n.op() instanceof Op.Share(String k)) {
                 add(k);
@@ -55,8 +55,8 @@ final class Spaces {
         }
     }
 
-    StructureSignature form() {
-        return form;
+    StructureSignature signature() {
+        return signature;
     }
 
     List<String> indices() {
@@ -71,8 +71,8 @@ final class Spaces {
         return 1 + 2 * indices.size();
     }
 
-    int of(ValueDomain place) {
-        return switch (place) {
+    int of(ValueDomain domain) {
+        return switch (domain) {
             case ValueDomain.OnNode n -> NODES;
             case ValueDomain.OnEdge(String k) -> edges(k);
             case ValueDomain.OnMemory(String k) -> edges(k) + 1;

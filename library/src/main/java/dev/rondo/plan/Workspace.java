@@ -75,8 +75,8 @@ public final class Workspace {
     ///
     /// @throws dev.rondo.RondoException if the structure is not of the form that was planned for
     public void begin(Structure structure) {
-        if (!structure.form().equals(program.spaces().form())) {
-            plan.checkForm(structure.form());
+        if (!structure.signature().equals(program.spaces().signature())) {
+            plan.checkForm(structure.signature());
         }
         table.none();
         nextInputsGiven = false;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /// ahead, what does not change.
 ///
 /// @param series null: nothing is known
-public record Covariates(SeriesSchema code, Panel.@Nullable One series) {
+public record Covariates(SeriesSchema schema, Panel.@Nullable One series) {
     /// All that came: rows × channels.
     public float[] values() {
         return series == null ? new float[0] : series.values();
@@ -17,10 +17,10 @@ public record Covariates(SeriesSchema code, Panel.@Nullable One series) {
 
     /// Steps from the row before to this one.
     double passed(int row) {
-        if (series == null || row == 0 || code.step().isEmpty() || row >= series.times().length) {
+        if (series == null || row == 0 || schema.step().isEmpty() || row >= series.times().length) {
             return 1;
         }
-        TimeStep step = code.step().get();
+        TimeStep step = schema.step().get();
         return step.between(series.times()[row - 1], series.times()[row]);
     }
 
@@ -47,6 +47,6 @@ public record Covariates(SeriesSchema code, Panel.@Nullable One series) {
         int last = series.times().length - 1;
         return row <= last
                 ? series.times()[row]
-                : code.step().orElseThrow().after(series.times()[last], row - last);
+                : schema.step().orElseThrow().after(series.times()[last], row - last);
     }
 }

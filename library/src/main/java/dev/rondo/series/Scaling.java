@@ -50,44 +50,44 @@ public record Scaling(@Key("mean") List<Double> mean, @Key("deviation") List<Dou
 
     /// Of the first rows of some series, all together.
     ///
-    /// @param code whose own scaling is not looked at
+    /// @param schema whose own scaling is not looked at
     /// @param upTo rows of each series that are looked at
-    static Scaling of(SeriesSchema code, List<Panel.One> series, int[] upTo) {
+    static Scaling of(SeriesSchema schema, List<Panel.One> series, int[] upTo) {
         List<Double> means = new ArrayList<>();
         List<Double> deviations = new ArrayList<>();
-        for (int c = 0; c < code.channels().size(); c++) {
+        for (int c = 0; c < schema.channels().size(); c++) {
             var sums = new Sums();
             for (int s = 0; s < series.size(); s++) {
-                sums.add(code, series.get(s), c, upTo[s]);
+                sums.add(schema, series.get(s), c, upTo[s]);
             }
-            var channel = code.channels().get(c);
+            var channel = schema.channels().get(c);
             if (sums.moments.count() == 0 && channel.numbers()) {
                 throw new RondoException(
                         "the column "
                                 + channel.name()
                                 + " has no number in what is learned from: leave it out with --columns");
             }
-            means.add(sums.mean(code, channel));
-            deviations.add(sums.deviation(code, channel));
+            means.add(sums.mean(schema, channel));
+            deviations.add(sums.deviation(schema, channel));
         }
         return new Scaling(means, deviations);
     }
 
     /// Of the columns of one series that are predicted or read, of its first rows; what it does not
     /// tell is as here.
-    Scaling own(SeriesSchema code, Panel.One series, int upTo) {
+    Scaling own(SeriesSchema schema, Panel.One series, int upTo) {
         List<Double> means = new ArrayList<>(mean);
         List<Double> deviations = new ArrayList<>(deviation);
-        for (int c = 0; c < code.channels().size(); c++) {
-            var channel = code.channels().get(c);
+        for (int c = 0; c < schema.channels().size(); c++) {
+            var channel = schema.channels().get(c);
             if (!channel.runs() || !channel.numbers()) {
                 continue;
             }
             var sums = new Sums();
-            sums.add(code, series, c, upTo);
+            sums.add(schema, series, c, upTo);
             if (sums.moments.count() > 0) {
-                means.set(c, sums.mean(code, channel));
-                deviations.set(c, sums.deviation(code, channel));
+                means.set(c, sums.mean(schema, channel));
+                deviations.set(c, sums.deviation(schema, channel));
             }
         }
         return new Scaling(means, deviations);
@@ -107,15 +107,15 @@ public record Scaling(@Key("mean") List<Double> mean, @Key("deviation") List<Dou
         final Moments moments = new Moments();
         double absolute;
 
-        void add(SeriesSchema code, Panel.One one, int c, int upTo) {
-            var channel = code.channels().get(c);
+        void add(SeriesSchema schema, Panel.One one, int c, int upTo) {
+            var channel = schema.channels().get(c);
             if (!channel.numbers()) {
                 return;
             }
-            double[] polynomial = code.polynomial(channel);
+            double[] polynomial = schema.polynomial(channel);
             double[] level = new double[upTo];
             for (int r = 0; r < upTo; r++) {
-                level[r] = code.level(channel, one.at(r, c));
+                level[r] = schema.level(channel, one.at(r, c));
                 double v = 0;
                 for (int k = 0; k < polynomial.length; k++) {
                     v += r < k ? Double.NaN : polynomial[k] * level[r - k];
@@ -127,20 +127,22 @@ public record Scaling(@Key("mean") List<Double> mean, @Key("deviation") List<Dou
             }
         }
 
-        double mean(SeriesSchema code, SeriesSchema.Channel channel) {
+        double mean(SeriesSchema schema, SeriesSchema.Channel channel) {
             boolean centred =
                     channel.numbers()
-                            && code.scale() != Normalisation.NONE
-                            && (code.scale() != Normalisation.MEAN || !channel.target());
+                            && schema.scale() != Normalisation.NONE
+                            && (schema.scale() != Normalisation.MEAN || !channel.target());
             return centred ? moments.mean() : 0;
         }
 
-        double deviation(SeriesSchema code, SeriesSchema.Channel channel) {
-            if (!channel.numbers() || moments.count() == 0 || code.scale() == Normalisation.NONE) {
+        double deviation(SeriesSchema schema, SeriesSchema.Channel channel) {
+            if (!channel.numbers()
+                    || moments.count() == 0
+                    || schema.scale() == Normalisation.NONE) {
                 return 1;
             }
             return divisor(
-                    code.scale() == Normalisation.MEAN && channel.target()
+                    schema.scale() == Normalisation.MEAN && channel.target()
                             ? absolute / moments.count()
                             : moments.deviation());
         }

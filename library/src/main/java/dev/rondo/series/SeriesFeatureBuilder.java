@@ -8,7 +8,7 @@ import java.util.Arrays;
 /// what came ([RowEncoder]), what is known of the steps to come, the calendar of the next step,
 /// what does not change; `mask`; `gap` in steps. And says what forecasts from here are relative to.
 public final class SeriesFeatureBuilder {
-    private final SeriesSchema code;
+    private final SeriesSchema schema;
     private final Scaling scaling;
     private final double[] polynomial;
     private final RowEncoder encoder;
@@ -17,27 +17,27 @@ public final class SeriesFeatureBuilder {
     private final double[][] levels; // of each channel its last ones, the newest first; NaN: none
     private int begun;
 
-    public SeriesFeatureBuilder(SeriesSchema code, Scaling scaling, Input.Numbers input) {
-        this(code, scaling, new RowEncoder(input, code.channels().size(), code.missing()));
+    public SeriesFeatureBuilder(SeriesSchema schema, Scaling scaling, Input.Numbers input) {
+        this(schema, scaling, new RowEncoder(input, schema.channels().size(), schema.missing()));
     }
 
-    private SeriesFeatureBuilder(SeriesSchema code, Scaling scaling, RowEncoder encoder) {
-        this.code = code;
+    private SeriesFeatureBuilder(SeriesSchema schema, Scaling scaling, RowEncoder encoder) {
+        this.schema = schema;
         this.scaling = scaling;
-        int channels = code.channels().size();
-        polynomial = code.polynomial();
+        int channels = schema.channels().size();
+        polynomial = schema.polynomial();
         this.encoder = encoder;
-        tells = !encoder.masks() && code.missing() == MissingPolicy.MASK;
+        tells = !encoder.masks() && schema.missing() == MissingPolicy.MASK;
         since = new double[channels];
         levels = new double[channels][];
         for (int c = 0; c < channels; c++) {
-            levels[c] = new double[code.channels().get(c).target() ? polynomial.length : 1];
+            levels[c] = new double[schema.channels().get(c).target() ? polynomial.length : 1];
             Arrays.fill(levels[c], Double.NaN);
         }
     }
 
     private SeriesFeatureBuilder(SeriesFeatureBuilder other, Input.Numbers input) {
-        this(other.code, other.scaling, other.encoder.copy(input));
+        this(other.schema, other.scaling, other.encoder.copy(input));
         System.arraycopy(other.since, 0, since, 0, since.length);
         for (int c = 0; c < levels.length; c++) {
             levels[c] = other.levels[c].clone();
@@ -58,26 +58,29 @@ public final class SeriesFeatureBuilder {
     /// `out[to]` on.
     ///
     /// @param number of the row in `around`
-    public void next(float[] values, int at, Covariates around, int number, float[] out, int to) {
+    public void next(
+            float[] values, int at, Covariates covariates, int number, float[] out, int to) {
         encoder.begin(out, to);
-        double passed = begun == 0 ? 0 : around.passed(number);
+        double passed = begun == 0 ? 0 : covariates.passed(number);
         int x = to;
         for (int c = 0; c < levels.length; c++) {
-            if (code.channels().get(c).runs()) {
+            if (schema.channels().get(c).runs()) {
                 x = run(c, values[at + c], passed, out, x);
             }
         }
         for (int c = 0; c < levels.length; c++) {
-            var channel = code.channels().get(c);
-            for (int h = 1; channel.role() == SeriesSchema.Role.KNOWN && h <= code.horizon(); h++) {
-                x = write(c, around.value(number + h, c), out, x);
+            var channel = schema.channels().get(c);
+            for (int h = 1;
+                    channel.role() == SeriesSchema.Role.KNOWN && h <= schema.horizon();
+                    h++) {
+                x = write(c, covariates.value(number + h, c), out, x);
             }
             if (channel.role() == SeriesSchema.Role.STATIC) {
-                x = write(c, around.fixed(c), out, x);
+                x = write(c, covariates.fixed(c), out, x);
             }
         }
-        for (var calendar : code.calendar()) {
-            calendar.write(around.time(number + 1), out, x);
+        for (var calendar : schema.calendar()) {
+            calendar.write(covariates.time(number + 1), out, x);
             x += calendar.width();
         }
         begun++;
@@ -85,7 +88,7 @@ public final class SeriesFeatureBuilder {
 
     /// A value that came. Returns where the next is written.
     private int run(int c, float v, double passed, float[] out, int x) {
-        var channel = code.channels().get(c);
+        var channel = schema.channels().get(c);
         boolean seen = !Float.isNaN(v);
         since[c] += passed;
         double gap = since[c];
@@ -102,12 +105,12 @@ public final class SeriesFeatureBuilder {
     }
 
     private int number(int c, float v, boolean seen, float[] out, int x) {
-        var channel = code.channels().get(c);
+        var channel = schema.channels().get(c);
         double[] own = levels[c];
         double before = own[0];
         System.arraycopy(own, 0, own, 1, own.length - 1);
-        own[0] = seen ? code.level(channel, v) : before;
-        boolean differs = own.length > 1 && code.scale() != Normalisation.WINDOW;
+        own[0] = seen ? schema.level(channel, v) : before;
+        boolean differs = own.length > 1 && schema.scale() != Normalisation.WINDOW;
         double measured = 0;
         for (int k = 0; k < (differs ? own.length : 1); k++) {
             measured += polynomial[k] * own[k];
@@ -122,7 +125,7 @@ public final class SeriesFeatureBuilder {
 
     /// A value as it is, 0 where it is missing.
     private int write(int c, float v, float[] out, int x) {
-        var channel = code.channels().get(c);
+        var channel = schema.channels().get(c);
         if (!channel.numbers()) {
             if (!Float.isNaN(v)) {
                 out[x + (int) v] = 1;
@@ -137,19 +140,19 @@ public final class SeriesFeatureBuilder {
 
     /// Whether forecasts can be made from here.
     boolean ready() {
-        return begun > code.lead();
+        return begun > schema.lead();
     }
 
     /// What the network's 0 stands for in each step ahead, as a level: horizon × targets.
     public double[] base() {
-        int targets = code.targets().size();
-        double[] base = new double[code.horizon() * targets];
-        for (int i = 0; i < targets && !code.plain(); i++) {
-            int c = code.column(i);
-            boolean differs = !code.differences().isEmpty();
-            double add = differs && code.scale() == Normalisation.WINDOW ? 0 : scaling.mean(c);
+        int targets = schema.targets().size();
+        double[] base = new double[schema.horizon() * targets];
+        for (int i = 0; i < targets && !schema.plain(); i++) {
+            int c = schema.column(i);
+            boolean differs = !schema.differences().isEmpty();
+            double add = differs && schema.scale() == Normalisation.WINDOW ? 0 : scaling.mean(c);
             double[] own = levels[c].clone();
-            for (int h = 0; h < code.horizon(); h++) {
+            for (int h = 0; h < schema.horizon(); h++) {
                 double level = 0;
                 if (differs) {
                     for (int k = 1; k < own.length; k++) {
@@ -166,7 +169,7 @@ public final class SeriesFeatureBuilder {
 
     /// What the network's 1 stands for, of each target.
     public double factor(int target) {
-        return code.plain() ? 1 : scaling.deviation(code.column(target));
+        return schema.plain() ? 1 : scaling.deviation(schema.column(target));
     }
 
     /// What is asked after the row that was read last: how far each number of the steps ahead is
@@ -175,17 +178,17 @@ public final class SeriesFeatureBuilder {
     /// @param next the row after the last that was read
     /// @param from the first row that is asked
     /// @param to the row after the last that may be looked at
-    public void target(Covariates around, int next, int from, int to, float[] out, int at) {
-        int targets = code.targets().size();
+    public void target(Covariates covariates, int next, int from, int to, float[] out, int at) {
+        int targets = schema.targets().size();
         double[] base = base();
-        for (int h = 0; h < code.horizon(); h++) {
+        for (int h = 0; h < schema.horizon(); h++) {
             for (int i = 0; i < targets; i++) {
                 int r = next + h;
-                int c = code.column(i);
-                float v = r < from || r >= to || !ready() ? Float.NaN : around.value(r, c);
+                int c = schema.column(i);
+                float v = r < from || r >= to || !ready() ? Float.NaN : covariates.value(r, c);
                 int k = h * targets + i;
                 out[at + k] =
-                        (float) ((code.level(code.channels().get(c), v) - base[k]) / factor(i));
+                        (float) ((schema.level(schema.channels().get(c), v) - base[k]) / factor(i));
             }
         }
     }

@@ -136,7 +136,7 @@ public record SeriesSchema(
                     "the calendar is asked for, and no column says the date of a row: name one with"
                             + " --time");
         }
-        var code =
+        var schema =
                 new SeriesSchema(
                         channels,
                         targets,
@@ -151,7 +151,7 @@ public record SeriesSchema(
                         panel.step(),
                         panel.layout(),
                         new Scaling(List.of(), List.of()));
-        return code.with(Scaling.of(code, panel.series(), learned));
+        return schema.with(Scaling.of(schema, panel.series(), learned));
     }
 
     private SeriesSchema with(Scaling learned) {

@@ -28,7 +28,7 @@ public final class Dag implements Structure {
     public record Item(int nodes, Map<String, int[]> slots, Map<String, int[][]> edges) {}
 
     private final List<Item> items;
-    private final StructureSignature form;
+    private final StructureSignature signature;
     private final int[] starts; // levels + 1
     private final int widest;
 
@@ -67,7 +67,7 @@ public final class Dag implements Structure {
         for (String index : first.edges().keySet()) {
             offered = offered.with(index, StructureSignature.Origin.PREDECESSORS);
         }
-        form = offered;
+        signature = offered;
         firstNode = new int[items.size() + 1];
         for (int i = 0; i < items.size(); i++) {
             check(items.get(i), i);
@@ -107,8 +107,8 @@ public final class Dag implements Structure {
             throw new RondoException("item " + number + " of the batch has no nodes: leave it out");
         }
         boolean alike =
-                item.slots().keySet().equals(form.slots())
-                        && item.edges().keySet().equals(form.indices().keySet());
+                item.slots().keySet().equals(signature.slots())
+                        && item.edges().keySet().equals(signature.indices().keySet());
         if (!alike) {
             throw new RondoException(
                     "item "
@@ -118,9 +118,9 @@ public final class Dag implements Structure {
                             + " and edges "
                             + new TreeSet<>(item.edges().keySet())
                             + ", the first item "
-                            + new TreeSet<>(form.slots())
+                            + new TreeSet<>(signature.slots())
                             + " and "
-                            + new TreeSet<>(form.indices().keySet())
+                            + new TreeSet<>(signature.indices().keySet())
                             + ": were they made in the same way?");
         }
         new TreeMap<>(item.slots()).forEach((slot, of) -> count(item, number, slot, of.length));
@@ -187,8 +187,8 @@ public final class Dag implements Structure {
     }
 
     @Override
-    public StructureSignature form() {
-        return form;
+    public StructureSignature signature() {
+        return signature;
     }
 
     @Override

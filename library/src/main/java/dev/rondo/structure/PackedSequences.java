@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 public final class PackedSequences implements Structure {
     private final int[] lengths;
     private final int[] starts;
-    private final StructureSignature form;
+    private final StructureSignature signature;
     private final Map<String, Edges> edges;
 
     /// The item of each sequence, or null where each is one.
@@ -36,7 +36,7 @@ public final class PackedSequences implements Structure {
     private PackedSequences(int[] lengths) {
         this.itemOf = null;
         this.items = lengths.length;
-        this.form = StructureSignature.CHAIN;
+        this.signature = StructureSignature.CHAIN;
         this.edges = Map.of();
         this.lengths = lengths;
         int steps = lengths.length == 0 ? 0 : lengths[0];
@@ -91,7 +91,7 @@ public final class PackedSequences implements Structure {
 
     private PackedSequences(
             PackedSequences of,
-            StructureSignature form,
+            StructureSignature signature,
             Map<String, Edges> edges,
             int @Nullable [] itemOf,
             int items) {
@@ -99,7 +99,7 @@ public final class PackedSequences implements Structure {
         this.items = items;
         this.lengths = of.lengths;
         this.starts = of.starts;
-        this.form = form;
+        this.signature = signature;
         this.edges = edges;
     }
 
@@ -116,7 +116,7 @@ public final class PackedSequences implements Structure {
         }
         var all = new TreeMap<>(edges);
         all.put(index, more);
-        return new PackedSequences(this, form.with(index, origin), all, itemOf, items);
+        return new PackedSequences(this, signature.with(index, origin), all, itemOf, items);
     }
 
     /// The same where several sequences make up an item, as the nodes of a graph do.
@@ -133,12 +133,12 @@ public final class PackedSequences implements Structure {
                             + sequences()
                             + ", with numbers from 0 to the last without a gap");
         }
-        return new PackedSequences(this, form, edges, itemOfSequence.clone(), most + 1);
+        return new PackedSequences(this, signature, edges, itemOfSequence.clone(), most + 1);
     }
 
     @Override
-    public StructureSignature form() {
-        return form;
+    public StructureSignature signature() {
+        return signature;
     }
 
     @Override
@@ -210,7 +210,7 @@ public final class PackedSequences implements Structure {
                         ? new PackedSequences(lengths)
                         : new PackedSequences(lengths).grouped(itemOf);
         for (var of : edges.entrySet()) {
-            var origin = form.indices().get(of.getKey());
+            var origin = signature.indices().get(of.getKey());
             if (origin != StructureSignature.Origin.MEMORY) {
                 throw new RondoException("a graph in rounds is not read backward");
             }
@@ -246,7 +246,7 @@ public final class PackedSequences implements Structure {
             chain = chain.grouped(Arrays.stream(own).map(b -> itemOf[b] / parts).toArray());
         }
         for (var of : edges.entrySet()) {
-            var origin = form.indices().get(of.getKey());
+            var origin = signature.indices().get(of.getKey());
             if (origin == null || origin == StructureSignature.Origin.MEMORY) {
                 throw new RondoException(
                         "edges `"

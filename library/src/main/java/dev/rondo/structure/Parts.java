@@ -13,7 +13,7 @@ final class Parts {
     static Part whole(Structure s) {
         int[] rows = IntStream.range(0, s.rows()).toArray();
         Map<String, int[]> edges = new TreeMap<>();
-        for (String index : s.form().indices().keySet()) {
+        for (String index : s.signature().indices().keySet()) {
             edges.put(index, IntStream.range(0, s.edges(index).count()).toArray());
         }
         return new Part(s, rows, edges);
@@ -22,7 +22,7 @@ final class Parts {
     /// A part of which the rows are known; a row keeps its edges in their order.
     static Part of(Structure whole, Structure part, int[] rows) {
         Map<String, int[]> edges = new TreeMap<>();
-        for (String index : part.form().indices().keySet()) {
+        for (String index : part.signature().indices().keySet()) {
             Edges all = whole.edges(index);
             Edges own = part.edges(index);
             int[] numbers = new int[own.count()];

@@ -16,11 +16,11 @@ public final class Samples {
     private static final int ROUNDS = 3;
     private static final int[] NODES = {9, 1, 6, 7};
 
-    private final StructureSignature form;
+    private final StructureSignature signature;
     private final Random random;
 
-    private Samples(StructureSignature form, long seed) {
-        this.form = form;
+    private Samples(StructureSignature signature, long seed) {
+        this.signature = signature;
         this.random = new Random(seed);
     }
 
@@ -28,24 +28,26 @@ public final class Samples {
     /// without cycles in which predecessors are missing, graphs in rounds, ragged memories.
     ///
     /// @throws RondoException if no structure offers what the form does
-    public static Structure of(StructureSignature form, long seed) {
-        var samples = new Samples(form, seed);
+    public static Structure of(StructureSignature signature, long seed) {
+        var samples = new Samples(signature, seed);
         boolean ordered =
-                !form.slots().isEmpty()
-                        || form.indices().containsValue(StructureSignature.Origin.PREDECESSORS);
+                !signature.slots().isEmpty()
+                        || signature
+                                .indices()
+                                .containsValue(StructureSignature.Origin.PREDECESSORS);
         return ordered ? samples.dag() : samples.chain();
     }
 
     /// Sequences of unequal lengths; with neighbours graphs, one of them a single node, in rounds.
     private Structure chain() {
-        boolean graph = form.indices().containsValue(StructureSignature.Origin.NEIGHBOURS);
+        boolean graph = signature.indices().containsValue(StructureSignature.Origin.NEIGHBOURS);
         int[] lengths = LENGTHS;
         if (graph) {
             lengths = new int[Arrays.stream(GRAPHS).sum()];
-            Arrays.fill(lengths, form.delays() ? ROUNDS : 1);
+            Arrays.fill(lengths, signature.delays() ? ROUNDS : 1);
         }
         PackedSequences chain = PackedSequences.of(lengths);
-        for (var index : new TreeMap<>(form.indices()).entrySet()) {
+        for (var index : new TreeMap<>(signature.indices()).entrySet()) {
             var edges =
                     index.getValue() == StructureSignature.Origin.MEMORY
                             ? memory(chain)
@@ -80,24 +82,24 @@ public final class Samples {
     /// Directed graphs without cycles, of which some nodes have no predecessors and some are those
     /// of several.
     private Structure dag() {
-        if (form.delays()
-                || form.indices().values().stream()
+        if (signature.delays()
+                || signature.indices().values().stream()
                         .anyMatch(o -> o != StructureSignature.Origin.PREDECESSORS)) {
             throw new RondoException(
                     "no structure is for "
-                            + form.purpose()
+                            + signature.purpose()
                             + ": predecessors are in levels before, without steps, neighbours or memories");
         }
         var items = new ArrayList<Dag.Item>();
         for (int nodes : NODES) {
             var slots = new TreeMap<String, int[]>();
-            for (String slot : form.slots()) {
+            for (String slot : signature.slots()) {
                 int[] of = new int[nodes];
                 Arrays.setAll(of, v -> random.nextInt(3) == 0 ? -1 : earlier(v));
                 slots.put(slot, of);
             }
             var edges = new TreeMap<String, int[][]>();
-            for (String index : form.indices().keySet()) {
+            for (String index : signature.indices().keySet()) {
                 int[][] of = new int[nodes][];
                 Arrays.setAll(
                         of,

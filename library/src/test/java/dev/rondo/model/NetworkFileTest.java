@@ -55,8 +55,8 @@ class NetworkFileTest {
                 List.of(
                         new Layer(Cell.shipped("lstm"), 3, Direction.BOTH, Merge.PRODUCT),
                         new Layer(Cell.shipped("gru"), 2, Direction.BACKWARD));
-        for (var reading : Pooling.values()) {
-            comesBack(PLAIN.with(Stack.of(layers)).with(reading), folder);
+        for (var pooling : Pooling.values()) {
+            comesBack(PLAIN.with(Stack.of(layers)).with(pooling), folder);
         }
     }
 

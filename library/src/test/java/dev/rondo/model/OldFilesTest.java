@@ -187,7 +187,7 @@ class OldFilesTest {
                     batch.with(
                             new dev.rondo.network.spec.EncoderBatch(read, rows, new int[] {1, 0}));
         }
-        int rows = spec.reading() == Pooling.IN_STEP ? chain.rows() : chain.sequences();
+        int rows = spec.pooling() == Pooling.IN_STEP ? chain.rows() : chain.sequences();
         float[] outputs = new float[rows * spec.output().width()];
         var numbers = new ArrayList<Double>();
         try (var workers = new WorkerPool(1)) {

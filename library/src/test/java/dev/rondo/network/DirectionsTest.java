@@ -73,7 +73,7 @@ class DirectionsTest {
     private static Batch batch(NetworkSpec spec) {
         var random = new Random(4);
         var chain = PackedSequences.of(RAGGED);
-        int n = spec.reading() == Pooling.IN_STEP ? chain.rows() : chain.sequences();
+        int n = spec.pooling() == Pooling.IN_STEP ? chain.rows() : chain.sequences();
         Rows targets =
                 spec.output() instanceof Output.Softmax s
                         ? new Rows.Symbols(random.ints(n, -1, s.count()).toArray())
@@ -160,21 +160,21 @@ class DirectionsTest {
 
     @Test
     void everyReading() {
-        for (var reading : Pooling.values()) {
+        for (var pooling : Pooling.values()) {
             var stack =
                     Stack.of(
                             List.of(
                                     layer("tanh", 3, Direction.BOTH, Merge.CONCATENATE),
                                     layer("tanh", 5, Direction.BOTH, Merge.SUM)));
-            check(symbols(stack).with(reading), null);
-            check(numbers(Stack.of(Cell.shipped("tanh"), 5, 1)).with(reading), null);
+            check(symbols(stack).with(pooling), null);
+            check(numbers(Stack.of(Cell.shipped("tanh"), 5, 1)).with(pooling), null);
         }
-        for (var reading : List.of(Pooling.LAST, Pooling.MAX)) {
+        for (var pooling : List.of(Pooling.LAST, Pooling.MAX)) {
             var layers =
                     List.of(
                             layer("gru", 2, Direction.BOTH, Merge.CONCATENATE),
                             layer("lstm", 3, Direction.FORWARD, Merge.SUM));
-            check(numbers(Stack.of(layers).with(Links.SKIPPING)).with(reading), null);
+            check(numbers(Stack.of(layers).with(Links.SKIPPING)).with(pooling), null);
         }
         check(
                 numbers(Stack.of(Cell.shipped("gru"), 5, 1, Direction.BACKWARD)).with(Pooling.ENDS),

@@ -57,7 +57,7 @@ class EncoderDecoderTest {
         var random = new Random(4);
         var chain = PackedSequences.of(TARGETS);
         var sources = PackedSequences.of(SOURCES);
-        int n = spec.reading() == Pooling.IN_STEP ? chain.rows() : chain.sequences();
+        int n = spec.pooling() == Pooling.IN_STEP ? chain.rows() : chain.sequences();
         return new Batch(
                         chain,
                         random.ints(chain.rows(), 0, 6).toArray(),
@@ -146,12 +146,12 @@ class EncoderDecoderTest {
 
     @Test
     void aReadingThatIsFedAtEveryStep() {
-        for (var reading : Pooling.values()) {
-            if (reading != Pooling.IN_STEP) {
+        for (var pooling : Pooling.values()) {
+            if (pooling != Pooling.IN_STEP) {
                 check(
                         spec(
                                 stack("tanh", 3, 1, Direction.BOTH),
-                                Bridge.NONE.feeding(reading),
+                                Bridge.NONE.feeding(pooling),
                                 stack("gru", 4, 1, Direction.FORWARD)
                                         .with(new InitialState.Learned())),
                         null);

@@ -170,7 +170,7 @@ class ExplanationTest {
                                         new Input.Symbols(6, 4),
                                         Stack.of(TREE, 5, 2),
                                         new Output.Softmax(5, false))
-                                .with(StructureSpec.of(dag.form())));
+                                .with(StructureSpec.of(dag.signature())));
         int n = dag.rows();
         var batch =
                 new Batch(

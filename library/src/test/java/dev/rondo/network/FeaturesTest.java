@@ -34,9 +34,9 @@ import java.util.Random;
 class FeaturesTest {
     private static final int[] RAGGED = {5, 3, 3, 1};
 
-    private static Feature.Spelled letters(String cell, Direction direction, Pooling reading) {
+    private static Feature.Spelled letters(String cell, Direction direction, Pooling pooling) {
         return new Feature.Spelled(
-                "letters", 5, 3, Stack.of(Cell.shipped(cell), 4, 1, direction), reading);
+                "letters", 5, 3, Stack.of(Cell.shipped(cell), 4, 1, direction), pooling);
     }
 
     private static NetworkSpec spec(Feature... features) {
@@ -73,7 +73,7 @@ class FeaturesTest {
                         }
                     });
         }
-        int targets = spec.reading() == Pooling.IN_STEP ? n : RAGGED.length;
+        int targets = spec.pooling() == Pooling.IN_STEP ? n : RAGGED.length;
         return new Batch(
                 chain,
                 new Rows.Multiple(parts),
@@ -120,8 +120,8 @@ class FeaturesTest {
     @Test
     void wordsAndTheirSpelling() {
         var word = new Feature.Symbols("word", 6, 3);
-        for (var reading : List.of(Pooling.ENDS, Pooling.MAX, Pooling.ATTENTION, Pooling.LAST)) {
-            check(spec(word, letters("lstm", Direction.BOTH, reading)));
+        for (var pooling : List.of(Pooling.ENDS, Pooling.MAX, Pooling.ATTENTION, Pooling.LAST)) {
+            check(spec(word, letters("lstm", Direction.BOTH, pooling)));
         }
         check(spec(letters("gru", Direction.BACKWARD, Pooling.FIRST)));
         check(spec(word, letters("tanh", Direction.FORWARD, Pooling.MEAN)).with(Pooling.MAX));

@@ -148,7 +148,7 @@ final class Nets {
         int width = network.layout().width();
         int pairs = chain.rows() - chain.sequences();
         return loss(network, values, batch, dropout)
-                + batch.countTargets(network.spec().reading())
+                + batch.countTargets(network.spec().pooling())
                         * (penalty.activation() * squares / (chain.rows() * width)
                                 + penalty.temporal() * changes / (pairs * width));
     }
@@ -159,7 +159,7 @@ final class Nets {
         var chain = batch.chain();
         var whole = new WrittenDown(network, values, dropout);
         double[][] x = whole.given(batch, b);
-        boolean inStep = spec.reading() == Pooling.IN_STEP;
+        boolean inStep = spec.pooling() == Pooling.IN_STEP;
         x =
                 whole.dropped(
                         x,
@@ -276,7 +276,7 @@ final class Nets {
                 double slope =
                         (8 * (loss[2] - loss[1]) - (loss[3] - loss[0]))
                                 / (12 * e)
-                                / batch.countTargets(network.spec().reading());
+                                / batch.countTargets(network.spec().pooling());
                 if (!slot.fixed()) {
                     worst =
                             Math.max(

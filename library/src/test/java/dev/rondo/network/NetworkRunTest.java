@@ -109,8 +109,8 @@ class NetworkRunTest {
                 for (int i = 0; i < sum.length; i++) {
                     sum[i] +=
                             result.gradient[i]
-                                    * one.countTargets(network.spec().reading())
-                                    / batch.countTargets(network.spec().reading());
+                                    * one.countTargets(network.spec().pooling())
+                                    / batch.countTargets(network.spec().pooling());
                 }
                 int from = b;
                 result.state
@@ -212,7 +212,7 @@ class NetworkRunTest {
                 }
                 values[i] = own;
                 assertEquals(
-                        (loss[1] - loss[0]) / 0.02 / batch.countTargets(network.spec().reading()),
+                        (loss[1] - loss[0]) / 0.02 / batch.countTargets(network.spec().pooling()),
                         derived[i],
                         2e-3,
                         slot.name());
@@ -241,8 +241,8 @@ class NetworkRunTest {
                     for (int i = 0; i < sum.length; i++) {
                         sum[i] +=
                                 gradient.values()[i]
-                                        * part.countTargets(network.spec().reading())
-                                        / batch.countTargets(network.spec().reading());
+                                        * part.countTargets(network.spec().pooling())
+                                        / batch.countTargets(network.spec().pooling());
                     }
                 }
                 assertEquals(loss, cut.loss, 1e-5);

@@ -109,7 +109,7 @@ class StructureNetworkTest {
                                 new Input.Symbols(6, 4),
                                 Stack.of(TREE, 5, 2),
                                 new Output.Softmax(3, false))
-                        .with(StructureSpec.of(dag.form())),
+                        .with(StructureSpec.of(dag.signature())),
                 new Batch(dag, new Rows.Symbols(words), symbols(dag.rows(), -1, 3)));
     }
 
@@ -121,7 +121,7 @@ class StructureNetworkTest {
                         Input.Numbers.of(3),
                         Stack.of(TREE, 5, 1),
                         new Output.Linear(2, Output.Loss.SQUARED));
-        var network = Network.of(spec.with(StructureSpec.of(dag.form())));
+        var network = Network.of(spec.with(StructureSpec.of(dag.signature())));
         float[] targets = numbers(dag.rows() * 2);
         var batch =
                 new Batch(
@@ -144,14 +144,14 @@ class StructureNetworkTest {
     @Test
     void treesReadOnceATree() {
         Dag dag = Tree.bottomUp(trees(), 0);
-        for (Pooling reading : List.of(Pooling.MEAN, Pooling.MAX, Pooling.SUM)) {
+        for (Pooling pooling : List.of(Pooling.MEAN, Pooling.MAX, Pooling.SUM)) {
             check(
                     new NetworkSpec(
                                     Input.Numbers.of(3),
                                     Stack.of(TREE, 5, 1),
                                     new Output.Linear(2, Output.Loss.SQUARED))
-                            .with(StructureSpec.of(dag.form()))
-                            .with(reading),
+                            .with(StructureSpec.of(dag.signature()))
+                            .with(pooling),
                     new Batch(
                             dag,
                             new Rows.Numbers(numbers(dag.rows() * 3), 3),
@@ -170,7 +170,7 @@ class StructureNetworkTest {
                                     Input.Numbers.of(2),
                                     Stack.of(List.of(layer, last)),
                                     new Output.Softmax(3, false))
-                            .with(StructureSpec.of(grid.form()).turning(4))
+                            .with(StructureSpec.of(grid.signature()).turning(4))
                             .with(Pooling.MEAN),
                     new Batch(
                             grid,
@@ -194,7 +194,7 @@ class StructureNetworkTest {
                                     Input.Numbers.of(2),
                                     Stack.of(layers),
                                     new Output.Softmax(3, false))
-                            .with(StructureSpec.of(grid.form()).turning(2).along(2))
+                            .with(StructureSpec.of(grid.signature()).turning(2).along(2))
                             .with(Pooling.MEAN),
                     new Batch(
                             grid,
@@ -206,7 +206,7 @@ class StructureNetworkTest {
                                 Input.Numbers.of(2),
                                 Stack.of(List.of(both.along(3))),
                                 new Output.Softmax(3, false))
-                        .with(StructureSpec.of(grid.form()).turning(2).along(2));
+                        .with(StructureSpec.of(grid.signature()).turning(2).along(2));
         says("reads along axis 3", () -> Network.of(spec));
     }
 
@@ -214,7 +214,7 @@ class StructureNetworkTest {
     void graphsWithNumbersOnTheirEdges() {
         var graphs = GraphBatch.of(graphs(), 1, true, true);
         PackedSequences chain = graphs.chain();
-        var over = StructureSpec.of(chain.form()).with("norm", 1);
+        var over = StructureSpec.of(chain.signature()).with("norm", 1);
         check(
                 new NetworkSpec(
                                 Input.Numbers.of(3),
@@ -238,7 +238,7 @@ class StructureNetworkTest {
                                         Input.Numbers.of(3),
                                         Stack.of(CONVOLUTION, 4, 1),
                                         new Output.Softmax(3, false))
-                                .with(StructureSpec.of(chain.form()).with("norm", 1)));
+                                .with(StructureSpec.of(chain.signature()).with("norm", 1)));
         int edges = graphs.normalisation().length;
         var batch =
                 new Batch(
@@ -258,14 +258,14 @@ class StructureNetworkTest {
     @Test
     void graphsInRoundsReadOnceAGraph() {
         PackedSequences chain = GraphBatch.of(graphs(), 3, true, false).chain();
-        for (Pooling reading : List.of(Pooling.MEAN, Pooling.MAX, Pooling.SUM)) {
+        for (Pooling pooling : List.of(Pooling.MEAN, Pooling.MAX, Pooling.SUM)) {
             check(
                     new NetworkSpec(
                                     new Input.Symbols(5, 3),
                                     Stack.of(ROUNDS, 4, 1),
                                     new Output.Softmax(3, false))
-                            .with(StructureSpec.of(chain.form()))
-                            .with(reading),
+                            .with(StructureSpec.of(chain.signature()))
+                            .with(pooling),
                     new Batch(chain, symbols(chain.rows(), -1, 5), symbols(chain.items(), 0, 3)));
         }
     }
@@ -277,7 +277,7 @@ class StructureNetworkTest {
                 new NetworkSpec(
                         Input.Numbers.of(3), Stack.of(TREE, 5, 1), new Output.Softmax(3, false));
         says("lacks edges `k`", () -> Network.of(spec));
-        var over = spec.with(StructureSpec.of(dag.form()));
+        var over = spec.with(StructureSpec.of(dag.signature()));
         says("is for sequences", () -> over.with(Pooling.LAST));
         says(
                 "is for sequences",
@@ -337,7 +337,7 @@ class StructureNetworkTest {
     }
 
     private void differences(Network network, float[] values, Batch batch, float[] gradient) {
-        int asked = batch.countTargets(network.spec().reading());
+        int asked = batch.countTargets(network.spec().pooling());
         double[] v = widened(values);
         for (var slot : network.parameters().slots()) {
             for (int k = 0; k < 4; k++) {
@@ -368,8 +368,8 @@ class StructureNetworkTest {
         for (int l = 0; l < spec.stack().layers().size(); l++) {
             rows = layer(network, values, batch, l, rows);
         }
-        if (spec.reading() != Pooling.IN_STEP) {
-            rows = pooled(rows, batch.structure(), spec.reading());
+        if (spec.pooling() != Pooling.IN_STEP) {
+            rows = pooled(rows, batch.structure(), spec.pooling());
         }
         double loss = 0;
         int width = spec.output().width();
@@ -492,10 +492,11 @@ class StructureNetworkTest {
         return all;
     }
 
-    private static double[][] pooled(double[][] rows, Structure s, Pooling reading) {
+    private static double[][] pooled(double[][] rows, Structure s, Pooling pooling) {
         double[][] pooled = new double[s.items()][];
         int[] count = new int[s.items()];
-        boolean rounds = s.form().indices().containsValue(StructureSignature.Origin.NEIGHBOURS);
+        boolean rounds =
+                s.signature().indices().containsValue(StructureSignature.Origin.NEIGHBOURS);
         for (int r = rounds ? s.start(s.levels() - 1) : 0; r < rows.length; r++) {
             int item = s.item(r);
             count[item]++;
@@ -506,10 +507,10 @@ class StructureNetworkTest {
             for (int j = 0; j < rows[r].length; j++) {
                 double before = pooled[item][j];
                 pooled[item][j] =
-                        reading == Pooling.MAX ? Math.max(before, rows[r][j]) : before + rows[r][j];
+                        pooling == Pooling.MAX ? Math.max(before, rows[r][j]) : before + rows[r][j];
             }
         }
-        for (int i = 0; i < pooled.length && reading == Pooling.MEAN; i++) {
+        for (int i = 0; i < pooled.length && pooling == Pooling.MEAN; i++) {
             for (int j = 0; j < pooled[i].length; j++) {
                 pooled[i][j] /= count[i];
             }

@@ -83,8 +83,8 @@ final class WrittenDown {
         }
         double[] fed = null;
         if (source != null && spec.encoder().get().bridge().fed().isPresent()) {
-            var reading = spec.encoder().get().bridge().fed().get();
-            fed = read(reading, memory, source, spec.encoder().get().stack(), "encoder.");
+            var pooling = spec.encoder().get().bridge().fed().get();
+            fed = read(pooling, memory, source, spec.encoder().get().stack(), "encoder.");
         }
         var run =
                 stack(
@@ -96,15 +96,15 @@ final class WrittenDown {
                         "",
                         fed,
                         source);
-        return spec.reading() == Pooling.IN_STEP
+        return spec.pooling() == Pooling.IN_STEP
                 ? run.top()
-                : new double[][] {read(spec.reading(), run.top(), run, spec.stack(), "")};
+                : new double[][] {read(spec.pooling(), run.top(), run, spec.stack(), "")};
     }
 
-    private double[] read(Pooling reading, double[][] y, StackRun run, Stack stack, String prefix) {
+    private double[] read(Pooling pooling, double[][] y, StackRun run, Stack stack, String prefix) {
         int steps = y.length;
         double[] row = new double[y[0].length];
-        switch (reading) {
+        switch (pooling) {
             case ATTENTION -> row = attention(y, prefix);
             case LAST -> row = y[steps - 1];
             case FIRST -> row = y[0];
@@ -131,7 +131,7 @@ final class WrittenDown {
             default -> {
                 for (double[] step : y) {
                     for (int j = 0; j < row.length; j++) {
-                        row[j] += step[j] / (reading == Pooling.MEAN ? steps : 1);
+                        row[j] += step[j] / (pooling == Pooling.MEAN ? steps : 1);
                     }
                 }
             }
@@ -256,7 +256,7 @@ final class WrittenDown {
                                             null,
                                             null);
                             yield read(
-                                    s.reading(),
+                                    s.pooling(),
                                     run.top(),
                                     run,
                                     s.stack(),
@@ -350,7 +350,7 @@ final class WrittenDown {
             int b,
             StackRun source,
             List<Ended> ended) {
-        dev.rondo.equation.reference.Topology wiring =
+        dev.rondo.equation.reference.Topology topology =
                 dev.rondo.equation.reference.Topology.chain(x.length);
         Graph graph = cell.plan().graph();
         if (cell.attends()) { // the plan's is another, in which what the memory settles stands
@@ -384,10 +384,10 @@ final class WrittenDown {
         if (cell.attends()) {
             var own = PackedSequences.of(x.length);
             var edges = Edges.attention(own, PackedSequences.of(memory.length), new int[] {0});
-            wiring = own.with("m", StructureSignature.Origin.MEMORY, edges);
+            topology = own.with("m", StructureSignature.Origin.MEMORY, edges);
             inputs.put("memory", memory);
         }
-        var run = new ReferenceEvaluator(graph).run(wiring, named, inputs, before);
+        var run = new ReferenceEvaluator(graph).run(topology, named, inputs, before);
         Map<String, double[]> states = new HashMap<>();
         graph.states().forEach(s -> states.put(s.name(), run.history(s.name())[0]));
         ended.add(new Ended(graph, states));

@@ -23,7 +23,7 @@ final class Bits {
                 CellPlan.of(
                         Cell.parse(text, "t.cell").bind(HIDDEN, Map.of("x", WIDTH)),
                         Set.of(),
-                        s.form());
+                        s.signature());
         float[] parameters = new float[plan.parameterSize()];
         for (Parameter p : plan.graph().parameters()) {
             var random = new Random(p.name().hashCode());

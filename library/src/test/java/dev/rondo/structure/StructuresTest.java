@@ -199,19 +199,20 @@ class StructuresTest {
         var memory =
                 new StructureSignature(
                         false, Set.of(), Map.of("m", StructureSignature.Origin.MEMORY));
-        for (var form : List.of(StructureSignature.CHAIN, slots, graph, memory)) {
-            Structure sample = Samples.of(form, 3);
-            assertTrue(sample.form().slots().equals(form.slots()));
-            assertEquals(form.indices(), sample.form().indices());
+        for (var signature : List.of(StructureSignature.CHAIN, slots, graph, memory)) {
+            Structure sample = Samples.of(signature, 3);
+            assertTrue(sample.signature().slots().equals(signature.slots()));
+            assertEquals(signature.indices(), sample.signature().indices());
             assertTrue(sample.rows() > 8 && sample.items() > 1);
-            for (String slot : form.slots()) {
+            for (String slot : signature.slots()) {
                 int[] of = sample.predecessors(slot);
                 assertTrue(Arrays.stream(of).anyMatch(p -> p < 0));
                 assertTrue(Arrays.stream(of).anyMatch(p -> p >= 0));
             }
-            for (String index : form.indices().keySet()) {
+            for (String index : signature.indices().keySet()) {
                 assertArrayEquals(
-                        sample.edges(index).sources(), Samples.of(form, 3).edges(index).sources());
+                        sample.edges(index).sources(),
+                        Samples.of(signature, 3).edges(index).sources());
             }
         }
         var both = slots.with("m", StructureSignature.Origin.MEMORY);

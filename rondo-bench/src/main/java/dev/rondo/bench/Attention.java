@@ -50,13 +50,13 @@ final class Attention implements Runnable {
         workers = new WorkerPool(threads);
         width = work.hidden();
         shards = Math.min(threads, work.batch());
-        var form = StructureSignature.CHAIN.with("m", StructureSignature.Origin.MEMORY);
+        var signature = StructureSignature.CHAIN.with("m", StructureSignature.Origin.MEMORY);
         plan =
                 CellPlan.of(
                         Cell.parse(CELL, "attention.cell")
                                 .bind(width, Map.of("x", width, "memory", width)),
                         Set.of(),
-                        form);
+                        signature);
         packs = plan.packs(true);
         parameters = uniform(plan.parameterSize(), 0.1f, 1);
         gradient = new float[parameters.length];

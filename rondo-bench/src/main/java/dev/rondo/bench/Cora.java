@@ -140,7 +140,7 @@ final class Cora {
                                 new Layer(Cell.parse(CONVOLVE, "gcn"), 16),
                                 new Layer(Cell.parse(PROPAGATE, "propagate"), 16));
         double p = attention ? 0.6 : 0.5;
-        var over = StructureSpec.of(batch.chain().form());
+        var over = StructureSpec.of(batch.chain().signature());
         return new NetworkSpec(
                         Input.Numbers.of(graph.width()),
                         Stack.of(layers).with(NetworkSpec.Dropout.of(p).withOutput(0)),

@@ -176,7 +176,7 @@ final class Digits {
     }
 
     private NetworkSpec spec(Structure one) {
-        var over = StructureSpec.of(one.form());
+        var over = StructureSpec.of(one.signature());
         var stack =
                 switch (way) {
                     case ROWS, PIXELS -> Stack.of(Cell.named(cell), hidden, layers);

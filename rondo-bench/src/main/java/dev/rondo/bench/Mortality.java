@@ -69,7 +69,7 @@ final class Mortality {
     private final int repeats;
     private long seed;
     private final int threads;
-    private final Pooling reading;
+    private final Pooling pooling;
     private final double rate;
     private final double penalty;
 
@@ -84,7 +84,7 @@ final class Mortality {
         repeats = arguments.option("--repeats", 3, Arguments::count);
         seed = arguments.option("--seed", 1L, Long::valueOf);
         threads = arguments.option("--threads", 2, Arguments::count);
-        reading = arguments.option("--reading", Pooling.LAST, Pooling::parse);
+        pooling = arguments.option("--reading", Pooling.LAST, Pooling::parse);
         rate = arguments.option("--rate", 0.003, Arguments::amount);
         penalty = arguments.option("--l2", 0.001, Arguments::amount);
         folder = arguments.argument("FOLDER", Arguments::folder);
@@ -434,7 +434,7 @@ final class Mortality {
                                                         .withRecurrent(dropout / 2)
                                                         .withVariational(true)),
                                 new Output.Softmax(2, false))
-                        .with(reading);
+                        .with(pooling);
         var settings =
                 Settings.of(new Optimiser.Adam(), rate, 40)
                         .withDecay(new Decay(0, penalty, false))

@@ -113,7 +113,7 @@ final class Sentiment {
                                         .withInitialRange(range)
                                         .with(Dropout.of(dropout).withBetween(0)),
                                 new Output.Softmax(CLASSES, false))
-                        .with(StructureSpec.of(train.structure(new int[] {0}).form()));
+                        .with(StructureSpec.of(train.structure(new int[] {0}).signature()));
         if (speed > 0) {
             speed(Network.of(spec), train);
             return;

@@ -107,9 +107,9 @@ final class Translate {
     }
 
     private static Lexicon lexicon(List<String> texts) {
-        var tally = new SymbolCounter();
-        texts.forEach(t -> tally.add(words(t)));
-        return tally.vocabulary(
+        var counter = new SymbolCounter();
+        texts.forEach(t -> counter.add(words(t)));
+        return counter.vocabulary(
                 new Vocabulary.Limits(Integer.MAX_VALUE, 2),
                 Lexicon.UNKNOWN,
                 Lexicon.BEGIN,

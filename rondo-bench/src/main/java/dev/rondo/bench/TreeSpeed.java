@@ -59,21 +59,21 @@ final class TreeSpeed {
         }
         long nodes = batches.stream().flatMap(List::stream).mapToLong(Tree::nodes).sum();
         var trees = Cell.parse(CHILD_SUM, "tree.cell").bind(width, Map.of("x", width));
-        var form = Tree.bottomUp(batches.getFirst(), 0).form();
+        var signature = Tree.bottomUp(batches.getFirst(), 0).signature();
         var together =
                 new Course(
-                        CellPlan.of(trees, Set.of(), form),
+                        CellPlan.of(trees, Set.of(), signature),
                         batches.stream().map(b -> (Structure) Tree.bottomUp(b, 0)).toList());
         var single =
                 new Course(
-                        CellPlan.of(trees, Set.of(), form),
+                        CellPlan.of(trees, Set.of(), signature),
                         batches.stream()
                                 .flatMap(List::stream)
                                 .map(t -> (Structure) Tree.bottomUp(List.of(t), 0))
                                 .toList());
         var nodeByNode =
                 new Course(
-                        CellPlan.of(trees, Set.of(), form),
+                        CellPlan.of(trees, Set.of(), signature),
                         batches.stream().flatMap(List::stream).map(TreeSpeed::inARow).toList());
         int steps = (int) (nodes / BATCHES / TREES);
         var chain =

@@ -215,14 +215,14 @@ public final class GraphReader {
             to.add(node(lines, fields[1]));
             weight.add(fields.length == 3 ? number(lines, fields[2]) : 1);
         }
-        var tally = new SymbolCounter();
+        var counter = new SymbolCounter();
         var known = new HashSet<String>();
         for (String label : labels) {
             if (label != null && known.add(label)) {
-                tally.add(label);
+                counter.add(label);
             }
         }
-        List<String> classes = known.isEmpty() ? List.of() : tally.labels().symbols();
+        List<String> classes = known.isEmpty() ? List.of() : counter.labels().symbols();
         int[] of = new int[names.size()];
         Arrays.fill(of, -1);
         for (int n = 0; n < labels.size(); n++) {

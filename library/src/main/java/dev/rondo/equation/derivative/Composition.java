@@ -143,11 +143,12 @@ public final class Composition {
                             : nodes.leaf(
                                     new Op.Previous(pastOfBelow(), in.from()),
                                     n.width(),
-                                    n.place());
+                                    n.domain());
             case Op.Previous a ->
-                    nodes.leaf(new Op.Previous(prefix + a.state(), a.from()), n.width(), n.place());
+                    nodes.leaf(
+                            new Op.Previous(prefix + a.state(), a.from()), n.width(), n.domain());
             case Op.Vector v ->
-                    nodes.leaf(new Op.Vector(renamed(own, v.parameter())), n.width(), n.place());
+                    nodes.leaf(new Op.Vector(renamed(own, v.parameter())), n.width(), n.domain());
             case Op.Product p -> nodes.product(renamed(own, p.parameter()), arguments.getFirst());
             default -> nodes.again(n, arguments);
         };

@@ -1,7 +1,6 @@
 package dev.rondo.equation.derivative;
 
 import dev.rondo.equation.graph.EquationException;
-import dev.rondo.equation.graph.FunctionDerivatives;
 import dev.rondo.equation.graph.Graph;
 import dev.rondo.equation.graph.Node;
 import dev.rondo.equation.graph.NodeBuilder;
@@ -96,8 +95,8 @@ final class Differentiator {
             // A narrower value was repeated, so its adjoint is the sum over the copies.
             Node fitting = to.width() == 1 ? nodes.rowSum(adjoint) : adjoint;
             // So was what is one row for all edges; of a learned vector all rows are summed anyway.
-            if (fitting.place() instanceof ValueDomain.OnEdge(String k)
-                    && to.place() instanceof ValueDomain.OnNode
+            if (fitting.domain() instanceof ValueDomain.OnEdge(String k)
+                    && to.domain() instanceof ValueDomain.OnNode
                     && !(to.op() instanceof Op.Vector)) {
                 fitting = nodes.reduce(Op.Reduction.SUM, k, fitting);
             }
@@ -180,7 +179,7 @@ final class Differentiator {
             }
             case Op.Gather g -> {
                 Node of = node.argument(0);
-                contribute(of, nodes.scatter(g.index(), d, of.place()));
+                contribute(of, nodes.scatter(g.index(), d, of.domain()));
             }
             case Op.Share s -> {}
             case Op.Scatter s -> throw notOfACell(node);

@@ -2,7 +2,6 @@ package dev.rondo.equation.derivative;
 
 import dev.rondo.equation.graph.EquationException;
 import dev.rondo.equation.graph.Function;
-import dev.rondo.equation.graph.FunctionDerivatives;
 import dev.rondo.equation.graph.Graph;
 import dev.rondo.equation.graph.Initialiser;
 import dev.rondo.equation.graph.Node;

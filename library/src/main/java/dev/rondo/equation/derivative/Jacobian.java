@@ -1,7 +1,6 @@
 package dev.rondo.equation.derivative;
 
 import dev.rondo.equation.graph.Function;
-import dev.rondo.equation.graph.FunctionDerivatives;
 import dev.rondo.equation.graph.Graph;
 import dev.rondo.equation.graph.Node;
 import dev.rondo.equation.graph.NodeBuilder;

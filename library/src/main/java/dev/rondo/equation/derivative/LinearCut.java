@@ -290,9 +290,9 @@ final class LinearCut {
         String state = next.get(n);
         Node made;
         if (n.op() instanceof Op.Previous a && linear.contains(a.state())) {
-            made = nodes.leaf(new Op.Input(a.state(), a.from()), n.width(), n.place());
+            made = nodes.leaf(new Op.Input(a.state(), a.from()), n.width(), n.domain());
         } else if (state != null && linear.contains(state)) {
-            made = nodes.leaf(new Op.Input(state, ReadSource.HERE), n.width(), n.place());
+            made = nodes.leaf(new Op.Input(state, ReadSource.HERE), n.width(), n.domain());
         } else {
             made = nodes.again(n, n.arguments().stream().map(this::renew).toList());
         }
@@ -317,7 +317,7 @@ final class LinearCut {
             wanted.addAll(g.rests());
             for (var s : g.states()) {
                 var op = new Op.Input(s.name(), new ReadSource.Delay(1));
-                previous.put(s.name(), nodes.leaf(op, s.width(), s.next().place()));
+                previous.put(s.name(), nodes.leaf(op, s.width(), s.next().domain()));
             }
         }
         wanted.addAll(previous.values());

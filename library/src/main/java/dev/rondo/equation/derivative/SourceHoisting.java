@@ -23,23 +23,23 @@ import java.util.Map;
 /// they are complete only at a level before.
 public final class SourceHoisting {
     private final Graph graph;
-    private final StructureSignature form;
+    private final StructureSignature signature;
     private final NodeBuilder builder = new NodeBuilder();
     private final List<Node> made = new ArrayList<>();
 
-    private SourceHoisting(Graph graph, StructureSignature form) {
+    private SourceHoisting(Graph graph, StructureSignature signature) {
         this.graph = graph;
-        this.form = form;
+        this.signature = signature;
     }
 
     /// The same cell for structures of this form.
     ///
     /// @throws dev.rondo.equation.graph.EquationException if the cell reads what the form lacks
-    public static Graph of(Graph graph, StructureSignature form) {
-        graph.check(form);
+    public static Graph of(Graph graph, StructureSignature signature) {
+        graph.check(signature);
         return Graph.edges(graph).indices().isEmpty()
                 ? graph
-                : new SourceHoisting(graph, form).rewritten();
+                : new SourceHoisting(graph, signature).rewritten();
     }
 
     private Graph rewritten() {
@@ -64,31 +64,31 @@ public final class SourceHoisting {
         builder.at(n.span());
         if (n.op() instanceof Op.Input(String name, ReadSource.Index(String k))
                 && graph.input(name).on().isEmpty()) {
-            ValueDomain place =
-                    form.indices().get(k) == StructureSignature.Origin.MEMORY
+            ValueDomain domain =
+                    signature.indices().get(k) == StructureSignature.Origin.MEMORY
                             ? new ValueDomain.OnMemory(k)
                             : ValueDomain.NODE;
             return builder.gather(
-                    k, builder.leaf(new Op.Input(name, ReadSource.HERE), n.width(), place));
+                    k, builder.leaf(new Op.Input(name, ReadSource.HERE), n.width(), domain));
         }
         if (n.op() instanceof Op.Previous(String name, ReadSource.Index(String k))
-                && form.indices().get(k) == StructureSignature.Origin.NEIGHBOURS) {
+                && signature.indices().get(k) == StructureSignature.Origin.NEIGHBOURS) {
             var before = new Op.Previous(name, new ReadSource.Delay(1));
             return builder.gather(k, builder.leaf(before, n.width(), ValueDomain.NODE));
         }
         List<Node> arguments = n.arguments().stream().map(a -> made.get(a.id())).toList();
-        if (n.place() instanceof ValueDomain.OnEdge(String k) && fromOrigins(n, arguments)) {
+        if (n.domain() instanceof ValueDomain.OnEdge(String k) && fromOrigins(n, arguments)) {
             var at =
                     arguments.stream()
                             .map(a -> a.op() instanceof Op.Gather ? a.argument(0) : a)
                             .toList();
-            ValueDomain place =
+            ValueDomain domain =
                     at.stream()
-                            .map(Node::place)
+                            .map(Node::domain)
                             .filter(p -> p instanceof ValueDomain.OnMemory)
                             .findFirst()
                             .orElse(ValueDomain.NODE);
-            return builder.gather(k, builder.again(n, at, place));
+            return builder.gather(k, builder.again(n, at, domain));
         }
         return builder.again(n, arguments);
     }

@@ -1,2 +1,3 @@
-/// Equations made from equations: backward and forward mode, recurrent parts, clocks, hoisting.
+/// Equations made from equations: backward and forward mode, derivatives of functions, recurrent
+/// parts, clocks, hoisting.
 package dev.rondo.equation.derivative;

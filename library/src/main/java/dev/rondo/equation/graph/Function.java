@@ -14,7 +14,7 @@ import java.util.function.DoubleUnaryOperator;
 /// spelling are written with a sign (`+`) or appear in derivatives only.
 ///
 /// To add a function, add an entry (and, if its derivative is no product of what is here, a second
-/// for the derivative) and its derivative to [FunctionDerivatives]. The kernels then need its value
+/// for the derivative) and its derivative to `FunctionDerivatives`. The kernels then need its value
 /// in float; nothing else changes.
 @SuppressWarnings("ImmutableEnumChecker") // The entries are rules without state.
 public enum Function {

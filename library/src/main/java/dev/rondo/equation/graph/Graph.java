@@ -151,9 +151,9 @@ public record Graph(
     /// Checks that a structure has what the cell reads from other nodes.
     ///
     /// @throws EquationException naming the first that it lacks, and what there is
-    public void check(StructureSignature form) {
+    public void check(StructureSignature signature) {
         for (Node node : nodes) {
-            String lacking = lacking(node, form);
+            String lacking = lacking(node, signature);
             if (!lacking.isEmpty()) {
                 String value =
                         node.op() instanceof Op.Previous a
@@ -170,37 +170,37 @@ public record Graph(
                                 + "` is read from "
                                 + lacking
                                 + " (it has "
-                                + form.shown()
+                                + signature.shown()
                                 + "): is the cell meant for another structure?",
                         node.span());
             }
         }
     }
 
-    private String lacking(Node node, StructureSignature form) {
+    private String lacking(Node node, StructureSignature signature) {
         String another = "another node, and the structure lacks ";
         return switch (from(node)) {
             case ReadSource.Here h ->
-                    node.op() instanceof Op.Input in && onlyElsewhere(in.name(), form)
+                    node.op() instanceof Op.Input in && onlyElsewhere(in.name(), signature)
                             ? "this node, and it lives elsewhere: there is no such value at the nodes"
                             : "";
             case ReadSource.Slot s ->
-                    form.slots().contains(s.name())
+                    signature.slots().contains(s.name())
                             ? ""
                             : another
                                     + "the predecessor `"
                                     + s.name()
                                     + "`"
-                                    + Suggestion.among(s.name(), form.slots());
-            case ReadSource.Delay d -> form.delays() ? "" : another + "steps before this one";
+                                    + Suggestion.among(s.name(), signature.slots());
+            case ReadSource.Delay d -> signature.delays() ? "" : another + "steps before this one";
             case ReadSource.Index k -> {
-                var origin = form.indices().get(k.index());
+                var origin = signature.indices().get(k.index());
                 if (origin == null) {
                     yield another
                             + "edges `"
                             + k.index()
                             + "`"
-                            + Suggestion.among(k.index(), form.indices().keySet());
+                            + Suggestion.among(k.index(), signature.indices().keySet());
                 }
                 yield origin == StructureSignature.Origin.MEMORY && node.op() instanceof Op.Previous
                         ? "the memory `" + k.index() + "`, and a memory has inputs and no states"
@@ -210,18 +210,18 @@ public record Graph(
     }
 
     /// Whether an input lives on edges, or is what a memory holds.
-    private boolean onlyElsewhere(String input, StructureSignature form) {
-        return input(input).on().isPresent() || memoryOf(input, form).isPresent();
+    private boolean onlyElsewhere(String input, StructureSignature signature) {
+        return input(input).on().isPresent() || memoryOf(input, signature).isPresent();
     }
 
     /// The index over a memory by which an input is read: it then holds the rows of that memory.
-    public Optional<String> memoryOf(String input, StructureSignature form) {
+    public Optional<String> memoryOf(String input, StructureSignature signature) {
         return nodes.stream()
                 .filter(n -> n.op() instanceof Op.Input in && in.name().equals(input))
                 .map(n -> ((Op.Input) n.op()).from())
                 .filter(f ->
                         f instanceof ReadSource.Index k
-                                && form.indices().get(k.index())
+                                && signature.indices().get(k.index())
                                         == StructureSignature.Origin.MEMORY)
                 .map(f -> ((ReadSource.Index) f).index())
                 .findFirst();

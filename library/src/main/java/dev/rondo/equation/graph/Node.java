@@ -9,15 +9,15 @@ public final class Node {
     private final Op op;
     private final List<Node> arguments;
     private final int width;
-    private final ValueDomain place;
+    private final ValueDomain domain;
     private final SourceSpan span;
 
-    Node(int id, Op op, List<Node> arguments, int width, ValueDomain place, SourceSpan span) {
+    Node(int id, Op op, List<Node> arguments, int width, ValueDomain domain, SourceSpan span) {
         this.id = id;
         this.op = op;
         this.arguments = List.copyOf(arguments);
         this.width = width;
-        this.place = place;
+        this.domain = domain;
         this.span = span;
     }
 
@@ -43,8 +43,8 @@ public final class Node {
         return width;
     }
 
-    public ValueDomain place() {
-        return place;
+    public ValueDomain domain() {
+        return domain;
     }
 
     /// Where in the source it was written; [SourceSpan#NONE] for what was derived.
@@ -74,7 +74,7 @@ public final class Node {
                 + " ["
                 + width
                 + "]"
-                + switch (place) {
+                + switch (domain) {
                     case ValueDomain.OnNode n -> "";
                     case ValueDomain.OnEdge(String k) -> " on edges " + k;
                     case ValueDomain.OnMemory(String m) -> " on the memory of " + m;

@@ -39,16 +39,16 @@ public final class NodeBuilder {
         return leaf(new Op.Constant(value == 0 ? 0.0 : value), 1, ValueDomain.NODE);
     }
 
-    public Node leaf(Op op, int width, ValueDomain place) {
-        return make(op, List.of(), width, place);
+    public Node leaf(Op op, int width, ValueDomain domain) {
+        return make(op, List.of(), width, domain);
     }
 
     public Node product(Parameter w, Node a) {
-        return make(new Op.Product(w), List.of(a), w.rows(), a.place());
+        return make(new Op.Product(w), List.of(a), w.rows(), a.domain());
     }
 
     public Node transposed(Parameter w, Node d) {
-        return make(new Op.TransposedProduct(w), List.of(d), w.columns(), d.place());
+        return make(new Op.TransposedProduct(w), List.of(d), w.columns(), d.domain());
     }
 
     public Node concat(List<Node> parts) {
@@ -56,22 +56,22 @@ public final class NodeBuilder {
             return parts.getFirst();
         }
         int width = parts.stream().mapToInt(Node::width).sum();
-        ValueDomain place = joint(parts);
-        return make(new Op.Concat(), together(parts, place), width, place);
+        ValueDomain domain = joint(parts);
+        return make(new Op.Concat(), together(parts, domain), width, domain);
     }
 
     public Node slice(Node a, int from, int to) {
         if (from == 0 && to == a.width()) {
             return a;
         }
-        return make(new Op.Slice(from, to), List.of(a), to - from, a.place());
+        return make(new Op.Slice(from, to), List.of(a), to - from, a.domain());
     }
 
     public Node pad(Node a, int from, int width) {
         if (a.width() == width) {
             return a;
         }
-        return make(new Op.Pad(from), List.of(a), width, a.place());
+        return make(new Op.Pad(from), List.of(a), width, a.domain());
     }
 
     public Node due(Clock clock, Node steps, int width) {
@@ -79,7 +79,7 @@ public final class NodeBuilder {
     }
 
     public Node rowSum(Node a) {
-        return a.width() == 1 ? a : make(new Op.RowSum(), List.of(a), 1, a.place());
+        return a.width() == 1 ? a : make(new Op.RowSum(), List.of(a), 1, a.domain());
     }
 
     public Node reduce(Op.Reduction reduction, String index, Node a) {
@@ -99,16 +99,16 @@ public final class NodeBuilder {
         return make(new Op.Gather(index), List.of(a), a.width(), new ValueDomain.OnEdge(index));
     }
 
-    public Node scatter(String index, Node a, ValueDomain place) {
-        return make(new Op.Scatter(index), List.of(a), a.width(), place);
+    public Node scatter(String index, Node a, ValueDomain domain) {
+        return make(new Op.Scatter(index), List.of(a), a.width(), domain);
     }
 
     public Node toGreatest(String index, Node d, Node a) {
-        return make(new Op.ToGreatest(index), List.of(d, a), a.width(), a.place());
+        return make(new Op.ToGreatest(index), List.of(d, a), a.width(), a.domain());
     }
 
     public Node edgeSoftmax(String index, Node a) {
-        return make(new Op.EdgeSoftmax(index), List.of(a), a.width(), a.place());
+        return make(new Op.EdgeSoftmax(index), List.of(a), a.width(), a.domain());
     }
 
     public Node apply(Function f, Node... arguments) {
@@ -181,8 +181,8 @@ public final class NodeBuilder {
             }
             return constant(f.value(values, 1)[0]);
         }
-        ValueDomain place = joint(arguments);
-        return make(new Op.Apply(f), together(arguments, place), width, place);
+        ValueDomain domain = joint(arguments);
+        return make(new Op.Apply(f), together(arguments, domain), width, domain);
     }
 
     private static boolean is(Node a, double value) {
@@ -196,21 +196,21 @@ public final class NodeBuilder {
     /// Edge values together with node values are edge values.
     private static ValueDomain joint(List<Node> arguments) {
         for (Node a : arguments) {
-            if (!(a.place() instanceof ValueDomain.OnNode)) {
-                return a.place();
+            if (!(a.domain() instanceof ValueDomain.OnNode)) {
+                return a.domain();
             }
         }
         return ValueDomain.NODE;
     }
 
     /// The arguments, those of the node repeated to the edges where others live there.
-    private List<Node> together(List<Node> arguments, ValueDomain place) {
-        if (!(place instanceof ValueDomain.OnEdge(String index))) {
+    private List<Node> together(List<Node> arguments, ValueDomain domain) {
+        if (!(domain instanceof ValueDomain.OnEdge(String index))) {
             return arguments;
         }
         return arguments.stream()
                 .map(a ->
-                        a.place() instanceof ValueDomain.OnNode && !everywhere(a)
+                        a.domain() instanceof ValueDomain.OnNode && !everywhere(a)
                                 ? repeat(index, a)
                                 : a)
                 .toList();
@@ -221,11 +221,11 @@ public final class NodeBuilder {
         return a.op() instanceof Op.Constant || a.op() instanceof Op.Vector;
     }
 
-    private Node make(Op op, List<Node> arguments, int width, ValueDomain place) {
+    private Node make(Op op, List<Node> arguments, int width, ValueDomain domain) {
         return known.computeIfAbsent(
                 key(op, arguments, width),
                 k -> {
-                    var node = new Node(first + nodes.size(), op, arguments, width, place, span);
+                    var node = new Node(first + nodes.size(), op, arguments, width, domain, span);
                     nodes.add(node);
                     return node;
                 });
@@ -233,13 +233,13 @@ public final class NodeBuilder {
 
     /// The same operation on other arguments.
     public Node again(Node node, List<Node> arguments) {
-        return again(node, arguments, node.place());
+        return again(node, arguments, node.domain());
     }
 
     /// The same operation on other arguments that live elsewhere.
-    public Node again(Node node, List<Node> arguments, ValueDomain place) {
+    public Node again(Node node, List<Node> arguments, ValueDomain domain) {
         span = node.span();
-        return make(node.op(), arguments, node.width(), place);
+        return make(node.op(), arguments, node.width(), domain);
     }
 
     /// All that was built, in order.
@@ -279,7 +279,7 @@ public final class NodeBuilder {
                         old.arguments().stream().map(a -> renewed.getOrDefault(a, a)).toList();
                 renewed.put(
                         old,
-                        new Node(id++, old.op(), arguments, old.width(), old.place(), old.span()));
+                        new Node(id++, old.op(), arguments, old.width(), old.domain(), old.span()));
             }
         }
         return renewed;

@@ -25,7 +25,7 @@ final class SignatureInference {
     static StructureSignature by(Graph graph) {
         var inference = new SignatureInference(graph);
         graph.nodes().forEach(inference::note);
-        return inference.form();
+        return inference.signature();
     }
 
     private void note(Node node) {
@@ -73,14 +73,14 @@ final class SignatureInference {
         }
     }
 
-    private StructureSignature form() {
-        var form = new StructureSignature(delays, slots, Map.of());
+    private StructureSignature signature() {
+        var signature = new StructureSignature(delays, slots, Map.of());
         var indices = new TreeSet<>(inputs.keySet());
         indices.addAll(states.keySet());
         for (String k : indices) {
-            form = form.with(k, origin(k));
+            signature = signature.with(k, origin(k));
         }
-        return form;
+        return signature;
     }
 
     private StructureSignature.Origin origin(String k) {

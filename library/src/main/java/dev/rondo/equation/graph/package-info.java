@@ -1,3 +1,2 @@
-/// The graph of an equation: nodes, operations, widths, parameters, functions and their
-/// derivatives.
+/// The graph of an equation: nodes, operations, widths, parameters, functions.
 package dev.rondo.equation.graph;

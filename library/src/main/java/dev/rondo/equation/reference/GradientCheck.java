@@ -60,11 +60,11 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
     ///
     /// @throws dev.rondo.equation.graph.EquationException if the cell reads what the structure
     ///   lacks
-    public static GradientCheck of(Graph graph, Topology wiring, long seed, int entries) {
+    public static GradientCheck of(Graph graph, Topology topology, long seed, int entries) {
         var random = new Random(seed);
         var reference = new ReferenceEvaluator(graph);
         for (int i = 0; i < TRIES; i++) {
-            var point = new Point(reference, wiring, random);
+            var point = new Point(reference, topology, random);
             if (Double.isFinite(point.loss())) {
                 return point.check(entries, random);
             }
@@ -85,7 +85,7 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
     /// The numbers at which the gradient is taken.
     private static final class Point {
         private final ReferenceEvaluator reference;
-        private final Topology wiring;
+        private final Topology topology;
         private final int steps;
         private final Map<String, double[]> parameters = new LinkedHashMap<>();
         private final Map<String, double[][]> inputs = new LinkedHashMap<>();
@@ -95,11 +95,11 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
         private final Map<String, double[][]> nextAdjoint = new LinkedHashMap<>();
         private long sides;
 
-        Point(ReferenceEvaluator reference, Topology wiring, Random random) {
+        Point(ReferenceEvaluator reference, Topology topology, Random random) {
             this.reference = reference;
-            this.wiring = wiring;
-            this.steps = wiring.rows();
-            int lanes = wiring.lanes();
+            this.topology = topology;
+            this.steps = topology.rows();
+            int lanes = topology.lanes();
             Graph graph = reference.graph();
             for (Parameter p : graph.parameters()) {
                 double scale = p.matrix() ? 1.5 / Math.sqrt(p.columns()) : 0.7;
@@ -108,7 +108,7 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
                 parameters.put(p.name(), values);
             }
             for (Graph.Input in : graph.inputs()) {
-                int count = ReferenceEvaluator.rows(graph, wiring, in);
+                int count = ReferenceEvaluator.rows(graph, topology, in);
                 inputs.put(in.name(), rows(random, count, in.width(), 1));
                 previous.put(in.name(), rows(random, in.maxDelay() * lanes, in.width(), 1));
             }
@@ -144,7 +144,7 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
 
         /// The loss; notes on which sides of their kinks all functions are.
         double loss() {
-            var run = reference.run(wiring, parameters, inputs, before());
+            var run = reference.run(topology, parameters, inputs, before());
             double loss = 0;
             for (int t = 0; t < steps; t++) {
                 loss += dot(outputAdjoint[t], run.value(reference.graph().output(), t));
@@ -203,7 +203,7 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
         }
 
         GradientCheck check(int entries, Random random) {
-            var run = reference.run(wiring, parameters, inputs, before());
+            var run = reference.run(topology, parameters, inputs, before());
             var gradients = reference.backward(run, outputAdjoint, nextAdjoint);
             var tally = new Tally(this, entries, random);
             for (Parameter p : reference.graph().parameters()) {

@@ -92,12 +92,12 @@ public final class ReferenceEvaluator {
     /// @throws dev.rondo.equation.graph.EquationException if the cell reads what the structure
     ///   lacks
     public Run run(
-            Topology wiring,
+            Topology topology,
             Map<String, double[]> parameters,
             Map<String, double[][]> inputs,
             Map<String, double[][]> previous) {
-        graph.check(wiring.form());
-        var run = new Run(graph, wiring);
+        graph.check(topology.signature());
+        var run = new Run(graph, topology);
         for (Parameter p : graph.parameters()) {
             double[] values = parameters.get(p.name());
             if (values == null || values.length != p.size()) {
@@ -111,7 +111,7 @@ public final class ReferenceEvaluator {
         }
         for (Graph.Input in : graph.inputs()) {
             double[][] rows = inputs.get(in.name());
-            int expected = rows(graph, wiring, in);
+            int expected = rows(graph, topology, in);
             if (rows == null || rows.length != expected) {
                 throw wrong(
                         "input " + in.name(), expected, rows == null ? -1 : rows.length, "rows");
@@ -124,39 +124,46 @@ public final class ReferenceEvaluator {
                     joined(
                             previous.get(in.name()),
                             in.maxDelay(),
-                            wiring.lanes(),
+                            topology.lanes(),
                             in.width(),
                             rows));
         }
         for (Graph.State s : graph.states()) {
-            var later = new double[wiring.rows()][s.width()];
+            var later = new double[topology.rows()][s.width()];
             run.rows.put(
                     s.name(),
-                    joined(previous.get(s.name()), s.maxDelay(), wiring.lanes(), s.width(), later));
+                    joined(
+                            previous.get(s.name()),
+                            s.maxDelay(),
+                            topology.lanes(),
+                            s.width(),
+                            later));
         }
-        for (int r = 0; r < wiring.rows(); r++) {
+        for (int r = 0; r < topology.rows(); r++) {
             run.values[r] = new double[graph.nodes().size()][][];
             for (Node node : graph.nodes()) {
                 run.values[r][node.id()] = forward(node, run, r);
             }
             for (Graph.State s : graph.states()) {
                 double[][] all = need(run.rows, s.name());
-                all[all.length - wiring.rows() + r] = run.values[r][s.next().id()][0];
+                all[all.length - topology.rows() + r] = run.values[r][s.next().id()][0];
             }
         }
         return run;
     }
 
     /// Rows that an input has: of nodes, of edges or of a memory.
-    static int rows(Graph graph, Topology wiring, Graph.Input in) {
+    static int rows(Graph graph, Topology topology, Graph.Input in) {
         if (in.on().isPresent()) {
             int edges = 0;
-            for (int r = 0; r < wiring.rows(); r++) {
-                edges += wiring.sources(in.on().get(), r).length;
+            for (int r = 0; r < topology.rows(); r++) {
+                edges += topology.sources(in.on().get(), r).length;
             }
             return edges;
         }
-        return graph.memoryOf(in.name(), wiring.form()).map(wiring::memory).orElseGet(wiring::rows);
+        return graph.memoryOf(in.name(), topology.signature())
+                .map(topology::memory)
+                .orElseGet(topology::rows);
     }
 
     private double[][] forward(Node node, Run run, int r) {
@@ -176,11 +183,11 @@ public final class ReferenceEvaluator {
         int width = node.width();
         return switch (node.op()) {
             case Op.Share s -> {
-                int edges = run.wiring.sources(s.index(), r).length;
+                int edges = run.topology.sources(s.index(), r).length;
                 yield new double[][] {{edges == 0 ? 0 : 1.0 / edges}};
             }
             case Op.Repeat s -> {
-                var y = new double[run.wiring.sources(s.index(), r).length][];
+                var y = new double[run.topology.sources(s.index(), r).length][];
                 Arrays.fill(y, a[0][0]);
                 yield y;
             }
@@ -189,15 +196,15 @@ public final class ReferenceEvaluator {
             case Op.ToGreatest s -> toGreatest(a[0][0], a[1], width);
             default -> {
                 int rows =
-                        node.place() instanceof ValueDomain.OnEdge(String k)
-                                ? run.wiring.sources(k, r).length
+                        node.domain() instanceof ValueDomain.OnEdge(String k)
+                                ? run.topology.sources(k, r).length
                                 : 1;
                 var y = new double[rows][];
                 for (int i = 0; i < rows; i++) {
                     var row = new double[a.length][];
                     for (int j = 0; j < a.length; j++) {
                         // numbers and learned vectors have one row for all edges
-                        row[j] = a[j][node.argument(j).place().equals(ValueDomain.NODE) ? 0 : i];
+                        row[j] = a[j][node.argument(j).domain().equals(ValueDomain.NODE) ? 0 : i];
                     }
                     y[i] = compute(node, row, run);
                 }
@@ -318,21 +325,21 @@ public final class ReferenceEvaluator {
     ///   [Run#history]; zeros for states left out
     public Gradients backward(
             Run run, double[][] outputAdjoint, Map<String, double[][]> nextAdjoint) {
-        int n = run.wiring.rows();
+        int n = run.topology.rows();
         expect("the adjoint of the output", n, outputAdjoint.length, "rows");
         var result = new Gradients(run, new LinkedHashMap<>(), new HashMap<>());
         graph.parameters().forEach(p -> result.parameters.put(p.name(), new double[p.size()]));
         for (Graph.Input in : graph.inputs()) {
             result.rows.put(in.name(), new double[need(run.rows, in.name()).length][in.width()]);
         }
-        int lanes = run.wiring.lanes();
+        int lanes = run.topology.lanes();
         for (Graph.State s : graph.states()) {
             var rows = new double[need(run.rows, s.name()).length][s.width()];
             int history = s.maxDelay() * lanes;
             double[][] given = nextAdjoint.getOrDefault(s.name(), new double[history][s.width()]);
             expect("the adjoint of what leaves as " + s.name(), history, given.length, "rows");
             for (int i = 0; i < given.length; i++) {
-                add(rows[history + run.wiring.next(i % lanes, i / lanes + 1)], given[i]);
+                add(rows[history + run.topology.next(i % lanes, i / lanes + 1)], given[i]);
             }
             result.rows.put(s.name(), rows);
         }
@@ -448,7 +455,7 @@ public final class ReferenceEvaluator {
     /// A structure that was run: all values at all its nodes.
     public static final class Run {
         private final Graph graph;
-        private final Topology wiring;
+        private final Topology topology;
 
         /// Node of the structure, value of the graph, row (one, or one an edge).
         private final double[][][][] values;
@@ -461,14 +468,14 @@ public final class ReferenceEvaluator {
         /// For each index the number of a node's first edge.
         private final Map<String, int[]> firstEdges = new HashMap<>();
 
-        private Run(Graph graph, Topology wiring) {
+        private Run(Graph graph, Topology topology) {
             this.graph = graph;
-            this.wiring = wiring;
-            this.values = new double[wiring.rows()][][][];
+            this.topology = topology;
+            this.values = new double[topology.rows()][][][];
             for (String index : Graph.edges(graph).indices()) {
-                var first = new int[wiring.rows() + 1];
-                for (int r = 0; r < wiring.rows(); r++) {
-                    first[r + 1] = first[r] + wiring.sources(index, r).length;
+                var first = new int[topology.rows() + 1];
+                for (int r = 0; r < topology.rows(); r++) {
+                    first[r + 1] = first[r] + topology.sources(index, r).length;
                 }
                 firstEdges.put(index, first);
             }
@@ -478,10 +485,10 @@ public final class ReferenceEvaluator {
         private int historyRows(String name) {
             for (Graph.State s : graph.states()) {
                 if (s.name().equals(name)) {
-                    return s.maxDelay() * wiring.lanes();
+                    return s.maxDelay() * topology.lanes();
                 }
             }
-            return graph.input(name).maxDelay() * wiring.lanes();
+            return graph.input(name).maxDelay() * topology.lanes();
         }
 
         private double[][] read(String name, ReadSource from, int r, int width) {
@@ -499,23 +506,23 @@ public final class ReferenceEvaluator {
             int history = historyRows(name);
             return switch (from) {
                 case ReadSource.Here h -> new int[] {history + r};
-                case ReadSource.Delay d -> new int[] {history + wiring.before(r, d.steps())};
+                case ReadSource.Delay d -> new int[] {history + topology.before(r, d.steps())};
                 case ReadSource.Slot s -> {
-                    int p = wiring.predecessor(s.name(), r);
+                    int p = topology.predecessor(s.name(), r);
                     yield new int[] {p < 0 ? -1 : history + p};
                 }
                 case ReadSource.Index(String k) -> {
-                    int[] from0 = wiring.sources(k, r).clone();
+                    int[] from0 = topology.sources(k, r).clone();
                     for (int e = 0; e < from0.length; e++) {
                         if (!state && graph.input(name).on().isPresent()) {
                             from0[e] = need(firstEdges, k)[r] + e;
-                        } else if (wiring.form().indices().get(k)
+                        } else if (topology.signature().indices().get(k)
                                 != StructureSignature.Origin.MEMORY) {
                             boolean before =
                                     state
-                                            && wiring.form().indices().get(k)
+                                            && topology.signature().indices().get(k)
                                                     == StructureSignature.Origin.NEIGHBOURS;
-                            from0[e] = history + (before ? wiring.before(from0[e], 1) : from0[e]);
+                            from0[e] = history + (before ? topology.before(from0[e], 1) : from0[e]);
                         }
                     }
                     yield from0;
@@ -525,12 +532,12 @@ public final class ReferenceEvaluator {
 
         /// Nodes of the structure: steps of a chain.
         public int steps() {
-            return wiring.rows();
+            return topology.rows();
         }
 
         /// The output of every node, `N × width`.
         public double[][] outputs() {
-            var outputs = new double[wiring.rows()][];
+            var outputs = new double[topology.rows()][];
             for (int r = 0; r < outputs.length; r++) {
                 outputs[r] = value(graph.output(), r);
             }
@@ -550,7 +557,7 @@ public final class ReferenceEvaluator {
         /// What left every node under the name of a state, `N × width`.
         public double[][] next(String state) {
             double[][] all = need(rows, state);
-            return Arrays.copyOfRange(all, all.length - wiring.rows(), all.length);
+            return Arrays.copyOfRange(all, all.length - topology.rows(), all.length);
         }
 
         /// What a continuation finds under the name of a state (or of an input read with a delay):
@@ -559,8 +566,8 @@ public final class ReferenceEvaluator {
             double[][] all = need(rows, name);
             var history = new double[historyRows(name)][];
             for (int i = 0; i < history.length; i++) {
-                int lane = i % wiring.lanes();
-                history[i] = all[history.length + wiring.next(lane, i / wiring.lanes() + 1)];
+                int lane = i % topology.lanes();
+                history[i] = all[history.length + topology.next(lane, i / topology.lanes() + 1)];
             }
             return history;
         }
@@ -582,7 +589,7 @@ public final class ReferenceEvaluator {
 
         private Gradients(Run run, Map<String, double[]> parameters, Map<String, double[][]> rows) {
             this.run = run;
-            this.n = run.wiring.rows();
+            this.n = run.topology.rows();
             this.parameters = parameters;
             this.rows = rows;
         }

@@ -5,7 +5,7 @@ import dev.rondo.equation.graph.StructureSignature;
 /// How the nodes of one structure are connected. A node is a row; rows are ordered so that
 /// predecessors come first.
 public interface Topology {
-    StructureSignature form();
+    StructureSignature signature();
 
     /// Nodes, N.
     int rows();
@@ -33,7 +33,7 @@ public interface Topology {
     static Topology chain(int steps) {
         return new Topology() {
             @Override
-            public StructureSignature form() {
+            public StructureSignature signature() {
                 return StructureSignature.CHAIN;
             }
 

@@ -36,7 +36,7 @@ import java.util.Optional;
 /// then nodes, equation by equation.
 public final class Binder {
     private final String cell;
-    private final ResolvedCell program;
+    private final ResolvedCell resolved;
     private final Map<String, Integer> inputWidths;
     private final WidthInference widths;
 
@@ -56,31 +56,31 @@ public final class Binder {
     private final Map<String, Node> values = new HashMap<>();
 
     private Binder(
-            String cell, ResolvedCell program, int hidden, Map<String, Integer> inputWidths) {
+            String cell, ResolvedCell resolved, int hidden, Map<String, Integer> inputWidths) {
         this.cell = cell;
-        this.program = program;
+        this.resolved = resolved;
         this.inputWidths = inputWidths;
-        this.widths = new WidthInference(program.source, hidden);
+        this.widths = new WidthInference(resolved.source, hidden);
     }
 
     public static Graph bind(
-            String cell, ResolvedCell program, int hidden, Map<String, Integer> inputWidths) {
-        return bind(cell, program, hidden, inputWidths, false).graph();
+            String cell, ResolvedCell resolved, int hidden, Map<String, Integer> inputWidths) {
+        return bind(cell, resolved, hidden, inputWidths, false).graph();
     }
 
     /// @param all whether values that nothing needs are kept
     public static NamedGraph bind(
             String cell,
-            ResolvedCell program,
+            ResolvedCell resolved,
             int hidden,
             Map<String, Integer> inputWidths,
             boolean all) {
         if (hidden < 1) {
             throw new EquationException(
-                    program.source.where() + ": the hidden width is at least 1, got " + hidden,
+                    resolved.source.where() + ": the hidden width is at least 1, got " + hidden,
                     SourceSpan.NONE);
         }
-        var binder = new Binder(cell, program, hidden, inputWidths);
+        var binder = new Binder(cell, resolved, hidden, inputWidths);
         binder.inputs();
         binder.names();
         binder.equations();
@@ -94,27 +94,27 @@ public final class Binder {
         for (var entry : inputWidths.entrySet()) {
             if (entry.getValue() == null || entry.getValue() < 1) {
                 throw new EquationException(
-                        program.source.where()
+                        resolved.source.where()
                                 + ": the width of the input "
                                 + entry.getKey()
                                 + " is at least 1, got "
                                 + entry.getValue(),
                         SourceSpan.NONE);
             }
-            if (!entry.getKey().equals("x") && !program.inputs.containsKey(entry.getKey())) {
+            if (!entry.getKey().equals("x") && !resolved.inputs.containsKey(entry.getKey())) {
                 throw new EquationException(
-                        program.source.where()
+                        resolved.source.where()
                                 + ": a width was given for the input "
                                 + entry.getKey()
                                 + ", which the cell does not have"
-                                + Suggestion.among(entry.getKey(), program.inputs.keySet())
+                                + Suggestion.among(entry.getKey(), resolved.inputs.keySet())
                                 + " (its inputs: "
-                                + String.join(", ", program.inputs.keySet())
+                                + String.join(", ", resolved.inputs.keySet())
                                 + ")",
                         SourceSpan.NONE);
             }
         }
-        if (inputWidths.containsKey("x") && !program.inputs.containsKey("x")) {
+        if (inputWidths.containsKey("x") && !resolved.inputs.containsKey("x")) {
             // Not read, yet a width that others can be declared by.
             int v = widths.unknown("`x`");
             named.put("x", v);
@@ -123,7 +123,7 @@ public final class Binder {
                     new WidthInference.Fact(inputWidths.get("x"), "x", SourceSpan.NONE),
                     SourceSpan.NONE);
         }
-        program.inputs.forEach((name, line) -> {
+        resolved.inputs.forEach((name, line) -> {
             int v = widths.unknown("`" + name + "`");
             named.put(name, v);
             SourceSpan span = line.map(Statement.Input::span).orElse(SourceSpan.NONE);
@@ -132,7 +132,7 @@ public final class Binder {
                 widths.set(v, new WidthInference.Fact(width, name, span), span);
             } else if (name.equals("x") && line.flatMap(Statement.Input::width).isEmpty()) {
                 throw new EquationException(
-                        program.source.where()
+                        resolved.source.where()
                                 + ": the cell reads the input x, and its width was not given",
                         SourceSpan.NONE);
             }
@@ -140,35 +140,35 @@ public final class Binder {
     }
 
     private void names() {
-        for (Statement.Equation e : program.equations.values()) {
+        for (Statement.Equation e : resolved.equations.values()) {
             named.put(e.name(), widths.unknown("`" + e.name() + (e.next() ? "'`" : "`")));
         }
-        program.inputs.forEach((name, line) ->
+        resolved.inputs.forEach((name, line) ->
                 line.ifPresent(
                         in -> in.width().ifPresent(w -> declare(need(named, name), w, in.span()))));
-        for (Statement.Equation e : program.equations.values()) {
+        for (Statement.Equation e : resolved.equations.values()) {
             int v = need(named, e.name());
-            var declared = program.widths.get(e.name());
+            var declared = resolved.widths.get(e.name());
             if (declared != null) {
                 declare(v, declared.width(), declared.span());
             } else if (e.next()) {
                 widths.set(v, widths.hidden(e.span()), e.span());
             }
         }
-        program.vectors.forEach((name, span) -> {
+        resolved.vectors.forEach((name, span) -> {
             int v = widths.unknown("`" + name + "`");
             named.put(name, v);
-            var declared = program.widths.get(name);
+            var declared = resolved.widths.get(name);
             if (declared != null) {
                 declare(v, declared.width(), declared.span());
             }
         });
-        program.randoms.forEach((name, line) -> {
+        resolved.randoms.forEach((name, line) -> {
             int v = widths.unknown("`" + name + "`");
             named.put(name, v);
             line.width().ifPresent(w -> declare(v, w, line.span()));
         });
-        program.matrices.forEach((name, span) -> {
+        resolved.matrices.forEach((name, span) -> {
             rows.put(name, widths.unknown("what `" + name + "` gives", span));
             columns.put(name, widths.unknown("what `" + name + "` takes", span));
         });
@@ -186,7 +186,7 @@ public final class Binder {
                 if (!of.name().equals("hidden") && !named.containsKey(of.name())) {
                     var known = new ArrayList<>(named.keySet());
                     known.add("hidden");
-                    throw program.source.error(
+                    throw resolved.source.error(
                             of.span(),
                             "`"
                                     + of.name()
@@ -208,7 +208,8 @@ public final class Binder {
     private WidthInference.@Nullable Fact evaluate(Width w) {
         WidthInference.Fact f = number(w);
         if (f != null && f.value() < 1) {
-            throw program.source.error(w.span(), "a width is at least 1, and this is " + f.value());
+            throw resolved.source.error(
+                    w.span(), "a width is at least 1, and this is " + f.value());
         }
         return f;
     }
@@ -251,7 +252,7 @@ public final class Binder {
                     case MUL -> (long) a * b;
                     default -> {
                         if (b == 0 || a % b != 0) {
-                            throw program.source.error(
+                            throw resolved.source.error(
                                     c.span(),
                                     "a width is a whole number, and "
                                             + a
@@ -265,13 +266,13 @@ public final class Binder {
                     }
                 };
         if (Math.abs(value) > Integer.MAX_VALUE) {
-            throw program.source.error(c.span(), "the width " + value + " is larger than 2^31");
+            throw resolved.source.error(c.span(), "the width " + value + " is larger than 2^31");
         }
         return (int) value;
     }
 
     private void equations() {
-        for (Statement.Equation e : program.ordered) {
+        for (Statement.Equation e : resolved.ordered) {
             widths.equal(unknown(e.value()), need(named, e.name()), e.value().span());
         }
     }
@@ -280,10 +281,10 @@ public final class Binder {
     private SourceSpan definition(Expression e) {
         boolean named =
                 e instanceof Expression.Read r
-                        && program.equations.containsKey(r.name())
-                        && !program.isState(r.name());
+                        && resolved.equations.containsKey(r.name())
+                        && !resolved.isState(r.name());
         return named
-                ? need(program.equations, ((Expression.Read) e).name()).value().span()
+                ? need(resolved.equations, ((Expression.Read) e).name()).value().span()
                 : SourceSpan.NONE;
     }
 
@@ -345,7 +346,7 @@ public final class Binder {
             return null;
         }
         if (from.value() < 0 || to.value() <= from.value()) {
-            throw program.source.error(
+            throw resolved.source.error(
                     c.span(),
                     "a slice goes from a lower to a higher element, and this"
                             + " one from "
@@ -355,7 +356,7 @@ public final class Binder {
         }
         WidthInference.Fact whole = widths.fact(of);
         if (whole != null && to.value() > whole.value()) {
-            throw program.source.error(
+            throw resolved.source.error(
                     c.span(),
                     "the slice ends at "
                             + to.value()
@@ -375,22 +376,22 @@ public final class Binder {
     /// What nothing settles is `hidden` wide: first the output, then what is learned, so that what
     /// is built of it follows.
     private void solve() {
-        Statement.Equation out = need(program.equations, program.output);
+        Statement.Equation out = need(resolved.equations, resolved.output);
         var order = new ArrayList<Integer>(List.of(named.get(out.name())));
         var places = new ArrayList<SourceSpan>(List.of(out.span()));
-        program.matrices.forEach((name, span) -> {
+        resolved.matrices.forEach((name, span) -> {
             order.add(rows.get(name));
             places.add(span);
         });
-        program.vectors.forEach((name, span) -> {
+        resolved.vectors.forEach((name, span) -> {
             order.add(named.get(name));
             places.add(span);
         });
-        program.randoms.forEach((name, line) -> {
+        resolved.randoms.forEach((name, line) -> {
             order.add(named.get(name));
             places.add(line.span());
         });
-        program.inputs.forEach((name, line) -> {
+        resolved.inputs.forEach((name, line) -> {
             order.add(named.get(name));
             places.add(line.map(Statement.Input::span).orElse(SourceSpan.NONE));
         });
@@ -404,30 +405,30 @@ public final class Binder {
     // Nodes.
 
     private NamedGraph graph(boolean all) {
-        for (Statement.Equation e : program.ordered) {
+        for (Statement.Equation e : resolved.ordered) {
             Node value = lower(e.value());
-            Clock clock = program.clocks.get(e.name());
+            Clock clock = resolved.clocks.get(e.name());
             values.put(e.name(), clock == null ? value : held(e, clock, value));
         }
         var wanted = new ArrayList<Node>();
-        program.equations.values().stream()
+        resolved.equations.values().stream()
                 .filter(Statement.Equation::next)
                 .forEach(e -> wanted.add(values.get(e.name())));
-        Node counted = program.clocks.isEmpty() ? null : counted();
+        Node counted = resolved.clocks.isEmpty() ? null : counted();
         if (counted != null) {
             wanted.add(counted);
         }
-        wanted.add(values.get(program.output));
+        wanted.add(values.get(resolved.output));
         if (all) {
             wanted.addAll(values.values());
         }
         var retained = nodes.retained(wanted);
         var found = new LinkedHashMap<String, Node>();
-        program.equations.keySet().stream()
+        resolved.equations.keySet().stream()
                 .filter(name -> retained.containsKey(values.get(name)))
                 .forEach(name -> found.put(name, retained.get(values.get(name))));
         var inputs = new ArrayList<Graph.Input>();
-        program.inputs.forEach((name, line) ->
+        resolved.inputs.forEach((name, line) ->
                 inputs.add(
                         new Graph.Input(
                                 name,
@@ -435,7 +436,7 @@ public final class Binder {
                                 inputDelays.getOrDefault(name, 0),
                                 Optional.empty(),
                                 line.flatMap(Statement.Input::on))));
-        program.randoms.forEach((name, line) ->
+        resolved.randoms.forEach((name, line) ->
                 inputs.add(
                         new Graph.Input(
                                 name,
@@ -444,7 +445,7 @@ public final class Binder {
                                 Optional.of(line.draw()),
                                 line.on())));
         var states = new ArrayList<Graph.State>();
-        program.equations.values().stream()
+        resolved.equations.values().stream()
                 .filter(Statement.Equation::next)
                 .forEach(e ->
                         states.add(
@@ -464,8 +465,8 @@ public final class Binder {
                         inputs,
                         states,
                         List.copyOf(parameters.values()),
-                        program.output,
-                        need(retained, need(values, program.output)));
+                        resolved.output,
+                        need(retained, need(values, resolved.output)));
         return new NamedGraph(graph, found);
     }
 
@@ -494,7 +495,7 @@ public final class Binder {
     /// One step more, and 0 again when all clocks repeat.
     private Node counted() {
         Node more = nodes.add(stepsBefore(), nodes.constant(1));
-        return nodes.apply(Function.WHERE_LE, more, more, nodes.constant(program.cycle() - 1));
+        return nodes.apply(Function.WHERE_LE, more, more, nodes.constant(resolved.cycle() - 1));
     }
 
     private Node lower(Expression e) {
@@ -534,20 +535,20 @@ public final class Binder {
     }
 
     private Node read(Expression.Read r) {
-        if (program.randoms.containsKey(r.name())) {
+        if (resolved.randoms.containsKey(r.name())) {
             int width = widths.value(need(named, r.name()));
-            var on = program.randoms.get(r.name()).on();
+            var on = resolved.randoms.get(r.name()).on();
             ReadSource from = on.<ReadSource>map(ReadSource.Index::new).orElse(ReadSource.HERE);
-            ValueDomain place =
+            ValueDomain domain =
                     on.<ValueDomain>map(ValueDomain.OnEdge::new).orElse(ValueDomain.NODE);
-            return at(r).leaf(new Op.Input(r.name(), from), width, place);
+            return at(r).leaf(new Op.Input(r.name(), from), width, domain);
         }
-        boolean input = program.inputs.containsKey(r.name());
-        if (!input && program.vectors.containsKey(r.name())) {
+        boolean input = resolved.inputs.containsKey(r.name());
+        if (!input && resolved.vectors.containsKey(r.name())) {
             Parameter p = parameter(r.name(), widths.value(need(named, r.name())), 1, false);
             return at(r).leaf(new Op.Vector(p), p.rows(), ValueDomain.NODE);
         }
-        boolean state = program.isState(r.name());
+        boolean state = resolved.isState(r.name());
         if (!input && (!state || r.reach() instanceof Reach.Next)) {
             return need(values, r.name());
         }
@@ -575,16 +576,16 @@ public final class Binder {
 
     private Node previous(Expression.Read r, ReadSource from) {
         int width = widths.value(need(named, r.name()));
-        ValueDomain place =
+        ValueDomain domain =
                 from instanceof ReadSource.Index k
                         ? new ValueDomain.OnEdge(k.index())
                         : ValueDomain.NODE;
-        boolean input = program.inputs.containsKey(r.name());
+        boolean input = resolved.inputs.containsKey(r.name());
         if (from instanceof ReadSource.Delay d) {
             (input ? inputDelays : stateDelays).merge(r.name(), d.steps(), Math::max);
         }
         Op op = input ? new Op.Input(r.name(), from) : new Op.Previous(r.name(), from);
-        return at(r).leaf(op, width, place);
+        return at(r).leaf(op, width, domain);
     }
 
     private Node call(Expression.Call c) {
@@ -594,7 +595,7 @@ public final class Binder {
             Node raised = nodes.apply(Function.MAX, a.get(0), a.get(1));
             return nodes.apply(Function.MIN, raised, a.get(2));
         }
-        if (a.size() == 1 && a.getFirst().place() instanceof ValueDomain.OnEdge(String k)) {
+        if (a.size() == 1 && a.getFirst().domain() instanceof ValueDomain.OnEdge(String k)) {
             Node edge = a.getFirst();
             return switch (c.function()) {
                 case "sum" -> nodes.reduce(Op.Reduction.SUM, k, edge);
@@ -611,7 +612,7 @@ public final class Binder {
         Function f =
                 Function.spelled(c.function())
                         .orElseThrow(() ->
-                                program.source.error(
+                                resolved.source.error(
                                         c.nameSpan(), "`" + c.function() + "` is not a function"));
         return nodes.apply(f, arguments.toArray(Node[]::new));
     }
@@ -628,11 +629,11 @@ public final class Binder {
         return parameters.computeIfAbsent(
                 name,
                 n -> {
-                    var init = Optional.ofNullable(program.inits.get(name));
+                    var init = Optional.ofNullable(resolved.inits.get(name));
                     Initialiser rule =
                             init.map(i ->
                                             InitialiserParser.of(
-                                                    program.source, i.start(), rows, columns))
+                                                    resolved.source, i.start(), rows, columns))
                                     .orElseGet(Initialiser.Standard::new);
                     boolean forMatrices =
                             rule instanceof Initialiser.Identity
@@ -641,7 +642,7 @@ public final class Binder {
                                     || rule instanceof Initialiser.Kaiming
                                     || rule instanceof Initialiser.Sparse;
                     if (!matrix && forMatrices) {
-                        throw program.source.error(
+                        throw resolved.source.error(
                                 init.orElseThrow().span(),
                                 "`"
                                         + TextPrinter.print(init.orElseThrow().start())
@@ -651,7 +652,7 @@ public final class Binder {
                                         + " normal");
                     }
                     if (rule instanceof Initialiser.Sparse s && s.perRow() > columns) {
-                        throw program.source.error(
+                        throw resolved.source.error(
                                 init.orElseThrow().span(),
                                 "a row of `"
                                         + name
@@ -664,8 +665,8 @@ public final class Binder {
                                         + "`");
                     }
                     if ((long) rows * columns > Integer.MAX_VALUE - 8) {
-                        throw program.source.error(
-                                program.matrices.getOrDefault(name, SourceSpan.NONE),
+                        throw resolved.source.error(
+                                resolved.matrices.getOrDefault(name, SourceSpan.NONE),
                                 "`"
                                         + name
                                         + "` is "
@@ -681,13 +682,13 @@ public final class Binder {
                             columns,
                             matrix,
                             rule,
-                            program.fixed.contains(name),
+                            resolved.fixed.contains(name),
                             mask(name, rows, columns));
                 });
     }
 
     private Mask mask(String name, int rows, int columns) {
-        Statement.Masked m = program.masks.get(name);
+        Statement.Masked m = resolved.masks.get(name);
         if (m == null) {
             return Mask.NONE;
         }

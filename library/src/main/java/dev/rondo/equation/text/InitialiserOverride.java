@@ -18,14 +18,14 @@ public final class InitialiserOverride {
     public static String text(
             String cell,
             List<String> header,
-            ResolvedCell program,
+            ResolvedCell resolved,
             String parameter,
             String start) {
-        Set<String> chosen = chosen(program, parameter);
+        Set<String> chosen = chosen(resolved, parameter);
         if (chosen.isEmpty()) {
-            throw unknown(cell, program, parameter);
+            throw unknown(cell, resolved, parameter);
         }
-        List<Statement> retained = new ArrayList<>(program.statements);
+        List<Statement> retained = new ArrayList<>(resolved.statements);
         retained.removeIf(s -> s instanceof Statement.Init && chosen.contains(s.name()));
         String lines = TextPrinter.print(List.of(), retained);
         // An option that only the old start read.
@@ -44,8 +44,8 @@ public final class InitialiserOverride {
     }
 
     /// The parameters that are meant.
-    public static Set<String> chosen(ResolvedCell program, String parameter) {
-        Set<String> all = all(program, parameter);
+    public static Set<String> chosen(ResolvedCell resolved, String parameter) {
+        Set<String> all = all(resolved, parameter);
         if (all.contains(parameter)) {
             return Set.of(parameter);
         }
@@ -53,16 +53,16 @@ public final class InitialiserOverride {
         return all;
     }
 
-    private static Set<String> all(ResolvedCell program, String parameter) {
-        Set<String> all = new TreeSet<>(program.matrices.keySet());
+    private static Set<String> all(ResolvedCell resolved, String parameter) {
+        Set<String> all = new TreeSet<>(resolved.matrices.keySet());
         if (!parameter.isEmpty()) {
-            all.addAll(program.vectors.keySet());
+            all.addAll(resolved.vectors.keySet());
         }
         return all;
     }
 
-    private static RondoException unknown(String cell, ResolvedCell program, String parameter) {
-        var all = all(program, parameter);
+    private static RondoException unknown(String cell, ResolvedCell resolved, String parameter) {
+        var all = all(resolved, parameter);
         return new RondoException(
                 cell
                         + ": the cell has no "

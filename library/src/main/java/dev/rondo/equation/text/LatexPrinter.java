@@ -34,30 +34,30 @@ public final class LatexPrinter {
                     Map.entry("ψ", "\\psi"),
                     Map.entry("ω", "\\omega"));
 
-    private final ResolvedCell program;
+    private final ResolvedCell resolved;
 
     /// Whether states are those of earlier steps, the neighbours' as well.
     private final boolean steps;
 
-    private LatexPrinter(ResolvedCell program) {
-        this.program = program;
-        this.steps = program.ordered.stream().anyMatch(e -> readsBack(e.value()));
+    private LatexPrinter(ResolvedCell resolved) {
+        this.resolved = resolved;
+        this.steps = resolved.ordered.stream().anyMatch(e -> readsBack(e.value()));
     }
 
     private boolean readsBack(Expression e) {
         boolean back =
                 e instanceof Expression.Read r
-                        && program.isState(r.name())
+                        && resolved.isState(r.name())
                         && (r.reach() instanceof Reach.Bare
                                 || r.reach() instanceof Reach.Back
                                 || r.reach() instanceof Reach.Range);
         return back || Expression.parts(e).stream().anyMatch(this::readsBack);
     }
 
-    public static String print(ResolvedCell program) {
-        var printer = new LatexPrinter(program);
+    public static String print(ResolvedCell resolved) {
+        var printer = new LatexPrinter(resolved);
         var equations =
-                program.equations.values().stream()
+                resolved.equations.values().stream()
                         .flatMap(e ->
                                 Stream.concat(
                                         Stream.of(
@@ -65,7 +65,7 @@ public final class LatexPrinter {
                                                         + " &= "
                                                         + printer.print(e.value(), 0)),
                                         printer.held(e.name())));
-        return Stream.concat(program.randoms.values().stream().map(LatexPrinter::drawn), equations)
+        return Stream.concat(resolved.randoms.values().stream().map(LatexPrinter::drawn), equations)
                 .map(line -> "  " + line)
                 .collect(Collectors.joining(" \\\\\n", "\\begin{aligned}\n", "\n\\end{aligned}\n"));
     }
@@ -87,7 +87,7 @@ public final class LatexPrinter {
 
     /// What a clocked state does while its groups are not due.
     private Stream<String> held(String state) {
-        Clock clock = program.clocks.get(state);
+        Clock clock = resolved.clocks.get(state);
         if (clock == null) {
             return Stream.empty();
         }
@@ -226,10 +226,10 @@ public final class LatexPrinter {
     }
 
     private String read(Expression.Read r) {
-        boolean state = program.isState(r.name());
+        boolean state = resolved.isState(r.name());
         boolean input =
-                program.inputs.containsKey(r.name()) || program.randoms.containsKey(r.name());
-        if (!state && !input && !program.equations.containsKey(r.name())) {
+                resolved.inputs.containsKey(r.name()) || resolved.randoms.containsKey(r.name());
+        if (!state && !input && !resolved.equations.containsKey(r.name())) {
             return name(r.name(), "");
         }
         return switch (r.reach()) {

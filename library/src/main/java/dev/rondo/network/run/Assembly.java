@@ -69,15 +69,15 @@ public final class Assembly {
         var stack = spec.stack();
         var built = stack(stack, in, Space.NODES, spec.over(), "", encoded);
         double dropout = stack.dropout().output();
-        if (spec.reading() == Pooling.IN_STEP) {
+        if (spec.pooling() == Pooling.IN_STEP) {
             add(entry(Space.NODES, built.top(), stack, dropout));
             return;
         }
         Space items = Space.NODES.ofItems();
         int read =
-                spec.reading() == Pooling.ENDS
+                spec.pooling() == Pooling.ENDS
                         ? ends(built, items)
-                        : read(join(Space.NODES, built.top()), spec.reading(), "");
+                        : read(join(Space.NODES, built.top()), spec.pooling(), "");
         add(entry(items, side(read), stack, dropout));
     }
 
@@ -164,10 +164,10 @@ public final class Assembly {
                 yield new Read(x, further);
             }
             case Input.Features in -> {
-                List<Integer> beside = new ArrayList<>();
+                List<Integer> parts = new ArrayList<>();
                 int spelled = 0;
                 for (int f = 0; f < in.features().size(); f++) {
-                    beside.add(
+                    parts.add(
                             switch (in.features().get(f)) {
                                 case Feature.Symbols s ->
                                         vectors(
@@ -184,9 +184,9 @@ public final class Assembly {
                             });
                 }
                 yield new Read(
-                        beside.size() == 1
-                                ? beside.getFirst()
-                                : join(space, merged(Merge.CONCATENATE, beside)),
+                        parts.size() == 1
+                                ? parts.getFirst()
+                                : join(space, merged(Merge.CONCATENATE, parts)),
                         Map.of());
             }
         };
@@ -230,9 +230,9 @@ public final class Assembly {
                         prefix,
                         null);
         int once =
-                feature.reading() == Pooling.ENDS
+                feature.pooling() == Pooling.ENDS
                         ? ends(built, steps.ofItems())
-                        : read(join(steps, built.top()), feature.reading(), prefix);
+                        : read(join(steps, built.top()), feature.pooling(), prefix);
         int dropped = add(entry(steps.ofItems(), side(once), stack, stack.dropout().output()));
         return pick(Unit.Which.SPELLING, Space.NODES, dropped);
     }
@@ -416,11 +416,11 @@ public final class Assembly {
                         .filter(RecurrentMask::isMask)
                         .map(Graph.Input::name)
                         .collect(Collectors.toSet());
-        var form =
+        var signature =
                 given.containsKey(MEMORY)
-                        ? place.over().form().with(INDEX, StructureSignature.Origin.MEMORY)
-                        : place.over().form();
-        var plan = CellPlan.of(training, masks, form);
+                        ? place.over().signature().with(INDEX, StructureSignature.Origin.MEMORY)
+                        : place.over().signature();
+        var plan = CellPlan.of(training, masks, signature);
         int base = parameters.size();
         List<Map.Entry<Parameter, Parameters.Slot>> own = new ArrayList<>();
         plan.offsets().entrySet().stream()
@@ -504,13 +504,13 @@ public final class Assembly {
     /// A unit reduced to one row a sequence.
     ///
     /// @param prefix of the names of parameters that this takes
-    private int read(int top, Pooling reading, String prefix) {
+    private int read(int top, Pooling pooling, String prefix) {
         Space items = units.get(top).space().ofItems();
-        return switch (reading) {
+        return switch (pooling) {
             case FIRST -> pick(Unit.Which.FIRST, items, top);
             case LAST -> pick(Unit.Which.LAST, items, top);
             case ATTENTION -> attention(top, items, prefix);
-            default -> add(new Unit.PoolUnit(items, width(top), top, reading));
+            default -> add(new Unit.PoolUnit(items, width(top), top, pooling));
         };
     }
 
@@ -568,9 +568,9 @@ public final class Assembly {
         return new Encoded(built, memory, encoder.bridge());
     }
 
-    private int fed(Encoded encoded, Pooling reading) {
-        return reading == Pooling.ENDS
+    private int fed(Encoded encoded, Pooling pooling) {
+        return pooling == Pooling.ENDS
                 ? ends(encoded.built(), encoded.built().space().ofItems())
-                : read(encoded.memory(), reading, "encoder.");
+                : read(encoded.memory(), pooling, "encoder.");
     }
 }

@@ -57,11 +57,11 @@ public final class InputRun implements UnitRun {
     }
 
     /// What a share took out of rows.
-    void read(BatchSlice share) {
+    void read(BatchSlice slice) {
         if (unit.embedding() == null) {
-            read(share.numbers(unit.part()), share.width(unit.part()));
+            read(slice.numbers(unit.part()), slice.width(unit.part()));
         } else {
-            read(share.symbols(unit.part()));
+            read(slice.symbols(unit.part()));
         }
     }
 

@@ -42,14 +42,14 @@ final class PoolRun implements UnitRun {
         int w = out.width;
         owner = ground.index(Unit.Which.OWNER, unit.space(), from);
         float[] to = out.room(items);
-        if (unit.reading() == Pooling.MAX) {
+        if (unit.pooling() == Pooling.MAX) {
             largest(to, items);
             return;
         }
         Arrays.fill(to, 0, items * w, 0f);
         KERNELS.scatterAddRows(
                 to, 0, w, source.array, source.offset, source.stride, owner, 0, source.rows, w);
-        if (unit.reading() == Pooling.MEAN) {
+        if (unit.pooling() == Pooling.MEAN) {
             divide(to, items);
         }
     }
@@ -95,14 +95,14 @@ final class PoolRun implements UnitRun {
         }
         int w = out.width;
         float[] adjoint = out.adjoint();
-        if (unit.reading() == Pooling.MAX) {
+        if (unit.pooling() == Pooling.MAX) {
             float[] to = source.whole();
             for (int i = 0; i < out.rows * w; i++) {
                 to[best[i] * w + i % w] += adjoint[i];
             }
             return;
         }
-        if (unit.reading() == Pooling.MEAN) {
+        if (unit.pooling() == Pooling.MEAN) {
             spread = Activations.atLeast(spread, (long) out.rows * w);
             System.arraycopy(adjoint, 0, spread, 0, out.rows * w);
             divide(spread, out.rows);

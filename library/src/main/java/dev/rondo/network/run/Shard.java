@@ -77,22 +77,22 @@ public final class Shard implements UnitRun.Ground {
 
     @Override
     public Structure structure(Space space) {
-        BatchSlice share = share(space);
-        return space.items() ? share.items() : share.turned(space.turn());
+        BatchSlice slice = share(space);
+        return space.items() ? slice.items() : slice.turned(space.turn());
     }
 
     private BatchSlice share(Space space) {
         return switch (space.ground()) {
             case Space.OWN -> own;
             case Space.SOURCE -> source;
-            default -> spellings.get(space.ground() - Space.SPELLING).share;
+            default -> spellings.get(space.ground() - Space.SPELLING).slice;
         };
     }
 
     /// What is spelled in this shard.
     private static final class Spelling {
         private final int part;
-        private final BatchSlice share = new BatchSlice();
+        private final BatchSlice slice = new BatchSlice();
         private int[] of = new int[0]; // N
 
         Spelling(int part) {
@@ -103,8 +103,8 @@ public final class Shard implements UnitRun.Ground {
         void read(BatchSlice own, int rows, Rows.Spelled all) {
             int[] numbers = own.symbols(part);
             int[] wanted = Arrays.stream(numbers, 0, rows).sorted().distinct().toArray();
-            share.begin(all.words(), wanted);
-            share.read(new Rows.Symbols(all.symbols()), 0);
+            slice.begin(all.words(), wanted);
+            slice.read(new Rows.Symbols(all.symbols()), 0);
             of = Activations.atLeast(of, rows);
             for (int r = 0; r < rows; r++) {
                 of[r] = Arrays.binarySearch(wanted, numbers[r]);
@@ -127,12 +127,12 @@ public final class Shard implements UnitRun.Ground {
 
     @Override
     public int[] index(Unit.Which which, Space from, Space to) {
-        BatchSlice share = share(from);
+        BatchSlice slice = share(from);
         return switch (which) {
             case SPELLING -> spellings.get(from.ground() - Space.SPELLING).of;
-            case TURNED -> share.between(from.turn(), to.turn());
-            case FIRST -> share.end(false);
-            case LAST -> share.end(true);
+            case TURNED -> slice.between(from.turn(), to.turn());
+            case FIRST -> slice.end(false);
+            case LAST -> slice.end(true);
             case OWNER -> owner(from, to);
         };
     }
@@ -167,7 +167,7 @@ public final class Shard implements UnitRun.Ground {
         }
         if (!own.of(stretch)) {
             if (stretch instanceof PackedSequences chain
-                    && chain.form().equals(StructureSignature.CHAIN)) {
+                    && chain.signature().equals(StructureSignature.CHAIN)) {
                 int[] sequences = new int[(chain.sequences() - number + shards - 1) / shards];
                 for (int i = 0; i < sequences.length; i++) {
                     sequences[i] = number + i * shards;
@@ -271,8 +271,8 @@ public final class Shard implements UnitRun.Ground {
 
     /// For each row of a space its row in the whole batch, or the item of the batch.
     public int[] inWhole(Space space) {
-        BatchSlice share = share(space);
-        return share.inWhole(space.items(), space.turn());
+        BatchSlice slice = share(space);
+        return slice.inWhole(space.items(), space.turn());
     }
 
     // ---- carried states -----------------------------------------------------------------------
@@ -382,7 +382,7 @@ public final class Shard implements UnitRun.Ground {
     /// Numbers for which this shard holds memory.
     public long floats() {
         long n = (long) targets.length + exchange.length + own.floats() + source.floats();
-        n += spellings.stream().mapToLong(s -> s.share.floats()).sum();
+        n += spellings.stream().mapToLong(s -> s.slice.floats()).sum();
         for (UnitRun u : units) {
             n += u.floats() + u.out().floats();
         }

@@ -133,7 +133,7 @@ public sealed interface Unit {
 
     /// The steps of each sequence reduced to one row: [Pooling#MEAN], [Pooling#MAX] or
     /// [Pooling#SUM].
-    record PoolUnit(Space space, int width, int source, Pooling reading) implements Unit {
+    record PoolUnit(Space space, int width, int source, Pooling pooling) implements Unit {
         @Override
         public List<Integer> sources() {
             return List.of(source);

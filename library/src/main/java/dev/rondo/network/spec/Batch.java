@@ -107,13 +107,13 @@ public record Batch(
     }
 
     /// Rows of targets of a network whose output reads its stack like this.
-    public int targetRows(Pooling reading) {
-        return reading == Pooling.IN_STEP ? structure.rows() : structure.items();
+    public int targetRows(Pooling pooling) {
+        return pooling == Pooling.IN_STEP ? structure.rows() : structure.items();
     }
 
     /// Labels, lists or numbers of targets that count.
-    public int countTargets(Pooling reading) {
-        int rows = targetRows(reading);
+    public int countTargets(Pooling pooling) {
+        int rows = targetRows(pooling);
         int n = 0;
         switch (targets) {
             case Rows.Symbols(int[] labels) -> {

@@ -42,8 +42,8 @@ public record Bridge(@Key("start") From start, @Key("fed") Optional<Pooling> fed
     public static final Bridge LEARNED = new Bridge(From.LEARNED, Optional.empty());
 
     /// The same, and a reading of the encoder is fed at every step.
-    public Bridge feeding(Pooling reading) {
-        return new Bridge(start, Optional.of(reading));
+    public Bridge feeding(Pooling pooling) {
+        return new Bridge(start, Optional.of(pooling));
     }
 
     public Bridge {

@@ -34,12 +34,12 @@ public sealed interface Feature {
     /// @param count of different symbols
     /// @param vector width of a symbol's vector
     /// @param stack with states that begin with zeros, and no penalty
-    record Spelled(String name, int count, int vector, Stack stack, Pooling reading)
+    record Spelled(String name, int count, int vector, Stack stack, Pooling pooling)
             implements Feature {
         public Spelled {
             Check.positive("symbols of " + name, count);
             Check.positive("vector of a symbol of " + name, vector);
-            if (reading == Pooling.IN_STEP
+            if (pooling == Pooling.IN_STEP
                     || !(stack.start() instanceof InitialState.Zero)
                     || !stack.penalty().equals(ActivationPenalty.NONE)) {
                 throw new RondoException(
@@ -47,7 +47,7 @@ public sealed interface Feature {
                                 + name
                                 + " reads the parts of a step once, by a stack that begins with"
                                 + " zeros and has no penalty; got one read "
-                                + reading
+                                + pooling
                                 + ", start "
                                 + stack.start()
                                 + ", "
@@ -73,9 +73,9 @@ public sealed interface Feature {
         @Override
         public int width() {
             var last = stack.layers().getLast();
-            boolean beside =
+            boolean concatenated =
                     last.direction() == Direction.BOTH && last.merge() == Merge.CONCATENATE;
-            return last.hidden() * (beside ? 2 : 1);
+            return last.hidden() * (concatenated ? 2 : 1);
         }
     }
 }

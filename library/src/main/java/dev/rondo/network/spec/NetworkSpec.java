@@ -8,7 +8,7 @@ import java.util.Optional;
 
 /// The shape of a network: what it reads, its layers, what it gives.
 ///
-/// @param reading where the output reads the stack
+/// @param pooling where the output reads the stack
 /// @param over what its rows are: steps of sequences, or nodes of other structures
 /// @param encoder if present, what reads a source sequence first; the network itself is then the
 ///   decoder
@@ -16,7 +16,7 @@ public record NetworkSpec(
         Input input,
         Stack stack,
         StructureSpec over,
-        Pooling reading,
+        Pooling pooling,
         Output output,
         Optional<Encoder> encoder) {
 
@@ -135,17 +135,17 @@ public record NetworkSpec(
 
     /// The same over other structures.
     public NetworkSpec with(StructureSpec o) {
-        return new NetworkSpec(input, stack, o, reading, output, encoder);
+        return new NetworkSpec(input, stack, o, pooling, output, encoder);
     }
 
     /// The same with another stack.
     public NetworkSpec with(Stack s) {
-        return new NetworkSpec(input, s, over, reading, output, encoder);
+        return new NetworkSpec(input, s, over, pooling, output, encoder);
     }
 
     /// The same as the decoder of an encoder.
     public NetworkSpec with(Encoder e) {
-        return new NetworkSpec(input, stack, over, reading, output, Optional.of(e));
+        return new NetworkSpec(input, stack, over, pooling, output, Optional.of(e));
     }
 
     /// Whether sequences can be read in pieces, step after step, with states carried from one to
@@ -154,7 +154,7 @@ public record NetworkSpec(
         return encoder.isEmpty()
                 && !(input instanceof Input.Features)
                 && over.sequences()
-                && reading == Pooling.IN_STEP
+                && pooling == Pooling.IN_STEP
                 && stack.layers().stream().allMatch(l -> l.direction() == Direction.FORWARD);
     }
 
@@ -171,27 +171,27 @@ public record NetworkSpec(
                                             ? "reads several features"
                                             : encoder.isPresent()
                                                     ? "has an encoder"
-                                                    : reading != Pooling.IN_STEP
-                                                            ? "is read " + reading
+                                                    : pooling != Pooling.IN_STEP
+                                                            ? "is read " + pooling
                                                             : "has a layer that reads backward"));
         }
     }
 
     public NetworkSpec {
         if (!over.sequences()) {
-            notForSequencesAlone(stack, reading, encoder, over);
+            notForSequencesAlone(stack, pooling, encoder, over);
         }
-        if (output.ofSequences() && (reading != Pooling.IN_STEP || !over.sequences())) {
+        if (output.ofSequences() && (pooling != Pooling.IN_STEP || !over.sequences())) {
             throw new RondoException(
                     "a loss of whole sequences ("
                             + output.getClass().getSimpleName()
                             + ") is for sequences that are read in step");
         }
-        if (reading != Pooling.IN_STEP && stack.penalty().temporal() > 0) {
+        if (pooling != Pooling.IN_STEP && stack.penalty().temporal() > 0) {
             throw new RondoException(
                     "a penalty on changes of activations is for networks that are read in step: this"
                             + " one is read "
-                            + reading);
+                            + pooling);
         }
         if (output instanceof Output.Softmax s
                 && s.tied()
@@ -205,12 +205,12 @@ public record NetworkSpec(
     }
 
     private static void notForSequencesAlone(
-            Stack stack, Pooling reading, Optional<Encoder> encoder, StructureSpec over) {
+            Stack stack, Pooling pooling, Optional<Encoder> encoder, StructureSpec over) {
         if (encoder.isPresent()) {
             over.mustBeSequences("the decoder of an encoder");
         }
-        if (reading == Pooling.FIRST || reading == Pooling.LAST || reading == Pooling.ENDS) {
-            over.mustBeSequences("a network that is read " + reading);
+        if (pooling == Pooling.FIRST || pooling == Pooling.LAST || pooling == Pooling.ENDS) {
+            over.mustBeSequences("a network that is read " + pooling);
         }
         if (stack.dropout().variational() || stack.dropout().recurrent() > 0) {
             over.mustBeSequences("dropout that is drawn once a sequence");

@@ -9,7 +9,7 @@ import java.util.TreeMap;
 
 /// What a network's own rows are: steps of sequences, nodes of trees, grids or graphs.
 ///
-/// @param form what these offer to equations
+/// @param signature what these offer to equations
 /// @param turns ways in which they can be read along each axis
 /// @param axes along which they can be read: sequences have one, a grid that is read line by line
 ///   has one for each dimension. With the turns of the first axis first, these are the
@@ -17,7 +17,7 @@ import java.util.TreeMap;
 /// @param edges widths of the inputs that live on edges, by name; every layer whose cell declares
 ///   one (`input norm on k`) has it
 public record StructureSpec(
-        @Key("form") StructureSignature form,
+        @Key("form") StructureSignature signature,
         @Key("turns") int turns,
         @Key("axes") int axes,
         @Key("edges") Map<String, Integer> edges) {
@@ -33,30 +33,31 @@ public record StructureSpec(
     }
 
     /// Nodes of what has this form, read in one way.
-    public static StructureSpec of(StructureSignature form) {
-        return new StructureSpec(form, form.equals(StructureSignature.CHAIN) ? 2 : 1, 1, Map.of());
+    public static StructureSpec of(StructureSignature signature) {
+        return new StructureSpec(
+                signature, signature.equals(StructureSignature.CHAIN) ? 2 : 1, 1, Map.of());
     }
 
     /// The same that can be read in so many ways along each axis.
     public StructureSpec turning(int ways) {
-        return new StructureSpec(form, ways, axes, edges);
+        return new StructureSpec(signature, ways, axes, edges);
     }
 
     /// The same that can be read along so many axes.
     public StructureSpec along(int lines) {
-        return new StructureSpec(form, turns, lines, edges);
+        return new StructureSpec(signature, turns, lines, edges);
     }
 
     /// The same with an input of this width on the edges.
     public StructureSpec with(String input, int width) {
         var more = new TreeMap<>(edges);
         more.put(input, width);
-        return new StructureSpec(form, turns, axes, more);
+        return new StructureSpec(signature, turns, axes, more);
     }
 
     /// Whether these are sequences and nothing else.
     public boolean sequences() {
-        return form.equals(StructureSignature.CHAIN);
+        return signature.equals(StructureSignature.CHAIN);
     }
 
     /// @throws RondoException if these are not sequences

@@ -20,7 +20,7 @@ final class ClassExamples implements Examples, AutoCloseable {
     private final ItemEncoding encoding;
     private final Lexicon classes;
     private final boolean multiLabel;
-    private final SpillStore shelf = new SpillStore();
+    private final SpillStore store = new SpillStore();
     private final List<int[]> labels = new ArrayList<>(); // of each item, known ones only
     private int[] steps = new int[1024];
 
@@ -33,7 +33,7 @@ final class ClassExamples implements Examples, AutoCloseable {
 
     void add(Labelled item) {
         int[] record = encoding.encode(item);
-        int number = shelf.add(record);
+        int number = store.add(record);
         if (number == steps.length) {
             steps = Arrays.copyOf(steps, 2 * number);
         }
@@ -62,7 +62,7 @@ final class ClassExamples implements Examples, AutoCloseable {
         var records = new ArrayList<int[]>(n);
         int[] lengths = new int[n];
         for (int b = 0; b < n; b++) {
-            records.add(shelf.get(items[b]));
+            records.add(store.get(items[b]));
             lengths[b] = steps[items[b]];
         }
         var chain = PackedSequences.of(lengths);
@@ -95,11 +95,11 @@ final class ClassExamples implements Examples, AutoCloseable {
         for (int[] of : labels) {
             hash = 31 * hash + Arrays.hashCode(of);
         }
-        return shelf.digest() + ", classes " + Integer.toHexString(hash);
+        return store.digest() + ", classes " + Integer.toHexString(hash);
     }
 
     @Override
     public void close() {
-        shelf.close();
+        store.close();
     }
 }

@@ -263,7 +263,7 @@ public final class Classifier implements Model {
                         : output instanceof Output.Softmax;
         if (!fits
                 || output.width() != facts.classes().size()
-                || network.spec().reading() == Pooling.IN_STEP
+                || network.spec().pooling() == Pooling.IN_STEP
                 || !alike(network.spec().input(), encoding.input())) {
             throw in.altered(
                     "the network ("
@@ -271,7 +271,7 @@ public final class Classifier implements Model {
                             + ", "
                             + output
                             + ", read "
-                            + network.spec().reading()
+                            + network.spec().pooling()
                             + ") does not fit "
                             + encoding.input()
                             + " and "

@@ -113,17 +113,17 @@ public final class ClassifierTrainingRun implements AutoCloseable {
         boolean multiLabel = settings.classes().multiLabel();
         part = split(validation.isPresent() ? new Parts(0, parts.test(), parts.which()) : parts);
         var fit = fit();
-        var tally = new SymbolCounter();
+        var counter = new SymbolCounter();
         try (var items = data.get()) {
             for (int i = 0; items.hasNext(); i++) {
                 var item = items.next();
                 if (part[i] == LEARNED && usable(item)) {
                     fit.add(item);
-                    tally.add(item.labels().stream().distinct().toList());
+                    counter.add(item.labels().stream().distinct().toList());
                 }
             }
         }
-        classes = tally.labels();
+        classes = counter.labels();
         if (!multiLabel && classes.size() < 2) {
             throw new RondoException(
                     "all items that are learned from are of the class "
@@ -167,11 +167,11 @@ public final class ClassifierTrainingRun implements AutoCloseable {
                         learned.count(),
                         heldOut.count(),
                         without,
-                        classes.symbols().stream().filter(c -> tally.count(c) == 1).toList(),
+                        classes.symbols().stream().filter(c -> counter.count(c) == 1).toList(),
                         unseen,
                         pretrained.map(v -> v.covered(symbols().orElseThrow())).orElse(0));
         var spec =
-                new NetworkSpec(encoding.input(), settings.stack(), output(tally))
+                new NetworkSpec(encoding.input(), settings.stack(), output(counter))
                         .with(settings.classes().pooling());
         learner =
                 ExampleSource.learner(
@@ -257,12 +257,12 @@ public final class ClassifierTrainingRun implements AutoCloseable {
         };
     }
 
-    private Output output(SymbolCounter tally) {
+    private Output output(SymbolCounter counter) {
         int n = classes.size();
         List<Double> weights = new ArrayList<>();
         double items = learned.count();
         for (String c : classes.symbols()) {
-            double count = tally.count(c);
+            double count = counter.count(c);
             boolean multiLabel = settings.classes().multiLabel();
             double balanced = multiLabel ? Math.max(1, items - count) / count : items / (n * count);
             weights.add(

@@ -109,14 +109,14 @@ final class TextEncoding implements ItemEncoding {
         @Override
         public TextEncoding encoding() {
             Optional<List<String>> merges = Optional.empty();
-            var tally = words;
+            var counter = words;
             if (how.tokens().subwords() > 0) {
                 var learned = BytePairs.learn(words, how.tokens().subwords());
                 merges = Optional.of(learned.merges());
-                tally = new SymbolCounter();
+                counter = new SymbolCounter();
                 for (var word : words.byCount()) {
                     for (String piece : learned.split(word.getKey())) {
-                        tally.add(piece, word.getValue());
+                        counter.add(piece, word.getValue());
                     }
                 }
             }
@@ -127,7 +127,7 @@ final class TextEncoding implements ItemEncoding {
                             how.tokens().longest(),
                             how.vectors().embedding(),
                             how.vectors().unknown(),
-                            tally.vocabulary(how.limits(), Lexicon.UNKNOWN).symbols(),
+                            counter.vocabulary(how.limits(), Lexicon.UNKNOWN).symbols(),
                             merges,
                             how.vectors().letters() == 0
                                     ? Optional.empty()

@@ -36,8 +36,8 @@ public final class Anomalies {
     /// @param from the first row that is scored, from 0
     /// @throws RondoException if the model says single numbers, not distributions
     public static void of(Forecaster model, Panel.One series, int from, Visitor visitor) {
-        var code = model.code();
-        int first = Math.max(from, code.lead() + 1);
+        var schema = model.schema();
+        int first = Math.max(from, schema.lead() + 1);
         if (first >= series.rows()) {
             throw new RondoException(
                     "a series of "
@@ -49,11 +49,11 @@ public final class Anomalies {
         try (var run = model.run(1)) {
             run.each(
                     series,
-                    code.scaling(series, first),
+                    schema.scaling(series, first),
                     IntStream.range(first, series.rows()).toArray(),
                     (at, steps) -> {
-                        for (int i = 0; i < code.targets().size(); i++) {
-                            float y = series.at(at, code.column(i));
+                        for (int i = 0; i < schema.targets().size(); i++) {
+                            float y = series.at(at, schema.column(i));
                             if (!Float.isNaN(y)) {
                                 visitor.score(score(series, at, i, y, steps[0][i]));
                             }

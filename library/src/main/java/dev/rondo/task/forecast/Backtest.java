@@ -79,7 +79,7 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
 
     private static final class Run {
         private final Forecaster model;
-        private final SeriesSchema code;
+        private final SeriesSchema schema;
         private final BacktestSettings settings;
         private final Visitor visitor;
         private final int targets;
@@ -89,10 +89,10 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
 
         Run(Forecaster model, BacktestSettings settings, Visitor visitor) {
             this.model = model;
-            this.code = model.code();
+            this.schema = model.schema();
             this.settings = settings;
             this.visitor = visitor;
-            targets = code.targets().size();
+            targets = schema.targets().size();
             // the model, Naive 2, and the references
             for (int m = 0; m < 2 + settings.scoring().references().size(); m++) {
                 var own = new ErrorSums[settings.horizon() * targets];
@@ -121,7 +121,7 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
             if (origins == 0) {
                 throw new RondoException(
                         "no place to forecast from: expected a row before it (and "
-                                + code.lead()
+                                + schema.lead()
                                 + " for the differences, and those before --from) and rows after it"
                                 + (model.readsAhead()
                                         ? " for which all " + settings.horizon() + " are there"
@@ -168,7 +168,7 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
                             ? Math.min(settings.origins().to(), one.rows())
                             : one.rows();
             int last = end - settings.horizon();
-            int first = Math.max(code.lead() + 1, settings.origins().from());
+            int first = Math.max(schema.lead() + 1, settings.origins().from());
             if (last < first) {
                 return new int[0];
             }
@@ -184,9 +184,9 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
         }
 
         private void forecast(ForecastRun run, Panel.One one, int[] places) {
-            var scaling = code.scaling(one, places[0]);
+            var scaling = schema.scaling(one, places[0]);
             ErrorSums[] own = sums.getFirst();
-            if (settings.horizon() <= code.horizon()) {
+            if (settings.horizon() <= schema.horizon()) {
                 run.each(
                         one,
                         scaling,
@@ -205,7 +205,7 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
                     next++;
                     var steps =
                             SeriesCursor.ahead(
-                                            code,
+                                            schema,
                                             place,
                                             settings.horizon(),
                                             settings.sampling().paths(),
@@ -223,7 +223,7 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
         private void add(
                 Panel.One one, int at, List<PredictiveDistribution[]> steps, ErrorSums[] to) {
             for (int i = 0; i < targets; i++) {
-                int c = code.column(i);
+                int c = schema.column(i);
                 double scale = scales[i];
                 for (int h = 0; h < steps.size(); h++) {
                     float y = at + h < one.rows() ? one.at(at + h, c) : Float.NaN;
@@ -240,7 +240,8 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
             for (int i = 0; i < targets; i++) {
                 all[i] =
                         ForecastErrors.scale(
-                                history(one, before, code.column(i)), settings.scoring().season());
+                                history(one, before, schema.column(i)),
+                                settings.scoring().season());
             }
             return all;
         }
@@ -249,9 +250,9 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
         /// logarithms it is another.
         private double deviation(int target) {
             boolean levels =
-                    code.differences().isEmpty() && code.scale() != Normalisation.LOG
-                            || code.scale() == Normalisation.WINDOW;
-            return levels ? code.scaling().deviation(code.column(target)) : Double.NaN;
+                    schema.differences().isEmpty() && schema.scale() != Normalisation.LOG
+                            || schema.scale() == Normalisation.WINDOW;
+            return levels ? schema.scaling().deviation(schema.column(target)) : Double.NaN;
         }
 
         private static double[] history(Panel.One one, int before, int column) {
@@ -262,7 +263,7 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
 
         private void refer(Panel.One one, int[] places) {
             for (int i = 0; i < targets; i++) {
-                int c = code.column(i);
+                int c = schema.column(i);
                 double scale = scales[i];
                 var past = new BaselineForecasts(history(one, one.rows(), c), settings, places[0]);
                 for (int at : places) {

@@ -21,7 +21,7 @@ import java.util.Optional;
 /// A forecaster in training: its series (see [ForecastSettings] for how they are read) and its
 /// [NetworkLearner]. What it measures series by is taken from the rows that it learns from.
 public final class ForecastLearner implements AutoCloseable {
-    private final SeriesSchema code;
+    private final SeriesSchema schema;
     private final NetworkLearner learner;
 
     /// @param table one series, the held-out part at its end
@@ -47,17 +47,20 @@ public final class ForecastLearner implements AutoCloseable {
         int[] learned = data.learned();
         var heldOut = data.heldOut();
         check(panel, learned);
-        code = SeriesSchema.of(settings.series(), panel, learned);
+        schema = SeriesSchema.of(settings.series(), panel, learned);
         var first = settings.stack().layers().getFirst().cell();
-        var input = code.input(first.inputs(), first.name());
+        var input = schema.input(first.inputs(), first.name());
         var output =
-                settings.series().targets().head().output(code.horizon() * code.targets().size());
+                settings.series()
+                        .targets()
+                        .head()
+                        .output(schema.horizon() * schema.targets().size());
         var spec = new NetworkSpec(input, settings.stack(), output);
-        if (code.context() == 0 && panel.series().size() == 1 && heldOut.isEmpty()) {
+        if (schema.context() == 0 && panel.series().size() == 1 && heldOut.isEmpty()) {
             var network = Network.of(spec);
             network.spec().mustCarry("a forecaster without a context");
             learner =
-                    new SeriesStream(code, input, panel.series().getFirst(), learned[0])
+                    new SeriesStream(schema, input, panel.series().getFirst(), learned[0])
                             .learner(settings, network, threads);
             return;
         }
@@ -65,7 +68,7 @@ public final class ForecastLearner implements AutoCloseable {
         int[] none = new int[panel.series().size()];
         var own =
                 new SeriesExamples(
-                        code,
+                        schema,
                         input,
                         panel,
                         none,
@@ -76,10 +79,10 @@ public final class ForecastLearner implements AutoCloseable {
             throw tooShort(panel, learned);
         }
         var measured =
-                heldOut.map(h -> whole(code.fit(h), input, settings))
+                heldOut.map(h -> whole(schema.fit(h), input, settings))
                         .orElseGet(() ->
                                 new SeriesExamples(
-                                        code,
+                                        schema,
                                         input,
                                         panel,
                                         learned,
@@ -118,7 +121,7 @@ public final class ForecastLearner implements AutoCloseable {
     private SeriesExamples whole(Panel panel, Input.Numbers input, ForecastSettings settings) {
         int[] all = lengths(panel);
         return new SeriesExamples(
-                code,
+                schema,
                 input,
                 panel,
                 new int[all.length],
@@ -145,16 +148,16 @@ public final class ForecastLearner implements AutoCloseable {
 
     private RondoException tooShort(Panel panel, int[] learned) {
         int longest = Arrays.stream(learned).max().orElse(0);
-        int needed = Math.max(1, code.context()) + code.lead() + 1;
+        int needed = Math.max(1, schema.context()) + schema.lead() + 1;
         return new RondoException(
                 (panel.series().size() == 1 ? "the series has " : "the longest series has ")
                         + longest
                         + " rows to learn from, expected at least "
                         + needed
-                        + (code.context() > 0
-                                ? " (" + code.context() + " of context"
+                        + (schema.context() > 0
+                                ? " (" + schema.context() + " of context"
                                 : " (1 to read")
-                        + (code.lead() > 0 ? ", " + code.lead() + " for the differences" : "")
+                        + (schema.lead() > 0 ? ", " + schema.lead() + " for the differences" : "")
                         + ", and 1 to forecast) in which the targets are not missing: a shorter"
                         + " --context?");
     }
@@ -170,12 +173,12 @@ public final class ForecastLearner implements AutoCloseable {
 
     /// The columns that are predicted.
     public List<String> targets() {
-        return code.targets();
+        return schema.targets();
     }
 
     /// The model with the present values.
     public Forecaster model(TrainingRecord record) {
-        return new Forecaster(network(), learner.values().clone(), code, record);
+        return new Forecaster(network(), learner.values().clone(), schema, record);
     }
 
     @Override

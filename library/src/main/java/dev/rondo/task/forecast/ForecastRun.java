@@ -21,15 +21,15 @@ final class ForecastRun implements AutoCloseable {
     private static final int ROWS = 1024; // of a series that are run at once
     private static final int WINDOWS = 128; // that are run at once
 
-    private final SeriesSchema code;
+    private final SeriesSchema schema;
     private final Network network;
     private final Input.Numbers input;
     private final WorkerPool workers;
     private final NetworkRun run;
     private final int width;
 
-    ForecastRun(SeriesSchema code, Network network, float[] values, int threads) {
-        this.code = code;
+    ForecastRun(SeriesSchema schema, Network network, float[] values, int threads) {
+        this.schema = schema;
         this.network = network;
         input = (Input.Numbers) network.spec().input();
         workers = new WorkerPool(threads);
@@ -45,21 +45,21 @@ final class ForecastRun implements AutoCloseable {
 
     /// @param places rows before which the series is known, rising, each at least 1
     void each(Panel.One series, Scaling scaling, int[] places, Visitor visitor) {
-        var around = new Covariates(code, series);
-        if (code.context() > 0) {
+        var covariates = new Covariates(schema, series);
+        if (schema.context() > 0) {
             for (int i = 0; i < places.length; i += WINDOWS) {
                 int end = Math.min(places.length, i + WINDOWS);
-                windows(around, scaling, Arrays.copyOfRange(places, i, end), visitor);
+                windows(covariates, scaling, Arrays.copyOfRange(places, i, end), visitor);
             }
         } else {
-            stream(around, scaling, places, visitor);
+            stream(covariates, scaling, places, visitor);
         }
     }
 
-    private void stream(Covariates around, Scaling scaling, int[] places, Visitor visitor) {
-        var rows = new SeriesFeatureBuilder(code, scaling, input);
+    private void stream(Covariates covariates, Scaling scaling, int[] places, Visitor visitor) {
+        var rows = new SeriesFeatureBuilder(schema, scaling, input);
         var state = network.start(1);
-        int channels = code.channels().size();
+        int channels = schema.channels().size();
         int end = places.length == 0 ? 0 : places[places.length - 1];
         int next = 0;
         for (int from = 0; from < end; from += ROWS) {
@@ -68,7 +68,8 @@ final class ForecastRun implements AutoCloseable {
             double[][] bases = new double[n][];
             for (int r = 0; r < n; r++) {
                 int at = from + r;
-                rows.next(around.values(), at * channels, around, at, read, r * input.row());
+                rows.next(
+                        covariates.values(), at * channels, covariates, at, read, r * input.row());
                 if (next < places.length && places[next] == at + 1) {
                     bases[r] = rows.base();
                     next++;
@@ -86,17 +87,17 @@ final class ForecastRun implements AutoCloseable {
     private float[] outputs(
             PackedSequences chain, float[] read, dev.rondo.network.NetworkState state, int rows) {
         float[] z = new float[rows * width];
-        int outputs = code.horizon() * code.targets().size();
+        int outputs = schema.horizon() * schema.targets().size();
         var none = new Rows.Numbers(new float[rows * outputs], outputs);
         run.outputs(new Batch(chain, new Rows.Numbers(read, input.row()), none), state, z);
         return z;
     }
 
-    private void windows(Covariates around, Scaling scaling, int[] places, Visitor visitor) {
+    private void windows(Covariates covariates, Scaling scaling, int[] places, Visitor visitor) {
         int n = places.length;
         int[] lengths = new int[n];
         for (int b = 0; b < n; b++) {
-            lengths[b] = SeriesWindow.length(code, 0, places[n - 1 - b]);
+            lengths[b] = SeriesWindow.length(schema, 0, places[n - 1 - b]);
         }
         var chain = PackedSequences.of(lengths); // the latest place first: lengths fall
         float[] read = new float[chain.rows() * input.row()];
@@ -106,7 +107,15 @@ final class ForecastRun implements AutoCloseable {
             int place = places[n - 1 - b];
             at[b] =
                     SeriesWindow.read(
-                            code, scaling, input, around.values(), 0, place, around, own, 0);
+                            schema,
+                            scaling,
+                            input,
+                            covariates.values(),
+                            0,
+                            place,
+                            covariates,
+                            own,
+                            0);
             for (int t = 0; t < lengths[b]; t++) {
                 System.arraycopy(
                         own, t * input.row(), read, chain.row(b, t) * input.row(), input.row());
@@ -120,19 +129,19 @@ final class ForecastRun implements AutoCloseable {
 
     private PredictiveDistribution[][] forecasts(
             float[] z, int row, double[] base, SeriesFeatureBuilder rows) {
-        return forecasts(code, network, z, row, base, rows);
+        return forecasts(schema, network, z, row, base, rows);
     }
 
     /// What a row of the network's output says: horizon × targets.
     static PredictiveDistribution[][] forecasts(
-            SeriesSchema code,
+            SeriesSchema schema,
             Network network,
             float[] z,
             int row,
             double[] base,
             SeriesFeatureBuilder rows) {
-        int targets = code.targets().size();
-        var steps = new PredictiveDistribution[code.horizon()][targets];
+        int targets = schema.targets().size();
+        var steps = new PredictiveDistribution[schema.horizon()][targets];
         for (int h = 0; h < steps.length; h++) {
             for (int i = 0; i < targets; i++) {
                 int k = h * targets + i;
@@ -144,7 +153,7 @@ final class ForecastRun implements AutoCloseable {
                                 k,
                                 base[k],
                                 rows.factor(i),
-                                code.scale() == Normalisation.LOG);
+                                schema.scale() == Normalisation.LOG);
             }
         }
         return steps;
@@ -152,10 +161,11 @@ final class ForecastRun implements AutoCloseable {
 
     /// What one context says.
     PredictiveDistribution[][] window(
-            Scaling scaling, float[] values, int first, int end, Covariates around) {
-        int n = SeriesWindow.length(code, first, end);
+            Scaling scaling, float[] values, int first, int end, Covariates covariates) {
+        int n = SeriesWindow.length(schema, first, end);
         float[] read = new float[n * input.row()];
-        var rows = SeriesWindow.read(code, scaling, input, values, first, end, around, read, 0);
+        var rows =
+                SeriesWindow.read(schema, scaling, input, values, first, end, covariates, read, 0);
         float[] z = outputs(PackedSequences.of(n), read, network.start(1), 1);
         return forecasts(z, 0, rows.base(), rows);
     }

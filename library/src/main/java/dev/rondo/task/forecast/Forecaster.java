@@ -50,14 +50,14 @@ public final class Forecaster implements Model {
 
     private final Network network;
     private final float[] values;
-    private final SeriesSchema code;
+    private final SeriesSchema schema;
     private final TrainingRecord record;
     private @Nullable NetworkWeights weights;
 
-    Forecaster(Network network, float[] values, SeriesSchema code, TrainingRecord record) {
+    Forecaster(Network network, float[] values, SeriesSchema schema, TrainingRecord record) {
         this.network = network;
         this.values = values;
-        this.code = code;
+        this.schema = schema;
         this.record = record;
     }
 
@@ -80,36 +80,36 @@ public final class Forecaster implements Model {
 
     /// The input columns.
     public List<String> columns() {
-        return code.columns();
+        return schema.columns();
     }
 
     /// The target columns.
     public List<String> targets() {
-        return code.targets();
+        return schema.targets();
     }
 
     /// The horizon: steps predicted at once.
     public int horizon() {
-        return code.horizon();
+        return schema.horizon();
     }
 
     /// The context: rows read before a forecast; 0: all.
     public int context() {
-        return code.context();
+        return schema.context();
     }
 
     /// How the tables that it learned from were read.
     public PanelReader.Layout layout() {
-        return code.layout();
+        return schema.layout();
     }
 
     /// Whether it has covariates that must be known ahead.
     public boolean readsAhead() {
-        return code.has(SeriesSchema.Role.KNOWN);
+        return schema.has(SeriesSchema.Role.KNOWN);
     }
 
-    SeriesSchema code() {
-        return code;
+    SeriesSchema schema() {
+        return schema;
     }
 
     float[] values() {
@@ -118,7 +118,7 @@ public final class Forecaster implements Model {
 
     /// @param threads that share the work
     ForecastRun run(int threads) {
-        return new ForecastRun(code, network, values, threads);
+        return new ForecastRun(schema, network, values, threads);
     }
 
     private Input.Numbers input() {
@@ -139,24 +139,24 @@ public final class Forecaster implements Model {
     /// @throws RondoException if it reads more than the observed rows, such as a context,
     ///   covariates or a scale of each series: then [#forecast]
     public Session session() {
-        if (code.looksAround() || code.own() || code.context() > 0) {
+        if (schema.looksAround() || schema.own() || schema.context() > 0) {
             throw new RondoException(
                     "this forecaster reads "
-                            + (code.context() > 0
+                            + (schema.context() > 0
                                     ? "a context"
-                                    : code.own()
+                                    : schema.own()
                                             ? "series of which each has its own scale"
                                             : "more than the numbers that come")
                             + ": ask it for the forecast of a series, not row by row");
         }
-        var around = new Covariates(code, null);
+        var covariates = new Covariates(schema, null);
         return new Session(
                 new SeriesCursor.Stream(
-                        code,
+                        schema,
                         network,
                         weights().stream(),
-                        new SeriesFeatureBuilder(code, code.scaling(), input()),
-                        around,
+                        new SeriesFeatureBuilder(schema, schema.scaling(), input()),
+                        covariates,
                         0));
     }
 
@@ -197,7 +197,7 @@ public final class Forecaster implements Model {
         /// each is read as if it had been observed; columns that are not targets are missing there.
         /// The session's state does not change.
         public float[][] ahead(int horizon) {
-            return SeriesCursor.ahead(code, place, horizon, 200, 1).steps().stream()
+            return SeriesCursor.ahead(schema, place, horizon, 200, 1).steps().stream()
                     .map(Forecaster::numbers)
                     .toArray(float[][]::new);
         }
@@ -217,7 +217,7 @@ public final class Forecaster implements Model {
     ///
     /// @throws RondoException if a column is missing
     public Panel fit(Panel panel) {
-        return code.fit(panel);
+        return schema.fit(panel);
     }
 
     /// Forecasts the next rows of a series from all rows before `at`.
@@ -228,37 +228,37 @@ public final class Forecaster implements Model {
     public Forecast forecast(Panel.One series, int at, int rows, int paths, long seed) {
         check(series, at, rows);
         int[] place = {at};
-        if (rows <= code.horizon() && paths == 0) {
+        if (rows <= schema.horizon() && paths == 0) {
             var steps = new ArrayList<PredictiveDistribution[]>();
             try (var run = run(1)) {
                 run.each(
                         series,
-                        code.scaling(series, at),
+                        schema.scaling(series, at),
                         place,
                         (_, all) -> steps.addAll(List.of(all).subList(0, rows)));
             }
-            return new Forecast(code.targets(), List.copyOf(steps), new double[0][][]);
+            return new Forecast(schema.targets(), List.copyOf(steps), new double[0][][]);
         }
         try (var run = run(1)) {
-            var read = place(run, series, code.scaling(series, at));
+            var read = place(run, series, schema.scaling(series, at));
             for (int r = 0; r < at; r++) {
                 read.read(row(series, r));
             }
-            return SeriesCursor.ahead(code, read, rows, paths, seed);
+            return SeriesCursor.ahead(schema, read, rows, paths, seed);
         }
     }
 
     /// A place at the beginning of a series.
     SeriesCursor place(ForecastRun run, Panel.One series, Scaling scaling) {
-        var around = new Covariates(code, series);
-        return code.context() > 0
-                ? new SeriesCursor.Window(code, run, scaling, around)
+        var covariates = new Covariates(schema, series);
+        return schema.context() > 0
+                ? new SeriesCursor.Window(schema, run, scaling, covariates)
                 : new SeriesCursor.Stream(
-                        code,
+                        schema,
                         network,
                         weights().stream(),
-                        new SeriesFeatureBuilder(code, scaling, input()),
-                        around,
+                        new SeriesFeatureBuilder(schema, scaling, input()),
+                        covariates,
                         0);
     }
 
@@ -272,13 +272,13 @@ public final class Forecaster implements Model {
         if (rows < 1) {
             throw new RondoException("horizon " + rows + ": expected 1 step or more");
         }
-        if (at <= code.lead()) {
+        if (at <= schema.lead()) {
             throw new RondoException(
                     name
                             + " has "
                             + at
                             + " rows before the forecast, expected at least "
-                            + (code.lead() + 1));
+                            + (schema.lead() + 1));
         }
         if (readsAhead() && series.rows() < at + rows) {
             throw new RondoException(
@@ -293,27 +293,40 @@ public final class Forecaster implements Model {
 
     /// The named values of all layers as the rows of a table are read: a row each.
     public Explanation explain(NumberTable table) {
-        return explain(Panel.of(table).select(code.columns()).series().getFirst());
+        return explain(Panel.of(table).select(schema.columns()).series().getFirst());
     }
 
     /// The same of a series as [#fit] gives it.
     public Explanation explain(Panel.One series) {
         int n = series.rows();
         float[] rows = new float[n * input().row()];
-        var around = new Covariates(code, series);
-        var scaling = code.scaling(series, n);
-        if (code.context() > 0) {
-            n = SeriesWindow.length(code, 0, n);
+        var covariates = new Covariates(schema, series);
+        var scaling = schema.scaling(series, n);
+        if (schema.context() > 0) {
+            n = SeriesWindow.length(schema, 0, n);
             SeriesWindow.read(
-                    code, scaling, input(), series.values(), 0, series.rows(), around, rows, 0);
+                    schema,
+                    scaling,
+                    input(),
+                    series.values(),
+                    0,
+                    series.rows(),
+                    covariates,
+                    rows,
+                    0);
         } else {
-            var running = new SeriesFeatureBuilder(code, scaling, input());
+            var running = new SeriesFeatureBuilder(schema, scaling, input());
             for (int r = 0; r < n; r++) {
                 running.next(
-                        series.values(), r * series.width(), around, r, rows, r * input().row());
+                        series.values(),
+                        r * series.width(),
+                        covariates,
+                        r,
+                        rows,
+                        r * input().row());
             }
         }
-        int width = code.horizon() * targets().size();
+        int width = schema.horizon() * targets().size();
         var none = new Rows.Numbers(new float[n * width], width);
         return network.explain(
                 values,
@@ -341,7 +354,7 @@ public final class Forecaster implements Model {
 
     /// Predicts each row from `from` on (at least 1) from all before it.
     public List<Accuracy> evaluate(NumberTable table, int from) {
-        return evaluate(Panel.of(table).select(code.columns()).series().getFirst(), from);
+        return evaluate(Panel.of(table).select(schema.columns()).series().getFirst(), from);
     }
 
     /// The same of a series as [#fit] gives it.
@@ -355,12 +368,12 @@ public final class Forecaster implements Model {
                             + from
                             + ": expected at least one row before it, and it");
         }
-        int first = Math.max(from, code.lead() + 1);
+        int first = Math.max(from, schema.lead() + 1);
         double[][] out = new double[n][];
         try (var run = run(1)) {
             run.each(
                     series,
-                    code.scaling(series, from),
+                    schema.scaling(series, from),
                     IntStream.range(first, n).toArray(),
                     (place, steps) ->
                             out[place] =
@@ -374,7 +387,7 @@ public final class Forecaster implements Model {
     }
 
     private Accuracy accuracy(Panel.One series, double[][] out, int target) {
-        int column = code.column(target);
+        int column = schema.column(target);
         double[] squares = new double[2];
         double[] absolute = new double[2];
         int count = 0;
@@ -409,7 +422,7 @@ public final class Forecaster implements Model {
     @Override
     public void save(Path file) {
         new ModelFileWriter(KIND)
-                .json("rondo.series", Json.of(code))
+                .json("rondo.series", Json.of(schema))
                 .record(record)
                 .network(network, values)
                 .write(file);
@@ -423,35 +436,35 @@ public final class Forecaster implements Model {
     }
 
     private static Forecaster read(ModelFile in) {
-        var code = in.json("rondo.series").as(SeriesSchema.class);
+        var schema = in.json("rondo.series").as(SeriesSchema.class);
         var record = in.record();
         var network = in.network();
-        if (!fits(network, code)) {
+        if (!fits(network, schema)) {
             throw in.altered(
                     "the network ("
                             + network.spec().input()
                             + ", "
                             + network.spec().output()
                             + ") does not fit the series ("
-                            + code.columns()
+                            + schema.columns()
                             + ")");
         }
-        return new Forecaster(network, in.values(network), code, record);
+        return new Forecaster(network, in.values(network), schema, record);
     }
 
-    private static boolean fits(Network network, SeriesSchema code) {
-        int channels = code.channels().size();
+    private static boolean fits(Network network, SeriesSchema schema) {
+        int channels = schema.channels().size();
         if (!(network.spec().input() instanceof Input.Numbers input)
-                || code.scaling().mean().size() != channels
-                || code.scaling().deviation().size() != channels
-                || !code.columns().containsAll(code.targets())
-                || code.targets().isEmpty()
-                || code.horizon() < 1
-                || code.context() < 0
-                || code.differences().stream().anyMatch(lag -> lag < 1)) {
+                || schema.scaling().mean().size() != channels
+                || schema.scaling().deviation().size() != channels
+                || !schema.columns().containsAll(schema.targets())
+                || schema.targets().isEmpty()
+                || schema.horizon() < 1
+                || schema.context() < 0
+                || schema.differences().stream().anyMatch(lag -> lag < 1)) {
             return false;
         }
-        int numbers = code.horizon() * code.targets().size();
+        int numbers = schema.horizon() * schema.targets().size();
         int outputs =
                 switch (network.spec().output()) {
                     case Output.Linear(int width, _) -> width;
@@ -461,7 +474,7 @@ public final class Forecaster implements Model {
                 };
         var cell = network.spec().stack().layers().getFirst().cell();
         return outputs == numbers
-                && input.equals(code.input(cell.inputs(), cell.name()))
-                && (code.context() > 0 || network.spec().carries());
+                && input.equals(schema.input(cell.inputs(), cell.name()))
+                && (schema.context() > 0 || network.spec().carries());
     }
 }

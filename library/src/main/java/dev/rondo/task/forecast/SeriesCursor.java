@@ -27,27 +27,27 @@ sealed interface SeriesCursor {
 
     /// States are carried from row to row.
     final class Stream implements SeriesCursor {
-        private final SeriesSchema code;
+        private final SeriesSchema schema;
         private final Network network;
         private final NetworkStream stream;
         private final SeriesFeatureBuilder rows;
-        private final Covariates around;
+        private final Covariates covariates;
         private final float[] read;
         private final float[] given;
         private int number;
 
         Stream(
-                SeriesSchema code,
+                SeriesSchema schema,
                 Network network,
                 NetworkStream stream,
                 SeriesFeatureBuilder rows,
-                Covariates around,
+                Covariates covariates,
                 int number) {
-            this.code = code;
+            this.schema = schema;
             this.network = network;
             this.stream = stream;
             this.rows = rows;
-            this.around = around;
+            this.covariates = covariates;
             this.number = number;
             read = new float[rows.width()];
             given = new float[network.spec().output().width()];
@@ -55,41 +55,41 @@ sealed interface SeriesCursor {
 
         @Override
         public void read(float[] row) {
-            rows.next(row, 0, around, number++, read, 0);
+            rows.next(row, 0, covariates, number++, read, 0);
             stream.feed(read);
         }
 
         @Override
         public PredictiveDistribution[][] next() {
             stream.outputs(given);
-            return ForecastRun.forecasts(code, network, given, 0, rows.base(), rows);
+            return ForecastRun.forecasts(schema, network, given, 0, rows.base(), rows);
         }
 
         @Override
         public SeriesCursor fork() {
             var input = (Input.Numbers) network.spec().input();
-            return new Stream(code, network, stream.fork(), rows.copy(input), around, number);
+            return new Stream(schema, network, stream.fork(), rows.copy(input), covariates, number);
         }
     }
 
     /// The context is read anew for each forecast.
     final class Window implements SeriesCursor {
-        private final SeriesSchema code;
+        private final SeriesSchema schema;
         private final ForecastRun run;
         private final Scaling scaling;
-        private final Covariates around;
+        private final Covariates covariates;
         private final int keep; // rows
         private float[] values; // rows × channels
         private int first; // the row that stands first
         private int end; // the row after the last
 
-        Window(SeriesSchema code, ForecastRun run, Scaling scaling, Covariates around) {
-            this.code = code;
+        Window(SeriesSchema schema, ForecastRun run, Scaling scaling, Covariates covariates) {
+            this.schema = schema;
             this.run = run;
             this.scaling = scaling;
-            this.around = around;
-            keep = code.context() + code.lead();
-            values = new float[2 * keep * code.channels().size()];
+            this.covariates = covariates;
+            keep = schema.context() + schema.lead();
+            values = new float[2 * keep * schema.channels().size()];
         }
 
         @Override
@@ -106,12 +106,12 @@ sealed interface SeriesCursor {
 
         @Override
         public PredictiveDistribution[][] next() {
-            return run.window(scaling, values, first, end, around);
+            return run.window(scaling, values, first, end, covariates);
         }
 
         @Override
         public SeriesCursor fork() {
-            var other = new Window(code, run, scaling, around);
+            var other = new Window(schema, run, scaling, covariates);
             other.values = values.clone();
             other.first = first;
             other.end = end;
@@ -124,21 +124,21 @@ sealed interface SeriesCursor {
     /// sampled paths.
     ///
     /// @param paths that are sampled
-    static Forecast ahead(SeriesSchema code, SeriesCursor from, int rows, int paths, long seed) {
+    static Forecast ahead(SeriesSchema schema, SeriesCursor from, int rows, int paths, long seed) {
         var random = new Random(seed);
         var steps = new ArrayList<>(Arrays.asList(from.next()));
         boolean uncertain = steps.getFirst()[0].uncertain();
         double[][][] sampled = new double[uncertain ? paths : 0][][];
         for (int p = 0; p < sampled.length; p++) {
-            sampled[p] = path(code, from, rows, random);
+            sampled[p] = path(schema, from, rows, random);
         }
         var place = rows > steps.size() && !uncertain ? from.fork() : from;
-        int horizon = code.horizon();
+        int horizon = schema.horizon();
         while (rows > steps.size() && !uncertain) {
             for (var step : steps.subList(steps.size() - horizon, steps.size())) {
                 place.read(
                         row(
-                                code,
+                                schema,
                                 Arrays.stream(step)
                                         .mapToDouble(PredictiveDistribution::value)
                                         .toArray()));
@@ -146,7 +146,7 @@ sealed interface SeriesCursor {
             steps.addAll(Arrays.asList(place.next()));
         }
         for (int h = steps.size(); h < rows; h++) {
-            var step = new PredictiveDistribution[code.targets().size()];
+            var step = new PredictiveDistribution[schema.targets().size()];
             for (int i = 0; i < step.length; i++) {
                 double[] samples = new double[sampled.length];
                 for (int p = 0; p < samples.length; p++) {
@@ -156,12 +156,12 @@ sealed interface SeriesCursor {
             }
             steps.add(step);
         }
-        return new Forecast(code.targets(), List.copyOf(steps.subList(0, rows)), sampled);
+        return new Forecast(schema.targets(), List.copyOf(steps.subList(0, rows)), sampled);
     }
 
     private static double[][] path(
-            SeriesSchema code, SeriesCursor from, int rows, RandomGenerator random) {
-        double[][] path = new double[rows][code.targets().size()];
+            SeriesSchema schema, SeriesCursor from, int rows, RandomGenerator random) {
+        double[][] path = new double[rows][schema.targets().size()];
         SeriesCursor place = from;
         for (int h = 0; h < rows; ) {
             var block = place.next();
@@ -171,7 +171,7 @@ sealed interface SeriesCursor {
                     path[h][i] = block[b][i].sample(random);
                 }
                 if (h + 1 < rows && rows > block.length) {
-                    place.read(row(code, path[h]));
+                    place.read(row(schema, path[h]));
                 }
             }
         }
@@ -179,11 +179,11 @@ sealed interface SeriesCursor {
     }
 
     /// A row as it would come: what is not predicted is missing.
-    static float[] row(SeriesSchema code, double[] targets) {
-        float[] row = new float[code.channels().size()];
+    static float[] row(SeriesSchema schema, double[] targets) {
+        float[] row = new float[schema.channels().size()];
         Arrays.fill(row, Float.NaN);
         for (int i = 0; i < targets.length; i++) {
-            row[code.column(i)] = (float) targets[i];
+            row[schema.column(i)] = (float) targets[i];
         }
         return row;
     }

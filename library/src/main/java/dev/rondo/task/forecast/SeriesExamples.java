@@ -27,7 +27,7 @@ final class SeriesExamples implements Examples {
     /// Rows of a stretch, at most.
     private static final int STRETCH = 1024;
 
-    private final SeriesSchema code;
+    private final SeriesSchema schema;
     private final Input.Numbers input;
     private final List<Covariates> series = new ArrayList<>();
     private final List<Scaling> scalings = new ArrayList<>();
@@ -45,14 +45,14 @@ final class SeriesExamples implements Examples {
     /// @param stride of each so many neighbouring windows one is taken, which one is drawn anew
     ///   each time it is learned from
     SeriesExamples(
-            SeriesSchema code,
+            SeriesSchema schema,
             Input.Numbers input,
             Panel panel,
             int[] from,
             int[] to,
             int[] learned,
             int stride) {
-        this.code = code;
+        this.schema = schema;
         this.input = input;
         this.from = from;
         this.to = to;
@@ -60,9 +60,9 @@ final class SeriesExamples implements Examples {
         var pieces = new ArrayList<int[]>();
         for (int s = 0; s < panel.series().size(); s++) {
             var one = panel.series().get(s);
-            series.add(new Covariates(code, one));
-            scalings.add(code.scaling(one, learned[s]));
-            if (code.context() > 0) {
+            series.add(new Covariates(schema, one));
+            scalings.add(schema.scaling(one, learned[s]));
+            if (schema.context() > 0) {
                 windows(pieces, s);
             } else {
                 stretches(pieces, s);
@@ -76,8 +76,8 @@ final class SeriesExamples implements Examples {
     /// Windows that end where some number of the steps ahead is asked and there. What is learned
     /// from has whole contexts.
     private void windows(List<int[]> pieces, int s) {
-        int context = code.context();
-        int first = Math.max(from[s], code.lead() + (from[s] == 0 ? context : 1));
+        int context = schema.context();
+        int first = Math.max(from[s], schema.lead() + (from[s] == 0 ? context : 1));
         for (int at = first; at < to[s]; at += stride) {
             int last = Math.min(at + stride, to[s]) - 1;
             if (target(s, last)) {
@@ -87,9 +87,9 @@ final class SeriesExamples implements Examples {
     }
 
     private boolean target(int s, int end) {
-        for (int r = end; r < Math.min(to[s], end + code.horizon()); r++) {
-            for (int i = 0; i < code.targets().size(); i++) {
-                if (!Float.isNaN(series.get(s).value(r, code.column(i)))) {
+        for (int r = end; r < Math.min(to[s], end + schema.horizon()); r++) {
+            for (int i = 0; i < schema.targets().size(); i++) {
+                if (!Float.isNaN(series.get(s).value(r, schema.column(i)))) {
                     return true;
                 }
             }
@@ -101,7 +101,7 @@ final class SeriesExamples implements Examples {
         for (int at = Math.max(0, from[s] - 1 - STRETCH / 2); at < to[s] - 1; at += STRETCH) {
             int end = Math.min(at + STRETCH, to[s] - 1);
             boolean some = false;
-            for (int r = Math.max(at, from[s] - 1); r < end && !some; r += code.horizon()) {
+            for (int r = Math.max(at, from[s] - 1); r < end && !some; r += schema.horizon()) {
                 some = target(s, r + 1);
             }
             if (some) {
@@ -128,9 +128,9 @@ final class SeriesExamples implements Examples {
         }
         var chain = PackedSequences.of(lengths);
         int row = input.row();
-        int width = code.horizon() * code.targets().size();
+        int width = schema.horizon() * schema.targets().size();
         float[] read = new float[chain.rows() * row];
-        boolean windows = code.context() > 0;
+        boolean windows = schema.context() > 0;
         float[] target = new float[(windows ? items.length : chain.rows()) * width];
         float[] own = new float[lengths[0] * row];
         for (int b = 0; b < items.length; b++) {
@@ -149,32 +149,38 @@ final class SeriesExamples implements Examples {
     }
 
     private void window(int item, int at, float[] own, float[] target, int to) {
-        var around = series.get(of[item]);
+        var covariates = series.get(of[item]);
         var rows =
                 SeriesWindow.read(
-                        code,
+                        schema,
                         scalings.get(of[item]),
                         input,
-                        around.values(),
+                        covariates.values(),
                         0,
                         at,
-                        around,
+                        covariates,
                         own,
                         0);
-        rows.target(around, at, 0, this.to[of[item]], target, to);
+        rows.target(covariates, at, 0, this.to[of[item]], target, to);
     }
 
     private void stretch(
             int item, PackedSequences chain, int b, float[] own, float[] target, int width) {
         int s = of[item];
-        var around = series.get(s);
-        var rows = new SeriesFeatureBuilder(code, scalings.get(s), input);
-        int channels = code.channels().size();
-        for (int r = Math.max(0, begin[item] - code.lead()); r < end[item]; r++) {
+        var covariates = series.get(s);
+        var rows = new SeriesFeatureBuilder(schema, scalings.get(s), input);
+        int channels = schema.channels().size();
+        for (int r = Math.max(0, begin[item] - schema.lead()); r < end[item]; r++) {
             int t = r - begin[item];
-            rows.next(around.values(), r * channels, around, r, own, Math.max(0, t) * input.row());
+            rows.next(
+                    covariates.values(),
+                    r * channels,
+                    covariates,
+                    r,
+                    own,
+                    Math.max(0, t) * input.row());
             if (t >= 0) {
-                rows.target(around, r + 1, from[s], to[s], target, chain.row(b, t) * width);
+                rows.target(covariates, r + 1, from[s], to[s], target, chain.row(b, t) * width);
             }
         }
     }
@@ -194,7 +200,7 @@ final class SeriesExamples implements Examples {
 
     @Override
     public Map<String, String> identity() {
-        Map<String, String> facts = new LinkedHashMap<>(code.identity());
+        Map<String, String> facts = new LinkedHashMap<>(schema.identity());
         facts.put("examples", digest());
         return facts;
     }

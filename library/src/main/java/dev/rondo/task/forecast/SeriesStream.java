@@ -30,7 +30,7 @@ final class SeriesStream {
     /// Rows before the held-out part that are read so that the states know where they are.
     private static final int WARM_UP = 200;
 
-    private final SeriesSchema code;
+    private final SeriesSchema schema;
     private final Input.Numbers input;
     private final float[] rows; // all rows × row
     private final float[] targets; // asked after each row: all rows × horizon · targets
@@ -40,21 +40,21 @@ final class SeriesStream {
     private final int total;
 
     /// @param learned rows that are learned from; the others are held out
-    SeriesStream(SeriesSchema code, Input.Numbers input, Panel.One series, int learned) {
-        this.code = code;
+    SeriesStream(SeriesSchema schema, Input.Numbers input, Panel.One series, int learned) {
+        this.schema = schema;
         this.input = input;
         this.learned = learned;
         total = series.rows();
-        width = code.horizon() * code.targets().size();
+        width = schema.horizon() * schema.targets().size();
         rows = new float[total * input.row()];
         targets = new float[total * width];
         held = new float[total * width];
-        var around = new Covariates(code, series);
-        var running = new SeriesFeatureBuilder(code, code.scaling(series, learned), input);
+        var covariates = new Covariates(schema, series);
+        var running = new SeriesFeatureBuilder(schema, schema.scaling(series, learned), input);
         for (int r = 0; r < total; r++) {
-            running.next(series.values(), r * series.width(), around, r, rows, r * input.row());
-            running.target(around, r + 1, 0, learned, targets, r * width);
-            running.target(around, r + 1, learned, total, held, r * width);
+            running.next(series.values(), r * series.width(), covariates, r, rows, r * input.row());
+            running.target(covariates, r + 1, 0, learned, targets, r * width);
+            running.target(covariates, r + 1, learned, total, held, r * width);
         }
     }
 
@@ -74,7 +74,7 @@ final class SeriesStream {
     }
 
     private Map<String, String> facts(ForecastSettings settings, Network network) {
-        Map<String, String> facts = new LinkedHashMap<>(code.identity());
+        Map<String, String> facts = new LinkedHashMap<>(schema.identity());
         facts.put("network", NetworkFile.facts(network.spec()).write());
         if (!settings.stack().penalty().equals(ActivationPenalty.NONE)) {
             facts.put("activation penalty", SerialisedNames.text(settings.stack().penalty()));

@@ -23,34 +23,34 @@ final class SeriesWindow {
     /// @param out receives rows × row of the input, from `to` on
     /// @return where the series then is
     static SeriesFeatureBuilder read(
-            SeriesSchema code,
+            SeriesSchema schema,
             Scaling scaling,
             Input.Numbers input,
             float[] values,
             int first,
             int end,
-            Covariates around,
+            Covariates covariates,
             float[] out,
             int to) {
-        int width = code.channels().size();
-        int begin = Math.max(first, end - code.context());
-        int warm = Math.max(first, begin - code.lead());
+        int width = schema.channels().size();
+        int begin = Math.max(first, end - schema.context());
+        int warm = Math.max(first, begin - schema.lead());
         float[] read = Arrays.copyOfRange(values, (warm - first) * width, (end - first) * width);
-        if (code.missing() == MissingPolicy.LINEAR) {
-            fill(code, read, width, begin - warm);
+        if (schema.missing() == MissingPolicy.LINEAR) {
+            fill(schema, read, width, begin - warm);
         }
         var own =
-                code.scale() == Normalisation.WINDOW
-                        ? relative(code, scaling, read, width, begin - warm)
+                schema.scale() == Normalisation.WINDOW
+                        ? relative(schema, scaling, read, width, begin - warm)
                         : scaling;
-        var rows = new SeriesFeatureBuilder(code, own, input);
+        var rows = new SeriesFeatureBuilder(schema, own, input);
         float[] aside = new float[input.row()];
         for (int r = warm; r < end; r++) {
             boolean counts = r >= begin;
             rows.next(
                     read,
                     (r - warm) * width,
-                    around,
+                    covariates,
                     r,
                     counts ? out : aside,
                     counts ? to + (r - begin) * input.row() : 0);
@@ -59,15 +59,15 @@ final class SeriesWindow {
     }
 
     /// Rows that [#read] writes.
-    static int length(SeriesSchema code, int first, int end) {
-        return Math.min(code.context(), end - first);
+    static int length(SeriesSchema schema, int first, int end) {
+        return Math.min(schema.context(), end - first);
     }
 
     /// Lines between the numbers on both sides of a gap, from row `from` on.
-    private static void fill(SeriesSchema code, float[] values, int width, int from) {
+    private static void fill(SeriesSchema schema, float[] values, int width, int from) {
         int rows = values.length / width;
         for (int c = 0; c < width; c++) {
-            var channel = code.channels().get(c);
+            var channel = schema.channels().get(c);
             if (!channel.runs() || !channel.numbers()) {
                 continue;
             }
@@ -90,15 +90,15 @@ final class SeriesWindow {
     /// The measure of a window: of each target its last number and its deviation, which is at least
     /// a tenth of the one that was learned.
     private static Scaling relative(
-            SeriesSchema code, Scaling scaling, float[] values, int width, int from) {
+            SeriesSchema schema, Scaling scaling, float[] values, int width, int from) {
         var own = scaling;
-        for (int i = 0; i < code.targets().size(); i++) {
-            int c = code.column(i);
-            var channel = code.channels().get(c);
+        for (int i = 0; i < schema.targets().size(); i++) {
+            int c = schema.column(i);
+            var channel = schema.channels().get(c);
             var moments = new Moments();
             double last = Double.NaN;
             for (int r = from; r < values.length / width; r++) {
-                double level = code.level(channel, values[r * width + c]);
+                double level = schema.level(channel, values[r * width + c]);
                 if (!Double.isNaN(level)) {
                     last = level;
                     moments.add(level);

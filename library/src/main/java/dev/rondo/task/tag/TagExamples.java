@@ -24,7 +24,7 @@ final class TagExamples implements Examples, AutoCloseable {
 
     private final TagEncoder encoder;
     private final TagForms forms;
-    private final SpillStore shelf = new SpillStore();
+    private final SpillStore store = new SpillStore();
     private final float[] unknownWord; // of each, the probability to be read as unknown
     private final float[] unknownPair;
     private long tokens;
@@ -47,7 +47,7 @@ final class TagExamples implements Examples, AutoCloseable {
                                 + ": does each sentence end where it should?");
             }
             try {
-                shelf.add(encoder.encode(sentence, tags, forms));
+                store.add(encoder.encode(sentence, tags, forms));
             } catch (RondoException e) {
                 throw new RondoException(
                         "the sentence that begins in line "
@@ -75,17 +75,17 @@ final class TagExamples implements Examples, AutoCloseable {
 
     @Override
     public int count() {
-        return shelf.count();
+        return store.count();
     }
 
     @Override
     public int length(int item) {
-        return shelf.length(item) / encoder.channels();
+        return store.length(item) / encoder.channels();
     }
 
     @Override
     public String digest() {
-        return shelf.digest();
+        return store.digest();
     }
 
     /// Sentences to be tagged at once, fewer where they are long: memory is for rows.
@@ -108,7 +108,7 @@ final class TagExamples implements Examples, AutoCloseable {
         int[][] channels = new int[encoder.channels()][chain.rows()];
         for (int b = 0; b < lengths.length; b++) {
             int n = lengths[b];
-            int[] all = shelf.get(items[b]);
+            int[] all = store.get(items[b]);
             for (int t = 0; t < n; t++) {
                 int row = chain.row(b, t);
                 for (int c = 0; c < channels.length; c++) {
@@ -158,7 +158,7 @@ final class TagExamples implements Examples, AutoCloseable {
     /// A sentence as it was given.
     GivenTags given(int item) {
         int n = length(item);
-        int[] all = shelf.get(item);
+        int[] all = store.get(item);
         List<String> texts = new ArrayList<>();
         List<String> tags = new ArrayList<>();
         boolean[] known = new boolean[n];
@@ -179,6 +179,6 @@ final class TagExamples implements Examples, AutoCloseable {
 
     @Override
     public void close() {
-        shelf.close();
+        store.close();
     }
 }

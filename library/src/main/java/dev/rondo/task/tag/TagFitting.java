@@ -111,8 +111,8 @@ final class TagFitting {
         return new Fitted(lexicons, scheme, learned);
     }
 
-    private static int[] counts(Lexicon of, SymbolCounter tally) {
-        return of.symbols().stream().mapToInt(tally::count).toArray();
+    private static int[] counts(Lexicon of, SymbolCounter counter) {
+        return of.symbols().stream().mapToInt(counter::count).toArray();
     }
 
     private Lexicon words(Iterable<String> more) {

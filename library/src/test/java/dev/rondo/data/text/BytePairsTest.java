@@ -15,11 +15,11 @@ import java.util.Random;
 
 class BytePairsTest {
     private static SymbolCounter tally(Object... wordsAndCounts) {
-        var tally = new SymbolCounter();
+        var counter = new SymbolCounter();
         for (int i = 0; i < wordsAndCounts.length; i += 2) {
-            tally.add((String) wordsAndCounts[i], (int) wordsAndCounts[i + 1]);
+            counter.add((String) wordsAndCounts[i], (int) wordsAndCounts[i + 1]);
         }
-        return tally;
+        return counter;
     }
 
     /// The example of Sennrich, Haddow & Birch 2016, with marks within words instead of at their

@@ -13,10 +13,10 @@ import java.util.List;
 class LexiconTest {
     @Test
     void wordsAreNumberedByCountAfterTheSpecialOnes() {
-        var tally = new SymbolCounter();
-        tally.add(List.of("b", "a", "b", "c", "a", "b", "<s>"));
+        var counter = new SymbolCounter();
+        counter.add(List.of("b", "a", "b", "c", "a", "b", "<s>"));
         var words =
-                tally.vocabulary(
+                counter.vocabulary(
                         new Vocabulary.Limits(5, 2), Lexicon.UNKNOWN, Lexicon.BEGIN, Lexicon.END);
         assertEquals(List.of("<unk>", "<s>", "</s>", "b", "a"), words.symbols());
         assertArrayEquals(new int[] {4, 0, 3}, words.encode(List.of("a", "c", "b")));
@@ -24,17 +24,18 @@ class LexiconTest {
         assertEquals(words, Lexicon.fromJson(words.toJson()));
         assertEquals(
                 List.of("<unk>", "b", "a"),
-                tally.vocabulary(new Vocabulary.Limits(3, 1), Lexicon.UNKNOWN).symbols());
-        assertEquals(7, tally.total());
+                counter.vocabulary(new Vocabulary.Limits(3, 1), Lexicon.UNKNOWN).symbols());
+        assertEquals(7, counter.total());
     }
 
     @Test
     void labelsAreInOrderAndKnownOrWrong() {
-        var tally = new SymbolCounter();
-        tally.add(List.of("spam", "ham", "spam"));
-        assertEquals(List.of("ham", "spam"), tally.labels().symbols());
+        var counter = new SymbolCounter();
+        counter.add(List.of("spam", "ham", "spam"));
+        assertEquals(List.of("ham", "spam"), counter.labels().symbols());
         Faults.says(
-                "`eggs` is not among the 2 known: ham, spam", () -> tally.labels().number("eggs"));
+                "`eggs` is not among the 2 known: ham, spam",
+                () -> counter.labels().number("eggs"));
         var numbers = new SymbolCounter();
         numbers.add(List.of("10", "9", "-1"));
         assertEquals(List.of("-1", "9", "10"), numbers.labels().symbols());

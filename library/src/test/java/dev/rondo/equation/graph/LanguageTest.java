@@ -197,13 +197,13 @@ class LanguageTest {
         var f =
                 treeLstm.nodes().stream()
                         .filter(n ->
-                                n.place() instanceof ValueDomain.OnEdge
+                                n.domain() instanceof ValueDomain.OnEdge
                                         && n.op() instanceof Op.Apply a
                                         && a.function() == Function.SIGMOID)
                         .toList();
         assertEquals(1, f.size());
-        assertEquals(new ValueDomain.OnEdge("k"), f.getFirst().place());
-        assertEquals(ValueDomain.NODE, treeLstm.output().place());
+        assertEquals(new ValueDomain.OnEdge("k"), f.getFirst().domain());
+        assertEquals(ValueDomain.NODE, treeLstm.output().domain());
 
         var attention =
                 bind(

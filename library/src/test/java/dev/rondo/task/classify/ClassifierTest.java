@@ -500,15 +500,15 @@ class ClassifierTest {
 
     @Test
     void smoothedLabelsAndReadings() {
-        for (var reading : List.of(Pooling.LAST, Pooling.ENDS, Pooling.MEAN, Pooling.ATTENTION)) {
+        for (var pooling : List.of(Pooling.LAST, Pooling.ENDS, Pooling.MEAN, Pooling.ATTENTION)) {
             var settings =
                     new ClassifySettings(
                             TEXT,
                             STACK,
-                            new Classes(false, Weights.ROOT, 0.1, reading),
+                            new Classes(false, Weights.ROOT, 0.1, pooling),
                             new ExampleSettings(8, 2, 4, 3));
             var model = trained(training(settings, sentences(30), 1));
-            var file = folder.resolve("m-" + reading);
+            var file = folder.resolve("m-" + pooling);
             model.save(file);
             var items = sentences(5);
             assertArrayEquals(

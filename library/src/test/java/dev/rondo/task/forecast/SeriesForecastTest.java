@@ -168,7 +168,7 @@ class SeriesForecastTest {
                 var model = trained(settings, panel, 10, 2);
                 var same = trained(settings, other, 10, 2);
                 assertArrayEquals(model.values(), same.values());
-                assertEquals(model.code(), same.code());
+                assertEquals(model.schema(), same.schema());
                 var a = model.forecast(panel.series().getFirst(), 40, 2, 0, 1);
                 var b = same.forecast(other.series().getFirst(), 40, 2, 0, 1);
                 assertEquals(a.steps().get(1)[0].value(), b.steps().get(1)[0].value());
@@ -198,7 +198,7 @@ class SeriesForecastTest {
                     new Forecaster(
                             model.network().orElseThrow(),
                             new float[model.values().length],
-                            model.code(),
+                            model.schema(),
                             model.record().orElseThrow());
             var one = model.fit(panel).series().getFirst();
             var steps = still.forecast(one, 30, 5, 0, 1).steps();
@@ -298,7 +298,7 @@ class SeriesForecastTest {
                 var file = folder.resolve("m" + context + missing);
                 model.save(file);
                 var again = Forecaster.load(file);
-                assertEquals(model.code(), again.code());
+                assertEquals(model.schema(), again.schema());
                 var one = model.fit(panel).series().get(2);
                 double v = model.forecast(one, 50, 3, 0, 1).steps().get(2)[0].value();
                 assertEquals(v, again.forecast(one, 50, 3, 0, 1).steps().get(2)[0].value());

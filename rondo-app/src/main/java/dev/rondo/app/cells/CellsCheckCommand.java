@@ -70,9 +70,9 @@ final class CellsCheckCommand implements Runnable {
         var equations = Cell.named(cell);
         var graph = equations.bind(hidden, inputs.orElse(5));
         printWidths(equations, graph);
-        var form = StructureSignature.requiredBy(graph);
-        say("  runs on    %s", form.purpose());
-        var gradients = GradientCheck.of(graph, Samples.of(form, seed), seed, ENTRIES);
+        var signature = StructureSignature.requiredBy(graph);
+        say("  runs on    %s", signature.purpose());
+        var gradients = GradientCheck.of(graph, Samples.of(signature, seed), seed, ENTRIES);
         say(
                 "gradients: %d numbers against finite differences, largest relative error %.1e%s",
                 gradients.compared(),

@@ -129,13 +129,13 @@ final class DataSurvey {
         }
     }
 
-    private void vocabulary(String what, SymbolCounter tally) {
-        var counts = tally.byCount();
+    private void vocabulary(String what, SymbolCounter counter) {
+        var counts = counter.byCount();
         long once = counts.stream().filter(e -> e.getValue() == 1).count();
         var most = counts.stream().limit(10).map(Map.Entry::getKey).toList();
         out.printf(
                 "%s: %,d, %,d different, %,d of them once; most frequent: %s%n",
-                what, tally.total(), tally.size(), once, String.join(" ", most));
+                what, counter.total(), counter.size(), once, String.join(" ", most));
     }
 
     private void balance(String what, SymbolCounter labels) {

@@ -39,7 +39,7 @@ final class NetworkDiagram {
     static Diagram of(Network network) {
         var drawing = new NetworkDiagram(network);
         var own =
-                network.spec().over().form().equals(StructureSignature.CHAIN)
+                network.spec().over().signature().equals(StructureSignature.CHAIN)
                         ? drawing.steps()
                         : drawing.nodes();
         return network.spec().encoder().map(e -> own.on(drawing.encoder(e))).orElse(own);
@@ -80,9 +80,9 @@ final class NetworkDiagram {
 
     private Diagram steps() {
         var bands = new ArrayList<>(stack(spec.input(), spec.stack(), "t", "layer "));
-        var once = spec.reading() != Pooling.IN_STEP;
+        var once = spec.pooling() != Pooling.IN_STEP;
         if (once) {
-            bands.add(Band.wide("reading", List.of(reading(spec.reading())), true));
+            bands.add(Band.wide("reading", List.of(reading(spec.pooling())), true));
         }
         var output =
                 once
@@ -202,7 +202,7 @@ final class NetworkDiagram {
                                     s.name(),
                                     s.count(),
                                     s.stack().layers().getLast().cell().name(),
-                                    reading(s.reading()),
+                                    reading(s.pooling()),
                                     s.width());
         };
     }
@@ -216,8 +216,8 @@ final class NetworkDiagram {
         };
     }
 
-    private static String reading(Pooling reading) {
-        return switch (reading) {
+    private static String reading(Pooling pooling) {
+        return switch (pooling) {
             case IN_STEP -> "every step";
             case LAST -> "the last step";
             case FIRST -> "the first step";
@@ -275,8 +275,8 @@ final class NetworkDiagram {
                                                     : "")),
                             l == stack.layers().size() - 1));
         }
-        if (spec.reading() != Pooling.IN_STEP) {
-            bands.add(Band.wide("reading", List.of(reading(spec.reading())), true));
+        if (spec.pooling() != Pooling.IN_STEP) {
+            bands.add(Band.wide("reading", List.of(reading(spec.pooling())), true));
         }
         bands.add(Band.words("output", List.of(output()), false));
         return new Diagram(bands);

@@ -222,8 +222,8 @@ public final class ShowCommand implements Runnable {
         if (!(stack.start() instanceof InitialState.Zero)) {
             say("start       %s", stack.start());
         }
-        if (spec.reading() != Pooling.IN_STEP) {
-            say("read        %s", spec.reading());
+        if (spec.pooling() != Pooling.IN_STEP) {
+            say("read        %s", spec.pooling());
         }
         say("output      %s", output(spec.output()));
         say("");

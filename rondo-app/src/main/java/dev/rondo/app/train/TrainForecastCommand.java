@@ -8,8 +8,8 @@ import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.HeldOutOptions;
 import dev.rondo.app.option.LearningOptions;
 import dev.rondo.app.option.NetworkOptions;
-import dev.rondo.app.option.ReadingOptions;
 import dev.rondo.app.option.SeriesOptions;
+import dev.rondo.app.option.TruncationOptions;
 import dev.rondo.app.report.Report;
 import dev.rondo.data.series.Panel;
 import dev.rondo.learn.TrainingRecord;
@@ -87,7 +87,7 @@ final class TrainForecastCommand implements Callable<Integer> {
     Shape network = new Shape();
 
     @ArgGroup(validate = false, heading = "%nHow the series is read%n")
-    Reading reading = new Reading();
+    Unrolling unrolling = new Unrolling();
 
     @Option(
             names = "--stride",
@@ -107,8 +107,8 @@ final class TrainForecastCommand implements Callable<Integer> {
         }
     }
 
-    static final class Reading extends ReadingOptions {
-        Reading() {
+    static final class Unrolling extends TruncationOptions {
+        Unrolling() {
             super(STANDARD.examples(), STANDARD.truncation());
         }
     }
@@ -160,9 +160,9 @@ final class TrainForecastCommand implements Callable<Integer> {
                 new ForecastSettings(
                         network.stack(),
                         settings.withStride(stride),
-                        reading.examples(
-                                examples && !run.given("--batch") ? EXAMPLES : reading.batch),
-                        reading.truncation());
+                        unrolling.examples(
+                                examples && !run.given("--batch") ? EXAMPLES : unrolling.batch),
+                        unrolling.truncation());
         var progress = run.progress(console, ProgressText.Measure.ERROR);
         try (var learner =
                 new ForecastLearner(
@@ -178,7 +178,7 @@ final class TrainForecastCommand implements Callable<Integer> {
             return run.train(
                     console,
                     learner.learner(),
-                    learning.settings(run.checkpoint(), reading.seed),
+                    learning.settings(run.checkpoint(), unrolling.seed),
                     progress,
                     new TrainingRun.Finish(
                             (record, file) -> learner.model(record).save(file),

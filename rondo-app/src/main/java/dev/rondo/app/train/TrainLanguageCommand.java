@@ -4,8 +4,8 @@ import dev.rondo.app.console.Console;
 import dev.rondo.app.console.ProgressText;
 import dev.rondo.app.option.LanguageNetworkOptions;
 import dev.rondo.app.option.LearningOptions;
-import dev.rondo.app.option.ReadingOptions;
 import dev.rondo.app.option.TextOptions;
+import dev.rondo.app.option.TruncationOptions;
 import dev.rondo.app.report.Report;
 import dev.rondo.task.language.LanguageLearner;
 import dev.rondo.task.language.LanguageSettings;
@@ -37,7 +37,7 @@ final class TrainLanguageCommand implements Callable<Integer> {
     LanguageNetworkOptions network = new LanguageNetworkOptions();
 
     @ArgGroup(validate = false, heading = "%nHow the text is read%n")
-    Reading reading = new Reading();
+    Unrolling unrolling = new Unrolling();
 
     @ArgGroup(validate = false, heading = "%nHow it learns%n")
     Learning learning = new Learning();
@@ -48,8 +48,8 @@ final class TrainLanguageCommand implements Callable<Integer> {
         }
     }
 
-    static final class Reading extends ReadingOptions {
-        Reading() {
+    static final class Unrolling extends TruncationOptions {
+        Unrolling() {
             super(STANDARD.examples(), STANDARD.truncation());
         }
     }
@@ -62,7 +62,7 @@ final class TrainLanguageCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         run.check();
         var settings = settings();
-        var learningSettings = learning.settings(run.checkpoint(), reading.seed);
+        var learningSettings = learning.settings(run.checkpoint(), unrolling.seed);
         var corpus = text.read();
         var progress =
                 run.progress(
@@ -97,6 +97,6 @@ final class TrainLanguageCommand implements Callable<Integer> {
 
     private LanguageSettings settings() {
         return new LanguageSettings(
-                network.stack(), network.embedding(), reading.examples(), reading.truncation());
+                network.stack(), network.embedding(), unrolling.examples(), unrolling.truncation());
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 
-class ForetoldTest {
+class PredictiveDistributionTest {
     @Test
     void quantilesHaveLinesBetweenThemAndAreInOrder() {
         var levels =

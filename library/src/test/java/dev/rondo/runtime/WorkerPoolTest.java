@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.function.IntConsumer;
 
-class WorkersTest {
+class WorkerPoolTest {
     @Test
     void everyTaskRunsOnceWhateverTheNumberOfThreads() {
         for (int threads : new int[] {1, 2, 3, 8}) {

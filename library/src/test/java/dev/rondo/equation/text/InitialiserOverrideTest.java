@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import java.util.List;
 import java.util.Map;
 
-class RestartTest {
+class InitialiserOverrideTest {
     private static Initialiser start(Cell cell, String name) {
         return cell.bind(4, Map.of("x", 3)).parameters().stream()
                 .filter(p -> p.name().equals(name))

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.stream.IntStream;
 
-class StreamsTest {
+class RandomStreamsTest {
     @Test
     void theSameSeedGivesTheSameDrawsAndAnotherSeedOthers() {
         assertEquals(new RandomStreams(7).next(), new RandomStreams(7).next());

@@ -1,9 +1,15 @@
-package dev.rondo.equation.graph;
+package dev.rondo.equation.derivative;
+
+import dev.rondo.equation.graph.EquationException;
+import dev.rondo.equation.graph.Function;
+import dev.rondo.equation.graph.Node;
+import dev.rondo.equation.graph.NodeBuilder;
+import dev.rondo.equation.graph.SourceSpan;
 
 import java.util.List;
 
 /// The derivatives of the functions of the language, as nodes.
-public final class FunctionDerivatives {
+final class FunctionDerivatives {
     private FunctionDerivatives() {}
 
     /// The adjoint of argument `i` of a function, from the adjoint `d` of its value `y`, in the
@@ -11,8 +17,7 @@ public final class FunctionDerivatives {
     ///
     /// @param a the arguments
     /// @throws EquationException if the function is itself a derivative's and none of it is derived
-    public static Node adjoint(
-            NodeBuilder g, Function function, Node d, Node y, List<Node> a, int i) {
+    static Node adjoint(NodeBuilder g, Function function, Node d, Node y, List<Node> a, int i) {
         return switch (function) {
             case NEG -> g.neg(d);
             case ADD -> d;

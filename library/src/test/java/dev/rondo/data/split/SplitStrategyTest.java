@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.List;
 
-class HoldOutTest {
+class SplitStrategyTest {
     private static final int[] ALL = {0, 1, 2, 3, 4};
 
     private static int[] heldOut(SplitStrategy which, int... items) {

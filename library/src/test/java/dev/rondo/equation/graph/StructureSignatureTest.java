@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import java.util.Map;
 
-class FormTest {
+class StructureSignatureTest {
     private static StructureSignature required(String text) {
         var lines = text.replace("; ", "\n");
         return StructureSignature.requiredBy(Cell.parse(lines, "my.cell").bind(4, Map.of("x", 4)));

@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 /// Batches and spans: how what is learned from is read, whatever it is.
 ///
 /// A task extends this by a constructor without arguments: picocli makes the group itself.
-public abstract class ReadingOptions {
+public abstract class TruncationOptions {
     @Option(
             names = "--batch",
             paramLabel = "N",
@@ -55,7 +55,7 @@ public abstract class ReadingOptions {
 
     private final ExampleSettings standard;
 
-    public ReadingOptions(ExampleSettings standard, Truncation truncation) {
+    public TruncationOptions(ExampleSettings standard, Truncation truncation) {
         this.standard = standard;
         batch = standard.batch();
         shards = standard.shards();

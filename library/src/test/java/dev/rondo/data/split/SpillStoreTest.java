@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import java.util.Arrays;
 
-class ShelfTest {
+class SpillStoreTest {
     private static int[] record(int number) {
         int[] record = new int[number % 7 == 0 ? 0 : (number * 7919) % 90_001];
         Arrays.setAll(record, i -> number * 31 + i);

@@ -7,7 +7,7 @@ import dev.rondo.learn.Event;
 
 import org.junit.jupiter.api.Test;
 
-class LinesTest {
+class ProgressTextTest {
     private static final Event.Step STEP =
             new Event.Step(2, 50, 1.5, Math.log(2), 0.001, 3, 6000, 2, 2500);
 
