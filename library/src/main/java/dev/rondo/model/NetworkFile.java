@@ -179,8 +179,7 @@ public final class NetworkFile {
             return features.<Input>map(all ->
                             new Input.Features(all.stream().map(FeatureFacts::feature).toList()))
                     .or(() -> input.map(InputFacts::input))
-                    .orElseThrow(() ->
-                            new RondoException("the network reads nothing: was the file altered?"));
+                    .orElseThrow(() -> new RondoException("the network reads nothing"));
         }
     }
 
