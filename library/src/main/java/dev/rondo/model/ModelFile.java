@@ -63,14 +63,14 @@ public final class ModelFile implements AutoCloseable {
         return FileFormat.read(in, () -> kind.reader().read(this));
     }
 
-    /// What it says of its kind, for messages.
+    /// The kind that its metadata names, for messages.
     private String statedKind() {
         return kindName()
                 .map(name -> "its metadata says " + KIND + " = " + name)
                 .orElse("its metadata has no " + KIND);
     }
 
-    /// That a model of some known kind was expected.
+    /// The error that a model of some known kind was expected.
     ///
     /// @param known names of kinds
     public RondoException unknownKind(Iterable<String> known) {

@@ -5,7 +5,7 @@ import dev.rondo.store.FileFormat;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/// A kind of model: what is said of it in files and in messages, and how a file becomes a model. A
+/// A kind of model: its names in files and in messages, and how a model is read from a file. A
 /// constant beside each class of models; `dev.rondo.task.Models` has all of them.
 ///
 /// @param type the class of its models
@@ -14,7 +14,7 @@ import java.util.Optional;
 public record ModelKind<M extends Model>(
         Class<M> type, Names names, FileFormat format, Reader<M> reader) {
 
-    /// What a kind is called.
+    /// The names of a kind.
     ///
     /// @param file the value of the metadata `rondo.kind`
     /// @param description for messages, with its article: `a classifier`

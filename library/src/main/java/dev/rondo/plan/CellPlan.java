@@ -119,7 +119,7 @@ public final class CellPlan {
     }
 
     /// @throws dev.rondo.equation.graph.EquationException if the cell reads what the form lacks
-    void checkForm(StructureSignature signature) {
+    void checkSignature(StructureSignature signature) {
         program.graph().check(signature);
     }
 

@@ -76,7 +76,7 @@ public final class Workspace {
     /// @throws dev.rondo.RondoException if the structure is not of the form that was planned for
     public void begin(Structure structure) {
         if (!structure.signature().equals(program.spaces().signature())) {
-            plan.checkForm(structure.signature());
+            plan.checkSignature(structure.signature());
         }
         table.none();
         nextInputsGiven = false;

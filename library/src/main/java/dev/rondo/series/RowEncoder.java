@@ -25,8 +25,8 @@ public final class RowEncoder {
         this.missing = missing;
         width = input.parts().getFirst().width();
         row = input.row();
-        maskAt = offset(input, "mask");
-        gapAt = offset(input, "gap");
+        maskAt = input.offset("mask");
+        gapAt = input.offset("gap");
         last = new float[channels];
     }
 
@@ -65,17 +65,6 @@ public final class RowEncoder {
             }
         }
         return new Input.Numbers(parts);
-    }
-
-    private static int offset(Input.Numbers input, String name) {
-        int at = 0;
-        for (var part : input.parts()) {
-            if (part.name().equals(name)) {
-                return at;
-            }
-            at += part.width();
-        }
-        return -1;
     }
 
     /// Numbers of an encoded row.

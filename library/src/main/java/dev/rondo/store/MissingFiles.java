@@ -6,18 +6,18 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 
-/// What is said of files and folders that are not there.
+/// Errors about files and folders that do not exist.
 public final class MissingFiles {
     private static final String MISSPELT = ": is its name misspelt?";
 
     private MissingFiles() {}
 
-    /// That a file, or a folder that is to be read, is not there.
+    /// A file, or a folder to be read, does not exist.
     public static RondoException file(Path file) {
         return new RondoException(noFile(file.toString()));
     }
 
-    /// That what was to be opened is not there.
+    /// What was to be opened does not exist.
     ///
     /// @param name of the file
     /// @param cause what opening it threw
@@ -25,7 +25,7 @@ public final class MissingFiles {
         return new RondoException(noFile(name), cause);
     }
 
-    /// That the folder is not there in which a file is to be written.
+    /// The folder in which a file is to be written does not exist.
     ///
     /// @param file to be written
     /// @param folder null: the file has none

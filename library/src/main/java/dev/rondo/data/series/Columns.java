@@ -5,7 +5,7 @@ import dev.rondo.data.source.TableReader;
 
 import java.util.List;
 
-/// Columns of numbers by their names, and what is said where there are none.
+/// Columns of numbers by their names, and the errors where there are none.
 final class Columns {
     private Columns() {}
 

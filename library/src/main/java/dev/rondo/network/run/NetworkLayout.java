@@ -2,6 +2,7 @@ package dev.rondo.network.run;
 
 import dev.rondo.RondoException;
 import dev.rondo.equation.graph.Graph;
+import dev.rondo.equation.graph.Parameter;
 import dev.rondo.network.spec.NetworkSpec;
 import dev.rondo.network.spec.Output;
 import dev.rondo.network.spec.Parameters;
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /// What a network is made of: its units, cells bound and planned, and where each parameter lies.
 /// Immutable, shared by all that runs it.
@@ -118,8 +120,7 @@ public final class NetworkLayout {
     }
 
     /// For each cell its parameters with their slots.
-    public List<List<java.util.Map.Entry<dev.rondo.equation.graph.Parameter, Parameters.Slot>>>
-            slots() {
+    public List<List<Map.Entry<Parameter, Parameters.Slot>>> slots() {
         return assembly.slots;
     }
 

@@ -1,7 +1,7 @@
 package dev.rondo.app.option;
 
-/// `--shards`, of which all groups of options for batches say the same. (A class above them, which
-/// would have the option, would put it before all others in the help.)
+/// Name and help of `--shards`, which all groups of options for batches have. (A superclass with
+/// the option would put it before all others in the help.)
 final class ShardsOption {
     static final String NAME = "--shards";
     static final String HELP =

@@ -5,7 +5,7 @@ import org.jfree.chart.axis.Axis;
 import java.awt.Color;
 import java.awt.Font;
 
-/// The letters of charts.
+/// Colour and fonts of the text in charts.
 final class Ink {
     static final Color COLOUR = new Color(0x222222);
 
