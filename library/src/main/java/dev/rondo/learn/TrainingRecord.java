@@ -23,8 +23,8 @@ public record TrainingRecord(@Key("epochs") List<Epoch> epochs) {
     /// @param heldOut the mean loss on held-out data at its end
     /// @param learningRate of its last step
     /// @param tokens learned
-    /// @param seconds spent on its steps, evaluation not included; not kept by model files, so that
-    ///   the same training gives the same file
+    /// @param seconds spent on its steps, evaluation not included; absent in the record of a model,
+    ///   so that the same training gives the same file
     @Key("event.epoch-ended")
     public record Epoch(
             @Key("number") int number,

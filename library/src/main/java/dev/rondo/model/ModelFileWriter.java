@@ -24,7 +24,7 @@ public final class ModelFileWriter {
 
     /// Adds the history of the training.
     public ModelFileWriter record(TrainingRecord record) {
-        return json(ModelFile.RECORD, Json.of(record.withoutSeconds()));
+        return json(ModelFile.RECORD, Json.of(record));
     }
 
     /// Adds a network: its configuration and a tensor for each of its parameters.

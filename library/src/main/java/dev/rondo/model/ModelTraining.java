@@ -109,9 +109,10 @@ public final class ModelTraining<L extends ModelLearner<M>, M extends Model>
     }
 
     /// The model with the present values: after the last event, the best ones. (Best by what is
-    /// held out; the last ones where nothing is.)
+    /// held out; the last ones where nothing is.) It keeps the history but for the seconds, so that
+    /// the same training gives the same file.
     public M model() {
-        return learner.model(training.record());
+        return learner.model(training.record().withoutSeconds());
     }
 
     /// Trains to the end.

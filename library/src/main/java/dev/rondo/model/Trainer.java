@@ -330,7 +330,7 @@ public abstract class Trainer<S extends Trainer<S>> {
 
     /// Is told every event, on the training thread. Again for more listeners.
     public final S onEvent(Consumer<? super Event> told) {
-        listener = listener.andThen(told::accept);
+        listener = listener.andThen(told);
         return self();
     }
 

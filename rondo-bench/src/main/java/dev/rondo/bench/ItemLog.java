@@ -34,7 +34,7 @@ final class ItemLog {
                                     e.epoch().loss(),
                                     100 * (1 - e.epoch().heldOut().orElse(Double.NaN)),
                                     e.epoch().seconds(),
-                                    items / e.epoch().seconds());
+                                    items / e.epoch().seconds().orElse(Double.NaN));
                     case Event.Diverged d -> System.out.println(d.what() + ". " + d.advice());
                     default -> {}
                 }

@@ -112,7 +112,8 @@ public final class LanguageTrainer extends Trainer<LanguageTrainer> {
 
     /// Trains on text files, or folders of `.txt` files, which together are one text.
     ///
-    /// @throws RondoException if a text cannot be read or is too short, or the training diverged
+    /// @throws dev.rondo.RondoException if a text cannot be read or is too short, or the training
+    ///   diverged
     public LanguageModel train(Path... texts) {
         return train(corpus.read(texts));
     }
