@@ -243,6 +243,18 @@ class TrainersTest {
                 _ -> NgramModel.trainer().order(4).train(text));
     }
 
+    /// Recipes are the library's: what the commands of `train` hold is options and output.
+    @Test
+    void commandsThatTrainAreShort() throws Exception {
+        var room = Path.of("src", "main", "java", "dev", "rondo", "app", "train");
+        try (var files = Files.list(room)) {
+            for (var file : files.toList()) {
+                int lines = Files.readAllLines(file).size();
+                assertTrue(lines <= 150, file + ": " + lines + " lines, expected at most 150");
+            }
+        }
+    }
+
     // ---- every option has its step ------------------------------------------------------------
 
     /// What is of the command alone: files, reports, configurations; and what stands in the values

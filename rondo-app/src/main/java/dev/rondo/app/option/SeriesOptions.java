@@ -143,6 +143,24 @@ public final class SeriesOptions {
             })
     String missing = "last";
 
+    @Option(
+            names = "--until",
+            paramLabel = "ROW",
+            description = {
+                "The first row that is not looked at, by its number (from 1) or its time: what comes",
+                "from there on is left for a test."
+            })
+    @Nullable String until;
+
+    @Option(
+            names = "--stride",
+            paramLabel = "N",
+            description = {
+                "Of so many neighbouring windows one is learned from in each epoch, drawn anew",
+                "(default: ${DEFAULT-VALUE})."
+            })
+    int stride = 1;
+
     public SeriesOptions() {}
 
     /// Sets what was given.
@@ -163,6 +181,8 @@ public final class SeriesOptions {
                 "--difference",
                 () -> trainer.difference(differences.stream().mapToInt(lag -> lag).toArray()));
         given.then("--missing", () -> trainer.missing(missing));
+        given.then("--until", () -> trainer.until(Objects.requireNonNull(until)));
+        given.then("--stride", () -> trainer.stride(stride));
     }
 
     private static String[] array(List<String> names) {

@@ -1,34 +1,27 @@
 package dev.rondo.app.train;
 
 import dev.rondo.app.console.Console;
-import dev.rondo.app.console.Progress;
 import dev.rondo.app.console.ProgressText;
 import dev.rondo.app.option.ClassifyOptions;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.ExampleOptions;
 import dev.rondo.app.option.Given;
-import dev.rondo.app.option.HeldOutOptions;
 import dev.rondo.app.option.ItemOptions;
 import dev.rondo.app.option.LearningOptions;
+import dev.rondo.app.option.TestPartOptions;
 import dev.rondo.app.option.WholeNetworkOptions;
-import dev.rondo.app.report.ClassReport;
-import dev.rondo.app.report.Report;
-import dev.rondo.learn.TrainingRecord;
 import dev.rondo.task.classify.Classifier;
-import dev.rondo.task.classify.ClassifierLearner;
 import dev.rondo.task.classify.ClassifierTrainer;
 
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /// `rondo train classify`: of a text or a series its class, or its classes.
@@ -58,22 +51,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
     ItemOptions items = new ItemOptions();
 
     @ArgGroup(validate = false, heading = "%nWhat is held out%n")
-    Held held = new Held();
-
-    static final class Held extends HeldOutOptions {
-        @Option(
-                names = "--test-part",
-                paramLabel = "PART",
-                description = {
-                    "The part of DATA to measure the finished model on, once; it is neither learned from",
-                    "nor used to choose the epoch (default: ${DEFAULT-VALUE})."
-                })
-        double testPart;
-
-        Held() {
-            super(ClassifierTrainer.VALIDATION);
-        }
-    }
+    TestPartOptions held = new TestPartOptions();
 
     @ArgGroup(validate = false, heading = "%nInputs and targets%n")
     ClassifyOptions task = new ClassifyOptions();
@@ -117,12 +95,15 @@ final class TrainClassifyCommand implements Callable<Integer> {
         var progress = run.progress(console, ProgressText.Measure.WRONG);
         try (var training = trainer.start(data)) {
             var learner = training.learner();
-            say(progress, learner);
-            return run.train(
-                    console,
-                    training,
-                    progress,
-                    (model, record) -> run.show(console, report(learner, model, record)));
+            ClassifyTrainingReport.summary(learner, task.vectors).forEach(progress::say);
+            return new TrainingLoop(run, console, progress)
+                    .train(
+                            training,
+                            (model, record) ->
+                                    run.show(
+                                            console,
+                                            ClassifyTrainingReport.of(
+                                                    run.title(), learner, model, record)));
         }
     }
 
@@ -142,50 +123,5 @@ final class TrainClassifyCommand implements Callable<Integer> {
         given.then("--test", () -> trainer.test(items.items(held.test, reading, true)));
         trainer.check();
         return trainer;
-    }
-
-    private void say(Progress progress, ClassifierLearner training) {
-        var counts = training.counts();
-        progress.say(
-                String.format(
-                        Locale.ROOT,
-                        "%,d items to learn from, %,d held out; %d classes%s",
-                        counts.learned(),
-                        counts.heldOut(),
-                        training.classes().size(),
-                        training.symbols()
-                                .map(s -> String.format(Locale.ROOT, "; %,d symbols", s.size()))
-                                .orElse("")));
-        if (task.vectors != null) {
-            progress.say(
-                    String.format(
-                            Locale.ROOT,
-                            "%,d symbols begin with a vector of %s",
-                            counts.vectors(),
-                            task.vectors));
-        }
-        if (counts.without() > 0) {
-            progress.say(counts.without() + " items without a class are left out");
-        }
-        if (!counts.once().isEmpty()) {
-            progress.say(
-                    "classes with one item to learn from: " + String.join(", ", counts.once()));
-        }
-        if (counts.unseen() > 0) {
-            progress.say(
-                    counts.unseen()
-                            + " held-out items are of classes that are not learned: they count as"
-                            + " wrong");
-        }
-    }
-
-    private Report report(ClassifierLearner training, Classifier model, TrainingRecord record) {
-        var report = new Report(run.output.getFileName() + ", trained");
-        training.heldOut(model)
-                .ifPresent(e -> ClassReport.fill(report.heading("heldOut", "Held out"), e));
-        training.test(model).ifPresent(e -> ClassReport.fill(report.heading("test", "Test"), e));
-        return report.heading("training", "Training")
-                .epochs(record)
-                .training(record, "wrong answers");
     }
 }

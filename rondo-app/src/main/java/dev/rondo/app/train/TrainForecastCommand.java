@@ -14,19 +14,15 @@ import dev.rondo.app.report.Report;
 import dev.rondo.task.forecast.ForecastTrainer;
 import dev.rondo.task.forecast.Forecaster;
 
-import org.jspecify.annotations.Nullable;
-
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /// `rondo train forecast`: what comes next in series of numbers.
@@ -54,15 +50,6 @@ final class TrainForecastCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nInputs and targets%n")
     SeriesOptions series = new SeriesOptions();
 
-    @Option(
-            names = "--until",
-            paramLabel = "ROW",
-            description = {
-                "The first row that is not looked at, by its number (from 1) or its time: what comes",
-                "from there on is left for a test."
-            })
-    @Nullable String until;
-
     @Mixin HeldOutOptions heldOut = new HeldOutOptions(ForecastTrainer.VALIDATION);
 
     @Mixin TrainingRun run = new TrainingRun();
@@ -72,15 +59,6 @@ final class TrainForecastCommand implements Callable<Integer> {
 
     @ArgGroup(validate = false, heading = "%nHow the series is read%n")
     Unrolling unrolling = new Unrolling();
-
-    @Option(
-            names = "--stride",
-            paramLabel = "N",
-            description = {
-                "Of so many neighbouring windows one is learned from in each epoch, drawn anew",
-                "(default: ${DEFAULT-VALUE})."
-            })
-    int stride = 1;
 
     @ArgGroup(validate = false, heading = "%nHow it learns%n")
     Learning learning = new Learning();
@@ -115,19 +93,18 @@ final class TrainForecastCommand implements Callable<Integer> {
         try (var training = trainer.start(panel)) {
             var learner = training.learner();
             progress.say(ForecastReport.summary(learner));
-            return run.train(
-                    console,
-                    training,
-                    progress,
-                    (model, record) -> {
-                        var report = new Report(run.output.getFileName() + ", trained");
-                        var found = new ForecastReport(report.epochs(record), model);
-                        found.validation(learner.data());
-                        if (!heldOut.test.isEmpty()) {
-                            found.test(series.read(trainer, data, heldOut.test));
-                        }
-                        run.show(console, report.training(record, Report.VALIDATION_LOSS));
-                    });
+            return new TrainingLoop(run, console, progress)
+                    .train(
+                            training,
+                            (model, record) -> {
+                                var report = new Report(run.title());
+                                var found = new ForecastReport(report.epochs(record), model);
+                                found.validation(learner.data());
+                                if (!heldOut.test.isEmpty()) {
+                                    found.test(series.read(trainer, data, heldOut.test));
+                                }
+                                run.show(console, report.training(record, Report.VALIDATION_LOSS));
+                            });
         }
     }
 
@@ -149,8 +126,6 @@ final class TrainForecastCommand implements Callable<Integer> {
                 .anyMatch(given::has)) {
             trainer.truncation(unrolling.truncation());
         }
-        given.then("--stride", () -> trainer.stride(stride));
-        given.then("--until", () -> trainer.until(Objects.requireNonNull(until)));
         given.then("--validation-part", () -> trainer.validation(heldOut.part.value()));
         given.then(
                 "--validation",

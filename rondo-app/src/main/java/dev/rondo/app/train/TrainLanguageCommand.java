@@ -87,14 +87,12 @@ final class TrainLanguageCommand implements Callable<Integer> {
                         corpus.validation().length,
                         corpus.vocabulary().size()));
         try (var training = trainer.start(corpus)) {
-            return run.train(console, training, progress, this::report);
+            return new TrainingLoop(run, console, progress).train(training, this::report);
         }
     }
 
     private void report(LanguageModel model, TrainingRecord record) {
         run.report.write(
-                new Report(run.output.getFileName() + ", trained")
-                        .epochs(record)
-                        .training(record, Report.VALIDATION_LOSS));
+                new Report(run.title()).epochs(record).training(record, Report.VALIDATION_LOSS));
     }
 }

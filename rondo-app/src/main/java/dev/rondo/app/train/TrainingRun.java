@@ -2,21 +2,13 @@ package dev.rondo.app.train;
 
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
-import dev.rondo.app.console.ExitStatus;
-import dev.rondo.app.console.Interrupt;
 import dev.rondo.app.console.Progress;
 import dev.rondo.app.console.ProgressText;
-import dev.rondo.app.gradients.GradientLog;
 import dev.rondo.app.option.Given;
 import dev.rondo.app.option.ReportOptions;
 import dev.rondo.app.report.Report;
 import dev.rondo.app.report.ReportJson;
 import dev.rondo.app.report.ReportText;
-import dev.rondo.learn.Event;
-import dev.rondo.learn.TrainingRecord;
-import dev.rondo.model.Model;
-import dev.rondo.model.ModelLearner;
-import dev.rondo.model.ModelTraining;
 import dev.rondo.model.Trainer;
 import dev.rondo.store.Json;
 import dev.rondo.store.MissingFiles;
@@ -28,12 +20,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Objects;
-import java.util.function.BiConsumer;
 
 /// What all trainings of the command have in common: where the model goes, how progress is shown,
 /// resuming, the interrupt key, the end.
@@ -145,62 +135,8 @@ final class TrainingRun {
                 : new Progress.Plain(console.err(), lines);
     }
 
-    /// Trains to the end and saves the model.
-    ///
-    /// @param measure measures the model, and shows what was found ([#show])
-    /// @return the exit status
-    <L extends ModelLearner<M>, M extends Model> int train(
-            Console console,
-            ModelTraining<L, M> training,
-            Progress progress,
-            BiConsumer<M, TrainingRecord> measure)
-            throws IOException {
-        try (var log =
-                        watchGradients == 0
-                                ? null
-                                : new GradientLog(
-                                        output.resolveSibling(
-                                                output.getFileName() + ".gradients.jsonl"),
-                                        resume);
-                var interrupt = Interrupt.calling(training::stop)) {
-            for (var event : training) {
-                progress.show(event);
-                if (log != null && event instanceof Event.Gradients seen) {
-                    log.write(seen);
-                }
-            }
-            return finish(console, training, progress, measure);
-        }
-    }
-
-    private <M extends Model> int finish(
-            Console console,
-            ModelTraining<?, M> training,
-            Progress progress,
-            BiConsumer<M, TrainingRecord> measure)
-            throws IOException {
-        var reason = training.reason().orElseThrow();
-        if (reason == Event.Reason.DIVERGED && training.record().epochs().isEmpty()) {
-            console.err().println("rondo: no model was written: nothing had been learned yet");
-            return ExitStatus.FAULT;
-        }
-        var model = training.model();
-        model.save(output);
-        progress.say("wrote " + output);
-        console.flush();
-        measure.accept(model, training.record());
-        console.flush();
-        return switch (reason) {
-            case FINISHED, EARLY -> {
-                Files.deleteIfExists(checkpoint());
-                yield 0;
-            }
-            case DIVERGED -> ExitStatus.FAULT;
-            case INTERRUPTED -> {
-                progress.say("the same command with --resume goes on from here");
-                console.flush();
-                yield ExitStatus.INTERRUPTED;
-            }
-        };
+    /// What reports on the trained model begin with.
+    String title() {
+        return output.getFileName() + ", trained";
     }
 }
