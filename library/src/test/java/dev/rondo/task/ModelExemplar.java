@@ -268,7 +268,7 @@ record ModelExemplar(
     private static List<Double> classes(Model model, int threads) {
         var classifier = (Classifier) model;
         return classifier.classify(classifier.readsText() ? texts() : curves(), threads).stream()
-                .flatMap(answer -> doubles(answer.probabilities()).stream())
+                .flatMap(predicted -> predicted.scores().values().stream())
                 .toList();
     }
 
