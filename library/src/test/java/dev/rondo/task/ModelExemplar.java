@@ -316,7 +316,7 @@ record ModelExemplar(
         for (var best : ((Tagger) model).best(unseen, 2, threads)) {
             for (var tagged : best) {
                 all.add(tagged.logProbability());
-                all.addAll(tagged.certainty());
+                all.addAll(tagged.probabilities());
             }
         }
         return all;

@@ -287,10 +287,10 @@ public final class Classifier implements Model {
         if (item instanceof LabelledText != readsText()) {
             throw new RondoException(
                     readsText()
-                            ? "this classifier reads texts, and a series of numbers came"
-                            : "this classifier reads series of numbers (channels "
-                                    + String.join(", ", channels())
-                                    + "), and a text came");
+                            ? "a series of numbers, expected a text: this classifier reads texts"
+                            : "a text, expected a series of numbers: this classifier reads the"
+                                    + " channels "
+                                    + String.join(", ", channels()));
         }
     }
 

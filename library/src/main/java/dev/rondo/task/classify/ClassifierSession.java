@@ -55,9 +55,8 @@ public final class ClassifierSession {
     public void feed(String token) {
         if (!(encoding instanceof TextEncoding text)) {
             throw new RondoException(
-                    "this classifier reads series of numbers (channels "
-                            + String.join(", ", classifier.channels())
-                            + "), and a token came: feed the numbers of a step");
+                    "a token, expected the numbers of a step: this classifier reads the channels "
+                            + String.join(", ", classifier.channels()));
         }
         String read = one(text.facts().tokens(), token);
         if (!beyond(text.facts().longest())) {
@@ -126,7 +125,7 @@ public final class ClassifierSession {
 
     private void row(double when, float[] numbers) {
         if (!(encoding instanceof SeriesEncoding known) || series == null) {
-            throw new RondoException("this classifier reads texts, and numbers came: feed a token");
+            throw new RondoException("numbers, expected a token: this classifier reads texts");
         }
         var channels = known.facts().channels();
         if (numbers.length != channels.size()) {

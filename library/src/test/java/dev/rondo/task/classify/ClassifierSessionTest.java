@@ -285,9 +285,11 @@ class ClassifierSessionTest {
                 "\"food,\" is not one token: the classifier cuts it into [food, ,]",
                 () -> session.feed("food,"));
         says("is not one token", () -> session.feed(" "));
-        says("reads texts, and numbers came: feed a token", () -> session.feed(1.0));
-        says("reads texts, and a series of numbers came", () -> reads.classify(new double[3]));
-        says("reads texts, and a series", () -> reads.classify(new float[2][2]));
+        says("numbers, expected a token: this classifier reads texts", () -> session.feed(1.0));
+        says(
+                "a series of numbers, expected a text: this classifier reads texts",
+                () -> reads.classify(new double[3]));
+        says("a series of numbers, expected a text", () -> reads.classify(new float[2][2]));
         assertEquals(before, session.prediction());
         assertEquals(List.of(), reads.channels());
 
@@ -296,9 +298,13 @@ class ClassifierSessionTest {
         var rows = measures.session();
         rows.feedAt(7, 1, 2);
         var first = rows.prediction();
-        says("series of numbers (channels p, q), and a token came", () -> rows.feed("food"));
-        says("series of numbers (channels p, q), and a text came", () -> measures.classify("food"));
-        says("and a text came", () -> measures.tokens("food"));
+        says(
+                "a token, expected the numbers of a step: this classifier reads the channels p, q",
+                () -> rows.feed("food"));
+        says(
+                "a text, expected a series of numbers: this classifier reads the channels p, q",
+                () -> measures.classify("food"));
+        says("a text, expected a series", () -> measures.tokens("food"));
         says(
                 "a step of 1 numbers, expected 2: one for each of the channels p, q",
                 () -> rows.feed(1.0));
