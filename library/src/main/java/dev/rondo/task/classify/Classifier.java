@@ -96,6 +96,11 @@ public final class Classifier implements Model {
         weights = NetworkWeights.lazily(network, values);
     }
 
+    /// Trains classifiers: its steps are the options of `rondo train classify`.
+    public static ClassifierTrainer trainer() {
+        return new ClassifierTrainer();
+    }
+
     @Override
     public ModelKind<Classifier> kind() {
         return KIND;
@@ -246,7 +251,7 @@ public final class Classifier implements Model {
     }
 
     private BatchPredictor outputs(int threads) {
-        return new BatchPredictor(network, values, ClassifierTrainingRun.SHARDS, threads);
+        return new BatchPredictor(network, values, ClassifierLearner.SHARDS, threads);
     }
 
     /// Of each item the probabilities of the classes, by number.
@@ -260,7 +265,7 @@ public final class Classifier implements Model {
             });
             outputs.each(
                     examples,
-                    ClassifierTrainingRun.BATCH,
+                    ClassifierLearner.BATCH,
                     (some, batch, z) -> {
                         for (int b = 0; b < some.length; b++) {
                             all[some[b]] = probabilities(z, b * width);

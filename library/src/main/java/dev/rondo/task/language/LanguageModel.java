@@ -58,6 +58,11 @@ public final class LanguageModel implements SequenceModel {
         weights = NetworkWeights.lazily(network, values);
     }
 
+    /// Trains language models: its steps are the options of `rondo train language`.
+    public static LanguageTrainer trainer() {
+        return new LanguageTrainer();
+    }
+
     @Override
     public Vocabulary vocabulary() {
         return vocabulary;

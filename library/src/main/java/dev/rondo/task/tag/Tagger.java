@@ -74,6 +74,11 @@ public final class Tagger implements Model {
         weights = NetworkWeights.lazily(network, values);
     }
 
+    /// Trains taggers: its steps are the options of `rondo train tag`.
+    public static TagTrainer trainer() {
+        return new TagTrainer();
+    }
+
     @Override
     public ModelKind<Tagger> kind() {
         return KIND;
