@@ -3,8 +3,8 @@
 /// A [Classifier] predicts the class of a [dev.rondo.data.labelled.Labelled] item, or its classes
 /// (several labels), with calibrated probabilities. It is immutable and shared by threads; `save`
 /// and `load` keep it in one file. [ClassifySettings] are its shape: what it reads, layers,
-/// classes, batches. A [ClassifierLearner] trains one, [ClassEvaluation] measures one on items
-/// with known classes.
+/// classes, batches. A [ClassifierLearner] trains one, [ClassEvaluation] measures one on items with
+/// known classes.
 ///
 /// `docs/classifying.md` tells which options are good for which data.
 ///
