@@ -1,11 +1,20 @@
-/// What all kinds of model share: the model file, training from examples, prediction in batches.
+/// What all kinds of model share: trainers, the model file, training from examples, prediction in
+/// batches.
 ///
 /// A [Model] has a kind, perhaps a network and the record of its training, and can be saved. A
 /// [ModelKind] names a kind and reads its files; `dev.rondo.task.Models` has the table of all of
 /// them. [ModelFile] and [ModelFileWriter] read and write what stands in every file.
 ///
-/// For training, a [NetworkLearner] is the one [dev.rondo.learn.Learner] of all tasks. Its batches
-/// come from a [BatchSource]:
+/// **Training a model of a task.** Each task has a [Trainer]: `Classifier.trainer()`,
+/// `Tagger.trainer()`, `Forecaster.trainer()`, `LanguageModel.trainer()`. Its steps are called as
+/// the options of the command, its [Recipe] is what stands where nothing is set. `train(data)`
+/// gives the model; `start(data)` a [ModelTraining], the same training as a stream of events to
+/// loop over, to stop, and to take the model from at any time. What it trains is a [ModelLearner]:
+/// the data of the task, encoded, and the network. The same steps, seed and data give the same
+/// file, bit by bit, from a program and from the command, on any number of threads.
+///
+/// **Training a network of your own.** A [NetworkLearner] is the one [dev.rondo.learn.Learner] of
+/// all tasks. Its batches come from a [BatchSource]:
 ///
 /// - [ExampleSource]: [Examples] that know nothing of each other (sentences, windows of series), in
 ///   shuffled batches of like length, with [ExampleSettings] (batch, shards, seed);
