@@ -45,7 +45,7 @@ class ConstructorsTest {
                             "series.SeriesSchema",
                             "store.Tensor",
                             "task.classify.ClassEvaluation$Mistake",
-                            "task.classify.ClassifierTrainingRun$Counts",
+                            "task.classify.ClassifierLearner$Counts",
                             "task.forecast.Anomalies$Score",
                             "task.forecast.Backtest$Measures",
                             "task.forecast.Forecaster$Accuracy",

@@ -19,6 +19,20 @@ public sealed interface Schedule {
     /// What to multiply the initial learning rate with.
     double factor(Progress progress);
 
+    /// The schedule that a text names: `constant`, `cosine[:FLOOR]`, `step:FACTOR[,EVERY[,KEEP]]`
+    /// or `plateau[:FACTOR[,PATIENCE]]`. What is left out is FLOOR 0; FACTOR 0.5, EVERY 1, KEEP 0;
+    /// PATIENCE 2.
+    ///
+    /// @throws RondoException if it names none, or its numbers are out of range
+    static Schedule parse(String text) {
+        return ScheduleText.parse(text);
+    }
+
+    /// The schedule as [#parse] reads it. (A warm-up has no text: it is an option of its own.)
+    default String text() {
+        return ScheduleText.of(this);
+    }
+
     /// 1 throughout.
     @Key("Constant")
     record Constant() implements Schedule {

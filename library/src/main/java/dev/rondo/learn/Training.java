@@ -376,7 +376,7 @@ public final class Training implements Iterable<Event>, AutoCloseable {
                         heldOut.map(Loss::mean),
                         at.learningRate(),
                         at.loss().count(),
-                        at.seconds());
+                        Optional.of(at.seconds()));
         record = record.plus(epoch);
         at = at.afterEpoch();
         checkpointIsNew = false;

@@ -23,7 +23,8 @@ public record TrainingRecord(@Key("epochs") List<Epoch> epochs) {
     /// @param heldOut the mean loss on held-out data at its end
     /// @param learningRate of its last step
     /// @param tokens learned
-    /// @param seconds spent on its steps, evaluation not included
+    /// @param seconds spent on its steps, evaluation not included; absent in the record of a model,
+    ///   so that the same training gives the same file
     @Key("event.epoch-ended")
     public record Epoch(
             @Key("number") int number,
@@ -31,7 +32,7 @@ public record TrainingRecord(@Key("epochs") List<Epoch> epochs) {
             @Key("heldOut") Optional<Double> heldOut,
             @Key("learningRate") double learningRate,
             @Key("tokens") long tokens,
-            @Key("seconds") double seconds) {
+            @Key("seconds") Optional<Double> seconds) {
         /// What schedules and early stopping go by: the held-out loss or, where nothing is held
         /// out, the training loss.
         public double criterion() {
@@ -44,6 +45,21 @@ public record TrainingRecord(@Key("epochs") List<Epoch> epochs) {
         var longer = new ArrayList<>(epochs);
         longer.add(epoch);
         return new TrainingRecord(longer);
+    }
+
+    /// The history without what differs from run to run.
+    public TrainingRecord withoutSeconds() {
+        return new TrainingRecord(
+                epochs.stream()
+                        .map(e ->
+                                new Epoch(
+                                        e.number,
+                                        e.loss,
+                                        e.heldOut,
+                                        e.learningRate,
+                                        e.tokens,
+                                        Optional.empty()))
+                        .toList());
     }
 
     /// The first epoch of the lowest held-out loss, if anything was held out.

@@ -33,17 +33,26 @@ final class Prefetcher<T> implements AutoCloseable {
         return got;
     }
 
+    /// Waits even while the thread is interrupted, which whoever trains looks at between two steps.
     private static <T> T result(Future<T> of) {
+        boolean interrupted = false;
         try {
-            return of.get();
+            while (true) {
+                try {
+                    return of.get();
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
         } catch (ExecutionException e) {
             if (e.getCause() instanceof RuntimeException cause) {
                 throw cause;
             }
             throw new CompletionException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CompletionException(e);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

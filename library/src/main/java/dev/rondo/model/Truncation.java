@@ -22,6 +22,22 @@ public record Truncation(int steps, int backward, int segment, boolean reset) {
         return new Truncation(steps, 0, 0, false);
     }
 
+    public Truncation withSteps(int number) {
+        return new Truncation(number, backward, segment, reset);
+    }
+
+    public Truncation withBackward(int number) {
+        return new Truncation(steps, number, segment, reset);
+    }
+
+    public Truncation withSegment(int number) {
+        return new Truncation(steps, backward, number, reset);
+    }
+
+    public Truncation withReset(boolean at) {
+        return new Truncation(steps, backward, segment, at);
+    }
+
     private static void atLeast(int least, String what, int n) {
         if (n < least) {
             throw new RondoException(what + ": " + n + ", expected at least " + least);

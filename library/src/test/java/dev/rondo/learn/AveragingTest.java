@@ -14,7 +14,12 @@ final class AveragingTest {
             record =
                     record.plus(
                             new TrainingRecord.Epoch(
-                                    record.epochs().size() + 1, 9, Optional.of(loss), 1, 1, 1));
+                                    record.epochs().size() + 1,
+                                    9,
+                                    Optional.of(loss),
+                                    1,
+                                    1,
+                                    Optional.empty()));
         }
         return record;
     }

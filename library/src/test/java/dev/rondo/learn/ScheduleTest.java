@@ -20,7 +20,12 @@ final class ScheduleTest {
             record =
                     record.plus(
                             new TrainingRecord.Epoch(
-                                    record.epochs().size() + 1, 9, Optional.of(loss), 0.1, 100, 1));
+                                    record.epochs().size() + 1,
+                                    9,
+                                    Optional.of(loss),
+                                    0.1,
+                                    100,
+                                    Optional.empty()));
         }
         return record;
     }

@@ -39,7 +39,7 @@ import dev.rondo.network.spec.Stack;
 import dev.rondo.series.ForecastHead;
 import dev.rondo.series.SeriesSettings;
 import dev.rondo.task.classify.Classifier;
-import dev.rondo.task.classify.ClassifierTrainingRun;
+import dev.rondo.task.classify.ClassifierLearner;
 import dev.rondo.task.classify.ClassifySettings;
 import dev.rondo.task.forecast.Backtest;
 import dev.rondo.task.forecast.BacktestSettings;
@@ -219,12 +219,12 @@ record ModelExemplar(
                                 false, ClassifySettings.Weights.EQUAL, 0.1, Pooling.MAX),
                         new ExampleSettings(4, 2, 4, 3));
         var training =
-                new ClassifierTrainingRun(
+                new ClassifierLearner(
                         settings,
-                        new ClassifierTrainingRun.Items(
+                        new ClassifierLearner.Items(
                                 () -> reader(items),
                                 Optional.empty(),
-                                new ClassifierTrainingRun.Parts(0.2, 0)),
+                                new ClassifierLearner.Parts(0.2, 0)),
                         Optional.empty(),
                         threads);
         return new Run(training.learner(), record -> training.model(record, true), training::close);

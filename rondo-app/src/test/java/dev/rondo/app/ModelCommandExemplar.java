@@ -33,7 +33,7 @@ import dev.rondo.network.spec.Stack;
 import dev.rondo.series.SeriesSettings;
 import dev.rondo.store.Json;
 import dev.rondo.task.classify.Classifier;
-import dev.rondo.task.classify.ClassifierTrainingRun;
+import dev.rondo.task.classify.ClassifierLearner;
 import dev.rondo.task.classify.ClassifySettings;
 import dev.rondo.task.forecast.ForecastLearner;
 import dev.rondo.task.forecast.ForecastSettings;
@@ -291,9 +291,9 @@ record ModelCommandExemplar(
                                 false, ClassifySettings.Weights.EQUAL, 0, Pooling.MEAN),
                         new ExampleSettings(4, 2, 50, 5));
         var training =
-                new ClassifierTrainingRun(
+                new ClassifierLearner(
                         settings,
-                        new ClassifierTrainingRun.Items(
+                        new ClassifierLearner.Items(
                                 () -> {
                                     var rows = REVIEWS.iterator();
                                     return ItemReader.of(
@@ -303,7 +303,7 @@ record ModelCommandExemplar(
                                             () -> rows.hasNext() ? item(rows.next()) : null);
                                 },
                                 Optional.empty(),
-                                new ClassifierTrainingRun.Parts(0.2, 0)),
+                                new ClassifierLearner.Parts(0.2, 0)),
                         Optional.empty(),
                         1);
         return trained(training.learner(), record -> training.model(record, true), training::close);

@@ -33,8 +33,8 @@ final class ItemLog {
                                     e.epoch().number(),
                                     e.epoch().loss(),
                                     100 * (1 - e.epoch().heldOut().orElse(Double.NaN)),
-                                    e.epoch().seconds(),
-                                    items / e.epoch().seconds());
+                                    e.epoch().seconds().orElse(Double.NaN),
+                                    items / e.epoch().seconds().orElse(Double.NaN));
                     case Event.Diverged d -> System.out.println(d.what() + ". " + d.advice());
                     default -> {}
                 }

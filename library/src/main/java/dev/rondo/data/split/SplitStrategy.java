@@ -1,9 +1,11 @@
 package dev.rondo.data.split;
 
+import dev.rondo.RondoException;
 import dev.rondo.data.series.TimeStamps;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 
 /// How it is chosen which of some items are held out.
 public sealed interface SplitStrategy {
@@ -12,6 +14,25 @@ public sealed interface SplitStrategy {
 
     /// The last ones: of items in the order of their time the latest.
     SplitStrategy END = new End();
+
+    /// The strategy that a text names: `random` (of each class alike), `end` (the last items),
+    /// `group:COLUMN` (nothing of a group is on both sides) or `time:COLUMN` (the latest).
+    ///
+    /// @param column gives what stands in a column, for each item
+    /// @throws RondoException if it names none
+    static SplitStrategy parse(String text, Function<String, List<String>> column) {
+        if (text.equals("random")) {
+            return RANDOM;
+        } else if (text.equals("end")) {
+            return END;
+        } else if (text.startsWith("group:")) {
+            return new Groups(column.apply(text.substring("group:".length())));
+        } else if (text.startsWith("time:")) {
+            return latest(column.apply(text.substring("time:".length())));
+        }
+        throw new RondoException(
+                "--hold-out " + text + ": expected random, end, group:COLUMN or time:COLUMN");
+    }
 
     /// The latest ones.
     ///

@@ -80,4 +80,20 @@ public record Stack(
     public Stack withInitialRange(double range) {
         return new Stack(layers, links, start, dropout, penalty, range);
     }
+
+    /// The same layers with these initial values, each rule as an `init` line of a cell says it:
+    /// `orthogonal` (all matrices), `U=orthogonal` (also U_i, U_f…), `b_f=2`, `layer1.U=identity`,
+    /// `W=sparse(15,1)`, `glorot`, `kaiming`, `uniform(-0.1,0.1)`; the last one counts. A rule
+    /// without a layer is for every layer whose cell has such a parameter.
+    ///
+    /// @throws RondoException if a rule is none, or no layer has its parameter
+    public Stack starting(List<String> rules) {
+        return new Stack(
+                InitialiserRules.apply(rules, layers),
+                links,
+                start,
+                dropout,
+                penalty,
+                initialRange);
+    }
 }

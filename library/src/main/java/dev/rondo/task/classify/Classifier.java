@@ -88,6 +88,11 @@ public final class Classifier implements Model {
         this.record = record;
     }
 
+    /// Trains classifiers: its steps are the options of `rondo train classify`.
+    public static ClassifierTrainer trainer() {
+        return new ClassifierTrainer();
+    }
+
     @Override
     public ModelKind<Classifier> kind() {
         return KIND;
@@ -173,7 +178,7 @@ public final class Classifier implements Model {
     }
 
     private BatchPredictor outputs(int threads) {
-        return new BatchPredictor(network, values, ClassifierTrainingRun.SHARDS, threads);
+        return new BatchPredictor(network, values, ClassifierLearner.SHARDS, threads);
     }
 
     private List<Answer> answers(BatchPredictor outputs, List<? extends Labelled> items) {
@@ -183,7 +188,7 @@ public final class Classifier implements Model {
             items.forEach(examples::add);
             outputs.each(
                     examples,
-                    ClassifierTrainingRun.BATCH,
+                    ClassifierLearner.BATCH,
                     (some, batch, z) -> {
                         for (int b = 0; b < some.length; b++) {
                             float[] p =

@@ -27,7 +27,7 @@ final class Temperature {
         int width = outputs.network().spec().output().width();
         outputs.each(
                 heldOut,
-                ClassifierTrainingRun.BATCH,
+                ClassifierLearner.BATCH,
                 (items, batch, z) -> {
                     for (int b = 0; b < items.length && all.labels.size() < most; b++) {
                         int[] of = heldOut.labels(items[b]);

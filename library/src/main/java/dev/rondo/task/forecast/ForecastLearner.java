@@ -5,6 +5,7 @@ import dev.rondo.data.series.NumberTable;
 import dev.rondo.data.series.Panel;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.model.ExampleSource;
+import dev.rondo.model.ModelLearner;
 import dev.rondo.model.NetworkLearner;
 import dev.rondo.model.ValidationMeasure;
 import dev.rondo.network.Network;
@@ -20,9 +21,10 @@ import java.util.Optional;
 
 /// A forecaster in training: its series (see [ForecastSettings] for how they are read) and its
 /// [NetworkLearner]. What it measures series by is taken from the rows that it learns from.
-public final class ForecastLearner implements AutoCloseable {
+public final class ForecastLearner implements ModelLearner<Forecaster> {
     private final SeriesSchema schema;
     private final NetworkLearner learner;
+    private final Data data;
 
     /// @param table one series, the held-out part at its end
     /// @param heldOut rows at the end that are not learned from; 0: none
@@ -43,6 +45,7 @@ public final class ForecastLearner implements AutoCloseable {
 
     /// @param threads that share the work; they do not change its bits
     public ForecastLearner(ForecastSettings settings, Data data, int threads) {
+        this.data = data;
         Panel panel = data.panel();
         int[] learned = data.learned();
         var heldOut = data.heldOut();
@@ -162,7 +165,12 @@ public final class ForecastLearner implements AutoCloseable {
                         + " --context?");
     }
 
-    /// What trains it.
+    /// What is learned from, and what is held out.
+    public Data data() {
+        return data;
+    }
+
+    @Override
     public NetworkLearner learner() {
         return learner;
     }
@@ -176,7 +184,7 @@ public final class ForecastLearner implements AutoCloseable {
         return schema.targets();
     }
 
-    /// The model with the present values.
+    @Override
     public Forecaster model(TrainingRecord record) {
         return new Forecaster(network(), learner.values().clone(), schema, record);
     }

@@ -1,12 +1,9 @@
 package dev.rondo.task.forecast;
 
-import dev.rondo.equation.Cell;
 import dev.rondo.model.ExampleSettings;
 import dev.rondo.model.Truncation;
 import dev.rondo.network.spec.Stack;
 import dev.rondo.series.SeriesSettings;
-
-import java.util.List;
 
 /// The shape of a forecaster and how its series are read in training.
 ///
@@ -20,15 +17,4 @@ import java.util.List;
 ///   shards; seed
 /// @param truncation where streams are cut
 public record ForecastSettings(
-        Stack stack, SeriesSettings series, ExampleSettings examples, Truncation truncation) {
-
-    /// One layer of 32 LSTM units, the next row of all columns, 4 streams of 32 steps, one shard,
-    /// seed 1.
-    public static ForecastSettings standard() {
-        return new ForecastSettings(
-                Stack.of(Cell.shipped("lstm"), 32, 1),
-                SeriesSettings.next(List.of()),
-                new ExampleSettings(4, 1, 50, 1),
-                Truncation.of(32));
-    }
-}
+        Stack stack, SeriesSettings series, ExampleSettings examples, Truncation truncation) {}

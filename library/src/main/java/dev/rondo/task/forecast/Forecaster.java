@@ -61,6 +61,11 @@ public final class Forecaster implements Model {
         this.record = record;
     }
 
+    /// Trains forecasters: its steps are the options of `rondo train forecast`.
+    public static ForecastTrainer trainer() {
+        return new ForecastTrainer();
+    }
+
     @Override
     public ModelKind<Forecaster> kind() {
         return KIND;

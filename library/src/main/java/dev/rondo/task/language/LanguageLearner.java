@@ -4,6 +4,7 @@ import dev.rondo.data.text.Corpus;
 import dev.rondo.learn.Loss;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.model.BatchPredictor;
+import dev.rondo.model.ModelLearner;
 import dev.rondo.model.NetworkFile;
 import dev.rondo.model.NetworkLearner;
 import dev.rondo.model.StreamSource;
@@ -26,7 +27,7 @@ import java.util.zip.CRC32C;
 ///     language.model(training.record()).save(path);
 /// }
 /// ```
-public final class LanguageLearner implements AutoCloseable {
+public final class LanguageLearner implements ModelLearner<LanguageModel> {
     private final Corpus corpus;
     private final NetworkLearner learner;
 
@@ -90,7 +91,7 @@ public final class LanguageLearner implements AutoCloseable {
         return ids.length + " symbols, checksum " + Long.toHexString(crc.getValue());
     }
 
-    /// What trains it.
+    @Override
     public NetworkLearner learner() {
         return learner;
     }
@@ -99,7 +100,7 @@ public final class LanguageLearner implements AutoCloseable {
         return learner.network();
     }
 
-    /// The model with the present values.
+    @Override
     public LanguageModel model(TrainingRecord record) {
         return new LanguageModel(network(), learner.values().clone(), corpus.vocabulary(), record);
     }

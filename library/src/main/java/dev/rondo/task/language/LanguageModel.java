@@ -56,6 +56,11 @@ public final class LanguageModel implements SequenceModel {
         this.record = record;
     }
 
+    /// Trains language models: its steps are the options of `rondo train language`.
+    public static LanguageTrainer trainer() {
+        return new LanguageTrainer();
+    }
+
     @Override
     public Vocabulary vocabulary() {
         return vocabulary;

@@ -1,7 +1,6 @@
 package dev.rondo.task.language;
 
 import dev.rondo.RondoException;
-import dev.rondo.equation.Cell;
 import dev.rondo.model.ExampleSettings;
 import dev.rondo.model.Truncation;
 import dev.rondo.network.spec.Input;
@@ -28,16 +27,6 @@ public record LanguageSettings(
                 throw new RondoException("embedding: " + width + ", expected at least 1");
             }
         }
-    }
-
-    /// One layer of 128 LSTM units, embedding of 64, 32 streams of 64 steps, no dropout, two
-    /// shards, seed 1.
-    public static LanguageSettings standard() {
-        return new LanguageSettings(
-                Stack.of(Cell.shipped("lstm"), 128, 1),
-                new Embedding(64, false),
-                ExampleSettings.of(32),
-                Truncation.of(64));
     }
 
     /// The network over a vocabulary of `symbols`.

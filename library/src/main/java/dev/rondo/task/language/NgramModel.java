@@ -60,6 +60,11 @@ public final class NgramModel implements SequenceModel {
         this.levels = estimate.levels();
     }
 
+    /// Counts n-grams: its steps are the options of `rondo train ngram`.
+    public static NgramTrainer trainer() {
+        return new NgramTrainer();
+    }
+
     /// Learns from a text.
     ///
     /// @param ids the numbers of its symbols in `vocabulary`

@@ -9,6 +9,7 @@ import dev.rondo.learn.Loss;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.model.BatchPredictor;
 import dev.rondo.model.ExampleSource;
+import dev.rondo.model.ModelLearner;
 import dev.rondo.model.NetworkLearner;
 import dev.rondo.model.PretrainedVectors;
 
@@ -18,13 +19,16 @@ import java.util.Optional;
 /// A tagger in training. What it knows (words, letters, labels, the scheme of the spans) is of the
 /// sentences that it learns from alone. After each epoch it is measured on those that are held out:
 /// 1 − F1 of the spans, or the share of wrong tags where tags are no spans.
-public final class TagLearner implements AutoCloseable {
+public final class TagLearner implements ModelLearner<Tagger> {
     private final TagFitting.Fitted fitted;
     private final Tagger.Facts facts;
     private final TagExamples learned;
     private final TagExamples heldOut;
     private final NetworkLearner learner;
     private final int covered;
+    private final Data data;
+    private final int threads;
+    private Optional<Iterable<Sentence>> test = Optional.empty();
 
     /// What is learned from, and what is held out.
     ///
@@ -41,6 +45,8 @@ public final class TagLearner implements AutoCloseable {
 
     /// @param threads that share the work; they do not change its bits
     public TagLearner(TagSettings settings, Data data, int threads) {
+        this.data = data;
+        this.threads = threads;
         var text = data.text();
         var vectors = data.vectors();
         if (vectors.isPresent() && vectors.get().width() != settings.reads().width()) {
@@ -92,7 +98,25 @@ public final class TagLearner implements AutoCloseable {
         return Optional.of(TagMeasures.loss(outputs, heldOut, answers, facts.scheme().isPresent()));
     }
 
-    /// What trains it.
+    /// Measures finished models on these sentences.
+    TagLearner testedOn(Optional<Iterable<Sentence>> sentences) {
+        test = sentences;
+        return this;
+    }
+
+    /// How well a model does on what is held out; empty if nothing is.
+    public Optional<TagMeasures> heldOut(Tagger model) {
+        return heldOut.count() == 0
+                ? Optional.empty()
+                : Optional.of(model.evaluate(data.heldOut(), threads));
+    }
+
+    /// How well a model does on what is for testing; empty if nothing is.
+    public Optional<TagMeasures> test(Tagger model) {
+        return test.map(sentences -> model.evaluate(sentences, threads));
+    }
+
+    @Override
     public NetworkLearner learner() {
         return learner;
     }
@@ -110,6 +134,11 @@ public final class TagLearner implements AutoCloseable {
     /// Sentences that are held out.
     public int heldOut() {
         return heldOut.count();
+    }
+
+    /// What it reads of each token.
+    public TagFeatures reads() {
+        return facts.reads();
     }
 
     /// How many different words there are that the training data have.
@@ -141,7 +170,7 @@ public final class TagLearner implements AutoCloseable {
         return fitted.lexicons().labels().symbols();
     }
 
-    /// The tagger with the present values.
+    @Override
     public Tagger model(TrainingRecord record) {
         return new Tagger(
                 learner.network(), learner.values().clone(), facts, fitted.lexicons(), record);

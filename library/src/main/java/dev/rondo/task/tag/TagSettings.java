@@ -1,10 +1,7 @@
 package dev.rondo.task.tag;
 
 import dev.rondo.data.tagged.SpanScheme;
-import dev.rondo.equation.Cell;
 import dev.rondo.model.ExampleSettings;
-import dev.rondo.network.spec.Direction;
-import dev.rondo.network.spec.NetworkSpec.Dropout;
 import dev.rondo.network.spec.Stack;
 
 import java.util.Optional;
@@ -26,14 +23,4 @@ public record TagSettings(TagFeatures reads, Stack stack, Tags tags, ExampleSett
     /// @param strict whether tags that break the rules of their scheme are refused; else they are
     ///   repaired as `conlleval` reads them
     public record Tags(boolean together, Optional<SpanScheme> scheme, boolean strict) {}
-
-    /// One LSTM of 150 units in each direction, half of what it reads and of what it gives left
-    /// out, tags chosen together, 16 sentences a batch.
-    public static TagSettings of(TagFeatures reads) {
-        return new TagSettings(
-                reads,
-                Stack.of(Cell.shipped("lstm"), 150, 1, Direction.BOTH).with(Dropout.of(0.5)),
-                new Tags(true, Optional.empty(), false),
-                ExampleSettings.of(16));
-    }
 }

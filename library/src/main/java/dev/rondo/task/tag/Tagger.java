@@ -69,6 +69,11 @@ public final class Tagger implements Model {
         this.record = record;
     }
 
+    /// Trains taggers: its steps are the options of `rondo train tag`.
+    public static TagTrainer trainer() {
+        return new TagTrainer();
+    }
+
     @Override
     public ModelKind<Tagger> kind() {
         return KIND;

@@ -89,7 +89,7 @@ class ClassifierTest {
         return items;
     }
 
-    private static ClassifierTrainingRun.Data data(List<? extends Labelled> items) {
+    private static LabelledItems data(List<? extends Labelled> items) {
         return () -> items(items);
     }
 
@@ -102,22 +102,22 @@ class ClassifierTest {
                 () -> next.hasNext() ? next.next() : null);
     }
 
-    private static ClassifierTrainingRun.Parts parts(double heldOut) {
-        return new ClassifierTrainingRun.Parts(heldOut, 0);
+    private static ClassifierLearner.Parts parts(double heldOut) {
+        return new ClassifierLearner.Parts(heldOut, 0);
     }
 
-    private static ClassifierTrainingRun training(
+    private static ClassifierLearner training(
             ClassifySettings settings, List<? extends Labelled> items, int threads) {
-        return new ClassifierTrainingRun(
+        return new ClassifierLearner(
                 settings,
-                new ClassifierTrainingRun.Items(data(items), Optional.empty(), parts(0.2)),
+                new ClassifierLearner.Items(data(items), Optional.empty(), parts(0.2)),
                 Optional.empty(),
                 threads);
     }
 
     private static final Settings LEARNING = Settings.of(new Optimiser.Adam(), 0.02, 6);
 
-    private static Classifier trained(ClassifierTrainingRun of) {
+    private static Classifier trained(ClassifierLearner of) {
         try (of;
                 var run = Training.start(of.learner(), LEARNING)) {
             for (var _ : run) {}
@@ -222,12 +222,12 @@ class ClassifierTest {
             assertEquals(1 + 48, training.symbols().orElseThrow().size());
         }
         try (var training =
-                new ClassifierTrainingRun(
+                new ClassifierLearner(
                         settings(TEXT),
-                        new ClassifierTrainingRun.Items(
+                        new ClassifierLearner.Items(
                                 data(items),
                                 Optional.empty(),
-                                new ClassifierTrainingRun.Parts(0.25, 0.2)),
+                                new ClassifierLearner.Parts(0.25, 0.2)),
                         Optional.empty(),
                         1)) {
             assertEquals(36, training.counts().learned());
@@ -241,9 +241,9 @@ class ClassifierTest {
         }
         var validation = List.of(new LabelledText("c", "other"), new LabelledText("a", "word1"));
         try (var training =
-                new ClassifierTrainingRun(
+                new ClassifierLearner(
                         settings(TEXT),
-                        new ClassifierTrainingRun.Items(
+                        new ClassifierLearner.Items(
                                 data(items), Optional.of(data(validation)), parts(0)),
                         Optional.empty(),
                         1)) {
@@ -267,9 +267,9 @@ class ClassifierTest {
         var learned = List.of(series("a", 2, 1, 0, 3, 1), series("b", 2, 5, 1, 7, 0));
         var validation = List.of(series("a", 2, 1000, 0));
         try (var training =
-                new ClassifierTrainingRun(
+                new ClassifierLearner(
                         settings(SERIES),
-                        new ClassifierTrainingRun.Items(
+                        new ClassifierLearner.Items(
                                 data(learned), Optional.of(data(validation)), parts(0)),
                         Optional.empty(),
                         1)) {
@@ -389,10 +389,9 @@ class ClassifierTest {
         var balanced = new double[] {50 / 80.0, 50 / 20.0};
         for (var weights : Weights.values()) {
             try (var training =
-                    new ClassifierTrainingRun(
+                    new ClassifierLearner(
                             settings(TEXT, false, weights),
-                            new ClassifierTrainingRun.Items(
-                                    data(items), Optional.empty(), parts(0)),
+                            new ClassifierLearner.Items(data(items), Optional.empty(), parts(0)),
                             Optional.empty(),
                             1)) {
                 var output = (Output.Softmax) training.network().spec().output();
@@ -458,9 +457,9 @@ class ClassifierTest {
                 assertThrows(
                         RondoException.class,
                         () ->
-                                new ClassifierTrainingRun(
+                                new ClassifierLearner(
                                                 settings(SERIES),
-                                                new ClassifierTrainingRun.Items(
+                                                new ClassifierLearner.Items(
                                                         data(missing), Optional.empty(), parts(0)),
                                                 Optional.empty(),
                                                 1)
@@ -522,9 +521,9 @@ class ClassifierTest {
     void wordsBeginWithVectorsThatWereLearnedElsewhere() {
         var vectors = DataSource.of("v", "good 1 2 3\nROOM 4 5 6\nelsewhere 7 8 9\n");
         try (var training =
-                new ClassifierTrainingRun(
+                new ClassifierLearner(
                         settings(TEXT),
-                        new ClassifierTrainingRun.Items(
+                        new ClassifierLearner.Items(
                                 data(sentences(60)), Optional.empty(), parts(0)),
                         Optional.of(vectors),
                         1)) {
@@ -544,9 +543,9 @@ class ClassifierTest {
                 assertThrows(
                         RondoException.class,
                         () ->
-                                new ClassifierTrainingRun(
+                                new ClassifierLearner(
                                                 settings(SERIES),
-                                                new ClassifierTrainingRun.Items(
+                                                new ClassifierLearner.Items(
                                                         data(
                                                                 List.of(
                                                                         series("a", 1, 1),

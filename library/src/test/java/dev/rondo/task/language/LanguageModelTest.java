@@ -49,7 +49,8 @@ class LanguageModelTest {
                         Truncation.of(5));
         var record =
                 TrainingRecord.EMPTY.plus(
-                        new TrainingRecord.Epoch(1, 2.5, Optional.of(2.25), 0.1, 299, 0.5));
+                        new TrainingRecord.Epoch(
+                                1, 2.5, Optional.of(2.25), 0.1, 299, Optional.of(0.5)));
         try (var learner = new LanguageLearner(settings, CORPUS, 1)) {
             return learner.model(record);
         }

@@ -163,11 +163,14 @@ public final class ProgressText {
             text += "  validation " + measure.heldOut(heldOut);
         }
         return text
-                + format(
-                        "  %s %s/s  %s",
-                        rate(epoch.tokens() / epoch.seconds()),
-                        measure.unit(),
-                        duration(epoch.seconds()));
+                + epoch.seconds()
+                        .map(seconds ->
+                                format(
+                                        "  %s %s/s  %s",
+                                        rate(epoch.tokens() / seconds),
+                                        measure.unit(),
+                                        duration(seconds)))
+                        .orElse("");
     }
 
     static String diverged(Event.Diverged diverged) {

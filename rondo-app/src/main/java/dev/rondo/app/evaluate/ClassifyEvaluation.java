@@ -19,7 +19,7 @@ record ClassifyEvaluation(ItemOptions items) {
                     "a classifier is measured on items with classes: rondo evaluate MODEL DATA");
         }
         var data = items.items(request.files(), request.data(), true);
-        var evaluation = model.evaluate(data.get(), Runtime.getRuntime().availableProcessors());
+        var evaluation = model.evaluate(data.read(), Runtime.getRuntime().availableProcessors());
         var report =
                 new Report(
                         request.model().getFileName()

@@ -1,15 +1,15 @@
 package dev.rondo.app.evaluate;
 
 import dev.rondo.RondoException;
-import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.ForModels;
 import dev.rondo.app.option.ReportOptions;
 import dev.rondo.app.option.Request;
-import dev.rondo.app.option.TaggedFiles;
 import dev.rondo.app.report.Report;
 import dev.rondo.app.report.ReportJson;
 import dev.rondo.app.report.ReportText;
 import dev.rondo.app.report.TagReport;
+import dev.rondo.data.format.DataFile;
+import dev.rondo.data.tagged.TaggedFiles;
 import dev.rondo.data.tagged.TaggedText;
 import dev.rondo.task.tag.TagMeasures;
 import dev.rondo.task.tag.Tagger;
@@ -39,7 +39,7 @@ final class TagEvaluation {
                     "a tagger is measured on tagged sentences, and none were named: rondo evaluate"
                             + " MODEL DATA");
         }
-        var files = new ArrayList<DataOptions.Data>();
+        var files = new ArrayList<DataFile>();
         TaggedText text = model.text();
         for (var data : request.data().open(request.files())) {
             // a sentence or two may look like something else

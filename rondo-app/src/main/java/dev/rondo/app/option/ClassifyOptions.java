@@ -1,36 +1,18 @@
 package dev.rondo.app.option;
 
-import dev.rondo.RondoException;
-import dev.rondo.data.format.DataFormat;
-import dev.rondo.data.source.Tokeniser;
-import dev.rondo.data.text.Vocabulary;
-import dev.rondo.network.spec.Pooling;
-import dev.rondo.store.Key;
+import dev.rondo.task.classify.ClassifierTrainer;
 import dev.rondo.task.classify.ClassifySettings;
-import dev.rondo.task.classify.ClassifySettings.Reads;
+import dev.rondo.task.classify.TextPiece;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.Objects;
 
 /// What a classifier reads and what is asked of it. What is not given depends on the data.
 public final class ClassifyOptions {
-    /// What a symbol of a text is.
-    @Key("--unit of classifiers")
-    enum TextPiece {
-        @Key("CHARACTERS")
-        CHARACTERS,
-        @Key("WORDS")
-        WORDS,
-        @Key("TOKENS")
-        TOKENS,
-        @Key("SUBWORDS")
-        SUBWORDS
-    }
-
     @Option(
             names = "--unit",
             paramLabel = "UNIT",
@@ -121,13 +103,13 @@ public final class ClassifyOptions {
     ClassifySettings.Fill fill = ClassifySettings.Fill.LAST;
 
     @Option(
-            names = "--reading",
+            names = {"--pooling", "--reading"},
             paramLabel = "WHERE",
             description = {
                 "Pooling over the steps: last, first, ends (each direction where it ends), mean, max,",
                 "sum or attention (default: ${DEFAULT-VALUE})."
             })
-    String reading = "max";
+    String pooling = "max";
 
     @Option(
             names = "--multi-label",
@@ -163,56 +145,25 @@ public final class ClassifyOptions {
 
     public ClassifyOptions() {}
 
-    public ClassifySettings.Classes classes(ItemSurvey survey) {
-        return new ClassifySettings.Classes(
-                multiLabel || survey.multiLabel(),
-                weights,
-                smoothing,
-                Pooling.parse(reading.toLowerCase(Locale.ROOT)));
-    }
-
-    public Reads reads(ItemSurvey survey, DataFormat format) {
-        if (!survey.text()) {
-            if (unit != null) {
-                throw new RondoException("--unit: is for texts, and these are series of numbers");
-            }
-            boolean array = format == DataFormat.ARRAY || format == DataFormat.ARCHIVE;
-            return new Reads.Series(
-                    scaling != null
-                            ? scaling
-                            : array
-                                    ? ClassifySettings.SeriesScaling.TOGETHER
-                                    : ClassifySettings.SeriesScaling.EACH,
-                    fill,
-                    longest == null ? 0 : longest);
-        }
-        var chosen = unit != null ? unit : usual(survey, format);
-        boolean words = chosen == TextPiece.WORDS || chosen == TextPiece.SUBWORDS;
-        int count =
-                minimumCount != null
-                        ? minimumCount
-                        : chosen == TextPiece.WORDS && survey.count() >= 2000 ? 2 : 1;
-        int most = vocabulary != null ? vocabulary : chosen == TextPiece.SUBWORDS ? 4000 : 50_000;
-        return new Reads.Text(
-                new Reads.Tokens(
-                        switch (chosen) {
-                            case CHARACTERS -> Tokeniser.CHARACTERS;
-                            case WORDS, SUBWORDS -> Tokeniser.WORDS;
-                            case TOKENS -> Tokeniser.BLANKS;
-                        },
-                        words && !keepCase,
-                        chosen == TextPiece.SUBWORDS ? most : 0,
-                        longest == null ? 400 : longest),
-                new Vocabulary.Limits(most, count),
-                new Reads.Vectors(
-                        embedding != null ? embedding : chosen == TextPiece.CHARACTERS ? 64 : 100,
-                        letters,
-                        unknown));
-    }
-
-    private static TextPiece usual(ItemSurvey survey, DataFormat format) {
-        return format == DataFormat.CTF
-                ? TextPiece.TOKENS
-                : survey.names() ? TextPiece.CHARACTERS : TextPiece.WORDS;
+    /// Sets what was given.
+    public void set(ClassifierTrainer trainer, Given given) {
+        given.then("--unit", () -> trainer.unit(Objects.requireNonNull(unit)));
+        given.then("--letters", () -> trainer.letters(letters));
+        given.then("--keep-case", () -> trainer.keepCase(keepCase));
+        given.then(
+                "--minimum-count",
+                () -> trainer.minimumCount(Objects.requireNonNull(minimumCount)));
+        given.then("--vocabulary", () -> trainer.vocabulary(Objects.requireNonNull(vocabulary)));
+        given.then("--embedding", () -> trainer.embedding(Objects.requireNonNull(embedding)));
+        given.then("--vectors", () -> trainer.vectors(Objects.requireNonNull(vectors)));
+        given.then("--unknown", () -> trainer.unknown(unknown));
+        given.then("--longest", () -> trainer.longest(Objects.requireNonNull(longest)));
+        given.then("--scaling", () -> trainer.scaling(Objects.requireNonNull(scaling)));
+        given.then("--fill", () -> trainer.fill(fill));
+        given.then("--pooling", () -> trainer.pooling(pooling));
+        given.then("--multi-label", () -> trainer.multiLabel(multiLabel));
+        given.then("--class-weights", () -> trainer.classWeights(weights));
+        given.then("--smoothing", () -> trainer.smoothing(smoothing));
+        given.then("--calibrate", () -> trainer.calibrate(calibrate));
     }
 }

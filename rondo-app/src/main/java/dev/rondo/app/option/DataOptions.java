@@ -1,6 +1,7 @@
 package dev.rondo.app.option;
 
 import dev.rondo.RondoException;
+import dev.rondo.data.format.DataFile;
 import dev.rondo.data.format.DataFormat;
 import dev.rondo.data.source.DataSource;
 import dev.rondo.store.MissingFiles;
@@ -48,18 +49,6 @@ public final class DataOptions {
     /// What stands for the rows of --sql among files.
     private static final Path ROWS = Path.of("--sql");
 
-    /// A file or a folder of data, not yet read.
-    ///
-    /// @param path of the file or folder
-    /// @param source of the file; a folder's holds but its name
-    /// @param format as it was given, or recognised
-    public record Data(Path path, DataSource source, DataFormat format) {
-        /// What errors begin with.
-        public String name() {
-            return source.name();
-        }
-    }
-
     public DataOptions() {}
 
     /// The files that were named, or what stands for the rows of --sql.
@@ -85,12 +74,12 @@ public final class DataOptions {
     }
 
     /// @throws RondoException if there is no such file, or nobody can say what it is
-    public Data open(Path path) {
+    public DataFile open(Path path) {
         var source = source(path);
-        return new Data(path, source, format(path, source));
+        return new DataFile(path, source, format(path, source));
     }
 
-    public List<Data> open(List<Path> paths) {
+    public List<DataFile> open(List<Path> paths) {
         return paths.stream().map(this::open).toList();
     }
 

@@ -1,6 +1,7 @@
 package dev.rondo.app.option;
 
 import dev.rondo.model.ExampleSettings;
+import dev.rondo.model.Trainer;
 
 import picocli.CommandLine.Option;
 
@@ -26,21 +27,16 @@ public abstract class ExampleOptions {
             })
     public long seed;
 
-    private final ExampleSettings standard;
-
     public ExampleOptions(ExampleSettings standard) {
-        this.standard = standard;
         batch = standard.batch();
         shards = standard.shards();
         seed = standard.seed();
     }
 
-    public ExampleSettings examples() {
-        return examples(batch);
-    }
-
-    /// The same with another batch.
-    public ExampleSettings examples(int items) {
-        return new ExampleSettings(items, shards, standard.pool(), seed);
+    /// Sets what was given.
+    public void set(Trainer<?> trainer, Given given) {
+        given.then("--batch", () -> trainer.batch(batch));
+        given.then("--shards", () -> trainer.shards(shards));
+        given.then("--seed", () -> trainer.seed(seed));
     }
 }

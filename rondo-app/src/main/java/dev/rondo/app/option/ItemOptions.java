@@ -1,48 +1,21 @@
 package dev.rondo.app.option;
 
-import dev.rondo.RondoException;
-import dev.rondo.data.format.DataFormat;
-import dev.rondo.data.labelled.EventReader;
-import dev.rondo.data.labelled.LabelTable;
-import dev.rondo.data.labelled.Labelled;
-import dev.rondo.data.labelled.LabelledArrays;
-import dev.rondo.data.labelled.LabelledSequences;
-import dev.rondo.data.labelled.LabelledText;
-import dev.rondo.data.labelled.LabelledTexts;
-import dev.rondo.data.labelled.SeriesReader;
-import dev.rondo.data.source.DataSource;
-import dev.rondo.data.source.ItemReader;
-import dev.rondo.data.source.JsonLines;
-import dev.rondo.data.source.TableReader;
-import dev.rondo.data.text.PlainText;
-import dev.rondo.store.Json;
 import dev.rondo.task.classify.Classifier;
-import dev.rondo.task.classify.ClassifierTrainingRun;
+import dev.rondo.task.classify.LabelledFileReader;
+import dev.rondo.task.classify.LabelledItems;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Function;
-import java.util.regex.Pattern;
+import java.util.function.Consumer;
 
 /// How data become items with classes: where the text stands, where the class.
 @ForModels(Classifier.class)
 public final class ItemOptions {
-    private static final List<String> TEXTS =
-            List.of("text", "sentence", "review", "message", "comment", "content", "question");
-
-    private static final List<String> LABELS =
-            List.of("label", "labels", "class", "category", "sentiment", "target", "intent", "y");
-
     @Option(
             names = "--text-column",
             paramLabel = "NAME",
@@ -135,248 +108,36 @@ public final class ItemOptions {
 
     public ItemOptions() {}
 
+    /// How files are read, as the options say.
+    public LabelledFileReader reader() {
+        var reader =
+                new LabelledFileReader()
+                        .joinLines(join)
+                        .every(every)
+                        .missing(missing)
+                        .without(without);
+        set(text, reader::textColumn);
+        set(label, reader::labelColumn);
+        set(separator, reader::labelSeparator);
+        set(upTo, reader::labelUpTo);
+        set(labels, reader::labels);
+        set(id, reader::idColumn);
+        set(stream, reader::stream);
+        set(labelStream, reader::labelStream);
+        return reader;
+    }
+
+    private static <T> void set(@Nullable T value, Consumer<T> step) {
+        if (value != null) {
+            step.accept(value);
+        }
+    }
+
     /// The items of some files, one file after the other, to be read as often as one likes.
     ///
     /// @param labelled whether they have classes
-    public ClassifierTrainingRun.Data items(List<Path> files, DataOptions data, boolean labelled) {
-        var opened = files.stream().map(data::open).toList();
-        return () -> ItemReader.chain(opened.stream().map(d -> items(d, labelled)).toList());
-    }
-
-    /// What stands in a column of tables or JSON Lines, for each item.
-    public List<String> column(List<Path> files, DataOptions data, String name) {
-        var all = new ArrayList<String>();
-        for (var file : files) {
-            var opened = data.open(file);
-            switch (opened.format()) {
-                case TABLE -> {
-                    try (var table = TableReader.open(opened.source())) {
-                        int c = column(opened.source(), table.names(), name, List.of(), "");
-                        for (var row = table.next(); row != null; row = table.next()) {
-                            all.add(row.fields().get(c));
-                        }
-                    }
-                }
-                case JSON_LINES -> {
-                    try (var items = JsonLines.read(opened.source())) {
-                        items.forEachRemaining(
-                                item -> all.add(JsonLines.text(opened.source(), item, name)));
-                    }
-                }
-                default ->
-                        throw new RondoException(
-                                opened.name()
-                                        + ": "
-                                        + opened.format().description()
-                                        + ", expected a table or JSON Lines with a column "
-                                        + name);
-            }
-        }
-        return all;
-    }
-
-    /// What the first file is.
-    public DataFormat format(List<Path> files, DataOptions data) {
-        return data.open(files.getFirst()).format();
-    }
-
-    private ItemReader<? extends Labelled> items(DataOptions.Data data, boolean labelled) {
-        var source = data.source();
-        ItemReader<? extends Labelled> items =
-                switch (data.format()) {
-                    case CLASS_FOLDER -> LabelledTexts.folder(data.path());
-                    case EVENTS -> events(data, labelled);
-                    case LABELLED ->
-                            labelled ? LabelledTexts.lines(source, join) : withoutClass(source);
-                    case TEXT, SEGMENTED, TAGGED -> text(data, labelled);
-                    case TABLE -> table(source, labelled);
-                    case JSON_LINES -> json(source, labelled);
-                    case TS -> SeriesReader.ts(source);
-                    case SERIES -> SeriesReader.tsv(source);
-                    case ARRAY -> array(data, labelled);
-                    case ARCHIVE -> LabelledArrays.archive(source);
-                    case CTF -> sequences(source);
-                    case WIDE, VECTORS, TREES, CONLL_U, COLUMNS ->
-                            throw new RondoException(
-                                    data.name()
-                                            + ": "
-                                            + data.format().description()
-                                            + ", expected texts or series with a class each; if it is"
-                                            + " something else, --format says so");
-                };
-        return separator == null && upTo == null ? items : items.map(this::relabelled);
-    }
-
-    private Labelled relabelled(Labelled item) {
-        var labels = item.labels().stream();
-        if (separator != null) {
-            var cut = Pattern.compile(Pattern.quote(separator));
-            labels =
-                    labels.flatMap(l -> cut.splitAsStream(l))
-                            .map(String::strip)
-                            .filter(l -> !l.isEmpty());
-        }
-        if (upTo != null) {
-            String sign = upTo;
-            labels = labels.map(l -> l.contains(sign) ? l.substring(0, l.indexOf(sign)) : l);
-        }
-        return item.with(labels.distinct().toList());
-    }
-
-    private static ItemReader<LabelledText> withoutClass(DataSource source) {
-        return PlainText.lines(source).map(t -> new LabelledText(List.of(), t));
-    }
-
-    private ItemReader<LabelledText> text(DataOptions.Data data, boolean labelled) {
-        if (labelled) {
-            throw new RondoException(
-                    data.name()
-                            + ": "
-                            + data.format().description()
-                            + ", expected a class for each text; lines that begin with their class are"
-                            + " read with --format labelled");
-        }
-        return withoutClass(data.source());
-    }
-
-    private ItemReader<LabelledText> table(DataSource source, boolean labelled) {
-        int texts;
-        int classes;
-        try (var table = TableReader.open(source)) {
-            texts = column(source, table.names(), text, TEXTS, "--text-column");
-            classes =
-                    labelled || label != null
-                            ? column(source, table.names(), label, LABELS, "--label-column")
-                            : -1;
-        }
-        var table = TableReader.open(source);
-        return ItemReader.of(
-                source,
-                table::close,
-                "rows of a text",
-                () -> {
-                    var row = table.next();
-                    return row == null
-                            ? null
-                            : new LabelledText(
-                                    classes < 0 ? List.of() : of(row.fields().get(classes)),
-                                    row.fields().get(texts));
-                });
-    }
-
-    private static List<String> of(String label) {
-        String name = label.strip();
-        return name.isEmpty() ? List.of() : List.of(name);
-    }
-
-    private static int column(
-            DataSource source,
-            List<String> names,
-            @Nullable String given,
-            List<String> usual,
-            String option) {
-        for (int c = 0; c < names.size(); c++) {
-            String name = names.get(c);
-            boolean fits =
-                    given != null
-                            ? name.equals(given)
-                            : usual.contains(name.toLowerCase(Locale.ROOT));
-            if (fits) {
-                return c;
-            }
-        }
-        throw new RondoException(
-                source.name()
-                        + ": "
-                        + (given == null
-                                ? "which column that is must be said with " + option
-                                : "no column is called " + given)
-                        + " (there are "
-                        + String.join(", ", names)
-                        + ")");
-    }
-
-    private ItemReader<LabelledText> json(DataSource source, boolean labelled) {
-        List<String> keys;
-        try (var items = JsonLines.read(source)) {
-            keys = List.copyOf(items.next().value().asObject().entries().keySet());
-        }
-        String texts = keys.get(column(source, keys, text, TEXTS, "--text-column"));
-        String classes =
-                labelled || label != null
-                        ? keys.get(column(source, keys, label, LABELS, "--label-column"))
-                        : null;
-        return JsonLines.read(source)
-                .map(item ->
-                        new LabelledText(
-                                classes == null ? List.of() : classes(source, item, classes),
-                                JsonLines.text(source, item, texts)));
-    }
-
-    /// One class, or a list of them.
-    private static List<String> classes(DataSource source, JsonLines.Item item, String key) {
-        if (item.value().asObject().find(key).orElse(null) instanceof Json.Arr(var labels)) {
-            return labels.stream().map(Json::asText).toList();
-        }
-        return of(JsonLines.text(source, item, key));
-    }
-
-    private ItemReader<? extends Labelled> array(DataOptions.Data data, boolean labelled) {
-        if (!labelled) {
-            return LabelledArrays.read(data.source());
-        }
-        Path beside = labels != null ? labels : labelsBeside(data.path());
-        return LabelledArrays.read(data.source(), DataSource.of(beside));
-    }
-
-    /// The file of the labels by the name of that of the items.
-    private static Path labelsBeside(Path items) {
-        String name = items.getFileName().toString();
-        for (var pair :
-                List.of(
-                        List.of("images-idx3", "labels-idx1"),
-                        List.of("images", "labels"),
-                        List.of("x", "y"),
-                        List.of("X", "y"))) {
-            if (name.contains(pair.get(0))) {
-                var beside = items.resolveSibling(name.replaceFirst(pair.get(0), pair.get(1)));
-                if (!beside.equals(items) && Files.exists(beside)) {
-                    return beside;
-                }
-            }
-        }
-        throw new RondoException(
-                items + ": where are the labels? --labels names the file that has them");
-    }
-
-    private ItemReader<? extends Labelled> events(DataOptions.Data data, boolean labelled) {
-        Function<String, List<String>> of = _ -> List.of();
-        if (labelled) {
-            if (labels == null) {
-                throw new RondoException(
-                        data.name()
-                                + ": measurements; --labels names the table of ids and classes");
-            }
-            Map<String, List<String>> known =
-                    LabelTable.read(
-                            DataSource.of(labels),
-                            id == null ? "" : id,
-                            label == null ? "" : label);
-            of = key -> known.getOrDefault(key, List.of());
-        }
-        var settings = new EventReader.Settings(every, new HashSet<>(missing), Set.copyOf(without));
-        return Files.isDirectory(data.path())
-                ? EventReader.folder(data.path(), settings, of)
-                : EventReader.table(data.source(), settings, of);
-    }
-
-    private ItemReader<Labelled> sequences(DataSource source) {
-        var found = LabelledSequences.streams(source);
-        var streams =
-                LabelledSequences.streams(
-                        source,
-                        stream == null ? found.read() : stream,
-                        labelStream == null ? found.label() : labelStream);
-        return LabelledSequences.read(source, streams);
+    public LabelledItems items(List<Path> files, DataOptions data, boolean labelled) {
+        var opened = data.open(files);
+        return labelled ? reader().read(opened) : reader().readUnlabelled(opened);
     }
 }

@@ -1,10 +1,13 @@
 package dev.rondo.app.option;
 
-import dev.rondo.task.language.LanguageSettings;
+import dev.rondo.task.language.LanguageModel;
+import dev.rondo.task.language.LanguageTrainer;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
+
+import java.util.Objects;
 
 /// The network of a language model: the layers, and how symbols come in and go out.
 public final class LanguageNetworkOptions extends NetworkOptions {
@@ -18,17 +21,13 @@ public final class LanguageNetworkOptions extends NetworkOptions {
     boolean tied;
 
     public LanguageNetworkOptions() {
-        super(LanguageSettings.standard().stack());
+        super(LanguageModel.trainer().recipe().stack());
     }
 
-    public LanguageSettings.Embedding embedding() {
-        return new LanguageSettings.Embedding(width(), tied);
-    }
-
-    private int width() {
-        if (embedding != null) {
-            return embedding;
-        }
-        return tied ? layers().getLast().hidden() : LanguageSettings.standard().embedding().width();
+    /// Sets what was given.
+    public void set(LanguageTrainer trainer, Given given) {
+        super.set(trainer, given);
+        given.then("--embedding", () -> trainer.embedding(Objects.requireNonNull(embedding)));
+        given.then("--tied", () -> trainer.tied(tied));
     }
 }

@@ -1,65 +1,22 @@
 package dev.rondo.app.option;
 
 import dev.rondo.RondoException;
-import dev.rondo.learn.Averaging;
 import dev.rondo.learn.Clip;
-import dev.rondo.learn.Decay;
 import dev.rondo.learn.EarlyStopping;
-import dev.rondo.learn.Noise;
 import dev.rondo.learn.Optimiser;
-import dev.rondo.learn.Schedule;
 import dev.rondo.learn.Settings;
+import dev.rondo.model.Trainer;
 import dev.rondo.store.Key;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
 
-import java.nio.file.Path;
+import java.util.Objects;
 
-/// How a network learns, whatever the task. What is not given is as in the standard of the task,
+/// How a network learns, whatever the task. What is not given is as in the recipe of the task,
 /// which extends this by a constructor without arguments: picocli makes the group itself.
 public abstract class LearningOptions {
-    /// What stands unless the user says otherwise. Begin with [#USUAL].
-    ///
-    /// @param clipNorm 0: no limit
-    /// @param patience epochs without gain before it stops; 0: never
-    public record Standard(int epochs, Steps steps, double clipNorm, int patience) {
-        public static final Standard USUAL =
-                new Standard(20, new Steps(OptimiserName.ADAM, 0, "constant", 0), 5, 0);
-
-        public Standard withEpochs(int number) {
-            return new Standard(number, steps, clipNorm, patience);
-        }
-
-        public Standard withOptimiser(OptimiserName optimiser, double rate) {
-            return with(new Steps(optimiser, rate, steps.schedule, steps.warmUp));
-        }
-
-        public Standard withSchedule(String schedule, long warmUp) {
-            return with(new Steps(steps.optimiser, steps.rate, schedule, warmUp));
-        }
-
-        public Standard withClipNorm(double most) {
-            return new Standard(epochs, steps, most, patience);
-        }
-
-        public Standard withPatience(int number) {
-            return new Standard(epochs, steps, clipNorm, number);
-        }
-
-        private Standard with(Steps other) {
-            return new Standard(epochs, other, clipNorm, patience);
-        }
-    }
-
-    /// @param rate 0: what is usual for the optimiser
-    /// @param schedule as `--schedule` reads it
-    /// @param warmUp steps
-    public record Steps(OptimiserName optimiser, double rate, String schedule, long warmUp) {}
-
-    private final Standard standard;
-
     /// The names of the optimisers, as the command line has them.
     @Key("--optimiser")
     public enum OptimiserName {
@@ -76,7 +33,18 @@ public abstract class LearningOptions {
         @Key("RMSPROP")
         RMSPROP,
         @Key("ADAGRAD")
-        ADAGRAD
+        ADAGRAD;
+
+        static OptimiserName of(Optimiser optimiser) {
+            return switch (optimiser) {
+                case Optimiser.Sgd _ -> SGD;
+                case Optimiser.Momentum m -> m.nesterov() ? NESTEROV : MOMENTUM;
+                case Optimiser.Adam _ -> ADAM;
+                case Optimiser.AdamW _ -> ADAMW;
+                case Optimiser.RmsProp _ -> RMSPROP;
+                case Optimiser.Adagrad _ -> ADAGRAD;
+            };
+        }
     }
 
     @Option(
@@ -219,47 +187,43 @@ public abstract class LearningOptions {
                     "Threads; they do not change the result (default: as many as there are processors).")
     public int threads = Runtime.getRuntime().availableProcessors();
 
-    public LearningOptions(Standard standard) {
-        this.standard = standard;
-        epochs = standard.epochs();
-        optimiser = standard.steps().optimiser();
+    /// @param usual what stands unless the user says otherwise
+    public LearningOptions(Settings usual) {
+        var how = usual.optimisation();
+        epochs = usual.run().epochs();
+        optimiser = OptimiserName.of(how.optimiser());
         rate =
-                standard.steps().rate() > 0
-                        ? DefaultedNumber.of(standard.steps().rate())
-                        : DefaultedNumber.none("what is usual for the optimiser");
-        schedule = new ScheduleConverter().convert(standard.steps().schedule());
-        warmUp = standard.steps().warmUp();
-        clipNorm = DefaultedNumber.of(standard.clipNorm());
-        patience = standard.patience();
+                how.learningRate() == how.optimiser().usualLearningRate()
+                        ? DefaultedNumber.none("what is usual for the optimiser")
+                        : DefaultedNumber.of(how.learningRate());
+        schedule = new ScheduleConverter.Spelt(how.schedule().text(), how.schedule());
+        clipNorm = DefaultedNumber.of(how.clip() instanceof Clip.Norm(double most) ? most : 0);
+        patience = usual.regularisation().earlyStopping().map(EarlyStopping::patience).orElse(0);
     }
 
-    /// @param seed of the noise
-    public Settings settings(Path checkpoint, long seed) {
-        var chosen = chosen();
-        var settings =
-                Settings.of(chosen, rate(chosen), epochs)
-                        .withSchedule(
-                                warmUp == 0
-                                        ? schedule.schedule()
-                                        : new Schedule.WarmUp(warmUp, schedule.schedule()))
-                        .withClip(clip())
-                        .withDecay(new Decay(l1, l2, false))
-                        .withNoise(noise(seed))
-                        .withAveraging(averaging())
-                        .withThreads(threads)
-                        .withCheckpoints(new Settings.Checkpoints(checkpoint));
-        return patience == 0 ? settings : settings.withEarlyStopping(new EarlyStopping(patience));
+    /// Sets what was given.
+    public void set(Trainer<?> trainer, Given given) {
+        given.then("--epochs", () -> trainer.epochs(epochs));
+        optimiser(trainer, given);
+        given.then("--rate", () -> trainer.rate(rate.value()));
+        given.then("--schedule", () -> trainer.schedule(schedule.schedule()));
+        given.then("--warm-up", () -> trainer.warmUp(warmUp));
+        given.then("--clip-norm", () -> trainer.clipNorm(clipNorm.value()));
+        given.then("--clip-value", () -> trainer.clipValue(Objects.requireNonNull(clipValue)));
+        given.then("--l1", () -> trainer.l1(l1));
+        given.then("--l2", () -> trainer.l2(l2));
+        given.then("--weight-noise", () -> trainer.weightNoise(weightNoise));
+        given.then("--weight-drop", () -> trainer.weightDrop(weightDrop));
+        given.then("--gradient-noise", () -> trainer.gradientNoise(gradientNoise));
+        given.then("--ema", () -> trainer.ema(Objects.requireNonNull(ema)));
+        given.then(
+                "--average-after",
+                () -> trainer.averageAfter(Objects.requireNonNull(averageAfter)));
+        given.then("--patience", () -> trainer.patience(patience));
+        trainer.threads(threads);
     }
 
-    /// What was given; the standard of the task with its own optimiser; what is usual for another.
-    private double rate(Optimiser chosen) {
-        return rate.given()
-                        || optimiser == standard.steps().optimiser() && standard.steps().rate() > 0
-                ? rate.value()
-                : chosen.usualLearningRate();
-    }
-
-    private Optimiser chosen() {
+    private void optimiser(Trainer<?> trainer, Given given) {
         if (momentum != null
                 && optimiser != OptimiserName.MOMENTUM
                 && optimiser != OptimiserName.NESTEROV) {
@@ -270,6 +234,10 @@ public abstract class LearningOptions {
             throw new RondoException(
                     "--decay: expected with --optimiser adamw only; --l2 is for any");
         }
+        given.then("--optimiser", () -> trainer.optimiser(chosen()));
+    }
+
+    private Optimiser chosen() {
         var usual = new Optimiser.Momentum().momentum();
         return switch (optimiser) {
             case SGD -> new Optimiser.Sgd();
@@ -287,36 +255,5 @@ public abstract class LearningOptions {
             case RMSPROP -> new Optimiser.RmsProp();
             case ADAGRAD -> new Optimiser.Adagrad();
         };
-    }
-
-    private Noise noise(long seed) {
-        var noise =
-                Noise.NONE
-                        .withWeights(weightNoise)
-                        .withDrop(weightDrop)
-                        .withGradient(gradientNoise);
-        return noise.equals(Noise.NONE) ? noise : noise.withSeed(seed);
-    }
-
-    private Averaging averaging() {
-        if (ema != null && averageAfter != null) {
-            throw new RondoException(
-                    "--ema and --average-after: expected one of the two, got both");
-        }
-        if (averageAfter != null) {
-            return new Averaging.NonMonotone(averageAfter);
-        }
-        return ema == null ? new Averaging.None() : new Averaging.Exponential(ema);
-    }
-
-    private Clip clip() {
-        if (clipValue != null) {
-            if (clipNorm.given()) {
-                throw new RondoException(
-                        "--clip-norm and --clip-value: expected one of the two, got both");
-            }
-            return new Clip.Value(clipValue);
-        }
-        return clipNorm.value() == 0 ? new Clip.None() : new Clip.Norm(clipNorm.value());
     }
 }

@@ -1,11 +1,6 @@
 package dev.rondo.app.option;
 
-import dev.rondo.RondoException;
-import dev.rondo.equation.Cell;
-import dev.rondo.network.spec.ActivationPenalty;
-import dev.rondo.network.spec.InitialState;
-import dev.rondo.network.spec.Links;
-import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.model.Trainer;
 import dev.rondo.network.spec.Stack;
 
 import org.jspecify.annotations.Nullable;
@@ -14,12 +9,11 @@ import picocli.CommandLine.Option;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
-/// The layers of a recurrent network. What is not given is as in the standard of the task, which
+/// The layers of a recurrent network. What is not given is as in the recipe of the task, which
 /// extends this by a constructor without arguments: picocli makes the group itself.
 public abstract class NetworkOptions {
-    private final Stack standard;
-
     @Option(
             names = "--cell",
             paramLabel = "CELL",
@@ -47,7 +41,7 @@ public abstract class NetworkOptions {
                 "A layer of N units; once for each, from the input on, as in",
                 "--layer dense/64 --layer gru/128. Instead of --cell, --hidden and --layers."
             })
-    public List<String> stack = new ArrayList<>();
+    List<String> stack = new ArrayList<>();
 
     @Option(
             names = "--links",
@@ -73,22 +67,21 @@ public abstract class NetworkOptions {
             paramLabel = "P",
             description =
                     "The part left out wherever layers meet: --dropout-input, -between and -output in one.")
-    @Nullable
-    public Double dropout;
+    @Nullable Double dropout;
 
     @Option(
             names = "--dropout-input",
             paramLabel = "P",
             converter = DefaultedNumber.Converter.class,
             description = "Of what the first layer reads (default: ${DEFAULT-VALUE}).")
-    public DefaultedNumber dropoutInput;
+    DefaultedNumber dropoutInput;
 
     @Option(
             names = "--dropout-between",
             paramLabel = "P",
             converter = DefaultedNumber.Converter.class,
             description = "Between layers (default: ${DEFAULT-VALUE}).")
-    public DefaultedNumber dropoutBetween;
+    DefaultedNumber dropoutBetween;
 
     @Option(
             names = "--dropout-output",
@@ -118,7 +111,6 @@ public abstract class NetworkOptions {
     double initialRange;
 
     public NetworkOptions(Stack standard) {
-        this.standard = standard;
         hidden = standard.layers().getFirst().hidden();
         layers = standard.layers().size();
         initialRange = standard.initialRange();
@@ -152,56 +144,23 @@ public abstract class NetworkOptions {
                     "Weight of the mean square of its change from step to step (TAR; 1 with AWD-LSTM).")
     double temporalPenalty;
 
-    public Stack stack() {
-        return new Stack(
-                layers(),
-                links == null ? Links.STACKED : Links.parse(links),
-                start == null ? InitialState.ZERO : InitialState.parse(start),
-                dropouts(),
-                new ActivationPenalty(activationPenalty, temporalPenalty),
-                initialRange);
-    }
-
-    List<NetworkSpec.Layer> layers() {
-        return InitialiserOptions.apply(starts, chosen());
-    }
-
-    private List<NetworkSpec.Layer> chosen() {
-        if (stack.isEmpty()) {
-            var one = cell == null ? standard.layers().getFirst().cell() : Cell.named(cell);
-            return Stack.of(one, hidden, layers).layers();
-        }
-        if (cell != null) {
-            throw new RondoException(
-                    "--cell and --layer: either all layers are alike (--cell, --hidden, --layers)"
-                            + " or each is given by --layer");
-        }
-        return stack.stream().map(NetworkOptions::layer).toList();
-    }
-
-    private static NetworkSpec.Layer layer(String text) {
-        int slash = text.lastIndexOf('/');
-        try {
-            return new NetworkSpec.Layer(
-                    Cell.named(text.substring(0, Math.max(0, slash))),
-                    Integer.parseInt(text.substring(slash + 1)));
-        } catch (NumberFormatException e) {
-            throw new RondoException(
-                    "--layer " + text + ": expected a cell and its units, as in --layer lstm/128",
-                    e);
-        }
-    }
-
-    private NetworkSpec.Dropout dropouts() {
-        return NetworkSpec.Dropout.NONE
-                .withInput(dropout(dropoutInput))
-                .withBetween(dropout(dropoutBetween))
-                .withOutput(dropout(dropoutOutput))
-                .withRecurrent(dropoutRecurrent)
-                .withVariational(variational);
-    }
-
-    private double dropout(DefaultedNumber here) {
-        return here.given() || dropout == null ? here.value() : dropout;
+    /// Sets what was given.
+    public void set(Trainer<?> trainer, Given given) {
+        given.then("--cell", () -> trainer.cell(Objects.requireNonNull(cell)));
+        given.then("--hidden", () -> trainer.hidden(hidden));
+        given.then("--layers", () -> trainer.layers(layers));
+        stack.forEach(trainer::layer);
+        given.then("--links", () -> trainer.links(Objects.requireNonNull(links)));
+        given.then("--start", () -> trainer.start(Objects.requireNonNull(start)));
+        given.then("--dropout", () -> trainer.dropout(Objects.requireNonNull(dropout)));
+        given.then("--dropout-input", () -> trainer.dropoutInput(dropoutInput.value()));
+        given.then("--dropout-between", () -> trainer.dropoutBetween(dropoutBetween.value()));
+        given.then("--dropout-output", () -> trainer.dropoutOutput(dropoutOutput.value()));
+        given.then("--dropout-recurrent", () -> trainer.dropoutRecurrent(dropoutRecurrent));
+        given.then("--variational", () -> trainer.variational(variational));
+        given.then("--initial-range", () -> trainer.initialRange(initialRange));
+        starts.forEach(trainer::init);
+        given.then("--activation-penalty", () -> trainer.activationPenalty(activationPenalty));
+        given.then("--temporal-penalty", () -> trainer.temporalPenalty(temporalPenalty));
     }
 }

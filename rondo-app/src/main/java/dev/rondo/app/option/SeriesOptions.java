@@ -2,13 +2,8 @@ package dev.rondo.app.option;
 
 import dev.rondo.data.format.DataFormat;
 import dev.rondo.data.series.Panel;
-import dev.rondo.data.series.PanelReader;
 import dev.rondo.data.source.DataSource;
-import dev.rondo.series.Calendar;
-import dev.rondo.series.ForecastHead;
-import dev.rondo.series.MissingPolicy;
-import dev.rondo.series.Normalisation;
-import dev.rondo.series.SeriesSettings;
+import dev.rondo.task.forecast.ForecastTrainer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,8 +12,7 @@ import picocli.CommandLine.Option;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.Objects;
 
 /// What a forecaster reads of its tables, and what it predicts.
 public final class SeriesOptions {
@@ -151,48 +145,34 @@ public final class SeriesOptions {
 
     public SeriesOptions() {}
 
-    public SeriesSettings settings() {
-        var parsed = ForecastHead.parse(head);
-        var usual =
-                parsed instanceof ForecastHead.Binary ? Normalisation.NONE : Normalisation.STANDARD;
-        return new SeriesSettings(
-                new SeriesSettings.Targets(targets, parsed),
-                new SeriesSettings.Inputs(
-                        past, known, statics, calendar.stream().map(Calendar::parse).toList()),
-                new SeriesSettings.Windows(horizon, context, 1),
-                new SeriesSettings.Preprocessing(
-                        scale == null ? usual : Normalisation.parse(scale),
-                        differences,
-                        MissingPolicy.parse(missing)));
+    /// Sets what was given.
+    public void set(ForecastTrainer trainer, Given given) {
+        given.then("--columns", () -> trainer.columns(array(columns)));
+        given.then("--target", () -> trainer.target(array(targets)));
+        given.then("--time", () -> trainer.time(array(time)));
+        given.then("--id", () -> trainer.id(Objects.requireNonNull(id)));
+        given.then("--past", () -> trainer.past(array(past)));
+        given.then("--known", () -> trainer.known(array(known)));
+        given.then("--static", () -> trainer.statics(array(statics)));
+        given.then("--calendar", () -> trainer.calendar(array(calendar)));
+        given.then("--horizon", () -> trainer.horizon(horizon));
+        given.then("--context", () -> trainer.context(context));
+        given.then("--head", () -> trainer.head(head));
+        given.then("--scale", () -> trainer.scale(Objects.requireNonNull(scale)));
+        given.then(
+                "--difference",
+                () -> trainer.difference(differences.stream().mapToInt(lag -> lag).toArray()));
+        given.then("--missing", () -> trainer.missing(missing));
     }
 
-    /// Reads tables as the options say.
-    public Panel read(DataOptions data, List<Path> files) {
-        var words = Stream.of(past, known, statics).flatMap(List::stream).toList();
-        var sources = files.stream().map(f -> source(data, f)).toList();
-        if (data.format == DataFormat.WIDE) {
-            return PanelReader.wide(sources);
-        }
-        var all =
-                PanelReader.read(
-                        sources,
-                        new PanelReader.Layout(
-                                time,
-                                Optional.ofNullable(id),
-                                PanelReader.words(sources.getFirst(), words)));
-        return chosen(all);
+    private static String[] array(List<String> names) {
+        return names.toArray(String[]::new);
     }
 
-    private Panel chosen(Panel all) {
-        if (columns.isEmpty() && past.isEmpty()) {
-            return all;
-        }
-        var wanted = columns.isEmpty() ? targets : columns;
-        return all.select(
-                Stream.of(wanted, targets, past, known, statics)
-                        .flatMap(List::stream)
-                        .distinct()
-                        .toList());
+    /// Reads tables as the trainer does.
+    public Panel read(ForecastTrainer trainer, DataOptions data, List<Path> files) {
+        return trainer.wide(data.format == DataFormat.WIDE)
+                .read(files.stream().map(file -> source(data, file)).toList());
     }
 
     private static DataSource source(DataOptions data, Path file) {

@@ -1,10 +1,6 @@
 package dev.rondo.app.option;
 
-import dev.rondo.RondoException;
-import dev.rondo.data.format.DataFormat;
-import dev.rondo.data.source.DataSource;
-import dev.rondo.data.tagged.TaggedText;
-import dev.rondo.data.text.PlainText;
+import dev.rondo.data.tagged.TaggedFileReader;
 
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Where tokens and tags stand in the data of a tagger.
 public final class TagColumnOptions {
@@ -61,22 +56,15 @@ public final class TagColumnOptions {
 
     public TagColumnOptions() {}
 
-    public TaggedText text(DataFormat format) {
-        if (format != DataFormat.CTF && !names.isEmpty()) {
-            throw new RondoException(
-                    "--names: is for CTF, whose symbols are numbers; this is " + format);
+    /// How files are read, as the options say.
+    public TaggedFileReader reader() {
+        var reader = new TaggedFileReader().featureColumns(features).segment(segment).names(names);
+        if (token != null) {
+            reader.tokenColumn(token);
         }
-        var lists = new LinkedHashMap<String, List<String>>();
-        names.forEach((stream, file) -> lists.put(stream, lines(file)));
-        return TaggedText.of(format)
-                .withToken(Optional.ofNullable(token))
-                .withLabel(Optional.ofNullable(label))
-                .withSegmented(segment || format == DataFormat.SEGMENTED)
-                .withFeatures(features)
-                .withNames(lists);
-    }
-
-    private static List<String> lines(Path file) {
-        return PlainText.lines(DataSource.of(file)).toList();
+        if (label != null) {
+            reader.labelColumn(label);
+        }
+        return reader;
     }
 }

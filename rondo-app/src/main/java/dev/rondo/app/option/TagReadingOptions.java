@@ -1,26 +1,20 @@
 package dev.rondo.app.option;
 
-import dev.rondo.RondoException;
-import dev.rondo.data.source.DataSource;
 import dev.rondo.data.source.Tokeniser;
-import dev.rondo.data.text.WordVectors;
-import dev.rondo.model.PretrainedVectors;
 import dev.rondo.store.Key;
-import dev.rondo.task.tag.TagFeatures;
+import dev.rondo.task.tag.TagTrainer;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
+import java.util.Objects;
 
 /// What a tagger reads of each token. What is not given is as usual for words, or for characters.
 public final class TagReadingOptions {
-    private static final TagFeatures WORDS = TagFeatures.words();
-    private static final TagFeatures CHARACTERS = TagFeatures.characters();
-
     @Key("--steps")
-    enum Step {
+    enum Token {
         @Key("WORDS")
         WORDS,
         @Key("CHARACTERS")
@@ -28,12 +22,12 @@ public final class TagReadingOptions {
     }
 
     @Option(
-            names = "--steps",
+            names = {"--tokens", "--steps"},
             paramLabel = "WHAT",
             description =
                     "What the tokens are: words, whose letters are read as well, or characters, each read "
                             + "with its neighbours too (default: characters if nearly all tokens are single ones).")
-    @Nullable Step steps;
+    @Nullable Token tokens;
 
     @Option(
             names = "--embedding",
@@ -110,33 +104,29 @@ public final class TagReadingOptions {
             names = "--vector-words",
             paramLabel = "N",
             description = "Read the first N words of it, no more (default: ${DEFAULT-VALUE}).")
-    int vectorWords = 100_000;
+    int vectorWords = TagTrainer.VECTOR_WORDS;
 
     public TagReadingOptions() {}
 
-    @Nullable
-    public WordVectors vectors() {
-        return vectors == null ? null : PretrainedVectors.read(DataSource.of(vectors), vectorWords);
-    }
-
-    /// @param characters whether nearly all tokens of the data are single characters
-    /// @param vectors width of the vectors that words begin with; 0: there are none
-    public TagFeatures features(boolean characters, boolean segmented, int vectors) {
-        boolean single = steps == null ? characters || segmented : steps == Step.CHARACTERS;
-        if (segmented && !single) {
-            throw new RondoException("--steps words: to find words, the steps must be characters");
-        }
-        var usual = single ? CHARACTERS : WORDS;
-        return new TagFeatures.Builder(single ? Tokeniser.CHARACTERS : Tokeniser.BLANKS)
-                .width(width != null ? width : vectors > 0 ? vectors : usual.width())
-                .smallLetters(usual.smallLetters() && !capitals)
-                .oneDigit(usual.oneDigit() && !digits)
-                .rare(rare == null ? usual.rare() : rare)
-                .letter(letter == null ? usual.letter() : letter)
-                .spelling(spelling == null ? usual.spelling() : spelling)
-                .shape(shape == null ? usual.shape() : shape)
-                .pairs(pairs == null ? usual.pairs() : pairs)
-                .column(column == null ? usual.column() : column)
-                .build();
+    /// Sets what was given.
+    public void set(TagTrainer trainer, Given given) {
+        given.then(
+                "--tokens",
+                () ->
+                        trainer.tokens(
+                                tokens == Token.CHARACTERS
+                                        ? Tokeniser.CHARACTERS
+                                        : Tokeniser.BLANKS));
+        given.then("--embedding", () -> trainer.embedding(Objects.requireNonNull(width)));
+        given.then("--capitals", () -> trainer.capitals(capitals));
+        given.then("--digits", () -> trainer.digits(digits));
+        given.then("--rare", () -> trainer.rare(Objects.requireNonNull(rare)));
+        given.then("--letters", () -> trainer.letters(Objects.requireNonNull(letter)));
+        given.then("--spelling", () -> trainer.spelling(Objects.requireNonNull(spelling)));
+        given.then("--shape", () -> trainer.shape(Objects.requireNonNull(shape)));
+        given.then("--pairs", () -> trainer.pairs(Objects.requireNonNull(pairs)));
+        given.then("--column-width", () -> trainer.columnWidth(Objects.requireNonNull(column)));
+        given.then("--vectors", () -> trainer.vectors(Objects.requireNonNull(vectors)));
+        given.then("--vector-words", () -> trainer.vectorWords(vectorWords));
     }
 }

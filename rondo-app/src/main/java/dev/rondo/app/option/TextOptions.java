@@ -1,10 +1,9 @@
 package dev.rondo.app.option;
 
-import dev.rondo.RondoException;
-import dev.rondo.data.text.Corpus;
-import dev.rondo.data.text.TextReader;
 import dev.rondo.data.text.TextUnit;
 import dev.rondo.data.text.Vocabulary;
+import dev.rondo.task.language.LanguageTrainer;
+import dev.rondo.task.language.NgramTrainer;
 
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +13,10 @@ import picocli.CommandLine.Parameters;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /// The text that a language model learns from, and what of it is held out.
 public final class TextOptions {
-    private static final double USUAL_SPLIT = 0.1;
-
     @Parameters(
             arity = "1..*",
             paramLabel = "TEXT",
@@ -39,13 +37,13 @@ public final class TextOptions {
     @Nullable Path validation;
 
     @Option(
-            names = "--split",
+            names = {"--validation-part", "--split"},
             paramLabel = "PART",
             description =
-                    "The part of TEXT, its end, to hold out and measure on (default: "
-                            + USUAL_SPLIT
+                    "The part of TEXT, its end, to hold out and measure on; 0: none (default: "
+                            + LanguageTrainer.VALIDATION
                             + ").")
-    @Nullable Double split;
+    @Nullable Double part;
 
     @Option(
             names = "--vocabulary",
@@ -64,15 +62,26 @@ public final class TextOptions {
 
     public TextOptions() {}
 
-    public Corpus read() {
-        var text = TextReader.read(unit, texts);
-        var limits = new Vocabulary.Limits(vocabulary, minimumCount);
-        if (validation == null) {
-            return Corpus.split(unit, text, limits, split == null ? USUAL_SPLIT : split);
-        }
-        if (split != null) {
-            throw new RondoException("--split and --validation: expected one of the two, got both");
-        }
-        return Corpus.of(unit, text, TextReader.read(unit, List.of(validation)), limits);
+    /// Sets what was given.
+    public void set(LanguageTrainer trainer, Given given) {
+        trainer.unit(unit);
+        given.then("--validation-part", () -> trainer.validation(Objects.requireNonNull(part)));
+        given.then("--validation", () -> trainer.validation(Objects.requireNonNull(validation)));
+        given.then("--vocabulary", () -> trainer.vocabulary(vocabulary));
+        given.then("--minimum-count", () -> trainer.minimumCount(minimumCount));
+    }
+
+    /// Sets what was given.
+    public void set(NgramTrainer trainer, Given given) {
+        trainer.unit(unit);
+        given.then("--validation-part", () -> trainer.validation(Objects.requireNonNull(part)));
+        given.then("--validation", () -> trainer.validation(Objects.requireNonNull(validation)));
+        given.then("--vocabulary", () -> trainer.vocabulary(vocabulary));
+        given.then("--minimum-count", () -> trainer.minimumCount(minimumCount));
+    }
+
+    /// The files and folders that were named.
+    public Path[] texts() {
+        return texts.toArray(Path[]::new);
     }
 }

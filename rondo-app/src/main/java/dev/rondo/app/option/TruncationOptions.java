@@ -1,6 +1,7 @@
 package dev.rondo.app.option;
 
 import dev.rondo.model.ExampleSettings;
+import dev.rondo.model.Trainer;
 import dev.rondo.model.Truncation;
 
 import picocli.CommandLine.Option;
@@ -53,25 +54,21 @@ public abstract class TruncationOptions {
             description = "Of the initial values, dropout and noise (default: ${DEFAULT-VALUE}).")
     public long seed;
 
-    private final ExampleSettings standard;
-
     public TruncationOptions(ExampleSettings standard, Truncation truncation) {
-        this.standard = standard;
         batch = standard.batch();
         shards = standard.shards();
         seed = standard.seed();
         steps = truncation.steps();
     }
 
-    public ExampleSettings examples() {
-        return examples(batch);
+    /// Sets what was given of batches; how streams are cut, [#truncation] says.
+    public void set(Trainer<?> trainer, Given given) {
+        given.then("--batch", () -> trainer.batch(batch));
+        given.then("--shards", () -> trainer.shards(shards));
+        given.then("--seed", () -> trainer.seed(seed));
     }
 
-    /// The same with another batch.
-    public ExampleSettings examples(int items) {
-        return new ExampleSettings(items, shards, standard.pool(), seed);
-    }
-
+    /// Where streams are cut.
     public Truncation truncation() {
         return new Truncation(steps, backward, segment, reset);
     }

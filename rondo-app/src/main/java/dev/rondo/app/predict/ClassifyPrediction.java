@@ -59,7 +59,7 @@ final class ClassifyPrediction {
         }
         var data = items.items(request.files(), request.data(), false);
         model.classify(
-                data.get(), threads, (item, predicted) -> show(request, model, item, predicted));
+                data.read(), threads, (item, predicted) -> show(request, model, item, predicted));
     }
 
     /// Each line of the standard input is a text, answered at once.

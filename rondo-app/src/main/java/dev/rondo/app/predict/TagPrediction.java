@@ -1,10 +1,10 @@
 package dev.rondo.app.predict;
 
 import dev.rondo.RondoException;
-import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.ForModels;
 import dev.rondo.app.option.OutputFormat;
 import dev.rondo.app.option.Request;
+import dev.rondo.data.format.DataFile;
 import dev.rondo.data.format.DataFormat;
 import dev.rondo.data.source.DataSource;
 import dev.rondo.data.source.ItemReader;
@@ -81,11 +81,7 @@ final class TagPrediction {
     /// A file as it looks or is said to be; what looks like no sentences with tags is text, unless
     /// the tagger reads columns that text does not have.
     private void file(
-            DataOptions.Data data,
-            boolean predicted,
-            Request request,
-            Tagger model,
-            TagWriter.Show show) {
+            DataFile data, boolean predicted, Request request, Tagger model, TagWriter.Show show) {
         var format = data.format();
         if (format == DataFormat.SEGMENTED || !TaggedText.tagged(format)) {
             if (predicted || model.text().features().isEmpty()) {
@@ -141,7 +137,7 @@ final class TagPrediction {
         if (request.data().format != null && request.data().format != DataFormat.TEXT) {
             try {
                 var source = DataSource.of("standard input", request.console().in().readAllBytes());
-                var data = new DataOptions.Data(Path.of("-"), source, request.data().format);
+                var data = new DataFile(Path.of("-"), source, request.data().format);
                 file(data, true, request, model, show);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

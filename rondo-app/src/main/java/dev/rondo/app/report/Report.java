@@ -169,7 +169,7 @@ public final class Report {
                                         e.heldOut().orElse(Double.NaN),
                                         e.learningRate(),
                                         e.tokens(),
-                                        e.seconds()))
+                                        e.seconds().orElse(Double.NaN)))
                         .toList();
         return table("epochs", "Epochs", columns, rows, EPOCHS);
     }

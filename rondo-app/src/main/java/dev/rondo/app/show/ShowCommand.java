@@ -2,7 +2,6 @@ package dev.rondo.app.show;
 
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
-import dev.rondo.app.console.ProgressText;
 import dev.rondo.data.source.Tokeniser;
 import dev.rondo.data.text.TextUnit;
 import dev.rondo.learn.TrainingRecord;
@@ -299,11 +298,11 @@ public final class ShowCommand implements Runnable {
             return;
         }
         say("");
-        say("epoch      loss  validation  %10s  learning rate  tokens/s", name);
+        say("epoch      loss  validation  %10s  learning rate  %10s", name, "items");
         for (var epoch : record.epochs()) {
             var loss = epoch.heldOut().orElse(epoch.loss());
             say(
-                    "%5d  %8.4f  %10s  %10.3f  %13.2g  %8s",
+                    "%5d  %8.4f  %10s  %10.3f  %13.2g  %,10d",
                     epoch.number(),
                     epoch.loss(),
                     epoch.heldOut()
@@ -311,7 +310,7 @@ public final class ShowCommand implements Runnable {
                             .orElse("-"),
                     measure.applyAsDouble(loss),
                     epoch.learningRate(),
-                    ProgressText.rate(epoch.tokens() / epoch.seconds()));
+                    epoch.tokens());
         }
     }
 

@@ -1,30 +1,22 @@
 package dev.rondo.app.train;
 
-import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
 import dev.rondo.app.console.Progress;
 import dev.rondo.app.console.ProgressText;
 import dev.rondo.app.option.ClassifyOptions;
 import dev.rondo.app.option.DataOptions;
-import dev.rondo.app.option.DefaultedNumber;
 import dev.rondo.app.option.ExampleOptions;
+import dev.rondo.app.option.Given;
 import dev.rondo.app.option.HeldOutOptions;
 import dev.rondo.app.option.ItemOptions;
-import dev.rondo.app.option.ItemSurvey;
 import dev.rondo.app.option.LearningOptions;
 import dev.rondo.app.option.WholeNetworkOptions;
 import dev.rondo.app.report.ClassReport;
 import dev.rondo.app.report.Report;
-import dev.rondo.data.source.DataSource;
-import dev.rondo.equation.Cell;
 import dev.rondo.learn.TrainingRecord;
-import dev.rondo.model.ExampleSettings;
-import dev.rondo.network.spec.Direction;
-import dev.rondo.network.spec.NetworkSpec;
-import dev.rondo.network.spec.Stack;
 import dev.rondo.task.classify.Classifier;
-import dev.rondo.task.classify.ClassifierTrainingRun;
-import dev.rondo.task.classify.ClassifySettings;
+import dev.rondo.task.classify.ClassifierLearner;
+import dev.rondo.task.classify.ClassifierTrainer;
 
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -37,7 +29,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// `rondo train classify`: of a text or a series its class, or its classes.
@@ -54,16 +45,6 @@ import java.util.concurrent.Callable;
         sortSynopsis = false,
         mixinStandardHelpOptions = true)
 final class TrainClassifyCommand implements Callable<Integer> {
-    /// Steps of a training, as far as the number of epochs allows.
-    private static final int STEPS = 4000;
-
-    /// Items below which nothing is held out, unless it is asked for.
-    private static final int FEW = 200;
-
-    /// Options that say what the layers are.
-    private static final List<String> OF_LAYERS =
-            List.of("--cell", "--hidden", "--layers", "--layer", "--dropout", "--dropout-between");
-
     private final Console console;
 
     @Parameters(arity = "0..*", paramLabel = "DATA", description = "Files or folders.")
@@ -90,7 +71,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
         double testPart;
 
         Held() {
-            super(0.1);
+            super(ClassifierTrainer.VALIDATION);
         }
     }
 
@@ -102,9 +83,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
 
     static final class Shape extends WholeNetworkOptions {
         Shape() {
-            super(
-                    Stack.of(Cell.shipped("lstm"), 128, 1, Direction.BOTH)
-                            .with(NetworkSpec.Dropout.of(0.3).withOutput(0.5)));
+            super(Classifier.trainer().recipe().stack());
         }
     }
 
@@ -113,11 +92,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
 
     static final class Learning extends LearningOptions {
         Learning() {
-            super(
-                    Standard.USUAL // epochs and patience depend on how many items there are
-                            .withOptimiser(OptimiserName.ADAM, 0.002)
-                            .withSchedule("cosine:0.02", 0)
-                            .withClipNorm(1));
+            super(Classifier.trainer().recipe().learning());
         }
     }
 
@@ -126,7 +101,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
 
     static final class Batches extends ExampleOptions {
         Batches() {
-            super(ExampleSettings.of(32));
+            super(Classifier.trainer().recipe().examples());
         }
     }
 
@@ -136,83 +111,40 @@ final class TrainClassifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        run.check();
-        files = reading.someFiles(files);
-        double part = held.part();
-        if (held.testPart != 0 && !held.test.isEmpty()) {
-            throw new RondoException("--test and --test-part: expected one of the two, got both");
-        }
-        ClassifierTrainingRun.Data data = items.items(files, reading, true);
-        if (task.vectors != null && run.given("--embedding")) {
-            throw new RondoException(
-                    "--vectors and --embedding: the vectors have a width of their own; expected one"
-                            + " of the two");
-        }
-        var survey = ItemSurvey.of(data.get());
-        if (!held.part.given() && survey.count() < FEW) {
-            part = 0; // what a handful of items say of an epoch is chance
-        }
-        if (!survey.text() && !run.given("--dropout-input") && network.dropout == null) {
-            network.dropoutInput = DefaultedNumber.of(0); // each number is needed
-        }
-        if (survey.fine() && OF_LAYERS.stream().noneMatch(run::given)) {
-            network.stack.addAll(List.of("tdnn:window=9/32", "lstm/64"));
-            network.dropoutBetween = DefaultedNumber.of(0.1);
-        }
-        var settings = settings(survey);
+        var given = run.check();
+        var trainer = trainer(given);
+        var data = items.items(reading.someFiles(files), reading, true);
         var progress = run.progress(console, ProgressText.Measure.WRONG);
-        Optional<ClassifierTrainingRun.Data> validation =
-                held.validation.isEmpty()
-                        ? Optional.empty()
-                        : Optional.of(items.items(held.validation, reading, true));
-        try (var training =
-                new ClassifierTrainingRun(
-                        settings,
-                        new ClassifierTrainingRun.Items(
-                                data,
-                                validation,
-                                new ClassifierTrainingRun.Parts(
-                                        part,
-                                        held.testPart,
-                                        held.which(name -> items.column(files, reading, name)))),
-                        Optional.ofNullable(task.vectors).map(DataSource::of),
-                        learning.threads)) {
-            say(progress, training);
+        try (var training = trainer.start(data)) {
             var learner = training.learner();
-            if (!run.given("--epochs")) {
-                learning.epochs =
-                        Math.clamp(
-                                Math.round((double) STEPS / learner.stepsPerEpoch()),
-                                10,
-                                survey.text() ? 40 : 200);
-            }
-            if (!run.given("--patience") && training.counts().heldOut() > 0) {
-                learning.patience = Math.max(5, learning.epochs / 4);
-            }
+            say(progress, learner);
             return run.train(
                     console,
-                    learner,
-                    learning.settings(run.checkpoint(), batches.seed),
+                    training,
                     progress,
-                    new TrainingRun.Finish(
-                            (record, file) -> training.model(record, task.calibrate).save(file),
-                            record -> run.show(console, report(training, record))));
+                    (model, record) -> run.show(console, report(learner, model, record)));
         }
     }
 
-    private ClassifySettings settings(ItemSurvey survey) {
-        int batch =
-                run.given("--batch")
-                        ? batches.batch
-                        : survey.count() >= 2000 ? 32 : survey.count() >= 400 ? 16 : 8;
-        return new ClassifySettings(
-                task.reads(survey, items.format(files, reading)),
-                network.stack(),
-                task.classes(survey),
-                batches.examples(batch));
+    private ClassifierTrainer trainer(Given given) {
+        var trainer = Classifier.trainer().reader(items.reader()).direction(network.direction);
+        task.set(trainer, given);
+        network.set(trainer, given);
+        learning.set(trainer, given);
+        batches.set(trainer, given);
+        run.set(trainer);
+        given.then("--validation-part", () -> trainer.validation(held.part.value()));
+        given.then(
+                "--validation",
+                () -> trainer.validation(items.items(held.validation, reading, true)));
+        given.then("--hold-out", () -> trainer.holdOut(held.which));
+        given.then("--test-part", () -> trainer.test(held.testPart));
+        given.then("--test", () -> trainer.test(items.items(held.test, reading, true)));
+        trainer.check();
+        return trainer;
     }
 
-    private void say(Progress progress, ClassifierTrainingRun training) {
+    private void say(Progress progress, ClassifierLearner training) {
         var counts = training.counts();
         progress.say(
                 String.format(
@@ -247,19 +179,11 @@ final class TrainClassifyCommand implements Callable<Integer> {
         }
     }
 
-    private Report report(ClassifierTrainingRun training, TrainingRecord record) {
-        var model = Classifier.load(run.output);
+    private Report report(ClassifierLearner training, Classifier model, TrainingRecord record) {
         var report = new Report(run.output.getFileName() + ", trained");
         training.heldOut(model)
                 .ifPresent(e -> ClassReport.fill(report.heading("heldOut", "Held out"), e));
-        if (held.test.isEmpty()) {
-            training.test(model)
-                    .ifPresent(e -> ClassReport.fill(report.heading("test", "Test"), e));
-        } else {
-            var test = items.items(held.test, reading, true);
-            ClassReport.fill(
-                    report.heading("test", "Test"), model.evaluate(test.get(), learning.threads));
-        }
+        training.test(model).ifPresent(e -> ClassReport.fill(report.heading("test", "Test"), e));
         return report.heading("training", "Training")
                 .epochs(record)
                 .training(record, "wrong answers");

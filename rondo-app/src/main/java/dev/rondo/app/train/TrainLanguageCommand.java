@@ -7,14 +7,16 @@ import dev.rondo.app.option.LearningOptions;
 import dev.rondo.app.option.TextOptions;
 import dev.rondo.app.option.TruncationOptions;
 import dev.rondo.app.report.Report;
-import dev.rondo.task.language.LanguageLearner;
-import dev.rondo.task.language.LanguageSettings;
+import dev.rondo.learn.TrainingRecord;
+import dev.rondo.task.language.LanguageModel;
+import dev.rondo.task.language.LanguageTrainer;
 
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 import java.io.IOException;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /// `rondo train language`: a recurrent language model of characters, words or bytes.
@@ -25,8 +27,6 @@ import java.util.concurrent.Callable;
         sortSynopsis = false,
         mixinStandardHelpOptions = true)
 final class TrainLanguageCommand implements Callable<Integer> {
-    private static final LanguageSettings STANDARD = LanguageSettings.standard();
-
     private final Console console;
 
     @Mixin TextOptions text = new TextOptions();
@@ -44,13 +44,13 @@ final class TrainLanguageCommand implements Callable<Integer> {
 
     static final class Learning extends LearningOptions {
         Learning() {
-            super(Standard.USUAL);
+            super(LanguageModel.trainer().recipe().learning());
         }
     }
 
     static final class Unrolling extends TruncationOptions {
         Unrolling() {
-            super(STANDARD.examples(), STANDARD.truncation());
+            super(LanguageModel.trainer().recipe().examples(), LanguageTrainer.TRUNCATION);
         }
     }
 
@@ -60,10 +60,16 @@ final class TrainLanguageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        run.check();
-        var settings = settings();
-        var learningSettings = learning.settings(run.checkpoint(), unrolling.seed);
-        var corpus = text.read();
+        var given = run.check();
+        var trainer = LanguageModel.trainer();
+        text.set(trainer, given);
+        network.set(trainer, given);
+        unrolling.set(trainer, given);
+        trainer.truncation(unrolling.truncation());
+        learning.set(trainer, given);
+        run.set(trainer);
+        trainer.check();
+        var corpus = trainer.corpus(text.texts());
         var progress =
                 run.progress(
                         console,
@@ -74,29 +80,21 @@ final class TrainLanguageCommand implements Callable<Integer> {
                         });
         progress.say(
                 String.format(
+                        Locale.ROOT,
                         "%,d %s to learn from, %,d held out, %,d in the vocabulary",
                         corpus.training().length,
-                        text.unit.name().toLowerCase(java.util.Locale.ROOT),
+                        text.unit.name().toLowerCase(Locale.ROOT),
                         corpus.validation().length,
                         corpus.vocabulary().size()));
-        try (var learner = new LanguageLearner(settings, corpus, learning.threads)) {
-            return run.train(
-                    console,
-                    learner.learner(),
-                    learningSettings,
-                    progress,
-                    new TrainingRun.Finish(
-                            (record, file) -> learner.model(record).save(file),
-                            record ->
-                                    run.report.write(
-                                            new Report(run.output.getFileName() + ", trained")
-                                                    .epochs(record)
-                                                    .training(record, Report.VALIDATION_LOSS))));
+        try (var training = trainer.start(corpus)) {
+            return run.train(console, training, progress, this::report);
         }
     }
 
-    private LanguageSettings settings() {
-        return new LanguageSettings(
-                network.stack(), network.embedding(), unrolling.examples(), unrolling.truncation());
+    private void report(LanguageModel model, TrainingRecord record) {
+        run.report.write(
+                new Report(run.output.getFileName() + ", trained")
+                        .epochs(record)
+                        .training(record, Report.VALIDATION_LOSS));
     }
 }

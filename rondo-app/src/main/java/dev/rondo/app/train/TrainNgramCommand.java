@@ -1,13 +1,17 @@
 package dev.rondo.app.train;
 
 import dev.rondo.app.console.Console;
+import dev.rondo.app.option.Given;
 import dev.rondo.app.option.TextOptions;
 import dev.rondo.task.language.Evaluation;
 import dev.rondo.task.language.NgramModel;
+import dev.rondo.task.language.NgramTrainer;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.util.Locale;
@@ -33,10 +37,11 @@ final class TrainNgramCommand implements Runnable {
     @Option(
             names = "--order",
             paramLabel = "N",
-            defaultValue = "5",
             description =
                     "A symbol is predicted from the N-1 before it (default: ${DEFAULT-VALUE}).")
-    int order;
+    int order = NgramTrainer.ORDER;
+
+    @Spec CommandSpec command = CommandSpec.create();
 
     TrainNgramCommand(Console console) {
         this.console = console;
@@ -44,9 +49,11 @@ final class TrainNgramCommand implements Runnable {
 
     @Override
     public void run() {
-        var configuration = new NgramModel.Configuration(order);
-        var corpus = text.read();
-        var model = NgramModel.train(corpus.vocabulary(), corpus.training(), configuration);
+        var trainer = NgramModel.trainer().order(order);
+        trainer.check();
+        text.set(trainer, new Given(command));
+        var corpus = trainer.corpus(text.texts());
+        var model = trainer.train(corpus);
         model.save(output);
         say(
                 "%d-grams of %d symbols, %,d %s in the vocabulary",

@@ -1,28 +1,26 @@
 package dev.rondo.app.train;
 
-import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
 import dev.rondo.app.console.Progress;
 import dev.rondo.app.console.ProgressText;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.ExampleOptions;
+import dev.rondo.app.option.Given;
 import dev.rondo.app.option.HeldOutOptions;
 import dev.rondo.app.option.LearningOptions;
 import dev.rondo.app.option.TagColumnOptions;
 import dev.rondo.app.option.TagReadingOptions;
-import dev.rondo.app.option.TaggedFiles;
 import dev.rondo.app.option.WholeNetworkOptions;
 import dev.rondo.app.report.Report;
 import dev.rondo.app.report.TagReport;
-import dev.rondo.data.format.DataFormat;
 import dev.rondo.data.source.Tokeniser;
 import dev.rondo.data.tagged.SpanScheme;
-import dev.rondo.data.tagged.TaggedText;
-import dev.rondo.data.text.WordVectors;
-import dev.rondo.store.Key;
-import dev.rondo.task.tag.TagFeatures;
+import dev.rondo.data.tagged.TaggedFiles;
+import dev.rondo.learn.TrainingRecord;
+import dev.rondo.task.tag.SpanFaults;
+import dev.rondo.task.tag.TagHead;
 import dev.rondo.task.tag.TagLearner;
-import dev.rondo.task.tag.TagSettings;
+import dev.rondo.task.tag.TagTrainer;
 import dev.rondo.task.tag.Tagger;
 
 import org.jspecify.annotations.Nullable;
@@ -37,7 +35,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /// `rondo train tag`: a tag for each token.
@@ -53,25 +52,7 @@ import java.util.concurrent.Callable;
         sortSynopsis = false,
         mixinStandardHelpOptions = true)
 final class TrainTagCommand implements Callable<Integer> {
-    private static final TagSettings STANDARD = TagSettings.of(TagFeatures.words());
-
     private final Console console;
-
-    @Key("--head of taggers")
-    enum TagHead {
-        @Key("CRF")
-        CRF,
-        @Key("SOFTMAX")
-        SOFTMAX
-    }
-
-    @Key("--faults")
-    enum Faults {
-        @Key("REPAIR")
-        REPAIR,
-        @Key("REFUSE")
-        REFUSE
-    }
 
     @Parameters(paramLabel = "DATA", arity = "0..*", description = "Files of tagged sentences.")
     List<Path> files = new ArrayList<>();
@@ -82,7 +63,7 @@ final class TrainTagCommand implements Callable<Integer> {
 
     @Mixin TagColumnOptions columns = new TagColumnOptions();
 
-    @Mixin HeldOutOptions heldOut = new HeldOutOptions(0.1);
+    @Mixin HeldOutOptions heldOut = new HeldOutOptions(TagTrainer.VALIDATION);
 
     @ArgGroup(validate = false, heading = "%nThe tags%n")
     Tags tags = new Tags();
@@ -122,29 +103,24 @@ final class TrainTagCommand implements Callable<Integer> {
                 description =
                         "What is done with tags that break the rules of spans: repair, as conlleval reads "
                                 + "them, or refuse (default: repair).")
-        Faults faults = Faults.REPAIR;
+        SpanFaults faults = SpanFaults.REPAIR;
     }
 
     static final class Shape extends WholeNetworkOptions {
         Shape() {
-            super(STANDARD.stack());
+            super(Tagger.trainer().recipe().stack());
         }
     }
 
     static final class Learning extends LearningOptions {
         Learning() {
-            super(
-                    Standard.USUAL
-                            .withEpochs(12)
-                            .withOptimiser(OptimiserName.ADAM, 0.002)
-                            .withSchedule("cosine", 0)
-                            .withPatience(6));
+            super(Tagger.trainer().recipe().learning());
         }
     }
 
     static final class Batches extends ExampleOptions {
         Batches() {
-            super(STANDARD.examples());
+            super(Tagger.trainer().recipe().examples());
         }
     }
 
@@ -154,99 +130,55 @@ final class TrainTagCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        run.check();
-        var opened = data.open(data.someFiles(files));
-        var text = columns.text(one(opened));
-        var all = new TaggedFiles(text, opened);
-        var part = heldOut.part();
-        var split = part == 0 ? null : heldOut.split(all.count(), part, examples.seed);
-        var learned = split == null ? all : all.only(split.learned());
-        var held =
-                split == null
-                        ? new TaggedFiles(text, same(heldOut.validation, text))
-                        : all.only(split.heldOut());
-        var tests = new TaggedFiles(text, same(heldOut.test, text));
-        var words = reading.vectors();
-        var settings = settings(learned, words);
-        try (var learner =
-                new TagLearner(
-                        settings,
-                        new TagLearner.Data(text, learned, held, Optional.ofNullable(words)),
-                        learning.threads)) {
+        var trainer = trainer(run.check());
+        var sentences = columns.reader().read(data.open(data.someFiles(files)));
+        try (var training = trainer.start(sentences)) {
+            var learner = training.learner();
             var progress =
                     run.progress(
                             console,
                             learner.scheme().isPresent()
                                     ? ProgressText.Measure.F1
                                     : ProgressText.Measure.WRONG_TAGS);
-            say(progress, settings, learner);
+            say(progress, learner);
             return run.train(
                     console,
-                    learner.learner(),
-                    learning.settings(run.checkpoint(), examples.seed),
+                    training,
                     progress,
-                    new TrainingRun.Finish(
-                            (record, file) -> learner.model(record).save(file),
-                            record ->
-                                    run.show(console, report(learner.model(record), held, tests))));
+                    (model, record) -> run.show(console, report(learner, model, record)));
         }
     }
 
-    private TagSettings settings(TaggedFiles learned, @Nullable WordVectors words) {
-        return new TagSettings(
-                reading.features(
-                        learned.characters(),
-                        learned.text().segmented(),
-                        words == null ? 0 : words.width()),
-                network.stack(),
-                new TagSettings.Tags(
-                        tags.head == TagHead.CRF,
-                        Optional.ofNullable(tags.scheme),
-                        tags.faults == Faults.REFUSE),
-                examples.examples());
+    private TagTrainer trainer(Given given) {
+        var trainer = Tagger.trainer().direction(network.direction);
+        reading.set(trainer, given);
+        network.set(trainer, given);
+        learning.set(trainer, given);
+        examples.set(trainer, given);
+        run.set(trainer);
+        given.then("--head", () -> trainer.head(tags.head));
+        given.then("--scheme", () -> trainer.scheme(Objects.requireNonNull(tags.scheme)));
+        given.then("--spans", () -> trainer.spans(tags.faults));
+        given.then("--validation-part", () -> trainer.validation(heldOut.part.value()));
+        given.then("--validation", () -> trainer.validation(sentences(heldOut.validation)));
+        given.then("--hold-out", () -> trainer.holdOut(heldOut.which));
+        given.then("--test", () -> trainer.test(sentences(heldOut.test)));
+        trainer.check();
+        return trainer;
     }
 
-    private static DataFormat one(List<DataOptions.Data> opened) {
-        var format = opened.getFirst().format();
-        opened.forEach(d -> {
-            if (d.format() != format) {
-                throw new RondoException(
-                        d.name()
-                                + ": "
-                                + d.format().description()
-                                + ", and "
-                                + opened.getFirst().name()
-                                + " is "
-                                + format.description()
-                                + ": expected files of one format (or say which: --format)");
-            }
-        });
-        return format;
+    private TaggedFiles sentences(List<Path> of) {
+        return columns.reader().read(data.open(of));
     }
 
-    private List<DataOptions.Data> same(List<Path> paths, TaggedText text) {
-        if (paths.isEmpty()) {
-            return List.of();
-        }
-        var opened = data.open(paths);
-        if (one(opened) != text.format()) {
-            throw new RondoException(
-                    opened.getFirst().name()
-                            + ": "
-                            + opened.getFirst().format().description()
-                            + ", expected what the training data are: "
-                            + text.format().description());
-        }
-        return opened;
-    }
-
-    private static void say(Progress progress, TagSettings settings, TagLearner learner) {
+    private static void say(Progress progress, TagLearner learner) {
         progress.say(
                 String.format(
+                        Locale.ROOT,
                         "%,d sentences of %,d %s to learn from, %,d held out; %,d different; %d tags%s",
                         learner.sentences(),
                         learner.tokens(),
-                        settings.reads().tokens() == Tokeniser.CHARACTERS ? "characters" : "words",
+                        learner.reads().tokens() == Tokeniser.CHARACTERS ? "characters" : "words",
                         learner.heldOut(),
                         learner.words(),
                         learner.labels().size(),
@@ -260,25 +192,21 @@ final class TrainTagCommand implements Callable<Integer> {
                                                         .orElse(""))
                                 .orElse("")));
         if (learner.covered() > 0) {
-            progress.say(String.format("%,d words begin with a vector", learner.covered()));
+            progress.say(
+                    String.format(Locale.ROOT, "%,d words begin with a vector", learner.covered()));
         }
     }
 
     /// How good the model is on what was held out and what is for testing.
-    private Report report(Tagger model, TaggedFiles held, TaggedFiles tests) {
+    private Report report(TagLearner learner, Tagger model, TrainingRecord record) {
         var report = new Report(run.output.getFileName() + ", trained");
-        measure(report, "heldOut", "Held out", model, held);
-        measure(report, "test", "Test", model, tests);
-        var record = model.record().orElseThrow();
+        learner.heldOut(model)
+                .ifPresent(m ->
+                        TagReport.fill(report.heading("heldOut", "Held out"), m, TagReport.WORST));
+        learner.test(model)
+                .ifPresent(m -> TagReport.fill(report.heading("test", "Test"), m, TagReport.WORST));
         return report.heading("training", "Training")
                 .epochs(record)
                 .training(record, "1 − F1, or the share of wrong tags");
-    }
-
-    private void measure(Report report, String key, String name, Tagger model, TaggedFiles on) {
-        if (!on.files().isEmpty()) {
-            report.heading(key, name);
-            TagReport.fill(report, model.evaluate(on, learning.threads), TagReport.WORST);
-        }
     }
 }

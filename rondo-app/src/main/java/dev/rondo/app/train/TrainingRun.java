@@ -7,15 +7,17 @@ import dev.rondo.app.console.Interrupt;
 import dev.rondo.app.console.Progress;
 import dev.rondo.app.console.ProgressText;
 import dev.rondo.app.gradients.GradientLog;
+import dev.rondo.app.option.Given;
 import dev.rondo.app.option.ReportOptions;
 import dev.rondo.app.report.Report;
 import dev.rondo.app.report.ReportJson;
 import dev.rondo.app.report.ReportText;
 import dev.rondo.learn.Event;
-import dev.rondo.learn.Learner;
-import dev.rondo.learn.Settings;
-import dev.rondo.learn.Training;
 import dev.rondo.learn.TrainingRecord;
+import dev.rondo.model.Model;
+import dev.rondo.model.ModelLearner;
+import dev.rondo.model.ModelTraining;
+import dev.rondo.model.Trainer;
 import dev.rondo.store.Json;
 import dev.rondo.store.MissingFiles;
 
@@ -30,8 +32,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.Objects;
 import java.util.function.BiConsumer;
-import java.util.function.Consumer;
 
 /// What all trainings of the command have in common: where the model goes, how progress is shown,
 /// resuming, the interrupt key, the end.
@@ -76,15 +78,14 @@ final class TrainingRun {
 
     @Mixin ReportOptions report = new ReportOptions();
 
-    /// What becomes of a model that was trained.
-    ///
-    /// @param save writes it, with the learner's present values, to a file
-    /// @param measure measures it, and shows what was found ([TrainingRun#show])
-    record Finish(BiConsumer<TrainingRecord, Path> save, Consumer<TrainingRecord> measure) {}
-
-    /// Whether an option was given, on the command line or by a configuration.
-    boolean given(String option) {
-        return command != null && command.commandLine().getParseResult().hasMatchedOption(option);
+    /// Sets where checkpoints are written, and what is resumed.
+    void set(Trainer<?> trainer) {
+        if (resume) {
+            trainer.resume(checkpoint());
+        } else {
+            trainer.checkpoint(checkpoint());
+        }
+        trainer.watchGradients(watchGradients);
     }
 
     /// Shows a report: in the terminal unless it is to be quiet, as an event of the name `report`
@@ -107,7 +108,9 @@ final class TrainingRun {
     }
 
     /// What would be a pity to find out after hours.
-    void check() {
+    ///
+    /// @return which options were given
+    Given check() {
         report.check();
         var folder = output.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
@@ -126,6 +129,7 @@ final class TrainingRun {
                             + ": there is no such checkpoint to resume from: did that training finish?"
                             + " Leave --resume away to begin one");
         }
+        return new Given(Objects.requireNonNull(command));
     }
 
     Progress progress(Console console, ProgressText.Measure measure) {
@@ -143,14 +147,15 @@ final class TrainingRun {
 
     /// Trains to the end and saves the model.
     ///
+    /// @param measure measures the model, and shows what was found ([#show])
     /// @return the exit status
-    int train(Console console, Learner learner, Settings settings, Progress progress, Finish result)
+    <L extends ModelLearner<M>, M extends Model> int train(
+            Console console,
+            ModelTraining<L, M> training,
+            Progress progress,
+            BiConsumer<M, TrainingRecord> measure)
             throws IOException {
-        try (var training =
-                        resume
-                                ? Training.resume(learner, settings, checkpoint())
-                                : Training.start(learner, settings);
-                var log =
+        try (var log =
                         watchGradients == 0
                                 ? null
                                 : new GradientLog(
@@ -158,41 +163,34 @@ final class TrainingRun {
                                                 output.getFileName() + ".gradients.jsonl"),
                                         resume);
                 var interrupt = Interrupt.calling(training::stop)) {
-            training.watchGradients(watchGradients);
-            Event.@Nullable Stopped stopped = null;
             for (var event : training) {
                 progress.show(event);
                 if (log != null && event instanceof Event.Gradients seen) {
                     log.write(seen);
                 }
-                if (event instanceof Event.Stopped last) {
-                    stopped = last;
-                }
             }
-            if (stopped == null) {
-                throw new IllegalStateException("the training ended without saying why");
-            }
-            return finish(console, stopped, training.record(), progress, result);
+            return finish(console, training, progress, measure);
         }
     }
 
-    private int finish(
+    private <M extends Model> int finish(
             Console console,
-            Event.Stopped stopped,
-            TrainingRecord record,
+            ModelTraining<?, M> training,
             Progress progress,
-            Finish result)
+            BiConsumer<M, TrainingRecord> measure)
             throws IOException {
-        if (stopped.reason() == Event.Reason.DIVERGED && record.epochs().isEmpty()) {
+        var reason = training.reason().orElseThrow();
+        if (reason == Event.Reason.DIVERGED && training.record().epochs().isEmpty()) {
             console.err().println("rondo: no model was written: nothing had been learned yet");
             return ExitStatus.FAULT;
         }
-        result.save().accept(record, output);
+        var model = training.model();
+        model.save(output);
         progress.say("wrote " + output);
         console.flush();
-        result.measure().accept(record);
+        measure.accept(model, training.record());
         console.flush();
-        return switch (stopped.reason()) {
+        return switch (reason) {
             case FINISHED, EARLY -> {
                 Files.deleteIfExists(checkpoint());
                 yield 0;

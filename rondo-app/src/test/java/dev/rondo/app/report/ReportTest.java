@@ -33,7 +33,8 @@ class ReportTest {
                         Report.Column.number("count", "items", "%,d"));
         var epochs = new ArrayList<Epoch>();
         for (var i = 1; i <= 9; i++) {
-            epochs.add(new Epoch(i, 2.0 / i, Optional.of(1 + 0.1 * i), 0.001, 1000, 0.5));
+            epochs.add(
+                    new Epoch(i, 2.0 / i, Optional.of(1 + 0.1 * i), 0.001, 1000, Optional.of(0.5)));
         }
         var x = new double[24];
         var low = new double[24];

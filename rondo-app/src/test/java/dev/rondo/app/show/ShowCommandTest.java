@@ -60,7 +60,8 @@ class ShowCommandTest {
                                 new Input.Symbols(5, 3),
                                 Stack.of(Cell.shipped("gru"), 4, 1),
                                 new Output.Softmax(5, false)));
-        var epoch = new TrainingRecord.Epoch(1, 0.5, Optional.of(0.75), 0.01, 100, 1);
+        var epoch =
+                new TrainingRecord.Epoch(1, 0.5, Optional.of(0.75), 0.01, 100, Optional.of(1.0));
         command.show(
                 new Pudding(Optional.of(network), Optional.of(new TrainingRecord(List.of(epoch)))));
         var lines = out.toString().lines().toList();

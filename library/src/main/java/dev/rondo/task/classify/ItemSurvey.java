@@ -1,4 +1,4 @@
-package dev.rondo.app.option;
+package dev.rondo.task.classify;
 
 import dev.rondo.data.labelled.Labelled;
 import dev.rondo.data.labelled.LabelledSeries;
@@ -15,7 +15,7 @@ import dev.rondo.data.source.Tokeniser;
 /// @param multiLabel whether one has several classes
 /// @param channels of a series
 /// @param steps of a series, in the mean
-public record ItemSurvey(
+record ItemSurvey(
         int count,
         boolean text,
         double characters,
@@ -23,7 +23,7 @@ public record ItemSurvey(
         boolean multiLabel,
         int channels,
         double steps) {
-    public static ItemSurvey of(ItemReader<? extends Labelled> items) {
+    static ItemSurvey of(ItemReader<? extends Labelled> items) {
         int count = 0;
         boolean text = false;
         long characters = 0;
@@ -58,7 +58,7 @@ public record ItemSurvey(
     }
 
     /// Whether a step of a series says little by itself: few channels, many steps.
-    public boolean fine() {
+    boolean fine() {
         return !text && channels <= 4 && steps >= 50;
     }
 

@@ -1,20 +1,19 @@
-package dev.rondo.app.option;
+package dev.rondo.network.spec;
 
 import dev.rondo.RondoException;
-import dev.rondo.network.spec.NetworkSpec;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
 /// The option `--init`: other starts of the parameters of cells.
-final class InitialiserOptions {
+final class InitialiserRules {
     /// `START`, `PARAMETER=START`, `layer2.PARAMETER=START`.
     private static final Pattern RULE =
             Pattern.compile(
                     "(?:layer(?<layer>\\d{1,6})\\.)?(?:(?<parameter>[^=.]+)=)?(?<start>[^=]+)");
 
-    private InitialiserOptions() {}
+    private InitialiserRules() {}
 
     /// The layers with these starts. A rule without a layer is for every layer whose cell has such
     /// a parameter, and one at least must have it.
@@ -24,7 +23,7 @@ final class InitialiserOptions {
             var read = RULE.matcher(rule);
             if (!read.matches()) {
                 throw new RondoException(
-                        "--init "
+                        "init "
                                 + rule
                                 + ": expected a start, as in orthogonal, U=orthogonal or layer1.b_f=2");
             }
@@ -36,7 +35,7 @@ final class InitialiserOptions {
                 int layer = Integer.parseInt(read.group("layer"));
                 if (layer < 1 || layer > layers.size()) {
                     throw new RondoException(
-                            "--init " + rule + ": the network has layers 1 to " + layers.size());
+                            "init " + rule + ": the network has layers 1 to " + layers.size());
                 }
                 changed.set(layer - 1, started(changed.get(layer - 1), parameter, start));
             }

@@ -12,6 +12,7 @@ import dev.rondo.learn.Loss;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.model.BatchPredictor;
 import dev.rondo.model.ExampleSource;
+import dev.rondo.model.ModelLearner;
 import dev.rondo.model.NetworkLearner;
 import dev.rondo.model.PretrainedVectors;
 import dev.rondo.model.ValidationMeasure;
@@ -27,7 +28,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /// A classifier in training: its items, encoded, and its [NetworkLearner].
@@ -35,7 +35,7 @@ import java.util.stream.IntStream;
 /// What is held out is judged by the share of wrong answers and, where that is equal, by the loss:
 /// the values of the epoch with the fewest are kept. (With several classes: by 1 − micro F1.)
 /// Vocabulary, scaling and classes are made of the items that are learned from, and of no other.
-public final class ClassifierTrainingRun implements AutoCloseable {
+public final class ClassifierLearner implements ModelLearner<Classifier> {
     /// Items of a batch where nothing is learned.
     static final int BATCH = 128;
 
@@ -52,8 +52,8 @@ public final class ClassifierTrainingRun implements AutoCloseable {
     private static final double TIE = 1e-6;
 
     private final ClassifySettings settings;
-    private final Data data;
-    private final Optional<Data> validation;
+    private final LabelledItems data;
+    private final Optional<LabelledItems> validation;
     private final byte[] part; // of data: LEARNED, HELD_OUT or TEST
     private final ItemEncoding encoding;
     private final Lexicon classes;
@@ -62,6 +62,8 @@ public final class ClassifierTrainingRun implements AutoCloseable {
     private final Counts counts;
     private final NetworkLearner learner;
     private final int threads;
+    private boolean calibrate = true;
+    private Optional<LabelledItems> test = Optional.empty();
 
     /// What came of the items.
     ///
@@ -86,20 +88,17 @@ public final class ClassifierTrainingRun implements AutoCloseable {
         }
     }
 
-    /// Items that can be read as often as one likes.
-    public interface Data extends Supplier<ItemReader<? extends Labelled>> {}
-
     /// What is learned from, and what is not.
     ///
     /// @param data items; read three times
     /// @param validation items that are held out; none: a part of the others
     /// @param parts of the items that are set aside
-    public record Items(Data data, Optional<Data> validation, Parts parts) {}
+    public record Items(LabelledItems data, Optional<LabelledItems> validation, Parts parts) {}
 
     /// @param vectors of words, with which the embedding of a text's words begins and whose width
     ///   it takes
     /// @param threads that share the work; they do not change its bits
-    public ClassifierTrainingRun(
+    public ClassifierLearner(
             ClassifySettings settings, Items sets, Optional<DataSource> vectors, int threads) {
         this.settings = settings;
         this.data = sets.data();
@@ -114,7 +113,7 @@ public final class ClassifierTrainingRun implements AutoCloseable {
         part = split(validation.isPresent() ? new Parts(0, parts.test(), parts.which()) : parts);
         var fit = fit();
         var counter = new SymbolCounter();
-        try (var items = data.get()) {
+        try (var items = data.read()) {
             for (int i = 0; items.hasNext(); i++) {
                 var item = items.next();
                 if (part[i] == LEARNED && usable(item)) {
@@ -139,7 +138,7 @@ public final class ClassifierTrainingRun implements AutoCloseable {
         learned = new ClassExamples(encoding, classes, multiLabel);
         heldOut = new ClassExamples(encoding, classes, multiLabel);
         int without = 0;
-        try (var items = data.get()) {
+        try (var items = data.read()) {
             for (int i = 0; items.hasNext(); i++) {
                 var item = items.next();
                 if (!usable(item)) {
@@ -150,7 +149,7 @@ public final class ClassifierTrainingRun implements AutoCloseable {
             }
         }
         if (validation.isPresent()) {
-            try (var items = validation.get().get()) {
+            try (var items = validation.get().read()) {
                 items.forEachRemaining(item -> {
                     if (usable(item)) {
                         heldOut.add(item);
@@ -200,7 +199,7 @@ public final class ClassifierTrainingRun implements AutoCloseable {
     private byte[] split(Parts parts) {
         Map<List<String>, Integer> numbers = new HashMap<>();
         var kinds = new ArrayList<Integer>();
-        try (var items = data.get()) {
+        try (var items = data.read()) {
             while (items.hasNext()) {
                 var labels = items.next().labels();
                 if (labels.size() > 1 && !settings.classes().multiLabel()) {
@@ -323,7 +322,20 @@ public final class ClassifierTrainingRun implements AutoCloseable {
         }
     }
 
-    /// What trains it.
+    /// Whether the probabilities of its models are fitted to what is held out, as they are unless
+    /// this says otherwise.
+    ClassifierLearner calibrating(boolean fitted) {
+        calibrate = fitted;
+        return this;
+    }
+
+    /// Measures finished models on these items.
+    ClassifierLearner testedOn(Optional<LabelledItems> items) {
+        test = items;
+        return this;
+    }
+
+    @Override
     public NetworkLearner learner() {
         return learner;
     }
@@ -353,6 +365,11 @@ public final class ClassifierTrainingRun implements AutoCloseable {
                 : Optional.empty();
     }
 
+    @Override
+    public Classifier model(TrainingRecord record) {
+        return model(record, calibrate);
+    }
+
     /// The model with the present values.
     ///
     /// @param calibrate whether its probabilities are fitted to what is held out
@@ -379,12 +396,15 @@ public final class ClassifierTrainingRun implements AutoCloseable {
         }
         return Optional.of(
                 validation.isPresent()
-                        ? model.evaluate(validation.get().get().filter(this::usable), threads)
+                        ? model.evaluate(validation.get().read().filter(this::usable), threads)
                         : model.evaluate(items(HELD_OUT), threads));
     }
 
-    /// How well a model does on the part that is for testing; empty if there is none.
+    /// How well a model does on what is for testing; empty if nothing is.
     public Optional<ClassEvaluation> test(Classifier model) {
+        if (test.isPresent()) {
+            return Optional.of(model.evaluate(test.get().read(), threads));
+        }
         for (byte of : part) {
             if (of == TEST) {
                 return Optional.of(model.evaluate(items(TEST), threads));
@@ -395,7 +415,7 @@ public final class ClassifierTrainingRun implements AutoCloseable {
 
     private ItemReader<? extends Labelled> items(byte of) {
         int[] next = {0};
-        return data.get().filter(_ -> part[next[0]++] == of);
+        return data.read().filter(_ -> part[next[0]++] == of);
     }
 
     @Override

@@ -1,0 +1,29 @@
+package dev.rondo.data.format;
+
+import dev.rondo.data.source.DataSource;
+import dev.rondo.store.MissingFiles;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/// A file or a folder of data, not yet read.
+///
+/// @param path of the file or folder
+/// @param source of the file; a folder's holds but its name
+/// @param format as it was said, or recognised
+public record DataFile(Path path, DataSource source, DataFormat format) {
+    /// A file or folder whose format is recognised.
+    ///
+    /// @throws dev.rondo.RondoException if there is none, or nobody can say what it is
+    public static DataFile of(Path path) {
+        if (!Files.exists(path)) {
+            throw MissingFiles.file(path);
+        }
+        return new DataFile(path, DataSource.of(path), DataFormat.of(path));
+    }
+
+    /// What errors begin with.
+    public String name() {
+        return source.name();
+    }
+}

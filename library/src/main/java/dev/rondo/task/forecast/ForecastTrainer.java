@@ -1,0 +1,338 @@
+package dev.rondo.task.forecast;
+
+import dev.rondo.RondoException;
+import dev.rondo.data.series.Panel;
+import dev.rondo.data.series.PanelReader;
+import dev.rondo.data.source.DataSource;
+import dev.rondo.equation.Cell;
+import dev.rondo.learn.Clip;
+import dev.rondo.learn.EarlyStopping;
+import dev.rondo.learn.Optimiser;
+import dev.rondo.learn.Settings;
+import dev.rondo.model.ExampleSettings;
+import dev.rondo.model.ModelTraining;
+import dev.rondo.model.Recipe;
+import dev.rondo.model.Trainer;
+import dev.rondo.model.Truncation;
+import dev.rondo.network.spec.Stack;
+import dev.rondo.series.Calendar;
+import dev.rondo.series.ForecastHead;
+import dev.rondo.series.MissingPolicy;
+import dev.rondo.series.Normalisation;
+import dev.rondo.series.SeriesSettings;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/// Trains forecasters: what comes next in series of numbers. Its steps are the options of `rondo
+/// train forecast`; those that all tasks share are in [Trainer].
+///
+/// ```java
+/// var model = Forecaster.trainer().horizon(12).context(36).train(Path.of("passengers.csv"));
+/// model.save(Path.of("passengers.safetensors"));
+/// ```
+///
+/// One series without a context is read as a stream, its states carried on; many series, and
+/// windows ([#context]), are shuffled examples.
+///
+/// Unless set: one layer of 32 LSTM units, numbers standardised, the next row of all columns; 4
+/// streams of 32 steps, or batches of 32 windows; 3000 updates or 20 epochs, whichever is more, of
+/// Adam at 0.001, gradients clipped at norm 5; the last tenth of each series held out, patience 20.
+public final class ForecastTrainer extends Trainer<ForecastTrainer> {
+    private static final Recipe RECIPE =
+            new Recipe(
+                    Stack.of(Cell.shipped("lstm"), 32, 1),
+                    new ExampleSettings(4, 1, 50, 1),
+                    Settings.of(new Optimiser.Adam(), new Optimiser.Adam().usualLearningRate(), 20)
+                            .withClip(new Clip.Norm(5))
+                            .withEarlyStopping(new EarlyStopping(20)));
+
+    /// Where streams are cut if nothing else is set.
+    public static final Truncation TRUNCATION = Truncation.of(32);
+
+    /// The part of each series that is held out where nothing else is set.
+    public static final double VALIDATION = 0.1;
+
+    /// Examples of a batch that are windows or whole series.
+    private static final int EXAMPLES = 32;
+
+    /// Updates that a training has at least, unless the epochs are set.
+    private static final int UPDATES = 3000;
+
+    private static final int MOST_EPOCHS = 1000;
+
+    private List<String> columns = List.of();
+    private List<String> targets = List.of();
+    private List<String> time = List.of();
+    private @Nullable String id;
+    private List<String> past = List.of();
+    private List<String> known = List.of();
+    private List<String> statics = List.of();
+    private List<Calendar> calendar = List.of();
+    private boolean wide;
+    private int horizon = 1;
+    private int context;
+    private int stride = 1;
+    private ForecastHead head = new ForecastHead.Point();
+    private @Nullable Normalisation scale;
+    private List<Integer> differences = List.of();
+    private MissingPolicy missing = MissingPolicy.LAST;
+    private @Nullable String until;
+    private @Nullable Double validationPart;
+    private Optional<Panel> validation = Optional.empty();
+    private @Nullable Truncation truncation;
+
+    ForecastTrainer() {
+        super(RECIPE);
+    }
+
+    // ---- data ---------------------------------------------------------------------------------
+
+    /// Columns that are read; all that hold numbers unless set.
+    public ForecastTrainer columns(String... names) {
+        columns = List.of(names);
+        return this;
+    }
+
+    /// Columns that are predicted; all that are read and nothing else unless set. The others are
+    /// read as they come.
+    public ForecastTrainer target(String... names) {
+        targets = List.of(names);
+        return this;
+    }
+
+    /// The column with the time of each row, or those with its year, month, day, hour….
+    public ForecastTrainer time(String... names) {
+        time = List.of(names);
+        return this;
+    }
+
+    /// The column that names the series of each row, if there are many.
+    public ForecastTrainer id(String name) {
+        id = name;
+        return this;
+    }
+
+    /// Covariates that are read as they come and not predicted; words may stand in them. Then no
+    /// others are read but those that are named.
+    public ForecastTrainer past(String... names) {
+        past = List.of(names);
+        return this;
+    }
+
+    /// Covariates that are known for the steps to come: prices, holidays. Words may stand in them.
+    public ForecastTrainer known(String... names) {
+        known = List.of(names);
+        return this;
+    }
+
+    /// Covariates that do not change within a series. Words may stand in them.
+    public ForecastTrainer statics(String... names) {
+        statics = List.of(names);
+        return this;
+    }
+
+    /// Calendar features of the next step: `minute`, `hour`, `weekday`, `day`, `yearday`, `week`,
+    /// `month`, `quarter`, as places on a circle; `hour:symbols`: each a symbol of its own.
+    public ForecastTrainer calendar(String... fields) {
+        calendar = Arrays.stream(fields).map(Calendar::parse).toList();
+        return this;
+    }
+
+    /// Whether a file is a series a row, a name and then numbers (M4), instead of a row a step.
+    public ForecastTrainer wide(boolean wide) {
+        this.wide = wide;
+        return this;
+    }
+
+    /// The first row that is not looked at, by its number (from 1) or its time: what comes from
+    /// there on is left for a test.
+    public ForecastTrainer until(String row) {
+        until = row;
+        return this;
+    }
+
+    /// The part of each series, its end, that is held out and measured on after each epoch; 0:
+    /// none.
+    public ForecastTrainer validation(double part) {
+        validationPart = part;
+        return this;
+    }
+
+    /// Tables of series that are measured on after each epoch, instead of the ends of the others.
+    public ForecastTrainer validation(Path... files) {
+        return validation(read(files));
+    }
+
+    /// Series that are measured on after each epoch, instead of the ends of the others.
+    public ForecastTrainer validation(Panel series) {
+        validation = Optional.of(series);
+        return this;
+    }
+
+    // ---- inputs and targets -------------------------------------------------------------------
+
+    /// Steps that are predicted at once. A forecast of more reads its own as if they had come.
+    public ForecastTrainer horizon(int steps) {
+        horizon = steps;
+        return this;
+    }
+
+    /// Rows that are read before each forecast: the network learns from windows of so many; 0: all
+    /// that came before.
+    public ForecastTrainer context(int rows) {
+        context = rows;
+        return this;
+    }
+
+    /// Of so many neighbouring windows one is learned from in each epoch, drawn anew.
+    public ForecastTrainer stride(int windows) {
+        stride = windows;
+        return this;
+    }
+
+    /// What is predicted of each number: `point`, `gaussian`, `student`, `negative-binomial`,
+    /// `poisson`, `quantiles`, `quantiles:0.1,0.5,0.9`, `binary`.
+    public ForecastTrainer head(String head) {
+        this.head = ForecastHead.parse(head);
+        return this;
+    }
+
+    /// The normalisation: `standard` (mean 0, deviation 1), `mean` (divided by the mean), `none`,
+    /// `log` (the logarithm, then standard), `window` (relative to the context's last number).
+    public ForecastTrainer scale(String scale) {
+        this.scale = Normalisation.parse(scale);
+        return this;
+    }
+
+    /// Forecasts how far the series departs from where it would be if its differences at these lags
+    /// were 0: 1, from the last number; 12, from a year ago.
+    public ForecastTrainer difference(int... lags) {
+        differences = IntStream.of(lags).boxed().toList();
+        return this;
+    }
+
+    /// What is read where a number is missing: `last`, `mask`, `mean` or `linear`, see
+    /// [MissingPolicy].
+    public ForecastTrainer missing(String how) {
+        missing = MissingPolicy.parse(how);
+        return this;
+    }
+
+    /// Where a stream is cut for truncated backpropagation through time.
+    public ForecastTrainer truncation(Truncation truncation) {
+        this.truncation = truncation;
+        return this;
+    }
+
+    // ---- training -----------------------------------------------------------------------------
+
+    /// Tables as they would be trained on.
+    ///
+    /// @throws RondoException if one cannot be read, or has other columns than the first
+    public Panel read(Path... files) {
+        return read(Arrays.stream(files).map(DataSource::of).toList());
+    }
+
+    /// Tables as they would be trained on.
+    public Panel read(List<DataSource> sources) {
+        if (wide) {
+            return PanelReader.wide(sources);
+        }
+        var words = Stream.of(past, known, statics).flatMap(List::stream).toList();
+        var all =
+                PanelReader.read(
+                        sources,
+                        new PanelReader.Layout(
+                                time,
+                                Optional.ofNullable(id),
+                                PanelReader.words(sources.getFirst(), words)));
+        if (columns.isEmpty() && past.isEmpty()) {
+            return all;
+        }
+        var wanted = columns.isEmpty() ? targets : columns;
+        return all.select(
+                Stream.of(wanted, targets, past, known, statics)
+                        .flatMap(List::stream)
+                        .distinct()
+                        .toList());
+    }
+
+    /// Trains on tables: a row a step, a column a number; several tables are a series each.
+    ///
+    /// @throws RondoException if a table cannot be read or is too short, or the training diverged
+    public Forecaster train(Path... files) {
+        return train(read(files));
+    }
+
+    /// Trains on one series or many.
+    public Forecaster train(Panel series) {
+        try (var training = start(series)) {
+            return training.finish();
+        }
+    }
+
+    /// A training to loop over, which does nothing before its first event is asked for.
+    public ModelTraining<ForecastLearner, Forecaster> start(Panel series) {
+        check();
+        var panel = cut(series);
+        if (validationPart != null && validation.isPresent()) {
+            throw new RondoException(
+                    "--validation and --validation-part: expected one of the two, got both");
+        }
+        double part =
+                validation.isPresent()
+                        ? 0
+                        : part(
+                                "--validation-part",
+                                validationPart == null ? VALIDATION : validationPart);
+        int[] learned =
+                panel.series().stream()
+                        .mapToInt(one -> one.rows() - (int) Math.round(part * one.rows()))
+                        .toArray();
+        boolean examples = context > 0 || panel.series().size() > 1 || validation.isPresent();
+        if (examples && truncation != null) {
+            throw new RondoException(
+                    "--steps, --backward, --segment and --reset are for one series that is read as a"
+                            + " stream: without --context and --validation");
+        }
+        var settings =
+                new ForecastSettings(
+                        stack(RECIPE.stack()),
+                        settings(),
+                        examples ? examples(EXAMPLES) : examples(),
+                        truncation == null ? TRUNCATION : truncation);
+        var learner =
+                new ForecastLearner(
+                        settings, new ForecastLearner.Data(panel, learned, validation), threads());
+        int updates = learner.learner().stepsPerEpoch();
+        int enough = Math.min((UPDATES + updates - 1) / updates, MOST_EPOCHS);
+        var usual = RECIPE.learning();
+        return start(learner, usual.withEpochs(Math.max(usual.run().epochs(), enough)));
+    }
+
+    private SeriesSettings settings() {
+        var usual =
+                head instanceof ForecastHead.Binary ? Normalisation.NONE : Normalisation.STANDARD;
+        return new SeriesSettings(
+                new SeriesSettings.Targets(targets, head),
+                new SeriesSettings.Inputs(past, known, statics, calendar),
+                new SeriesSettings.Windows(horizon, context, stride),
+                new SeriesSettings.Preprocessing(
+                        scale == null ? usual : scale, differences, missing));
+    }
+
+    private Panel cut(Panel all) {
+        if (until == null) {
+            return all;
+        }
+        String at = until;
+        return all.with(all.series().stream().map(one -> one.part(0, all.row(one, at))).toList());
+    }
+}

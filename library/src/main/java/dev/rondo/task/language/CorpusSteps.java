@@ -1,0 +1,49 @@
+package dev.rondo.task.language;
+
+import dev.rondo.RondoException;
+import dev.rondo.data.text.Corpus;
+import dev.rondo.data.text.Text;
+import dev.rondo.data.text.TextReader;
+import dev.rondo.data.text.TextUnit;
+import dev.rondo.data.text.Vocabulary;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// How a text becomes what a model learns from, and what of it is held out.
+final class CorpusSteps {
+    TextUnit unit = TextUnit.CHARACTERS;
+    int vocabulary = Vocabulary.Limits.NONE.maximumSize();
+    int minimumCount = Vocabulary.Limits.NONE.minimumCount();
+    @Nullable Double validationPart;
+    List<Path> validation = List.of();
+
+    Corpus read(Path... texts) {
+        return of(TextReader.read(unit, List.of(texts)));
+    }
+
+    /// Lines, each with its end.
+    static String lines(Stream<String> lines) {
+        return lines.map(line -> line + "\n").collect(Collectors.joining());
+    }
+
+    Corpus of(Text text) {
+        var limits = new Vocabulary.Limits(vocabulary, minimumCount);
+        if (validation.isEmpty()) {
+            return Corpus.split(
+                    unit,
+                    text,
+                    limits,
+                    validationPart == null ? LanguageTrainer.VALIDATION : validationPart);
+        }
+        if (validationPart != null) {
+            throw new RondoException(
+                    "--validation and --validation-part: expected one of the two, got both");
+        }
+        return Corpus.of(unit, text, TextReader.read(unit, validation), limits);
+    }
+}
