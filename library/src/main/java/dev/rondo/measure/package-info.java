@@ -1,8 +1,8 @@
 /// Metrics and baselines, counted as the programs of their fields count them.
 ///
-/// | what | type | as |
+/// | what | type | gives, or counts as |
 /// |---|---|---|
-/// | one class of several | [Confusion], [Calibration] | scikit-learn; expected calibration error |
+/// | one class of several | [Confusion], [Calibration] | accuracy, F1; expected calibration error |
 /// | scores of a class | [RocPr] | ROC area, average precision |
 /// | several classes an item | [MultiLabel] | micro and macro F1 |
 /// | spans; words of segmented text | [SpanScore], [SegmentationScore] | `conlleval`; SIGHAN |
