@@ -12,6 +12,7 @@ import dev.rondo.model.Model;
 import dev.rondo.model.ModelFile;
 import dev.rondo.model.ModelFileWriter;
 import dev.rondo.model.ModelKind;
+import dev.rondo.model.ReadyPredictors;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkWeights;
 import dev.rondo.network.spec.Feature;
@@ -59,6 +60,7 @@ public final class Classifier implements Model {
     private final ItemEncoding encoding;
     private final Lexicon classes;
     private final TrainingRecord record;
+    private final ReadyPredictors ready;
     private final Supplier<NetworkWeights> weights;
 
     /// What a model file holds beside the network.
@@ -93,6 +95,7 @@ public final class Classifier implements Model {
         this.encoding = encoding;
         this.classes = new Lexicon(facts.classes());
         this.record = record;
+        ready = new ReadyPredictors(network, values);
         weights = NetworkWeights.lazily(network, values);
     }
 
@@ -207,7 +210,7 @@ public final class Classifier implements Model {
     /// @throws RondoException if it is a text and this classifier reads series, or the other way
     ///   round
     public Prediction classify(Labelled item) {
-        return classify(List.of(item), 1).getFirst();
+        return prediction(ready.use(outputs -> probabilities(outputs, List.of(item)))[0]);
     }
 
     /// Predicts the class of each item. A prediction depends neither on the other items nor on the

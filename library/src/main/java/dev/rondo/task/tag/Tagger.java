@@ -12,6 +12,7 @@ import dev.rondo.model.Model;
 import dev.rondo.model.ModelFile;
 import dev.rondo.model.ModelFileWriter;
 import dev.rondo.model.ModelKind;
+import dev.rondo.model.ReadyPredictors;
 import dev.rondo.network.Decoded;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkWeights;
@@ -47,6 +48,7 @@ public final class Tagger implements Model {
     private final Facts facts;
     private final TagLexicons lexicons;
     private final TrainingRecord record;
+    private final ReadyPredictors ready;
     private final Supplier<NetworkWeights> weights;
 
     /// @param reads what is read of a token
@@ -71,6 +73,7 @@ public final class Tagger implements Model {
         this.facts = facts;
         this.lexicons = lexicons;
         this.record = record;
+        ready = new ReadyPredictors(network, values);
         weights = NetworkWeights.lazily(network, values);
     }
 
@@ -164,11 +167,19 @@ public final class Tagger implements Model {
     /// tags are not chosen together there is one.)
     public List<List<Tagged>> best(List<Sentence> sentences, int n, int threads) {
         sentences.forEach(this::check);
+        if (sentences.size() == 1) {
+            return ready.use(outputs -> best(outputs, sentences, n));
+        }
+        try (var outputs = new BatchPredictor(network, values, threads, threads)) {
+            return best(outputs, sentences, n);
+        }
+    }
+
+    private List<List<Tagged>> best(BatchPredictor outputs, List<Sentence> sentences, int n) {
         var all = new ArrayList<List<Tagged>>();
         sentences.forEach(_ -> all.add(List.of()));
         var answers = answers();
-        try (var examples = new TagExamples(encoder(), sentences, false);
-                var outputs = new BatchPredictor(network, values, threads, threads)) {
+        try (var examples = new TagExamples(encoder(), sentences, false)) {
             outputs.each(
                     examples,
                     examples.together(),
