@@ -2,10 +2,12 @@
 ///
 /// A [Model] has a kind, perhaps a network and the record of its training, and can be saved. A
 /// [ModelKind] names a kind and reads its files; `dev.rondo.task.Models` has the table of all of
-/// them. [ModelFile] and [ModelFileWriter] read and write what stands in every file.
+/// them. [ModelFile] and [ModelFileWriter] read and write what stands in every file. A [Trainer]
+/// has the options that the trainers of all tasks share (cell, units, epochs, learning rate,
+/// threads…); a [ModelTraining] is one under way.
 ///
-/// For training, a [NetworkLearner] is the one [dev.rondo.learn.Learner] of all tasks. Its batches
-/// come from a [BatchSource]:
+/// Beneath trainers, a [NetworkLearner] is the one [dev.rondo.learn.Learner] of all tasks. Its
+/// batches come from a [BatchSource]:
 ///
 /// - [ExampleSource]: [Examples] that know nothing of each other (sentences, windows of series), in
 ///   shuffled batches of like length, with [ExampleSettings] (batch, shards, seed);
