@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -147,7 +148,8 @@ public final class PublicApi {
                                 Stream.ofNullable(type.getSuperclass()),
                                 Stream.of(type.getInterfaces()))
                         .filter(parent -> parent.getModule() == type.getModule())
-                        .filter(parent -> parent.getClassLoader() == type.getClassLoader())
+                        .filter(parent ->
+                                Objects.equals(parent.getClassLoader(), type.getClassLoader()))
                         .filter(parent -> !isExported(parent));
         return Stream.concat(Stream.of(type), parents.flatMap(this::withHiddenParents));
     }
