@@ -19,7 +19,6 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -148,8 +147,6 @@ public final class PublicApi {
                                 Stream.ofNullable(type.getSuperclass()),
                                 Stream.of(type.getInterfaces()))
                         .filter(parent -> parent.getModule() == type.getModule())
-                        .filter(parent ->
-                                Objects.equals(parent.getClassLoader(), type.getClassLoader()))
                         .filter(parent -> !isExported(parent));
         return Stream.concat(Stream.of(type), parents.flatMap(this::withHiddenParents));
     }
