@@ -1,5 +1,6 @@
 package dev.rondo.learn;
 
+import dev.rondo.runtime.RecordText;
 import dev.rondo.store.Key;
 
 /// How much of the gradient of a loss reaches one state of one layer, a number of steps before the
@@ -14,4 +15,9 @@ public record GradientReach(
         @Key("layer") int layer,
         @Key("state") String state,
         @Key("distances") int[] distances,
-        @Key("norms") double[] norms) {}
+        @Key("norms") double[] norms) {
+    @Override
+    public String toString() {
+        return RecordText.of(this);
+    }
+}

@@ -11,6 +11,7 @@ import dev.rondo.network.spec.Input;
 import dev.rondo.network.spec.Output;
 import dev.rondo.network.spec.Rows;
 import dev.rondo.runtime.RandomStreams;
+import dev.rondo.runtime.RecordText;
 import dev.rondo.runtime.WorkerPool;
 import dev.rondo.store.Key;
 import dev.rondo.structure.PackedSequences;
@@ -46,11 +47,21 @@ public record GradientFlow(
     /// @param norms by the distance t − k, from 0: the geometric mean over the windows, relative to
     ///   the norm at the top and distance 0
     public record Curve(
-            @Key("layer") int layer, @Key("state") String state, @Key("norms") double[] norms) {}
+            @Key("layer") int layer, @Key("state") String state, @Key("norms") double[] norms) {
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
 
     /// @param layer from 1
     /// @param values one for each step that was looked at
-    public record Radii(@Key("layer") int layer, @Key("values") double[] values) {}
+    public record Radii(@Key("layer") int layer, @Key("values") double[] values) {
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
 
     /// How to measure.
     ///

@@ -3,6 +3,7 @@ package dev.rondo.model;
 import dev.rondo.data.text.LanguageBatches;
 import dev.rondo.network.NetworkRun;
 import dev.rondo.network.spec.Batch;
+import dev.rondo.runtime.RecordText;
 import dev.rondo.structure.PackedSequences;
 
 import java.util.Arrays;
@@ -30,7 +31,12 @@ public final class StreamSource implements BatchSource {
     ///
     /// @param ids of the symbols or rows that are learned from, in their order
     /// @param batch streams that are read side by side
-    public record Streams(int[] ids, int batch) {}
+    public record Streams(int[] ids, int batch) {
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
 
     /// What stands in the sequence.
     public interface Content {

@@ -1,5 +1,7 @@
 package dev.rondo.network;
 
+import dev.rondo.runtime.RecordText;
+
 import java.util.List;
 
 /// How the gradient flows back through a network: ‖∂L/∂s_k‖ for what left each step k under the
@@ -13,5 +15,10 @@ import java.util.List;
 public record AdjointNorms(double loss, List<OfState> states) {
     /// @param layer from 0
     /// @param norms of each row of the batch, N
-    public record OfState(int layer, String state, double[] norms) {}
+    public record OfState(int layer, String state, double[] norms) {
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
 }

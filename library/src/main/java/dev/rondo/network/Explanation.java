@@ -1,6 +1,7 @@
 package dev.rondo.network;
 
 import dev.rondo.equation.Cell;
+import dev.rondo.runtime.RecordText;
 
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,11 @@ public record Explanation(List<CellValues> cells) {
         /// As its equation begins: `i`, `c'`, `a[m]`.
         public String label() {
             return name + (next ? "'" : "") + index.map(k -> "[" + k + "]").orElse("");
+        }
+
+        @Override
+        public String toString() {
+            return RecordText.of(this);
         }
     }
 }

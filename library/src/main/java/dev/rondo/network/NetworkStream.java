@@ -5,6 +5,7 @@ import dev.rondo.kernel.Provider;
 import dev.rondo.network.run.Steps;
 import dev.rondo.network.spec.Input;
 import dev.rondo.network.spec.Rows;
+import dev.rondo.runtime.RecordText;
 
 /// One running sequence, step by step. Its state is its own; weights are shared. One thread at a
 /// time. Allocates nothing from step to step where it reads symbols or numbers, unless the steps
@@ -92,7 +93,12 @@ public final class NetworkStream {
     /// @param top what was kept of what the last layer gave: its last row, where steps are pooled
     ///   the pooled row or the sum, with attention all rows
     /// @param steps that were read
-    public record State(NetworkState carried, float[] top, long steps) {}
+    public record State(NetworkState carried, float[] top, long steps) {
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
 
     /// The place at which this stream is.
     public State state() {

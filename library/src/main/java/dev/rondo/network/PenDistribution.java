@@ -2,6 +2,7 @@ package dev.rondo.network;
 
 import dev.rondo.network.loss.StableMath;
 import dev.rondo.network.spec.Output;
+import dev.rondo.runtime.RecordText;
 
 import java.util.random.RandomGenerator;
 
@@ -74,5 +75,10 @@ public record PenDistribution(
                 means[j][0] + deviations[j][0] * u,
                 means[j][1] + deviations[j][1] * (rho * u + Math.sqrt(1 - rho * rho) * v),
                 random.nextDouble() < end);
+    }
+
+    @Override
+    public String toString() {
+        return RecordText.of(this);
     }
 }

@@ -4,6 +4,7 @@ import dev.rondo.equation.derivative.RecurrentMask;
 import dev.rondo.equation.graph.Graph;
 import dev.rondo.plan.CellPlan;
 import dev.rondo.plan.Workspace;
+import dev.rondo.runtime.RecordText;
 import dev.rondo.structure.PackedSequences;
 
 import java.util.ArrayList;
@@ -124,5 +125,10 @@ public record StateJacobian(int n, float[] values) {
             System.arraycopy(rows, row * width, all, i * width, width);
         }
         return all;
+    }
+
+    @Override
+    public String toString() {
+        return RecordText.of(this);
     }
 }

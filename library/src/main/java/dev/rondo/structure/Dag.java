@@ -2,6 +2,7 @@ package dev.rondo.structure;
 
 import dev.rondo.RondoException;
 import dev.rondo.equation.graph.StructureSignature;
+import dev.rondo.runtime.RecordText;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -25,7 +26,12 @@ public final class Dag implements Structure {
     /// @param nodes how many there are, at least 1
     /// @param slots by name, for each node the predecessor or -1
     /// @param edges by index, for each node its predecessors in their order
-    public record Item(int nodes, Map<String, int[]> slots, Map<String, int[][]> edges) {}
+    public record Item(int nodes, Map<String, int[]> slots, Map<String, int[][]> edges) {
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
 
     private final List<Item> items;
     private final StructureSignature signature;

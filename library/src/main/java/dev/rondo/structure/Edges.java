@@ -1,6 +1,7 @@
 package dev.rondo.structure;
 
 import dev.rondo.RondoException;
+import dev.rondo.runtime.RecordText;
 
 import java.util.Arrays;
 
@@ -105,5 +106,10 @@ public record Edges(int[] first, int[] sources, int origins) {
         int[] same = new int[chain.sequences()];
         Arrays.setAll(same, i -> i);
         return attention(chain, chain, same);
+    }
+
+    @Override
+    public String toString() {
+        return RecordText.of(this);
     }
 }

@@ -2,6 +2,7 @@ package dev.rondo.structure;
 
 import dev.rondo.RondoException;
 import dev.rondo.equation.graph.StructureSignature;
+import dev.rondo.runtime.RecordText;
 
 import java.util.Arrays;
 import java.util.List;
@@ -43,6 +44,11 @@ public record GraphBatch(PackedSequences chain, int[] edge, int nodes) {
                                     + (nodes - 1));
                 }
             }
+        }
+
+        @Override
+        public String toString() {
+            return RecordText.of(this);
         }
     }
 
@@ -148,5 +154,10 @@ public record GraphBatch(PackedSequences chain, int[] edge, int nodes) {
             }
         }
         return all;
+    }
+
+    @Override
+    public String toString() {
+        return RecordText.of(this);
     }
 }

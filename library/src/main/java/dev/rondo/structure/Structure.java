@@ -2,6 +2,7 @@ package dev.rondo.structure;
 
 import dev.rondo.RondoException;
 import dev.rondo.equation.reference.Topology;
+import dev.rondo.runtime.RecordText;
 
 import java.util.Arrays;
 import java.util.Map;
@@ -44,7 +45,12 @@ public sealed interface Structure extends Topology permits PackedSequences, Dag 
     ///
     /// @param rows of each row its row in the whole
     /// @param edges of each edge, by index, its number in the whole
-    record Part(Structure structure, int[] rows, Map<String, int[]> edges) {}
+    record Part(Structure structure, int[] rows, Map<String, int[]> edges) {
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
 
     /// Ways in which its items can be read, this one among them: a sequence from both ends, a grid
     /// from each of its corners.

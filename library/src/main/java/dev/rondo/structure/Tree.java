@@ -1,6 +1,7 @@
 package dev.rondo.structure;
 
 import dev.rondo.RondoException;
+import dev.rondo.runtime.RecordText;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -101,5 +102,10 @@ public record Tree(int[][] children) {
                 trees.stream()
                         .map(t -> new Dag.Item(t.nodes(), Map.of("parent", t.parents()), Map.of()))
                         .toList());
+    }
+
+    @Override
+    public String toString() {
+        return RecordText.of(this);
     }
 }

@@ -1,6 +1,7 @@
 package dev.rondo.data.array;
 
 import dev.rondo.RondoException;
+import dev.rondo.runtime.RecordText;
 
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,6 +55,11 @@ public record CtfSequence(int line, long id, Map<String, Samples> streams) {
                                 + " has none or several values, expected one, as of a symbol");
             }
             return found;
+        }
+
+        @Override
+        public String toString() {
+            return RecordText.of(this);
         }
     }
 

@@ -1,5 +1,7 @@
 package dev.rondo.data.graph;
 
+import dev.rondo.runtime.RecordText;
+
 import java.util.Arrays;
 import java.util.List;
 
@@ -92,5 +94,10 @@ public record NodeGraph(
         return new NodeGraph(
                 names, width, start, feature, value, classes, labels, split, sources, targets,
                 weights);
+    }
+
+    @Override
+    public String toString() {
+        return RecordText.of(this);
     }
 }

@@ -1,6 +1,7 @@
 package dev.rondo.data.labelled;
 
 import dev.rondo.RondoException;
+import dev.rondo.runtime.RecordText;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -96,5 +97,10 @@ public record LabelledSeries(
     /// How many steps it has.
     public int steps() {
         return values.length / names.size();
+    }
+
+    @Override
+    public String toString() {
+        return RecordText.of(this);
     }
 }

@@ -1,6 +1,7 @@
 package dev.rondo.data.series;
 
 import dev.rondo.RondoException;
+import dev.rondo.runtime.RecordText;
 
 import java.util.Arrays;
 import java.util.List;
@@ -50,5 +51,10 @@ public record NumberTable(List<String> columns, float[] values, List<String> lef
     /// @throws RondoException if there is none of that name
     public int index(String name) {
         return Columns.index(name, columns, left);
+    }
+
+    @Override
+    public String toString() {
+        return RecordText.of(this);
     }
 }

@@ -1,6 +1,7 @@
 package dev.rondo.data.series;
 
 import dev.rondo.RondoException;
+import dev.rondo.runtime.RecordText;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -61,6 +62,11 @@ public record Panel(
                     Arrays.copyOfRange(values, from * width, to * width),
                     times.length == 0 ? times : Arrays.copyOfRange(times, from, to),
                     width);
+        }
+
+        @Override
+        public String toString() {
+            return RecordText.of(this);
         }
     }
 

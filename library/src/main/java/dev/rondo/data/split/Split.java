@@ -2,6 +2,7 @@ package dev.rondo.data.split;
 
 import dev.rondo.RondoException;
 import dev.rondo.runtime.RandomStreams;
+import dev.rondo.runtime.RecordText;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -185,5 +186,10 @@ public record Split(int[] learned, int[] heldOut) {
                                     ? ": nothing to learn from"
                                     : ", of which a part is to be held out: expected 2 or more"));
         }
+    }
+
+    @Override
+    public String toString() {
+        return RecordText.of(this);
     }
 }

@@ -2,6 +2,7 @@ package dev.rondo.data.split;
 
 import dev.rondo.RondoException;
 import dev.rondo.data.series.TimeStamps;
+import dev.rondo.runtime.RecordText;
 
 import java.util.Arrays;
 import java.util.List;
@@ -74,6 +75,11 @@ public sealed interface SplitStrategy {
         @Override
         public Split of(int[] items, int[] classes, double part, long seed) {
             return Split.byTime(Arrays.stream(items).mapToDouble(i -> times[i]).toArray(), part);
+        }
+
+        @Override
+        public String toString() {
+            return RecordText.of(this);
         }
     }
 

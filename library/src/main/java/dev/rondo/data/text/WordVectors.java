@@ -1,5 +1,7 @@
 package dev.rondo.data.text;
 
+import dev.rondo.runtime.RecordText;
+
 import java.util.List;
 import java.util.Map;
 
@@ -49,5 +51,10 @@ public record WordVectors(
     private @org.jspecify.annotations.Nullable Integer find(String symbol) {
         Integer row = words.get(symbol);
         return row != null ? row : words.get(symbol.toLowerCase(java.util.Locale.ROOT));
+    }
+
+    @Override
+    public String toString() {
+        return RecordText.of(this);
     }
 }

@@ -1,6 +1,7 @@
 package dev.rondo.network.spec;
 
 import dev.rondo.RondoException;
+import dev.rondo.runtime.RecordText;
 import dev.rondo.structure.PackedSequences;
 
 /// What the encoder of a network reads. Sources are ordered by falling length of their own, so each
@@ -35,5 +36,10 @@ public record EncoderBatch(PackedSequences chain, Rows inputs, int[] of) {
             }
             seen[of[b]] = true;
         }
+    }
+
+    @Override
+    public String toString() {
+        return RecordText.of(this);
     }
 }

@@ -1,6 +1,7 @@
 package dev.rondo.network.spec;
 
 import dev.rondo.RondoException;
+import dev.rondo.runtime.RecordText;
 import dev.rondo.structure.PackedSequences;
 
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,11 @@ public sealed interface Rows {
         public int count() {
             return ids.length;
         }
+
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
     }
 
     /// `width` numbers, row after row. As a target, NaN: not asked, counts for nothing.
@@ -38,6 +44,11 @@ public sealed interface Rows {
         public int count() {
             return values.length / width;
         }
+
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
     }
 
     /// A list of symbols for each sequence, as a target; null: not asked, counts for nothing.
@@ -46,6 +57,11 @@ public sealed interface Rows {
         @Override
         public int count() {
             return lists.length;
+        }
+
+        @Override
+        public String toString() {
+            return RecordText.of(this);
         }
     }
 
@@ -111,6 +127,11 @@ public sealed interface Rows {
                     words,
                     symbols,
                     keys.stream().mapToInt(k -> Objects.requireNonNull(number.get(k))).toArray());
+        }
+
+        @Override
+        public String toString() {
+            return RecordText.of(this);
         }
     }
 

@@ -13,6 +13,7 @@ import dev.rondo.network.spec.Direction;
 import dev.rondo.network.spec.Input;
 import dev.rondo.network.spec.NetworkSpec;
 import dev.rondo.network.spec.Pooling;
+import dev.rondo.runtime.RecordText;
 import dev.rondo.series.SeriesSchema;
 
 import java.util.Arrays;
@@ -45,7 +46,12 @@ public final class ForecastLearner implements ModelLearner<Forecaster> {
     /// @param panel one series or many
     /// @param learned rows of each series that are learned from; those after them are held out
     /// @param heldOut series that are held out, instead of those rows
-    public record Data(Panel panel, int[] learned, Optional<Panel> heldOut) {}
+    public record Data(Panel panel, int[] learned, Optional<Panel> heldOut) {
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
 
     /// @param threads that share the work; they do not change its bits
     public ForecastLearner(ForecastSettings settings, Data data, int threads) {

@@ -12,6 +12,7 @@ import dev.rondo.network.spec.NetworkSpec;
 import dev.rondo.network.spec.Rows;
 import dev.rondo.runtime.Argmax;
 import dev.rondo.runtime.RandomStreams;
+import dev.rondo.runtime.RecordText;
 
 import java.util.Arrays;
 import java.util.List;
@@ -41,6 +42,11 @@ public final class PairSource implements BatchSource {
 
         private static int digest(List<int[]> sequences) {
             return sequences.stream().mapToInt(Arrays::hashCode).sum();
+        }
+
+        @Override
+        public String toString() {
+            return RecordText.of(this);
         }
     }
 
