@@ -2,29 +2,30 @@ package dev.rondo.network;
 
 import dev.rondo.RondoException;
 import dev.rondo.kernel.Provider;
-import dev.rondo.network.run.Activations;
 import dev.rondo.network.run.Steps;
 import dev.rondo.network.spec.Input;
+import dev.rondo.network.spec.Rows;
 
 /// One running sequence, step by step. Its state is its own; weights are shared. One thread at a
-/// time; allocates nothing from step to step.
+/// time. Allocates nothing from step to step where it reads symbols or numbers, unless the steps
+/// are pooled by attention: then all of them are kept.
 public final class NetworkStream {
     private static final Provider KERNELS = Provider.chosen();
 
     private final NetworkWeights weights;
     private final Steps steps;
     private final int[] symbol = new int[1];
-    private final float[] top;
+    private final RunningPooling top;
 
     NetworkStream(NetworkWeights weights) {
         this.weights = weights;
         var network = weights.network;
         steps = weights.steps();
         steps.begin(1);
-        top = new float[network.layout().width()];
+        top = new RunningPooling(network.spec().pooling(), network.layout().width());
         var start = network.start(1);
         network.layout().putStart(start.carried(), weights.values);
-        resume(new State(start, top));
+        steps.writePrevious(start.carried());
     }
 
     /// Reads the next symbol.
@@ -36,7 +37,7 @@ public final class NetworkStream {
         }
         symbol[0] = java.util.Objects.checkIndex(next, symbols.count());
         steps.feed(symbol);
-        copyTop();
+        top.add(steps.top());
     }
 
     /// Reads the next row of numbers.
@@ -51,12 +52,19 @@ public final class NetworkStream {
                             + " says");
         }
         steps.feed(numbers, n.row());
-        copyTop();
+        top.add(steps.top());
     }
 
-    private void copyTop() {
-        Activations given = steps.top();
-        System.arraycopy(given.array, given.offset, top, 0, top.length);
+    /// Reads the next step as a batch of one row has it: a symbol, numbers, or features.
+    ///
+    /// @throws RondoException if that is not what the network reads
+    public void feed(Rows row) {
+        if (row.count() < 1) {
+            throw new RondoException("a step of no rows, expected one row");
+        }
+        BatchCheck.inputs("step's ", row, 1, weights.network.spec().input(), false);
+        steps.feed(row);
+        top.add(steps.top());
     }
 
     /// What the network gives after the last step, z, into the first entries of `out`.
@@ -65,7 +73,9 @@ public final class NetworkStream {
         Network.checkRoom("outputs", out.length, width);
         System.arraycopy(
                 weights.values, weights.network.layout().outputBias.offset(), out, 0, width);
-        KERNELS.multiply(top, 0, top.length, weights.output, out, 0, width, 1, true);
+        float[] row = top.row(steps);
+        int wide = weights.network.layout().width();
+        KERNELS.multiply(row, 0, wide, weights.output, out, 0, width, 1, true);
     }
 
     /// ln p of each symbol to come next (or of each class), into the first entries of `out`. Before
@@ -76,15 +86,20 @@ public final class NetworkStream {
         NetworkWeights.logProbabilities(out, 1, symbols);
     }
 
-    /// Where a stream is, as a value: what it carries and what its last layer gave.
-    public record State(NetworkState carried, float[] top) {}
+    /// Where a stream is, as a value.
+    ///
+    /// @param carried from step to step
+    /// @param top what was kept of what the last layer gave: its last row, where steps are pooled
+    ///   the pooled row or the sum, with attention all rows
+    /// @param steps that were read
+    public record State(NetworkState carried, float[] top, long steps) {}
 
     /// The place at which this stream is.
     public State state() {
         var carried = weights.network.start(1);
         carried.carried().begun(1);
         steps.readPrevious(carried.carried());
-        return new State(carried, top.clone());
+        return new State(carried, top.kept(), top.steps());
     }
 
     /// Goes on from a place at which a stream of the same network was.
@@ -92,18 +107,19 @@ public final class NetworkStream {
     /// @throws RondoException if it was a stream of another network
     public void resume(State state) {
         weights.network.checkState(state.carried());
-        if (state.carried().sequences() != 1 || state.top().length != top.length) {
+        int expected = top.size(state.steps());
+        if (state.carried().sequences() != 1 || state.top().length != expected) {
             throw new RondoException(
                     "a place of "
                             + state.carried().sequences()
                             + " sequences with "
                             + state.top().length
                             + " numbers of the last layer, expected 1 with "
-                            + top.length
+                            + expected
                             + ": is it of another network?");
         }
         steps.writePrevious(state.carried().carried());
-        System.arraycopy(state.top(), 0, top, 0, top.length);
+        top.resume(state.top(), state.steps());
     }
 
     /// An independent stream at the same place.

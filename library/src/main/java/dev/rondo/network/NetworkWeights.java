@@ -8,8 +8,11 @@ import dev.rondo.network.spec.NetworkSpec;
 import dev.rondo.plan.CellPlan;
 import dev.rondo.runtime.WorkerPool;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /// A trained network: parameters with their matrices laid out for products. Immutable, shared by
 /// any number of streams in any number of threads.
@@ -46,6 +49,21 @@ public final class NetworkWeights {
     /// Parameters made ready for reading symbol by symbol. `values` must not change afterwards.
     public static NetworkWeights of(Network network, float[] values) {
         return new NetworkWeights(network, values);
+    }
+
+    /// The same, made ready when they are first asked for: once, however many threads ask.
+    public static Supplier<NetworkWeights> lazily(Network network, float[] values) {
+        return new Supplier<>() {
+            private @Nullable NetworkWeights made;
+
+            @Override
+            public synchronized NetworkWeights get() {
+                if (made == null) {
+                    made = of(network, values);
+                }
+                return made;
+            }
+        };
     }
 
     /// A session that writes targets.
@@ -93,9 +111,9 @@ public final class NetworkWeights {
     /// A stream to which nothing has been fed.
     ///
     /// @throws dev.rondo.RondoException if the network cannot be read step by step, see
-    ///   [NetworkSpec#carries]
+    ///   [NetworkSpec#readsForward]
     public NetworkStream stream() {
-        network.spec().mustCarry("reading step by step");
+        network.spec().mustReadForward("reading step by step");
         return new NetworkStream(this);
     }
 }

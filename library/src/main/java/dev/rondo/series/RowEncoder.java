@@ -36,7 +36,7 @@ public final class RowEncoder {
     }
 
     /// An independent one at the same row.
-    RowEncoder copy(Input.Numbers input) {
+    public RowEncoder copy(Input.Numbers input) {
         return new RowEncoder(this, input);
     }
 

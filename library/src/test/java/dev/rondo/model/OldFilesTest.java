@@ -126,7 +126,7 @@ class OldFilesTest {
                 numbers.add((double) model.classes().size());
                 if (model.readsText()) {
                     var item = new LabelledText(List.of(), "The soup was kind, so warm!");
-                    add(numbers, model.classify(List.of(item), 1).getFirst().probabilities());
+                    numbers.addAll(model.classify(item).scores().values());
                 }
             }
             case "tag" -> {

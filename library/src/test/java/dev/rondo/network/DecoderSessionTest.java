@@ -141,6 +141,7 @@ class DecoderSessionTest {
         var attention = new Layer(ATTENTION, 4);
         check(spec(Bridge.LEARNED, new Layer(Cell.shipped("lstm"), 4), gru));
         check(spec(Bridge.NONE.feeding(Pooling.MEAN), gru));
+        check(spec(Bridge.NONE.feeding(Pooling.ATTENTION), gru));
         check(spec(Bridge.NONE, attention));
         check(spec(Bridge.LEARNED.feeding(Pooling.ENDS), gru, attention));
     }

@@ -127,9 +127,9 @@ class NetworkStreamTest {
         var wider = Nets.net(Cell.shipped("lstm"), 7, 3, 6, 1, NetworkSpec.Dropout.NONE);
         var place = NetworkWeights.of(wider, Nets.values(wider, 1)).stream().state();
         says("the states are not those of this network", () -> stream.resume(place));
-        var two = new NetworkStream.State(network.start(2), new float[5]);
+        var two = new NetworkStream.State(network.start(2), new float[5], 0);
         says("a place of 2 sequences", () -> stream.resume(two));
-        var top = new NetworkStream.State(network.start(1), new float[6]);
+        var top = new NetworkStream.State(network.start(1), new float[6], 0);
         says("with 6 numbers of the last layer", () -> stream.resume(top));
     }
 

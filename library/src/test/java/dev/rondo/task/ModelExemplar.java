@@ -268,7 +268,7 @@ record ModelExemplar(
     private static List<Double> classes(Model model, int threads) {
         var classifier = (Classifier) model;
         return classifier.classify(classifier.readsText() ? texts() : curves(), threads).stream()
-                .flatMap(answer -> doubles(answer.probabilities()).stream())
+                .flatMap(predicted -> predicted.scores().values().stream())
                 .toList();
     }
 
@@ -316,7 +316,7 @@ record ModelExemplar(
         for (var best : ((Tagger) model).best(unseen, 2, threads)) {
             for (var tagged : best) {
                 all.add(tagged.logProbability());
-                all.addAll(tagged.certainty());
+                all.addAll(tagged.probabilities());
             }
         }
         return all;

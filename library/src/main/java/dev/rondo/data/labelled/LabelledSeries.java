@@ -1,5 +1,7 @@
 package dev.rondo.data.labelled;
 
+import dev.rondo.RondoException;
+
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -27,6 +29,48 @@ public record LabelledSeries(
                 numbered(channels),
                 new double[0],
                 values);
+    }
+
+    /// A series of one channel, evenly in time.
+    ///
+    /// @param label its class; empty if it has none
+    /// @param values one a step; NaN where one is missing
+    public static LabelledSeries of(String label, double[] values) {
+        float[] rows = new float[values.length];
+        for (int t = 0; t < rows.length; t++) {
+            rows[t] = (float) values[t];
+        }
+        return new LabelledSeries(label, 1, rows);
+    }
+
+    /// A series of several channels, evenly in time; they have no names but their numbers from 1.
+    ///
+    /// @param label its class; empty if it has none
+    /// @param steps of each step the numbers of its channels; NaN where one is missing
+    /// @throws RondoException if steps have different channels, or there is none
+    public static LabelledSeries of(String label, float[][] steps) {
+        int channels = steps.length == 0 ? 0 : steps[0].length;
+        if (channels == 0) {
+            throw new RondoException(
+                    "a series of "
+                            + steps.length
+                            + " steps without numbers, expected steps × channels");
+        }
+        float[] rows = new float[Math.multiplyExact(steps.length, channels)];
+        for (int t = 0; t < steps.length; t++) {
+            if (steps[t].length != channels) {
+                throw new RondoException(
+                        "step "
+                                + (t + 1)
+                                + " of a series has "
+                                + steps[t].length
+                                + " numbers, expected "
+                                + channels
+                                + " as step 1 has: steps × channels, is it the other way round?");
+            }
+            System.arraycopy(steps[t], 0, rows, t * channels, channels);
+        }
+        return new LabelledSeries(label, channels, rows);
     }
 
     /// Names of channels that have none: `1`, `2`…

@@ -9,6 +9,13 @@ public record LabelledText(List<String> labels, String text) implements Labelled
     }
 
     /// A text with one class.
+    ///
+    /// @param label its class
+    public static LabelledText of(String label, String text) {
+        return new LabelledText(label, text);
+    }
+
+    /// A text with one class.
     public LabelledText(String label, String text) {
         this(List.of(label), text);
     }

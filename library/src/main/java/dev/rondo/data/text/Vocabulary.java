@@ -176,6 +176,38 @@ public final class Vocabulary {
         return words.getOrDefault(symbol, -1);
     }
 
+    /// The number of a symbol, or that of [#UNKNOWN].
+    ///
+    /// @param symbol as [#symbols] has it: one character, one word, or a byte as two hexadecimal
+    ///   digits
+    /// @throws RondoException if it is several symbols, or neither it nor an [#UNKNOWN] is there
+    public int number(String symbol) {
+        int found = find(symbol);
+        if (found >= 0) {
+            return found;
+        }
+        boolean one =
+                switch (unit) {
+                    case BYTES -> false;
+                    case CHARACTERS -> symbol.codePointCount(0, symbol.length()) == 1;
+                    case WORDS ->
+                            !symbol.isEmpty() && symbol.chars().noneMatch(Character::isWhitespace);
+                };
+        if (!one) {
+            throw new RondoException(
+                    "\""
+                            + symbol
+                            + "\" is not one symbol: expected "
+                            + switch (unit) {
+                                case BYTES -> "a byte as two hexadecimal digits, such as 0a";
+                                case CHARACTERS -> "one character";
+                                case WORDS -> "one word, or " + END_OF_LINE + " where a line ends";
+                            }
+                            + " (encodePrompt cuts a text into the numbers of its symbols)");
+        }
+        return missing(Text.of("symbol", symbol), 0, symbol);
+    }
+
     /// The number of [#UNKNOWN], or -1 if this vocabulary has none.
     public int unknown() {
         return unknown;

@@ -107,7 +107,7 @@ public final class InputRun implements UnitRun {
         var embedding = unit.embedding();
         if (embedding == null) {
             out.lie(numbers, unit.column(), numbersStride, rows);
-        } else if (rows == 1) {
+        } else if (rows == 1 && symbols[0] >= 0) {
             out.lie(values, embedding.offset() + symbols[0] * out.width, out.width, 1);
         } else {
             KERNELS.gatherRows(

@@ -4,8 +4,6 @@ import dev.rondo.equation.graph.StructureSignature;
 import dev.rondo.network.spec.ActivationPenalty;
 import dev.rondo.network.spec.Batch;
 import dev.rondo.network.spec.EncoderBatch;
-import dev.rondo.network.spec.Feature;
-import dev.rondo.network.spec.Input;
 import dev.rondo.network.spec.Output;
 import dev.rondo.network.spec.Rows;
 import dev.rondo.runtime.WorkerPool;
@@ -15,7 +13,6 @@ import dev.rondo.structure.Structure;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +33,7 @@ public final class Shard implements UnitRun.Ground {
     private final BatchSlice source = new BatchSlice();
 
     /// Of each feature that is spelled: what is spelled here, and for each row its spelling.
-    private final List<Spelling> spellings = new ArrayList<>();
+    private final List<Spelling> spellings;
 
     private boolean live;
 
@@ -64,13 +61,7 @@ public final class Shard implements UnitRun.Ground {
         cells = Units.cells(units);
         givens = Units.givens(units);
         top = (ConcatRun) units.getLast();
-        if (network.spec().input() instanceof Input.Features(var features)) {
-            for (int i = 0; i < features.size(); i++) {
-                if (features.get(i) instanceof Feature.Spelled) {
-                    spellings.add(new Spelling(i));
-                }
-            }
-        }
+        spellings = Spelling.all(network.spec().input());
     }
 
     // ---- ground -------------------------------------------------------------------------------
@@ -81,35 +72,16 @@ public final class Shard implements UnitRun.Ground {
         return space.items() ? slice.items() : slice.turned(space.turn());
     }
 
+    private Spelling spelling(Space space) {
+        return spellings.get(space.ground() - Space.SPELLING);
+    }
+
     private BatchSlice share(Space space) {
         return switch (space.ground()) {
             case Space.OWN -> own;
             case Space.SOURCE -> source;
-            default -> spellings.get(space.ground() - Space.SPELLING).slice;
+            default -> spelling(space).slice();
         };
-    }
-
-    /// What is spelled in this shard.
-    private static final class Spelling {
-        private final int part;
-        private final BatchSlice slice = new BatchSlice();
-        private int[] of = new int[0]; // N
-
-        Spelling(int part) {
-            this.part = part;
-        }
-
-        /// @param rows of this shard
-        void read(BatchSlice own, int rows, Rows.Spelled all) {
-            int[] numbers = own.symbols(part);
-            int[] wanted = Arrays.stream(numbers, 0, rows).sorted().distinct().toArray();
-            slice.begin(all.words(), wanted);
-            slice.read(new Rows.Symbols(all.symbols()), 0);
-            of = Activations.atLeast(of, rows);
-            for (int r = 0; r < rows; r++) {
-                of[r] = Arrays.binarySearch(wanted, numbers[r]);
-            }
-        }
     }
 
     @Override
@@ -129,7 +101,7 @@ public final class Shard implements UnitRun.Ground {
     public int[] index(Unit.Which which, Space from, Space to) {
         BatchSlice slice = share(from);
         return switch (which) {
-            case SPELLING -> spellings.get(from.ground() - Space.SPELLING).of;
+            case SPELLING -> spelling(from).of();
             case TURNED -> slice.between(from.turn(), to.turn());
             case FIRST -> slice.end(false);
             case LAST -> slice.end(true);
@@ -230,7 +202,7 @@ public final class Shard implements UnitRun.Ground {
         batch.source().ifPresent(s -> source.read(s.inputs(), 0));
         if (batch.inputs() instanceof Rows.Multiple(var parts)) {
             for (Spelling s : spellings) {
-                s.read(own, own.structure().rows(), (Rows.Spelled) parts.get(s.part));
+                s.read(own, own.structure().rows(), (Rows.Spelled) parts.get(s.part()));
             }
         }
         givens.forEach(g -> g.read(share(g.unit.space())));
@@ -382,7 +354,7 @@ public final class Shard implements UnitRun.Ground {
     /// Numbers for which this shard holds memory.
     public long floats() {
         long n = (long) targets.length + exchange.length + own.floats() + source.floats();
-        n += spellings.stream().mapToLong(s -> s.slice.floats()).sum();
+        n += spellings.stream().mapToLong(s -> s.slice().floats()).sum();
         for (UnitRun u : units) {
             n += u.floats() + u.out().floats();
         }

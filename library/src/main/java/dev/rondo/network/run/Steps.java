@@ -8,12 +8,17 @@ import dev.rondo.structure.Edges;
 import dev.rondo.structure.PackedSequences;
 import dev.rondo.structure.Structure;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
 
 /// A network's own stack, one step at a time for several sequences side by side: each call reads a
 /// row of each, and states stay from call to call. What an encoder reads is read at the beginning,
-/// as a whole. Allocates nothing from step to step.
+/// as a whole; the spelling of a step, with that step. Allocates nothing from step to step where
+/// symbols or numbers are read.
 public final class Steps implements UnitRun.Ground {
     private final NetworkLayout network;
     private final float[] values;
@@ -26,6 +31,21 @@ public final class Steps implements UnitRun.Ground {
     private final UnitRun[] stepping;
 
     private final InputRun[] readers;
+
+    /// Units that read the spelling of a step, and what is spelled there.
+    private final UnitRun[] spelled;
+
+    private final List<Spelling> spellings;
+
+    /// A step of features.
+    private final BatchSlice own = new BatchSlice();
+
+    /// The pooling by attention, where there is one.
+    private final @Nullable CellRun attention;
+
+    /// Rows that it looks at.
+    private int attended;
+
     private final BatchSlice source = new BatchSlice();
     private PackedSequences chain = PackedSequences.uniform(1, 1);
     private Structure attending = chain;
@@ -43,21 +63,47 @@ public final class Steps implements UnitRun.Ground {
         pass = new UnitRun.Pass(values, packs, null, null);
         stepping = units.stream().filter(Steps::inSteps).toArray(UnitRun[]::new);
         readers = givens.stream().filter(Steps::inSteps).toArray(InputRun[]::new);
+        spelled = units.stream().filter(Steps::spells).toArray(UnitRun[]::new);
+        spellings = Spelling.all(network.spec().input());
+        attention = cells.stream().filter(Steps::poolsOwn).findFirst().orElse(null);
     }
 
     // ---- ground -------------------------------------------------------------------------------
 
     @Override
     public Structure structure(Space space) {
-        if (!space.source()) {
+        if (space.ground() == Space.OWN) {
             return chain;
         }
-        return space.items() ? source.items() : source.turned(space.turn());
+        BatchSlice slice = share(space);
+        return space.items() ? slice.items() : slice.turned(space.turn());
+    }
+
+    private BatchSlice share(Space space) {
+        return switch (space.ground()) {
+            case Space.OWN -> own;
+            case Space.SOURCE -> source;
+            default -> spelling(space).slice();
+        };
+    }
+
+    private Spelling spelling(Space space) {
+        return spellings.get(space.ground() - Space.SPELLING);
     }
 
     @Override
     public Structure attending(Space space) {
-        return attending;
+        if (!space.items()) {
+            return attending;
+        }
+        if (space.ground() != Space.OWN) {
+            return share(space).attendedItems();
+        }
+        int[] rows = IntStream.range(0, attended).toArray();
+        return chain.with(
+                Assembly.INDEX,
+                StructureSignature.Origin.MEMORY,
+                new Edges(new int[] {0, attended}, rows, attended));
     }
 
     @Override
@@ -67,12 +113,13 @@ public final class Steps implements UnitRun.Ground {
 
     @Override
     public int[] index(Unit.Which which, Space from, Space to) {
+        BatchSlice slice = share(from);
         return switch (which) {
-            case TURNED -> source.between(from.turn(), to.turn());
-            case FIRST -> source.end(false);
-            case LAST -> source.end(true);
-            case OWNER -> to.source() ? source.owner() : sourceOf;
-            case SPELLING -> throw new IllegalStateException("features are not read step by step");
+            case TURNED -> slice.between(from.turn(), to.turn());
+            case FIRST -> slice.end(false);
+            case LAST -> slice.end(true);
+            case OWNER -> from.ground() == to.ground() ? slice.owner() : sourceOf;
+            case SPELLING -> spelling(from).of();
         };
     }
 
@@ -90,7 +137,7 @@ public final class Steps implements UnitRun.Ground {
     /// So many sequences, without sources, whose states are to be put in.
     public void begin(int sequences) {
         chain = PackedSequences.uniform(sequences, 1);
-        cells.forEach(CellRun::begin);
+        cells.stream().filter(Steps::inSteps).forEach(CellRun::begin);
     }
 
     /// Reads sources; a sequence for each begins.
@@ -123,6 +170,14 @@ public final class Steps implements UnitRun.Ground {
 
     private static boolean inSteps(UnitRun run) {
         return run.space().equals(Space.NODES);
+    }
+
+    private static boolean spells(UnitRun run) {
+        return run.space().ground() >= Space.SPELLING;
+    }
+
+    private static boolean poolsOwn(CellRun run) {
+        return run.unit.attends() && run.space().equals(Space.NODES.ofItems());
     }
 
     private void attend() {
@@ -174,15 +229,53 @@ public final class Steps implements UnitRun.Ground {
         step();
     }
 
+    /// Reads a step of one sequence, as a batch of one row has it.
+    public void feed(Rows row) {
+        if (!own.of(chain)) {
+            own.begin(chain, new int[1]);
+        }
+        own.read(row, 0);
+        for (InputRun g : readers) {
+            g.read(own);
+        }
+        if (row instanceof Rows.Multiple(var parts) && !spellings.isEmpty()) {
+            spellings.forEach(s -> s.read(own, 1, (Rows.Spelled) parts.get(s.part())));
+            for (UnitRun u : spelled) {
+                if (u instanceof InputRun g) {
+                    g.read(share(g.unit.space()));
+                } else if (u instanceof CellRun c) {
+                    c.begin();
+                }
+            }
+            for (UnitRun u : spelled) {
+                u.forward(pass);
+            }
+        }
+        step();
+    }
+
     private void step() {
         for (UnitRun u : stepping) {
             u.step(pass);
         }
     }
 
-    /// What the output matrix reads.
+    /// What the stack gives at the last step: what the output matrix reads, or the pooling where
+    /// there is one.
     public Activations top() {
-        return units.getLast().out();
+        return stepping[stepping.length - 1].out();
+    }
+
+    /// The pooling by attention over the first `count` rows that the stack gave.
+    ///
+    /// @param rows of [#top], side by side
+    public Activations attend(float[] rows, int count) {
+        CellRun pooling = Objects.requireNonNull(attention);
+        attended = count;
+        top().lie(rows, 0, top().width, count);
+        pooling.begin();
+        pooling.forward(pass);
+        return pooling.out();
     }
 
     /// Puts states in.

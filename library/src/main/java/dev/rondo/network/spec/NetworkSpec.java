@@ -148,14 +148,35 @@ public record NetworkSpec(
         return new NetworkSpec(input, stack, over, pooling, output, Optional.of(e));
     }
 
-    /// Whether sequences can be read in pieces, step after step, with states carried from one to
-    /// the next: where nothing that comes later is read before.
-    public boolean carries() {
+    /// Whether sequences can be read step by step: where nothing that comes later is read before.
+    /// What the output reads is then known after every step, however it pools them.
+    public boolean readsForward() {
         return encoder.isEmpty()
-                && !(input instanceof Input.Features)
                 && over.sequences()
-                && pooling == Pooling.IN_STEP
                 && stack.layers().stream().allMatch(l -> l.direction() == Direction.FORWARD);
+    }
+
+    /// @param what cannot be done with networks that do not read forward
+    /// @throws RondoException if this one does not
+    public void mustReadForward(String what) {
+        if (!readsForward()) {
+            throw new RondoException(
+                    what
+                            + " needs a network that reads forward: this one "
+                            + (!over.sequences()
+                                    ? "runs over other structures than sequences"
+                                    : encoder.isPresent()
+                                            ? "has an encoder"
+                                            : "has a layer that reads backward: give it whole"
+                                                    + " sequences, or train it with layers that read"
+                                                    + " forward"));
+        }
+    }
+
+    /// Whether sequences can be read in pieces, with states carried from one to the next: where it
+    /// reads forward, one symbol or row of numbers a step, and gives at every step.
+    public boolean carries() {
+        return readsForward() && !(input instanceof Input.Features) && pooling == Pooling.IN_STEP;
     }
 
     /// @param what cannot be done with networks that do not carry

@@ -2,6 +2,8 @@ package dev.rondo.task.classify;
 
 import dev.rondo.RondoException;
 import dev.rondo.data.labelled.Labelled;
+import dev.rondo.data.labelled.LabelledSeries;
+import dev.rondo.data.labelled.LabelledText;
 import dev.rondo.data.source.ItemReader;
 import dev.rondo.data.text.Lexicon;
 import dev.rondo.learn.TrainingRecord;
@@ -11,6 +13,7 @@ import dev.rondo.model.ModelFile;
 import dev.rondo.model.ModelFileWriter;
 import dev.rondo.model.ModelKind;
 import dev.rondo.network.Network;
+import dev.rondo.network.NetworkWeights;
 import dev.rondo.network.spec.Feature;
 import dev.rondo.network.spec.Input;
 import dev.rondo.network.spec.Output;
@@ -22,9 +25,12 @@ import dev.rondo.store.Key;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /// A recurrent classifier: predicts the class of a text or a series, or its classes (multi-label),
@@ -53,6 +59,7 @@ public final class Classifier implements Model {
     private final ItemEncoding encoding;
     private final Lexicon classes;
     private final TrainingRecord record;
+    private final Supplier<NetworkWeights> weights;
 
     /// What a model file holds beside the network.
     ///
@@ -86,6 +93,7 @@ public final class Classifier implements Model {
         this.encoding = encoding;
         this.classes = new Lexicon(facts.classes());
         this.record = record;
+        weights = NetworkWeights.lazily(network, values);
     }
 
     /// Trains classifiers: its steps are the options of `rondo train classify`.
@@ -130,46 +138,111 @@ public final class Classifier implements Model {
         return encoding instanceof TextEncoding;
     }
 
+    /// The channels of the series that it reads, in their order; none if it reads texts.
+    public List<String> channels() {
+        return encoding instanceof SeriesEncoding series ? series.facts().channels() : List.of();
+    }
+
+    /// The tokens of a text, as this classifier cuts it.
+    ///
+    /// @throws RondoException if it reads series of numbers
+    public List<String> tokens(String text) {
+        check(new LabelledText(List.of(), text));
+        return ((TextEncoding) encoding).facts().tokens().split(text);
+    }
+
     /// The temperature by which logits are divided before the softmax or sigmoid; 1 where it was
     /// not fitted.
     public double temperature() {
         return facts.temperature();
     }
 
-    // ---- answers ------------------------------------------------------------------------------
+    // ---- predictions --------------------------------------------------------------------------
 
-    /// The prediction for one item.
+    /// Predicts the class of a text.
     ///
-    /// @param classes that are predicted: the likeliest or, if multi-label, those with a
-    ///   probability of at least ½
-    /// @param probabilities of all classes, by number. The array is given out as it is
-    public record Answer(List<String> classes, float[] probabilities) {}
+    /// @throws RondoException if this classifier reads series of numbers
+    public Prediction classify(String text) {
+        return classify(new LabelledText(List.of(), text));
+    }
 
-    /// Predicts each item. A prediction depends neither on the other items nor on the threads.
-    public List<Answer> classify(List<? extends Labelled> items, int threads) {
+    /// Predicts the class of a series of one channel, evenly in time.
+    ///
+    /// @param values one a step; NaN where one is missing
+    /// @throws RondoException if this classifier reads texts or several channels, or a number is
+    ///   infinite
+    public Prediction classify(double[] values) {
+        return classify(named(LabelledSeries.of("", values)));
+    }
+
+    /// Predicts the class of a series, evenly in time.
+    ///
+    /// @param steps of each step the numbers of its channels, in the order of [#channels]; NaN
+    ///   where one is missing
+    /// @throws RondoException if this classifier reads texts or other channels, or a number is
+    ///   infinite
+    public Prediction classify(float[][] steps) {
+        return classify(named(LabelledSeries.of("", steps)));
+    }
+
+    /// The same series with the channels that this classifier knows, in their order.
+    private LabelledSeries named(LabelledSeries series) {
+        check(series);
+        if (series.channels() != channels().size()) {
+            throw new RondoException(
+                    "a series of "
+                            + series.channels()
+                            + " channels, expected "
+                            + channels().size()
+                            + " ("
+                            + String.join(", ", channels())
+                            + "): is it steps × channels?");
+        }
+        return new LabelledSeries(List.of(), channels(), series.times(), series.values());
+    }
+
+    /// Predicts the class of an item. Its labels are not looked at. Channels of a series are known
+    /// by their names, wherever they stand.
+    ///
+    /// @throws RondoException if it is a text and this classifier reads series, or the other way
+    ///   round
+    public Prediction classify(Labelled item) {
+        return classify(List.of(item), 1).getFirst();
+    }
+
+    /// Predicts the class of each item. A prediction depends neither on the other items nor on the
+    /// threads.
+    public List<Prediction> classify(List<? extends Labelled> items, int threads) {
         if (items.isEmpty()) {
             return List.of();
         }
         try (var outputs = outputs(threads)) {
-            return answers(outputs, items);
+            return Arrays.stream(probabilities(outputs, items)).map(this::prediction).toList();
         }
     }
 
-    /// Classifies items as they come, group by group.
+    /// Predicts the classes of items as they come, group by group.
     ///
     /// @param visitor is given each item with its prediction, in order
     public void classify(
             Iterator<? extends Labelled> items,
             int threads,
-            java.util.function.BiConsumer<Labelled, Answer> visitor) {
+            BiConsumer<Labelled, Prediction> visitor) {
+        each(items, threads, (item, p) -> visitor.accept(item, prediction(p)));
+    }
+
+    private void each(
+            Iterator<? extends Labelled> items,
+            int threads,
+            BiConsumer<Labelled, float[]> visitor) {
         try (var outputs = outputs(threads)) {
             var group = new ArrayList<Labelled>();
             while (items.hasNext()) {
                 group.add(items.next());
                 if (group.size() == GROUP || !items.hasNext()) {
-                    var predicted = answers(outputs, group);
+                    var predicted = probabilities(outputs, group);
                     for (int i = 0; i < group.size(); i++) {
-                        visitor.accept(group.get(i), predicted.get(i));
+                        visitor.accept(group.get(i), predicted[i]);
                     }
                     group.clear();
                 }
@@ -181,28 +254,49 @@ public final class Classifier implements Model {
         return new BatchPredictor(network, values, ClassifierLearner.SHARDS, threads);
     }
 
-    private List<Answer> answers(BatchPredictor outputs, List<? extends Labelled> items) {
-        var answers = new Answer[items.size()];
+    /// Of each item the probabilities of the classes, by number.
+    private float[][] probabilities(BatchPredictor outputs, List<? extends Labelled> items) {
+        var all = new float[items.size()][];
         int width = classes.size();
         try (var examples = new ClassExamples(encoding, classes, multiLabel())) {
-            items.forEach(examples::add);
+            items.forEach(item -> {
+                check(item);
+                examples.add(item);
+            });
             outputs.each(
                     examples,
                     ClassifierLearner.BATCH,
                     (some, batch, z) -> {
                         for (int b = 0; b < some.length; b++) {
-                            float[] p =
-                                    Temperature.probabilities(
-                                            z, b * width, width, multiLabel(), temperature());
-                            answers[some[b]] = new Answer(predicted(p), p);
+                            all[some[b]] = probabilities(z, b * width);
                         }
                     });
         }
-        return List.of(answers);
+        return all;
     }
 
-    private List<String> predicted(float[] p) {
-        return multiLabel() ? over(classes, p) : List.of(classes.symbol(Argmax.of(p)));
+    /// The probabilities of the classes from z, which begins at `from`.
+    float[] probabilities(float[] z, int from) {
+        return Temperature.probabilities(z, from, classes.size(), multiLabel(), temperature());
+    }
+
+    Prediction prediction(float[] p) {
+        return Prediction.of(
+                classes,
+                p,
+                multiLabel() ? over(classes, p) : List.of(classes.symbol(Argmax.of(p))));
+    }
+
+    /// @throws RondoException if an item is of the wrong sort
+    private void check(Labelled item) {
+        if (item instanceof LabelledText != readsText()) {
+            throw new RondoException(
+                    readsText()
+                            ? "a series of numbers, expected a text: this classifier reads texts"
+                            : "a text, expected a series of numbers: this classifier reads the"
+                                    + " channels "
+                                    + String.join(", ", channels()));
+        }
     }
 
     static List<String> over(Lexicon classes, float[] p) {
@@ -215,11 +309,19 @@ public final class Classifier implements Model {
     /// Evaluates on labelled items, which are read to their end.
     public ClassEvaluation evaluate(ItemReader<? extends Labelled> items, int threads) {
         var evaluation = new ClassEvaluation(classes, multiLabel());
-        classify(
-                items,
-                threads,
-                (item, predicted) -> evaluation.add(item, predicted.probabilities()));
+        each(items, threads, evaluation::add);
         return evaluation;
+    }
+
+    // ---- step by step -------------------------------------------------------------------------
+
+    /// A session that reads one item step by step and predicts after every step.
+    ///
+    /// @throws RondoException if a layer of this classifier reads backward: what it gives for the
+    ///   first step depends on the last
+    public ClassifierSession session() {
+        network.spec().mustReadForward("a session of this classifier");
+        return new ClassifierSession(this, encoding, weights.get().stream());
     }
 
     // ---- file ---------------------------------------------------------------------------------

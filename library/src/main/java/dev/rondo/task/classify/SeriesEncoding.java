@@ -189,12 +189,17 @@ final class SeriesEncoding implements ItemEncoding {
 
     private static void check(LabelledSeries series, int step, int channel) {
         float v = series.values()[step * series.channels() + channel];
+        check(v, step, series.names().get(channel));
+    }
+
+    /// @param step from 0
+    static void check(float v, long step, String channel) {
         if (Float.isInfinite(v)) {
             throw new RondoException(
                     "step "
                             + (step + 1)
                             + " of a series, channel "
-                            + series.names().get(channel)
+                            + channel
                             + ": "
                             + v
                             + ", expected a finite number, or NaN where one is missing");
@@ -224,9 +229,8 @@ final class SeriesEncoding implements ItemEncoding {
         int[] of = places(series.names());
         int steps = Math.max(1, steps(series, facts.longest()));
         int row = facts.input().row();
-        var encoder = new RowEncoder(facts.input(), width, facts.fill().policy());
+        var running = new Running();
         float[] rows = new float[steps * row];
-        double[] seen = new double[width];
         float[] read = new float[width];
         for (int t = 0; t < steps; t++) {
             boolean there = t < series.steps();
@@ -238,20 +242,50 @@ final class SeriesEncoding implements ItemEncoding {
                     read[of[j]] = series.values()[t * of.length + j];
                 }
             }
-            encoder.begin(rows, t * row);
-            for (int j = 0; j < width; j++) {
-                boolean known = !Float.isNaN(read[j]);
-                seen[j] = t == 0 ? now : seen[j];
-                float x = Math.clamp(facts.scaling().scale(read[j], j), -FARTHEST, FARTHEST);
-                double gap = (now - seen[j]) / facts.gapUnit();
-                encoder.number(j, x, rows, t * row + j);
-                encoder.seen(known, gap, rows, t * row + j, t * row + j + 1);
-                seen[j] = known ? now : seen[j];
-            }
+            running.next(now, read, rows, t * row);
         }
         int[] record = new int[rows.length];
         Arrays.setAll(record, i -> Float.floatToRawIntBits(rows[i]));
         return record;
+    }
+
+    /// A series that is encoded step by step.
+    final class Running {
+        private final RowEncoder encoder;
+        private final double[] seen; // of each channel the time at which it was last seen
+        private int steps;
+
+        Running() {
+            this(new RowEncoder(facts.input(), width, facts.fill().policy()), new double[width], 0);
+        }
+
+        private Running(RowEncoder encoder, double[] seen, int steps) {
+            this.encoder = encoder;
+            this.seen = seen;
+            this.steps = steps;
+        }
+
+        /// An independent one at the same step.
+        Running copy() {
+            return new Running(encoder.copy(facts.input()), seen.clone(), steps);
+        }
+
+        /// Encodes the next step as the row that begins at `rows[at]`.
+        ///
+        /// @param read the numbers of the channels that are known; NaN where one is missing
+        void next(double now, float[] read, float[] rows, int at) {
+            encoder.begin(rows, at);
+            for (int j = 0; j < width; j++) {
+                boolean known = !Float.isNaN(read[j]);
+                seen[j] = steps == 0 ? now : seen[j];
+                float x = Math.clamp(facts.scaling().scale(read[j], j), -FARTHEST, FARTHEST);
+                double gap = (now - seen[j]) / facts.gapUnit();
+                encoder.number(j, x, rows, at + j);
+                encoder.seen(known, gap, rows, at + j, at + j + 1);
+                seen[j] = known ? now : seen[j];
+            }
+            steps++;
+        }
     }
 
     @Override

@@ -171,7 +171,11 @@ final class TextEncoding implements ItemEncoding {
 
     @Override
     public int[] encode(Labelled item) {
-        var tokens = tokens(item, facts.tokens(), facts.longest());
+        return record(tokens(item, facts.tokens(), facts.longest()));
+    }
+
+    /// A record of tokens that are cut already.
+    int[] record(List<String> tokens) {
         var read = facts.lowerCase() ? small(tokens) : tokens;
         if (pairs.isPresent()) {
             read = read.stream().flatMap(t -> pieces(t).stream()).toList();

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// A recurrent language model: gives each symbol of its vocabulary a probability to come next.
 ///
@@ -47,13 +48,14 @@ public final class LanguageModel implements SequenceModel {
     private final float[] values;
     private final Vocabulary vocabulary;
     private final TrainingRecord record;
-    private @Nullable NetworkWeights weights;
+    private final Supplier<NetworkWeights> weights;
 
     LanguageModel(Network network, float[] values, Vocabulary vocabulary, TrainingRecord record) {
         this.network = network;
         this.values = values;
         this.vocabulary = vocabulary;
         this.record = record;
+        weights = NetworkWeights.lazily(network, values);
     }
 
     /// Trains language models: its steps are the options of `rondo train language`.
@@ -90,27 +92,20 @@ public final class LanguageModel implements SequenceModel {
 
     // ---- sessions -----------------------------------------------------------------------------
 
-    private synchronized NetworkWeights weights() {
-        if (weights == null) {
-            weights = NetworkWeights.of(network, values);
-        }
-        return weights;
-    }
-
     @Override
     public LanguageSession session() {
-        return new LanguageSession(weights().stream(), vocabulary.size());
+        return new LanguageSession(weights.get().stream(), vocabulary);
     }
 
     /// A running sequence. Its place can be taken out as a value and put into any session of the
     /// model.
     public static final class LanguageSession implements Session {
         private final NetworkStream stream;
-        private final int symbols;
+        private final Vocabulary vocabulary;
 
-        private LanguageSession(NetworkStream stream, int symbols) {
+        private LanguageSession(NetworkStream stream, Vocabulary vocabulary) {
             this.stream = stream;
-            this.symbols = symbols;
+            this.vocabulary = vocabulary;
         }
 
         @Override
@@ -125,7 +120,7 @@ public final class LanguageModel implements SequenceModel {
 
         @Override
         public LanguageSession fork() {
-            return new LanguageSession(stream.fork(), symbols);
+            return new LanguageSession(stream.fork(), vocabulary);
         }
 
         /// Where this session is.
@@ -139,8 +134,8 @@ public final class LanguageModel implements SequenceModel {
         }
 
         @Override
-        public int vocabularySize() {
-            return symbols;
+        public Vocabulary vocabulary() {
+            return vocabulary;
         }
     }
 

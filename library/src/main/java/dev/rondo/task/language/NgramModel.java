@@ -223,8 +223,8 @@ public final class NgramModel implements SequenceModel {
         }
 
         @Override
-        public int vocabularySize() {
-            return vocabulary.size();
+        public Vocabulary vocabulary() {
+            return vocabulary;
         }
     }
 

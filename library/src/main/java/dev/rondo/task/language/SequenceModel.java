@@ -6,6 +6,9 @@ import dev.rondo.model.Model;
 import dev.rondo.model.ModelFile;
 
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /// A model of sequences of symbols: it gives every symbol of its vocabulary a probability to come
 /// next. Immutable; any number of threads may open sessions on it at once.
@@ -33,13 +36,49 @@ public sealed interface SequenceModel extends Model permits LanguageModel, Ngram
     Session session();
 
     /// One running sequence: what has been fed, and the distribution of what comes next. Each
-    /// session belongs to one thread at a time; sessions of the same model know nothing of each
-    /// other.
+    /// session belongs to one thread at a time, a virtual one as well as another; sessions of the
+    /// same model know nothing of each other. A session holds memory alone: there is nothing to
+    /// close.
+    ///
+    /// ```java
+    /// var session = model.session();
+    /// session.feed("a");
+    /// Map<String, Double> next = session.probabilities();
+    /// ```
     interface Session {
         /// Adds the symbol with number `id` to the end of the sequence.
         ///
         /// @throws IndexOutOfBoundsException if the vocabulary has no such number
         void feed(int id);
+
+        /// Adds a symbol, such as a character or a word, to the end of the sequence. One that the
+        /// vocabulary lacks is read as its unknown symbol.
+        ///
+        /// @throws dev.rondo.RondoException if it is no single symbol, or is unknown to a
+        ///   vocabulary that has no symbol for what is unknown
+        default void feed(String symbol) {
+            feed(vocabulary().number(symbol));
+        }
+
+        /// The probabilities of all symbols to come next, by symbol, in the order of the
+        /// vocabulary. ([#logProbabilities] is faster.)
+        default Map<String, Double> probabilities() {
+            var logs = new float[vocabularySize()];
+            logProbabilities(logs);
+            Map<String, Double> all = LinkedHashMap.newLinkedHashMap(logs.length);
+            for (int id = 0; id < logs.length; id++) {
+                all.put(vocabulary().symbol(id), Math.exp(logs[id]));
+            }
+            return Collections.unmodifiableMap(all);
+        }
+
+        /// The probability of one symbol to come next; of one that the vocabulary lacks, that of
+        /// its unknown symbol.
+        ///
+        /// @throws dev.rondo.RondoException as [#feed(String)] says
+        default double probability(String symbol) {
+            return Math.exp(logProbability(vocabulary().number(symbol)));
+        }
 
         /// The natural logarithms of the probabilities of all symbols to come next. Before anything
         /// is fed it is what the model believes without context.
@@ -58,7 +97,12 @@ public sealed interface SequenceModel extends Model permits LanguageModel, Ngram
             return all[id];
         }
 
-        /// The size of the model's vocabulary.
-        int vocabularySize();
+        /// The model's vocabulary.
+        Vocabulary vocabulary();
+
+        /// Its size.
+        default int vocabularySize() {
+            return vocabulary().size();
+        }
     }
 }

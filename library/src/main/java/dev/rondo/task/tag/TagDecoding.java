@@ -56,24 +56,29 @@ final class TagDecoding {
         if (together != null) {
             return together.marginals(z, chain, sentence);
         }
-        int k = labels.size();
-        double[][] all = new double[chain.length(sentence)][k];
+        double[][] all = new double[chain.length(sentence)][];
         for (int t = 0; t < all.length; t++) {
-            int at = chain.row(sentence, t) * k;
-            double most = Double.NEGATIVE_INFINITY;
-            for (int j = 0; j < k; j++) {
-                most = Math.max(most, z[at + j]);
-            }
-            double sum = 0;
-            for (int j = 0; j < k; j++) {
-                all[t][j] = Math.exp(z[at + j] - most);
-                sum += all[t][j];
-            }
-            for (int j = 0; j < k; j++) {
-                all[t][j] /= sum;
-            }
+            all[t] = softmax(z, chain.row(sentence, t) * labels.size(), labels.size());
         }
         return all;
+    }
+
+    /// The probability of each of `k` labels from z, which begins at `from`.
+    static double[] softmax(float[] z, int from, int k) {
+        double[] p = new double[k];
+        double most = Double.NEGATIVE_INFINITY;
+        for (int j = 0; j < k; j++) {
+            most = Math.max(most, z[from + j]);
+        }
+        double sum = 0;
+        for (int j = 0; j < k; j++) {
+            p[j] = Math.exp(z[from + j] - most);
+            sum += p[j];
+        }
+        for (int j = 0; j < k; j++) {
+            p[j] /= sum;
+        }
+        return p;
     }
 
     /// Labels as tags, in the scheme of the data.

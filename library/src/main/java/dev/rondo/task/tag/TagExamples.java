@@ -124,7 +124,8 @@ final class TagExamples implements Examples, AutoCloseable {
                 forget(channels[TagEncoder.AFTER], unknownPair, pairs, noise);
             }
         }
-        return new Batch(chain, read(channels), new Rows.Symbols(channels[encoder.label()]));
+        return new Batch(
+                chain, rows(encoder, forms, channels), new Rows.Symbols(channels[encoder.label()]));
     }
 
     /// Reads some of the symbols as unknown ones.
@@ -135,7 +136,9 @@ final class TagExamples implements Examples, AutoCloseable {
     }
 
     /// What is read, in the order of [TagNetwork#input].
-    private Rows read(int[][] channels) {
+    ///
+    /// @param channels of [TagEncoder], each with a number a row
+    static Rows rows(TagEncoder encoder, TagForms forms, int[][] channels) {
         var reads = encoder.reads();
         var all = new ArrayList<Rows>();
         all.add(new Rows.Symbols(channels[TagEncoder.WORD]));

@@ -14,6 +14,8 @@ import dev.rondo.model.ModelFileWriter;
 import dev.rondo.model.ModelKind;
 import dev.rondo.network.Decoded;
 import dev.rondo.network.Network;
+import dev.rondo.network.NetworkWeights;
+import dev.rondo.network.spec.Output;
 import dev.rondo.store.FileFormat;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
 /// A tagger: gives each token of a sentence a tag, such as its part of speech; tags that write
@@ -44,6 +47,7 @@ public final class Tagger implements Model {
     private final Facts facts;
     private final TagLexicons lexicons;
     private final TrainingRecord record;
+    private final Supplier<NetworkWeights> weights;
 
     /// @param reads what is read of a token
     /// @param text how the data were read that it learned from
@@ -67,6 +71,7 @@ public final class Tagger implements Model {
         this.facts = facts;
         this.lexicons = lexicons;
         this.record = record;
+        weights = NetworkWeights.lazily(network, values);
     }
 
     /// Trains taggers: its steps are the options of `rondo train tag`.
@@ -121,7 +126,29 @@ public final class Tagger implements Model {
 
     // ---- tags ---------------------------------------------------------------------------------
 
+    /// The tags of a text, cut into tokens as the tagger's data were ([#tokens]): for a tagger that
+    /// reads tokens alone.
+    ///
+    /// @param text of one sentence
+    /// @throws RondoException if it has no token, or this tagger reads further columns
+    public Tagged tagText(String text) {
+        var found = tokens().split(text);
+        return tag(
+                text().segmented()
+                        ? found.stream().filter(token -> !token.isBlank()).toList()
+                        : found);
+    }
+
     /// The tags of a sentence, for a tagger that reads tokens alone.
+    ///
+    /// @throws RondoException if there is no token, or this tagger reads further columns
+    public Tagged tag(String... tokens) {
+        return tag(List.of(tokens));
+    }
+
+    /// The tags of a sentence, for a tagger that reads tokens alone.
+    ///
+    /// @throws RondoException if there is no token, or this tagger reads further columns
     public Tagged tag(List<String> tokens) {
         return tag(List.of(new Sentence(1, List.of(tokens))), 1).getFirst();
     }
@@ -169,7 +196,8 @@ public final class Tagger implements Model {
                 IntStream.range(0, p.length).mapToObj(t -> p[t][found.labels().get(t)]).toList());
     }
 
-    private void check(Sentence sentence) {
+    /// @throws RondoException if it has no token, or other columns than this tagger reads
+    void check(Sentence sentence) {
         int expected = 1 + facts.text().features().size();
         if (sentence.columns().size() != expected || sentence.size() == 0) {
             throw new RondoException(
@@ -182,6 +210,39 @@ public final class Tagger implements Model {
                                     ? "no further column"
                                     : "behind the tokens " + facts.text().features()));
         }
+    }
+
+    /// A session that reads a sentence token by token and gives each its tag at once.
+    ///
+    /// @throws RondoException if the tag of a token depends on those that come after it
+    public TaggerSession session() {
+        if (network.spec().output() instanceof Output.Crf) {
+            throw later(
+                    "chooses the tags of a sentence together (CRF), when all of it was read",
+                    "train one that chooses each tag by itself");
+        }
+        if (facts.reads().pairs() > 0) {
+            throw later(
+                    "reads each token together with the next one",
+                    "train one without pairs of neighbours");
+        }
+        if (facts.scheme().filter(s -> s == SpanScheme.BIOES || s == SpanScheme.BMES).isPresent()) {
+            throw later(
+                    "says with its tags where spans end ("
+                            + facts.scheme().orElseThrow()
+                            + "), which the next token decides",
+                    "train one with data in IOB1 or BIO");
+        }
+        network.spec().mustReadForward("a session of this tagger");
+        return new TaggerSession(this, weights.get().stream(), encoder());
+    }
+
+    private static RondoException later(String why, String instead) {
+        return new RondoException(
+                "a session tags each token before the next one comes, and this tagger "
+                        + why
+                        + ": tag whole sentences, or "
+                        + instead);
     }
 
     /// The words of a sentence of characters that it has tagged as `B`, `M`, `E`, `S`.

@@ -102,6 +102,29 @@ class VocabularyTest {
                 "as the JDK decodes it");
     }
 
+    @Test
+    void aSymbolHasANumberOrThatOfTheUnknown() {
+        var words = of(TextUnit.WORDS, "the cat\n");
+        assertEquals(words.find("cat"), words.number("cat"));
+        assertEquals(words.unknown(), words.number("dog"));
+        assertEquals(words.find("<eos>"), words.number("<eos>"));
+        says("\"the cat\" is not one symbol: expected one word, or <eos>", words, "the cat");
+        var letters = of(TextUnit.CHARACTERS, "a😀");
+        assertEquals(letters.find("😀"), letters.number("😀"));
+        says("symbol:1:1: \"b\" (U+0062) is not among the 2 characters", letters, "b");
+        says("\"ab\" is not one symbol: expected one character", letters, "ab");
+        says("\"\" is not one symbol", letters, "");
+        var few = of(TextUnit.CHARACTERS, "aabbccd", new Vocabulary.Limits(3, 1));
+        assertEquals(few.unknown(), few.number("d"));
+        assertEquals(0x0a, Vocabulary.bytes().number("0a"));
+        says("expected a byte as two hexadecimal digits", Vocabulary.bytes(), "a");
+    }
+
+    private static void says(String part, Vocabulary vocabulary, String symbol) {
+        var e = assertThrows(RondoException.class, () -> vocabulary.number(symbol));
+        assertTrue(e.getMessage().contains(part), e.getMessage());
+    }
+
     private static byte[] reverse() {
         var bytes = new byte[256];
         for (int i = 0; i < 256; i++) {

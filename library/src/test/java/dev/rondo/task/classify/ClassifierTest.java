@@ -136,7 +136,7 @@ class ClassifierTest {
         assertTrue(model.temperature() >= 0.1 && model.temperature() <= 10);
         var predicted =
                 model.classify(List.of(new LabelledText(List.of(), "lovely, so lovely")), 1);
-        assertEquals(List.of("praise"), predicted.getFirst().classes());
+        assertEquals(List.of("praise"), predicted.getFirst().labels());
     }
 
     @Test
@@ -150,7 +150,7 @@ class ClassifierTest {
         var before = model.classify(items, 1);
         var after = again.classify(items, 1);
         for (int i = 0; i < items.size(); i++) {
-            assertArrayEquals(before.get(i).probabilities(), after.get(i).probabilities());
+            assertEquals(before.get(i).scores(), after.get(i).scores());
         }
         assertEquals(model.record(), again.record());
         assertEquals(model.temperature(), again.temperature());
@@ -163,12 +163,13 @@ class ClassifierTest {
         var together = model.classify(items, 2);
         for (int i = 0; i < items.size(); i++) {
             var alone = model.classify(items.subList(i, i + 1), 1).getFirst();
-            assertArrayEquals(
-                    alone.probabilities(), together.get(i).probabilities(), 1e-6f, "item " + i);
+            for (String name : model.classes()) {
+                assertEquals(alone.score(name), together.get(i).score(name), 1e-6, "item " + i);
+            }
         }
         var other = model.classify(items, 1);
         for (int i = 0; i < items.size(); i++) {
-            assertArrayEquals(other.get(i).probabilities(), together.get(i).probabilities());
+            assertEquals(other.get(i).scores(), together.get(i).scores());
         }
     }
 
@@ -177,9 +178,9 @@ class ClassifierTest {
         var one = trained(training(settings(TEXT), sentences(60), 1));
         var two = trained(training(settings(TEXT), sentences(60), 2));
         var text = List.of(new LabelledText(List.of(), "the room was good"));
-        assertArrayEquals(
-                one.classify(text, 1).getFirst().probabilities(),
-                two.classify(text, 1).getFirst().probabilities());
+        assertEquals(
+                one.classify(text, 1).getFirst().scores(),
+                two.classify(text, 1).getFirst().scores());
     }
 
     @Test
@@ -199,9 +200,9 @@ class ClassifierTest {
                 var run = Training.resume(second.learner(), retained, checkpoint)) {
             for (var _ : run) {}
             var text = List.of(new LabelledText(List.of(), "so dirty and bad"));
-            assertArrayEquals(
-                    whole.classify(text, 1).getFirst().probabilities(),
-                    second.model(run.record(), true).classify(text, 1).getFirst().probabilities());
+            assertEquals(
+                    whole.classify(text, 1).getFirst().scores(),
+                    second.model(run.record(), true).classify(text, 1).getFirst().scores());
         }
         try (var other = training(settings(TEXT), sentences(63), 1)) {
             assertThrows(
@@ -335,9 +336,8 @@ class ClassifierTest {
         assertFalse(model.readsText());
         model.save(folder.resolve("series"));
         var again = Classifier.load(folder.resolve("series"));
-        assertArrayEquals(
-                model.classify(items, 1).get(7).probabilities(),
-                again.classify(items, 1).get(7).probabilities());
+        assertEquals(
+                model.classify(items, 1).get(7).scores(), again.classify(items, 1).get(7).scores());
         var wrong = List.of(new LabelledText(List.of(), "a text"));
         assertThrows(RondoException.class, () -> model.classify(wrong, 1));
         var infinite = List.of(series("", 1, 1, Float.POSITIVE_INFINITY));
@@ -368,8 +368,8 @@ class ClassifierTest {
                         new LabelledText(List.of(), "large scarlet"),
                         new LabelledText(List.of(), "it is"));
         var predicted = model.classify(texts, 1);
-        assertEquals(List.of("big", "red"), predicted.get(0).classes());
-        assertEquals(List.of(), predicted.get(1).classes());
+        assertEquals(List.of("big", "red"), predicted.get(0).labels());
+        assertEquals(List.of(), predicted.get(1).labels());
         var evaluation = model.evaluate(items(items), 1);
         assertTrue(evaluation.accuracy() > 0.95, "" + evaluation.accuracy());
         assertTrue(evaluation.macroF1() > 0.95);
@@ -477,7 +477,7 @@ class ClassifierTest {
         assertEquals(List.of("once"), training.counts().once());
         var model = trained(training);
         var predicted = model.classify(List.of(new LabelledText(List.of(), "never seen")), 1);
-        assertTrue(Float.isFinite(predicted.getFirst().probabilities()[0]));
+        assertTrue(Double.isFinite(predicted.getFirst().score("a")));
     }
 
     @Test
@@ -510,10 +510,10 @@ class ClassifierTest {
             var file = folder.resolve("m-" + pooling);
             model.save(file);
             var items = sentences(5);
-            assertArrayEquals(
-                    model.classify(items, 1).get(3).probabilities(),
-                    Classifier.load(file).classify(items, 1).get(3).probabilities());
-            assertNotEquals(0f, model.classify(items, 1).get(3).probabilities()[0]);
+            assertEquals(
+                    model.classify(items, 1).get(3).scores(),
+                    Classifier.load(file).classify(items, 1).get(3).scores());
+            assertNotEquals(0.0, model.classify(items, 1).get(3).score("blame"));
         }
     }
 
@@ -589,11 +589,9 @@ class ClassifierTest {
             var file = folder.resolve("m" + reads.tokens().subwords());
             model.save(file);
             var predicted = Classifier.load(file).classify(texts, 1);
-            assertEquals(List.of("ing"), predicted.get(0).classes(), reads.toString());
-            assertEquals(List.of("est"), predicted.get(1).classes(), reads.toString());
-            assertArrayEquals(
-                    model.classify(texts, 2).get(1).probabilities(),
-                    predicted.get(1).probabilities());
+            assertEquals(List.of("ing"), predicted.get(0).labels(), reads.toString());
+            assertEquals(List.of("est"), predicted.get(1).labels(), reads.toString());
+            assertEquals(model.classify(texts, 2).get(1).scores(), predicted.get(1).scores());
         }
     }
 

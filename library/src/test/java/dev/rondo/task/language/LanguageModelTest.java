@@ -155,6 +155,65 @@ class LanguageModelTest {
         }
     }
 
+    @Test
+    void aSessionTakesAndGivesSymbols() {
+        for (var model : List.of(lstm(), ngrams())) {
+            var byName = model.session();
+            var byNumber = model.session();
+            for (String symbol : List.of("t", "h", "e", " ")) {
+                byName.feed(symbol);
+                byNumber.feed(model.vocabulary().find(symbol));
+            }
+            float[] logs = new float[byNumber.vocabularySize()];
+            byNumber.logProbabilities(logs);
+            var next = byName.probabilities();
+            assertEquals(model.vocabulary().symbols(), List.copyOf(next.keySet()));
+            for (int id = 0; id < logs.length; id++) {
+                String symbol = model.vocabulary().symbol(id);
+                double p = next.getOrDefault(symbol, -1.0);
+                assertEquals(Math.exp(logs[id]), p);
+                assertEquals(p, byName.probability(symbol), 1e-6);
+            }
+            assertEquals(1, next.values().stream().mapToDouble(p -> p).sum(), 1e-5);
+            assertThrows(UnsupportedOperationException.class, () -> next.put("t", 1.0));
+            for (var odd : List.of("the", "?")) { // two letters; one that never occurred
+                assertThrows(RondoException.class, () -> byName.feed(odd));
+                assertThrows(RondoException.class, () -> byName.probability(odd));
+            }
+            assertEquals(next, byName.probabilities());
+        }
+    }
+
+    private static NgramModel ngrams() {
+        return NgramModel.train(
+                CORPUS.vocabulary(), CORPUS.training(), new NgramModel.Configuration(3));
+    }
+
+    @Test
+    void aThousandSessionsInVirtualThreadsGiveWhatOneGives() throws Exception {
+        var model = lstm();
+        int[] ids = CORPUS.training();
+        try (var pool = Executors.newVirtualThreadPerTaskExecutor()) {
+            var all = new ArrayList<java.util.concurrent.Future<Map<String, Double>>>();
+            for (int i = 0; i < 1000; i++) {
+                int from = i % 100;
+                all.add(pool.submit(() -> read(model, ids, from)));
+            }
+            for (int i = 0; i < 1000; i++) {
+                assertEquals(read(model, ids, i % 100), all.get(i).get());
+            }
+        }
+    }
+
+    private static Map<String, Double> read(LanguageModel model, int[] ids, int from) {
+        var session = model.session();
+        for (int i = from; i < from + 17; i++) {
+            session.feed(ids[i]);
+            Thread.yield();
+        }
+        return session.probabilities();
+    }
+
     // ---- files that are none, or damaged ------------------------------------------------------
 
     private Path saved() {

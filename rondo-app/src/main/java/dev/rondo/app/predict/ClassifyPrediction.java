@@ -11,6 +11,7 @@ import dev.rondo.data.source.TableWriter;
 import dev.rondo.runtime.Argmax;
 import dev.rondo.store.Json;
 import dev.rondo.task.classify.Classifier;
+import dev.rondo.task.classify.Prediction;
 
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,7 @@ final class ClassifyPrediction {
                         new InputStreamReader(request.console().in(), StandardCharsets.UTF_8))) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 var item = new LabelledText(List.of(), line);
-                show(request, model, item, model.classify(List.of(item), 1).getFirst());
+                show(request, model, item, model.classify(item));
                 request.console().flush();
             }
         } catch (IOException e) {
@@ -83,12 +84,11 @@ final class ClassifyPrediction {
         }
     }
 
-    private void show(
-            Request request, Classifier model, Labelled item, Classifier.Answer predicted) {
+    private void show(Request request, Classifier model, Labelled item, Prediction predicted) {
         if (request.to() == OutputFormat.CSV) {
             var row = new ArrayList<String>();
-            row.add(String.join(";", predicted.classes()));
-            for (float p : predicted.probabilities()) {
+            row.add(String.join(";", predicted.labels()));
+            for (double p : predicted.scores().values()) {
                 row.add(String.format(Locale.ROOT, "%.6f", p));
             }
             request.line(TableWriter.row(row));
@@ -103,15 +103,15 @@ final class ClassifyPrediction {
         }
     }
 
-    private String answer(Classifier model, Classifier.Answer predicted) {
-        float[] p = predicted.probabilities();
+    private String answer(Classifier model, Prediction predicted) {
         if (classes == null) {
-            return predicted.classes().isEmpty()
+            return predicted.labels().isEmpty()
                     ? "(none)"
-                    : predicted.classes().stream()
-                            .map(c -> shown(c, p[model.classes().indexOf(c)]))
+                    : predicted.labels().stream()
+                            .map(c -> shown(c, (float) predicted.score(c)))
                             .collect(Collectors.joining(", "));
         }
+        float[] p = probabilities(predicted);
         return order(p).mapToObj(c -> shown(model.classes().get(c), p[c]))
                 .collect(Collectors.joining(", "));
     }
@@ -120,25 +120,34 @@ final class ClassifyPrediction {
         return String.format(Locale.ROOT, "%s %.1f%%", name, 100 * p);
     }
 
+    /// Of all classes, by number.
+    private static float[] probabilities(Prediction predicted) {
+        float[] p = new float[predicted.scores().size()];
+        int c = 0;
+        for (double score : predicted.scores().values()) {
+            p[c++] = (float) score;
+        }
+        return p;
+    }
+
     private IntStream order(float[] p) {
         int most = classes == null || classes == 0 ? p.length : classes;
         return Arrays.stream(Argmax.greatest(p, most));
     }
 
-    private Json json(Classifier model, Labelled item, Classifier.Answer predicted) {
+    private Json json(Classifier model, Labelled item, Prediction predicted) {
         var line = new LinkedHashMap<String, Json>();
         if (item instanceof LabelledText text) {
             line.put("text", Json.of(text.text()));
         }
         if (model.multiLabel()) {
-            line.put("classes", new Json.Arr(predicted.classes().stream().map(Json::of).toList()));
+            line.put("classes", new Json.Arr(predicted.labels().stream().map(Json::of).toList()));
         } else {
-            line.put("class", Json.of(predicted.classes().getFirst()));
+            line.put("class", Json.of(predicted.label()));
         }
         var all = new LinkedHashMap<String, Json>();
-        order(predicted.probabilities())
-                .forEach(c ->
-                        all.put(model.classes().get(c), Json.of(predicted.probabilities()[c])));
+        float[] p = probabilities(predicted);
+        order(p).forEach(c -> all.put(model.classes().get(c), Json.of(p[c])));
         line.put("probabilities", new Json.Obj(all));
         return new Json.Obj(line);
     }

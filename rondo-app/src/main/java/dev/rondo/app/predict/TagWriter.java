@@ -98,7 +98,7 @@ enum TagWriter {
                                 + "\t"
                                 + tagged.tags().get(t)
                                 + (probabilities
-                                        ? "\t" + probability(tagged.certainty().get(t))
+                                        ? "\t" + probability(tagged.probabilities().get(t))
                                         : ""));
             }
         }
@@ -110,7 +110,7 @@ enum TagWriter {
                                     + "/"
                                     + tagged.tags().get(t)
                                     + (probabilities
-                                            ? "/" + probability(tagged.certainty().get(t))
+                                            ? "/" + probability(tagged.probabilities().get(t))
                                             : ""))
                     .collect(Collectors.joining(" "));
         }
@@ -123,7 +123,7 @@ enum TagWriter {
                 }
                 fields.addAll(List.of(tagged.tokens().get(t), tagged.tags().get(t)));
                 if (probabilities) {
-                    fields.add(probability(tagged.certainty().get(t)));
+                    fields.add(probability(tagged.probabilities().get(t)));
                 }
                 lines.add(TableWriter.row(fields));
             }
@@ -153,7 +153,7 @@ enum TagWriter {
             if (probabilities) {
                 all.put(
                         "probabilities",
-                        new Json.Arr(tagged.certainty().stream().map(Json::of).toList()));
+                        new Json.Arr(tagged.probabilities().stream().map(Json::of).toList()));
             }
             return all;
         }
