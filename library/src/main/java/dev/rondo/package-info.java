@@ -1,2 +1,4 @@
 /// What everything may use: the one exception of the library and its version.
+///
+/// @since 0.1
 package dev.rondo;

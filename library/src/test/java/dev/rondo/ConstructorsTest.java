@@ -3,16 +3,13 @@ package dev.rondo;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.architecture.PublicApi;
+
 import org.junit.jupiter.api.Test;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.lang.module.ModuleDescriptor;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -23,7 +20,6 @@ import java.util.stream.Stream;
 /// What programs construct, they construct by at most four arguments, and by named steps beyond
 /// those: no call that counts commas.
 class ConstructorsTest {
-    private static final Path CLASSES = Path.of("target", "classes");
     private static final int MOST = 4;
 
     /// Records of more components that the library fills and programs read, name by name.
@@ -57,7 +53,7 @@ class ConstructorsTest {
                             "task.tag.TagMeasures$Mistake"));
 
     @Test
-    void constructorsAreShortOrHaveNamedSteps() throws IOException {
+    void constructorsAreShortOrHaveNamedSteps() throws Exception {
         var wrong = new ArrayList<String>();
         var results = new TreeSet<String>();
         for (var type : exported()) {
@@ -107,43 +103,13 @@ class ConstructorsTest {
         return Modifier.isPublic(method.getModifiers()) && method.getReturnType() == type;
     }
 
-    private static List<Class<?>> exported() throws IOException {
-        ModuleDescriptor module;
-        try (InputStream in = Files.newInputStream(CLASSES.resolve("module-info.class"))) {
-            module = ModuleDescriptor.read(in);
-        }
+    private static List<Class<?>> exported() throws Exception {
+        var api = new PublicApi(RondoException.class);
         List<Class<?>> types = new ArrayList<>();
-        for (var exports : module.exports()) {
-            try (var files = Files.list(CLASSES.resolve(exports.source().replace('.', '/')))) {
-                for (var file : files.sorted().toList()) {
-                    var name = file.getFileName().toString();
-                    if (name.endsWith(".class") && !name.endsWith("-info.class")) {
-                        var type =
-                                load(exports.source() + "." + name.substring(0, name.length() - 6));
-                        if (isPublic(type)) {
-                            types.add(type);
-                        }
-                    }
-                }
-            }
+        for (var packageName : api.packages()) {
+            types.addAll(api.types(packageName));
         }
         assertTrue(types.size() > 100, "exported types: " + types.size());
         return types;
-    }
-
-    private static Class<?> load(String name) {
-        try {
-            return Class.forName(name, false, ConstructorsTest.class.getClassLoader());
-        } catch (ClassNotFoundException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static boolean isPublic(Class<?> type) {
-        boolean all = !type.isAnonymousClass() && !type.isLocalClass();
-        for (Class<?> t = type; t != null; t = t.getEnclosingClass()) {
-            all &= Modifier.isPublic(t.getModifiers());
-        }
-        return all;
     }
 }

@@ -1,2 +1,4 @@
 /// Models that learn at every step of an endless stream.
+///
+/// @since 0.1
 package dev.rondo.task.online;
