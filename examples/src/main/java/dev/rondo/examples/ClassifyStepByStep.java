@@ -1,0 +1,25 @@
+package dev.rondo.examples;
+
+import dev.rondo.network.spec.Direction;
+import dev.rondo.task.classify.Classifier;
+
+import java.nio.file.Path;
+
+/// Predicts the class of a text while it is being read, token by token.
+public final class ClassifyStepByStep {
+    public static void main(String[] args) {
+        var classifier =
+                Classifier.trainer()
+                        .direction(Direction.FORWARD)
+                        .hidden(32)
+                        .epochs(8)
+                        .train(Path.of("samples/guest-book.tsv"));
+
+        var session = classifier.session();
+        for (String token : classifier.tokens("Where do we pay for the museum?")) {
+            session.feed(token);
+            var prediction = session.prediction();
+            System.out.printf("%-8s %s%n", token, prediction.label());
+        }
+    }
+}
