@@ -208,11 +208,12 @@ public record SeriesSchema(
         return has(Role.KNOWN) || has(Role.STATIC) || !calendar.isEmpty();
     }
 
-    /// A panel's columns in the order of the channels, words as the channels number them.
+    /// A panel's columns in the order of the channels, words as the channels number them. Columns
+    /// without names of their own are taken by their order ([Panel#called]).
     ///
     /// @throws RondoException if a column is missing
     public Panel fit(Panel panel) {
-        var chosen = panel.select(columns());
+        var chosen = panel.called(columns()).select(columns());
         int[][] numbers = new int[channels.size()][];
         boolean same = true;
         for (int c = 0; c < numbers.length; c++) {

@@ -146,7 +146,7 @@ class OldFilesTest {
                                 model.layout());
                 var series = model.fit(read).series().getFirst();
                 for (var step : model.forecast(series, 30, 1, 0, 1).steps()) {
-                    Arrays.stream(step).forEach(one -> numbers.add(one.value()));
+                    step.forEach(one -> numbers.add(one.value()));
                 }
             }
             case "online" -> {

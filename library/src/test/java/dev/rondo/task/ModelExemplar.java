@@ -363,8 +363,8 @@ record ModelExemplar(
                 Panel.of(WAVES),
                 settings,
                 (_, _, steps) -> {
-                    for (PredictiveDistribution[] step : steps) {
-                        Arrays.stream(step).forEach(one -> all.add(one.value()));
+                    for (List<PredictiveDistribution> step : steps) {
+                        step.forEach(one -> all.add(one.value()));
                     }
                 });
         return all;

@@ -291,6 +291,10 @@ class TrainersTest {
                         .collect(Collectors.toSet());
         for (var option : train.getSubcommands().get(task).getCommandSpec().options()) {
             var names = Set.of(option.names());
+            // of series the end is always held out: there is nothing to choose
+            if (task.equals("forecast") && names.contains("--hold-out")) {
+                continue;
+            }
             assertTrue(
                     names.stream().anyMatch(NO_STEPS::contains)
                             || names.stream().map(TrainersTest::step).anyMatch(steps::contains),

@@ -3,8 +3,10 @@ package dev.rondo.data.series;
 import dev.rondo.RondoException;
 
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /// Series in time that share their columns: one, or many.
 ///
@@ -71,6 +73,86 @@ public record Panel(
                 false,
                 table.left(),
                 PanelReader.Layout.PLAIN);
+    }
+
+    /// One series or many, all with the same columns.
+    ///
+    /// @throws RondoException if there is none, their columns differ, some have times and others
+    ///   have none, or two have the same name
+    public static Panel of(Series... series) {
+        return of(List.of(series), PanelReader.Layout.PLAIN);
+    }
+
+    /// The same, saying how files of such series are written.
+    ///
+    /// @param files where it names no column of times and the series have them: `time`
+    public static Panel of(List<Series> series, PanelReader.Layout files) {
+        if (series.isEmpty()) {
+            throw new RondoException("no series, expected 1 or more");
+        }
+        var first = series.getFirst();
+        var all = new LinkedHashMap<String, One>();
+        for (var each : series) {
+            String name = each.name();
+            if (name.isEmpty() && series.size() > 1) {
+                name = "" + (all.size() + 1);
+            }
+            String which = "the series " + (name.isEmpty() ? "" + (all.size() + 1) : name);
+            if (!each.columns().equals(first.columns())) {
+                throw new RondoException(
+                        which
+                                + " has the columns "
+                                + String.join(", ", each.columns())
+                                + ", expected those of the first: "
+                                + String.join(", ", first.columns()));
+            }
+            if (each.dated() != first.dated()) {
+                throw new RondoException(
+                        which
+                                + (each.dated() ? " has times" : " has no times")
+                                + " and the first has"
+                                + (first.dated() ? " them" : " none")
+                                + ": expected times of all series or of none");
+            }
+            if (all.putIfAbsent(name, each.one(name)) != null) {
+                throw new RondoException(
+                        "two series are called `" + name + "`, expected different names");
+            }
+        }
+        boolean dated = first.dated();
+        var layout =
+                new PanelReader.Layout(
+                        dated && files.time().isEmpty() ? List.of("time") : files.time(),
+                        files.id(),
+                        List.of());
+        return new Panel(
+                first.columns().stream().map(c -> new Column(c, List.of())).toList(),
+                List.copyOf(all.values()),
+                dated
+                        ? Optional.of(
+                                TimeStep.of(all.values().stream().map(One::times).toList(), true))
+                        : Optional.empty(),
+                dated,
+                List.of(),
+                layout);
+    }
+
+    /// The same with its columns called by these names, in order, where they are as many and either
+    /// these or their own are of columns that were given no names ([Series]); else as it is.
+    public Panel called(List<String> other) {
+        var unnamed = Series.unnamed(columns.size());
+        if (other.size() != columns.size() || !other.equals(unnamed) && !names().equals(unnamed)) {
+            return this;
+        }
+        return new Panel(
+                IntStream.range(0, other.size())
+                        .mapToObj(c -> new Column(other.get(c), columns.get(c).symbols()))
+                        .toList(),
+                series,
+                step,
+                dated,
+                left,
+                layout);
     }
 
     /// The names of the columns.

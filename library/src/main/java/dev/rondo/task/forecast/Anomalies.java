@@ -71,8 +71,8 @@ public final class Anomalies {
         }
         // of counts and of 0 or 1, y itself belongs to both tails
         double step =
-                predicted instanceof PredictiveDistribution.Spread
-                                || predicted instanceof PredictiveDistribution.Chance
+                predicted instanceof PredictiveDistribution.Parametric
+                                || predicted instanceof PredictiveDistribution.Bernoulli
                         ? 1e-9
                         : 0;
         double below = predicted.cumulative(y);

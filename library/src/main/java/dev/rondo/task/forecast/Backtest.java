@@ -63,7 +63,7 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
     /// Told of each forecast.
     public interface Visitor {
         /// @param at the row before which the series was known
-        void forecast(Panel.One series, int at, List<PredictiveDistribution[]> steps);
+        void forecast(Panel.One series, int at, List<List<PredictiveDistribution>> steps);
     }
 
     /// @throws RondoException if no place has a row before it and a row to be predicted
@@ -192,7 +192,8 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
                         scaling,
                         places,
                         (at, all) -> {
-                            var steps = List.of(all).subList(0, settings.horizon());
+                            var steps =
+                                    SeriesCursor.lists(List.of(all).subList(0, settings.horizon()));
                             add(one, at, steps, own);
                             visitor.forecast(one, at, steps);
                         });
@@ -221,14 +222,14 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
         }
 
         private void add(
-                Panel.One one, int at, List<PredictiveDistribution[]> steps, ErrorSums[] to) {
+                Panel.One one, int at, List<List<PredictiveDistribution>> steps, ErrorSums[] to) {
             for (int i = 0; i < targets; i++) {
                 int c = schema.column(i);
                 double scale = scales[i];
                 for (int h = 0; h < steps.size(); h++) {
                     float y = at + h < one.rows() ? one.at(at + h, c) : Float.NaN;
                     if (!Float.isNaN(y)) {
-                        to[h * targets + i].add(y, steps.get(h)[i], scale, deviation(i));
+                        to[h * targets + i].add(y, steps.get(h).get(i), scale, deviation(i));
                     }
                 }
             }

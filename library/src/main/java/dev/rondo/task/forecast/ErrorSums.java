@@ -41,7 +41,7 @@ final class ErrorSums {
         standardAbsolute += Math.abs(e) / deviation;
         standardSquares += e * e / deviation / deviation;
         density += f.logDensity(y);
-        if (f.uncertain() && !(f instanceof PredictiveDistribution.Chance)) {
+        if (f.uncertain() && !(f instanceof PredictiveDistribution.Bernoulli)) {
             uncertain = true;
             crps += f.crps(y);
             for (int i = 0; i < pinball.length; i++) {

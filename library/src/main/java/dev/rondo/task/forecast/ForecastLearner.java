@@ -22,9 +22,13 @@ import java.util.Optional;
 /// A forecaster in training: its series (see [ForecastSettings] for how they are read) and its
 /// [NetworkLearner]. What it measures series by is taken from the rows that it learns from.
 public final class ForecastLearner implements ModelLearner<Forecaster> {
+    /// Places of a held-out series that are measured, about.
+    private static final int PLACES = 500;
+
     private final SeriesSchema schema;
     private final NetworkLearner learner;
     private final Data data;
+    private Optional<Panel> test = Optional.empty();
 
     /// @param table one series, the held-out part at its end
     /// @param heldOut rows at the end that are not learned from; 0: none
@@ -170,6 +174,78 @@ public final class ForecastLearner implements ModelLearner<Forecaster> {
         return data;
     }
 
+    /// Measures finished models on these series.
+    ///
+    /// @throws RondoException if a column is missing, or none is long enough for a forecast
+    ForecastLearner testedOn(Optional<Panel> series) {
+        test = series.map(schema::fit);
+        int needed = schema.lead() + 1 + schema.horizon();
+        if (test.isPresent()
+                && test.get().series().stream().noneMatch(one -> one.rows() >= needed)) {
+            throw new RondoException(
+                    "the series for the test have at most "
+                            + Arrays.stream(lengths(test.get())).max().orElse(0)
+                            + " rows, expected at least "
+                            + needed
+                            + " of one: "
+                            + (schema.lead() + 1)
+                            + " to read, and "
+                            + schema.horizon()
+                            + " to forecast");
+        }
+        return this;
+    }
+
+    /// What finished models are measured on, once; empty if nothing is for testing.
+    public Optional<Panel> test() {
+        return test;
+    }
+
+    /// How well a model does on what is held out, beside the naive forecast: one series from every
+    /// place, of several the last place of each. Empty if nothing is, or it is shorter than the
+    /// horizon.
+    public Optional<Backtest> heldOut(Forecaster model) {
+        return heldOut(model, (_, _, _) -> {});
+    }
+
+    /// The same, telling of each forecast.
+    public Optional<Backtest> heldOut(Forecaster model, Backtest.Visitor visitor) {
+        var panel = data.panel();
+        int learned = data.learned()[0];
+        if (data.heldOut().isPresent()) {
+            return Optional.of(measure(model, data.heldOut().get(), -1, false, visitor));
+        }
+        if (learned + model.horizon() > panel.series().getFirst().rows()) {
+            return Optional.empty();
+        }
+        boolean one = panel.series().size() == 1;
+        return Optional.of(measure(model, panel, one ? learned : -1, !one, visitor));
+    }
+
+    /// How well a model does on what is for testing, beside the naive forecast; empty if nothing
+    /// is.
+    public Optional<Backtest> test(Forecaster model) {
+        return test(model, (_, _, _) -> {});
+    }
+
+    /// The same, telling of each forecast.
+    public Optional<Backtest> test(Forecaster model, Backtest.Visitor visitor) {
+        return test.map(panel -> measure(model, panel, -1, false, visitor));
+    }
+
+    /// @param last whether only the last place of each series is taken
+    private static Backtest measure(
+            Forecaster model, Panel panel, int from, boolean last, Backtest.Visitor visitor) {
+        int places = panel.rows() / panel.series().size() - Math.max(0, from);
+        boolean one = panel.series().size() == 1;
+        var settings =
+                BacktestSettings.of(model.horizon(), 1)
+                        .between(from, 0)
+                        .at(one ? Math.max(1, places / PLACES) : 1, last ? 1 : 0)
+                        .with(List.of(BacktestSettings.Reference.NAIVE));
+        return Backtest.run(model, panel, settings, visitor);
+    }
+
     @Override
     public NetworkLearner learner() {
         return learner;
@@ -186,7 +262,13 @@ public final class ForecastLearner implements ModelLearner<Forecaster> {
 
     @Override
     public Forecaster model(TrainingRecord record) {
-        return new Forecaster(network(), learner.values().clone(), schema, record);
+        var panel = data.panel();
+        return new Forecaster(
+                network(),
+                learner.values().clone(),
+                schema,
+                record,
+                panel.series().size() == 1 ? panel : null);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.rondo.task.forecast;
 import dev.rondo.RondoException;
 import dev.rondo.data.series.Panel;
 import dev.rondo.data.series.PanelReader;
+import dev.rondo.data.series.Series;
 import dev.rondo.data.source.DataSource;
 import dev.rondo.equation.Cell;
 import dev.rondo.learn.Clip;
@@ -24,9 +25,12 @@ import dev.rondo.series.SeriesSettings;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -36,6 +40,7 @@ import java.util.stream.Stream;
 /// ```java
 /// var model = Forecaster.trainer().horizon(12).context(36).train(Path.of("passengers.csv"));
 /// model.save(Path.of("passengers.safetensors"));
+/// Forecast f = Forecaster.trainer().horizon(12).head("student").train(values).forecast(12);
 /// ```
 ///
 /// One series without a context is read as a stream, its states carried on; many series, and
@@ -85,7 +90,9 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
     private MissingPolicy missing = MissingPolicy.LAST;
     private @Nullable String until;
     private @Nullable Double validationPart;
-    private Optional<Panel> validation = Optional.empty();
+    private @Nullable Supplier<Panel> validation;
+    private @Nullable Supplier<Panel> test;
+    private Consumer<Backtest> onTest = _ -> {};
     private @Nullable Truncation truncation;
 
     ForecastTrainer() {
@@ -107,13 +114,16 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
         return this;
     }
 
-    /// The column with the time of each row, or those with its year, month, day, hour….
+    /// The column with the time of each row, or those with its year, month, day, hour…. Of series
+    /// in memory that have times, the column where files to forecast will have them; `time` unless
+    /// set.
     public ForecastTrainer time(String... names) {
         time = List.of(names);
         return this;
     }
 
-    /// The column that names the series of each row, if there are many.
+    /// The column that names the series of each row, if there are many. Of series in memory, the
+    /// column where files to forecast will have it.
     public ForecastTrainer id(String name) {
         id = name;
         return this;
@@ -167,12 +177,44 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
 
     /// Tables of series that are measured on after each epoch, instead of the ends of the others.
     public ForecastTrainer validation(Path... files) {
-        return validation(read(files));
+        validation = () -> read(files);
+        return this;
+    }
+
+    /// Series that are measured on after each epoch, instead of the ends of the others.
+    public ForecastTrainer validation(Series... series) {
+        validation = () -> read(series);
+        return this;
     }
 
     /// Series that are measured on after each epoch, instead of the ends of the others.
     public ForecastTrainer validation(Panel series) {
-        validation = Optional.of(series);
+        validation = () -> series;
+        return this;
+    }
+
+    /// Tables of series that the finished model is measured on, once. [#onTest] is told the result.
+    public ForecastTrainer test(Path... files) {
+        test = () -> read(files);
+        return this;
+    }
+
+    /// Series that the finished model is measured on, once. [#onTest] is told the result.
+    public ForecastTrainer test(Series... series) {
+        test = () -> read(series);
+        return this;
+    }
+
+    /// Series that the finished model is measured on, once. [#onTest] is told the result.
+    public ForecastTrainer test(Panel series) {
+        test = () -> series;
+        return this;
+    }
+
+    /// Is told, at the end of `train`, how well the model does on what [#test(Path...)] set aside,
+    /// from all places of it, beside the naive forecast.
+    public ForecastTrainer onTest(Consumer<Backtest> told) {
+        onTest = told;
         return this;
     }
 
@@ -246,13 +288,36 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
             return PanelReader.wide(sources);
         }
         var words = Stream.of(past, known, statics).flatMap(List::stream).toList();
-        var all =
+        return chosen(
                 PanelReader.read(
                         sources,
                         new PanelReader.Layout(
                                 time,
                                 Optional.ofNullable(id),
-                                PanelReader.words(sources.getFirst(), words)));
+                                PanelReader.words(sources.getFirst(), words))));
+    }
+
+    /// Series in memory as they would be trained on.
+    public Panel read(Series... series) {
+        return read(Arrays.asList(series));
+    }
+
+    private Panel read(Iterable<Series> series) {
+        var all = new ArrayList<Series>();
+        series.forEach(all::add);
+        var layout = new PanelReader.Layout(time, Optional.ofNullable(id), List.of());
+        var panel = Panel.of(all, layout);
+        if (!time.isEmpty() && !panel.dated()) {
+            throw new RondoException(
+                    "--time "
+                            + String.join(",", time)
+                            + ": the series have no times: give them, as in Series.monthly");
+        }
+        return chosen(panel);
+    }
+
+    /// The columns that are read.
+    private Panel chosen(Panel all) {
         if (columns.isEmpty() && past.isEmpty()) {
             return all;
         }
@@ -271,10 +336,34 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
         return train(read(files));
     }
 
+    /// Trains on one series, a number a step; NaN is missing.
+    public Forecaster train(double... values) {
+        return train(Series.of(values));
+    }
+
+    /// Trains on one series of several columns.
+    ///
+    /// @param rows steps × columns, which are called `value1`, `value2`…
+    public Forecaster train(float[][] rows) {
+        return train(Series.of(rows));
+    }
+
+    /// Trains on one series in memory, or many.
+    public Forecaster train(Series... series) {
+        return train(read(series));
+    }
+
+    /// Trains on many series in memory.
+    public Forecaster train(Iterable<Series> series) {
+        return train(read(series));
+    }
+
     /// Trains on one series or many.
     public Forecaster train(Panel series) {
         try (var training = start(series)) {
-            return training.finish();
+            var model = training.finish();
+            training.learner().test(model).ifPresent(onTest);
+            return model;
         }
     }
 
@@ -282,12 +371,14 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
     public ModelTraining<ForecastLearner, Forecaster> start(Panel series) {
         check();
         var panel = cut(series);
-        if (validationPart != null && validation.isPresent()) {
+        if (validationPart != null && validation != null) {
             throw new RondoException(
                     "--validation and --validation-part: expected one of the two, got both");
         }
+        var heldOut = Optional.ofNullable(validation).map(Supplier::get);
+        var tested = Optional.ofNullable(test).map(Supplier::get);
         double part =
-                validation.isPresent()
+                heldOut.isPresent()
                         ? 0
                         : part(
                                 "--validation-part",
@@ -296,7 +387,7 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
                 panel.series().stream()
                         .mapToInt(one -> one.rows() - (int) Math.round(part * one.rows()))
                         .toArray();
-        boolean examples = context > 0 || panel.series().size() > 1 || validation.isPresent();
+        boolean examples = context > 0 || panel.series().size() > 1 || heldOut.isPresent();
         if (examples && truncation != null) {
             throw new RondoException(
                     "--steps, --backward, --segment and --reset are for one series that is read as a"
@@ -310,7 +401,10 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
                         truncation == null ? TRUNCATION : truncation);
         var learner =
                 new ForecastLearner(
-                        settings, new ForecastLearner.Data(panel, learned, validation), threads());
+                                settings,
+                                new ForecastLearner.Data(panel, learned, heldOut),
+                                threads())
+                        .testedOn(tested);
         int updates = learner.learner().stepsPerEpoch();
         int enough = Math.min((UPDATES + updates - 1) / updates, MOST_EPOCHS);
         var usual = RECIPE.learning();

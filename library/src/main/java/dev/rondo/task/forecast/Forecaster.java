@@ -4,6 +4,9 @@ import dev.rondo.RondoException;
 import dev.rondo.data.series.NumberTable;
 import dev.rondo.data.series.Panel;
 import dev.rondo.data.series.PanelReader;
+import dev.rondo.data.series.Series;
+import dev.rondo.data.series.TimeStep;
+import dev.rondo.data.source.DataSource;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.model.Model;
 import dev.rondo.model.ModelFile;
@@ -29,9 +32,11 @@ import dev.rondo.structure.PackedSequences;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// A recurrent forecaster: predicts the next rows of a series from all rows so far or from the last
@@ -52,13 +57,25 @@ public final class Forecaster implements Model {
     private final float[] values;
     private final SeriesSchema schema;
     private final TrainingRecord record;
+    private final @Nullable Panel trainedOn; // in memory only
     private @Nullable NetworkWeights weights;
 
     Forecaster(Network network, float[] values, SeriesSchema schema, TrainingRecord record) {
+        this(network, values, schema, record, null);
+    }
+
+    /// @param trainedOn the one series that it was trained on; null: several, or not known
+    Forecaster(
+            Network network,
+            float[] values,
+            SeriesSchema schema,
+            TrainingRecord record,
+            @Nullable Panel trainedOn) {
         this.network = network;
         this.values = values;
         this.schema = schema;
         this.record = record;
+        this.trainedOn = trainedOn;
     }
 
     /// Trains forecasters: its steps are the options of `rondo train forecast`.
@@ -173,7 +190,16 @@ public final class Forecaster implements Model {
             this.place = place;
         }
 
-        /// Reads the next row: a number for each column, NaN where it is missing.
+        /// Reads the next row: a number for each of [#columns], NaN where it is missing.
+        public void feed(double... row) {
+            float[] own = new float[row.length];
+            for (int c = 0; c < own.length; c++) {
+                own[c] = (float) row[c];
+            }
+            feed(own);
+        }
+
+        /// Reads the next row: a number for each of [#columns], NaN where it is missing.
         public void feed(float[] row) {
             if (row.length != columns().size()) {
                 throw new RondoException(
@@ -188,7 +214,7 @@ public final class Forecaster implements Model {
             place.read(row);
         }
 
-        /// The prediction of the next row: a number for each target.
+        /// The prediction of the next row: a number for each of [#targets].
         public float[] next() {
             return numbers(place.next()[0]);
         }
@@ -198,13 +224,19 @@ public final class Forecaster implements Model {
             return new Session(place.fork());
         }
 
-        /// The next `horizon` rows: horizon × targets. Beyond those that are predicted at once,
-        /// each is read as if it had been observed; columns that are not targets are missing there.
-        /// The session's state does not change.
-        public float[][] ahead(int horizon) {
-            return SeriesCursor.ahead(schema, place, horizon, 200, 1).steps().stream()
-                    .map(Forecaster::numbers)
+        /// The expected numbers of the next rows: steps × [#targets], as [#forecast(int)] has them.
+        public float[][] ahead(int steps) {
+            return forecast(steps).steps().stream()
+                    .map(step -> numbers(step.toArray(PredictiveDistribution[]::new)))
                     .toArray(float[][]::new);
+        }
+
+        /// Forecasts the next rows. Beyond those that are predicted at once, each is read as if it
+        /// had been observed; columns that are not targets are missing there. Of distributions
+        /// those rows are sampled, on 200 paths. The session's state does not change.
+        public Forecast forecast(int steps) {
+            checkSteps(steps);
+            return SeriesCursor.ahead(schema, place, steps, 200, 1);
         }
     }
 
@@ -216,7 +248,121 @@ public final class Forecaster implements Model {
         return out;
     }
 
+    private static void checkSteps(int steps) {
+        if (steps < 1) {
+            throw new RondoException("horizon " + steps + ": expected 1 step or more");
+        }
+    }
+
     // ---- forecasts ----------------------------------------------------------------------------
+
+    /// Paths that are sampled to forecast distributions of more steps than the model predicts at
+    /// once, if nothing else is said.
+    public static final int PATHS = 500;
+
+    /// Forecasts what follows the series that it was trained on, the part held out for validation
+    /// included.
+    ///
+    /// @throws RondoException if it was trained on several series, or loaded from a file, which
+    ///   does not hold them
+    public Forecast forecast(int steps) {
+        if (trainedOn == null) {
+            throw new RondoException(
+                    "this forecaster holds no series to go on from (only one that was just trained,"
+                            + " on one series, does): give it, forecast(series, "
+                            + steps
+                            + ")");
+        }
+        return forecast(trainedOn, steps);
+    }
+
+    /// Forecasts what follows these numbers, of a model that reads one column.
+    public Forecast forecast(double[] values, int steps) {
+        return forecast(Series.of(values), steps);
+    }
+
+    /// Forecasts what follows a series. Its columns are found by their names; those without names
+    /// of their own are taken by their order.
+    ///
+    /// @throws RondoException if a column is missing, the series is too short for the differences,
+    ///   or has no times where the model reads the calendar
+    public Forecast forecast(Series series, int steps) {
+        return forecast(Panel.of(series), steps);
+    }
+
+    /// Forecasts what follows a series, and samples paths.
+    ///
+    /// @param paths that are sampled where distributions are predicted
+    public Forecast forecast(Series series, int steps, int paths, long seed) {
+        return forecast(fit(Panel.of(series)), steps, paths, seed);
+    }
+
+    /// Forecasts what follows the series of a file, a table as it was trained on.
+    ///
+    /// @throws RondoException if the file cannot be read, has other columns or several series
+    public Forecast forecast(Path file, int steps) {
+        return forecast(PanelReader.read(List.of(DataSource.of(file)), layout()), steps);
+    }
+
+    private Forecast forecast(Panel panel, int steps) {
+        return forecast(fit(panel), steps, steps > schema.horizon() ? PATHS : 0, 1);
+    }
+
+    private Forecast forecast(Panel fitted, int steps, int paths, long seed) {
+        if (fitted.series().size() != 1) {
+            throw new RondoException(
+                    fitted.series().size()
+                            + " series ("
+                            + fitted.series().stream()
+                                    .limit(3)
+                                    .map(Panel.One::name)
+                                    .collect(Collectors.joining(", "))
+                            + (fitted.series().size() > 3 ? "…" : "")
+                            + "): expected the one to forecast, forecast(series, "
+                            + steps
+                            + ")");
+        }
+        var one = fitted.series().getFirst();
+        if (!schema.calendar().isEmpty() && !fitted.dated()) {
+            throw new RondoException(
+                    "the model reads the calendar, and the series has no times: give them, as in"
+                            + " Series.monthly");
+        }
+        int at = end(one);
+        return forecast(one, at, steps, paths, seed).at(times(fitted, one, at, steps));
+    }
+
+    private List<LocalDateTime> times(Panel panel, Panel.One one, int at, int steps) {
+        int last = one.times().length - 1;
+        if (last < 0 || !panel.dated()) {
+            return List.of();
+        }
+        var step = last == 0 && schema.step().isPresent() ? schema.step() : panel.step();
+        return IntStream.range(at, at + steps)
+                .mapToLong(r ->
+                        r <= last
+                                ? one.times()[r]
+                                : step.orElseThrow().after(one.times()[last], r - last))
+                .mapToObj(TimeStep::local)
+                .toList();
+    }
+
+    /// The row from which a forecast begins: the one after the last; where there are covariates
+    /// that are known ahead, the one after the last in which a target is present.
+    ///
+    /// @param series as [#fit] gives it
+    public int end(Panel.One series) {
+        int row = series.rows();
+        while (readsAhead() && row > 0) {
+            int r = row - 1;
+            if (IntStream.range(0, targets().size())
+                    .anyMatch(i -> !Float.isNaN(series.at(r, schema.column(i))))) {
+                break;
+            }
+            row--;
+        }
+        return row;
+    }
 
     /// A panel as this forecaster reads it.
     ///
@@ -225,7 +371,7 @@ public final class Forecaster implements Model {
         return schema.fit(panel);
     }
 
-    /// Forecasts the next rows of a series from all rows before `at`.
+    /// Forecasts the next rows of a series from all rows before `at`. The forecast has no times.
     ///
     /// @param series as [#fit] gives it
     /// @param rows number of rows to predict
@@ -242,7 +388,8 @@ public final class Forecaster implements Model {
                         place,
                         (_, all) -> steps.addAll(List.of(all).subList(0, rows)));
             }
-            return new Forecast(schema.targets(), List.copyOf(steps), new double[0][][]);
+            return new Forecast(
+                    schema.targets(), SeriesCursor.lists(steps), List.of(), Forecast.Paths.NONE);
         }
         try (var run = run(1)) {
             var read = place(run, series, schema.scaling(series, at));
@@ -274,9 +421,7 @@ public final class Forecaster implements Model {
 
     private void check(Panel.One series, int at, int rows) {
         String name = series.name().isEmpty() ? "the series" : "the series " + series.name();
-        if (rows < 1) {
-            throw new RondoException("horizon " + rows + ": expected 1 step or more");
-        }
+        checkSteps(rows);
         if (at <= schema.lead()) {
             throw new RondoException(
                     name

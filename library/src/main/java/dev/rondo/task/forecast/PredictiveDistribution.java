@@ -5,6 +5,7 @@ import dev.rondo.network.Distribution;
 import dev.rondo.network.spec.Output;
 
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.random.RandomGenerator;
 
 /// The predictive distribution of one number, in its own units.
@@ -72,10 +73,15 @@ public sealed interface PredictiveDistribution {
         public double crps(double y) {
             return Math.abs(y - value);
         }
+
+        @Override
+        public String toString() {
+            return text(this);
+        }
     }
 
     /// 1 with this probability, else 0.
-    record Chance(double value) implements PredictiveDistribution {
+    record Bernoulli(double value) implements PredictiveDistribution {
         @Override
         public double quantile(double p) {
             return p <= 1 - value ? 0 : 1;
@@ -97,12 +103,17 @@ public sealed interface PredictiveDistribution {
         public double sample(RandomGenerator random) {
             return random.nextDouble() < value ? 1 : 0;
         }
+
+        @Override
+        public String toString() {
+            return text(this);
+        }
     }
 
-    /// A distribution.
+    /// A distribution by its parameters.
     ///
     /// @param logs whether it is that of the logarithm
-    record Spread(Distribution of, boolean logs) implements PredictiveDistribution {
+    record Parametric(Distribution of, boolean logs) implements PredictiveDistribution {
         @Override
         public double value() {
             return logs ? quantile(0.5) : of.mean();
@@ -130,14 +141,27 @@ public sealed interface PredictiveDistribution {
         public double sample(RandomGenerator random) {
             return quantile(random.nextDouble(Double.MIN_NORMAL, 1));
         }
+
+        @Override
+        public String toString() {
+            return text(this);
+        }
     }
 
     /// Quantiles at rising levels, with straight lines between them; beyond the outermost two, they
     /// themselves.
-    record Levels(double[] levels, double[] at) implements PredictiveDistribution {
+    final class Quantiles implements PredictiveDistribution {
+        private final double[] levels;
+        private final double[] at;
+
         /// Quantiles that cross are put in order.
-        public Levels {
-            Arrays.sort(at);
+        ///
+        /// @param levels rising
+        /// @param at the quantile at each level
+        public Quantiles(double[] levels, double[] at) {
+            this.levels = levels.clone();
+            this.at = at.clone();
+            Arrays.sort(this.at);
         }
 
         @Override
@@ -165,6 +189,23 @@ public sealed interface PredictiveDistribution {
             return quantile(random.nextDouble());
         }
 
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Quantiles that
+                    && Arrays.equals(levels, that.levels)
+                    && Arrays.equals(at, that.at);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * Arrays.hashCode(levels) + Arrays.hashCode(at);
+        }
+
+        @Override
+        public String toString() {
+            return text(this);
+        }
+
         private static double line(double[] x, double[] y, double at) {
             int n = x.length;
             if (at <= x[0]) {
@@ -181,9 +222,12 @@ public sealed interface PredictiveDistribution {
     }
 
     /// As many samples as there are paths, rising.
-    record Samples(double[] sorted) implements PredictiveDistribution {
-        public Samples {
-            sorted = sorted.clone();
+    final class Samples implements PredictiveDistribution {
+        private final double[] sorted;
+
+        /// @param samples in any order
+        public Samples(double[] samples) {
+            sorted = samples.clone();
             Arrays.sort(sorted);
         }
 
@@ -220,6 +264,39 @@ public sealed interface PredictiveDistribution {
         public double crps(double y) {
             return DistributionErrors.crps(y, sorted);
         }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Samples that && Arrays.equals(sorted, that.sorted);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(sorted);
+        }
+
+        @Override
+        public String toString() {
+            return text(this);
+        }
+    }
+
+    /// The expected number, and of a distribution the interval that holds 80 %: `446.2 (412.0 to
+    /// 480.1)`.
+    private static String text(PredictiveDistribution predicted) {
+        var expected = number(predicted.value());
+        return !predicted.uncertain() || predicted instanceof Bernoulli
+                ? expected
+                : expected
+                        + " ("
+                        + number(predicted.quantile(0.1))
+                        + " to "
+                        + number(predicted.quantile(0.9))
+                        + ")";
+    }
+
+    private static String number(double value) {
+        return String.format(Locale.ROOT, "%.5g", value);
     }
 
     /// What a network says of its number `k`.
@@ -233,19 +310,20 @@ public sealed interface PredictiveDistribution {
         int at = row * output.width();
         return switch (output) {
             case Output.Linear(_, var loss) when loss == Output.Loss.BINARY ->
-                    new Chance(1 / (1 + Math.exp(-z[at + k])));
+                    new Bernoulli(1 / (1 + Math.exp(-z[at + k])));
             case Output.Quantiles(_, var of) -> {
                 double[] levels = of.stream().mapToDouble(q -> q).toArray();
                 double[] values = new double[levels.length];
                 for (int i = 0; i < values.length; i++) {
                     values[i] = unscaled(base + factor * z[at + k * values.length + i], logs);
                 }
-                yield new Levels(levels, values);
+                yield new Quantiles(levels, values);
             }
             case Output.Linear _ -> new Point(unscaled(base + factor * z[at + k], logs));
             default -> {
                 var own = Distribution.of(output, z, row, k);
-                yield new Spread(base == 0 && factor == 1 ? own : own.scaled(base, factor), logs);
+                yield new Parametric(
+                        base == 0 && factor == 1 ? own : own.scaled(base, factor), logs);
             }
         };
     }

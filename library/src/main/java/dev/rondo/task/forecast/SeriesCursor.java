@@ -156,7 +156,16 @@ sealed interface SeriesCursor {
             }
             steps.add(step);
         }
-        return new Forecast(schema.targets(), List.copyOf(steps.subList(0, rows)), sampled);
+        return new Forecast(
+                schema.targets(),
+                lists(steps.subList(0, rows)),
+                List.of(),
+                sampled.length == 0 ? Forecast.Paths.NONE : new Forecast.Paths(sampled));
+    }
+
+    /// Steps × targets, as lists.
+    static List<List<PredictiveDistribution>> lists(List<PredictiveDistribution[]> steps) {
+        return steps.stream().map(List::of).toList();
     }
 
     private static double[][] path(

@@ -15,7 +15,7 @@ class PredictiveDistributionTest {
     @Test
     void quantilesHaveLinesBetweenThemAndAreInOrder() {
         var levels =
-                new PredictiveDistribution.Levels(
+                new PredictiveDistribution.Quantiles(
                         new double[] {0.1, 0.5, 0.9}, new double[] {4, 2, 10});
         assertEquals(4, levels.value());
         assertEquals(3, levels.quantile(0.3), 1e-12);

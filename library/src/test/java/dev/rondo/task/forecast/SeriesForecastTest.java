@@ -124,8 +124,8 @@ class SeriesForecastTest {
                             heard.add(at);
                             var alone = model.forecast(one, at, 3, 0, 1);
                             for (int h = 0; h < 3; h++) {
-                                double v = alone.steps().get(h)[0].value();
-                                assertEquals(v, steps.get(h)[0].value(), 1e-4 * Math.abs(v));
+                                double v = alone.steps().get(h).get(0).value();
+                                assertEquals(v, steps.get(h).get(0).value(), 1e-4 * Math.abs(v));
                             }
                         });
                 assertEquals(15, heard.size());
@@ -146,7 +146,7 @@ class SeriesForecastTest {
         float[][] ahead = session.ahead(4);
         for (int h = 0; h < 4; h++) {
             for (int i = 0; i < 2; i++) {
-                assertEquals(ahead[h][i], forecast.steps().get(h)[i].value(), 1e-4);
+                assertEquals(ahead[h][i], forecast.steps().get(h).get(i).value(), 1e-4);
             }
         }
     }
@@ -171,7 +171,7 @@ class SeriesForecastTest {
                 assertEquals(model.schema(), same.schema());
                 var a = model.forecast(panel.series().getFirst(), 40, 2, 0, 1);
                 var b = same.forecast(other.series().getFirst(), 40, 2, 0, 1);
-                assertEquals(a.steps().get(1)[0].value(), b.steps().get(1)[0].value());
+                assertEquals(a.steps().get(1).get(0).value(), b.steps().get(1).get(0).value());
             }
         }
     }
@@ -208,7 +208,7 @@ class SeriesForecastTest {
             }
             for (int h = 30; h < 35; h++) {
                 y[h] = y[h - 1] + y[h - 3] - y[h - 4];
-                assertEquals(y[h], steps.get(h - 30)[0].value(), 1e-3);
+                assertEquals(y[h], steps.get(h - 30).get(0).value(), 1e-3);
             }
         }
     }
@@ -225,8 +225,8 @@ class SeriesForecastTest {
         }
         var far = new Panel.One("", moved, one.times(), 2);
         for (int h = 0; h < 2; h++) {
-            double v = model.forecast(one, 50, 2, 0, 1).steps().get(h)[0].value();
-            double w = model.forecast(far, 50, 2, 0, 1).steps().get(h)[0].value();
+            double v = model.forecast(one, 50, 2, 0, 1).steps().get(h).get(0).value();
+            double w = model.forecast(far, 50, 2, 0, 1).steps().get(h).get(0).value();
             assertEquals(7 * v - 2000, w, 0.05);
         }
     }
@@ -244,17 +244,19 @@ class SeriesForecastTest {
         for (int h = 0; h < 2; h++) {
             double[] drawn = new double[4000];
             for (int p = 0; p < drawn.length; p++) {
-                drawn[p] = forecast.paths()[p][h][0];
+                drawn[p] = forecast.paths().value(p, h, 0);
             }
             var samples = new PredictiveDistribution.Samples(drawn);
-            var exact = forecast.steps().get(h)[0];
+            var exact = forecast.steps().get(h).get(0);
             double spread = exact.quantile(0.84) - exact.quantile(0.5);
             for (double p : new double[] {0.1, 0.5, 0.9}) {
                 assertEquals(exact.quantile(p), samples.quantile(p), 0.12 * spread);
             }
             assertEquals(exact.crps(60), samples.crps(60), 0.05 * spread);
         }
-        assertArrayEquals(forecast.paths()[7][1], model.forecast(one, 50, 2, 8, 3).paths()[7][1]);
+        assertEquals(
+                forecast.paths().value(7, 1, 0),
+                model.forecast(one, 50, 2, 8, 3).paths().value(7, 1, 0));
     }
 
     @Test
@@ -267,8 +269,8 @@ class SeriesForecastTest {
             var one = model.fit(panel).series().getFirst();
             var forecast = model.forecast(one, 50, 7, 50, 1);
             assertEquals(7, forecast.steps().size());
-            assertEquals(50, forecast.paths().length);
-            var last = forecast.steps().get(6)[0];
+            assertEquals(50, forecast.paths().count());
+            var last = forecast.steps().get(6).get(0);
             assertTrue(last.quantile(0.9) > last.quantile(0.1));
             var result = Backtest.run(model, panel, BacktestSettings.of(7, 1).at(10, 2));
             assertEquals(7, result.model().steps().size());
@@ -300,8 +302,8 @@ class SeriesForecastTest {
                 var again = Forecaster.load(file);
                 assertEquals(model.schema(), again.schema());
                 var one = model.fit(panel).series().get(2);
-                double v = model.forecast(one, 50, 3, 0, 1).steps().get(2)[0].value();
-                assertEquals(v, again.forecast(one, 50, 3, 0, 1).steps().get(2)[0].value());
+                double v = model.forecast(one, 50, 3, 0, 1).steps().get(2).get(0).value();
+                assertEquals(v, again.forecast(one, 50, 3, 0, 1).steps().get(2).get(0).value());
                 var e = assertThrows(RondoException.class, () -> model.forecast(one, 58, 3, 0, 1));
                 assertTrue(String.valueOf(e.getMessage()).contains("known ahead"), e::getMessage);
             }
@@ -449,7 +451,8 @@ class SeriesForecastTest {
             double v =
                     model.forecast(panel.series().getFirst(), 60, 2, 0, 1)
                             .steps()
-                            .get(1)[0]
+                            .get(1)
+                            .get(0)
                             .value();
             assertEquals(7, v, 1);
         }

@@ -130,7 +130,7 @@ public final class ForecastEvaluation {
         }
     }
 
-    public static void backtest(
+    private static void backtest(
             Report report, Forecaster model, Panel panel, BacktestSettings settings) {
         var found = new BacktestReport();
         var result = Backtest.run(model, panel, settings, found::note);

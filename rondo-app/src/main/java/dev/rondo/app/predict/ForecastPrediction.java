@@ -52,7 +52,7 @@ final class ForecastPrediction {
                 "Paths that are sampled to forecast distributions of more rows than the model does at",
                 "once (default: ${DEFAULT-VALUE})."
             })
-    int paths = 500;
+    int paths = Forecaster.PATHS;
 
     @Option(names = "--path-seed", paramLabel = "N", description = "Of the paths (default: 1).")
     long seed = 1;
@@ -107,7 +107,7 @@ final class ForecastPrediction {
             return;
         }
         for (var one : panel.series()) {
-            int at = opened.readsAhead() ? lastSeen(opened, panel, one) + 1 : one.rows();
+            int at = opened.end(one);
             int rows = horizon == null ? opened.horizon() : horizon;
             int count = samples > 0 ? samples : rows > opened.horizon() ? paths : 0;
             var forecast = opened.forecast(one, at, rows, count, seed);
@@ -119,30 +119,18 @@ final class ForecastPrediction {
         }
     }
 
-    /// The last row in which a target is present: what comes after is known ahead.
-    private static int lastSeen(Forecaster model, Panel panel, Panel.One one) {
-        int row = one.rows() - 1;
-        while (row >= 0) {
-            int r = row;
-            if (model.targets().stream().anyMatch(t -> !Float.isNaN(one.at(r, panel.index(t))))) {
-                return row;
-            }
-            row--;
-        }
-        return row;
-    }
-
     private void expected(Shown shown, Panel.One one, int at, Forecast forecast) {
         for (int h = 0; h < forecast.steps().size(); h++) {
             var fields = shown.place(one, at + h);
             var step = forecast.steps().get(h);
-            for (int i = 0; i < step.length; i++) {
+            for (int i = 0; i < step.size(); i++) {
                 String name = forecast.targets().get(i);
-                fields.put(name, number(step[i].value()));
+                var predicted = step.get(i);
+                fields.put(name, number(predicted.value()));
                 for (double p : levels) {
-                    if (step[i].uncertain()
-                            && !(step[i] instanceof PredictiveDistribution.Chance)) {
-                        fields.put(name + "_" + p, number(step[i].quantile(p)));
+                    if (predicted.uncertain()
+                            && !(predicted instanceof PredictiveDistribution.Bernoulli)) {
+                        fields.put(name + "_" + p, number(predicted.quantile(p)));
                     }
                 }
             }
@@ -151,17 +139,17 @@ final class ForecastPrediction {
     }
 
     private static void sampled(Shown shown, Panel.One one, int at, Forecast forecast) {
-        if (forecast.paths().length == 0) {
+        if (forecast.paths().count() == 0) {
             throw new RondoException(
                     "the model predicts single numbers: there is nothing to sample from. Train it"
                             + " with another head (--head gaussian, student, quantiles…)");
         }
-        for (int p = 0; p < forecast.paths().length; p++) {
-            for (int h = 0; h < forecast.paths()[p].length; h++) {
+        for (int p = 0; p < forecast.paths().count(); p++) {
+            for (int h = 0; h < forecast.steps().size(); h++) {
                 var fields = shown.place(one, at + h);
                 fields.put("path", Json.of(p + 1));
                 for (int i = 0; i < forecast.targets().size(); i++) {
-                    fields.put(forecast.targets().get(i), number(forecast.paths()[p][h][i]));
+                    fields.put(forecast.targets().get(i), number(forecast.paths().value(p, h, i)));
                 }
                 shown.show(fields);
             }

@@ -19,7 +19,7 @@ public final class BacktestReport {
     private final List<Drawn> drawn = new ArrayList<>();
 
     /// A forecast, with the series around it.
-    private record Drawn(Panel.One series, int at, List<PredictiveDistribution[]> steps) {}
+    private record Drawn(Panel.One series, int at, List<List<PredictiveDistribution>> steps) {}
 
     private record Kind(String key, String name, String format, ToDoubleFunction<Measures> of) {
         Report.Column column() {
@@ -46,7 +46,7 @@ public final class BacktestReport {
     public BacktestReport() {}
 
     /// Keeps some forecasts, to be drawn: those in the middle and at the end are kept by halving.
-    public void note(Panel.One series, int at, List<PredictiveDistribution[]> steps) {
+    public void note(Panel.One series, int at, List<List<PredictiveDistribution>> steps) {
         if (drawn.size() == 2 * PICTURES) {
             for (int i = PICTURES - 1; i > 0; i--) {
                 drawn.remove(2 * i - 1);
@@ -176,7 +176,7 @@ public final class BacktestReport {
         lines.add(new Chart.Line("what came", rows, came));
         lines.add(line("forecast", ahead, one, PredictiveDistribution::value));
         var bands = new ArrayList<Chart.Band>();
-        if (one.steps().getFirst()[0].uncertain()) {
+        if (one.steps().getFirst().getFirst().uncertain()) {
             bands.add(band("95 %", ahead, one, 0.025));
             bands.add(band("80 %", ahead, one, 0.1));
         }
@@ -205,6 +205,6 @@ public final class BacktestReport {
     }
 
     private static double[] values(Drawn one, ToDoubleFunction<PredictiveDistribution> of) {
-        return one.steps().stream().mapToDouble(s -> of.applyAsDouble(s[0])).toArray();
+        return one.steps().stream().mapToDouble(s -> of.applyAsDouble(s.getFirst())).toArray();
     }
 }

@@ -1,22 +1,18 @@
 package dev.rondo.app.train;
 
-import dev.rondo.app.evaluate.ForecastEvaluation;
+import dev.rondo.app.report.BacktestReport;
 import dev.rondo.app.report.Report;
 import dev.rondo.data.series.Panel;
-import dev.rondo.task.forecast.BacktestSettings;
+import dev.rondo.task.forecast.Backtest;
 import dev.rondo.task.forecast.ForecastLearner;
 import dev.rondo.task.forecast.Forecaster;
 
 import java.util.Arrays;
-import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
 /// What is said of a forecaster that was trained.
 record ForecastReport(Report report, Forecaster model) {
-    /// Places of a held-out series that are measured, about.
-    private static final int PLACES = 500;
-
     /// What is learned from.
     static String summary(ForecastLearner learner) {
         var panel = learner.data().panel();
@@ -37,32 +33,24 @@ record ForecastReport(Report report, Forecaster model) {
     }
 
     /// How well it does on what was held out, if that is long enough.
-    void validation(ForecastLearner.Data data) {
-        var panel = data.panel();
-        int learned = data.learned()[0];
-        boolean apart = data.heldOut().isPresent();
-        if (apart || learned + model.horizon() <= panel.series().getFirst().rows()) {
-            boolean one = panel.series().size() == 1 && !apart;
-            report.heading("validation", "Validation");
-            measure(data.heldOut().orElse(panel), one ? learned : -1, !one && !apart);
-        }
+    void validation(ForecastLearner learner) {
+        var found = new BacktestReport();
+        var panel = learner.data().heldOut().orElse(learner.data().panel());
+        learner.heldOut(model, found::note)
+                .ifPresent(result -> write("validation", "Validation", found, result, panel));
     }
 
-    /// How well it does on the test.
-    void test(Panel panel) {
-        report.heading("test", "Test");
-        measure(panel, -1, false);
+    /// How well it does on the test, if there is one.
+    void test(ForecastLearner learner) {
+        var found = new BacktestReport();
+        learner.test(model, found::note)
+                .ifPresent(result ->
+                        write("test", "Test", found, result, learner.test().orElseThrow()));
     }
 
-    /// @param last whether only the last place of each series is taken
-    private void measure(Panel panel, int from, boolean last) {
-        int places = panel.rows() / panel.series().size() - Math.max(0, from);
-        boolean few = panel.series().size() == 1;
-        var settings =
-                BacktestSettings.of(model.horizon(), 1)
-                        .between(from, 0)
-                        .at(few ? Math.max(1, places / PLACES) : 1, last ? 1 : 0)
-                        .with(List.of(BacktestSettings.Reference.NAIVE));
-        ForecastEvaluation.backtest(report, model, panel, settings);
+    private void write(
+            String key, String heading, BacktestReport found, Backtest result, Panel panel) {
+        report.heading(key, heading);
+        found.write(report, result, model.targets(), model.fit(panel));
     }
 }

@@ -122,10 +122,8 @@ final class TrainForecastCommand implements Callable<Integer> {
                     (model, record) -> {
                         var report = new Report(run.output.getFileName() + ", trained");
                         var found = new ForecastReport(report.epochs(record), model);
-                        found.validation(learner.data());
-                        if (!heldOut.test.isEmpty()) {
-                            found.test(series.read(trainer, data, heldOut.test));
-                        }
+                        found.validation(learner);
+                        found.test(learner);
                         run.show(console, report.training(record, Report.VALIDATION_LOSS));
                     });
         }
@@ -155,6 +153,7 @@ final class TrainForecastCommand implements Callable<Integer> {
         given.then(
                 "--validation",
                 () -> trainer.validation(series.read(trainer, data, heldOut.validation)));
+        given.then("--test", () -> trainer.test(series.read(trainer, data, heldOut.test)));
         trainer.check();
         return trainer;
     }
