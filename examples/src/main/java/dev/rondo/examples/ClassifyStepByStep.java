@@ -12,7 +12,8 @@ public final class ClassifyStepByStep {
                 Classifier.trainer()
                         .direction(Direction.FORWARD)
                         .hidden(32)
-                        .epochs(8)
+                        .epochs(4)
+                        .rate(0.01)
                         .train(Path.of("samples/guest-book.tsv"));
 
         var session = classifier.session();

@@ -16,7 +16,7 @@ public final class ClassifyTexts {
         model.save(Path.of("guests.safetensors"));
 
         var loaded = Classifier.load(Path.of("guests.safetensors"));
-        var prediction = loaded.classify("The soup was cold and the room was dirty.");
+        var prediction = loaded.classify("The ferry was late and the soup was cold.");
         System.out.println(prediction.label()); // complaint
         System.out.println(prediction.probability()); // 0.99
         System.out.println(prediction.scores()); // {complaint=0.99, praise=0.006, question=0.003}

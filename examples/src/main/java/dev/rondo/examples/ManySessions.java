@@ -19,7 +19,7 @@ public final class ManySessions {
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 10_000; i++) {
                 int number = i;
-                threads.submit(() -> {
+                threads.execute(() -> {
                     var session = model.session(); // the model is shared, the session is not
                     for (String character : "one two thre".split("")) {
                         session.feed(character);

@@ -1,42 +1,38 @@
 package dev.rondo.examples;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpServer;
 
 import dev.rondo.task.classify.Classifier;
 
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.concurrent.Executors;
 
-/// A model behind an address: a text is posted, its class comes back. `curl -d 'What a lovely
-/// place!' localhost:8080`
+/// A model behind an address: `curl -d 'The room was dirty.' localhost:8080` says its class.
 public final class WebHandler {
-    /// Answers with a model, which all threads share.
     static HttpServer serve(Classifier model, int port) throws IOException {
-        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-        var server = HttpServer.create(address, 0);
+        var server = HttpServer.create(new InetSocketAddress("localhost", port), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
         server.createContext(
                 "/",
-                exchange -> {
-                    var text =
-                            new String(
-                                    exchange.getRequestBody().readAllBytes(),
-                                    StandardCharsets.UTF_8);
-                    var answer = model.classify(text).label().getBytes(StandardCharsets.UTF_8);
-                    exchange.sendResponseHeaders(200, answer.length);
-                    exchange.getResponseBody().write(answer);
-                    exchange.close();
+                request -> {
+                    var text = new String(request.getRequestBody().readAllBytes(), UTF_8);
+                    var label = model.classify(text).label().getBytes(UTF_8);
+                    request.sendResponseHeaders(200, label.length);
+                    request.getResponseBody().write(label);
+                    request.close();
                 });
         server.start();
         return server;
     }
 
     public static void main(String[] args) throws IOException {
-        var model = Classifier.trainer().epochs(4).train(Path.of("samples/guest-book.tsv"));
-        System.out.println("http://localhost:" + serve(model, 8080).getAddress().getPort());
+        var data = Path.of("samples/guest-book.tsv");
+        var model = Classifier.trainer().hidden(32).epochs(8).rate(0.01).train(data);
+        int port = args.length > 0 ? Integer.parseInt(args[0]) : 8080; // 0: any that is free
+        System.out.println("http:/" + serve(model, port).getAddress());
     }
 }
