@@ -66,9 +66,9 @@ class ClassifierSessionTest {
                         new Classes(multiLabel, Weights.EQUAL, 0, pooling),
                         new ExampleSettings(4, 1, 4, 3));
         var items =
-                new ClassifierTrainingRun.Items(
-                        () -> reader(on), Optional.empty(), new ClassifierTrainingRun.Parts(0, 0));
-        try (var run = new ClassifierTrainingRun(settings, items, Optional.empty(), 1);
+                new ClassifierLearner.Items(
+                        () -> reader(on), Optional.empty(), new ClassifierLearner.Parts(0, 0));
+        try (var run = new ClassifierLearner(settings, items, Optional.empty(), 1);
                 var training =
                         Training.start(run.learner(), Settings.of(new Optimiser.Adam(), 0.05, 3))) {
             training.forEach(_ -> {});
