@@ -1,4 +1,15 @@
-/// Recurrent neural networks that are their equations.
+/// Recurrent neural networks that are their equations: cells as text, networks made of them,
+/// training, data, and models of texts, sequences and series.
+///
+/// - Train a model, load one, predict: [dev.rondo.task] and the packages of the tasks.
+/// - Read data, measure results: [dev.rondo.data.source], [dev.rondo.measure].
+/// - Build and train a network of your own: [dev.rondo.network.spec], [dev.rondo.network],
+///   [dev.rondo.learn], [dev.rondo.model].
+/// - Write a cell of your own, look into one: [dev.rondo.equation].
+/// - Other structures than sequences: [dev.rondo.structure].
+///
+/// The JVM needs `--add-modules jdk.incubator.vector` for vectorised kernels; without it scalar
+/// code computes the same but for rounding, and slowly. [dev.rondo] says what holds everywhere.
 module dev.rondo {
     requires static jdk.incubator.vector;
     requires static transitive org.jspecify; // its annotations stand in exported signatures

@@ -48,12 +48,15 @@ class ApiTest {
             recorded = recorded();
         }
         assertEquals(
-                Set.of(),
-                without(recorded, actual),
+                "",
+                String.join("\n", without(recorded, actual)),
                 "gone from the API, or changed: programs that use it break. If it is meant, say so in"
                         + " CHANGELOG.md and record it: "
                         + RECORD);
-        assertEquals(Set.of(), without(actual, recorded), "new in the API, record it: " + RECORD);
+        assertEquals(
+                "",
+                String.join("\n", without(actual, recorded)),
+                "new in the API, record it: " + RECORD);
         assertEquals(recorded, actual, "the same in another order, record it: " + RECORD);
     }
 
