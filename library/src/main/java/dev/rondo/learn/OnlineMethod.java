@@ -1,10 +1,36 @@
 package dev.rondo.learn;
 
+import dev.rondo.RondoException;
 import dev.rondo.store.Key;
 
 /// How the gradient of the loss at one step of an endless sequence is had, with memory that does
 /// not grow. P learned numbers, S numbers of state, n the width of a state.
 public sealed interface OnlineMethod {
+    /// The method that a text names: `rtrl`, `snap1`, `uoro`, `uoro:SEED` or `bptt:STEPS`.
+    ///
+    /// @throws RondoException if there is none
+    static OnlineMethod parse(String text) {
+        var parts = text.split(":", 2);
+        boolean number = parts.length == 2;
+        try {
+            return switch (parts[0] + (number ? ":" : "")) {
+                case "rtrl" -> new Rtrl();
+                case "snap1" -> new Snap1();
+                case "uoro" -> new Uoro(1);
+                case "uoro:" -> new Uoro(Long.parseLong(parts[1]));
+                case "bptt:" -> new Truncated(Integer.parseInt(parts[1]));
+                default ->
+                        throw new RondoException(
+                                "method `"
+                                        + text
+                                        + "`: expected rtrl, snap1, uoro[:SEED] or bptt:STEPS");
+            };
+        } catch (NumberFormatException e) {
+            throw new RondoException(
+                    "method `" + text + "`: expected a whole number after the colon", e);
+        }
+    }
+
     /// Real-time recurrent learning, exact: the influence of every learned number on every state
     /// that it ever reaches is carried along. Memory P·S, work P·S·n a step. Williams & Zipser
     /// 1989.

@@ -20,8 +20,6 @@ import dev.rondo.data.text.Vocabulary;
 import dev.rondo.equation.Cell;
 import dev.rondo.learn.Clip;
 import dev.rondo.learn.Event;
-import dev.rondo.learn.OnlineMethod;
-import dev.rondo.learn.OnlineSettings;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
@@ -374,20 +372,12 @@ record ModelExemplar(
 
     private static final int STEPS = 80;
 
-    private static OnlineSettings online(OnlineMethod method) {
-        return new OnlineSettings(method, new Optimiser.Adam(), 0.01, new Clip.Norm(1));
-    }
-
-    private static final Stack ONE_LAYER = Stack.of(Cell.shipped("lstm"), 4, 1);
-
     private static OnlineNumbers numbers() {
-        var method = new OnlineMethod.Rtrl();
-        return OnlineNumbers.begin(ONE_LAYER, online(method), 2, List.of(), 20, 1);
+        return OnlineModel.numbers().hidden(4).method("rtrl").rate(0.01).window(20).start(2);
     }
 
     private static OnlineSymbols symbols() {
-        var method = new OnlineMethod.Snap1();
-        return OnlineSymbols.begin(ONE_LAYER, online(method), 6, 20, 1);
+        return OnlineModel.symbols().hidden(4).rate(0.01).capacity(6).window(20).start();
     }
 
     /// Goes on with the stream.

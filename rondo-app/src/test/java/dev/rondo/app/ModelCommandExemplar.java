@@ -15,8 +15,6 @@ import dev.rondo.data.text.TextUnit;
 import dev.rondo.data.text.Vocabulary;
 import dev.rondo.equation.Cell;
 import dev.rondo.learn.Clip;
-import dev.rondo.learn.OnlineMethod;
-import dev.rondo.learn.OnlineSettings;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
@@ -43,7 +41,6 @@ import dev.rondo.task.language.LanguageModel;
 import dev.rondo.task.language.LanguageSettings;
 import dev.rondo.task.language.NgramModel;
 import dev.rondo.task.online.OnlineModel;
-import dev.rondo.task.online.OnlineNumbers;
 import dev.rondo.task.tag.TagFeatures;
 import dev.rondo.task.tag.TagLearner;
 import dev.rondo.task.tag.TagSettings;
@@ -501,11 +498,15 @@ record ModelCommandExemplar(
     }
 
     private static Model online(Path file) {
-        var settings =
-                new OnlineSettings(
-                        new OnlineMethod.Rtrl(), new Optimiser.Adam(), 0.01, new Clip.Norm(1));
-        var stack = Stack.of(Cell.shipped("gru"), 3, 1);
-        var model = OnlineNumbers.begin(stack, settings, 2, List.of(), 10, 5);
+        var model =
+                OnlineModel.numbers()
+                        .cell("gru")
+                        .hidden(3)
+                        .method("rtrl")
+                        .rate(0.01)
+                        .window(10)
+                        .seed(5)
+                        .start(2);
         ROWS.forEach(model::observe);
         return model;
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.app.console.Console;
 import dev.rondo.app.console.Terminal;
 import dev.rondo.data.labelled.LabelledText;
+import dev.rondo.data.series.Series;
 import dev.rondo.data.tagged.TaggedFileReader;
 import dev.rondo.data.text.TextUnit;
 import dev.rondo.learn.Optimiser;
@@ -19,6 +20,10 @@ import dev.rondo.task.classify.TextPiece;
 import dev.rondo.task.forecast.Forecaster;
 import dev.rondo.task.language.LanguageModel;
 import dev.rondo.task.language.NgramModel;
+import dev.rondo.task.online.OnlineModel;
+import dev.rondo.task.online.OnlineNumbers;
+import dev.rondo.task.online.OnlineSymbols;
+import dev.rondo.task.online.OnlineSymbolsBuilder;
 import dev.rondo.task.tag.TagHead;
 import dev.rondo.task.tag.Tagger;
 
@@ -31,6 +36,8 @@ import java.lang.reflect.Method;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -38,6 +45,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.function.IntFunction;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -209,6 +217,87 @@ class TrainersTest {
                                 .train(table));
     }
 
+    /// A number as a table writes it, and as a program has it.
+    private static double wave(int series, int row) {
+        return Math.round(1e4 * (50 * series + 10 * Math.sin(row / 3.0) + row % 3)) / 1e4;
+    }
+
+    private Path table(String name, String header, int series, int rows, IntFunction<Object> time)
+            throws Exception {
+        var lines = new ArrayList<>(List.of(header));
+        for (int r = 0; r < rows; r++) {
+            lines.add(time.apply(r) + "," + (r == 4 ? "" : wave(series, r)));
+        }
+        return Files.write(folder.resolve(name), lines);
+    }
+
+    private static double[] values(int series, int rows) {
+        double[] all = new double[rows];
+        Arrays.setAll(all, r -> r == 4 ? Double.NaN : wave(series, r));
+        return all;
+    }
+
+    @Test
+    void forecastsOfSeriesInMemoryAreThoseOfFiles() throws Exception {
+        var first = YearMonth.of(1998, 11);
+        var months = table("m.csv", "time,value", 1, 41, r -> first.plusMonths(r));
+        same(
+                "train forecast " + months + " -o {model} --time time --seed 1 --epochs 2",
+                threads ->
+                        Forecaster.trainer()
+                                .seed(1)
+                                .epochs(2)
+                                .threads(threads)
+                                .train(Series.monthly(values(1, 41), first)));
+        // names of one's own, and a cell that is told of the time that has passed
+        var own = table("own.csv", "month,boats", 1, 41, r -> first.plusMonths(r));
+        same(
+                "train forecast "
+                        + own
+                        + " -o {model} --time month --calendar month --cell gru-d --seed 1"
+                        + " --epochs 2 --test "
+                        + own,
+                threads ->
+                        Forecaster.trainer()
+                                .time("month")
+                                .calendar("month")
+                                .cell("gru-d")
+                                .seed(1)
+                                .epochs(2)
+                                .threads(threads)
+                                .test(own)
+                                .train(Series.monthly(values(1, 41), first).columns("boats")));
+        // several: a file each
+        var start = LocalDate.of(2024, 2, 27);
+        var a = table("a.csv", "time,value", 1, 33, r -> start.plusDays(r));
+        var b = table("b.csv", "time,value", 2, 21, r -> start.plusDays(r));
+        same(
+                "train forecast "
+                        + a
+                        + " "
+                        + b
+                        + " -o {model} --time time --context 5 --seed 1 --epochs 2",
+                threads ->
+                        Forecaster.trainer()
+                                .context(5)
+                                .seed(1)
+                                .epochs(2)
+                                .threads(threads)
+                                .train(
+                                        Series.daily(values(1, 33), start),
+                                        Series.daily(values(2, 21), start).named("b")));
+        // without times
+        var plain = table("plain.csv", "time,value", 3, 37, r -> "row " + r);
+        same(
+                "train forecast " + plain + " -o {model} --seed 1 --epochs 2",
+                threads ->
+                        Forecaster.trainer()
+                                .seed(1)
+                                .epochs(2)
+                                .threads(threads)
+                                .train(values(3, 37)));
+    }
+
     @Test
     void languageModels() throws Exception {
         var text = SAMPLES.resolve("harbour.txt");
@@ -243,6 +332,88 @@ class TrainersTest {
                 _ -> NgramModel.trainer().order(4).train(text));
     }
 
+    @Test
+    void modelsThatLearnAtEveryStep() throws Exception {
+        var rows = new ArrayList<double[]>();
+        var text = new StringBuilder("a,b,c\n");
+        for (int t = 0; t < 70; t++) {
+            double[] row = {20 + Math.sin(t / 2.0), t % 5, Math.cos(t / 3.0)};
+            rows.add(row);
+            text.append(row[0] + "," + row[1] + "," + row[2] + "\n");
+        }
+        sameOnline(
+                text.toString(),
+                "online -o {model} --header",
+                () -> observed(OnlineModel.numbers().start(3), rows));
+        sameOnline(
+                text.toString(),
+                "online -o {model} --header --target c,1 --cell gru --hidden 5 --layers 2 --method"
+                        + " uoro:7 --rate 0.01 --clip-norm 0 --window 9 --seed 3",
+                () ->
+                        observed(
+                                OnlineModel.numbers()
+                                        .target("c", "1")
+                                        .cell("gru")
+                                        .hidden(5)
+                                        .layers(2)
+                                        .method("uoro:7")
+                                        .rate(0.01)
+                                        .clipNorm(0)
+                                        .window(9)
+                                        .seed(3)
+                                        .start("a", "b", "c"),
+                                rows));
+        sameOnline(
+                "ab ba\n\nabc\n",
+                "online -o {model} --symbols characters",
+                () -> observed(OnlineModel.symbols().start(), "ab ba\n\nabc\n".split("")));
+        sameOnline(
+                "ab ba\nabc ab\n",
+                "online -o {model} --symbols words",
+                () ->
+                        observed(
+                                OnlineModel.symbols().capacity(OnlineSymbolsBuilder.WORDS).start(),
+                                "ab",
+                                "ba",
+                                "\n",
+                                "abc",
+                                "ab",
+                                "\n"));
+        sameOnline(
+                "ab ba\nabc ab\n",
+                "online -o {model} --symbols words --capacity 3 --method bptt:2",
+                () ->
+                        observed(
+                                OnlineModel.symbols().capacity(3).method("bptt:2").start(),
+                                "ab",
+                                "ba",
+                                "\n",
+                                "abc",
+                                "ab",
+                                "\n"));
+    }
+
+    private static OnlineModel observed(OnlineNumbers model, List<double[]> rows) {
+        rows.forEach(model::observe);
+        return model;
+    }
+
+    private static OnlineModel observed(OnlineSymbols model, String... symbols) {
+        List.of(symbols).forEach(model::observe);
+        return model;
+    }
+
+    private void sameOnline(String input, String command, Supplier<OnlineModel> program)
+            throws Exception {
+        var file = folder.resolve("command.safetensors");
+        var arguments = command.replace("{model}", file.toString()).split(" ");
+        var done = new Terminal().typed(input).rondo((Object[]) arguments);
+        assertEquals(0, done.status(), done.err());
+        var own = folder.resolve("program.safetensors");
+        program.get().save(own);
+        assertEquals(sha256(file), sha256(own), command);
+    }
+
     // ---- every option has its step ------------------------------------------------------------
 
     /// What is of the command alone: files, reports, configurations; and what stands in the values
@@ -269,6 +440,10 @@ class TrainersTest {
                     "--reset",
                     "--style");
 
+    /// How `rondo online` reads its input, and shows and saves what it predicts.
+    private static final Set<String> OF_THE_STREAM =
+            Set.of("--resume", "--save-every", "--every", "--symbols", "--header");
+
     @Test
     void everyOptionOfATrainingIsAStepOfItsTrainer() {
         var train =
@@ -280,6 +455,11 @@ class TrainersTest {
         check(train, "forecast", Forecaster.trainer().getClass());
         check(train, "language", LanguageModel.trainer().getClass());
         check(train, "ngram", NgramModel.trainer().getClass());
+        var builders = List.of(OnlineModel.numbers().getClass(), OnlineModel.symbols().getClass());
+        check(
+                RondoCommand.line(Console.ofProcess(), new RondoCommand()),
+                "online",
+                builders.toArray(Class<?>[]::new));
     }
 
     private static void check(CommandLine train, String task, Class<?>... trainers) {
@@ -291,9 +471,9 @@ class TrainersTest {
                         .collect(Collectors.toSet());
         for (var option : train.getSubcommands().get(task).getCommandSpec().options()) {
             var names = Set.of(option.names());
-            // of series the end is always held out: there is nothing to choose
-            if (task.equals("forecast") && names.contains("--hold-out")) {
-                continue;
+            if (task.equals("forecast") && names.contains("--hold-out")
+                    || task.equals("online") && names.stream().anyMatch(OF_THE_STREAM::contains)) {
+                continue; // of series the end is always held out: there is nothing to choose
             }
             assertTrue(
                     names.stream().anyMatch(NO_STEPS::contains)

@@ -27,7 +27,17 @@ public sealed interface OnlineModel extends Model permits OnlineNumbers, OnlineS
                     new FileFormat("models of `rondo online`", 1, 1),
                     OnlineFile::read);
 
-    /// How well it predicted so far; loss 0 is the model's own.
+    /// Begins a model of rows of numbers: its steps are the options of `rondo online`.
+    static OnlineNumbersBuilder numbers() {
+        return new OnlineNumbersBuilder();
+    }
+
+    /// Begins a model of symbols: its steps are the options of `rondo online`.
+    static OnlineSymbolsBuilder symbols() {
+        return new OnlineSymbolsBuilder();
+    }
+
+    /// How well it predicted so far; loss 0 is the model's own, those of [#baselines] follow.
     Prequential score();
 
     /// What the further losses of [#score] are those of.

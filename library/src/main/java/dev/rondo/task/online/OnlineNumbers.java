@@ -2,14 +2,19 @@ package dev.rondo.task.online;
 
 import dev.rondo.RondoException;
 import dev.rondo.learn.OnlineLearner;
-import dev.rondo.learn.OnlineSettings;
-import dev.rondo.network.spec.Output;
-import dev.rondo.network.spec.Stack;
 
 import java.nio.file.Path;
 import java.util.List;
 
 /// Predicts the next row of a stream of rows of numbers, and learns from each row that comes.
+///
+/// ```java
+/// var model = OnlineModel.numbers().hidden(16).start(2);
+/// for (double[] row : rows) {
+///     model.observe(row);
+///     model.prediction(); // of the next row
+/// }
+/// ```
 ///
 /// The network sees every column standardised by its mean and deviation so far (Welford 1962), and
 /// gives the target columns in the same measure. The loss of a row is the mean over the targets of
@@ -37,26 +42,6 @@ public final class OnlineNumbers implements OnlineModel {
     private final double[] prediction;
     private double loss = Double.NaN;
 
-    /// An untrained model.
-    ///
-    /// @param columns of a row
-    /// @param targets the columns to predict, from 0; none: all
-    /// @param window of the fading mean of the losses
-    /// @param seed of the parameters' start
-    public static OnlineNumbers begin(
-            Stack stack,
-            OnlineSettings settings,
-            int columns,
-            List<Integer> targets,
-            int window,
-            long seed) {
-        var chosen = OnlineStart.columns(targets, columns);
-        var output = new Output.Linear(chosen.size(), Output.Loss.SQUARED);
-        return new OnlineNumbers(
-                OnlineStart.learner(stack, columns, output, settings, seed),
-                new OnlineFile.Facts(settings, window, 0, 0, chosen, List.of(), 0));
-    }
-
     OnlineNumbers(OnlineLearner learner, OnlineFile.Facts facts) {
         this.learner = learner;
         this.columns = learner.network().spec().input().width();
@@ -76,7 +61,7 @@ public final class OnlineNumbers implements OnlineModel {
     ///
     /// @throws RondoException if the row has another number of columns or a number that is not
     ///   finite, or if learning diverged
-    public void observe(double[] values) {
+    public void observe(double... values) {
         check(values);
         loss = Double.NaN;
         if (statistics[0] > 0) {
@@ -176,7 +161,8 @@ public final class OnlineNumbers implements OnlineModel {
         return variance > 0 ? Math.sqrt(variance) : 1;
     }
 
-    /// The prediction of the next row's targets: the array itself, filled by every [#observe].
+    /// The prediction of the next row's targets, in the order of [#targets]: the array itself,
+    /// filled by every [#observe].
     public double[] prediction() {
         return prediction;
     }
@@ -214,6 +200,11 @@ public final class OnlineNumbers implements OnlineModel {
     @Override
     public long steps() {
         return (long) statistics[0];
+    }
+
+    @Override
+    public String toString() {
+        return "OnlineNumbers[" + columns + " columns, " + score + "]";
     }
 
     double[] statistics() {

@@ -2,13 +2,11 @@ package dev.rondo.task.online;
 
 import dev.rondo.RondoException;
 import dev.rondo.learn.OnlineLearner;
-import dev.rondo.learn.OnlineSettings;
-import dev.rondo.network.spec.Output;
-import dev.rondo.network.spec.Stack;
 import dev.rondo.runtime.Argmax;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +14,12 @@ import java.util.Map;
 /// Predicts the next symbol of a stream, and learns from each that comes. The alphabet is found on
 /// the way: the first symbols get numbers as they come, up to the capacity; all that come later are
 /// one symbol, [#UNKNOWN].
+///
+/// ```java
+/// var model = OnlineModel.symbols().start();
+/// model.observe("a");
+/// model.prediction(); // {b=0.41, a=0.3, …}: what comes next
+/// ```
 ///
 /// The network reads a row with a one at the symbol's place. The loss of a symbol is −ln of the
 /// probability it was given, in nats; the baseline is its frequency so far, each symbol of the
@@ -40,22 +44,6 @@ public final class OnlineSymbols implements OnlineModel {
     private long steps;
     private int last = -1;
     private double loss = Double.NaN;
-
-    /// A model that has seen nothing.
-    ///
-    /// @param capacity symbols that are told apart, the unknown among them
-    /// @param window of the fading mean of the losses
-    /// @param seed of the parameters' start
-    public static OnlineSymbols begin(
-            Stack stack, OnlineSettings settings, int capacity, int window, long seed) {
-        if (capacity < 2) {
-            throw new RondoException("capacity: " + capacity + ", expected at least 2 symbols");
-        }
-        var output = new Output.Softmax(capacity, false);
-        return new OnlineSymbols(
-                OnlineStart.learner(stack, capacity, output, settings, seed),
-                new OnlineFile.Facts(settings, window, 0, 0, List.of(), List.of(UNKNOWN), -1));
-    }
 
     OnlineSymbols(OnlineLearner learner, OnlineFile.Facts facts) {
         this.learner = learner;
@@ -155,6 +143,15 @@ public final class OnlineSymbols implements OnlineModel {
         return probabilities;
     }
 
+    /// The probability of each symbol known so far to come next, the likeliest first.
+    public Map<String, Double> prediction() {
+        var all = new LinkedHashMap<String, Double>();
+        for (int i : likeliest(symbols.size())) {
+            all.put(symbols.get(i), (double) probabilities[i]);
+        }
+        return Collections.unmodifiableMap(all);
+    }
+
     /// The symbols known so far, by their numbers; the first is [#UNKNOWN].
     public List<String> symbols() {
         return List.copyOf(symbols);
@@ -188,6 +185,11 @@ public final class OnlineSymbols implements OnlineModel {
     @Override
     public long steps() {
         return steps;
+    }
+
+    @Override
+    public String toString() {
+        return "OnlineSymbols[" + symbols.size() + " symbols, " + score + "]";
     }
 
     double[] counts() {

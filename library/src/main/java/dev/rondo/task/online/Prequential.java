@@ -2,6 +2,8 @@ package dev.rondo.task.online;
 
 import dev.rondo.RondoException;
 
+import java.util.Locale;
+
 /// Prequential evaluation: every example is first predicted, then learned from, and the losses of
 /// the predictions are averaged, over all of the past and with a memory that fades: `S ← loss + α
 /// S`, `N ← 1 + α N`, mean `S / N`. Dawid 1984; Gama, Sebastião & Rodrigues 2013.
@@ -40,6 +42,16 @@ public final class Prequential {
         return (long) numbers[0];
     }
 
+    /// The mean of the model's own loss over all examples; 0 before the first.
+    public double mean() {
+        return mean(0);
+    }
+
+    /// The fading mean of the model's own loss.
+    public double recent() {
+        return recent(0);
+    }
+
     /// The mean of a loss over all examples; 0 before the first.
     public double mean(int loss) {
         return numbers[2 + 2 * loss] / Math.max(1, numbers[0]);
@@ -48,6 +60,12 @@ public final class Prequential {
     /// Its fading mean.
     public double recent(int loss) {
         return numbers[3 + 2 * loss] / Math.max(1, numbers[1]);
+    }
+
+    @Override
+    public String toString() {
+        return String.format(
+                Locale.ROOT, "%,d predictions: loss %.4f, recent %.4f", count(), mean(), recent());
     }
 
     /// All that it holds, to be saved and put back: the array itself.

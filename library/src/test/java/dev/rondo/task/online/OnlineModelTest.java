@@ -6,12 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
-import dev.rondo.equation.Cell;
-import dev.rondo.learn.Clip;
 import dev.rondo.learn.OnlineMethod;
-import dev.rondo.learn.OnlineSettings;
-import dev.rondo.learn.Optimiser;
-import dev.rondo.network.spec.Stack;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,12 +24,8 @@ class OnlineModelTest {
                     new OnlineMethod.Uoro(1),
                     new OnlineMethod.Truncated(5));
 
-    private static OnlineSettings settings(OnlineMethod method) {
-        return new OnlineSettings(method, new Optimiser.Adam(), 0.01, new Clip.Norm(1));
-    }
-
-    private static Stack stack(int layers) {
-        return Stack.of(Cell.shipped("lstm"), 6, layers);
+    private static <S extends OnlineBuilder<S>> S small(S builder, OnlineMethod method) {
+        return builder.hidden(6).method(method).rate(0.01);
     }
 
     /// Two columns: a wave far from zero, and the same a few steps later.
@@ -43,7 +34,7 @@ class OnlineModelTest {
     }
 
     private static OnlineNumbers numbers(OnlineMethod method, int layers) {
-        return OnlineNumbers.begin(stack(layers), settings(method), 2, List.of(), 100, 1);
+        return small(OnlineModel.numbers(), method).layers(layers).window(100).start(2);
     }
 
     @Test
@@ -64,7 +55,7 @@ class OnlineModelTest {
 
     @Test
     void theTargetsAreForetoldFromAllColumns() {
-        var model = OnlineNumbers.begin(stack(1), settings(METHODS.get(0)), 2, List.of(1), 100, 1);
+        var model = small(OnlineModel.numbers(), METHODS.get(0)).target("2").window(100).start(2);
         for (int t = 0; t < 1000; t++) {
             model.observe(wave(t));
         }
@@ -72,10 +63,7 @@ class OnlineModelTest {
         assertEquals(wave(1000)[1], model.prediction()[0], 0.3);
         var e =
                 assertThrows(
-                        RondoException.class,
-                        () ->
-                                OnlineNumbers.begin(
-                                        stack(1), settings(METHODS.get(0)), 2, List.of(2), 9, 1));
+                        RondoException.class, () -> OnlineModel.numbers().target("3").start(2));
         assertTrue(e.getMessage().contains("target column 3"), e.getMessage());
     }
 
@@ -83,7 +71,7 @@ class OnlineModelTest {
     void aCycleOfSymbolsIsLearned() {
         var text = "abcabd";
         for (var method : METHODS) {
-            var model = OnlineSymbols.begin(stack(1), settings(method), 8, 50, 1);
+            var model = small(OnlineModel.symbols(), method).capacity(8).window(50).start();
             for (int t = 0; t < 3000; t++) {
                 model.observe(text.substring(t % 6, t % 6 + 1));
             }
@@ -96,7 +84,7 @@ class OnlineModelTest {
 
     @Test
     void symbolsBeyondTheCapacityAreOne() {
-        var model = OnlineSymbols.begin(stack(1), settings(METHODS.get(1)), 3, 50, 1);
+        var model = small(OnlineModel.symbols(), METHODS.get(1)).capacity(3).window(50).start();
         for (String s : List.of("a", "b", "c", "d", "a")) {
             model.observe(s);
         }
@@ -132,7 +120,7 @@ class OnlineModelTest {
 
     @Test
     void aSavedModelOfSymbolsGoesOnWithTheSameBits() {
-        var whole = OnlineSymbols.begin(stack(1), settings(METHODS.get(1)), 8, 50, 1);
+        var whole = small(OnlineModel.symbols(), METHODS.get(1)).capacity(8).window(50).start();
         String text = "the cat sat on the mat";
         for (int t = 0; t < 30; t++) {
             whole.observe(text.substring(t % 22, t % 22 + 1));

@@ -5,23 +5,23 @@ import dev.rondo.app.console.Console;
 import dev.rondo.app.console.ExitStatus;
 import dev.rondo.app.console.Interrupt;
 import dev.rondo.app.console.StandardInput;
-import dev.rondo.equation.Cell;
-import dev.rondo.learn.Clip;
+import dev.rondo.app.option.Given;
 import dev.rondo.learn.OnlineMethod;
-import dev.rondo.learn.OnlineSettings;
-import dev.rondo.learn.Optimiser;
-import dev.rondo.network.spec.Stack;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
 import dev.rondo.store.MissingFiles;
+import dev.rondo.task.online.OnlineBuilder;
 import dev.rondo.task.online.OnlineModel;
 import dev.rondo.task.online.OnlineNumbers;
 import dev.rondo.task.online.OnlineSymbols;
+import dev.rondo.task.online.OnlineSymbolsBuilder;
 
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /// `rondo online`: predicts what comes next on the standard input, and learns from what came, line
@@ -58,11 +59,9 @@ public final class OnlineCommand implements Callable<Integer> {
         WORDS
     }
 
-    private static final int CHARACTERS = 128;
-    private static final int WORDS = 512;
-    private static final int WINDOW = 1000;
-
     private final Console console;
+
+    @Spec private @Nullable CommandSpec command;
 
     @Option(
             names = {"-o", "--output"},
@@ -110,54 +109,69 @@ public final class OnlineCommand implements Callable<Integer> {
             names = "--capacity",
             paramLabel = "N",
             description =
-                    "Symbols that are told apart; later ones are one (default: 128, words 512).")
-    @Nullable Integer capacity;
+                    "Symbols that are told apart; later ones are one (default: "
+                            + OnlineSymbolsBuilder.CHARACTERS
+                            + ", words "
+                            + OnlineSymbolsBuilder.WORDS
+                            + ").")
+    int capacity;
 
     @Option(
             names = "--cell",
             paramLabel = "CELL",
-            description = "A shipped cell's name, or a file of your own (default: lstm).")
-    @Nullable String cell;
+            description =
+                    "A shipped cell's name, or a file of your own (default: ${DEFAULT-VALUE}).")
+    String cell = OnlineBuilder.CELL;
 
-    @Option(names = "--hidden", paramLabel = "N", description = "Units of a layer (default: 32).")
-    @Nullable Integer hidden;
+    @Option(
+            names = "--hidden",
+            paramLabel = "N",
+            description = "Units of a layer (default: ${DEFAULT-VALUE}).")
+    int hidden = OnlineBuilder.HIDDEN;
 
-    @Option(names = "--layers", paramLabel = "N", description = "Layers (default: 1).")
-    @Nullable Integer layers;
+    @Option(
+            names = "--layers",
+            paramLabel = "N",
+            description = "Layers (default: ${DEFAULT-VALUE}).")
+    int layers = OnlineBuilder.LAYERS;
 
     @Option(
             names = "--method",
             paramLabel = "METHOD",
             converter = OnlineMethodConverter.class,
             description = {
-                "How the gradient through the past is had (default: snap1):",
+                "How the gradient through the past is had (default: ${DEFAULT-VALUE}):",
                 "  rtrl        exact; work grows with the fourth power of the units",
                 "  snap1       each weight's influence on its own unit; cheap",
                 "  uoro[:SEED] unbiased and noisy; cheap",
                 "  bptt:STEPS  through the last steps alone"
             })
-    @Nullable OnlineMethod method;
+    OnlineMethod method = OnlineBuilder.METHOD;
 
     @Option(
             names = {"--rate", "--learning-rate"},
             paramLabel = "R",
-            description = "The learning rate of Adam (default: 0.003).")
-    @Nullable Double rate;
+            description = "The learning rate of Adam (default: ${DEFAULT-VALUE}).")
+    double rate = OnlineBuilder.RATE;
 
     @Option(
             names = "--clip-norm",
             paramLabel = "MAX",
-            description = "The largest norm of a gradient; 0: no limit (default: 1).")
-    @Nullable Double clipNorm;
+            description =
+                    "The largest norm of a gradient; 0: no limit (default: ${DEFAULT-VALUE}).")
+    double clipNorm = OnlineBuilder.CLIP_NORM;
 
     @Option(
             names = "--window",
             paramLabel = "N",
-            description = "Rows or symbols that count as recent (default: 1000).")
-    @Nullable Integer window;
+            description = "Rows or symbols that count as recent (default: ${DEFAULT-VALUE}).")
+    int window = OnlineBuilder.WINDOW;
 
-    @Option(names = "--seed", paramLabel = "N", description = "Of the start (default: 1).")
-    @Nullable Long seed;
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = "Of the start (default: ${DEFAULT-VALUE}).")
+    long seed = OnlineBuilder.SEED;
 
     OnlineCommand(Console console) {
         this.console = console;
@@ -165,14 +179,15 @@ public final class OnlineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        check();
+        var given = new Given(Objects.requireNonNull(command));
+        check(given);
         var input = new StandardInput(console.in());
         OnlineStream stream = null;
         try (var interrupt = Interrupt.calling(input::stop)) {
             var names = header ? names(input.next()) : List.<String>of();
             for (var line = input.next(); line != null; line = input.next()) {
                 if (stream == null) {
-                    stream = stream(line, names);
+                    stream = stream(given, line, names);
                 }
                 if (stream != null) {
                     take(stream, line);
@@ -192,7 +207,7 @@ public final class OnlineCommand implements Callable<Integer> {
     }
 
     /// What would be a pity to find out later.
-    private void check() {
+    private void check(Given given) {
         if (every < 1 || saveEvery < 0) {
             throw new RondoException("--every and --save-every: expected numbers of at least 1");
         }
@@ -205,26 +220,26 @@ public final class OnlineCommand implements Callable<Integer> {
                 throw MissingFiles.folder(output, folder);
             }
         }
-        var own = new LinkedHashMap<String, @Nullable Object>();
-        own.put("--cell", cell);
-        own.put("--hidden", hidden);
-        own.put("--layers", layers);
-        own.put("--method", method);
-        own.put("--rate", rate);
-        own.put("--clip-norm", clipNorm);
-        own.put("--window", window);
-        own.put("--seed", seed);
-        own.put("--capacity", capacity);
-        own.put("--target", targets.isEmpty() ? null : targets);
-        own.forEach((name, value) -> {
-            if (resume && value != null) {
+        for (var name :
+                List.of(
+                        "--cell",
+                        "--hidden",
+                        "--layers",
+                        "--method",
+                        "--rate",
+                        "--clip-norm",
+                        "--window",
+                        "--seed",
+                        "--capacity",
+                        "--target")) {
+            if (resume && given.has(name)) {
                 throw new RondoException(name + ": with --resume it is as the model says");
             }
-        });
+        }
         if (symbols != null && (header || !targets.isEmpty())) {
             throw new RondoException("--header and --target: expected with numbers only");
         }
-        if (symbols == null && capacity != null) {
+        if (symbols == null && given.has("--capacity")) {
             throw new RondoException("--capacity: expected with --symbols only");
         }
     }
@@ -236,7 +251,8 @@ public final class OnlineCommand implements Callable<Integer> {
     // ---- the model ----------------------------------------------------------------------------
 
     /// The model for a stream that begins with this line; null if the line says nothing yet.
-    private @Nullable OnlineStream stream(StandardInput.Line line, List<String> names) {
+    private @Nullable OnlineStream stream(
+            Given given, StandardInput.Line line, List<String> names) {
         if (resume && output != null) {
             return switch (OnlineModel.load(output)) {
                 case OnlineNumbers _ when symbols != null ->
@@ -248,63 +264,47 @@ public final class OnlineCommand implements Callable<Integer> {
                 case OnlineSymbols text -> symbols(text);
             };
         }
-        int recent = window == null ? WINDOW : window;
-        long start = seed == null ? 1 : seed;
         if (symbols != null) {
-            int size = symbols == StreamUnit.WORDS ? WORDS : CHARACTERS;
-            return symbols(
-                    OnlineSymbols.begin(
-                            stack(),
-                            settings(),
-                            capacity == null ? size : capacity,
-                            recent,
-                            start));
+            var builder = OnlineModel.symbols();
+            if (symbols == StreamUnit.WORDS) {
+                builder.capacity(OnlineSymbolsBuilder.WORDS);
+            }
+            given.then("--capacity", () -> builder.capacity(capacity));
+            return symbols(set(given, builder).start());
         }
         if (line.text().isBlank()) {
             return null;
         }
         int columns = OnlineStream.Numbers.row(line).length;
+        if (!names.isEmpty() && names.size() != columns) {
+            throw new OnlineStream.BadLine(
+                    line,
+                    columns
+                            + " columns, expected "
+                            + names.size()
+                            + " as in the header: is a separator missing?");
+        }
+        var builder = OnlineModel.numbers().target(targets.toArray(String[]::new));
         return new OnlineStream.Numbers(
-                OnlineNumbers.begin(stack(), settings(), columns, columns(names), recent, start));
+                names.isEmpty()
+                        ? set(given, builder).start(columns)
+                        : set(given, builder).start(names.toArray(String[]::new)));
     }
 
     private OnlineStream symbols(OnlineSymbols model) {
         return new OnlineStream.Symbols(model, symbols == StreamUnit.WORDS, 3);
     }
 
-    private Stack stack() {
-        return Stack.of(
-                Cell.named(cell == null ? "lstm" : cell),
-                hidden == null ? 32 : hidden,
-                layers == null ? 1 : layers);
-    }
-
-    private OnlineSettings settings() {
-        double norm = clipNorm == null ? 1 : clipNorm;
-        return new OnlineSettings(
-                method == null ? new OnlineMethod.Snap1() : method,
-                new Optimiser.Adam(),
-                rate == null ? 0.003 : rate,
-                norm == 0 ? new Clip.None() : new Clip.Norm(norm));
-    }
-
-    private List<Integer> columns(List<String> names) {
-        var all = new ArrayList<Integer>();
-        for (String target : targets) {
-            int named = names.indexOf(target.strip());
-            try {
-                all.add(named >= 0 ? named : Integer.parseInt(target.strip()) - 1);
-            } catch (NumberFormatException e) {
-                throw new RondoException(
-                        "--target "
-                                + target
-                                + ": expected the number of a column"
-                                + (names.isEmpty()
-                                        ? " (names need --header)"
-                                        : ", or one of " + String.join(", ", names)));
-            }
-        }
-        return all;
+    private <S extends OnlineBuilder<S>> S set(Given given, S builder) {
+        given.then("--cell", () -> builder.cell(cell));
+        given.then("--hidden", () -> builder.hidden(hidden));
+        given.then("--layers", () -> builder.layers(layers));
+        given.then("--method", () -> builder.method(method));
+        given.then("--rate", () -> builder.rate(rate));
+        given.then("--clip-norm", () -> builder.clipNorm(clipNorm));
+        given.then("--window", () -> builder.window(window));
+        given.then("--seed", () -> builder.seed(seed));
+        return builder;
     }
 
     // ---- the work -----------------------------------------------------------------------------
