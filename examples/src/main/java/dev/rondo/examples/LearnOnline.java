@@ -1,27 +1,18 @@
 package dev.rondo.examples;
 
-import dev.rondo.equation.Cell;
-import dev.rondo.learn.OnlineSettings;
-import dev.rondo.network.spec.Stack;
-import dev.rondo.task.online.OnlineNumbers;
+import dev.rondo.task.online.OnlineModel;
 
-import java.util.List;
+import java.nio.file.Path;
 
 /// Learns while it runs: predicts the next number of a stream, then learns from what came.
 public final class LearnOnline {
     public static void main(String[] args) {
-        var model =
-                OnlineNumbers.begin(
-                        Stack.of(Cell.shipped("lstm"), 16, 1),
-                        OnlineSettings.standard(),
-                        1,
-                        List.of(),
-                        100,
-                        1);
+        var model = OnlineModel.numbers().cell("lstm").hidden(16).start(1); // numbers in a row: 1
         for (int t = 0; t < 5000; t++) {
-            model.observe(new double[] {Math.sin(t / 7.0)});
+            model.observe(Math.sin(t / 7.0)); // learns from it, and predicts the next one
         }
         System.out.println(model.prediction()[0]);
-        System.out.println(Math.sin(5000 / 7.0));
+        System.out.println(Math.sin(5000 / 7.0)); // what comes next
+        model.save(Path.of("wave.safetensors")); // goes on where it was, with OnlineModel.load
     }
 }
