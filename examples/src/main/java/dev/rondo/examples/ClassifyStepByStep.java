@@ -8,13 +8,9 @@ import java.nio.file.Path;
 /// Predicts the class of a text while it is being read, token by token.
 public final class ClassifyStepByStep {
     public static void main(String[] args) {
-        var classifier =
-                Classifier.trainer()
-                        .direction(Direction.FORWARD)
-                        .hidden(32)
-                        .epochs(4)
-                        .rate(0.01)
-                        .train(Path.of("samples/guest-book.tsv"));
+        var data = Path.of("samples/guest-book.tsv");
+        var trainer = Classifier.trainer().direction(Direction.FORWARD); // reads no future
+        var classifier = trainer.hidden(32).epochs(4).rate(0.01).train(data);
 
         var session = classifier.session();
         for (String token : classifier.tokens("Where do we pay for the museum?")) {

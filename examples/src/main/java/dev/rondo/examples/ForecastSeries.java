@@ -19,7 +19,7 @@ public final class ForecastSeries {
         double[] values = Arrays.copyOf(sales, 120);
 
         var trainer = Forecaster.trainer().horizon(12).difference(12).head("gaussian");
-        var model = trainer.epochs(30).train(values);
+        var model = trainer.epochs(30).train(values); // numbers, one a month
         model.save(Path.of("sales.safetensors"));
 
         var forecast = Forecaster.load(Path.of("sales.safetensors")).forecast(values, 12);

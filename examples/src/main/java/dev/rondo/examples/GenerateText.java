@@ -8,12 +8,8 @@ import java.nio.file.Path;
 /// Trains a language model of characters and lets it write.
 public final class GenerateText {
     public static void main(String[] args) {
-        var model =
-                LanguageModel.trainer()
-                        .epochs(12)
-                        .batch(8)
-                        .rate(0.005)
-                        .train(Path.of("samples/harbour.txt"));
+        var data = Path.of("samples/harbour.txt");
+        var model = LanguageModel.trainer().epochs(12).batch(8).rate(0.005).train(data);
         model.save(Path.of("harbour.safetensors"));
 
         var session = model.session();

@@ -13,12 +13,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 
-/// Every Java block of README.md and the pages in docs is a run of lines of a program of this
-/// module, whichever its indentation; `<!-- example: NAME -->` before the block says of which.
+/// Every Java and XML block of README.md and the pages in docs is a run of lines of a program of
+/// this module (or of another file of it), whichever its indentation; `<!-- example: NAME -->`
+/// before the block says of which.
 class DocumentsTest {
     private static final Path ROOT = Path.of(System.getProperty("project.root"));
     private static final Path PROGRAMS = ROOT.resolve("examples/src/main/java/dev/rondo/examples");
-    private static final Pattern MARK = Pattern.compile("<!-- example: (\\w+) -->");
+    private static final Pattern MARK = Pattern.compile("<!-- example: (\\S+) -->");
 
     @TempDir Path folder;
 
@@ -65,7 +66,7 @@ class DocumentsTest {
                         "page.md:4: `model.save(Path.of(\"another.safetensors\"));` in the block,"
                                 + " `model.save(Path.of(\"harbour-ngrams.safetensors\"));` in line"
                                 + " 11 of CountNgrams.java",
-                        "page.md:7: no `<!-- example: NAME -->` before this Java block",
+                        "page.md:7: no `<!-- example: NAME -->` before this block",
                         "page.md:12: there is no program NoSuchProgram"),
                 wrong);
     }
@@ -75,7 +76,7 @@ class DocumentsTest {
         var lines = Files.readAllLines(page);
         int blocks = 0;
         for (int begin = 0; begin < lines.size(); begin++) {
-            if (!lines.get(begin).strip().equals("```java")) {
+            if (!lines.get(begin).strip().matches("```(java|xml)")) {
                 continue;
             }
             blocks++;
@@ -86,12 +87,16 @@ class DocumentsTest {
             var mark = MARK.matcher(begin == 0 ? "" : lines.get(begin - 1));
             var at = name + ":" + (begin + 1) + ": ";
             if (!mark.matches()) {
-                wrong.add(at + "no `<!-- example: NAME -->` before this Java block");
+                wrong.add(at + "no `<!-- example: NAME -->` before this block");
                 continue;
             }
-            var program = PROGRAMS.resolve(mark.group(1) + ".java");
+            var of = mark.group(1);
+            var program =
+                    of.contains("/")
+                            ? ROOT.resolve("examples").resolve(of)
+                            : PROGRAMS.resolve(of + ".java");
             if (!Files.exists(program)) {
-                wrong.add(at + "there is no program " + mark.group(1));
+                wrong.add(at + "there is no program " + of);
                 continue;
             }
             compare(name, lines, begin + 1, end, program, wrong);
