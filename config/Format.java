@@ -15,7 +15,7 @@ final class Format {
         var options = new ArrayList<>(List.of("--aosp", "--skip-reflowing-long-strings"));
         options.addAll(
                 check ? List.of("--dry-run", "--set-exit-if-changed") : List.of("--replace"));
-        for (var folder : List.of("config", "library", "rondo-app", "rondo-bench")) {
+        for (var folder : List.of("config", "examples", "library", "rondo-app", "rondo-bench")) {
             options.addAll(javaFiles(Path.of(folder)));
         }
         Main.main(options.toArray(String[]::new));

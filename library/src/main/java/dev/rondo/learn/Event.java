@@ -1,5 +1,6 @@
 package dev.rondo.learn;
 
+import dev.rondo.RondoException;
 import dev.rondo.store.Key;
 
 import java.nio.file.Path;
@@ -85,7 +86,20 @@ public sealed interface Event {
             @Key("step") int step,
             @Key("what") String what,
             @Key("advice") String advice)
-            implements Event {}
+            implements Event {
+        /// The same as an exception, for whoever does not go on.
+        public RondoException exception() {
+            return new RondoException(
+                    "the training diverged in epoch "
+                            + epoch
+                            + ", step "
+                            + step
+                            + ": "
+                            + what
+                            + ". "
+                            + advice);
+        }
+    }
 
     /// The last event. The learner's values are now the best ones: those of the lowest held-out
     /// loss, or the last ones where nothing was held out or not yet evaluated.

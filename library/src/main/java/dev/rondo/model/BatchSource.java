@@ -3,6 +3,7 @@ package dev.rondo.model;
 import dev.rondo.network.NetworkRun;
 import dev.rondo.network.spec.Batch;
 
+import java.util.List;
 import java.util.Map;
 
 /// The batches that a [NetworkLearner] learns from.
@@ -15,6 +16,13 @@ import java.util.Map;
 ///
 /// Epochs and steps count from 0.
 public interface BatchSource extends AutoCloseable {
+    /// These batches in every epoch, in this order.
+    ///
+    /// @throws dev.rondo.RondoException if there are none
+    static BatchSource of(Batch... batches) {
+        return new FixedBatches(List.of(batches));
+    }
+
     /// Batches of an epoch, at least 1.
     int stepsPerEpoch();
 

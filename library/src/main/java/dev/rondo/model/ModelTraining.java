@@ -125,15 +125,7 @@ public final class ModelTraining<L extends ModelLearner<M>, M extends Model>
             // trained by asking for the event
         }
         if (diverged != null) {
-            throw new RondoException(
-                    "the training diverged in epoch "
-                            + diverged.epoch()
-                            + ", step "
-                            + diverged.step()
-                            + ": "
-                            + diverged.what()
-                            + ". "
-                            + diverged.advice());
+            throw diverged.exception();
         }
         return model();
     }

@@ -1,14 +1,20 @@
 package dev.rondo.model;
 
 import dev.rondo.RondoException;
+import dev.rondo.learn.Event;
 import dev.rondo.learn.GradientReach;
 import dev.rondo.learn.Learner;
 import dev.rondo.learn.Loss;
+import dev.rondo.learn.Settings;
+import dev.rondo.learn.Training;
+import dev.rondo.learn.TrainingRecord;
+import dev.rondo.network.CustomLoss;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkRun;
 import dev.rondo.network.NetworkState;
 import dev.rondo.network.spec.Batch;
 import dev.rondo.network.spec.Gradient;
+import dev.rondo.network.spec.NetworkSpec;
 import dev.rondo.network.spec.Parameters;
 import dev.rondo.runtime.RandomStreams;
 import dev.rondo.runtime.WorkerPool;
@@ -25,10 +31,9 @@ import java.util.Set;
 /// penalties), the source of its batches, and what is measured on held-out data.
 ///
 /// ```java
-/// var options = NetworkLearner.Options.of(seed, shards, threads);
-/// try (var learner = new NetworkLearner(network, source, HeldOut.NOTHING, options);
-///         var training = Training.start(learner, settings)) {
-///     for (var event : training) { … }
+/// try (var learner = NetworkLearner.of(spec, batch)) {
+///     learner.train(Settings.of(new Optimiser.Adam(), 0.01, 100));
+///     float[] outputs = learner.outputs().of(batch);
 /// }
 /// ```
 public final class NetworkLearner implements Learner, AutoCloseable {
@@ -59,6 +64,16 @@ public final class NetworkLearner implements Learner, AutoCloseable {
         }
     }
 
+    /// A new network that learns these batches, in every epoch in this order: seed 1, one thread,
+    /// nothing held out.
+    public static NetworkLearner of(NetworkSpec spec, Batch... batches) {
+        return new NetworkLearner(
+                Network.of(spec),
+                BatchSource.of(batches),
+                ValidationMeasure.NOTHING,
+                Options.of(1, 1, 1));
+    }
+
     /// The network with initial values.
     ///
     /// @param source closed with the learner
@@ -77,8 +92,33 @@ public final class NetworkLearner implements Learner, AutoCloseable {
         carried = source.carriedSequences() > 0 ? network.start(source.carriedSequences()) : null;
     }
 
+    /// Learns by a loss of the program's own, in place of the one of the output. Checkpoints do not
+    /// know it: whoever resumes a training says it again.
+    ///
+    /// @return this learner
+    /// @throws RondoException if the output is not [dev.rondo.network.spec.Output.Linear]
+    public NetworkLearner useLoss(CustomLoss loss) {
+        run.useLoss(loss);
+        return this;
+    }
+
     public Network network() {
         return network;
+    }
+
+    /// Trains to the end. For events, checkpoints and stopping see [Training#start].
+    ///
+    /// @return the history
+    /// @throws RondoException if the training diverged
+    public TrainingRecord train(Settings settings) {
+        try (var training = Training.start(this, settings)) {
+            for (var event : training) {
+                if (event instanceof Event.Diverged d) {
+                    throw d.exception();
+                }
+            }
+            return training.record();
+        }
     }
 
     /// What the network outputs at the present values. Valid until the next step.

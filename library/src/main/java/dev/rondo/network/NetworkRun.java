@@ -10,6 +10,7 @@ import dev.rondo.network.run.Shard;
 import dev.rondo.network.run.UnitRun;
 import dev.rondo.network.spec.Batch;
 import dev.rondo.network.spec.Gradient;
+import dev.rondo.network.spec.Output;
 import dev.rondo.network.spec.Rows;
 import dev.rondo.plan.CellPlan;
 import dev.rondo.plan.GradientTasks;
@@ -80,6 +81,23 @@ public final class NetworkRun {
             packs.get(cell.number()).pack(newValues, cell.base(), workers);
         }
         output.prepare(newValues);
+    }
+
+    /// Takes a loss of the program's own, in place of the one of the output: what is learned by and
+    /// measured from now on.
+    ///
+    /// @throws RondoException if the output is not [Output.Linear]
+    public void useLoss(CustomLoss loss) {
+        if (!(network.spec().output() instanceof Output.Linear)) {
+            throw new RondoException(
+                    "a custom loss: the network gives "
+                            + network.spec().output()
+                            + ", expected numbers (Output.Linear)");
+        }
+        output.use((z, y, d) -> {
+            Arrays.fill(d, 0);
+            return loss.of(z, y, d);
+        });
     }
 
     // ---- evaluation ---------------------------------------------------------------------------

@@ -252,6 +252,21 @@ public final class Dag implements Structure {
         return rowOfNode[firstNode[item] + node];
     }
 
+    /// Numbers of nodes, given item by item and node by node, as the rows have them.
+    ///
+    /// @throws RondoException if there is not one for each node
+    public int[] rows(int[] ofNodes) {
+        if (ofNodes.length != rows()) {
+            throw new RondoException(
+                    ofNodes.length + " numbers of nodes, expected " + rows() + ", one for each");
+        }
+        int[] ofRows = new int[ofNodes.length];
+        for (int node = 0; node < ofNodes.length; node++) {
+            ofRows[rowOfNode[node]] = ofNodes[node];
+        }
+        return ofRows;
+    }
+
     @Override
     public int item(int row) {
         return itemOfRow[row];

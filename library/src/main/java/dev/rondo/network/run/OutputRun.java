@@ -68,6 +68,11 @@ public final class OutputRun {
         KERNELS.reserve(backward, width, network.width());
     }
 
+    /// Another loss of each row, in place of that of the output. It is asked by several threads.
+    public void use(RowLoss loss) {
+        rowLosses.replaceAll(_ -> loss);
+    }
+
     public void prepare(float[] newValues) {
         values = newValues;
         int columns = network.width();

@@ -51,8 +51,8 @@ public record Batch(
     }
 
     /// Symbols in, symbols or classes out.
-    public Batch(PackedSequences chain, int[] inputs, int[] labels) {
-        this(chain, new Rows.Symbols(inputs), new Rows.Symbols(labels));
+    public Batch(Structure structure, int[] inputs, int[] labels) {
+        this(structure, new Rows.Symbols(inputs), new Rows.Symbols(labels));
     }
 
     /// The same with what the encoder reads.
