@@ -1,6 +1,7 @@
 package dev.rondo.structure;
 
 import dev.rondo.RondoException;
+import dev.rondo.runtime.RecordText;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,11 @@ public record Grid(int... sizes) {
         if (sizes.length == 0) {
             throw new RondoException("a grid without dimensions");
         }
+    }
+
+    @Override
+    public String toString() {
+        return RecordText.of(this);
     }
 
     /// Nodes.
