@@ -147,7 +147,6 @@ public final class PublicApi {
                                 Stream.ofNullable(type.getSuperclass()),
                                 Stream.of(type.getInterfaces()))
                         .filter(parent -> parent.getModule() == type.getModule())
-                        .filter(parent -> parent.getClassLoader() == type.getClassLoader())
                         .filter(parent -> !isExported(parent));
         return Stream.concat(Stream.of(type), parents.flatMap(this::withHiddenParents));
     }
