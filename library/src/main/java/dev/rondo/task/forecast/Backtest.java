@@ -10,6 +10,7 @@ import dev.rondo.series.SeriesSchema;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.IntStream;
 
 /// Forecasts from rolling origins, held against what came and against simple forecasts from the
@@ -58,7 +59,37 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
             double crps,
             double pinball,
             double within80,
-            double within95) {}
+            double within95) {
+        /// The errors that were measured, by their names.
+        @Override
+        public String toString() {
+            var text = new StringBuilder("MAE " + number(mae) + ", RMSE " + number(rmse));
+            double[] more = {mase, nll, crps};
+            for (int i = 0; i < more.length; i++) {
+                if (!Double.isNaN(more[i])) {
+                    text.append(", ").append(List.of("MASE", "NLL", "CRPS").get(i));
+                    text.append(' ').append(number(more[i]));
+                }
+            }
+            if (!Double.isNaN(within80)) {
+                text.append(String.format(Locale.ROOT, ", in 80 %% %.1f %%", 100 * within80));
+            }
+            return text.toString();
+        }
+
+        private static String number(double value) {
+            return String.format(Locale.ROOT, "%.4g", value);
+        }
+    }
+
+    /// A line for the model and for each baseline, with its errors over all steps and targets.
+    @Override
+    public String toString() {
+        var text = new StringBuilder("Backtest, " + origins + " origins");
+        text.append("\nmodel: ").append(model.all());
+        references.forEach(r -> text.append('\n').append(r.name()).append(": ").append(r.all()));
+        return text.toString();
+    }
 
     /// Told of each forecast.
     public interface Visitor {

@@ -140,7 +140,10 @@ public record Forecast(
     @Override
     public String toString() {
         boolean days = times.stream().allMatch(t -> t.toLocalTime().equals(LocalTime.MIDNIGHT));
-        var text = new StringBuilder("Forecast");
+        var text = new StringBuilder("Forecast, " + steps.size() + " steps");
+        if (steps.stream().flatMap(List::stream).anyMatch(PredictiveDistribution::uncertain)) {
+            text.append(" (in brackets: 80 % intervals)");
+        }
         for (int h = 0; h < steps.size(); h++) {
             var when = times.isEmpty() ? "step " + (h + 1) : "" + times.get(h);
             text.append('\n').append(days && !times.isEmpty() ? when.substring(0, 10) : when);

@@ -328,6 +328,12 @@ public final class Forecaster implements Model {
                     "the model reads the calendar, and the series has no times: give them, as in"
                             + " Series.monthly");
         }
+        boolean months = schema.step().isPresent() && schema.step().get().months() > 0;
+        if (months && one.times().length > 0 && !fitted.dated()) {
+            throw new RondoException(
+                    "the times of the series are mere numbers, expected dates such as 2016-07, as in"
+                            + " what the model was trained on");
+        }
         int at = end(one);
         return forecast(one, at, steps, paths, seed).at(times(fitted, one, at, steps));
     }

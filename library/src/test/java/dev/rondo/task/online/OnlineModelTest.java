@@ -6,9 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
+import dev.rondo.equation.Cell;
+import dev.rondo.learn.Clip;
 import dev.rondo.learn.OnlineMethod;
+import dev.rondo.learn.Optimiser;
+import dev.rondo.network.spec.NetworkSpec.Layer;
+import dev.rondo.network.spec.Stack;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
@@ -179,5 +185,85 @@ class OnlineModelTest {
         assertThrows(RondoException.class, () -> model.observe(new double[] {1, Double.NaN}));
         model.observe(wave(2));
         assertEquals(3, model.steps());
+    }
+
+    private static String refused(Executable action) {
+        return String.valueOf(assertThrows(RondoException.class, action).getMessage());
+    }
+
+    @Test
+    void targetsAreNamedOrCountedFromOne() {
+        var named = OnlineModel.numbers().target("c", "a").start("a", "b", "c");
+        assertEquals(List.of(2, 0), named.targets());
+        assertEquals(3, named.columns());
+        assertEquals(List.of(2, 0), OnlineModel.numbers().target("3", " 1").start(3).targets());
+        assertEquals(List.of(0, 1), OnlineModel.numbers().start(2).targets());
+        // a name counts before a number
+        assertEquals(List.of(0), OnlineModel.numbers().target("2").start("2", "1").targets());
+        assertTrue(
+                refused(() -> OnlineModel.numbers().target("d").start("a", "b"))
+                        .contains("--target d: expected the number of a column, or one of a, b"));
+        assertTrue(
+                refused(() -> OnlineModel.numbers().target("0").start(2))
+                        .contains("target column 0: the rows have 2 columns, counted from 1"));
+        assertTrue(refused(() -> OnlineModel.numbers().start()).contains("0 columns"));
+        assertTrue(
+                refused(() -> OnlineModel.symbols().capacity(1).start()).contains("capacity: 1"));
+        assertTrue(refused(() -> OnlineModel.symbols().window(0).start()).contains("window: 0"));
+    }
+
+    @Test
+    void layersAndOptimisersOfOnesOwn() {
+        var stack =
+                Stack.of(
+                        List.of(
+                                new Layer(Cell.shipped("gru"), 3),
+                                new Layer(Cell.shipped("tanh"), 2)));
+        var adagrad = new Optimiser.Adagrad();
+        var model = OnlineModel.numbers().stack(stack).optimiser(adagrad).clipNorm(0).start(1);
+        assertEquals(stack, model.learner().network().spec().stack());
+        assertEquals(adagrad, model.learner().settings().optimiser());
+        assertEquals(new Clip.None(), model.learner().settings().clip());
+    }
+
+    @Test
+    void predictionsAndScoresCanBeRead() {
+        var model = small(OnlineModel.symbols(), METHODS.get(1)).capacity(9).start();
+        assertEquals(
+                "OnlineSymbols[1 symbols, 0 predictions: loss 0.0000, recent 0.0000]", "" + model);
+        for (int t = 0; t < 200; t++) {
+            model.observe("abc".substring(t % 3, t % 3 + 1));
+        }
+        var prediction = model.prediction();
+        assertEquals(4, prediction.size());
+        double before = 1;
+        for (var entry : prediction.entrySet()) {
+            int number = model.symbols().indexOf(entry.getKey());
+            assertEquals(model.probabilities()[number], entry.getValue());
+            assertTrue(entry.getValue() <= before, prediction.toString());
+            before = entry.getValue();
+        }
+        var score = model.score();
+        assertEquals(score.mean(0), score.mean());
+        assertEquals(score.recent(0), score.recent());
+        assertTrue(score.recent() < score.mean());
+        var shown = "199 predictions: loss [0-9]+[.][0-9]{4}, recent [0-9]+[.][0-9]{4}";
+        assertTrue(("" + score).matches(shown), "" + score);
+        var numbers = OnlineModel.numbers().start(2);
+        numbers.observe(1, 2);
+        numbers.observe(2.5, 1);
+        assertEquals("OnlineNumbers[2 columns, " + numbers.score() + "]", "" + numbers);
+        assertEquals(2, numbers.prediction().length);
+    }
+
+    @Test
+    void methodsAreReadAsTheyAreWritten() {
+        for (var method : METHODS) {
+            assertEquals(method, OnlineMethod.parse(method.toString()));
+        }
+        assertEquals(new OnlineMethod.Uoro(1), OnlineMethod.parse("uoro"));
+        for (String wrong : List.of("", "bptt", "rtrl:2", "snap2", "uoro:", "bptt:x", "bptt:0")) {
+            assertThrows(RondoException.class, () -> OnlineMethod.parse(wrong), wrong);
+        }
     }
 }

@@ -124,6 +124,28 @@ class OnlineCommandTest {
         assertTrue(unnamed.err().contains("--header"), unnamed.err());
         var wrong = online(rows, "--header", "--target", "weight");
         assertTrue(wrong.err().contains("one of time, value"), wrong.err());
+        var narrow = online("a,b,c\n1,2\n", "--header");
+        assertEquals(2, narrow.status());
+        assertTrue(
+                narrow.err().contains("standard input:2: 2 columns, expected 3 as in the header"),
+                narrow.err());
+    }
+
+    @Test
+    void theHelpShowsTheDefaultsOfTheBuilders() {
+        var help = Terminal.run("online", "--help").out().replaceAll("\\s+", " ");
+        for (var text :
+                List.of(
+                        "Units of a layer (default: 32).",
+                        "Layers (default: 1).",
+                        "(default: snap1):",
+                        "of Adam (default: 0.003).",
+                        "no limit (default: 1.0).",
+                        "count as recent (default: 1000).",
+                        "(default: 128, words 512).",
+                        "of your own (default: lstm).")) {
+            assertTrue(help.contains(text), text + "\n" + help);
+        }
     }
 
     @Test
