@@ -219,4 +219,17 @@ class StructuresTest {
         var e = assertThrows(RondoException.class, () -> Samples.of(both, 3));
         assertTrue(e.getMessage().contains("no structure"), e.getMessage());
     }
+
+    @Test
+    void numbersOfNodesArePutInTheOrderOfTheRows() {
+        var two = new Tree(new int[][] {{1, 2}, {}, {}});
+        var dag = Tree.bottomUp(List.of(two, new Tree(new int[][] {{}})), 2);
+        int[] rows = dag.rows(new int[] {10, 11, 12, 20});
+        for (int node = 0; node < 3; node++) {
+            assertEquals(10 + node, rows[dag.row(0, node)]);
+        }
+        assertEquals(20, rows[dag.row(1, 0)]);
+        var e = assertThrows(RondoException.class, () -> dag.rows(new int[3]));
+        assertEquals("3 numbers of nodes, expected 4, one for each", e.getMessage());
+    }
 }
