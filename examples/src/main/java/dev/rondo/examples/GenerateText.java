@@ -13,9 +13,7 @@ public final class GenerateText {
         model.save(Path.of("harbour.safetensors"));
 
         var session = model.session();
-        for (String character : "This is the".split("")) {
-            session.feed(character);
-        }
+        session.feedText("This is the");
         System.out.println(session.probability(" ")); // 0.98
 
         var sampler = new Sampler(new Sampler.Settings(0.5, 0, 1, 1)); // temperature 0.5, seed 1

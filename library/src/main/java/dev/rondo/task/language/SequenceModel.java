@@ -60,6 +60,16 @@ public sealed interface SequenceModel extends Model permits LanguageModel, Ngram
             feed(vocabulary().number(symbol));
         }
 
+        /// Adds all symbols of a text to the end of the sequence: its characters, words or bytes,
+        /// as the vocabulary cuts it.
+        ///
+        /// @throws dev.rondo.RondoException as [#feed(String)] says
+        default void feedText(String text) {
+            for (int id : vocabulary().encodePrompt(text)) {
+                feed(id);
+            }
+        }
+
         /// The probabilities of all symbols to come next, by symbol, in the order of the
         /// vocabulary. ([#logProbabilities] is faster.)
         default Map<String, Double> probabilities() {

@@ -181,6 +181,10 @@ class LanguageModelTest {
                 assertThrows(RondoException.class, () -> byName.probability(odd));
             }
             assertEquals(next, byName.probabilities());
+            var byText = model.session();
+            byText.feedText("the ");
+            assertEquals(next, byText.probabilities());
+            assertThrows(RondoException.class, () -> byText.feedText("the?"));
         }
     }
 
