@@ -312,6 +312,16 @@ public final class ClassifierTrainer extends Trainer<ClassifierTrainer> {
         }
     }
 
+    /// A training on files to loop over, which does nothing before its first event is asked for.
+    public ModelTraining<ClassifierLearner, Classifier> start(Path... files) {
+        return start(reader.read(files));
+    }
+
+    /// A training on items to loop over.
+    public ModelTraining<ClassifierLearner, Classifier> start(Iterable<? extends Labelled> items) {
+        return start(LabelledItems.of(items));
+    }
+
     /// A training to loop over, which does nothing before its first event is asked for.
     public ModelTraining<ClassifierLearner, Classifier> start(LabelledItems items) {
         check();

@@ -367,6 +367,11 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
         }
     }
 
+    /// A training on tables to loop over, which does nothing before its first event is asked for.
+    public ModelTraining<ForecastLearner, Forecaster> start(Path... files) {
+        return start(read(files));
+    }
+
     /// A training to loop over, which does nothing before its first event is asked for.
     public ModelTraining<ForecastLearner, Forecaster> start(Panel series) {
         check();

@@ -140,6 +140,17 @@ public final class LanguageTrainer extends Trainer<LanguageTrainer> {
         }
     }
 
+    /// A training on text files to loop over, which does nothing before its first event is asked
+    /// for.
+    public ModelTraining<LanguageLearner, LanguageModel> start(Path... texts) {
+        return start(corpus.read(texts));
+    }
+
+    /// A training on a text to loop over.
+    public ModelTraining<LanguageLearner, LanguageModel> start(String text) {
+        return start(corpus.of(Text.of(text)));
+    }
+
     /// A training to loop over, which does nothing before its first event is asked for.
     public ModelTraining<LanguageLearner, LanguageModel> start(Corpus text) {
         check();

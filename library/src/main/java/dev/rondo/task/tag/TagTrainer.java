@@ -293,6 +293,11 @@ public final class TagTrainer extends Trainer<TagTrainer> {
     }
 
     /// A training on files to loop over, which does nothing before its first event is asked for.
+    public ModelTraining<TagLearner, Tagger> start(Path... files) {
+        return start(reader.read(files));
+    }
+
+    /// A training on files to loop over, which does nothing before its first event is asked for.
     public ModelTraining<TagLearner, Tagger> start(TaggedFiles files) {
         return start(files.text(), files);
     }
