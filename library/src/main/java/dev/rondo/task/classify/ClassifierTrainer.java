@@ -285,7 +285,9 @@ public final class ClassifierTrainer extends Trainer<ClassifierTrainer> {
 
     // ---- training -----------------------------------------------------------------------------
 
-    /// Trains on files or folders of texts or series, whose formats are recognised.
+    /// Trains on files or folders of texts or series, whose formats are recognised. A training that
+    /// is stopped (`stopWhen`, an interrupted thread) gives the best model so far; `start` tells
+    /// whether it was.
     ///
     /// @throws RondoException if a file cannot be read, nothing can be learned from the items, or
     ///   the training diverged

@@ -110,7 +110,9 @@ public final class LanguageTrainer extends Trainer<LanguageTrainer> {
 
     // ---- training -----------------------------------------------------------------------------
 
-    /// Trains on text files, or folders of `.txt` files, which together are one text.
+    /// Trains on text files, or folders of `.txt` files, which together are one text. A training
+    /// that is stopped (`stopWhen`, an interrupted thread) gives the best model so far; `start`
+    /// tells whether it was.
     ///
     /// @throws dev.rondo.RondoException if a text cannot be read or is too short, or the training
     ///   diverged

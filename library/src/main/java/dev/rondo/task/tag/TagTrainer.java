@@ -261,7 +261,9 @@ public final class TagTrainer extends Trainer<TagTrainer> {
 
     // ---- training -----------------------------------------------------------------------------
 
-    /// Trains on files of tagged sentences, whose format is recognised.
+    /// Trains on files of tagged sentences, whose format is recognised. A training that is stopped
+    /// (`stopWhen`, an interrupted thread) gives the best model so far; `start` tells whether it
+    /// was.
     ///
     /// @throws RondoException if a file cannot be read, nothing can be learned from the sentences,
     ///   or the training diverged
