@@ -46,7 +46,7 @@ public final class LanguageTrainer extends Trainer<LanguageTrainer> {
     public static final Truncation TRUNCATION = Truncation.of(64);
 
     /// The part of the text that is held out where nothing else is set.
-    public static final double VALIDATION = 0.1;
+    public static final double VALIDATION = CorpusSteps.VALIDATION;
 
     private final CorpusSteps corpus = new CorpusSteps();
     private @Nullable Integer embedding;
