@@ -30,8 +30,7 @@ import java.util.stream.Collectors;
             "derived gradients against finite differences, and the compiled cell against the",
             "reference evaluator.",
             "Exit status 0: all is well; 2: something is not."
-        },
-        mixinStandardHelpOptions = true)
+        })
 final class CellsCheckCommand implements Runnable {
     /// The largest relative error of a gradient that rounding explains.
     private static final double GRADIENT_TOLERANCE = 1e-6;

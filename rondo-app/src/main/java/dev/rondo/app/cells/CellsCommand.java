@@ -11,8 +11,7 @@ import picocli.CommandLine.Command;
 @Command(
         name = "cells",
         description = "List the cells that ship, show one, or check one of your own.",
-        subcommands = {CellsShowCommand.class, CellsCheckCommand.class},
-        mixinStandardHelpOptions = true)
+        subcommands = {CellsShowCommand.class, CellsCheckCommand.class})
 public final class CellsCommand implements Runnable {
     static final String CELL =
             "A shipped cell's name, or a file; options after a colon: lstm:forget_bias=2.";

@@ -22,8 +22,7 @@ import java.util.stream.Collectors;
             "Print a cell: title and source, options, equations, and in comments",
             "a drawing of it, its states and parameters for the given widths. What is printed",
             "is a cell file."
-        },
-        mixinStandardHelpOptions = true)
+        })
 final class CellsShowCommand implements Runnable {
     private final Console console;
 

@@ -7,6 +7,5 @@ import picocli.CommandLine.Command;
         name = "data",
         description = "Look at data: what they are, and what can be done with them.",
         subcommands = DataInspectCommand.class,
-        synopsisSubcommandLabel = "COMMAND",
-        mixinStandardHelpOptions = true)
+        synopsisSubcommandLabel = "COMMAND")
 public final class DataCommand {}

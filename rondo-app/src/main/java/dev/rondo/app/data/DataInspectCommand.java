@@ -27,8 +27,7 @@ import java.util.concurrent.Callable;
             "missing, the first items, and the command that trains on it. The whole file is read, but",
             "only its counts are kept. What is compressed (gzip, Zstandard) is unpacked."
         },
-        sortOptions = false,
-        mixinStandardHelpOptions = true)
+        sortOptions = false)
 final class DataInspectCommand implements Callable<Integer> {
     private final Console console;
 

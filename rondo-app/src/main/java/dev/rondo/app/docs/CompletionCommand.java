@@ -18,8 +18,7 @@ import picocli.CommandLine.Spec;
             "Write a script by which a shell completes commands, options and their values.",
             "bash: source <(rondo completion bash)",
             "zsh:  source <(rondo completion zsh)"
-        },
-        mixinStandardHelpOptions = true)
+        })
 public final class CompletionCommand implements Runnable {
     @Key("completion SHELL")
     enum Shell {

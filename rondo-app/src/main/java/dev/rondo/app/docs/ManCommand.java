@@ -23,8 +23,7 @@ import java.nio.file.Path;
         description = {
             "Write a manual page for every command into a folder, as man reads them:",
             "man -l FOLDER/rondo-train-classify.1"
-        },
-        mixinStandardHelpOptions = true)
+        })
 public final class ManCommand implements Runnable {
     private final Console console;
 

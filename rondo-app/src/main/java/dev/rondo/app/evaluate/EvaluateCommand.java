@@ -32,8 +32,7 @@ import java.util.List;
 @Command(
         name = "evaluate",
         description = "Measure how good a model is on data that it has not learned from.",
-        sortOptions = false,
-        mixinStandardHelpOptions = true)
+        sortOptions = false)
 public final class EvaluateCommand implements Runnable {
     private final Console console;
 

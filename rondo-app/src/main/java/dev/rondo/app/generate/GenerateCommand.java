@@ -15,10 +15,7 @@ import picocli.CommandLine.Parameters;
 import java.nio.file.Path;
 
 /// `rondo generate`: text from a language model, shown as it comes.
-@Command(
-        name = "generate",
-        description = "Write text with a language model.",
-        mixinStandardHelpOptions = true)
+@Command(name = "generate", description = "Write text with a language model.")
 public final class GenerateCommand implements Runnable {
     private final Console console;
 

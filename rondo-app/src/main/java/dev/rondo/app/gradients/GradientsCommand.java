@@ -29,8 +29,7 @@ import java.util.TreeSet;
             "Shown is the norm of what flows back, by distance, for each layer and state, and whether it",
             "vanishes, explodes or holds. Of saved models (on a text) or of cells as they start (on a",
             "text or on noise); or how it went in a training."
-        },
-        mixinStandardHelpOptions = true)
+        })
 public final class GradientsCommand implements Runnable {
     private final Console console;
 

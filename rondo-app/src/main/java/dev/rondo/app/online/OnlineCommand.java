@@ -48,8 +48,7 @@ import java.util.concurrent.Callable;
             "deviation being that of the column so far; of a symbol it is -ln of its probability."
         },
         sortOptions = false,
-        sortSynopsis = false,
-        mixinStandardHelpOptions = true)
+        sortSynopsis = false)
 public final class OnlineCommand implements Callable<Integer> {
     @Key("--symbols")
     enum StreamUnit {
@@ -149,7 +148,7 @@ public final class OnlineCommand implements Callable<Integer> {
     OnlineMethod method = OnlineBuilder.METHOD;
 
     @Option(
-            names = {"--rate", "--learning-rate"},
+            names = "--learning-rate",
             paramLabel = "R",
             description = "The learning rate of Adam (default: ${DEFAULT-VALUE}).")
     double rate = OnlineBuilder.RATE;
@@ -226,7 +225,7 @@ public final class OnlineCommand implements Callable<Integer> {
                         "--hidden",
                         "--layers",
                         "--method",
-                        "--rate",
+                        "--learning-rate",
                         "--clip-norm",
                         "--window",
                         "--seed",
@@ -300,7 +299,7 @@ public final class OnlineCommand implements Callable<Integer> {
         given.then("--hidden", () -> builder.hidden(hidden));
         given.then("--layers", () -> builder.layers(layers));
         given.then("--method", () -> builder.method(method));
-        given.then("--rate", () -> builder.rate(rate));
+        given.then("--learning-rate", () -> builder.rate(rate));
         given.then("--clip-norm", () -> builder.clipNorm(clipNorm));
         given.then("--window", () -> builder.window(window));
         given.then("--seed", () -> builder.seed(seed));

@@ -103,7 +103,7 @@ public final class ClassifyOptions {
     ClassifySettings.Fill fill = ClassifySettings.Fill.LAST;
 
     @Option(
-            names = {"--pooling", "--reading"},
+            names = "--pooling",
             paramLabel = "WHERE",
             description = {
                 "Pooling over the steps: last, first, ends (each direction where it ends), mean, max,",

@@ -48,7 +48,7 @@ public abstract class LearningOptions {
     }
 
     @Option(
-            names = {"--epochs"},
+            names = "--epochs",
             paramLabel = "N",
             description = "Passes over the data (default: ${DEFAULT-VALUE}).")
     public int epochs;
@@ -67,7 +67,7 @@ public abstract class LearningOptions {
     @Nullable Double momentum;
 
     @Option(
-            names = {"--rate", "--learning-rate"},
+            names = "--learning-rate",
             paramLabel = "R",
             converter = DefaultedNumber.Converter.class,
             description = "The learning rate (default: ${DEFAULT-VALUE}).")
@@ -205,7 +205,7 @@ public abstract class LearningOptions {
     public void set(Trainer<?> trainer, Given given) {
         given.then("--epochs", () -> trainer.epochs(epochs));
         optimiser(trainer, given);
-        given.then("--rate", () -> trainer.rate(rate.value()));
+        given.then("--learning-rate", () -> trainer.rate(rate.value()));
         given.then("--schedule", () -> trainer.schedule(schedule.schedule()));
         given.then("--warm-up", () -> trainer.warmUp(warmUp));
         given.then("--clip-norm", () -> trainer.clipNorm(clipNorm.value()));

@@ -22,7 +22,7 @@ public final class TagReadingOptions {
     }
 
     @Option(
-            names = {"--tokens", "--steps"},
+            names = "--tokens",
             paramLabel = "WHAT",
             description =
                     "What the tokens are: words, whose letters are read as well, or characters, each read "

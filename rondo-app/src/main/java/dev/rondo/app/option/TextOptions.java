@@ -37,7 +37,7 @@ public final class TextOptions {
     @Nullable Path validation;
 
     @Option(
-            names = {"--validation-part", "--split"},
+            names = "--validation-part",
             paramLabel = "PART",
             description =
                     "The part of TEXT, its end, to hold out and measure on; 0: none (default: "

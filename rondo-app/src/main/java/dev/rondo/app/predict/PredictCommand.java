@@ -37,8 +37,7 @@ import java.util.List;
             "A language model: what may come next after a text, the likeliest first; without --prompt",
             "every line of the standard input is one. A forecaster: the rows that follow a table."
         },
-        sortOptions = false,
-        mixinStandardHelpOptions = true)
+        sortOptions = false)
 public final class PredictCommand implements Runnable {
     private final Console console;
 

@@ -39,8 +39,7 @@ import java.util.stream.Collectors;
         description = {
             "Show a model: the network drawn over three steps with its equations beside it,",
             "shapes, parameters, the record of its training."
-        },
-        mixinStandardHelpOptions = true)
+        })
 public final class ShowCommand implements Runnable {
     private static final int COLUMNS = 120; // where nobody says how wide lines may be
     private static final int GAP = 4; // between drawing and equations

@@ -30,8 +30,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
         description = {
             "Do one of the classic experiments with recurrent networks. Without a name: list them."
         },
-        sortOptions = false,
-        mixinStandardHelpOptions = true)
+        sortOptions = false)
 public final class StudyCommand implements Callable<Integer> {
     private final Console console;
 

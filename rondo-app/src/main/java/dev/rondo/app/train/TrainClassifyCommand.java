@@ -35,8 +35,7 @@ import java.util.concurrent.Callable;
             "or more); the model of the epoch with the fewest mistakes there is kept."
         },
         sortOptions = false,
-        sortSynopsis = false,
-        mixinStandardHelpOptions = true)
+        sortSynopsis = false)
 final class TrainClassifyCommand implements Callable<Integer> {
     private final Console console;
 

@@ -16,8 +16,7 @@ import picocli.CommandLine.Mixin;
             TrainNgramCommand.class,
             TrainTagCommand.class
         },
-        synopsisSubcommandLabel = "TASK",
-        mixinStandardHelpOptions = true)
+        synopsisSubcommandLabel = "TASK")
 public final class TrainCommand {
     @Mixin ConfigOptions config = new ConfigOptions();
 }

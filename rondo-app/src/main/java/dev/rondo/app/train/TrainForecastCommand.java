@@ -35,8 +35,7 @@ import java.util.concurrent.Callable;
             "One series is read as a stream; many series, and windows (--context), are shuffled."
         },
         sortOptions = false,
-        sortSynopsis = false,
-        mixinStandardHelpOptions = true)
+        sortSynopsis = false)
 final class TrainForecastCommand implements Callable<Integer> {
     private final Console console;
 

@@ -24,8 +24,7 @@ import java.util.concurrent.Callable;
         name = "language",
         description = "Train a language model: what comes next in a text.",
         sortOptions = false,
-        sortSynopsis = false,
-        mixinStandardHelpOptions = true)
+        sortSynopsis = false)
 final class TrainLanguageCommand implements Callable<Integer> {
     private final Console console;
 

@@ -20,8 +20,7 @@ import java.util.Locale;
 @Command(
         name = "ngram",
         description =
-                "Count n-grams: a language model to compare others with (interpolated Kneser-Ney).",
-        mixinStandardHelpOptions = true)
+                "Count n-grams: a language model to compare others with (interpolated Kneser-Ney).")
 final class TrainNgramCommand implements Runnable {
     private final Console console;
 

@@ -36,8 +36,7 @@ import java.util.concurrent.Callable;
             "with tokens and tags."
         },
         sortOptions = false,
-        sortSynopsis = false,
-        mixinStandardHelpOptions = true)
+        sortSynopsis = false)
 final class TrainTagCommand implements Callable<Integer> {
     private final Console console;
 

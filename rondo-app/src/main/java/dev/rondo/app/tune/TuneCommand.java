@@ -44,8 +44,7 @@ import java.util.stream.Collectors;
             "rondo tune classify names.tsv --over hidden=32..256 --over rate=log:1e-4..1e-2",
             "--over cell=lstm,gru --epochs 20 --budget 10m -o search"
         },
-        sortOptions = false,
-        mixinStandardHelpOptions = true)
+        sortOptions = false)
 public final class TuneCommand implements Callable<Integer> {
     private static final int TRIALS = 20;
 
