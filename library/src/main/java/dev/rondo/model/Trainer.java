@@ -27,11 +27,11 @@ import java.util.function.Consumer;
 /// var model = Classifier.trainer().cell("gru").hidden(64).epochs(20).train(Path.of("reviews.tsv"));
 /// ```
 ///
-/// Layers: [#cell(String)], [#hidden], [#layers] or [#layer], [#links(String)], [#start(String)],
-/// [#init], [#dropout] and its kin, [#initialRange]. Learning: [#epochs], [#patience],
-/// [#optimiser], [#rate], [#schedule(String)], [#warmUp], [#clipNorm], [#l2], noise, averaging.
-/// Running: [#seed], [#batch], [#shards], [#threads], [#checkpoint], [#resume], [#onEvent],
-/// [#stopWhen].
+/// Layers: [#cell(String)], [#hidden], [#layers] or [#layer], [#links(String)],
+/// [#initialState(String)], [#init], [#dropout] and its kin, [#initialRange]. Learning: [#epochs],
+/// [#patience], [#optimiser], [#rate], [#schedule(String)], [#warmUp], [#clipNorm], [#l2], noise,
+/// averaging. Running: [#seed], [#batch], [#shards], [#threads], [#checkpoint], [#resume],
+/// [#onEvent], [#stopWhen].
 ///
 /// A trainer is set up and used by one thread, and may train as often as one likes. The same steps
 /// with the same seed and data give the same model, bit by bit, on any number of threads.
@@ -108,9 +108,9 @@ public abstract class Trainer<S extends Trainer<S>> {
         return self();
     }
 
-    /// The states before the first step: `zero`, `constant:0.1`, `random:0.1` (deviation, in
+    /// The initial hidden state: `zero`, `constant:0.1`, `random:0.1` (standard deviation, in
     /// training) or `learned`.
-    public final S start(String state) {
+    public final S initialState(String state) {
         layers.start = InitialState.parse(state);
         return self();
     }

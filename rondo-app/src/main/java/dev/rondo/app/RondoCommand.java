@@ -75,7 +75,7 @@ public final class RondoCommand {
     @Option(
             names = "--debug",
             scope = ScopeType.INHERIT,
-            description = "Show the stack trace of an error.")
+            description = "Print the stack trace of an error.")
     boolean debug;
 
     @Option(

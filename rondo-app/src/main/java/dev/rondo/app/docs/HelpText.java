@@ -135,7 +135,8 @@ public final class HelpText {
 
     private void options() {
         var shown = shown();
-        if (shown.size() < command.options().size()) {
+        var common = command.userObject().getClass().getAnnotation(CommonOptions.class);
+        if (!all && common != null && !common.grouped()) {
             list("Options:", shown);
             return;
         }
@@ -145,7 +146,7 @@ public final class HelpText {
                         .collect(Collectors.toSet());
         list("Options:", shown.stream().filter(o -> !grouped.contains(o)).toList());
         for (var group : command.argGroups()) {
-            list(heading(group) + ":", group.options());
+            list(heading(group) + ":", group.options().stream().filter(shown::contains).toList());
         }
     }
 

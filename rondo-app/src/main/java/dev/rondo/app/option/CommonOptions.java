@@ -12,4 +12,7 @@ import java.lang.annotation.Target;
 public @interface CommonOptions {
     /// Long names, with their dashes.
     String[] value();
+
+    /// Whether `--help` shows them under the headings of their groups, too.
+    boolean grouped() default false;
 }

@@ -5,6 +5,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -61,17 +62,54 @@ public final class OptionAliases {
                     Map.entry("--random-state", List.of("--seed")),
                     Map.entry("--out", List.of("--output")),
                     Map.entry("--max-tokens", List.of("--length")),
-                    Map.entry("--max-length", List.of("--longest", "--length")));
+                    Map.entry("--max-length", List.of("--length")));
+
+    private static final Map<String, String> NETWORK =
+            Map.of("--start", "--initial-state", "--decay", "--weight-decay");
 
     /// By command, the options that were renamed: the name that they had, and theirs.
     private static final Map<String, Map<String, String>> RENAMED =
             Map.of(
-                    "classify", Map.of("--reading", "--pooling"),
-                    "language", Map.of("--split", "--validation-part"),
-                    "ngram", Map.of("--split", "--validation-part"),
-                    "tag", Map.of("--steps", "--tokens"));
+                    "classify",
+                    with(
+                            NETWORK,
+                            Map.of(
+                                    "--reading", "--pooling",
+                                    "--letters", "--char-hidden",
+                                    "--longest", "--max-length",
+                                    "--smoothing", "--label-smoothing")),
+                    "tag",
+                    with(
+                            NETWORK,
+                            Map.of(
+                                    "--steps", "--tokens",
+                                    "--letters", "--char-embedding",
+                                    "--spelling", "--char-hidden",
+                                    "--shape", "--shape-embedding",
+                                    "--pairs", "--bigram-embedding",
+                                    "--column-width", "--feature-embedding",
+                                    "--capitals", "--keep-case",
+                                    "--digits", "--keep-digits")),
+                    "forecast",
+                    with(NETWORK, Map.of("--segment", "--gradient-checkpointing")),
+                    "language",
+                    with(
+                            NETWORK,
+                            Map.of(
+                                    "--split", "--validation-part",
+                                    "--segment", "--gradient-checkpointing")),
+                    "ngram",
+                    Map.of("--split", "--validation-part"),
+                    "evaluate",
+                    Map.of("--beside", "--baselines"));
 
     private OptionAliases() {}
+
+    private static Map<String, String> with(Map<String, String> some, Map<String, String> more) {
+        var all = new HashMap<>(some);
+        all.putAll(more);
+        return Map.copyOf(all);
+    }
 
     /// The option that is called `name`, which begins with its dashes, or that has this alias.
     ///
