@@ -28,8 +28,7 @@ import java.util.concurrent.Callable;
                     + "and the first items. The whole file is read, also a compressed one (gzip, "
                     + "Zstandard)."
         },
-        footer = {"rondo data inspect samples/guest-book.tsv"},
-        sortOptions = false)
+        footer = {"rondo data inspect samples/guest-book.tsv"})
 final class DataInspectCommand implements Callable<Integer> {
     private final Console console;
 

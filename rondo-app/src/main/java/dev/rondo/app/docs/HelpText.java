@@ -130,7 +130,9 @@ public final class HelpText {
         var common = command.userObject().getClass().getAnnotation(CommonOptions.class);
         return all || common == null
                 ? command.options()
-                : Arrays.stream(common.value()).map(command::findOption).toList();
+                : Arrays.stream(common.value().split(" "))
+                        .map(n -> command.findOption("--" + n))
+                        .toList();
     }
 
     private void options() {
@@ -211,9 +213,10 @@ public final class HelpText {
     private void entry(String term, int column, List<String> description) {
         var text = new ArrayList<>(description);
         if (wrap.narrow() || term.length() + 4 > column) {
-            lines.addAll(wrap.lines("  ", 2, term));
-            int indent = wrap.narrow() ? 6 : column;
-            text.forEach(line -> lines.addAll(wrap.description(indent, line)));
+            int indent = term.length() - term.stripLeading().length() + 2;
+            lines.addAll(wrap.lines(" ".repeat(indent), indent + 4, term));
+            int under = wrap.narrow() ? 6 : column;
+            text.forEach(line -> lines.addAll(wrap.description(under, line)));
             return;
         }
         var first = "  " + term + " ".repeat(column - 2 - term.length());
@@ -241,7 +244,7 @@ public final class HelpText {
         for (var line : footer) {
             lines.addAll(
                     line.startsWith("#")
-                            ? wrap.lines("  # ", 4, line.substring(1))
+                            ? wrap.comment(2, line.substring(1))
                             : wrap.command(2, line));
         }
     }

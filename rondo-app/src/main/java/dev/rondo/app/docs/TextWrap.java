@@ -38,6 +38,13 @@ record TextWrap(int width) {
                 : lines(head + " ".repeat(column - head.length()), column, rest);
     }
 
+    /// A comment, as a shell reads it.
+    List<String> comment(int indent, String text) {
+        var first = " ".repeat(indent) + "# ";
+        return new TextWrap(width - first.length())
+                .lines("", 0, text).stream().map(first::concat).toList();
+    }
+
     /// A command line, as a shell reads it.
     List<String> command(int indent, String text) {
         return lines(" ".repeat(indent), indent + 4, words(text), " \\");

@@ -44,20 +44,10 @@ import java.util.List;
             "rondo evaluate mood.safetensors samples/guest-book.tsv --report mood.html",
             "rondo evaluate passengers.safetensors samples/passengers.csv --from 1960-01 "
                     + "--season 12"
-        },
-        sortOptions = false)
-@CommonOptions(value = {
-    "--json",
-    "--report",
-    "--text-column",
-    "--label-column",
-    "--worst",
-    "--from",
-    "--horizon",
-    "--season",
-    "--baselines",
-    "--tokens"
-}, grouped = true)
+        })
+@CommonOptions(
+        value = "json report text-column label-column worst from horizon season baselines tokens",
+        grouped = true)
 public final class EvaluateCommand implements Runnable {
     private final Console console;
 

@@ -50,9 +50,7 @@ import java.util.concurrent.Callable;
         footer = {
             "tail -n +2 samples/passengers.csv | cut -d, -f2 | rondo online",
             "rondo online --symbols characters < samples/harbour.txt"
-        },
-        sortOptions = false,
-        sortSynopsis = false)
+        })
 public final class OnlineCommand implements Callable<Integer> {
     @Key("--symbols")
     enum StreamUnit {
@@ -149,10 +147,10 @@ public final class OnlineCommand implements Callable<Integer> {
             converter = OnlineMethodConverter.class,
             description = {
                 "Gradient through time (default: ${DEFAULT-VALUE}):",
-                "rtrl         exact; cost grows with the fourth power of the hidden units",
-                "snap1        influence of each weight on its own unit only; cheap",
-                "uoro[:SEED]  unbiased and noisy; cheap",
-                "bptt:STEPS   backpropagation through the last STEPS"
+                "  rtrl         exact; cost grows with the fourth power of the hidden units",
+                "  snap1        influence of each weight on its own unit only; cheap",
+                "  uoro[:SEED]  unbiased and noisy; cheap",
+                "  bptt:STEPS   backpropagation through the last STEPS"
             })
     OnlineMethod method = OnlineBuilder.METHOD;
 

@@ -10,8 +10,8 @@ import java.lang.annotation.Target;
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.TYPE)
 public @interface CommonOptions {
-    /// Long names, with their dashes.
-    String[] value();
+    /// Long names without dashes, a blank between them.
+    String value();
 
     /// Whether `--help` shows them under the headings of their groups, too.
     boolean grouped() default false;

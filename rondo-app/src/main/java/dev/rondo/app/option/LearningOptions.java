@@ -36,6 +36,11 @@ public abstract class LearningOptions {
         @Key("ADAGRAD")
         ADAGRAD;
 
+        @Override
+        public String toString() {
+            return SerialisedNames.spelling(this);
+        }
+
         static OptimiserName of(Optimiser optimiser) {
             return switch (optimiser) {
                 case Optimiser.Sgd _ -> SGD;
@@ -81,12 +86,12 @@ public abstract class LearningOptions {
             converter = ScheduleConverter.class,
             description = {
                 "Learning rate schedule (default: ${DEFAULT-VALUE}):",
-                "constant",
-                "cosine[:FLOOR]               cosine annealing to FLOOR times the rate, "
+                "  constant",
+                "  cosine[:FLOOR]               cosine annealing to FLOOR times the rate, "
                         + "usually 0",
-                "step:FACTOR[,EVERY[,KEEP]]   times FACTOR every EVERY epochs, after KEEP "
+                "  step:FACTOR[,EVERY[,KEEP]]   times FACTOR every EVERY epochs, after KEEP "
                         + "epochs",
-                "plateau[:FACTOR[,PATIENCE]]  times FACTOR after PATIENCE epochs without "
+                "  plateau[:FACTOR[,PATIENCE]]  times FACTOR after PATIENCE epochs without "
                         + "improvement"
             })
     ScheduleConverter.Spelt schedule;
@@ -169,10 +174,9 @@ public abstract class LearningOptions {
             arity = "0..1",
             fallbackValue = "5",
             description =
-                    "Evaluate and save the mean of the weights from the epoch on whose "
-                            + "validation loss is higher than that of more than N epochs before; with "
-                            + "--optimiser sgd this is NT-ASGD (default: off; ${FALLBACK-VALUE} without a "
-                            + "number).")
+                    "Once the validation loss is higher than that of more than N epochs before, "
+                            + "evaluate and save the mean of the weights from then on; with --optimiser "
+                            + "sgd this is NT-ASGD (default: off; ${FALLBACK-VALUE} without a number).")
     @Nullable Integer averageAfter;
 
     @Option(

@@ -130,12 +130,12 @@ public abstract class NetworkOptions {
             paramLabel = "[PARAMETER=]INITIALISER",
             description = {
                 "Initialiser of parameters, of all matrices or of those named; may be "
-                        + "repeated, the last match counts (default: as the cell defines). Examples:",
-                "orthogonal          all matrices",
-                "U=orthogonal        U, and U_i, U_f…",
-                "b_f=2               a constant",
-                "layer1.U=identity   of one layer",
-                "W=sparse(15,1)      also glorot, kaiming, uniform(-0.1,0.1)"
+                        + "repeated, the last match counts (default: as the cell defines):",
+                "  orthogonal         all matrices",
+                "  U=orthogonal       U, and U_i, U_f…",
+                "  b_f=2              a constant",
+                "  layer1.U=identity  of one layer",
+                "  W=sparse(15,1)     also glorot, kaiming, uniform(-0.1,0.1)"
             })
     List<String> starts = new ArrayList<>();
 

@@ -44,20 +44,10 @@ import java.util.List;
         footer = {
             "echo 'The soup was cold.' | rondo predict mood.safetensors",
             "rondo predict passengers.safetensors samples/passengers.csv --horizon 12"
-        },
-        sortOptions = false)
-@CommonOptions(value = {
-    "--to",
-    "--json",
-    "--classes",
-    "--probabilities",
-    "--tokens",
-    "--horizon",
-    "--levels",
-    "--anomalies",
-    "--prompt",
-    "--top"
-}, grouped = true)
+        })
+@CommonOptions(
+        value = "to json classes probabilities tokens horizon levels anomalies prompt top",
+        grouped = true)
 public final class PredictCommand implements Runnable {
     private final Console console;
 
@@ -97,7 +87,7 @@ public final class PredictCommand implements Runnable {
     @ArgGroup(validate = false, heading = "%nClassifiers%n")
     ClassifyPrediction classify = new ClassifyPrediction();
 
-    @ArgGroup(validate = false, heading = "%nReading of the data of classifiers%n")
+    @ArgGroup(validate = false, heading = "%nData of classifiers%n")
     ItemOptions items = new ItemOptions();
 
     @ArgGroup(validate = false, heading = "%nForecasters%n")

@@ -28,8 +28,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 @Command(
         name = "study",
         description = {"Run a classic experiment with recurrent networks, or list them."},
-        footer = {"rondo study adding --quick"},
-        sortOptions = false)
+        footer = {"rondo study adding --quick"})
 public final class StudyCommand implements Callable<Integer> {
     private final Console console;
 

@@ -42,21 +42,9 @@ import java.util.concurrent.Callable;
             "# A GRU of 48 units, with a report:",
             "rondo train classify samples/guest-book.tsv -o mood.safetensors --cell gru "
                     + "--hidden 48 --epochs 8 --report mood.html"
-        },
-        sortOptions = false,
-        sortSynopsis = false)
-@CommonOptions({
-    "--output",
-    "--label-column",
-    "--validation",
-    "--cell",
-    "--hidden",
-    "--layers",
-    "--dropout",
-    "--epochs",
-    "--learning-rate",
-    "--batch"
-})
+        })
+@CommonOptions(
+        "output label-column validation cell hidden layers dropout epochs learning-rate batch")
 final class TrainClassifyCommand implements Callable<Integer> {
     private final Console console;
 
@@ -70,7 +58,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
 
     @Mixin DataOptions reading = new DataOptions();
 
-    @ArgGroup(validate = false, heading = "%nReading of the data%n")
+    @ArgGroup(validate = false, heading = "%nData%n")
     ItemOptions items = new ItemOptions();
 
     @ArgGroup(validate = false, heading = "%nValidation and test sets%n")

@@ -44,21 +44,8 @@ import java.util.concurrent.Callable;
             "# 80 % intervals by quantiles, from windows of three years:",
             "rondo train forecast samples/passengers.csv -o passengers.safetensors "
                     + "--context 36 --horizon 12 --head quantiles:0.1,0.5,0.9 --epochs 20"
-        },
-        sortOptions = false,
-        sortSynopsis = false)
-@CommonOptions({
-    "--output",
-    "--target",
-    "--horizon",
-    "--context",
-    "--cell",
-    "--hidden",
-    "--dropout",
-    "--epochs",
-    "--learning-rate",
-    "--batch"
-})
+        })
+@CommonOptions("output target horizon context cell hidden dropout epochs learning-rate batch")
 final class TrainForecastCommand implements Callable<Integer> {
     private final Console console;
 

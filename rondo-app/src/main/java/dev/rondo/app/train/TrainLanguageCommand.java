@@ -37,21 +37,8 @@ import java.util.concurrent.Callable;
             "# A model of words, with tied weights and dropout:",
             "rondo train language samples/harbour.txt -o words.safetensors --unit words "
                     + "--tied --dropout 0.3 --batch 8 --epochs 5"
-        },
-        sortOptions = false,
-        sortSynopsis = false)
-@CommonOptions({
-    "--output",
-    "--unit",
-    "--validation",
-    "--cell",
-    "--hidden",
-    "--layers",
-    "--dropout",
-    "--epochs",
-    "--learning-rate",
-    "--batch"
-})
+        })
+@CommonOptions("output unit validation cell hidden layers dropout epochs learning-rate batch")
 final class TrainLanguageCommand implements Callable<Integer> {
     private final Console console;
 

@@ -43,21 +43,9 @@ import java.util.concurrent.Callable;
             "# Each tag independently, from a third of the sentences for validation:",
             "rondo train tag samples/log-book.conll -o names.safetensors --head softmax "
                     + "--validation-part 0.33 --epochs 5"
-        },
-        sortOptions = false,
-        sortSynopsis = false)
-@CommonOptions({
-    "--output",
-    "--label-column",
-    "--validation",
-    "--cell",
-    "--hidden",
-    "--layers",
-    "--dropout",
-    "--epochs",
-    "--learning-rate",
-    "--batch"
-})
+        })
+@CommonOptions(
+        "output label-column validation cell hidden layers dropout epochs learning-rate batch")
 final class TrainTagCommand implements Callable<Integer> {
     private final Console console;
 

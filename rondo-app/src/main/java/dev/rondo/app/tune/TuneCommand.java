@@ -45,8 +45,7 @@ import java.util.stream.Collectors;
             "rondo tune classify samples/guest-book.tsv --over hidden=32..128 --over "
                     + "learning-rate=log:1e-3..1e-2 --over cell=lstm,gru --epochs 8 --budget 2m -o "
                     + "search"
-        },
-        sortOptions = false)
+        })
 public final class TuneCommand implements Callable<Integer> {
     private static final int TRIALS = 20;
 
