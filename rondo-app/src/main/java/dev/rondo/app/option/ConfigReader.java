@@ -194,7 +194,7 @@ public final class ConfigReader {
                             + "`"
                             + OptionAliases.near(command, "--" + entry.key())
                                     .map(name -> "; is " + name.substring(2) + " meant?")
-                                    .orElse(" (its --help lists them)"));
+                                    .orElse(" (its --help-all lists them)"));
         }
         return option;
     }

@@ -6,6 +6,7 @@ import dev.rondo.app.console.Console;
 import dev.rondo.app.console.ExitStatus;
 import dev.rondo.app.console.Interrupt;
 import dev.rondo.app.console.ProgressText;
+import dev.rondo.app.option.OptionAliases;
 import dev.rondo.app.option.ReportOptions;
 import dev.rondo.app.report.Chart;
 import dev.rondo.app.report.Report;
@@ -173,18 +174,22 @@ public final class TuneCommand implements Callable<Integer> {
                             + ": nothing is learned in epochs there");
         }
         for (var dimension : SearchSpace.parse(over).dimensions()) {
-            var option = task.getCommandSpec().findOption("--" + dimension.option());
+            var command = task.getCommandSpec();
+            var option = OptionAliases.find(command, "--" + dimension.option()).orElse(null);
             if (option == null) {
                 throw new RondoException(
                         "--over "
                                 + dimension.option()
                                 + ": no option of `rondo train "
                                 + trainArguments.getFirst()
-                                + "` (its --help lists them)");
+                                + "`"
+                                + OptionAliases.near(command, "--" + dimension.option())
+                                        .map(near -> ": is " + near.substring(2) + " meant?")
+                                        .orElse(" (its --help-all lists them)"));
             }
-            for (var name : option.names()) {
-                if (trainArguments.stream()
-                        .anyMatch(a -> a.equals(name) || a.startsWith(name + "="))) {
+            for (var argument : trainArguments) {
+                var name = argument.replaceFirst("=.*", "");
+                if (OptionAliases.find(command, name).filter(option::equals).isPresent()) {
                     throw new RondoException(
                             name + " and --over: expected one of the two, got both");
                 }
