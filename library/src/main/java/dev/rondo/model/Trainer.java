@@ -27,11 +27,11 @@ import java.util.function.Consumer;
 /// var model = Classifier.trainer().cell("gru").hidden(64).epochs(20).train(Path.of("reviews.tsv"));
 /// ```
 ///
-/// Layers: [#cell(String)], [#hidden], [#layers] or [#layer], [#links(String)],
-/// [#initialState(String)], [#init], [#dropout] and its kin, [#initialRange]. Learning: [#epochs],
-/// [#patience], [#optimiser], [#rate], [#schedule(String)], [#warmUp], [#clipNorm], [#l2], noise,
-/// averaging. Running: [#seed], [#batch], [#shards], [#threads], [#checkpoint], [#resume],
-/// [#onEvent], [#stopWhen].
+/// Layers: [#cell(String)], [#hidden], [#layers] or [#layer], [#links(String)], [#initialState],
+/// [#init], [#dropout] and its kin, [#initialRange]. Learning: [#epochs], [#patience],
+/// [#optimiser], [#rate], [#schedule(String)], [#warmUp], [#clipNorm], [#l2], noise, averaging.
+/// Running: [#seed], [#batch], [#shards], [#threads], [#checkpoint], [#resume], [#onEvent],
+/// [#stopWhen].
 ///
 /// A trainer is set up and used by one thread, and may train as often as one likes. The same steps
 /// with the same seed and data give the same model, bit by bit, on any number of threads.
