@@ -1,6 +1,5 @@
 package dev.rondo.app.option;
 
-import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -156,8 +155,8 @@ public final class OptionAliases {
                         all.set(i, option.get().longestName() + argument.substring(name.length()));
                     }
                 }
-            } else if (command.subcommands().get(argument) instanceof CommandLine sub) {
-                command = sub.getCommandSpec();
+            } else if (command.subcommands().containsKey(argument)) {
+                command = command.subcommands().get(argument).getCommandSpec();
             }
         }
         return all.toArray(String[]::new);
