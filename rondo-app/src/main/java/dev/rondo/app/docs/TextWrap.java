@@ -84,7 +84,8 @@ record TextWrap(int width) {
         var words = new ArrayList<String>();
         var word = new StringBuilder();
         char quote = 0;
-        for (char c : command.toCharArray()) {
+        for (int i = 0; i < command.length(); i++) {
+            char c = command.charAt(i);
             if (c == ' ' && quote == 0) {
                 words.add(word.toString());
                 word.setLength(0);
