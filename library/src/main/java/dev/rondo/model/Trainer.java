@@ -108,7 +108,7 @@ public abstract class Trainer<S extends Trainer<S>> {
         return self();
     }
 
-    /// The states before the first step: `zero`, `constant:0.1`, `random:0.1` (deviation, in
+    /// The initial hidden state: `zero`, `constant:0.1`, `random:0.1` (standard deviation, in
     /// training) or `learned`.
     public final S initialState(String state) {
         layers.start = InitialState.parse(state);

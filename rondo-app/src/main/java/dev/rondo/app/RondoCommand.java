@@ -8,6 +8,10 @@ import dev.rondo.app.console.ExitStatus;
 import dev.rondo.app.console.Version;
 import dev.rondo.app.data.DataCommand;
 import dev.rondo.app.docs.CompletionCommand;
+import dev.rondo.app.docs.HelpCommand;
+import dev.rondo.app.docs.HelpOptions;
+import dev.rondo.app.docs.HelpText;
+import dev.rondo.app.docs.Introduction;
 import dev.rondo.app.docs.ManCommand;
 import dev.rondo.app.evaluate.EvaluateCommand;
 import dev.rondo.app.generate.GenerateCommand;
@@ -17,6 +21,7 @@ import dev.rondo.app.option.Choice;
 import dev.rondo.app.option.ConfigOptions;
 import dev.rondo.app.option.ConfigReader;
 import dev.rondo.app.option.ConfigWriter;
+import dev.rondo.app.option.OptionAliases;
 import dev.rondo.app.predict.PredictCommand;
 import dev.rondo.app.show.ShowCommand;
 import dev.rondo.app.study.StudyCommand;
@@ -26,6 +31,7 @@ import dev.rondo.app.tune.TuneCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
@@ -41,7 +47,12 @@ import java.util.Set;
 /// (an option, a file, an equation); 130 interrupted.
 @Command(
         name = "rondo",
-        description = "Recurrent networks that are their equations.",
+        description = {
+            "Train, evaluate and run recurrent neural networks.",
+            "Rondo trains classifiers, taggers, forecasters and language models on files of text and"
+                    + " numbers. A cell (LSTM, GRU, one of your own) is a text file with its"
+                    + " equations. The guides are in the folder docs."
+        },
         subcommands = {
             TrainCommand.class,
             TuneCommand.class,
@@ -55,17 +66,23 @@ import java.util.Set;
             DataCommand.class,
             StudyCommand.class,
             CompletionCommand.class,
-            ManCommand.class
+            ManCommand.class,
+            HelpCommand.class
         },
         synopsisSubcommandLabel = "COMMAND",
-        mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 public final class RondoCommand {
     @Option(
             names = "--debug",
             scope = ScopeType.INHERIT,
-            description = "Show the stack trace of an error.")
+            description = "Print the stack trace of an error.")
     boolean debug;
+
+    @Option(
+            names = {"-V", "--version"},
+            versionHelp = true,
+            description = "Print the version of Rondo and of Java.")
+    boolean version;
 
     /// Runs one command line.
     ///
@@ -73,10 +90,14 @@ public final class RondoCommand {
     public static int run(Console console, String... arguments) {
         var command = new RondoCommand();
         var line = line(console, command);
-        line.setExecutionStrategy(RondoCommand::execute);
+        line.setExecutionStrategy(parsed -> execute(console, parsed));
         line.setExecutionExceptionHandler((e, _, _) -> failed(console, command.debug, e));
         try {
-            var expanded = ConfigReader.expand(line(console, new RondoCommand()), arguments);
+            var known =
+                    OptionAliases.expand(
+                            line.getCommandSpec(), notice -> say(console, notice), arguments);
+            var expanded = ConfigReader.expand(line(console, new RondoCommand()), known);
+            expanded.notices().forEach(notice -> say(console, notice));
             line.setParameterExceptionHandler((e, _) -> wrongUsage(console, e, expanded.places()));
             return line.execute(expanded.arguments());
         } catch (RondoException e) {
@@ -86,17 +107,20 @@ public final class RondoCommand {
         }
     }
 
+    private static void say(Console console, String notice) {
+        console.err().println("rondo: " + notice);
+    }
+
     /// The command with all its subcommands, as it reads what it is given.
     static CommandLine line(Console console, RondoCommand command) {
         var line = new CommandLine(command, new Commands(console));
         line.setOut(console.out());
         line.setErr(console.err());
         line.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF));
-        line.setUsageHelpAutoWidth(false);
-        line.setUsageHelpWidth(100);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         Choice.register(line);
         line.setAbbreviatedSubcommandsAllowed(false);
+        addHelp(line);
         var tune = line.getSubcommands().get("tune");
         if (tune != null) { // what it does not know is for `train`, in its order
             tune.setUnmatchedOptionsArePositionalParams(true);
@@ -104,14 +128,28 @@ public final class RondoCommand {
         return line;
     }
 
-    private static int execute(CommandLine.ParseResult parsed) {
+    private static void addHelp(CommandLine line) {
+        line.getCommandSpec().addMixin("help", CommandSpec.forAnnotatedObject(new HelpOptions()));
+        line.getSubcommands().values().forEach(RondoCommand::addHelp);
+    }
+
+    private static int execute(Console console, CommandLine.ParseResult parsed) {
+        var help = HelpText.wanted(parsed, HelpText.width(console));
+        if (!help.isEmpty()) {
+            help.forEach(console.out()::println);
+            return 0;
+        }
+        if (!parsed.hasSubcommand() && !parsed.isVersionHelpRequested()) {
+            Introduction.lines(HelpText.width(console)).forEach(console.out()::println);
+            return 0;
+        }
         var last = parsed;
         while (last.hasSubcommand()) {
             last = last.subcommand();
         }
         once(last);
         Path config = last.matchedOptionValue(ConfigOptions.WRITE, null);
-        if (config != null && !last.isUsageHelpRequested()) {
+        if (config != null) {
             ConfigWriter.write(config, last);
         }
         return new CommandLine.RunLast().execute(parsed);
@@ -146,14 +184,34 @@ public final class RondoCommand {
                 e.getArgSpec() instanceof CommandLine.Model.OptionSpec option
                         ? places.get(option.longestName())
                         : null;
-        console.err().println("rondo: " + (place == null ? "" : place + ": ") + e.getMessage());
-        CommandLine.UnmatchedArgumentException.printSuggestions(e, console.err());
+        console.err().println("rondo: " + (place == null ? "" : place + ": ") + message(line, e));
         console.err()
                 .println(
                         "`"
                                 + line.getCommandSpec().qualifiedName()
                                 + " --help` lists what it takes.");
         return ExitStatus.WRONG_INPUT;
+    }
+
+    private static String message(CommandLine line, CommandLine.ParameterException e) {
+        if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)) {
+            return String.valueOf(e.getMessage());
+        }
+        var command = line.getCommandSpec();
+        var given = unmatched.getUnmatched().getFirst();
+        if (given.startsWith("-")) {
+            int sign = given.indexOf('=');
+            var name = sign < 0 ? given : given.substring(0, sign);
+            return command.qualifiedName()
+                    + " has no option "
+                    + name
+                    + OptionAliases.near(command, name)
+                            .map(near -> ": is " + near + " meant?")
+                            .orElse("");
+        }
+        return command.subcommands().isEmpty()
+                ? String.valueOf(e.getMessage())
+                : HelpCommand.unknown(command, given);
     }
 
     private static int failed(Console console, boolean debug, Exception e) {

@@ -75,7 +75,7 @@ class ForecastCommandsTest {
                         "b",
                         "--links",
                         "skipping",
-                        "--start",
+                        "--initial-state",
                         "learned",
                         "--layer",
                         "narx:inputs=2,outputs=2/5",
@@ -223,7 +223,7 @@ class ForecastCommandsTest {
                                         "a,b",
                                         "--context",
                                         8)
-                                : Terminal.run("evaluate", model, series, "--beside", "none");
+                                : Terminal.run("evaluate", model, series, "--baselines", "none");
                 boolean nothing = command.equals("evaluate") && bad.contains("d,");
                 if (!nothing) {
                     assertEquals(2, outcome.status(), () -> bad + outcome.err());
@@ -263,7 +263,7 @@ class ForecastCommandsTest {
                     {"--target", "z"},
                     {"--columns", "day"},
                     {"--validation-part", "1.5"},
-                    {"--start", "sometimes"},
+                    {"--initial-state", "sometimes"},
                     {"--links", "loosely"},
                     {"--layer", "lstm"},
                     {"--layer", "lstm/8", "--cell", "gru"}

@@ -225,7 +225,7 @@ record ModelCommandExemplar(
                     TEXT,
                     Command.of(
                             "train language {data} -o {model} --cell gru --hidden 5 --layers 2"
-                                    + " --embedding 4 --steps 8 --split 0.2"
+                                    + " --embedding 4 --steps 8 --validation-part 0.2"
                                     + LEARNING),
                     ModelCommandExemplar::language,
                     next(),
@@ -243,7 +243,7 @@ record ModelCommandExemplar(
             new ModelCommandExemplar(
                     NgramModel.KIND,
                     TEXT,
-                    Command.of("train ngram {data} -o {model} --order 3 --split 0.2"),
+                    Command.of("train ngram {data} -o {model} --order 3 --validation-part 0.2"),
                     file -> {
                         var corpus = corpus(file);
                         return NgramModel.train(
@@ -316,8 +316,8 @@ record ModelCommandExemplar(
                     String.join("\n", REVIEWS) + "\n",
                     Command.of(
                             "train classify {data} -o {model} --cell gru --hidden 4 --layers 1"
-                                    + " --unit words --vocabulary 100 --minimum-count 1 --longest 0"
-                                    + " --embedding 4 --unknown 0.05 --reading mean"
+                                    + " --unit words --vocabulary 100 --minimum-count 1 --max-length 0"
+                                    + " --embedding 4 --unknown 0.05 --pooling mean"
                                     + " --validation-part 0.2"
                                     + LEARNING),
                     ModelCommandExemplar::classifier,
@@ -396,8 +396,8 @@ record ModelCommandExemplar(
                     NAMES.stream().map(ModelCommandExemplar::columns).collect(Collectors.joining()),
                     Command.of(
                             "train tag {data} -o {model} --cell gru --hidden 4 --layers 1"
-                                    + " --embedding 6 --rare 0.25 --letters 3 --spelling 3 --shape 2"
-                                    + " --column-width 3 --validation-part 0"
+                                    + " --embedding 6 --rare 0.25 --char-embedding 3 --char-hidden 3 --shape-embedding 2"
+                                    + " --feature-embedding 3 --validation-part 0"
                                     + LEARNING),
                     ModelCommandExemplar::tagger,
                     Answer.of(Command.of("predict {model}").typing("Anna sees Lund\nBert\n"), 2)

@@ -27,10 +27,14 @@ class RondoCommandTest {
     }
 
     @Test
-    void noSubcommandIsWrongUsage() {
-        var outcome = Terminal.run();
-        assertEquals(2, outcome.status());
-        assertTrue(outcome.err().contains("rondo --help"), outcome.err());
+    void aMissingOrUnknownSubcommandIsWrongUsage() {
+        var missing = Terminal.run("train");
+        assertEquals(2, missing.status());
+        assertTrue(missing.err().contains("rondo train --help"), missing.err());
+        var unknown = Terminal.run("predct");
+        assertEquals(2, unknown.status());
+        assertTrue(unknown.err().contains("is predict meant?"), unknown.err());
+        assertTrue(unknown.err().contains("rondo --help"), unknown.err());
     }
 
     @Test

@@ -66,7 +66,15 @@ class ShellTest {
             for (var line : page.lines().filter(l -> l.startsWith(".")).toList()) {
                 assertTrue(line.matches("\\.(TH|SH|SS|TP|B|br|sp)( .*)?"), line);
             }
+            for (var example : spec.usageMessage().footer()) {
+                var text = example.replace("\\", "\\e").replace("-", "\\-");
+                assertTrue(page.contains("\n" + text + "\n"), page);
+            }
             for (var option : spec.options()) {
+                for (var line : option.description()) {
+                    var text = line.strip().replace("\\", "\\e").replace("-", "\\-");
+                    assertTrue(page.contains("\n" + text + "\n"), line + "\n" + page);
+                }
                 assertTrue(page.contains(option.longestName().replace("-", "\\-")), page);
             }
         }

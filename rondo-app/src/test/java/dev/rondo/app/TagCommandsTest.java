@@ -40,9 +40,9 @@ class TagCommandsTest {
                         8,
                         "--embedding",
                         8,
-                        "--spelling",
+                        "--char-hidden",
                         3,
-                        "--letters",
+                        "--char-embedding",
                         3,
                         "--rate",
                         0.02,
@@ -141,7 +141,7 @@ class TagCommandsTest {
     void segmentedTextTeachesToSegment() throws Exception {
         var text = folder.resolve("words.txt");
         Files.writeString(text, "我 喜欢 猫 。\n你 喜欢 大 狗 。\n我们 看见 猫 。\n你 看见 我们 。\n".repeat(20));
-        var trained = train(text, "--pairs", 8, "--validation", text);
+        var trained = train(text, "--bigram-embedding", 8, "--validation", text);
         fine(trained);
         assertTrue(trained.out().contains("words F1"), trained.out());
         var found = new Terminal().typed("你喜欢我们。\n大 猫\n").rondo("predict", model);

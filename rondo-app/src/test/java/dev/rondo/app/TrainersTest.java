@@ -111,7 +111,7 @@ class TrainersTest {
                         + " --cell gru --hidden 9 --layers 2 --unit characters --embedding 5"
                         + " --dropout 0.1 --links residual --optimiser nesterov --rate 0.05"
                         + " --schedule step:0.5,2 --warm-up 3 --clip-value 2 --l2 0.0001 --pooling"
-                        + " mean --smoothing 0.1 --validation-part 0.2 --ema 0.9 --batch 7"
+                        + " mean --label-smoothing 0.1 --validation-part 0.2 --ema 0.9 --batch 7"
                         + " --init U=orthogonal --weight-noise 0.01 --class-weights root",
                 threads ->
                         Classifier.trainer()
@@ -131,7 +131,7 @@ class TrainersTest {
                                 .clipValue(2)
                                 .l2(0.0001)
                                 .pooling("mean")
-                                .smoothing(0.1)
+                                .labelSmoothing(0.1)
                                 .validation(0.2)
                                 .ema(0.9)
                                 .batch(7)
@@ -177,17 +177,17 @@ class TrainersTest {
         same(
                 "train tag "
                         + log
-                        + " -o {model} --seed 2 --epochs 1 --head softmax --hidden 9 --spelling 3"
-                        + " --hold-out end --capitals --direction forward",
+                        + " -o {model} --seed 2 --epochs 1 --head softmax --hidden 9 --char-hidden 3"
+                        + " --hold-out end --keep-case --direction forward",
                 threads ->
                         Tagger.trainer()
                                 .seed(2)
                                 .epochs(1)
                                 .head(TagHead.SOFTMAX)
                                 .hidden(9)
-                                .spelling(3)
+                                .charHidden(3)
                                 .holdOut("end")
-                                .capitals(true)
+                                .keepCase(true)
                                 .direction(Direction.FORWARD)
                                 .threads(threads)
                                 .train(log));
@@ -314,7 +314,7 @@ class TrainersTest {
                 "train language "
                         + text
                         + " -o {model} --seed 4 --epochs 1 --unit words --tied --hidden 24 --steps 9"
-                        + " --backward 12 --minimum-count 2 --split 0.2",
+                        + " --backward 12 --minimum-count 2 --validation-part 0.2",
                 threads ->
                         LanguageModel.trainer()
                                 .unit(TextUnit.WORDS)
@@ -445,10 +445,11 @@ class TrainersTest {
                     "--encoding",
                     "--sql",
                     "--momentum",
-                    "--decay",
+                    "--weight-decay",
                     "--steps",
                     "--backward",
                     "--segment",
+                    "--gradient-checkpointing",
                     "--reset",
                     "--style");
 

@@ -183,9 +183,9 @@ public final class ClassifierTrainer extends Trainer<ClassifierTrainer> {
         return this;
     }
 
-    /// Of texts by words: units of a layer that reads the letters of each word, in each direction;
-    /// 25 is usual; 0: they are not read.
-    public ClassifierTrainer letters(int units) {
+    /// Of texts by words: hidden units of a layer that reads the characters of each word, in each
+    /// direction; 25 is usual; 0: they are not read.
+    public ClassifierTrainer charHidden(int units) {
         letters = units;
         return this;
     }
@@ -227,9 +227,9 @@ public final class ClassifierTrainer extends Trainer<ClassifierTrainer> {
         return this;
     }
 
-    /// Steps of an item that are read, the first ones; 0: all. Unless set, 400 of texts, all of
-    /// series.
-    public ClassifierTrainer longest(int steps) {
+    /// Maximum length of an item in steps, the first ones; 0: no limit. Unless set, 400 of texts,
+    /// all of series.
+    public ClassifierTrainer maxLength(int steps) {
         longest = steps;
         return this;
     }
@@ -266,8 +266,8 @@ public final class ClassifierTrainer extends Trainer<ClassifierTrainer> {
         return this;
     }
 
-    /// Label smoothing: the part that all classes share (Szegedy et al. 2016).
-    public ClassifierTrainer smoothing(double part) {
+    /// Label smoothing: the fraction that all classes share (Szegedy et al. 2016).
+    public ClassifierTrainer labelSmoothing(double part) {
         smoothing = part;
         return this;
     }

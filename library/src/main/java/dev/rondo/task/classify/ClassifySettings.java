@@ -8,6 +8,7 @@ import dev.rondo.network.spec.Pooling;
 import dev.rondo.network.spec.Stack;
 import dev.rondo.series.MissingPolicy;
 import dev.rondo.store.Key;
+import dev.rondo.store.SerialisedNames;
 
 /// The shape of a classifier and how it learns.
 ///
@@ -87,7 +88,12 @@ public record ClassifySettings(
         TOGETHER,
         /// Numbers are read as they are.
         @Key("NONE")
-        NONE
+        NONE;
+
+        @Override
+        public String toString() {
+            return SerialisedNames.spelling(this);
+        }
     }
 
     /// What a missing number is read as.
@@ -103,6 +109,11 @@ public record ClassifySettings(
 
         Fill(MissingPolicy policy) {
             this.policy = policy;
+        }
+
+        @Override
+        public String toString() {
+            return SerialisedNames.spelling(this);
         }
 
         MissingPolicy policy() {
@@ -130,7 +141,12 @@ public record ClassifySettings(
         BALANCED,
         /// The square root of that: half way.
         @Key("ROOT")
-        ROOT
+        ROOT;
+
+        @Override
+        public String toString() {
+            return SerialisedNames.spelling(this);
+        }
     }
 
     private static void atLeast(int least, String what, int n) {

@@ -397,8 +397,8 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
         boolean examples = context > 0 || panel.series().size() > 1 || heldOut.isPresent();
         if (examples && truncation != null) {
             throw new RondoException(
-                    "--steps, --backward, --segment and --reset are for one series that is read as a"
-                            + " stream: without --context and --validation");
+                    "--steps, --backward, --gradient-checkpointing and --reset are for one series"
+                            + " that is read as a stream: without --context and --validation");
         }
         var settings =
                 new ForecastSettings(

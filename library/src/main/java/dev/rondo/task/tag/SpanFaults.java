@@ -1,6 +1,7 @@
 package dev.rondo.task.tag;
 
 import dev.rondo.store.Key;
+import dev.rondo.store.SerialisedNames;
 
 /// What is done with tags that break the rules of spans.
 @Key("--faults")
@@ -10,5 +11,10 @@ public enum SpanFaults {
     REPAIR,
     /// They are an error.
     @Key("REFUSE")
-    REFUSE
+    REFUSE;
+
+    @Override
+    public String toString() {
+        return SerialisedNames.spelling(this);
+    }
 }

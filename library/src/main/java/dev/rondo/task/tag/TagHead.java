@@ -1,6 +1,7 @@
 package dev.rondo.task.tag;
 
 import dev.rondo.store.Key;
+import dev.rondo.store.SerialisedNames;
 
 /// How the tags of a sentence are chosen.
 @Key("--head of taggers")
@@ -11,5 +12,10 @@ public enum TagHead {
     CRF,
     /// Each by itself, by a softmax.
     @Key("SOFTMAX")
-    SOFTMAX
+    SOFTMAX;
+
+    @Override
+    public String toString() {
+        return SerialisedNames.spelling(this);
+    }
 }

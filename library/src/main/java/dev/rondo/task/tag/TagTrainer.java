@@ -192,14 +192,14 @@ public final class TagTrainer extends Trainer<TagTrainer> {
         return this;
     }
 
-    /// Whether words that differ in capitals have vectors of their own.
-    public TagTrainer capitals(boolean apart) {
+    /// Whether words that differ in case have embeddings of their own.
+    public TagTrainer keepCase(boolean apart) {
         capitals = apart;
         return this;
     }
 
-    /// Whether words that differ in digits have vectors of their own.
-    public TagTrainer digits(boolean apart) {
+    /// Whether words that differ in digits have embeddings of their own.
+    public TagTrainer keepDigits(boolean apart) {
         digits = apart;
         return this;
     }
@@ -211,32 +211,32 @@ public final class TagTrainer extends Trainer<TagTrainer> {
         return this;
     }
 
-    /// Width of the vector of a letter of a word.
-    public TagTrainer letters(int width) {
+    /// Embedding size of the characters of a word.
+    public TagTrainer charEmbedding(int width) {
         letters = width;
         return this;
     }
 
-    /// Units that read the letters of each word, in each direction; 0: none.
-    public TagTrainer spelling(int units) {
+    /// Hidden units that read the characters of each word, in each direction; 0: none.
+    public TagTrainer charHidden(int units) {
         spelling = units;
         return this;
     }
 
-    /// Width of the vector of a token's shape: its capitals, digits and signs; 0: none.
-    public TagTrainer shape(int width) {
+    /// Embedding size of a token's shape: its capitals, digits and punctuation; 0: none.
+    public TagTrainer shapeEmbedding(int width) {
         shape = width;
         return this;
     }
 
-    /// Width of the vectors of a token together with each of its neighbours; 0: none.
-    public TagTrainer pairs(int width) {
+    /// Embedding size of bigrams, a token with each of its neighbours; 0: none.
+    public TagTrainer bigramEmbedding(int width) {
         pairs = width;
         return this;
     }
 
-    /// Width of the vector of a further column.
-    public TagTrainer columnWidth(int width) {
+    /// Embedding size of a feature column.
+    public TagTrainer featureEmbedding(int width) {
         columnWidth = width;
         return this;
     }

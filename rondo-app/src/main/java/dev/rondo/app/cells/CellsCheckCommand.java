@@ -26,12 +26,12 @@ import java.util.stream.Collectors;
 @Command(
         name = "check",
         description = {
-            "Check a cell over a small batch of the structure that it is for: its widths, its",
-            "derived gradients against finite differences, and the compiled cell against the",
-            "reference evaluator.",
-            "Exit status 0: all is well; 2: something is not."
+            "Check a cell: its dimensions, its gradients and its compiled code.",
+            "On a small batch, the derived gradients are compared with finite "
+                    + "differences, and the compiled cell with the reference evaluator. Exit "
+                    + "status 0: no error; 2: an error."
         },
-        mixinStandardHelpOptions = true)
+        footer = {"rondo cells check lstm"})
 final class CellsCheckCommand implements Runnable {
     /// The largest relative error of a gradient that rounding explains.
     private static final double GRADIENT_TOLERANCE = 1e-6;
@@ -49,16 +49,18 @@ final class CellsCheckCommand implements Runnable {
 
     @Option(
             names = "--hidden",
+            paramLabel = "N",
             defaultValue = "6",
-            description = "Width of the states (default: ${DEFAULT-VALUE}).")
+            description = "Hidden units (default: ${DEFAULT-VALUE}).")
     int hidden;
 
     @Mixin InputWidths inputs = new InputWidths();
 
     @Option(
             names = "--seed",
+            paramLabel = "N",
             defaultValue = "1",
-            description = "Of the random numbers (default: ${DEFAULT-VALUE}).")
+            description = "Random seed of the numbers (default: ${DEFAULT-VALUE}).")
     long seed;
 
     CellsCheckCommand(Console console) {

@@ -10,12 +10,13 @@ import picocli.CommandLine.Command;
 /// `rondo cells`: the cells that ship, by family, and the examination of one's own.
 @Command(
         name = "cells",
-        description = "List the cells that ship, show one, or check one of your own.",
-        subcommands = {CellsShowCommand.class, CellsCheckCommand.class},
-        mixinStandardHelpOptions = true)
+        description = {"List the shipped cells, show one, or check one of your own."},
+        footer = {"rondo cells show gru"},
+        subcommands = {CellsShowCommand.class, CellsCheckCommand.class})
 public final class CellsCommand implements Runnable {
     static final String CELL =
-            "A shipped cell's name, or a file; options after a colon: lstm:forget_bias=2.";
+            "Name of a shipped cell, or a cell file; options follow a colon, as in"
+                    + " lstm:forget_bias=2.";
 
     /// What an input has rows for, where that is not the nodes.
     static String rowsOf(Graph graph, Graph.Input input) {

@@ -19,11 +19,11 @@ import java.util.stream.Collectors;
 @Command(
         name = "show",
         description = {
-            "Print a cell: title and source, options, equations, and in comments",
-            "a drawing of it, its states and parameters for the given widths. What is printed",
-            "is a cell file."
+            "Print a cell as a cell file: title, source, options and equations.",
+            "Comments below them hold a drawing of the cell, and its states and "
+                    + "parameters for the given dimensions."
         },
-        mixinStandardHelpOptions = true)
+        footer = {"rondo cells show lstm"})
 final class CellsShowCommand implements Runnable {
     private final Console console;
 
@@ -34,12 +34,12 @@ final class CellsShowCommand implements Runnable {
             names = "--hidden",
             paramLabel = "N",
             defaultValue = "128",
-            description = "Width of the states (default: ${DEFAULT-VALUE}).")
+            description = "Hidden units (default: ${DEFAULT-VALUE}).")
     int hidden;
 
     @Mixin InputWidths inputs = new InputWidths();
 
-    @Option(names = "--latex", description = "The equations as LaTeX, and nothing else.")
+    @Option(names = "--latex", description = "Print the equations as LaTeX only.")
     boolean latex;
 
     CellsShowCommand(Console console) {

@@ -13,7 +13,9 @@ final class InputWidths {
     @Option(
             names = "--input",
             paramLabel = "[NAME=]WIDTH",
-            description = "Width of an input: of x, unless another is named. Can be repeated.")
+            description =
+                    "Input size: of x, or of the input that is named. May be repeated (default: "
+                            + "that of the command).")
     List<String> given = List.of();
 
     /// What was given, and for x this width if none was.

@@ -5,8 +5,8 @@ import picocli.CommandLine.Command;
 /// `rondo data`: a look at data before anything is trained on them.
 @Command(
         name = "data",
-        description = "Look at data: what they are, and what can be done with them.",
+        description = {"Inspect data files."},
+        footer = {"rondo data inspect samples/guest-book.tsv"},
         subcommands = DataInspectCommand.class,
-        synopsisSubcommandLabel = "COMMAND",
-        mixinStandardHelpOptions = true)
+        synopsisSubcommandLabel = "COMMAND")
 public final class DataCommand {}

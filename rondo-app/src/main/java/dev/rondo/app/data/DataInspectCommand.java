@@ -23,12 +23,12 @@ import java.util.concurrent.Callable;
 @Command(
         name = "inspect",
         description = {
-            "Say what a file is and what is in it: counts, lengths, vocabulary, classes, what is",
-            "missing, the first items, and the command that trains on it. The whole file is read, but",
-            "only its counts are kept. What is compressed (gzip, Zstandard) is unpacked."
+            "Show what a data file holds, and the command that trains on it.",
+            "Shown are the format, counts, lengths, vocabulary, classes, missing values "
+                    + "and the first items. The whole file is read, also a compressed one (gzip, "
+                    + "Zstandard)."
         },
-        sortOptions = false,
-        mixinStandardHelpOptions = true)
+        footer = {"rondo data inspect samples/guest-book.tsv"})
 final class DataInspectCommand implements Callable<Integer> {
     private final Console console;
 
@@ -37,7 +37,7 @@ final class DataInspectCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE",
-            description = "A file, or a folder with a folder or a file for each class.")
+            description = "Data file, or a folder with a folder or a file for each class.")
     @Nullable Path file;
 
     @Mixin DataOptions data = new DataOptions();

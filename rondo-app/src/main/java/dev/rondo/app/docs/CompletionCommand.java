@@ -14,12 +14,13 @@ import picocli.CommandLine.Spec;
 /// `rondo completion`: lets a shell complete commands and options.
 @Command(
         name = "completion",
-        description = {
-            "Write a script by which a shell completes commands, options and their values.",
-            "bash: source <(rondo completion bash)",
-            "zsh:  source <(rondo completion zsh)"
-        },
-        mixinStandardHelpOptions = true)
+        description = {"Print a script that makes a shell complete commands, options and values."},
+        footer = {
+            "# In bash:",
+            "source <(rondo completion bash)",
+            "# In zsh:",
+            "source <(rondo completion zsh)"
+        })
 public final class CompletionCommand implements Runnable {
     @Key("completion SHELL")
     enum Shell {
@@ -33,7 +34,7 @@ public final class CompletionCommand implements Runnable {
 
     @Spec private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "SHELL", description = "bash or zsh.")
+    @Parameters(paramLabel = "SHELL", description = "Shell: bash or zsh.")
     Shell shell = Shell.BASH;
 
     CompletionCommand(Console console) {

@@ -20,17 +20,16 @@ import java.nio.file.Path;
 /// `rondo man`: manual pages of all commands.
 @Command(
         name = "man",
-        description = {
-            "Write a manual page for every command into a folder, as man reads them:",
-            "man -l FOLDER/rondo-train-classify.1"
-        },
-        mixinStandardHelpOptions = true)
+        description = {"Write a manual page for every command into a folder."},
+        footer = {"rondo man man", "man -l man/rondo-train-classify.1"})
 public final class ManCommand implements Runnable {
     private final Console console;
 
     @Spec private @Nullable CommandSpec spec;
 
-    @Parameters(paramLabel = "FOLDER", description = "Where they are written; made if need be.")
+    @Parameters(
+            paramLabel = "FOLDER",
+            description = "Folder to write to; it is created if need be.")
     Path folder = Path.of("");
 
     ManCommand(Console console) {

@@ -5,12 +5,10 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// The manual page of a command, in the macros of man(7), from what its help says. (picocli's own
 /// generator writes AsciiDoc, for which a dozen more megabytes would have to be there.)
@@ -29,7 +27,7 @@ public final class ManPage {
         var usage = command.usageMessage();
         man.line(".TH \"" + name(command).toUpperCase(Locale.ROOT) + "\" \"1\" \"\" \"Rondo\"");
         man.heading("NAME");
-        man.text(name(command) + " - " + first(usage.description()));
+        man.text(name(command) + " - " + HelpText.summary(command).replaceFirst("[.]$", ""));
         man.heading("SYNOPSIS");
         man.synopsis(command);
         man.heading("DESCRIPTION");
@@ -39,6 +37,7 @@ public final class ManPage {
         }
         man.options(command);
         man.subcommands(command);
+        man.examples(usage.footer());
         man.heading("EXIT STATUS");
         man.text(
                 "0 done; 1 a fault of Rondo or of the machine; 2 something given was wrong; 130"
@@ -46,27 +45,11 @@ public final class ManPage {
         return man.page.toString();
     }
 
-    private static String first(String... description) {
-        var text = String.join(" ", description);
-        var end = text.indexOf(". ");
-        return (end < 0 ? text : text.substring(0, end)).replaceFirst("[.:]$", "");
-    }
-
     private void synopsis(CommandSpec command) {
-        line(".B " + escaped(command.qualifiedName(" ")));
-        var rest = new ArrayList<String>();
-        for (var option : command.options()) {
-            if (option.required()) {
-                rest.add(String.join("|", option.names()) + " " + option.paramLabel());
-            }
-        }
-        rest.add("[OPTIONS]");
-        command.positionalParameters()
-                .forEach(p -> rest.add(p.paramLabel() + (p.arity().max() > 1 ? "..." : "")));
-        if (!command.subcommands().isEmpty()) {
-            rest.add("COMMAND");
-        }
-        text(String.join(" ", rest));
+        var all = HelpText.synopsis(command);
+        var name = command.qualifiedName(" ");
+        line(".B " + escaped(name));
+        text(all.substring(name.length()).strip());
     }
 
     private void options(CommandSpec command) {
@@ -77,15 +60,13 @@ public final class ManPage {
                 .filter(option -> !option.hidden() && !grouped.contains(option))
                 .forEach(this::option);
         for (var group : command.argGroups()) {
-            line(".SS \"" + escaped(String.valueOf(group.heading()).replace("%n", "")) + "\"");
+            line(".SS \"" + escaped(HelpText.heading(group)) + "\"");
             group.options().forEach(this::option);
         }
     }
 
     private void option(OptionSpec option) {
-        var names = String.join(", ", option.names());
-        var label = option.arity().max() == 0 ? "" : " " + option.paramLabel();
-        item(names + label, option);
+        item(HelpText.term(option, false), option);
     }
 
     private void item(String term, ArgSpec about) {
@@ -102,7 +83,14 @@ public final class ManPage {
         for (CommandLine sub : command.subcommands().values()) {
             line(".TP");
             line(".B " + escaped(name(sub.getCommandSpec())) + "(1)");
-            text(first(sub.getCommandSpec().usageMessage().description()) + ".");
+            text(HelpText.summary(sub.getCommandSpec()));
+        }
+    }
+
+    private void examples(String... lines) {
+        if (lines.length > 0) {
+            heading("EXAMPLES");
+            paragraph(Arrays.stream(lines).map(" "::concat).toArray(String[]::new));
         }
     }
 
@@ -112,11 +100,7 @@ public final class ManPage {
 
     /// Lines that begin with a blank stand as they are, the others flow.
     private void paragraph(String... lines) {
-        var all =
-                Arrays.stream(lines)
-                        .map(l -> l.replace("%n", "\n").replace("%%", "%"))
-                        .flatMap(l -> l.isEmpty() ? Stream.of("") : l.lines())
-                        .toList();
+        var all = HelpText.plain(lines);
         for (var line : all.isEmpty() ? List.of("") : all) {
             if (line.startsWith(" ")) {
                 line(".br");

@@ -1,6 +1,7 @@
 package dev.rondo.app.evaluate;
 
 import dev.rondo.app.console.Console;
+import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.ItemOptions;
 import dev.rondo.app.option.ModelOptions;
@@ -31,46 +32,55 @@ import java.util.List;
 /// measures it, and options of its own.
 @Command(
         name = "evaluate",
-        description = "Measure how good a model is on data that it has not learned from.",
-        sortOptions = false,
-        mixinStandardHelpOptions = true)
+        description = {
+            "Measure a model on labelled data that it was not trained on.",
+            "Of a classifier: accuracy, precision, recall and F1 of each class, "
+                    + "confusion matrix, log loss and calibration. Of a tagger: accuracy of the "
+                    + "tags; precision, recall and F1 of the spans, as conlleval counts them. Of a "
+                    + "forecaster: backtest errors beside those of baselines. Of a language model: "
+                    + "perplexity and bits per symbol."
+        },
+        footer = {
+            "rondo evaluate mood.safetensors samples/guest-book.tsv --report mood.html",
+            "rondo evaluate passengers.safetensors samples/passengers.csv --from 1960-01 "
+                    + "--season 12"
+        })
+@CommonOptions(
+        value = "json report text-column label-column worst from horizon season baselines tokens",
+        grouped = true)
 public final class EvaluateCommand implements Runnable {
     private final Console console;
 
     @Spec private @Nullable CommandSpec spec;
 
-    @Parameters(
-            index = "0",
-            paramLabel = "MODEL",
-            description = "A model that `rondo train` wrote.")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "Model that `rondo train` wrote.")
     Path model = Path.of("");
 
     @Parameters(
             index = "1..*",
             paramLabel = "DATA",
-            description = {
-                "What the model is for: text files (or folders of .txt files) for a language model,",
-                "a table for a forecaster."
-            })
+            description =
+                    "Files of the kind that the model was trained on: labelled items, tagged "
+                            + "sentences, a table, or texts.")
     List<Path> files = new ArrayList<>();
 
-    @Option(names = "--json", description = "Show the result as JSON.")
+    @Option(names = "--json", description = "Print the report as JSON.")
     boolean json;
 
     @Mixin ReportOptions report = new ReportOptions();
 
     @Mixin DataOptions data = new DataOptions();
 
-    @ArgGroup(validate = false, heading = "%nOf a language model%n")
+    @ArgGroup(validate = false, heading = "%nLanguage models%n")
     LanguageEvaluation language = new LanguageEvaluation();
 
-    @ArgGroup(validate = false, heading = "%nOf a classifier%n")
+    @ArgGroup(validate = false, heading = "%nClassifiers%n")
     ItemOptions items = new ItemOptions();
 
-    @ArgGroup(validate = false, heading = "%nOf a forecaster%n")
+    @ArgGroup(validate = false, heading = "%nForecasters%n")
     ForecastEvaluation forecast = new ForecastEvaluation();
 
-    @ArgGroup(validate = false, heading = "%nOf a tagger%n")
+    @ArgGroup(validate = false, heading = "%nTaggers%n")
     TagEvaluation tag = new TagEvaluation();
 
     EvaluateCommand(Console console) {

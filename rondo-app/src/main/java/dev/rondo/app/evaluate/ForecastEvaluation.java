@@ -34,60 +34,59 @@ public final class ForecastEvaluation {
     @Option(
             names = "--from",
             paramLabel = "ROW",
-            description = {
-                "The first row that is predicted, by its number (from 1) or its time; those before it",
-                "are read (default: as early as can be)."
-            })
+            description =
+                    "First row that is predicted, by its number (from 1) or its time; earlier "
+                            + "rows are read only (default: the earliest possible).")
     @Nullable String from;
 
     @Option(
             names = "--to",
             paramLabel = "ROW",
-            description = "The last row that is looked at (default: the last).")
+            description = "Last row that is used, by its number or its time (default: the last).")
     @Nullable String to;
 
     @Option(
             names = "--horizon",
             paramLabel = "N",
-            description = "Rows that are predicted from each origin (default: as the model does).")
+            description = "Forecast horizon of the backtest, in rows (default: that of the model).")
     int horizon;
 
     @Option(
             names = "--stride",
             paramLabel = "N",
-            description = "Rows from one origin to the next (default: ${DEFAULT-VALUE}).")
+            description = "Rows from one forecast origin to the next (default: ${DEFAULT-VALUE}).")
     int stride = 1;
 
     @Option(
             names = "--origins",
             paramLabel = "N",
-            description = "The last N origins of each series (default: all).")
+            description = "Use the last N forecast origins of each series only (default: all).")
     int origins;
 
     @Option(
             names = "--season",
             paramLabel = "N",
-            description = {
-                "Rows of a season: 24 for hours, 12 for months. For the seasonal naive forecast, ETS and",
-                "MASE (default: none)."
-            })
+            description =
+                    "Season length in rows, such as 24 for hourly or 12 for monthly data, for "
+                            + "the baselines seasonal-naive and ets and for MASE (default: none).")
     int season = 1;
 
     @Option(
-            names = "--beside",
+            names = "--baselines",
             split = ",",
             paramLabel = "NAME",
-            description = {
-                "What is measured beside the model: naive, seasonal-naive, drift, ets, ar, or none",
-                "(default: naive, seasonal-naive with --season, drift and ar; ets if there is little)."
-            })
+            description =
+                    "Baseline forecasts: naive, seasonal-naive, drift, ets, ar, or none "
+                            + "(default: naive, drift, ar; with --season seasonal-naive; with few rows "
+                            + "ets).")
     @Nullable List<String> baselines;
 
     @Option(
             names = "--paths",
             paramLabel = "N",
             description =
-                    "Sampled where the horizon is longer than the model's (default: ${DEFAULT-VALUE}).")
+                    "Sample paths for horizons beyond that of the model (default: "
+                            + "${DEFAULT-VALUE}).")
     int paths = 100;
 
     void run(Request request, Forecaster opened, ReportOptions page) {
@@ -180,7 +179,7 @@ public final class ForecastEvaluation {
             }
         }
         throw new RondoException(
-                "--beside " + name + ": expected naive, seasonal-naive, drift, ets, ar or none");
+                "--baselines " + name + ": expected naive, seasonal-naive, drift, ets, ar or none");
     }
 
     private void oneStep(Request request, ReportOptions page, Forecaster opened, Panel panel) {

@@ -24,10 +24,7 @@ import java.util.stream.Collectors;
 final class LanguageEvaluation {
     @Option(
             names = "--tokens",
-            description = {
-                "Also show every symbol with the bits that it cost, one on a line, before the",
-                "measures."
-            })
+            description = "Also print every symbol with its surprisal in bits, one a line.")
     boolean tokens;
 
     @Key("evaluate --json --tokens")

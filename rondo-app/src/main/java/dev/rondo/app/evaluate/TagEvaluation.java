@@ -27,10 +27,10 @@ final class TagEvaluation {
             names = "--worst",
             paramLabel = "N",
             description =
-                    "Show N of the wrong tags that it was most certain of, and of the confusions most "
-                            + "frequent (default: ${DEFAULT-VALUE}, at most "
+                    "Show the N most confident wrong tags and the N most frequent confusions, at "
+                            + "most "
                             + TagMeasures.WORST
-                            + ").")
+                            + " (default: ${DEFAULT-VALUE}).")
     int worst = TagReport.WORST;
 
     void run(Request request, Tagger model, ReportOptions page) {

@@ -15,26 +15,26 @@ import java.nio.file.Path;
 /// `rondo generate`: text from a language model, shown as it comes.
 @Command(
         name = "generate",
-        description = "Write text with a language model.",
-        mixinStandardHelpOptions = true)
+        description = {"Generate text with a language model."},
+        footer = {"rondo generate harbour.safetensors --prompt 'This is the' --temperature 0.7"})
 public final class GenerateCommand implements Runnable {
     private final Console console;
 
-    @Parameters(paramLabel = "MODEL", description = "A model that `rondo train` wrote.")
+    @Parameters(paramLabel = "MODEL", description = "Language model that `rondo train` wrote.")
     Path model = Path.of("");
 
     @Option(
             names = "--prompt",
             paramLabel = "TEXT",
             defaultValue = "",
-            description = "The beginning, which the model goes on from (default: none).")
+            description = "Text to continue (default: none).")
     String prompt = "";
 
     @Option(
             names = "--length",
             paramLabel = "N",
             defaultValue = "500",
-            description = "How many symbols to write (default: ${DEFAULT-VALUE}).")
+            description = "Number of symbols to generate (default: ${DEFAULT-VALUE}).")
     int length;
 
     @Mixin SamplingOptions sampling = new SamplingOptions();

@@ -25,31 +25,32 @@ import java.util.TreeSet;
 @Command(
         name = "gradients",
         description = {
-            "Measure how far back in time the gradient of a loss reaches, and what helps.",
-            "Shown is the norm of what flows back, by distance, for each layer and state, and whether it",
-            "vanishes, explodes or holds. Of saved models (on a text) or of cells as they start (on a",
-            "text or on noise); or how it went in a training."
+            "Measure how far back in time gradients reach, and whether they vanish or "
+                    + "explode.",
+            "Shown is the norm of the gradient by distance in steps, for each layer and "
+                    + "state: of trained models (on a text), of untrained cells (on a text or on "
+                    + "noise), or as it developed in a training."
         },
-        mixinStandardHelpOptions = true)
+        footer = {"rondo gradients lstm tanh gru"})
 public final class GradientsCommand implements Runnable {
     private final Console console;
 
     @Parameters(
             arity = "1..*",
             paramLabel = "MODEL|CELL|TEXT|RECORD",
-            description = {
-                "Models (.safetensors), cells (a name or a file, with options: lstm:forget_bias=4), and",
-                "texts to read. A cell may have another start: tanh@3 has recurrent matrices three",
-                "times as large, gru@b_z=4 a bias of 4, tanh@U=orthogonal what it says. Or the record of",
-                "a training that was watched (.jsonl, see `rondo train language --watch-gradients`)."
-            })
+            description =
+                    "Models (.safetensors); cells, by name or file, with options "
+                            + "(lstm:forget_bias=4); texts to read; or the record of a training (.jsonl, "
+                            + "see `rondo train language --watch-gradients`). A cell may have another "
+                            + "initialisation: tanh@3 has recurrent matrices three times as large, "
+                            + "gru@b_z=4 a bias of 4, tanh@U=orthogonal another initialiser.")
     List<String> subjects = new ArrayList<>();
 
     @Option(
             names = "--steps",
             paramLabel = "T",
             defaultValue = "100",
-            description = "The farthest distance (default: ${DEFAULT-VALUE}).")
+            description = "Largest distance, in steps (default: ${DEFAULT-VALUE}).")
     int steps;
 
     @Option(
@@ -57,21 +58,22 @@ public final class GradientsCommand implements Runnable {
             paramLabel = "N",
             defaultValue = "16",
             description =
-                    "Places in the data that are measured and averaged (default: ${DEFAULT-VALUE}).")
+                    "Number of windows of the data that are measured and averaged (default: "
+                            + "${DEFAULT-VALUE}).")
     int windows;
 
     @Option(
             names = "--hidden",
             paramLabel = "N",
             defaultValue = "64",
-            description = "Units of a cell's layer (default: ${DEFAULT-VALUE}).")
+            description = "Hidden units of a cell (default: ${DEFAULT-VALUE}).")
     int hidden;
 
     @Option(
             names = "--layers",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Layers of a cell (default: ${DEFAULT-VALUE}).")
+            description = "Number of layers of a cell (default: ${DEFAULT-VALUE}).")
     int layers;
 
     @Option(
@@ -79,8 +81,8 @@ public final class GradientsCommand implements Runnable {
             paramLabel = "N",
             defaultValue = "16",
             description =
-                    "Numbers that a cell reads at each step: of noise, or a symbol's vector (default:"
-                            + " ${DEFAULT-VALUE}).")
+                    "Input size of a cell: width of the noise, or embedding size (default: "
+                            + "${DEFAULT-VALUE}).")
     int width;
 
     @Option(
@@ -88,30 +90,33 @@ public final class GradientsCommand implements Runnable {
             paramLabel = "N",
             defaultValue = "8",
             description =
-                    "Steps at which the spectral radius of the recurrence is computed (default:"
-                            + " ${DEFAULT-VALUE}).")
+                    "Steps at which the spectral radius of the recurrence is computed (default: "
+                            + "${DEFAULT-VALUE}).")
     int radii;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Of a cell's start and of noise (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Random seed of the initialisation and the noise (default: ${DEFAULT-VALUE}).")
     long seed;
 
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Threads; they do not change the result (default: all processors).")
+            description =
+                    "Number of threads; results do not depend on it (default: number of "
+                            + "processors).")
     int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(
             names = "--chart",
             paramLabel = "FILE",
-            description = "Draw the norms by distance, as .svg or .png.")
+            description = "Draw the norms by distance to an SVG or PNG file.")
     @Nullable Path chart;
 
-    @Option(names = "--json", description = "As one JSON object, every distance in it.")
+    @Option(names = "--json", description = "Print the result as JSON, with every distance.")
     boolean json;
 
     GradientsCommand(Console console) {

@@ -37,19 +37,20 @@ import java.util.concurrent.Callable;
 @Command(
         name = "online",
         description = {
-            "Predict what comes next on the standard input, and learn from what came, without end.",
-            "",
-            "A line is a row of numbers, between commas, semicolons, tabs or spaces; or text, with",
-            "--symbols. After each row (or symbol) a line is printed: its number; the loss of the",
-            "prediction that was made of it; the mean of all losses, and of the recent ones; and",
-            "the prediction of what comes next.",
-            "",
-            "The loss of a row is the mean of ((predicted - came) / deviation)^2 over the targets,",
-            "deviation being that of the column so far; of a symbol it is -ln of its probability."
+            "Predict the next row or symbol of the standard input, and learn from each " + "one.",
+            "A line of input is a row of numbers, separated by commas, semicolons, tabs "
+                    + "or spaces; or with --symbols text. For each row or symbol a line is "
+                    + "printed: its number, the loss of its prediction, the mean of all losses and "
+                    + "of the recent ones, and the prediction of the next row or symbol.",
+            "The loss of a row is the mean of ((predicted - true) / deviation)^2 over "
+                    + "the targets, where deviation is the standard deviation of the column so "
+                    + "far; the loss of a symbol is the log loss in nats. Memory does not grow "
+                    + "with the input."
         },
-        sortOptions = false,
-        sortSynopsis = false,
-        mixinStandardHelpOptions = true)
+        footer = {
+            "tail -n +2 samples/passengers.csv | cut -d, -f2 | rondo online",
+            "rondo online --symbols characters < samples/harbour.txt"
+        })
 public final class OnlineCommand implements Callable<Integer> {
     @Key("--symbols")
     enum StreamUnit {
@@ -66,18 +67,20 @@ public final class OnlineCommand implements Callable<Integer> {
     @Option(
             names = {"-o", "--output"},
             paramLabel = "MODEL",
-            description = "Where the model is saved, at the end and every --save-every.")
+            description =
+                    "File to write the model to, at the end and at every --save-every (default: "
+                            + "none).")
     @Nullable Path output;
 
-    @Option(
-            names = "--resume",
-            description = "Go on with MODEL as it was saved, as if it had never been away.")
+    @Option(names = "--resume", description = "Continue with MODEL as it was saved.")
     boolean resume;
 
     @Option(
             names = "--save-every",
             paramLabel = "N",
-            description = "Save after every N rows or symbols, too (default: at the end only).")
+            description =
+                    "Also save after every N rows or symbols; 0: at the end only (default: "
+                            + "${DEFAULT-VALUE}).")
     long saveEvery;
 
     @Option(
@@ -92,7 +95,9 @@ public final class OnlineCommand implements Callable<Integer> {
     @Option(
             names = "--symbols",
             paramLabel = "UNIT",
-            description = "Lines are text: characters or words (default: lines are numbers).")
+            description =
+                    "Read lines as text: characters or words (default: lines are rows of "
+                            + "numbers).")
     @Nullable StreamUnit symbols;
 
     @Option(names = "--header", description = "The first line holds the names of the columns.")
@@ -102,16 +107,16 @@ public final class OnlineCommand implements Callable<Integer> {
             names = "--target",
             paramLabel = "COLUMN",
             split = ",",
-            description = "What is predicted: columns by number from 1, or name (default: all).")
+            description = "Columns to predict, by number from 1 or by name (default: all).")
     List<String> targets = new ArrayList<>();
 
     @Option(
             names = "--capacity",
             paramLabel = "N",
             description =
-                    "Symbols that are told apart; later ones are one (default: "
+                    "Maximum vocabulary size; later symbols are read as unknown (default: "
                             + OnlineSymbolsBuilder.CHARACTERS
-                            + ", words "
+                            + "; words "
                             + OnlineSymbolsBuilder.WORDS
                             + ").")
     int capacity;
@@ -120,19 +125,20 @@ public final class OnlineCommand implements Callable<Integer> {
             names = "--cell",
             paramLabel = "CELL",
             description =
-                    "A shipped cell's name, or a file of your own (default: ${DEFAULT-VALUE}).")
+                    "Recurrent cell: the name of a shipped one (`rondo cells` lists them) or a "
+                            + "file of your own (default: ${DEFAULT-VALUE}).")
     String cell = OnlineBuilder.CELL;
 
     @Option(
             names = "--hidden",
             paramLabel = "N",
-            description = "Units of a layer (default: ${DEFAULT-VALUE}).")
+            description = "Hidden units of each layer (default: ${DEFAULT-VALUE}).")
     int hidden = OnlineBuilder.HIDDEN;
 
     @Option(
             names = "--layers",
             paramLabel = "N",
-            description = "Layers (default: ${DEFAULT-VALUE}).")
+            description = "Number of layers (default: ${DEFAULT-VALUE}).")
     int layers = OnlineBuilder.LAYERS;
 
     @Option(
@@ -140,37 +146,38 @@ public final class OnlineCommand implements Callable<Integer> {
             paramLabel = "METHOD",
             converter = OnlineMethodConverter.class,
             description = {
-                "How the gradient through the past is had (default: ${DEFAULT-VALUE}):",
-                "  rtrl        exact; work grows with the fourth power of the units",
-                "  snap1       each weight's influence on its own unit; cheap",
-                "  uoro[:SEED] unbiased and noisy; cheap",
-                "  bptt:STEPS  through the last steps alone"
+                "Gradient through time (default: ${DEFAULT-VALUE}):",
+                "  rtrl         exact; cost grows with the fourth power of the hidden units",
+                "  snap1        influence of each weight on its own unit only; cheap",
+                "  uoro[:SEED]  unbiased and noisy; cheap",
+                "  bptt:STEPS   backpropagation through the last STEPS"
             })
     OnlineMethod method = OnlineBuilder.METHOD;
 
     @Option(
-            names = {"--rate", "--learning-rate"},
+            names = "--learning-rate",
             paramLabel = "R",
-            description = "The learning rate of Adam (default: ${DEFAULT-VALUE}).")
+            description = "Learning rate of Adam (default: ${DEFAULT-VALUE}).")
     double rate = OnlineBuilder.RATE;
 
     @Option(
             names = "--clip-norm",
             paramLabel = "MAX",
             description =
-                    "The largest norm of a gradient; 0: no limit (default: ${DEFAULT-VALUE}).")
+                    "Gradient clipping: maximum norm; 0: no clipping (default: ${DEFAULT-VALUE}).")
     double clipNorm = OnlineBuilder.CLIP_NORM;
 
     @Option(
             names = "--window",
             paramLabel = "N",
-            description = "Rows or symbols that count as recent (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Number of rows or symbols that count as recent (default: ${DEFAULT-VALUE}).")
     int window = OnlineBuilder.WINDOW;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "Of the start (default: ${DEFAULT-VALUE}).")
+            description = "Random seed of the initialisation (default: ${DEFAULT-VALUE}).")
     long seed = OnlineBuilder.SEED;
 
     OnlineCommand(Console console) {
@@ -226,7 +233,7 @@ public final class OnlineCommand implements Callable<Integer> {
                         "--hidden",
                         "--layers",
                         "--method",
-                        "--rate",
+                        "--learning-rate",
                         "--clip-norm",
                         "--window",
                         "--seed",
@@ -300,7 +307,7 @@ public final class OnlineCommand implements Callable<Integer> {
         given.then("--hidden", () -> builder.hidden(hidden));
         given.then("--layers", () -> builder.layers(layers));
         given.then("--method", () -> builder.method(method));
-        given.then("--rate", () -> builder.rate(rate));
+        given.then("--learning-rate", () -> builder.rate(rate));
         given.then("--clip-norm", () -> builder.clipNorm(clipNorm));
         given.then("--window", () -> builder.window(window));
         given.then("--seed", () -> builder.seed(seed));

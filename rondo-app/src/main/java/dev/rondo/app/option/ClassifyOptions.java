@@ -16,131 +16,130 @@ public final class ClassifyOptions {
     @Option(
             names = "--unit",
             paramLabel = "UNIT",
-            description = {
-                "Of texts: characters, words, tokens (what stands between blanks, as it is) or",
-                "subwords (pieces of words) (default: characters of names and the like, else words)."
-            })
+            description =
+                    "Tokenisation of texts: characters, words, tokens (split at white space, "
+                            + "otherwise unchanged) or subwords (default: characters for short texts such "
+                            + "as names, else words).")
     @Nullable TextPiece unit;
 
     @Option(
-            names = "--letters",
+            names = "--char-hidden",
             paramLabel = "N",
-            description = {
-                "Of texts by words: also read the letters of each word, by a layer of N units in each",
-                "direction; 25 is usual (default: ${DEFAULT-VALUE}: not)."
-            })
-    int letters;
+            description =
+                    "With --unit words: hidden units, in each direction, of a layer that reads "
+                            + "the characters of each word; 25 is usual, 0: none (default: "
+                            + "${DEFAULT-VALUE}).")
+    int charHidden;
 
     @Option(
             names = "--keep-case",
             description =
-                    "Of texts by words: large letters stay as they are (default: made small).")
+                    "With --unit words: keep upper and lower case apart (default: texts are "
+                            + "lower-cased).")
     boolean keepCase;
 
     @Option(
             names = "--minimum-count",
             paramLabel = "N",
-            description = {
-                "Symbols that occur less often are unknown (default: 2 for words of many texts,",
-                "else 1)."
-            })
+            description =
+                    "Symbols that occur less often are read as unknown (default: 2 for words of "
+                            + "many texts, else 1).")
     @Nullable Integer minimumCount;
 
     @Option(
             names = "--vocabulary",
             paramLabel = "N",
-            description = "At most so many symbols (default: 50000; of subwords, 4000).")
+            description = "Maximum vocabulary size (default: 50000; of subwords, 4000).")
     @Nullable Integer vocabulary;
 
     @Option(
             names = "--embedding",
             paramLabel = "N",
-            description = "Numbers of a symbol's vector (default: 64 of characters, else 100).")
+            description = "Embedding size (default: 64 for characters, else 100).")
     @Nullable Integer embedding;
 
     @Option(
             names = "--vectors",
             paramLabel = "FILE",
-            description = {
-                "Vectors that words begin with, learned elsewhere: word2vec (text or binary), GloVe,",
-                "fastText's .vec."
-            })
+            description =
+                    "Pretrained word vectors: word2vec (text or binary), GloVe or fastText "
+                            + "(.vec) (default: none).")
     @Nullable
     public Path vectors;
 
     @Option(
             names = "--unknown",
-            paramLabel = "PART",
+            paramLabel = "P",
             description =
-                    "The part of the symbols that are read as unknown in training (default: ${DEFAULT-VALUE}).")
+                    "Word dropout: fraction of the symbols that are read as unknown in training "
+                            + "(default: ${DEFAULT-VALUE}).")
     double unknown = 0.02;
 
     @Option(
-            names = "--longest",
+            names = "--max-length",
             paramLabel = "N",
-            description = {
-                "Steps of an item that are read, the first ones; 0: all (default: 400 of texts, all",
-                "of series)."
-            })
-    @Nullable Integer longest;
+            description =
+                    "Maximum length of an item in steps; longer ones are truncated, 0: no limit "
+                            + "(default: 400 for texts, 0 for series).")
+    @Nullable Integer maxLength;
 
     @Option(
             names = "--scaling",
             paramLabel = "HOW",
-            description = {
-                "Of numbers: each channel to mean 0 and deviation 1 by itself (each), all together",
-                "(together), or not (none) (default: each; together for arrays)."
-            })
+            description =
+                    "Standardisation of series to mean 0 and standard deviation 1: each channel "
+                            + "separately (each), all channels together (together) or none (default: each; "
+                            + "together for arrays).")
     ClassifySettings.@Nullable SeriesScaling scaling;
 
     @Option(
             names = "--fill",
             paramLabel = "HOW",
-            description = {
-                "What a missing number is read as: the last that was seen (last), or the mean",
-                "(default: ${DEFAULT-VALUE})."
-            })
+            description =
+                    "Imputation of missing values: the last observed value (last) or the mean "
+                            + "(default: ${DEFAULT-VALUE}).")
     ClassifySettings.Fill fill = ClassifySettings.Fill.LAST;
 
     @Option(
-            names = {"--pooling", "--reading"},
+            names = "--pooling",
             paramLabel = "WHERE",
-            description = {
-                "Pooling over the steps: last, first, ends (each direction where it ends), mean, max,",
-                "sum or attention (default: ${DEFAULT-VALUE})."
-            })
+            description =
+                    "Pooling of the hidden states over the steps: last, first, ends (the last "
+                            + "state of each direction), mean, max, sum or attention (default: "
+                            + "${DEFAULT-VALUE}).")
     String pooling = "max";
 
     @Option(
             names = "--multi-label",
-            description = "An item may have several classes, or none (default: if one has).")
+            description =
+                    "Multi-label classification: an item has any number of classes, also none "
+                            + "(default: if an item of the training set has several).")
     boolean multiLabel;
 
     @Option(
             names = "--class-weights",
             paramLabel = "HOW",
-            description = {
-                "How much each class counts: equal (all items alike), balanced (all classes alike) or",
-                "root (half way) (default: ${DEFAULT-VALUE})."
-            })
+            description =
+                    "Class weights in the loss: equal, balanced (inversely proportional to class "
+                            + "frequency) or root (the square root of that) (default: ${DEFAULT-VALUE}).")
     ClassifySettings.Weights weights = ClassifySettings.Weights.EQUAL;
 
     @Option(
-            names = "--smoothing",
-            paramLabel = "E",
+            names = "--label-smoothing",
+            paramLabel = "P",
             description =
-                    "Label smoothing: the part that all classes share (default: ${DEFAULT-VALUE}).")
-    double smoothing;
+                    "Label smoothing: probability mass spread evenly over all classes (default: "
+                            + "${DEFAULT-VALUE}).")
+    double labelSmoothing;
 
     @Option(
             names = "--calibrate",
             negatable = true,
             defaultValue = "true",
             fallbackValue = "true",
-            description = {
-                "Fit the probabilities to what is held out, by one temperature (--no-calibrate: leave",
-                "them as they are)."
-            })
+            description =
+                    "Calibrate the probabilities on the validation set by temperature scaling "
+                            + "(default: ${DEFAULT-VALUE}).")
     public boolean calibrate = true;
 
     public ClassifyOptions() {}
@@ -148,7 +147,7 @@ public final class ClassifyOptions {
     /// Sets what was given.
     public void set(ClassifierTrainer trainer, Given given) {
         given.then("--unit", () -> trainer.unit(Objects.requireNonNull(unit)));
-        given.then("--letters", () -> trainer.letters(letters));
+        given.then("--char-hidden", () -> trainer.charHidden(charHidden));
         given.then("--keep-case", () -> trainer.keepCase(keepCase));
         given.then(
                 "--minimum-count",
@@ -157,13 +156,13 @@ public final class ClassifyOptions {
         given.then("--embedding", () -> trainer.embedding(Objects.requireNonNull(embedding)));
         given.then("--vectors", () -> trainer.vectors(Objects.requireNonNull(vectors)));
         given.then("--unknown", () -> trainer.unknown(unknown));
-        given.then("--longest", () -> trainer.longest(Objects.requireNonNull(longest)));
+        given.then("--max-length", () -> trainer.maxLength(Objects.requireNonNull(maxLength)));
         given.then("--scaling", () -> trainer.scaling(Objects.requireNonNull(scaling)));
         given.then("--fill", () -> trainer.fill(fill));
         given.then("--pooling", () -> trainer.pooling(pooling));
         given.then("--multi-label", () -> trainer.multiLabel(multiLabel));
         given.then("--class-weights", () -> trainer.classWeights(weights));
-        given.then("--smoothing", () -> trainer.smoothing(smoothing));
+        given.then("--label-smoothing", () -> trainer.labelSmoothing(labelSmoothing));
         given.then("--calibrate", () -> trainer.calibrate(calibrate));
     }
 }

@@ -10,13 +10,15 @@ final class ColumnOptions {
             names = "--text-column",
             paramLabel = "NAME",
             description =
-                    "Of a table or JSON Lines: the column of the text (default: by its name).")
+                    "In a table or JSON Lines: column of the text (default: by its name, such as "
+                            + "text).")
     @Nullable String text;
 
     @Option(
             names = "--label-column",
             paramLabel = "NAME",
             description =
-                    "Of a table or JSON Lines: the column of the class (default: by its name).")
+                    "In a table or JSON Lines: column of the class (default: by its name, such "
+                            + "as label).")
     @Nullable String label;
 }

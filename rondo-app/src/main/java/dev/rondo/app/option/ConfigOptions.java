@@ -18,15 +18,16 @@ public final class ConfigOptions {
             scope = ScopeType.INHERIT,
             paramLabel = "FILE.toml",
             description =
-                    "Take options from a TOML file, by their long names (data = [\"…\"] for what stands"
-                            + " without one); those of the command line count before its.")
+                    "Read options from a TOML file: a key is the long name of an option without"
+                            + " dashes, data is the list of input files. The command line takes"
+                            + " precedence.")
     @Nullable Path read;
 
     @Option(
             names = WRITE,
             scope = ScopeType.INHERIT,
             paramLabel = "FILE.toml",
-            description = "Write all options with their values to a file that --config reads.")
+            description = "Write all options and their values to a TOML file that --config reads.")
     @Nullable Path write;
 
     public ConfigOptions() {}

@@ -19,12 +19,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Options from a TOML file. A key is an option's long name without its dashes; `data` holds what
 /// the command line has without a name. What stands above all sections is for any task; a section
@@ -38,13 +36,15 @@ public final class ConfigReader {
     private final ParseResult given;
     private final List<String> options = new ArrayList<>();
     private final List<String> positional = new ArrayList<>();
+    private final List<String> notices = new ArrayList<>();
 
     /// The arguments with those of the file, and where each option of the file stands.
     ///
     /// @param places by the option's longest name: `FILE:LINE`
-    public record Expanded(String[] arguments, Map<String, String> places) {
+    /// @param notices of options that stand there by an old name
+    public record Expanded(String[] arguments, Map<String, String> places, List<String> notices) {
         static Expanded of(String... arguments) {
-            return new Expanded(arguments, Map.of());
+            return new Expanded(arguments, Map.of(), List.of());
         }
     }
 
@@ -106,7 +106,7 @@ public final class ConfigReader {
             all.add("--");
             all.addAll(positional);
         }
-        return new Expanded(all.toArray(String[]::new), places);
+        return new Expanded(all.toArray(String[]::new), places, notices);
     }
 
     /// One key of the file.
@@ -178,7 +178,12 @@ public final class ConfigReader {
     }
 
     private OptionSpec option(Entry entry) {
-        OptionSpec option = command.findOption("--" + entry.key());
+        OptionSpec option =
+                OptionAliases.find(
+                                command,
+                                "--" + entry.key(),
+                                notice -> notices.add(entry.place() + ": " + notice))
+                        .orElse(null);
         if (option == null
                 || option.usageHelp()
                 || option.versionHelp()
@@ -187,34 +192,11 @@ public final class ConfigReader {
                     ": no option of `"
                             + command.qualifiedName()
                             + "`"
-                            + near(entry.key())
-                                    .map(name -> "; is " + name + " meant?")
-                                    .orElse(" (its --help lists them)"));
+                            + OptionAliases.near(command, "--" + entry.key())
+                                    .map(name -> "; is " + name.substring(2) + " meant?")
+                                    .orElse(" (its --help-all lists them)"));
         }
         return option;
-    }
-
-    private Optional<String> near(String key) {
-        return command.options().stream()
-                .map(option -> option.longestName().replaceFirst("^-+", ""))
-                .filter(name -> distance(name, key) <= 1 + key.length() / 4)
-                .min(Comparator.comparingInt(name -> distance(name, key)));
-    }
-
-    /// Signs to change, put in or take out. Levenshtein 1966.
-    private static int distance(String a, String b) {
-        int[] row = new int[b.length() + 1];
-        Arrays.setAll(row, i -> i);
-        for (int i = 1; i <= a.length(); i++) {
-            int diagonal = row[0];
-            row[0] = i;
-            for (int j = 1; j <= b.length(); j++) {
-                int change = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
-                diagonal = row[j];
-                row[j] = Math.min(change, 1 + Math.min(row[j], row[j - 1]));
-            }
-        }
-        return row[b.length()];
     }
 
     private void put(OptionSpec option, Entry entry) {

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 public final class ConfigWriter {
     /// What belongs to one run, not to what is trained.
     private static final Set<String> LEFT_OUT =
-            Set.of("--config", "--save-config", "--resume", "--debug", "--help", "--version");
+            Set.of("--config", "--save-config", "--resume", "--debug");
 
     private static final int WIDTH = 88;
 
@@ -53,7 +53,7 @@ public final class ConfigWriter {
                         + "`, which --config reads. What is commented out was not given.");
         writer.positional();
         for (OptionSpec option : command.options()) {
-            if (!LEFT_OUT.contains(option.longestName()) && !option.hidden()) {
+            if (!LEFT_OUT.contains(option.longestName()) && !option.usageHelp()) {
                 writer.option(option);
             }
         }
@@ -82,7 +82,9 @@ public final class ConfigWriter {
 
     private void option(OptionSpec option) {
         toml.append('\n');
-        comment(String.join(" ", option.description()));
+        for (String line : option.description()) {
+            comment(line);
+        }
         String name = option.longestName().replaceFirst("^-+", "");
         if (given.hasMatchedOption(option)) {
             line(true, name, given(option));

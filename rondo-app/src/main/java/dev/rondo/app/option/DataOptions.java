@@ -5,6 +5,7 @@ import dev.rondo.data.format.DataFile;
 import dev.rondo.data.format.DataFormat;
 import dev.rondo.data.source.DataSource;
 import dev.rondo.store.MissingFiles;
+import dev.rondo.store.SerialisedNames;
 import dev.rondo.task.classify.Classifier;
 import dev.rondo.task.forecast.Forecaster;
 import dev.rondo.task.tag.Tagger;
@@ -16,7 +17,9 @@ import picocli.CommandLine.Option;
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// How files of data are read, whatever is done with them.
 @ForModels({Forecaster.class, Classifier.class, Tagger.class})
@@ -24,30 +27,42 @@ public final class DataOptions {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
+            completionCandidates = FormatNames.class,
             description =
-                    "What the data are, if they are not recognised: ${COMPLETION-CANDIDATES}.")
+                    "Format of the data: ${COMPLETION-CANDIDATES} (default: detected from the "
+                            + "content).")
     @Nullable
     public DataFormat format;
 
     @Option(
             names = "--encoding",
             paramLabel = "NAME",
-            description = "The encoding of the text, such as ISO-8859-1 (default: UTF-8).")
+            description = "Character encoding of the data, such as ISO-8859-1 (default: UTF-8).")
     @Nullable String encoding;
 
     @Option(
             names = "--sql",
             paramLabel = "QUERY",
-            description = {
-                "The rows of a query instead of DATA, as DuckDB answers it: \"select text, label from",
-                "'reviews.parquet' where year > 2020\". Files are named in quotes (Parquet, CSV, JSON).",
-                "Parquet files are read as DATA as well."
-            })
+            description =
+                    "Read the rows of an SQL query, run by DuckDB, instead of DATA. Files "
+                            + "(Parquet, CSV, JSON) are named in quotes: \"select text, label from "
+                            + "'reviews.parquet' where year > 2020\".")
     @Nullable
     public String sql;
 
     /// What stands for the rows of --sql among files.
     private static final Path ROWS = Path.of("--sql");
+
+    /// The formats as one types them.
+    static final class FormatNames extends ArrayList<String> {
+        private static final long serialVersionUID = 1;
+
+        FormatNames() {
+            for (var format : DataFormat.values()) {
+                add(SerialisedNames.of(format).toLowerCase(Locale.ROOT));
+            }
+        }
+    }
 
     public DataOptions() {}
 

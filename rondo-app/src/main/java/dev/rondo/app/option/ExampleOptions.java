@@ -12,7 +12,7 @@ public abstract class ExampleOptions {
     @Option(
             names = "--batch",
             paramLabel = "N",
-            description = "Examples between two updates (default: ${DEFAULT-VALUE}).")
+            description = "Batch size, in examples (default: ${DEFAULT-VALUE}).")
     public int batch;
 
     @Option(names = ShardsOption.NAME, paramLabel = "N", description = ShardsOption.HELP)
@@ -21,10 +21,9 @@ public abstract class ExampleOptions {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = {
-                "Of the initial values, the order of the examples, what is held out, dropout and",
-                "noise (default: ${DEFAULT-VALUE})."
-            })
+            description =
+                    "Random seed of initialisation, shuffling, data splits, dropout and noise "
+                            + "(default: ${DEFAULT-VALUE}).")
     public long seed;
 
     public ExampleOptions(ExampleSettings standard) {

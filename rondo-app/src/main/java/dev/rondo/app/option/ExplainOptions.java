@@ -24,24 +24,25 @@ public final class ExplainOptions {
     @Option(
             names = "--explain",
             paramLabel = "FILE.json",
-            description = {
-                "Write the values of all equations (gates, states, attention) at each",
-                "step that was read, layer by layer, as JSON."
-            })
+            description =
+                    "Write the values of all equations (gates, states, attention weights) at "
+                            + "each step and in each layer as JSON.")
     @Nullable Path json;
 
     @Option(
             names = "--explain-chart",
             paramLabel = "FILE",
             description =
-                    "Draw them: units over steps, edges as a matrix (SVG or PNG by its ending).")
+                    "Draw these values as heat maps, units over steps, to an SVG or PNG file.")
     @Nullable Path chart;
 
     @Option(
             names = "--values",
             split = ",",
             paramLabel = "NAME",
-            description = "With both: these values alone, as in i,f,o (default: all).")
+            description =
+                    "With --explain and --explain-chart: these values only, as in i,f,o "
+                            + "(default: all).")
     List<String> values = List.of();
 
     public ExplainOptions() {}

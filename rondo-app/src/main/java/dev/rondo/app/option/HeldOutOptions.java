@@ -11,35 +11,36 @@ public class HeldOutOptions {
     @Option(
             names = "--validation",
             paramLabel = "FILE",
-            description = {
-                "Data to measure on after each epoch, instead of a part of DATA; again for more.",
-                "The model of the epoch that did best on them is the one that is kept."
-            })
+            description =
+                    "Validation data, measured after each epoch; the model of the best epoch is "
+                            + "kept. May be repeated (default: a part of DATA, see --validation-part).")
     public List<Path> validation = new ArrayList<>();
 
     @Option(
             names = "--validation-part",
-            paramLabel = "PART",
+            paramLabel = "FRACTION",
             converter = DefaultedNumber.Converter.class,
             description =
-                    "The part of DATA to hold out and measure on; 0: none (default:"
-                            + " ${DEFAULT-VALUE}).")
+                    "Fraction of DATA that is the validation set; 0: none (default: "
+                            + "${DEFAULT-VALUE}).")
     public DefaultedNumber part;
 
     @Option(
             names = "--hold-out",
-            paramLabel = "WHICH",
-            description = {
-                "Which part is held out: random (of each class alike), end (the last items, where they",
-                "stand in the order of time), or of a table or JSON Lines group:COLUMN, so that nothing of",
-                "a group is on both sides, or time:COLUMN, the latest (default: ${DEFAULT-VALUE})."
-            })
+            paramLabel = "SPLIT",
+            description =
+                    "How the validation and test sets are split from DATA: random (stratified by "
+                            + "class), end (the last items, for data in time order); of a table or JSON "
+                            + "Lines also group:COLUMN (each group in one set only) or time:COLUMN (the "
+                            + "latest items) (default: ${DEFAULT-VALUE}).")
     public String which = "random";
 
     @Option(
             names = "--test",
             paramLabel = "FILE",
-            description = "Data to measure the finished model on, once; again for more.")
+            description =
+                    "Test data, measured once with the finished model. May be repeated (default: "
+                            + "none).")
     public List<Path> test = new ArrayList<>();
 
     /// @param part that is held out where nothing else is said

@@ -19,91 +19,95 @@ public final class ItemOptions {
     @Option(
             names = "--text-column",
             paramLabel = "NAME",
-            description = "Of a table or JSON Lines: where the text is (default: by its name).")
+            description =
+                    "In a table or JSON Lines: column of the text (default: by its name, such as "
+                            + "text).")
     @Nullable String text;
 
     @Option(
             names = "--label-column",
             paramLabel = "NAME",
-            description = {
-                "Of a table, JSON Lines or --labels: where the class is (default: by its name; of",
-                "--labels, the last)."
-            })
+            description =
+                    "In a table, JSON Lines or --labels: column of the class (default: by its "
+                            + "name, such as label; in --labels, the last).")
     @Nullable String label;
 
     @Option(
             names = "--label-separator",
             paramLabel = "SIGN",
             description =
-                    "What stands between several classes of an item, as in \"sport;politics\".")
+                    "Separator between several classes of an item, as in \"sport;politics\" "
+                            + "(default: none).")
     @Nullable String separator;
 
     @Option(
             names = "--label-up-to",
             paramLabel = "SIGN",
             description =
-                    "Only what stands before this sign is the class: \":\" makes NUM of NUM:dist.")
+                    "Use only the part of a class before this separator: \":\" makes NUM of "
+                            + "NUM:dist (default: the whole class).")
     @Nullable String upTo;
 
     @Option(
             names = "--join-lines",
-            description = {
-                "Of lines with a class, a tab and a text: a line without a tab belongs to the text",
-                "of the line before it."
-            })
+            description =
+                    "In lines of a class, a tab and a text: append a line without a tab to the "
+                            + "text before it.")
     boolean join;
 
     @Option(
             names = "--labels",
             paramLabel = "FILE",
-            description = {
-                "Where the classes are, if not beside the items: a vector for an array (default: the",
-                "file that is called labels where DATA is called images, y where it is called x);",
-                "a table of ids and classes for measurements."
-            })
+            description =
+                    "File of the classes where they are not in DATA: a vector for arrays, a "
+                            + "table of ids and classes for measurements (default: the file named labels "
+                            + "where DATA is named images, y where it is named x).")
     @Nullable Path labels;
 
     @Option(
             names = "--id-column",
             paramLabel = "NAME",
-            description = "Of --labels for measurements: where the id is (default: the first).")
+            description = "In --labels for measurements: column of the id (default: the first).")
     @Nullable String id;
 
     @Option(
             names = "--every",
             paramLabel = "TIME",
-            description = {
-                "Of measurements: the width of a step, in the unit of their times (hours, where",
-                "they are clock times); what falls into it is averaged (default: a step a time)."
-            })
+            description =
+                    "In measurements: length of a time step, in the unit of the times (hours for "
+                            + "clock times); values within a step are averaged (default: a step for each "
+                            + "time).")
     double every;
 
     @Option(
             names = "--missing",
             paramLabel = "VALUE",
             split = ",",
-            description = "Of measurements: values that say that nothing is known, such as -1.")
+            description =
+                    "In measurements: values that mark a missing value, such as -1 (default: "
+                            + "none).")
     List<Float> missing = new ArrayList<>();
 
     @Option(
             names = "--without",
             paramLabel = "NAME",
             split = ",",
-            description = "Of measurements: variables to leave out.")
+            description = "In measurements: variables to ignore (default: none).")
     List<String> without = new ArrayList<>();
 
     @Option(
             names = "--stream",
             paramLabel = "NAME",
             description =
-                    "Of CNTK's format: the stream that is read (default: the first of the longest).")
+                    "In CNTK's text format: input stream (default: the first of the longest).")
     @Nullable String stream;
 
     @Option(
             names = "--label-stream",
             paramLabel = "NAME",
             description =
-                    "Of CNTK's format: that of the class (default: the first with one sample).")
+                    "In CNTK's text format: stream of the class (default: the first with one "
+                            + "sample).")
     @Nullable String labelStream;
 
     public ItemOptions() {}

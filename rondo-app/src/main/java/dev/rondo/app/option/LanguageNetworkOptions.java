@@ -14,10 +14,10 @@ public final class LanguageNetworkOptions extends NetworkOptions {
     @Option(
             names = "--embedding",
             paramLabel = "N",
-            description = "Width of a symbol's vector (default: 64; with --tied as --hidden).")
+            description = "Embedding size (default: 64; with --tied, that of --hidden).")
     @Nullable Integer embedding;
 
-    @Option(names = "--tied", description = "The output matrix is the embedding.")
+    @Option(names = "--tied", description = "Tie the weights of the output layer to the embedding.")
     boolean tied;
 
     public LanguageNetworkOptions() {

@@ -7,6 +7,7 @@ import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Settings;
 import dev.rondo.model.Trainer;
 import dev.rondo.store.Key;
+import dev.rondo.store.SerialisedNames;
 
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +36,11 @@ public abstract class LearningOptions {
         @Key("ADAGRAD")
         ADAGRAD;
 
+        @Override
+        public String toString() {
+            return SerialisedNames.spelling(this);
+        }
+
         static OptimiserName of(Optimiser optimiser) {
             return switch (optimiser) {
                 case Optimiser.Sgd _ -> SGD;
@@ -48,29 +54,30 @@ public abstract class LearningOptions {
     }
 
     @Option(
-            names = {"--epochs"},
+            names = "--epochs",
             paramLabel = "N",
-            description = "Passes over the data (default: ${DEFAULT-VALUE}).")
+            description = "Number of epochs (default: ${DEFAULT-VALUE}).")
     public int epochs;
 
     @Option(
             names = "--optimiser",
             paramLabel = "NAME",
             description =
-                    "One of sgd, momentum, nesterov, adam, adamw, rmsprop, adagrad (default: ${DEFAULT-VALUE}).")
+                    "Optimiser: sgd, momentum, nesterov, adam, adamw, rmsprop or adagrad "
+                            + "(default: ${DEFAULT-VALUE}).")
     OptimiserName optimiser;
 
     @Option(
             names = "--momentum",
             paramLabel = "M",
-            description = "Of momentum and nesterov (default: 0.9).")
+            description = "Momentum of the optimisers momentum and nesterov (default: 0.9).")
     @Nullable Double momentum;
 
     @Option(
-            names = {"--rate", "--learning-rate"},
+            names = "--learning-rate",
             paramLabel = "R",
             converter = DefaultedNumber.Converter.class,
-            description = "The learning rate (default: ${DEFAULT-VALUE}).")
+            description = "Learning rate (default: ${DEFAULT-VALUE}).")
     DefaultedNumber rate;
 
     @Option(
@@ -78,20 +85,21 @@ public abstract class LearningOptions {
             paramLabel = "SCHEDULE",
             converter = ScheduleConverter.class,
             description = {
-                "How the learning rate goes on (default: ${DEFAULT-VALUE}):",
+                "Learning rate schedule (default: ${DEFAULT-VALUE}):",
                 "  constant",
-                "  cosine[:FLOOR]                falls to FLOOR times itself, usually 0",
-                "  step:FACTOR[,EVERY[,KEEP]]    times FACTOR every EVERY epochs, after KEEP",
-                "  plateau[:FACTOR[,PATIENCE]]   times FACTOR after PATIENCE epochs without gain"
+                "  cosine[:FLOOR]               cosine annealing to FLOOR times the rate, "
+                        + "usually 0",
+                "  step:FACTOR[,EVERY[,KEEP]]   times FACTOR every EVERY epochs, after KEEP "
+                        + "epochs",
+                "  plateau[:FACTOR[,PATIENCE]]  times FACTOR after PATIENCE epochs without "
+                        + "improvement"
             })
     ScheduleConverter.Spelt schedule;
 
     @Option(
             names = "--warm-up",
             paramLabel = "STEPS",
-            description =
-                    "Steps over which the learning rate rises at the beginning (default:"
-                            + " ${DEFAULT-VALUE}).")
+            description = "Learning rate warm-up, in steps (default: ${DEFAULT-VALUE}).")
     long warmUp;
 
     @Option(
@@ -99,65 +107,65 @@ public abstract class LearningOptions {
             paramLabel = "MAX",
             converter = DefaultedNumber.Converter.class,
             description =
-                    "The largest norm of a gradient; 0: no limit (default: ${DEFAULT-VALUE}).")
+                    "Gradient clipping: maximum norm; 0: no clipping (default: ${DEFAULT-VALUE}).")
     DefaultedNumber clipNorm;
 
     @Option(
             names = "--clip-value",
             paramLabel = "MAX",
-            description = "The largest absolute value in a gradient, instead of --clip-norm.")
+            description =
+                    "Gradient clipping by value, instead of --clip-norm: maximum absolute value "
+                            + "of an entry (default: off).")
     @Nullable Double clipValue;
 
     @Option(
             names = "--l1",
             paramLabel = "W",
-            description = "Weight decay: weight of the absolute values of the matrices.")
+            description = "L1 penalty on the weight matrices (default: ${DEFAULT-VALUE}).")
     double l1;
 
     @Option(
             names = "--l2",
             paramLabel = "W",
-            description = "Weight decay: weight of the squares of the matrices.")
+            description = "L2 penalty on the weight matrices (default: ${DEFAULT-VALUE}).")
     double l2;
 
     @Option(
-            names = "--decay",
+            names = "--weight-decay",
             paramLabel = "W",
-            description = "The decoupled decay of adamw (default: 0.01).")
+            description = "Decoupled weight decay of adamw (default: 0.01).")
     @Nullable Double decay;
 
     @Option(
             names = "--weight-noise",
             paramLabel = "S",
-            description = {
-                "Deviation of normal noise on all weights while a batch is run, drawn at every step",
-                "(0.075 with Graves 2011; default: none)."
-            })
+            description =
+                    "Standard deviation of Gaussian noise on all weights, drawn anew for each "
+                            + "batch; 0.075 in Graves 2011 (default: ${DEFAULT-VALUE}).")
     double weightNoise;
 
     @Option(
             names = "--weight-drop",
             paramLabel = "P",
             description =
-                    "The part of the recurrent matrices' entries that a batch is run without.")
+                    "DropConnect probability of the recurrent weight matrices, drawn anew for "
+                            + "each batch (default: ${DEFAULT-VALUE}).")
     double weightDrop;
 
     @Option(
             names = "--gradient-noise",
             paramLabel = "V",
-            description = {
-                "Variance of normal noise on the gradient at the first step; at step t it is",
-                "V/t^0.55 (0.01, 0.3 or 1 with Neelakantan et al. 2015; default: none)."
-            })
+            description =
+                    "Variance V of Gaussian noise on the gradient, V/t^0.55 at step t; 0.01, 0.3 "
+                            + "or 1 in Neelakantan et al. 2015 (default: ${DEFAULT-VALUE}).")
     double gradientNoise;
 
     @Option(
             names = "--ema",
             paramLabel = "D",
-            description = {
-                "Evaluate and save the exponential moving average of the weights, which keeps D of",
-                "itself at every step, such as 0.999."
-            })
+            description =
+                    "Evaluate and save an exponential moving average of the weights with decay "
+                            + "D, such as 0.999 (default: off).")
     @Nullable Double ema;
 
     @Option(
@@ -165,26 +173,26 @@ public abstract class LearningOptions {
             paramLabel = "N",
             arity = "0..1",
             fallbackValue = "5",
-            description = {
-                "Once the validation loss is worse than it was more than N epochs before, evaluate and",
-                "save the mean of all weights from then on (with --optimiser sgd this is NT-ASGD;",
-                "without a number: ${FALLBACK-VALUE})."
-            })
+            description =
+                    "Once the validation loss is higher than that of more than N epochs before, "
+                            + "evaluate and save the mean of the weights from then on; with --optimiser "
+                            + "sgd this is NT-ASGD (default: off; ${FALLBACK-VALUE} without a number).")
     @Nullable Integer averageAfter;
 
     @Option(
             names = "--patience",
             paramLabel = "N",
             description =
-                    "Stop after N epochs without gain on what is held out; 0: never (default:"
-                            + " ${DEFAULT-VALUE}).")
+                    "Early stopping: stop after N epochs without improvement on the validation "
+                            + "set; 0: never (default: ${DEFAULT-VALUE}).")
     public int patience;
 
     @Option(
             names = "--threads",
             paramLabel = "N",
             description =
-                    "Threads; they do not change the result (default: as many as there are processors).")
+                    "Number of threads; results do not depend on it (default: number of "
+                            + "processors).")
     public int threads = Runtime.getRuntime().availableProcessors();
 
     /// @param usual what stands unless the user says otherwise
@@ -194,7 +202,11 @@ public abstract class LearningOptions {
         optimiser = OptimiserName.of(how.optimiser());
         rate =
                 how.learningRate() == how.optimiser().usualLearningRate()
-                        ? DefaultedNumber.none("what is usual for the optimiser")
+                        ? DefaultedNumber.none(
+                                how.learningRate()
+                                        + " for "
+                                        + SerialisedNames.spelling(optimiser)
+                                        + "; depends on --optimiser")
                         : DefaultedNumber.of(how.learningRate());
         schedule = new ScheduleConverter.Spelt(how.schedule().text(), how.schedule());
         clipNorm = DefaultedNumber.of(how.clip() instanceof Clip.Norm(double most) ? most : 0);
@@ -205,7 +217,7 @@ public abstract class LearningOptions {
     public void set(Trainer<?> trainer, Given given) {
         given.then("--epochs", () -> trainer.epochs(epochs));
         optimiser(trainer, given);
-        given.then("--rate", () -> trainer.rate(rate.value()));
+        given.then("--learning-rate", () -> trainer.rate(rate.value()));
         given.then("--schedule", () -> trainer.schedule(schedule.schedule()));
         given.then("--warm-up", () -> trainer.warmUp(warmUp));
         given.then("--clip-norm", () -> trainer.clipNorm(clipNorm.value()));
@@ -232,7 +244,7 @@ public abstract class LearningOptions {
         }
         if (decay != null && optimiser != OptimiserName.ADAMW) {
             throw new RondoException(
-                    "--decay: expected with --optimiser adamw only; --l2 is for any");
+                    "--weight-decay: expected with --optimiser adamw only; --l2 is for any");
         }
         given.then("--optimiser", () -> trainer.optimiser(chosen()));
     }

@@ -18,96 +18,101 @@ public abstract class NetworkOptions {
             names = "--cell",
             paramLabel = "CELL",
             description =
-                    "A shipped cell's name (`rondo cells`), or a file of your own (default: lstm);"
-                            + " options of the cell after a colon: lstm:forget_bias=2.")
+                    "Recurrent cell: the name of a shipped one (`rondo cells` lists them) or a "
+                            + "file with equations of your own; options follow a colon, as in "
+                            + "lstm:forget_bias=2 (default: lstm).")
     @Nullable String cell;
 
     @Option(
             names = "--hidden",
             paramLabel = "N",
-            description = "Units of a layer (default: ${DEFAULT-VALUE}).")
+            description = "Hidden units of each layer (default: ${DEFAULT-VALUE}).")
     int hidden;
 
     @Option(
             names = "--layers",
             paramLabel = "N",
-            description = "Layers (default: ${DEFAULT-VALUE}).")
+            description = "Number of layers (default: ${DEFAULT-VALUE}).")
     int layers;
 
     @Option(
             names = "--layer",
             paramLabel = "CELL/N",
-            description = {
-                "A layer of N units; once for each, from the input on, as in",
-                "--layer dense/64 --layer gru/128. Instead of --cell, --hidden and --layers."
-            })
+            description =
+                    "A layer of N hidden units; repeated for each layer from input to output, as "
+                            + "in --layer dense/64 --layer gru/128. Replaces --cell, --hidden and --layers.")
     List<String> stack = new ArrayList<>();
 
     @Option(
             names = "--links",
             paramLabel = "LINKS",
-            description = {
-                "How layers are linked: stacked, residual (what a layer gives is added to what it",
-                "read) or skipping (each layer also reads the input, and the output all layers)",
-                "(default: stacked)."
-            })
+            description =
+                    "Connections between layers: stacked, residual (the input of a layer is "
+                            + "added to its output) or skipping (skip connections from the input to each "
+                            + "layer and from each layer to the output) (default: stacked).")
     @Nullable String links;
 
     @Option(
-            names = {"--initial-state", "--start"},
-            paramLabel = "START",
-            description = {
-                "States before the first step: zero, constant:0.1, random:0.1 (deviation, in",
-                "training) or learned (default: zero)."
-            })
-    @Nullable String start;
+            names = "--initial-state",
+            paramLabel = "STATE",
+            description =
+                    "Initial hidden state: zero, constant:0.1, random:0.1 (standard deviation, "
+                            + "in training) or learned (default: zero).")
+    @Nullable String initialState;
 
     @Option(
             names = "--dropout",
             paramLabel = "P",
             description =
-                    "The part left out wherever layers meet: --dropout-input, -between and -output in one.")
+                    "Dropout probability of the input, between layers and before the output "
+                            + "layer, in one option (default: as --dropout-input, --dropout-between and "
+                            + "--dropout-output).")
     @Nullable Double dropout;
 
     @Option(
             names = "--dropout-input",
             paramLabel = "P",
             converter = DefaultedNumber.Converter.class,
-            description = "Of what the first layer reads (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Dropout probability of the first layer's input (default: ${DEFAULT-VALUE}).")
     DefaultedNumber dropoutInput;
 
     @Option(
             names = "--dropout-between",
             paramLabel = "P",
             converter = DefaultedNumber.Converter.class,
-            description = "Between layers (default: ${DEFAULT-VALUE}).")
+            description = "Dropout probability between layers (default: ${DEFAULT-VALUE}).")
     DefaultedNumber dropoutBetween;
 
     @Option(
             names = "--dropout-output",
             paramLabel = "P",
             converter = DefaultedNumber.Converter.class,
-            description = "Before the output matrix (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Dropout probability before the output layer (default: ${DEFAULT-VALUE}).")
     DefaultedNumber dropoutOutput;
 
     @Option(
             names = "--dropout-recurrent",
             paramLabel = "P",
             description =
-                    "Of the state before the recurrent matrix, the same in all steps of a batch.")
+                    "Dropout probability of the hidden state in the recurrence, with one mask "
+                            + "for all steps of a batch (default: ${DEFAULT-VALUE}).")
     double dropoutRecurrent;
 
     @Option(
             names = "--variational",
             description =
-                    "Dropout of the input, between and of the output is the same in all steps of a batch.")
+                    "Variational dropout: one mask for all steps of a batch also at input, "
+                            + "between layers and at the output.")
     boolean variational;
 
     @Option(
             names = "--initial-range",
             paramLabel = "R",
             description =
-                    "Parameters start uniform in ±R where the cell says nothing else (default: its standard).")
+                    "Initialise parameters uniformly in ±R where the cell defines no "
+                            + "initialiser; 0: the standard initialiser (default: ${DEFAULT-VALUE}).")
     double initialRange;
 
     public NetworkOptions(Stack standard) {
@@ -122,11 +127,15 @@ public abstract class NetworkOptions {
 
     @Option(
             names = "--init",
-            paramLabel = "[PARAMETER=]START",
+            paramLabel = "[PARAMETER=]INITIALISER",
             description = {
-                "How parameters of the cells start, as an init line of a cell says; again for more, the",
-                "last one counts: orthogonal (all matrices), U=orthogonal (also U_i, U_f…), b_f=2,",
-                "layer1.U=identity, W=sparse(15,1), glorot, kaiming, uniform(-0.1,0.1)."
+                "Initialiser of parameters, of all matrices or of those named; may be "
+                        + "repeated, the last match counts (default: as the cell defines):",
+                "  orthogonal         all matrices",
+                "  U=orthogonal       U, and U_i, U_f…",
+                "  b_f=2              a constant",
+                "  layer1.U=identity  of one layer",
+                "  W=sparse(15,1)     also glorot, kaiming, uniform(-0.1,0.1)"
             })
     List<String> starts = new ArrayList<>();
 
@@ -134,14 +143,17 @@ public abstract class NetworkOptions {
             names = "--activation-penalty",
             paramLabel = "W",
             description =
-                    "Weight of the mean square of what the last layer gives (AR; 2 with AWD-LSTM).")
+                    "Weight of activation regularisation (AR), the mean square of the last "
+                            + "layer's output; 2 in AWD-LSTM (default: ${DEFAULT-VALUE}).")
     double activationPenalty;
 
     @Option(
             names = "--temporal-penalty",
             paramLabel = "W",
             description =
-                    "Weight of the mean square of its change from step to step (TAR; 1 with AWD-LSTM).")
+                    "Weight of temporal activation regularisation (TAR), the mean square of that "
+                            + "output's change from step to step; 1 in AWD-LSTM (default: "
+                            + "${DEFAULT-VALUE}).")
     double temporalPenalty;
 
     /// Sets what was given.
@@ -151,7 +163,9 @@ public abstract class NetworkOptions {
         given.then("--layers", () -> trainer.layers(layers));
         stack.forEach(trainer::layer);
         given.then("--links", () -> trainer.links(Objects.requireNonNull(links)));
-        given.then("--initial-state", () -> trainer.initialState(Objects.requireNonNull(start)));
+        given.then(
+                "--initial-state",
+                () -> trainer.initialState(Objects.requireNonNull(initialState)));
         given.then("--dropout", () -> trainer.dropout(Objects.requireNonNull(dropout)));
         given.then("--dropout-input", () -> trainer.dropoutInput(dropoutInput.value()));
         given.then("--dropout-between", () -> trainer.dropoutBetween(dropoutBetween.value()));

@@ -18,10 +18,7 @@ public final class ReportOptions {
     @Option(
             names = "--report",
             paramLabel = "FILE.html",
-            description = {
-                "Also write the result as a page for a browser, with tables and pictures, in one file",
-                "that needs nothing else."
-            })
+            description = "Also write the report, with its tables and charts, as one HTML page.")
     @Nullable Path page;
 
     public ReportOptions() {}

@@ -12,30 +12,33 @@ public final class SamplingOptions {
             names = "--temperature",
             paramLabel = "T",
             defaultValue = "1",
-            description = {
-                "Below 1: more of what is likely; above 1: more of what is not;",
-                "0: always the likeliest (default: ${DEFAULT-VALUE})."
-            })
+            description =
+                    "Sampling temperature: below 1 favours likely symbols, above 1 unlikely "
+                            + "ones; 0: always the most probable symbol (default: ${DEFAULT-VALUE}).")
     double temperature;
 
     @Option(
             names = "--top-k",
             paramLabel = "K",
             defaultValue = "0",
-            description = "Draw among the K likeliest only; 0: among all (default).")
+            description =
+                    "Sample from the K most probable symbols only; 0: from all (default: "
+                            + "${DEFAULT-VALUE}).")
     int topK;
 
     @Option(
             names = "--top-p",
             paramLabel = "P",
             defaultValue = "1",
-            description = "Draw among the likeliest that together have probability P (default: 1).")
+            description =
+                    "Nucleus sampling: sample from the smallest set of symbols with total "
+                            + "probability P (default: ${DEFAULT-VALUE}).")
     double topP;
 
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "The same seed gives the same text (default: another one each time).")
+            description = "Random seed (default: another one each time).")
     @Nullable Long seed;
 
     public SamplingOptions() {}

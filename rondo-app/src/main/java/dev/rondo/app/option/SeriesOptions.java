@@ -20,145 +20,139 @@ public final class SeriesOptions {
             names = "--columns",
             split = ",",
             paramLabel = "NAME",
-            description = "Columns that are read (default: all that hold numbers).")
+            description = "Columns to read (default: all numeric ones).")
     List<String> columns = new ArrayList<>();
 
     @Option(
             names = "--target",
             split = ",",
             paramLabel = "NAME",
-            description = {
-                "Columns that are predicted (default: all that are read and nothing else). The others",
-                "are read as they come."
-            })
+            description =
+                    "Columns to predict; other columns are past covariates (default: all columns "
+                            + "without another role).")
     List<String> targets = new ArrayList<>();
 
     @Option(
             names = "--time",
             split = ",",
             paramLabel = "NAME",
-            description = {
-                "The column with the time of each row (2016-07-01 13:00, 2016-07, a number…), or those",
-                "with its year, month, day, hour…. Times must rise; gaps are told to the network."
-            })
+            description =
+                    "Column with the time of each row (2016-07-01 13:00, 2016-07, a number…), or "
+                            + "the columns with its year, month, day, hour…. Times must rise (default: "
+                            + "none).")
     List<String> time = new ArrayList<>();
 
     @Option(
             names = "--id",
             paramLabel = "NAME",
-            description = "The column that names the series of each row, if there are many.")
+            description =
+                    "Column that names the series of each row, where a table holds many "
+                            + "(default: none).")
     @Nullable String id;
 
     @Option(
             names = "--past",
             split = ",",
             paramLabel = "NAME",
-            description = {
-                "Columns that are read as they come and not predicted; words may stand in them. Then no",
-                "others are read but those that are named."
-            })
+            description =
+                    "Past covariates: columns that are read but not predicted, numeric or "
+                            + "categorical. With it, only columns that an option names are read (default: "
+                            + "none).")
     List<String> past = new ArrayList<>();
 
     @Option(
             names = "--known",
             split = ",",
             paramLabel = "NAME",
-            description = {
-                "Columns that are known for the steps to come: prices, holidays. Words may stand in",
-                "them."
-            })
+            description =
+                    "Future covariates: columns known for the steps to predict, such as prices "
+                            + "or holidays, numeric or categorical (default: none).")
     List<String> known = new ArrayList<>();
 
     @Option(
             names = "--static",
             split = ",",
             paramLabel = "NAME",
-            description = "Columns that do not change within a series. Words may stand in them.")
+            description =
+                    "Static covariates: columns that are constant within a series, numeric or "
+                            + "categorical (default: none).")
     List<String> statics = new ArrayList<>();
 
     @Option(
             names = "--calendar",
             split = ",",
             paramLabel = "FIELD",
-            description = {
-                "What is read of the time of the next step: minute, hour, weekday, day, yearday, week,",
-                "month, quarter, as places on a circle; hour:symbols: each a symbol of its own."
-            })
+            description =
+                    "Calendar features of the next step: minute, hour, weekday, day, yearday, "
+                            + "week, month, quarter, encoded as sine and cosine; hour:symbols embeds them "
+                            + "instead (default: none).")
     List<String> calendar = new ArrayList<>();
 
     @Option(
             names = "--horizon",
             paramLabel = "N",
-            description = {
-                "Steps that are predicted at once (default: ${DEFAULT-VALUE}). A forecast of more reads",
-                "its own as if they had come."
-            })
+            description =
+                    "Forecast horizon: steps predicted at once; longer forecasts read their own "
+                            + "predictions (default: ${DEFAULT-VALUE}).")
     int horizon = 1;
 
     @Option(
             names = "--context",
             paramLabel = "N",
-            description = {
-                "Rows that are read before each forecast; the network learns from windows of so many",
-                "(default: all that came before)."
-            })
+            description =
+                    "Input window of each forecast, in rows; the network is trained on windows "
+                            + "of this length (default: all rows before).")
     int context;
 
     @Option(
             names = "--head",
             paramLabel = "HEAD",
-            description = {
-                "What is said of each number: point, gaussian, student, negative-binomial, poisson,",
-                "quantiles, quantiles:0.1,0.5,0.9, binary (default: point)."
-            })
+            description =
+                    "Output head: point, gaussian, student, negative-binomial, poisson, "
+                            + "quantiles, quantiles:0.1,0.5,0.9 or binary (default: point).")
     String head = "point";
 
     @Option(
             names = "--scale",
             paramLabel = "SCALE",
-            description = {
-                "The measure: standard (mean 0, deviation 1), mean (divided by the mean), none, log",
-                "(the logarithm, then standard), window (relative to the context's last number)",
-                "(default: standard; none with --head binary)."
-            })
+            description =
+                    "Scaling: standard (mean 0, standard deviation 1), mean (divided by the "
+                            + "mean), none, log (logarithm, then standard) or window (relative to the last "
+                            + "value of the input window) (default: standard; none with --head binary).")
     @Nullable String scale;
 
     @Option(
             names = "--difference",
             split = ",",
             paramLabel = "LAG",
-            description = {
-                "Forecast how far the series departs from where it would be if its differences at",
-                "these lags were 0: 1, from the last number; 12, from a year ago; 1,12 from both."
-            })
+            description =
+                    "Differencing: predict the change from the values at these lags; 1: from the "
+                            + "last value, 12: from a year ago in monthly data, 1,12: both (default: none).")
     List<Integer> differences = new ArrayList<>();
 
     @Option(
             names = "--missing",
             paramLabel = "HOW",
-            description = {
-                "What is read where a number is missing: last, mask (the last, and that it is, and how",
-                "long ago), mean, linear (within --context) (default: last; cells that declare mask",
-                "and gap, such as gru-d, are told in any case)."
-            })
+            description =
+                    "Imputation of missing values: last, mask (last, with an indicator and the "
+                            + "time since), mean or linear (within --context); cells that declare mask and "
+                            + "gap, such as gru-d, get both in any case (default: last).")
     String missing = "last";
 
     @Option(
             names = "--until",
             paramLabel = "ROW",
-            description = {
-                "The first row that is not looked at, by its number (from 1) or its time: what comes",
-                "from there on is left for a test."
-            })
+            description =
+                    "First row that is not used, by its number (from 1) or its time; it and all "
+                            + "later rows remain for a test (default: use all).")
     @Nullable String until;
 
     @Option(
             names = "--stride",
             paramLabel = "N",
-            description = {
-                "Of so many neighbouring windows one is learned from in each epoch, drawn anew",
-                "(default: ${DEFAULT-VALUE})."
-            })
+            description =
+                    "Train on one of so many neighbouring windows in each epoch, drawn anew "
+                            + "(default: ${DEFAULT-VALUE}).")
     int stride = 1;
 
     public SeriesOptions() {}

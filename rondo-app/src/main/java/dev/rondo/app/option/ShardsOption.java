@@ -5,9 +5,9 @@ package dev.rondo.app.option;
 final class ShardsOption {
     static final String NAME = "--shards";
     static final String HELP =
-            "Parts of a batch that threads work on side by side: as many threads as this%n"
-                    + "are well used. Another number gives other roundings (default:%n"
-                    + "${DEFAULT-VALUE}).";
+            "Shards of a batch that threads work on in parallel; as many threads are well used."
+                    + " Results of different numbers differ by rounding (default:"
+                    + " ${DEFAULT-VALUE}).";
 
     private ShardsOption() {}
 }

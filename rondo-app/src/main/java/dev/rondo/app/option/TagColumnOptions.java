@@ -18,17 +18,17 @@ public final class TagColumnOptions {
             names = "--token-column",
             paramLabel = "COLUMN",
             description =
-                    "The column of the tokens: its number from 1, or from the end if negative; in CoNLL-U "
-                            + "also its name (form, lemma…), in CTF a stream's, in JSON Lines a key (default: the "
-                            + "first; form; the first stream; tokens or words).")
+                    "Column of the tokens: its number from 1, or from the end if negative; in "
+                            + "CoNLL-U also its name (form, lemma…), in CTF a stream, in JSON Lines a key "
+                            + "(default: the first; form; the first stream; tokens or words).")
     @Nullable String token;
 
     @Option(
             names = "--label-column",
             paramLabel = "COLUMN",
             description =
-                    "The column of the tags (default: the last; of CoNLL-U upos; of CTF the last stream "
-                            + "that is as long as the tokens'; tags or labels).")
+                    "Column of the tags (default: the last; in CoNLL-U upos; in CTF the last "
+                            + "stream as long as the tokens'; tags or labels).")
     @Nullable String label;
 
     @Option(
@@ -36,22 +36,23 @@ public final class TagColumnOptions {
             paramLabel = "COLUMN",
             split = ",",
             description =
-                    "Further columns that are read: parts of speech, a mark of the predicate whose roles "
-                            + "are looked for…")
+                    "Further input columns, such as parts of speech or a mark of the predicate "
+                            + "(default: none).")
     List<String> features = new ArrayList<>();
 
     @Option(
             names = "--segment",
             description =
-                    "Learn to find the words: they become characters, tagged by where in a word they "
-                            + "stand (B, M, E, S). Segmented text is always read so.")
+                    "Train word segmentation: split the words into characters and tag their "
+                            + "positions in the word (B, M, E, S). Segmented text is always read this way.")
     boolean segment;
 
     @Option(
             names = "--names",
             paramLabel = "STREAM=FILE",
             description =
-                    "Of CTF: a file with the names of a stream's symbols, one a line; again for more.")
+                    "In CTF: file with the names of a stream's symbols, one a line. May be "
+                            + "repeated (default: none).")
     Map<String, Path> names = new LinkedHashMap<>();
 
     public TagColumnOptions() {}

@@ -17,24 +17,25 @@ public final class TagOptions {
             names = "--head",
             paramLabel = "HEAD",
             description =
-                    "How tags are chosen: crf, all tags of a sentence together, none against the rules "
-                            + "of spans; or softmax, each by itself (default: crf).")
+                    "Output layer: crf, a conditional random field that allows valid spans only, "
+                            + "or softmax, each tag independently (default: ${DEFAULT-VALUE}).")
     TagHead head = TagHead.CRF;
 
     @Option(
             names = "--scheme",
             paramLabel = "SCHEME",
             description =
-                    "How spans are learned: iob1, bio, bioes or bmes, whatever the data have; they are "
-                            + "given back as the data have them (default: bioes, of Chinese data bmes).")
+                    "Tagging scheme of spans in training: iob1, bio, bioes or bmes, whatever the "
+                            + "scheme of the data, in which predictions are written (default: bioes; bmes "
+                            + "for segmentation).")
     @Nullable SpanScheme scheme;
 
     @Option(
             names = "--spans",
-            paramLabel = "WHAT",
+            paramLabel = "ACTION",
             description =
-                    "What is done with tags that break the rules of spans: repair, as conlleval reads "
-                            + "them, or refuse (default: repair).")
+                    "Invalid spans in the data: repair, as conlleval reads them, or refuse "
+                            + "(default: ${DEFAULT-VALUE}).")
     SpanFaults faults = SpanFaults.REPAIR;
 
     public TagOptions() {}

@@ -22,88 +22,90 @@ public final class TagReadingOptions {
     }
 
     @Option(
-            names = {"--tokens", "--steps"},
-            paramLabel = "WHAT",
+            names = "--tokens",
+            paramLabel = "KIND",
             description =
-                    "What the tokens are: words, whose letters are read as well, or characters, each read "
-                            + "with its neighbours too (default: characters if nearly all tokens are single ones).")
+                    "Kind of tokens: words, whose characters are read as well, or characters, "
+                            + "read with their neighbours (default: characters if nearly all tokens are "
+                            + "single ones).")
     @Nullable Token tokens;
 
     @Option(
             names = "--embedding",
             paramLabel = "N",
-            description = "Width of a token's vector (default: 100; of a character 64).")
+            description = "Embedding size of tokens (default: 100; of characters 64).")
     @Nullable Integer width;
 
     @Option(
-            names = "--capitals",
+            names = "--keep-case",
             description =
-                    "Words that differ in capitals have vectors of their own (default: one vector, and "
-                            + "capitals are seen by the letters and the shape).")
-    boolean capitals;
+                    "Keep upper and lower case apart in the word embedding (default: words are "
+                            + "lower-cased; characters and shape show the case).")
+    boolean keepCase;
 
     @Option(
-            names = "--digits",
+            names = "--keep-digits",
             description =
-                    "Words that differ in digits have vectors of their own (default: one vector).")
-    boolean digits;
+                    "Keep digits apart in the word embedding (default: all digits are read as "
+                            + "one).")
+    boolean keepDigits;
 
     @Option(
             names = "--rare",
             paramLabel = "A",
             description =
-                    "While it learns, a token that the data have n times is read as an unknown one with "
-                            + "probability A/(A + n); 0: never (default: 0.25).")
+                    "Word dropout in training: a token that occurs n times is read as unknown "
+                            + "with probability A/(A + n); 0: never (default: 0.25).")
     @Nullable Double rare;
 
     @Option(
-            names = "--letters",
+            names = "--char-embedding",
             paramLabel = "N",
-            description = "Width of the vector of a letter of a word (default: 30).")
-    @Nullable Integer letter;
+            description = "Embedding size of the characters of a word (default: 30).")
+    @Nullable Integer charEmbedding;
 
     @Option(
-            names = "--spelling",
+            names = "--char-hidden",
             paramLabel = "N",
             description =
-                    "Units that read the letters of each word, in either direction; 0: none (default: 25; "
-                            + "of characters 0).")
-    @Nullable Integer spelling;
+                    "Hidden units, in each direction, of the layer that reads the characters of "
+                            + "each word; 0: none (default: 25; of characters 0).")
+    @Nullable Integer charHidden;
 
     @Option(
-            names = "--shape",
+            names = "--shape-embedding",
             paramLabel = "N",
             description =
-                    "Width of the vector of a token's shape: its capitals, digits and signs; 0: none "
-                            + "(default: 8).")
+                    "Embedding size of a token's shape, its capitals, digits and punctuation; 0: "
+                            + "none (default: 8).")
     @Nullable Integer shape;
 
     @Option(
-            names = "--pairs",
+            names = "--bigram-embedding",
             paramLabel = "N",
             description =
-                    "Width of the vectors of a token together with each of its neighbours; 0: none "
+                    "Embedding size of bigrams, a token with each of its neighbours; 0: none "
                             + "(default: 0; of characters 64).")
-    @Nullable Integer pairs;
+    @Nullable Integer bigrams;
 
     @Option(
-            names = "--column-width",
+            names = "--feature-embedding",
             paramLabel = "N",
-            description = "Width of the vector of a further column (default: 25).")
-    @Nullable Integer column;
+            description = "Embedding size of a feature column (default: 25).")
+    @Nullable Integer features;
 
     @Option(
             names = "--vectors",
             paramLabel = "FILE",
             description =
-                    "Vectors that words begin with: word2vec (text or binary), GloVe or fastText (.vec). "
-                            + "Words that only have a vector are known as well.")
+                    "Pretrained word vectors: word2vec (text or binary), GloVe or fastText "
+                            + "(.vec); their words join the vocabulary (default: none).")
     @Nullable Path vectors;
 
     @Option(
             names = "--vector-words",
             paramLabel = "N",
-            description = "Read the first N words of it, no more (default: ${DEFAULT-VALUE}).")
+            description = "Read the first N word vectors only (default: ${DEFAULT-VALUE}).")
     int vectorWords = TagTrainer.VECTOR_WORDS;
 
     public TagReadingOptions() {}
@@ -118,14 +120,21 @@ public final class TagReadingOptions {
                                         ? Tokeniser.CHARACTERS
                                         : Tokeniser.BLANKS));
         given.then("--embedding", () -> trainer.embedding(Objects.requireNonNull(width)));
-        given.then("--capitals", () -> trainer.capitals(capitals));
-        given.then("--digits", () -> trainer.digits(digits));
+        given.then("--keep-case", () -> trainer.keepCase(keepCase));
+        given.then("--keep-digits", () -> trainer.keepDigits(keepDigits));
         given.then("--rare", () -> trainer.rare(Objects.requireNonNull(rare)));
-        given.then("--letters", () -> trainer.letters(Objects.requireNonNull(letter)));
-        given.then("--spelling", () -> trainer.spelling(Objects.requireNonNull(spelling)));
-        given.then("--shape", () -> trainer.shape(Objects.requireNonNull(shape)));
-        given.then("--pairs", () -> trainer.pairs(Objects.requireNonNull(pairs)));
-        given.then("--column-width", () -> trainer.columnWidth(Objects.requireNonNull(column)));
+        given.then(
+                "--char-embedding",
+                () -> trainer.charEmbedding(Objects.requireNonNull(charEmbedding)));
+        given.then("--char-hidden", () -> trainer.charHidden(Objects.requireNonNull(charHidden)));
+        given.then(
+                "--shape-embedding", () -> trainer.shapeEmbedding(Objects.requireNonNull(shape)));
+        given.then(
+                "--bigram-embedding",
+                () -> trainer.bigramEmbedding(Objects.requireNonNull(bigrams)));
+        given.then(
+                "--feature-embedding",
+                () -> trainer.featureEmbedding(Objects.requireNonNull(features)));
         given.then("--vectors", () -> trainer.vectors(Objects.requireNonNull(vectors)));
         given.then("--vector-words", () -> trainer.vectorWords(vectorWords));
     }

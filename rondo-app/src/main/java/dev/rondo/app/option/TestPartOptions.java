@@ -8,11 +8,10 @@ import picocli.CommandLine.Option;
 public final class TestPartOptions extends HeldOutOptions {
     @Option(
             names = "--test-part",
-            paramLabel = "PART",
-            description = {
-                "The part of DATA to measure the finished model on, once; it is neither learned from",
-                "nor used to choose the epoch (default: ${DEFAULT-VALUE})."
-            })
+            paramLabel = "FRACTION",
+            description =
+                    "Fraction of DATA that is the test set, measured once with the finished "
+                            + "model (default: ${DEFAULT-VALUE}).")
     public double testPart;
 
     public TestPartOptions() {

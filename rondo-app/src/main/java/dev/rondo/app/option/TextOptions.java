@@ -20,27 +20,31 @@ public final class TextOptions {
     @Parameters(
             arity = "1..*",
             paramLabel = "TEXT",
-            description = "Text files, or folders of .txt files; together they are one text.")
+            description = "Text files, or folders of .txt files; all are joined to one text.")
     List<Path> texts = new ArrayList<>();
 
     @Option(
             names = "--unit",
+            paramLabel = "UNIT",
             defaultValue = "characters",
             description =
-                    "A symbol is one of: characters, words, bytes (default: ${DEFAULT-VALUE}).")
+                    "Symbols of the vocabulary: characters, words or bytes (default: "
+                            + "${DEFAULT-VALUE}).")
     public TextUnit unit = TextUnit.CHARACTERS;
 
     @Option(
             names = "--validation",
             paramLabel = "FILE",
-            description = "A text to measure on after each epoch, instead of a part of TEXT.")
+            description =
+                    "Validation text, measured after each epoch (default: the end of TEXT, see "
+                            + "--validation-part).")
     @Nullable Path validation;
 
     @Option(
-            names = {"--validation-part", "--split"},
-            paramLabel = "PART",
+            names = "--validation-part",
+            paramLabel = "FRACTION",
             description =
-                    "The part of TEXT, its end, to hold out and measure on; 0: none (default: "
+                    "Fraction of TEXT, at its end, that is the validation set; 0: none (default: "
                             + LanguageTrainer.VALIDATION
                             + ").")
     @Nullable Double part;
@@ -49,15 +53,18 @@ public final class TextOptions {
             names = "--vocabulary",
             paramLabel = "N",
             description =
-                    "Keep the N most frequent symbols; the others become "
+                    "Maximum vocabulary size: the N most frequent symbols, others are read as "
                             + Vocabulary.UNKNOWN
-                            + ".")
+                            + " (default: no limit).")
     int vocabulary = Vocabulary.Limits.NONE.maximumSize();
 
     @Option(
             names = "--minimum-count",
             paramLabel = "N",
-            description = "Keep symbols that occur at least N times (default: 1).")
+            description =
+                    "Symbols that occur less often are read as "
+                            + Vocabulary.UNKNOWN
+                            + " (default: ${DEFAULT-VALUE}).")
     int minimumCount = Vocabulary.Limits.NONE.minimumCount();
 
     public TextOptions() {}

@@ -13,36 +13,38 @@ public abstract class TruncationOptions {
     @Option(
             names = "--batch",
             paramLabel = "N",
-            description = "Streams side by side (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Batch size: streams that are read in parallel (default: ${DEFAULT-VALUE}).")
     public int batch;
 
     @Option(
             names = "--steps",
             paramLabel = "N",
-            description = "Steps from one update to the next (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Steps between two updates of the weights, in truncated backpropagation "
+                            + "through time (default: ${DEFAULT-VALUE}).")
     public int steps;
 
     @Option(
             names = "--backward",
             paramLabel = "N",
-            description = "Steps over which a loss is propagated back (default: as --steps).")
+            description =
+                    "Steps that the gradient of a loss is propagated back (default: as --steps).")
     public int backward;
 
     @Option(
-            names = "--segment",
+            names = "--gradient-checkpointing",
             paramLabel = "N",
-            description = {
-                "Hold the activations of N steps at once and compute the others twice:",
-                "less memory, more time (default: hold all)."
-            })
-    public int segment;
+            description =
+                    "Gradient checkpointing: keep the activations of N steps at a time and "
+                            + "recompute the others; less memory, more time (default: off).")
+    public int checkpointing;
 
     @Option(
             names = "--reset",
-            description = {
-                "Begin each batch at the start of the states (--start); else they are carried on from",
-                "where the batch before ended."
-            })
+            description =
+                    "Reset the hidden state at the start of each batch (stateless); else it is "
+                            + "carried over from the batch before.")
     public boolean reset;
 
     @Option(names = ShardsOption.NAME, paramLabel = "N", description = ShardsOption.HELP)
@@ -51,7 +53,9 @@ public abstract class TruncationOptions {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "Of the initial values, dropout and noise (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Random seed of initialisation, dropout and noise (default: "
+                            + "${DEFAULT-VALUE}).")
     public long seed;
 
     public TruncationOptions(ExampleSettings standard, Truncation truncation) {
@@ -70,6 +74,6 @@ public abstract class TruncationOptions {
 
     /// Where streams are cut.
     public Truncation truncation() {
-        return new Truncation(steps, backward, segment, reset);
+        return new Truncation(steps, backward, checkpointing, reset);
     }
 }

@@ -9,8 +9,10 @@ import picocli.CommandLine.Option;
 public abstract class WholeNetworkOptions extends NetworkOptions {
     @Option(
             names = "--direction",
-            paramLabel = "WAY",
-            description = "How layers read: forward, backward or both (default: ${DEFAULT-VALUE}).")
+            paramLabel = "DIRECTION",
+            description =
+                    "Direction of the layers: forward, backward or both (bidirectional) "
+                            + "(default: ${DEFAULT-VALUE}).")
     public Direction direction;
 
     public WholeNetworkOptions(Stack standard) {

@@ -36,10 +36,9 @@ final class ClassifyPrediction {
     @Option(
             names = "--classes",
             paramLabel = "N",
-            description = {
-                "The likeliest N classes of each item with their probabilities; 0: all (default: what",
-                "is said, with its probability)."
-            })
+            description =
+                    "Show the N most probable classes of each item with their probabilities; 0: "
+                            + "all (default: the predicted classes).")
     @Nullable Integer classes;
 
     void run(Request request, Classifier model, ItemOptions items) {

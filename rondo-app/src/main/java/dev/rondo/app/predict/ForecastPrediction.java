@@ -31,7 +31,7 @@ final class ForecastPrediction {
     @Option(
             names = "--horizon",
             paramLabel = "N",
-            description = "Rows to forecast (default: as many as the model does at once).")
+            description = "Rows to forecast (default: the horizon of the model).")
     @Nullable Integer horizon;
 
     @Option(
@@ -39,22 +39,28 @@ final class ForecastPrediction {
             split = ",",
             paramLabel = "P",
             description =
-                    "Quantiles that are shown where distributions are predicted (default: 0.1,0.9).")
+                    "Quantile levels to show, of models that predict distributions (default: "
+                            + "0.1,0.9).")
     List<Double> levels = List.of(0.1, 0.9);
 
-    @Option(names = "--samples", paramLabel = "N", description = "Show N sampled paths instead.")
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description = "Show N sampled paths instead of the forecast (default: off).")
     int samples;
 
     @Option(
             names = "--paths",
             paramLabel = "N",
-            description = {
-                "Paths that are sampled to forecast distributions of more rows than the model does at",
-                "once (default: ${DEFAULT-VALUE})."
-            })
+            description =
+                    "Sample paths for forecasts of distributions beyond the horizon of the model "
+                            + "(default: ${DEFAULT-VALUE}).")
     int paths = Forecaster.PATHS;
 
-    @Option(names = "--path-seed", paramLabel = "N", description = "Of the paths (default: 1).")
+    @Option(
+            names = "--path-seed",
+            paramLabel = "N",
+            description = "Random seed of the paths (default: ${DEFAULT-VALUE}).")
     long seed = 1;
 
     @Option(
@@ -62,11 +68,10 @@ final class ForecastPrediction {
             arity = "0..1",
             paramLabel = "P",
             fallbackValue = "0.001",
-            description = {
-                "Instead of what follows: how unusual each row is that came, given those before it. A",
-                "number is an anomaly if something as far out has a probability below P (default:",
-                "${FALLBACK-VALUE})."
-            })
+            description =
+                    "Anomaly detection instead of a forecast: how unusual each row is, given "
+                            + "those before it. A value is an anomaly if the probability of one as extreme "
+                            + "is below P (default: off; ${FALLBACK-VALUE} without a number).")
     @Nullable Double anomalies;
 
     void run(Request request, Forecaster opened, ExplainOptions explain) {

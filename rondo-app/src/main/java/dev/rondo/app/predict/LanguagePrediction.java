@@ -30,13 +30,18 @@ import java.util.Locale;
 /// What may come next after a text, the likeliest first.
 @ForModels(SequenceModel.class)
 final class LanguagePrediction {
-    @Option(names = "--prompt", paramLabel = "TEXT", description = "The text so far.")
+    @Option(
+            names = "--prompt",
+            paramLabel = "TEXT",
+            description =
+                    "Text that comes before the predicted symbol (default: each line of the "
+                            + "standard input).")
     @Nullable String prompt;
 
     @Option(
             names = "--top",
             paramLabel = "N",
-            description = "How many to show (default: ${DEFAULT-VALUE}).")
+            description = "Number of most probable symbols to show (default: ${DEFAULT-VALUE}).")
     int top = 10;
 
     @Key("predict --json of a language model, next")

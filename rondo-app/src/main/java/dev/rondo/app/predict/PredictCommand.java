@@ -2,6 +2,7 @@ package dev.rondo.app.predict;
 
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
+import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.ExplainOptions;
 import dev.rondo.app.option.ItemOptions;
@@ -33,59 +34,66 @@ import java.util.List;
 @Command(
         name = "predict",
         description = {
-            "Show what a model says of data.",
-            "A language model: what may come next after a text, the likeliest first; without --prompt",
-            "every line of the standard input is one. A forecaster: the rows that follow a table."
+            "Apply a model to new data.",
+            "A classifier predicts the class of each item in DATA, or of each line of "
+                    + "the standard input. A tagger predicts a tag for each token, of DATA or of "
+                    + "the standard input. A forecaster predicts the rows that follow the table "
+                    + "DATA. A language model predicts the symbol that follows --prompt, or each "
+                    + "line of the standard input."
         },
-        sortOptions = false,
-        mixinStandardHelpOptions = true)
+        footer = {
+            "echo 'The soup was cold.' | rondo predict mood.safetensors",
+            "rondo predict passengers.safetensors samples/passengers.csv --horizon 12"
+        })
+@CommonOptions(
+        value = "to json classes probabilities tokens horizon levels anomalies prompt top",
+        grouped = true)
 public final class PredictCommand implements Runnable {
     private final Console console;
 
     @Spec private @Nullable CommandSpec spec;
 
-    @Parameters(
-            index = "0",
-            paramLabel = "MODEL",
-            description = "A model that `rondo train` wrote.")
+    @Parameters(index = "0", paramLabel = "MODEL", description = "Model that `rondo train` wrote.")
     Path model = Path.of("");
 
     @Parameters(
             index = "1..*",
             paramLabel = "DATA",
-            description = "For a forecaster: the table so far.")
+            description =
+                    "Files of items, sentences or rows, as the model was trained on (default: "
+                            + "the standard input, unless it is a forecaster).")
     List<Path> files = new ArrayList<>();
 
     @Option(
             names = "--to",
-            paramLabel = "FORM",
-            description = {
-                "How it is written: text, json (a line an item) or csv; of a tagger columns (a token a",
-                "line), inline (word/TAG), segmented (words with blanks between them), csv or json",
-                "(default: text; of a tagger columns, or segmented where it finds words)."
-            })
+            paramLabel = "FORMAT",
+            description =
+                    "Output format: text, json (an object a line) or csv; for taggers also "
+                            + "columns (a token a line), inline (word/TAG) or segmented (words between "
+                            + "blanks) (default: text; for taggers columns, or segmented if it was trained "
+                            + "to segment).")
     @Nullable OutputFormat to;
 
-    @Option(names = "--json", description = "The same as --to json.")
+    @Option(names = "--json", description = "Same as --to json.")
     boolean json;
 
     @Mixin DataOptions data = new DataOptions();
 
     @Mixin ExplainOptions explain = new ExplainOptions();
 
-    @ArgGroup(validate = false, heading = "%nOf a language model%n")
+    @ArgGroup(validate = false, heading = "%nLanguage models%n")
     LanguagePrediction language = new LanguagePrediction();
 
-    @ArgGroup(validate = false, heading = "%nOf a classifier%n")
+    @ArgGroup(validate = false, heading = "%nClassifiers%n")
     ClassifyPrediction classify = new ClassifyPrediction();
 
-    @ArgGroup(validate = false, heading = "%nHow items of a classifier are read%n")
+    @ArgGroup(validate = false, heading = "%nData of classifiers%n")
     ItemOptions items = new ItemOptions();
 
-    @ArgGroup(validate = false, heading = "%nOf a forecaster%n")
+    @ArgGroup(validate = false, heading = "%nForecasters%n")
     ForecastPrediction forecast = new ForecastPrediction();
 
-    @ArgGroup(validate = false, heading = "%nOf a tagger%n")
+    @ArgGroup(validate = false, heading = "%nTaggers%n")
     TagPrediction tag = new TagPrediction();
 
     PredictCommand(Console console) {

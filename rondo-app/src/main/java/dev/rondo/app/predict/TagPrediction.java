@@ -36,23 +36,23 @@ final class TagPrediction {
 
     @Option(
             names = "--tokens",
-            paramLabel = "HOW",
+            paramLabel = "KIND",
             description =
-                    "How lines of text are cut into tokens: blanks, words or characters (default: as the "
-                            + "tagger's data were).")
+                    "Tokenisation of lines of text: blanks, words or characters (default: as in "
+                            + "the training data).")
     @Nullable Tokeniser tokens;
 
     @Option(
             names = "--probabilities",
-            description = "Also how probable each tag is, whatever the others are.")
+            description = "Also show the marginal probability of each tag.")
     boolean probabilities;
 
     @Option(
             names = "--best",
             paramLabel = "N",
             description =
-                    "The N most probable ways to tag each sentence, with the probability of each (default: "
-                            + "${DEFAULT-VALUE}).")
+                    "Show the N most probable tag sequences of each sentence with their "
+                            + "probabilities (default: ${DEFAULT-VALUE}).")
     int best = 1;
 
     void run(Request request, Tagger model) {

@@ -37,10 +37,10 @@ import java.util.stream.Collectors;
 @Command(
         name = "show",
         description = {
-            "Show a model: the network drawn over three steps with its equations beside it,",
-            "shapes, parameters, the record of its training."
+            "Show a model: its network, equations, parameters and training history.",
+            "The network is drawn over three steps, with the equations of its cells " + "beside it."
         },
-        mixinStandardHelpOptions = true)
+        footer = {"rondo show mood.safetensors --svg mood.svg"})
 public final class ShowCommand implements Runnable {
     private static final int COLUMNS = 120; // where nobody says how wide lines may be
     private static final int GAP = 4; // between drawing and equations
@@ -50,13 +50,13 @@ public final class ShowCommand implements Runnable {
 
     @picocli.CommandLine.Parameters(
             paramLabel = "MODEL",
-            description = "A model that `rondo train` wrote.")
+            description = "Model that `rondo train` wrote.")
     Path model = Path.of("");
 
     @Option(
             names = "--svg",
             paramLabel = "FILE.svg",
-            description = "Write the drawing of the network, with its equations, as SVG as well.")
+            description = "Also write the drawing of the network, with its equations, as SVG.")
     @Nullable Path svg;
 
     ShowCommand(Console console) {

@@ -27,50 +27,50 @@ import java.util.concurrent.atomic.AtomicBoolean;
 /// `rondo study`: the classic experiments with recurrent networks, each done anew.
 @Command(
         name = "study",
-        description = {
-            "Do one of the classic experiments with recurrent networks. Without a name: list them."
-        },
-        sortOptions = false,
-        mixinStandardHelpOptions = true)
+        description = {"Run a classic experiment with recurrent networks, or list them."},
+        footer = {"rondo study adding --quick"})
 public final class StudyCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(paramLabel = "NAME", arity = "0..1", description = "Which experiment.")
+    @Parameters(
+            paramLabel = "NAME",
+            arity = "0..1",
+            description = "Experiment to run (default: list all).")
     @Nullable String name;
 
     @Option(
             names = "--cells",
             paramLabel = "CELL",
             arity = "1..*",
-            description = {
-                "The cells to compare, separated by blanks: names (`rondo cells`), perhaps with options,",
-                "or files of your own (default: those of the study)."
-            })
+            description =
+                    "Cells to compare, separated by blanks: names (`rondo cells`), with options, "
+                            + "or files of your own (default: those of the experiment).")
     List<String> cells = new ArrayList<>();
 
     @Option(
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Of the initial values and the examples (default: ${DEFAULT-VALUE}).")
+            description = "Random seed of initialisation and examples (default: ${DEFAULT-VALUE}).")
     long seed;
 
-    @Option(names = "--quick", description = "Only see that it works: seconds, no conclusions.")
+    @Option(names = "--quick", description = "Run for seconds only, to see that it works.")
     boolean quick;
 
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = {
-                "Networks that learn side by side; they do not change the result (default: as many",
-                "as there are processors)."
-            })
+            description =
+                    "Networks that are trained in parallel; results do not depend on it "
+                            + "(default: number of processors).")
     int threads = Runtime.getRuntime().availableProcessors();
 
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FOLDER",
-            description = "Also write what was found there: NAME.svg and NAME.json.")
+            description =
+                    "Folder to also write the results to, as NAME.svg and NAME.json (default: "
+                            + "none).")
     @Nullable Path output;
 
     /// What is written as JSON.

@@ -3,6 +3,7 @@ package dev.rondo.app.train;
 import dev.rondo.app.console.Console;
 import dev.rondo.app.console.ProgressText;
 import dev.rondo.app.option.ClassifyOptions;
+import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.ExampleOptions;
 import dev.rondo.app.option.Given;
@@ -28,35 +29,45 @@ import java.util.concurrent.Callable;
 @Command(
         name = "classify",
         description = {
-            "Train a classifier: of a text or a series its class, or its classes.",
-            "DATA is what `rondo data inspect` recognises: lines, tables, JSON Lines or folders of texts",
-            "with a class each; series (.ts, .tsv, IDX, .npy, .npz), sequences in CNTK's format, tables",
-            "of measurements (id, time, variable, value) with gaps. A part of it is held out (of 200 items",
-            "or more); the model of the epoch with the fewest mistakes there is kept."
+            "Train a classifier of texts, time series or other sequences.",
+            "DATA is a file or folder that `rondo data inspect` recognises: texts with "
+                    + "classes as lines, tables, JSON Lines or folders; series (.ts, .tsv, IDX, "
+                    + ".npy, .npz); sequences in CNTK's text format; tables of measurements (id, "
+                    + "time, variable, value) with gaps. A validation set is split from 200 items "
+                    + "or more; the model of the epoch with the lowest validation error is kept."
         },
-        sortOptions = false,
-        sortSynopsis = false,
-        mixinStandardHelpOptions = true)
+        footer = {
+            "# A classifier of words with a bidirectional LSTM:",
+            "rondo train classify samples/guest-book.tsv -o mood.safetensors",
+            "# A GRU of 48 units, with a report:",
+            "rondo train classify samples/guest-book.tsv -o mood.safetensors --cell gru "
+                    + "--hidden 48 --epochs 8 --report mood.html"
+        })
+@CommonOptions(
+        "output label-column validation cell hidden layers dropout epochs learning-rate batch")
 final class TrainClassifyCommand implements Callable<Integer> {
     private final Console console;
 
-    @Parameters(arity = "0..*", paramLabel = "DATA", description = "Files or folders.")
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "DATA",
+            description = "Files or folders of training data.")
     List<Path> files = new ArrayList<>();
 
     @Mixin TrainingRun run = new TrainingRun();
 
     @Mixin DataOptions reading = new DataOptions();
 
-    @ArgGroup(validate = false, heading = "%nHow items are read%n")
+    @ArgGroup(validate = false, heading = "%nData%n")
     ItemOptions items = new ItemOptions();
 
-    @ArgGroup(validate = false, heading = "%nWhat is held out%n")
+    @ArgGroup(validate = false, heading = "%nValidation and test sets%n")
     TestPartOptions held = new TestPartOptions();
 
     @ArgGroup(validate = false, heading = "%nInputs and targets%n")
     ClassifyOptions task = new ClassifyOptions();
 
-    @ArgGroup(validate = false, heading = "%nThe network%n")
+    @ArgGroup(validate = false, heading = "%nNetwork%n")
     Shape network = new Shape();
 
     static final class Shape extends WholeNetworkOptions {
@@ -65,7 +76,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
         }
     }
 
-    @ArgGroup(validate = false, heading = "%nHow it learns%n")
+    @ArgGroup(validate = false, heading = "%nTraining%n")
     Learning learning = new Learning();
 
     static final class Learning extends LearningOptions {

@@ -8,7 +8,11 @@ import picocli.CommandLine.Mixin;
 /// `rondo train`: makes models; what of is its subcommand.
 @Command(
         name = "train",
-        description = "Train a model.",
+        description = {"Train a model for a task: classify, forecast, language, ngram or tag."},
+        footer = {
+            "rondo train classify samples/guest-book.tsv -o mood.safetensors",
+            "rondo help train classify"
+        },
         subcommands = {
             TrainClassifyCommand.class,
             TrainForecastCommand.class,
@@ -16,8 +20,7 @@ import picocli.CommandLine.Mixin;
             TrainNgramCommand.class,
             TrainTagCommand.class
         },
-        synopsisSubcommandLabel = "TASK",
-        mixinStandardHelpOptions = true)
+        synopsisSubcommandLabel = "TASK")
 public final class TrainCommand {
     @Mixin ConfigOptions config = new ConfigOptions();
 }

@@ -3,6 +3,7 @@ package dev.rondo.app.train;
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
 import dev.rondo.app.console.ProgressText;
+import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.Given;
 import dev.rondo.app.option.HeldOutOptions;
@@ -29,20 +30,28 @@ import java.util.concurrent.Callable;
 @Command(
         name = "forecast",
         description = {
-            "Train a forecaster: what comes next in series of numbers.",
-            "SERIES is a table (CSV, semicolons or tabs), a row a step; with --id one of many series; or",
-            "series as rows, a name and then numbers (M4). Missing numbers are empty, NA or NaN.",
-            "One series is read as a stream; many series, and windows (--context), are shuffled."
+            "Train a forecaster of time series.",
+            "SERIES is a table (CSV, semicolons or tabs) with a row for each time step, "
+                    + "or with --id many series in one table, or a series in each row, a name and "
+                    + "then numbers (as in M4). Missing values are empty, NA or NaN. A single "
+                    + "series is read as a stream; many series, and windows (--context), are "
+                    + "shuffled."
         },
-        sortOptions = false,
-        sortSynopsis = false,
-        mixinStandardHelpOptions = true)
+        footer = {
+            "# Monthly passengers on a logarithmic scale, a year ahead:",
+            "rondo train forecast samples/passengers.csv -o passengers.safetensors "
+                    + "--time month --scale log --horizon 12 --epochs 20",
+            "# 80 % intervals by quantiles, from windows of three years:",
+            "rondo train forecast samples/passengers.csv -o passengers.safetensors "
+                    + "--context 36 --horizon 12 --head quantiles:0.1,0.5,0.9 --epochs 20"
+        })
+@CommonOptions("output target horizon context cell hidden dropout epochs learning-rate batch")
 final class TrainForecastCommand implements Callable<Integer> {
     private final Console console;
 
     @Parameters(
             paramLabel = "SERIES",
-            description = "The table; several of the same columns: a series each.")
+            description = "Table; of several tables with the same columns, each is a series.")
     List<Path> files = new ArrayList<>();
 
     @Mixin DataOptions data = new DataOptions();
@@ -54,13 +63,13 @@ final class TrainForecastCommand implements Callable<Integer> {
 
     @Mixin TrainingRun run = new TrainingRun();
 
-    @ArgGroup(validate = false, heading = "%nThe network%n")
+    @ArgGroup(validate = false, heading = "%nNetwork%n")
     Shape network = new Shape();
 
-    @ArgGroup(validate = false, heading = "%nHow the series is read%n")
+    @ArgGroup(validate = false, heading = "%nBatches%n")
     Unrolling unrolling = new Unrolling();
 
-    @ArgGroup(validate = false, heading = "%nHow it learns%n")
+    @ArgGroup(validate = false, heading = "%nTraining%n")
     Learning learning = new Learning();
 
     static final class Learning extends LearningOptions {
@@ -120,7 +129,7 @@ final class TrainForecastCommand implements Callable<Integer> {
         learning.set(trainer, given);
         unrolling.set(trainer, given);
         run.set(trainer);
-        if (List.of("--steps", "--backward", "--segment", "--reset").stream()
+        if (List.of("--steps", "--backward", "--gradient-checkpointing", "--reset").stream()
                 .anyMatch(given::has)) {
             trainer.truncation(unrolling.truncation());
         }

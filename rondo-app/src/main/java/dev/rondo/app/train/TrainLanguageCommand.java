@@ -2,6 +2,7 @@ package dev.rondo.app.train;
 
 import dev.rondo.app.console.Console;
 import dev.rondo.app.console.ProgressText;
+import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.option.LanguageNetworkOptions;
 import dev.rondo.app.option.LearningOptions;
 import dev.rondo.app.option.TextOptions;
@@ -22,10 +23,22 @@ import java.util.concurrent.Callable;
 /// `rondo train language`: a recurrent language model of characters, words or bytes.
 @Command(
         name = "language",
-        description = "Train a language model: what comes next in a text.",
-        sortOptions = false,
-        sortSynopsis = false,
-        mixinStandardHelpOptions = true)
+        description = {
+            "Train a language model of characters, words or bytes.",
+            "The text is split into streams that are read in parallel, and the hidden "
+                    + "state is carried over from batch to batch. The end of the text is the "
+                    + "validation set; the model of the epoch with the lowest validation loss is "
+                    + "kept."
+        },
+        footer = {
+            "# A model of characters:",
+            "rondo train language samples/harbour.txt -o harbour.safetensors --batch 8 "
+                    + "--steps 50 --epochs 5",
+            "# A model of words, with tied weights and dropout:",
+            "rondo train language samples/harbour.txt -o words.safetensors --unit words "
+                    + "--tied --dropout 0.3 --batch 8 --epochs 5"
+        })
+@CommonOptions("output unit validation cell hidden layers dropout epochs learning-rate batch")
 final class TrainLanguageCommand implements Callable<Integer> {
     private final Console console;
 
@@ -33,13 +46,13 @@ final class TrainLanguageCommand implements Callable<Integer> {
 
     @Mixin TrainingRun run = new TrainingRun();
 
-    @ArgGroup(validate = false, heading = "%nThe network%n")
+    @ArgGroup(validate = false, heading = "%nNetwork%n")
     LanguageNetworkOptions network = new LanguageNetworkOptions();
 
-    @ArgGroup(validate = false, heading = "%nHow the text is read%n")
+    @ArgGroup(validate = false, heading = "%nBatches%n")
     Unrolling unrolling = new Unrolling();
 
-    @ArgGroup(validate = false, heading = "%nHow it learns%n")
+    @ArgGroup(validate = false, heading = "%nTraining%n")
     Learning learning = new Learning();
 
     static final class Learning extends LearningOptions {

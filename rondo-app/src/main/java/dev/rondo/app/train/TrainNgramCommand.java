@@ -19,9 +19,13 @@ import java.util.Locale;
 /// `rondo train ngram`: the baseline that a neural language model has to beat.
 @Command(
         name = "ngram",
-        description =
-                "Count n-grams: a language model to compare others with (interpolated Kneser-Ney).",
-        mixinStandardHelpOptions = true)
+        description = {
+            "Count n-grams: a baseline language model with interpolated Kneser-Ney " + "smoothing."
+        },
+        footer = {
+            "rondo train ngram samples/harbour.txt -o ngram.safetensors",
+            "rondo train ngram samples/harbour.txt -o ngram.safetensors --unit words " + "--order 3"
+        })
 final class TrainNgramCommand implements Runnable {
     private final Console console;
 
@@ -31,14 +35,15 @@ final class TrainNgramCommand implements Runnable {
             names = {"-o", "--output"},
             required = true,
             paramLabel = "MODEL",
-            description = "Where the model is written.")
+            description = "File to write the model to.")
     Path output = Path.of("");
 
     @Option(
             names = "--order",
             paramLabel = "N",
             description =
-                    "A symbol is predicted from the N-1 before it (default: ${DEFAULT-VALUE}).")
+                    "Order of the model: a symbol is predicted from the N-1 before it (default: "
+                            + "${DEFAULT-VALUE}).")
     int order = NgramTrainer.ORDER;
 
     @Spec CommandSpec command = CommandSpec.create();

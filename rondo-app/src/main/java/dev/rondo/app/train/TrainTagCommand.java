@@ -2,6 +2,7 @@ package dev.rondo.app.train;
 
 import dev.rondo.app.console.Console;
 import dev.rondo.app.console.ProgressText;
+import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.ExampleOptions;
 import dev.rondo.app.option.Given;
@@ -30,14 +31,21 @@ import java.util.concurrent.Callable;
 @Command(
         name = "tag",
         description = {
-            "Train a tagger: a tag for each token of a sentence, such as its part of speech. Where tags",
-            "write spans (B-PER, I-PER, O), it finds names, chunks or slots; in segmented text, words.",
-            "DATA are CoNLL columns, CoNLL-U, word/TAG, segmented text, CNTK's text format, or JSON Lines",
-            "with tokens and tags."
+            "Train a tagger: a tag for each token of a sentence, such as its part of " + "speech.",
+            "Tags that encode spans (B-PER, I-PER, O) mark names, chunks or slots; in "
+                    + "segmented text, words. DATA are sentences in CoNLL columns, CoNLL-U, "
+                    + "word/TAG, segmented text, CNTK's text format, or JSON Lines with tokens and "
+                    + "tags. The model of the epoch with the best validation score is kept."
         },
-        sortOptions = false,
-        sortSynopsis = false,
-        mixinStandardHelpOptions = true)
+        footer = {
+            "# A tagger of names with a bidirectional LSTM and a CRF:",
+            "rondo train tag samples/log-book.conll -o names.safetensors",
+            "# Each tag independently, from a third of the sentences for validation:",
+            "rondo train tag samples/log-book.conll -o names.safetensors --head softmax "
+                    + "--validation-part 0.33 --epochs 5"
+        })
+@CommonOptions(
+        "output label-column validation cell hidden layers dropout epochs learning-rate batch")
 final class TrainTagCommand implements Callable<Integer> {
     private final Console console;
 
@@ -52,16 +60,16 @@ final class TrainTagCommand implements Callable<Integer> {
 
     @Mixin HeldOutOptions heldOut = new HeldOutOptions(TagTrainer.VALIDATION);
 
-    @ArgGroup(validate = false, heading = "%nThe tags%n")
+    @ArgGroup(validate = false, heading = "%nTags%n")
     TagOptions tags = new TagOptions();
 
-    @ArgGroup(validate = false, heading = "%nWhat is read of a token%n")
+    @ArgGroup(validate = false, heading = "%nToken features%n")
     TagReadingOptions reading = new TagReadingOptions();
 
-    @ArgGroup(validate = false, heading = "%nThe network%n")
+    @ArgGroup(validate = false, heading = "%nNetwork%n")
     Shape network = new Shape();
 
-    @ArgGroup(validate = false, heading = "%nHow it learns%n")
+    @ArgGroup(validate = false, heading = "%nTraining%n")
     Learning learning = new Learning();
 
     @ArgGroup(validate = false, heading = "%nBatches%n")

@@ -39,18 +39,22 @@ final class TrainingRun {
             names = {"-o", "--output"},
             required = true,
             paramLabel = "MODEL",
-            description = "Where the model is written.")
+            description = "File to write the model to.")
     Path output = Path.of("");
 
-    @Option(names = "--resume", description = "Go on with a training that was interrupted.")
+    @Option(
+            names = "--resume",
+            description = "Continue an interrupted training from its checkpoint.")
     boolean resume;
 
-    @Option(names = "--quiet", description = "Show nothing but what goes wrong.")
+    @Option(names = "--quiet", description = "Print errors only.")
     boolean quiet;
 
     @Option(
             names = "--json",
-            description = "Show every event as a JSON object on a line of the standard output.")
+            description =
+                    "Print every event of the training, and the report, as JSON, an object a "
+                            + "line.")
     boolean json;
 
     @Option(
@@ -59,11 +63,11 @@ final class TrainingRun {
             paramLabel = "N",
             fallbackValue = "100",
             defaultValue = "0",
-            description = {
-                "Every N steps (100 if no number is given), measure on a few sequences of the batch how far",
-                "back the gradient reaches, and the norm of each parameter's gradient; noted in",
-                "MODEL.gradients.jsonl, which `rondo gradients` shows. Changes nothing that is learned."
-            })
+            description =
+                    "Every N steps, measure how far back in time the gradient reaches, and its "
+                            + "norm for each parameter, on a few sequences of the batch. They are written "
+                            + "to MODEL.gradients.jsonl, which `rondo gradients` shows; the training is "
+                            + "unchanged (default: off; ${FALLBACK-VALUE} without a number).")
     int watchGradients;
 
     @Mixin ReportOptions report = new ReportOptions();

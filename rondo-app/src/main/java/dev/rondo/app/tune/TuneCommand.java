@@ -6,6 +6,7 @@ import dev.rondo.app.console.Console;
 import dev.rondo.app.console.ExitStatus;
 import dev.rondo.app.console.Interrupt;
 import dev.rondo.app.console.ProgressText;
+import dev.rondo.app.option.OptionAliases;
 import dev.rondo.app.option.ReportOptions;
 import dev.rondo.app.report.Chart;
 import dev.rondo.app.report.Report;
@@ -34,18 +35,18 @@ import java.util.stream.Collectors;
 @Command(
         name = "tune",
         description = {
-            "Search for good options of `rondo train TASK`: train with values drawn at random, end those",
-            "trainings early that do worse than others did (successive halving), and show the best. What",
-            "is measured after each epoch on what is held out decides.",
-            "",
-            "TASK, DATA and all options that are not listed here are those of `rondo train`. A search",
-            "that was stopped goes on when the same command is given again.",
-            "",
-            "rondo tune classify names.tsv --over hidden=32..256 --over rate=log:1e-4..1e-2",
-            "--over cell=lstm,gru --epochs 20 --budget 10m -o search"
+            "Search for good options of a training, by random search with successive " + "halving.",
+            "Each trial is a run of `rondo train` with values drawn at random; trials "
+                    + "that score worse than others after the same number of epochs are stopped "
+                    + "early. The score is that of the validation set after each epoch.",
+            "TASK, DATA and all options that are not listed here are those of `rondo "
+                    + "train`. The same command continues a search that was stopped."
         },
-        sortOptions = false,
-        mixinStandardHelpOptions = true)
+        footer = {
+            "rondo tune classify samples/guest-book.tsv --over hidden=32..128 --over "
+                    + "learning-rate=log:1e-3..1e-2 --over cell=lstm,gru --epochs 8 --budget 2m -o "
+                    + "search"
+        })
 public final class TuneCommand implements Callable<Integer> {
     private static final int TRIALS = 20;
 
@@ -57,61 +58,64 @@ public final class TuneCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
             paramLabel = "TASK DATA",
-            description = "As `rondo train` takes them, with options to train with.")
+            description = "As for `rondo train`, with its options.")
     List<String> trainArguments = new ArrayList<>();
 
     @Option(
             names = "--over",
             required = true,
             paramLabel = "NAME=VALUES",
-            description = {
-                "An option to try, and its values: FROM..TO, log:FROM..TO, or ONE,OTHER; again for more.",
-                "Of a flag: true,false."
-            })
+            description =
+                    "Option to search over, and its values: FROM..TO, log:FROM..TO, or "
+                            + "ONE,OTHER; true,false for a flag. Repeated for each option.")
     List<String> over = new ArrayList<>();
 
     @Option(
             names = {"-o", "--output"},
             required = true,
             paramLabel = "DIR",
-            description = "The folder of the search: its state, and the model of each trial.")
+            description = "Folder of the search: its state, and the model of each trial.")
     Path folder = Path.of("");
 
     @Option(
             names = "--budget",
             paramLabel = "TIME",
             description =
-                    "How long the whole search may take, as in 90s, 10m or 2h (default: no end).")
+                    "Maximum time of the whole search, as in 90s, 10m or 2h (default: no limit).")
     @Nullable String budget;
 
     @Option(
             names = "--trials",
             paramLabel = "N",
-            description = "How many to try (default: " + TRIALS + ", or no end with --budget).")
+            description =
+                    "Maximum number of trials (default: "
+                            + TRIALS
+                            + ", or no limit with --budget).")
     @Nullable Integer most;
 
     @Option(
             names = "--jobs",
             paramLabel = "N",
             description =
-                    "Trials side by side; processors are shared out (default: ${DEFAULT-VALUE}).")
+                    "Trials that run in parallel and share the processors (default: "
+                            + "${DEFAULT-VALUE}).")
     int jobs = 1;
 
     @Option(
             names = "--whole",
-            description = "Let every trial train to its end: random search without halving.")
+            description = "Random search without halving: train every trial to its end.")
     boolean whole;
 
     @Option(
             names = "--search-seed",
             paramLabel = "N",
-            description = "Of the values that are drawn (default: ${DEFAULT-VALUE}).")
+            description = "Random seed of the drawn values (default: ${DEFAULT-VALUE}).")
     long seed = 1;
 
-    @Option(names = "--quiet", description = "Show the result alone.")
+    @Option(names = "--quiet", description = "Print the result only.")
     boolean quiet;
 
-    @Option(names = "--json", description = "Show the result as JSON.")
+    @Option(names = "--json", description = "Print the result as JSON.")
     boolean json;
 
     @Mixin ReportOptions report = new ReportOptions();
@@ -170,18 +174,22 @@ public final class TuneCommand implements Callable<Integer> {
                             + ": nothing is learned in epochs there");
         }
         for (var dimension : SearchSpace.parse(over).dimensions()) {
-            var option = task.getCommandSpec().findOption("--" + dimension.option());
+            var command = task.getCommandSpec();
+            var option = OptionAliases.find(command, "--" + dimension.option()).orElse(null);
             if (option == null) {
                 throw new RondoException(
                         "--over "
                                 + dimension.option()
                                 + ": no option of `rondo train "
                                 + trainArguments.getFirst()
-                                + "` (its --help lists them)");
+                                + "`"
+                                + OptionAliases.near(command, "--" + dimension.option())
+                                        .map(near -> ": is " + near.substring(2) + " meant?")
+                                        .orElse(" (its --help-all lists them)"));
             }
-            for (var name : option.names()) {
-                if (trainArguments.stream()
-                        .anyMatch(a -> a.equals(name) || a.startsWith(name + "="))) {
+            for (var argument : trainArguments) {
+                var name = argument.replaceFirst("=.*", "");
+                if (OptionAliases.find(command, name).filter(option::equals).isPresent()) {
                     throw new RondoException(
                             name + " and --over: expected one of the two, got both");
                 }

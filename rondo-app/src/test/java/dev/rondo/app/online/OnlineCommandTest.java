@@ -136,13 +136,13 @@ class OnlineCommandTest {
         var help = Terminal.run("online", "--help").out().replaceAll("\\s+", " ");
         for (var text :
                 List.of(
-                        "Units of a layer (default: 32).",
-                        "Layers (default: 1).",
+                        "Hidden units of each layer (default: 32).",
+                        "Number of layers (default: 1).",
                         "(default: snap1):",
                         "of Adam (default: 0.003).",
-                        "no limit (default: 1.0).",
+                        "no clipping (default: 1.0).",
                         "count as recent (default: 1000).",
-                        "(default: 128, words 512).",
+                        "(default: 128; words 512).",
                         "of your own (default: lstm).")) {
             assertTrue(help.contains(text), text + "\n" + help);
         }
