@@ -1,6 +1,7 @@
 package dev.rondo.app.console;
 
 import dev.rondo.learn.Event;
+import dev.rondo.learn.TrainingRecord;
 import dev.rondo.store.Json;
 
 import java.io.PrintWriter;
@@ -31,9 +32,17 @@ public sealed interface Progress {
     record Machine(PrintWriter out) implements Progress {
         @Override
         public void show(Event event) {
+            write(name(event), new Json.Obj(contents(event)));
+        }
+
+        /// Writes an event; the first of all, `started`, names the schema.
+        public void write(String name, Json.Obj contents) {
             var entries = new LinkedHashMap<String, Json>();
-            entries.put("event", Json.of(name(event)));
-            entries.putAll(contents(event));
+            if (name.equals("started")) {
+                entries.put("schema", Json.of(JsonOutput.schema("train")));
+            }
+            entries.put("event", Json.of(name));
+            entries.putAll(contents.entries());
             out.println(new Json.Obj(entries).write());
             out.flush();
         }
@@ -55,14 +64,25 @@ public sealed interface Progress {
             return switch (event) {
                 case Event.Checkpointed checkpointed ->
                         Map.of("path", Json.of(checkpointed.path().toString()));
-                case Event.EpochEnded ended -> Json.of(ended.epoch()).entries();
-                case Event.Started started -> Json.of(started).entries();
-                case Event.Step step -> Json.of(step).entries();
-                case Event.Evaluated evaluated -> Json.of(evaluated).entries();
-                case Event.Gradients gradients -> Json.of(gradients).entries();
-                case Event.Diverged diverged -> Json.of(diverged).entries();
-                case Event.Stopped stopped -> Json.of(stopped).entries();
+                case Event.EpochEnded ended -> epoch(ended.epoch());
+                case Event.Started started -> record(started);
+                case Event.Step step -> record(step);
+                case Event.Evaluated evaluated ->
+                        JsonOutput.renamed(Json.of(evaluated), "heldOut", "validation").entries();
+                case Event.Gradients gradients -> record(gradients);
+                case Event.Diverged diverged -> record(diverged);
+                case Event.Stopped stopped -> record(stopped);
             };
+        }
+
+        private static Map<String, Json> record(Record event) {
+            return JsonOutput.defined(Json.of(event)).entries();
+        }
+
+        private static Map<String, Json> epoch(TrainingRecord.Epoch epoch) {
+            var written = JsonOutput.defined(Json.of(epoch));
+            written = JsonOutput.renamed(written, "number", "epoch");
+            return JsonOutput.renamed(written, "heldOut", "validation").entries();
         }
 
         @Override

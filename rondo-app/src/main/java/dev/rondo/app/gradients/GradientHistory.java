@@ -37,7 +37,9 @@ record GradientHistory(@Key("name") String name, @Key("looks") List<Event.Gradie
                         && event.find("event").filter(Json.of("gradients")::equals).isPresent()) {
                     var entries = new LinkedHashMap<>(event.entries());
                     entries.remove("event");
-                    looks.add(new Json.Obj(entries).as(Event.Gradients.class));
+                    entries.remove("schema");
+                    looks.add(
+                            ((Json.Obj) numbers(new Json.Obj(entries))).as(Event.Gradients.class));
                 }
             }
         } catch (IOException e) {
@@ -50,6 +52,21 @@ record GradientHistory(@Key("name") String name, @Key("looks") List<Event.Gradie
                             + " --watch-gradients`?");
         }
         return new GradientHistory(file.getFileName().toString(), looks);
+    }
+
+    /// Numbers that are not defined as records read them.
+    private static Json numbers(Json value) {
+        return switch (value) {
+            case Json.Null() -> Json.of(Double.NaN);
+            case Json.Arr(var items) ->
+                    new Json.Arr(items.stream().map(GradientHistory::numbers).toList());
+            case Json.Obj(var entries) -> {
+                var all = new LinkedHashMap<String, Json>();
+                entries.forEach((key, entry) -> all.put(key, numbers(entry)));
+                yield new Json.Obj(all);
+            }
+            default -> value;
+        };
     }
 
     /// A figure that is followed over time.

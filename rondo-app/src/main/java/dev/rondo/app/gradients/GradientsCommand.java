@@ -2,6 +2,7 @@ package dev.rondo.app.gradients;
 
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
+import dev.rondo.app.console.JsonOutput;
 import dev.rondo.app.report.Chart;
 import dev.rondo.app.report.Picture;
 import dev.rondo.model.GradientFlow;
@@ -17,8 +18,10 @@ import picocli.CommandLine.Parameters;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
 
 /// `rondo gradients`: how far back in time the gradient reaches.
@@ -161,7 +164,7 @@ public final class GradientsCommand implements Runnable {
                             + " lstm tanh TEXT`");
         }
         if (json) {
-            console.out().println(Json.of(new Findings(findings)).write());
+            output().write(json(findings));
         } else {
             print(findings);
         }
@@ -170,7 +173,34 @@ public final class GradientsCommand implements Runnable {
         }
     }
 
-    /// What a watched training noted.
+    private JsonOutput output() {
+        return new JsonOutput(console.out(), "gradients");
+    }
+
+    private static Json.Obj json(List<Finding> findings) {
+        var all = JsonOutput.defined(Json.of(new Findings(findings)));
+        var renamed = new ArrayList<Json>();
+        for (var finding : all.get("findings").asList()) {
+            var entries = new LinkedHashMap<>(finding.asObject().entries());
+            entries.computeIfPresent(
+                    "verdicts",
+                    (_, verdicts) ->
+                            new Json.Arr(
+                                    verdicts.asList().stream()
+                                            .<Json>map(v -> verdict(v.asObject()))
+                                            .toList()));
+            renamed.add(new Json.Obj(entries));
+        }
+        return new Json.Obj(Map.of("findings", new Json.Arr(renamed)));
+    }
+
+    private static Json.Obj verdict(Json.Obj verdict) {
+        var named = JsonOutput.renamed(verdict, "left", "remaining");
+        named = JsonOutput.renamed(named, "words", "summary");
+        return JsonOutput.renamed(named, "cure", "advice");
+    }
+
+    /// The measurements of a training that was watched.
     private void history() {
         if (subjects.size() > 1) {
             throw new RondoException(
@@ -181,7 +211,9 @@ public final class GradientsCommand implements Runnable {
         }
         var history = GradientHistory.read(Path.of(subjects.getFirst()));
         if (json) {
-            console.out().println(Json.of(history).write());
+            output().write(
+                            JsonOutput.renamed(
+                                    JsonOutput.defined(Json.of(history)), "looks", "measurements"));
         } else {
             history.table().forEach(console.out()::println);
         }
@@ -241,9 +273,9 @@ public final class GradientsCommand implements Runnable {
         console.out().println();
         for (var finding : findings) {
             for (var verdict : finding.verdicts()) {
-                console.out().println(named(finding, verdict.layer()) + " — " + verdict.words());
+                console.out().println(named(finding, verdict.layer()) + ": " + verdict.words());
                 if (!verdict.cure().isEmpty()) {
-                    console.out().println("    What helps: " + verdict.cure() + ".");
+                    console.out().println("    Advice: " + verdict.cure() + ".");
                 }
             }
         }

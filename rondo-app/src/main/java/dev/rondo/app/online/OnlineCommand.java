@@ -4,6 +4,7 @@ import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
 import dev.rondo.app.console.ExitStatus;
 import dev.rondo.app.console.Interrupt;
+import dev.rondo.app.console.JsonOutput;
 import dev.rondo.app.console.StandardInput;
 import dev.rondo.app.option.Given;
 import dev.rondo.learn.OnlineMethod;
@@ -60,6 +61,7 @@ public final class OnlineCommand implements Callable<Integer> {
     }
 
     private final Console console;
+    private final JsonOutput results;
 
     @Spec private @Nullable CommandSpec command;
 
@@ -175,6 +177,7 @@ public final class OnlineCommand implements Callable<Integer> {
 
     OnlineCommand(Console console) {
         this.console = console;
+        results = new JsonOutput(console.out(), "online");
     }
 
     @Override
@@ -328,8 +331,12 @@ public final class OnlineCommand implements Callable<Integer> {
     private void after(OnlineStream stream) {
         long steps = stream.model().steps();
         if (steps % every == 0) {
-            console.out().println(json ? object(stream).write() : text(stream));
-            console.out().flush();
+            if (json) {
+                results.write(object(stream));
+            } else {
+                console.out().println(text(stream));
+                console.out().flush();
+            }
         }
         if (output != null && saveEvery > 0 && steps % saveEvery == 0) {
             stream.model().save(output);
@@ -354,14 +361,14 @@ public final class OnlineCommand implements Callable<Integer> {
         var score = stream.model().score();
         var entries = new LinkedHashMap<String, Json>();
         entries.put("step", Json.of(stream.model().steps()));
-        entries.put("loss", Double.isNaN(stream.loss()) ? new Json.Null() : Json.of(stream.loss()));
-        entries.put("mean", Json.of(score.mean(0)));
-        entries.put("recent", Json.of(score.recent(0)));
+        entries.put("loss", JsonOutput.number(stream.loss()));
+        entries.put("mean", JsonOutput.number(score.mean(0)));
+        entries.put("recent", JsonOutput.number(score.recent(0)));
         var baselines = stream.model().baselines();
         for (int i = 0; i < baselines.size(); i++) {
             var of = new LinkedHashMap<String, Json>();
-            of.put("mean", Json.of(score.mean(i + 1)));
-            of.put("recent", Json.of(score.recent(i + 1)));
+            of.put("mean", JsonOutput.number(score.mean(i + 1)));
+            of.put("recent", JsonOutput.number(score.recent(i + 1)));
             entries.put(baselines.get(i), new Json.Obj(of));
         }
         entries.put("next", stream.nextJson());

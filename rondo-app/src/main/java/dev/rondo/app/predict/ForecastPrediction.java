@@ -174,7 +174,7 @@ final class ForecastPrediction {
     private static Json number(double value) {
         return Double.isFinite(value)
                 ? new Json.Num(Float.toString((float) value))
-                : Double.isNaN(value) ? new Json.Null() : Json.of(value);
+                : new Json.Null();
     }
 
     /// Writes rows of fields, as CSV with a header or as JSON.
@@ -211,7 +211,7 @@ final class ForecastPrediction {
 
         void show(Map<String, Json> fields) {
             if (request.json()) {
-                request.line(new Json.Obj(fields).write());
+                request.results().write(new Json.Obj(fields));
                 return;
             }
             if (!begun) {

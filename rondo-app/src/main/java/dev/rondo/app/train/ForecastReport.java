@@ -1,8 +1,10 @@
 package dev.rondo.app.train;
 
+import dev.rondo.app.console.TrainingMeasure;
 import dev.rondo.app.report.BacktestReport;
 import dev.rondo.app.report.Report;
 import dev.rondo.data.series.Panel;
+import dev.rondo.network.spec.Output;
 import dev.rondo.task.forecast.Backtest;
 import dev.rondo.task.forecast.ForecastLearner;
 import dev.rondo.task.forecast.Forecaster;
@@ -11,15 +13,25 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// What is said of a forecaster that was trained.
+/// The report on a forecaster that was trained.
 record ForecastReport(Report report, Forecaster model) {
-    /// What is learned from.
+    /// What is measured while it trains: of points the root mean square error, of distributions the
+    /// loss.
+    static TrainingMeasure measure(ForecastLearner learner) {
+        return learner.learner().network().spec().output()
+                                instanceof Output.Linear(int _, Output.Loss loss)
+                        && loss == Output.Loss.SQUARED
+                ? TrainingMeasure.SQUARED_ERROR
+                : TrainingMeasure.LOSS;
+    }
+
+    /// The training data.
     static String summary(ForecastLearner learner) {
         var panel = learner.data().panel();
         int rows = Arrays.stream(learner.data().learned()).sum();
         return String.format(
                 Locale.ROOT,
-                "%s%,d rows to learn from, %,d held out; columns %s%s%s",
+                "%s%,d rows for training, %,d for validation; columns %s%s%s",
                 panel.series().size() == 1 ? "" : panel.series().size() + " series, ",
                 rows,
                 panel.rows() - rows,
@@ -29,7 +41,7 @@ record ForecastReport(Report report, Forecaster model) {
                         : "; targets " + String.join(", ", learner.targets()),
                 panel.left().isEmpty()
                         ? ""
-                        : "; without numbers, left out " + String.join(", ", panel.left()));
+                        : "; ignored (no numbers) " + String.join(", ", panel.left()));
     }
 
     /// How well it does on what was held out, if that is long enough.

@@ -2,7 +2,6 @@ package dev.rondo.app.train;
 
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
-import dev.rondo.app.console.ProgressText;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.Given;
 import dev.rondo.app.option.HeldOutOptions;
@@ -89,19 +88,21 @@ final class TrainForecastCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var trainer = trainer(run.check());
         var panel = series.read(trainer, data, data.someFiles(files));
-        var progress = run.progress(console, ProgressText.Measure.ERROR);
         try (var training = trainer.start(panel)) {
             var learner = training.learner();
+            var measure = ForecastReport.measure(learner);
+            var progress = run.progress(console, measure);
             progress.say(ForecastReport.summary(learner));
             return new TrainingLoop(run, console, progress)
                     .train(
                             training,
                             (model, record) -> {
                                 var report = new Report(run.title());
-                                var found = new ForecastReport(report.epochs(record), model);
+                                var found =
+                                        new ForecastReport(report.epochs(record, measure), model);
                                 found.validation(learner);
                                 found.test(learner);
-                                run.show(console, report.training(record, Report.VALIDATION_LOSS));
+                                run.show(console, report.training(record, measure));
                             });
         }
     }

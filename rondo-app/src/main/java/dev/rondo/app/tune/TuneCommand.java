@@ -5,6 +5,7 @@ import dev.rondo.app.console.CommandRunner;
 import dev.rondo.app.console.Console;
 import dev.rondo.app.console.ExitStatus;
 import dev.rondo.app.console.Interrupt;
+import dev.rondo.app.console.JsonOutput;
 import dev.rondo.app.console.ProgressText;
 import dev.rondo.app.option.ReportOptions;
 import dev.rondo.app.report.Chart;
@@ -273,9 +274,9 @@ public final class TuneCommand implements Callable<Integer> {
                         .table("table", "Trials, the best first", columns, rows, 20)
                         .plot("The best so far", progress(tuning));
         if (json) {
-            console.out().println(ReportJson.of(found).write());
+            new JsonOutput(console.out(), "tune").write(ReportJson.of(found));
         } else {
-            ReportText.of(found).forEach(console.out()::println);
+            ReportText.of(found, console.columns()).forEach(console.out()::println);
         }
         report.write(found);
     }
