@@ -1,5 +1,12 @@
 package dev.rondo.app.console;
 
+import dev.rondo.data.text.TextUnit;
+import dev.rondo.model.Model;
+import dev.rondo.network.spec.Output;
+import dev.rondo.task.classify.Classifier;
+import dev.rondo.task.language.LanguageModel;
+import dev.rondo.task.tag.Tagger;
+
 import java.util.Locale;
 import java.util.Optional;
 
@@ -23,6 +30,32 @@ public enum TrainingMeasure {
 
     private final String unit;
     private final String validation;
+
+    /// What is measured while models of this kind train.
+    public static TrainingMeasure of(Model model) {
+        return switch (model) {
+            case LanguageModel language -> of(language.unit());
+            case Classifier _ -> ERROR;
+            case Tagger tagger -> tagger.scheme().isPresent() ? SPANS : TAG_ERROR;
+            default -> model.network().map(n -> of(n.spec().output())).orElse(LOSS);
+        };
+    }
+
+    /// Of language models.
+    public static TrainingMeasure of(TextUnit unit) {
+        return switch (unit) {
+            case CHARACTERS -> BITS_PER_CHARACTER;
+            case WORDS -> PERPLEXITY;
+            case BYTES -> BITS_PER_BYTE;
+        };
+    }
+
+    /// Of forecasters: of points the root mean square error, of distributions the loss.
+    public static TrainingMeasure of(Output output) {
+        return output instanceof Output.Linear linear && linear.loss() == Output.Loss.SQUARED
+                ? SQUARED_ERROR
+                : LOSS;
+    }
 
     TrainingMeasure(String unit, String validation) {
         this.unit = unit;
@@ -50,7 +83,7 @@ public enum TrainingMeasure {
     }
 
     /// What the loss is shown as besides, as the head of a column.
-    Optional<String> beside() {
+    public Optional<String> beside() {
         return switch (this) {
             case PERPLEXITY -> Optional.of("perplexity");
             case BITS_PER_CHARACTER -> Optional.of("bits/char");
@@ -61,7 +94,7 @@ public enum TrainingMeasure {
     }
 
     /// A loss in nats as [#beside] says.
-    String beside(double loss) {
+    public String beside(double loss) {
         return switch (this) {
             case PERPLEXITY -> format("%.2f", Math.exp(loss));
             case BITS_PER_CHARACTER, BITS_PER_BYTE -> format("%.3f", loss / Math.log(2));

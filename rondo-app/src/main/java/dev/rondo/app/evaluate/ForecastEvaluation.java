@@ -135,7 +135,7 @@ public final class ForecastEvaluation {
 
     private static Report report(Request request, Forecaster opened) {
         return new Report(request.model().getFileName() + " on " + request.files().getFirst())
-                .training(opened.record().orElseThrow(), TrainingMeasure.LOSS);
+                .training(opened.record().orElseThrow(), TrainingMeasure.of(opened));
     }
 
     private static int row(Panel panel, String text) {

@@ -70,8 +70,6 @@ final class TagEvaluation {
         page.write(
                 report.training(
                         model.record().orElseThrow(),
-                        model.scheme().isPresent()
-                                ? TrainingMeasure.SPANS
-                                : TrainingMeasure.TAG_ERROR));
+                        TrainingMeasure.of(model)));
     }
 }

@@ -197,7 +197,7 @@ public final class OnlineCommand implements Callable<Integer> {
                 }
             }
             if (stream == null) {
-                throw new RondoException("standard input: nothing came");
+                throw new RondoException("standard input: it is empty, expected at least one line");
             }
             finish(stream);
         } catch (OnlineStream.BadLine e) {
@@ -350,7 +350,7 @@ public final class OnlineCommand implements Callable<Integer> {
                 "%d  loss %s  mean %.4f  recent %.4f  next %s",
                 stream.model().steps(),
                 Double.isNaN(stream.loss())
-                        ? "-"
+                        ? "–"
                         : String.format(Locale.ROOT, "%.4f", stream.loss()),
                 score.mean(0),
                 score.recent(0),

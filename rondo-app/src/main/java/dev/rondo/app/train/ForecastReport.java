@@ -1,10 +1,8 @@
 package dev.rondo.app.train;
 
-import dev.rondo.app.console.TrainingMeasure;
 import dev.rondo.app.report.BacktestReport;
 import dev.rondo.app.report.Report;
 import dev.rondo.data.series.Panel;
-import dev.rondo.network.spec.Output;
 import dev.rondo.task.forecast.Backtest;
 import dev.rondo.task.forecast.ForecastLearner;
 import dev.rondo.task.forecast.Forecaster;
@@ -15,16 +13,6 @@ import java.util.stream.Collectors;
 
 /// The report on a forecaster that was trained.
 record ForecastReport(Report report, Forecaster model) {
-    /// What is measured while it trains: of points the root mean square error, of distributions the
-    /// loss.
-    static TrainingMeasure measure(ForecastLearner learner) {
-        return learner.learner().network().spec().output()
-                                instanceof Output.Linear(int _, Output.Loss loss)
-                        && loss == Output.Loss.SQUARED
-                ? TrainingMeasure.SQUARED_ERROR
-                : TrainingMeasure.LOSS;
-    }
-
     /// The training data.
     static String summary(ForecastLearner learner) {
         var panel = learner.data().panel();

@@ -2,6 +2,7 @@ package dev.rondo.app.train;
 
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
+import dev.rondo.app.console.TrainingMeasure;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.Given;
 import dev.rondo.app.option.HeldOutOptions;
@@ -90,7 +91,7 @@ final class TrainForecastCommand implements Callable<Integer> {
         var panel = series.read(trainer, data, data.someFiles(files));
         try (var training = trainer.start(panel)) {
             var learner = training.learner();
-            var measure = ForecastReport.measure(learner);
+            var measure = TrainingMeasure.of(learner.learner().network().spec().output());
             var progress = run.progress(console, measure);
             progress.say(ForecastReport.summary(learner));
             return new TrainingLoop(run, console, progress)
@@ -113,8 +114,8 @@ final class TrainForecastCommand implements Callable<Integer> {
             throw new RondoException(
                     "--hold-out "
                             + heldOut.which
-                            + ": of series the end is held out, so that nothing later is learned from;"
-                            + " other series are given with --validation");
+                            + ": the validation set of series is their end, so that no later row is trained"
+                            + " on; --validation names other series");
         }
         series.set(trainer, given);
         network.set(trainer, given);

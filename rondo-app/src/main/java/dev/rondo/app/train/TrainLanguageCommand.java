@@ -70,7 +70,7 @@ final class TrainLanguageCommand implements Callable<Integer> {
         run.set(trainer);
         trainer.check();
         var corpus = trainer.corpus(text.texts());
-        var measure = measure();
+        var measure = TrainingMeasure.of(text.unit);
         var progress = run.progress(console, measure);
         progress.say(
                 String.format(
@@ -84,14 +84,6 @@ final class TrainLanguageCommand implements Callable<Integer> {
             return new TrainingLoop(run, console, progress)
                     .train(training, (_, record) -> report(record, measure));
         }
-    }
-
-    private TrainingMeasure measure() {
-        return switch (text.unit) {
-            case CHARACTERS -> TrainingMeasure.BITS_PER_CHARACTER;
-            case WORDS -> TrainingMeasure.PERPLEXITY;
-            case BYTES -> TrainingMeasure.BITS_PER_BYTE;
-        };
     }
 
     private void report(TrainingRecord record, TrainingMeasure measure) {

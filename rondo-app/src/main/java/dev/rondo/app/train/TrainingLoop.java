@@ -65,7 +65,7 @@ record TrainingLoop(TrainingRun run, Console console, Progress progress) {
             }
             case DIVERGED -> ExitStatus.FAULT;
             case INTERRUPTED -> {
-                progress.say("the same command with --resume goes on from here");
+                progress.say("run the same command with --resume to continue");
                 console.flush();
                 yield ExitStatus.INTERRUPTED;
             }

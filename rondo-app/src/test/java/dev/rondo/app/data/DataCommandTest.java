@@ -48,7 +48,7 @@ class DataCommandTest {
                 "words in each: 1 to 4, median 1",
                 "words: 6, 6 different, 6 of them once",
                 "ham                              2   66.7 %",
-                "1 occur once: nothing can be held out",
+                "1 occur once: none of them can go to the validation set",
                 "[ham] see you, then");
         Files.createDirectories(folder.resolve("names"));
         Files.writeString(folder.resolve("names/Czech.txt"), "Abl\nAdsit\n");

@@ -125,7 +125,7 @@ final class GradientsCommandTest {
                         picture);
         assertEquals(0, terminal.status(), terminal.err());
         for (var expected :
-                List.of("m.safetensors, layer 1", "m.safetensors, layer 2", "gru — vanishing")) {
+                List.of("m.safetensors, layer 1", "m.safetensors, layer 2", "gru: vanishing")) {
             assertTrue(terminal.out().contains(expected), terminal.out());
         }
         assertTrue(Files.readString(picture).contains("m.safetensors, layer 2"));
