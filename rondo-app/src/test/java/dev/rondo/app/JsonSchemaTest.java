@@ -48,6 +48,7 @@ class JsonSchemaTest {
                 new Event.Step(1, 1, Double.NaN, inf, 0.01, inf, 8, 0.1, 80),
                 new Event.Gradients(1, 1, 1, List.of(reach), Map.of("W", Double.NaN)),
                 new Event.Evaluated(1, new Loss(3, 4), true),
+                new Event.Evaluated(1, new Loss(inf, 4), false),
                 new Event.EpochEnded(
                         new TrainingRecord.Epoch(
                                 1, 0.5, Optional.of(0.25), 0.01, 24, Optional.of(0.3))),
@@ -75,7 +76,8 @@ class JsonSchemaTest {
 
     @Test
     void allEventsAreTested() {
-        var sealed = Arrays.stream(Event.class.getPermittedSubclasses()).collect(Collectors.toSet());
+        var sealed =
+                Arrays.stream(Event.class.getPermittedSubclasses()).collect(Collectors.toSet());
         assertEquals(sealed, events().map(Object::getClass).collect(Collectors.toSet()));
         var described = new TreeSet<>(definitions("train"));
         described.remove("report");
@@ -125,7 +127,10 @@ class JsonSchemaTest {
 
     static Stream<String> schemas() throws Exception {
         try (var files = Files.list(Schemas.FOLDER)) {
-            return files.map(f -> f.getFileName().toString().replace(".json", "")).sorted().toList()
+            return files
+                    .map(f -> f.getFileName().toString().replace(".json", ""))
+                    .sorted()
+                    .toList()
                     .stream();
         }
     }
@@ -161,8 +166,9 @@ class JsonSchemaTest {
 
     @Test
     void aSchemaRefusesWhatItDoesNotName() {
-        var good = "{\"schema\":\"evaluate/1\",\"predictions\":4,\"loss\":1.5,\"perplexity\":4.4,"
-                + "\"bits\":2.1,\"bitsPerCharacter\":null}";
+        var good =
+                "{\"schema\":\"evaluate/1\",\"predictions\":4,\"loss\":1.5,\"perplexity\":4.4,"
+                        + "\"bits\":2.1,\"bitsPerCharacter\":null}";
         assertEquals(Set.of(), Schemas.faults("evaluate", good));
         for (var bad :
                 List.of(
@@ -188,8 +194,22 @@ class JsonSchemaTest {
         var model = folder.resolve("m.safetensors");
         var trained =
                 Terminal.run(
-                        "train", "forecast", series, "-o", model, "--horizon", 3, "--epochs", 2,
-                        "--hidden", 4, "--head", "gaussian", "--watch-gradients", 1, "--json");
+                        "train",
+                        "forecast",
+                        series,
+                        "-o",
+                        model,
+                        "--horizon",
+                        3,
+                        "--epochs",
+                        2,
+                        "--hidden",
+                        4,
+                        "--head",
+                        "gaussian",
+                        "--watch-gradients",
+                        1,
+                        "--json");
         assertEquals(0, trained.status(), trained.err());
         var lines = trained.out().lines().map(l -> Json.parse(l, "event").asObject()).toList();
         assertEquals(Json.of("train/1"), lines.getFirst().get("schema"));
@@ -197,7 +217,8 @@ class JsonSchemaTest {
         var report = lines.getLast();
         assertEquals(Json.of("report"), report.get("event"));
         shape("report#/$defs/backtest", report.get("validation"));
-        var evaluated = Terminal.run("evaluate", model, series, "--season", 4, "--from", 50, "--json");
+        var evaluated =
+                Terminal.run("evaluate", model, series, "--season", 4, "--from", 50, "--json");
         assertEquals(0, evaluated.status(), evaluated.err());
         Schemas.check("evaluate#/$defs/backtest", evaluated.out());
         var anomalies = Terminal.run("predict", model, series, "--anomalies", "--json");
@@ -216,8 +237,14 @@ class JsonSchemaTest {
         var verdict =
                 Json.parse(cells.out(), "gradients")
                         .asObject()
-                        .get("findings").asList().getFirst().asObject()
-                        .get("verdicts").asList().getFirst().asObject();
+                        .get("findings")
+                        .asList()
+                        .getFirst()
+                        .asObject()
+                        .get("verdicts")
+                        .asList()
+                        .getFirst()
+                        .asObject();
         assertEquals(verdict.get("summary"), verdict.get("words"));
         assertEquals(verdict.get("advice"), verdict.get("cure"));
         assertEquals(verdict.get("remaining"), verdict.get("left"));

@@ -177,7 +177,10 @@ record ModelCommandExemplar(
     }
 
     private static Answer next() {
-        return Answer.of(Command.of("predict {model} --top 3 --prompt").with("the ca"), 1, "predict#/$defs/language");
+        return Answer.of(
+                Command.of("predict {model} --top 3 --prompt").with("the ca"),
+                1,
+                "predict#/$defs/language");
     }
 
     private static Answer perplexity() {
@@ -227,7 +230,7 @@ record ModelCommandExemplar(
                                     "n-grams of order 1: expected 2 to 9"),
                             new Refusal(
                                     Command.of("show {model} --svg n.svg"),
-                                    "there is no network for --svg")));
+                                    "no network for --svg")));
 
     // ---- classifiers --------------------------------------------------------------------------
 
@@ -286,9 +289,17 @@ record ModelCommandExemplar(
                                     + " --validation-part 0.2"
                                     + LEARNING),
                     ModelCommandExemplar::classifier,
-                    Answer.of(Command.of("predict {model}").typing("a good room\nso bad\n"), 2, "predict#/$defs/classification").with("text", "class"),
+                    Answer.of(
+                                    Command.of("predict {model}").typing("a good room\nso bad\n"),
+                                    2,
+                                    "predict#/$defs/classification")
+                            .with("text", "class"),
                     Optional.of(
-                            Answer.of(Command.of("evaluate {model} {data}"), 1, "evaluate#/$defs/classifier").with("confusion", "mistakes")),
+                            Answer.of(
+                                            Command.of("evaluate {model} {data}"),
+                                            1,
+                                            "evaluate#/$defs/classifier")
+                                    .with("confusion", "mistakes")),
                     false,
                     List.of(
                             missing("evaluate {model}"),
@@ -350,9 +361,24 @@ record ModelCommandExemplar(
                                     + " --column-width 3 --validation-part 0"
                                     + LEARNING),
                     ModelCommandExemplar::tagger,
-                    Answer.of(Command.of("predict {model}").typing("Anna sees Lund\nBert\n"), 2, "predict#/$defs/tagging").with("spans"),
+                    Answer.of(
+                                    Command.of("predict {model}").typing("Anna sees Lund\nBert\n"),
+                                    2,
+                                    "predict#/$defs/tagging")
+                            .with("spans"),
                     Optional.of(
-                            Answer.of(Command.of("evaluate {model} {data}"), 1, "evaluate#/$defs/tagger").with("spanPrecision", "spanRecall", "spanF1", "spans", "mistakes", "worst", "confusion")),
+                            Answer.of(
+                                            Command.of("evaluate {model} {data}"),
+                                            1,
+                                            "evaluate#/$defs/tagger")
+                                    .with(
+                                            "spanPrecision",
+                                            "spanRecall",
+                                            "spanF1",
+                                            "spans",
+                                            "mistakes",
+                                            "worst",
+                                            "confusion")),
                     false,
                     List.of(
                             missing("evaluate {model}"),
@@ -395,9 +421,16 @@ record ModelCommandExemplar(
                                     + " --steps 4 --validation-part 0.25"
                                     + LEARNING),
                     ModelCommandExemplar::forecaster,
-                    Answer.of(Command.of("predict {model} {data} --horizon 3"), 3, "predict#/$defs/forecast").with("a", "b"),
+                    Answer.of(
+                                    Command.of("predict {model} {data} --horizon 3"),
+                                    3,
+                                    "predict#/$defs/forecast")
+                            .with("a", "b"),
                     Optional.of(
-                            Answer.of(Command.of("evaluate {model} {data} --from 30"), 2, "evaluate#/$defs/oneStep")),
+                            Answer.of(
+                                    Command.of("evaluate {model} {data} --from 30"),
+                                    2,
+                                    "evaluate#/$defs/oneStep")),
                     true,
                     List.of(
                             missing("evaluate {model}"),
@@ -445,7 +478,11 @@ record ModelCommandExemplar(
                                             + " --rate 0.01 --clip-norm 1 --window 10 --seed 5")
                             .typing(typed(0, 30)),
                     ModelCommandExemplar::online,
-                    Answer.of(Command.of("online -o {model} --resume").typing(typed(0, 4)), 4, "online#/$defs/step").with("last value", "running mean"),
+                    Answer.of(
+                                    Command.of("online -o {model} --resume").typing(typed(0, 4)),
+                                    4,
+                                    "online#/$defs/step")
+                            .with("last value", "running mean"),
                     Optional.empty(),
                     false,
                     List.of(
@@ -454,7 +491,7 @@ record ModelCommandExemplar(
                                     "standard input:2"),
                             new Refusal(
                                     Command.of("online -o {model} --resume").typing(""),
-                                    "nothing came"),
+                                    "standard input: it is empty"),
                             new Refusal(
                                     Command.of("online -o {model} --resume --symbols words")
                                             .typing("a b\n"),

@@ -155,7 +155,10 @@ class ModelContractCommandTest {
         int epochs = model.record().map(record -> record.epochs().size()).orElse(0);
         assertEquals(
                 epochs,
-                shown.out().lines().filter(l -> l.matches(" +[12] +[.0-9]+( +[.0-9]+( %)?){3,}")).count());
+                shown.out()
+                        .lines()
+                        .filter(l -> l.matches(" +[12]( +[-.0-9e,]+( %)?){4,}"))
+                        .count());
         var svg = folder.resolve("network.svg");
         fine(Terminal.run("show", model(), "--svg", svg));
         assertTrue(Files.readString(svg).contains("<svg"));

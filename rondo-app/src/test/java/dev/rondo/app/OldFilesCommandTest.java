@@ -72,6 +72,9 @@ class OldFilesCommandTest {
         copy("tune\\.txt", name, "tune/tune.json", "tune/tune.json");
         var words = words(recorded[0].substring("$ rondo ".length()));
         var terminal = new Terminal();
+        if (words.getFirst().equals("gradients")) {
+            terminal.watched(); // as wide as what was recorded
+        }
         int file = words.indexOf("<");
         if (file > 0) {
             terminal.typed(Files.readString(Path.of(words.get(file + 1))));

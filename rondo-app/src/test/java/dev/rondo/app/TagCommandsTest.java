@@ -144,7 +144,7 @@ class TagCommandsTest {
         Files.writeString(text, "我 喜欢 猫 。\n你 喜欢 大 狗 。\n我们 看见 猫 。\n你 看见 我们 。\n".repeat(20));
         var trained = train(text, "--pairs", 8, "--validation", text);
         fine(trained);
-        assertTrue(trained.out().contains("words F1"), trained.out());
+        assertTrue(trained.out().contains("word F1"), trained.out());
         var found = new Terminal().typed("你喜欢我们。\n大 猫\n").rondo("predict", model);
         assertEquals(List.of("你 喜欢 我们 。", "大 猫"), found.out().lines().toList(), found.err());
         var file = folder.resolve("raw.txt");

@@ -65,18 +65,18 @@ public sealed interface Progress {
                 case Event.Checkpointed checkpointed ->
                         Map.of("path", Json.of(checkpointed.path().toString()));
                 case Event.EpochEnded ended -> epoch(ended.epoch());
-                case Event.Started started -> record(started);
-                case Event.Step step -> record(step);
+                case Event.Started started -> JsonOutput.defined(Json.of(started)).entries();
+                case Event.Step step -> JsonOutput.defined(Json.of(step)).entries();
                 case Event.Evaluated evaluated ->
-                        JsonOutput.renamed(Json.of(evaluated), "heldOut", "validation").entries();
-                case Event.Gradients gradients -> record(gradients);
-                case Event.Diverged diverged -> record(diverged);
-                case Event.Stopped stopped -> record(stopped);
+                        JsonOutput.renamed(
+                                        JsonOutput.defined(Json.of(evaluated)),
+                                        "heldOut",
+                                        "validation")
+                                .entries();
+                case Event.Gradients gradients -> JsonOutput.defined(Json.of(gradients)).entries();
+                case Event.Diverged diverged -> JsonOutput.defined(Json.of(diverged)).entries();
+                case Event.Stopped stopped -> JsonOutput.defined(Json.of(stopped)).entries();
             };
-        }
-
-        private static Map<String, Json> record(Record event) {
-            return JsonOutput.defined(Json.of(event)).entries();
         }
 
         private static Map<String, Json> epoch(TrainingRecord.Epoch epoch) {

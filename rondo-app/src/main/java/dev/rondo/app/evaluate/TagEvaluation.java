@@ -67,9 +67,6 @@ final class TagEvaluation {
                         measures,
                         worst);
         request.show(report);
-        page.write(
-                report.training(
-                        model.record().orElseThrow(),
-                        TrainingMeasure.of(model)));
+        page.write(report.training(model.record().orElseThrow(), TrainingMeasure.of(model)));
     }
 }

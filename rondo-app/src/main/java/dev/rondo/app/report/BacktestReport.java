@@ -45,12 +45,7 @@ public final class BacktestReport {
                             Report.PERCENT,
                             m -> m.mape() / 100,
                             "a true value is 0"),
-                    new Kind(
-                            "smape",
-                            "sMAPE",
-                            Report.PERCENT,
-                            m -> m.smape() / 100,
-                            "a true value and its forecast are 0"),
+                    new Kind("smape", "sMAPE", Report.PERCENT, m -> m.smape() / 100, ""),
                     new Kind(
                             "mase",
                             "MASE",

@@ -44,7 +44,8 @@ public final class Schemas {
     }
 
     public static Set<String> faults(String place, String object) {
-        return KNOWN.computeIfAbsent(place, Schemas::open)
+        return KNOWN
+                .computeIfAbsent(place, Schemas::open)
                 .validate(object, InputFormat.JSON)
                 .stream()
                 .map(ValidationMessage::getMessage)

@@ -82,7 +82,7 @@ final class GradientsCommandTest {
         assertEquals(Math.pow(0.9, 59), number(verdict, "left"), 1e-5);
         var radius = ((Json.Obj) verdict).get("radius");
         assertEquals(0.9, number(radius, "median"), 1e-5);
-        assertTrue(text(found.get(cell.toString()), "words").startsWith("holding"));
+        assertTrue(text(found.get(cell.toString()), "words").startsWith("stable"));
     }
 
     @Test
