@@ -157,7 +157,7 @@ class ModelContractCommandTest {
                 epochs,
                 shown.out()
                         .lines()
-                        .filter(l -> l.matches(" +[12]( +[-.0-9e,]+( %)?){4,}"))
+                        .filter(l -> l.matches(" +[12]( +[-.0-9e,]+( %)?){3,}"))
                         .count());
         var svg = folder.resolve("network.svg");
         fine(Terminal.run("show", model(), "--svg", svg));
