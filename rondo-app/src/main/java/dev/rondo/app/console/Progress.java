@@ -130,13 +130,14 @@ public sealed interface Progress {
                 err.print("\r\u001b[K");
                 open = false;
             }
-            err.println(line);
+            err.println(ProgressText.wrapped(line, columns));
             err.flush();
         }
     }
 
     /// A line for each epoch, and one every half minute within. Into files and pipes.
     final class Plain implements Progress {
+        private static final int COLUMNS = 80;
         private static final long PAUSE_NANOS = 30_000_000_000L;
 
         private final PrintWriter err;
@@ -162,7 +163,7 @@ public sealed interface Progress {
 
         @Override
         public void say(String line) {
-            err.println(line);
+            err.println(ProgressText.wrapped(line, COLUMNS));
             err.flush();
             last = System.nanoTime();
         }

@@ -163,6 +163,24 @@ public final class ProgressText {
         return reason + stopped.bestEpoch().map(epoch -> "; best epoch: " + epoch).orElse("");
     }
 
+    /// A sentence on lines of at most so many columns, broken behind its commas and semicolons.
+    static String wrapped(String text, int columns) {
+        var all = new StringBuilder();
+        var rest = text;
+        while (rest.length() > columns && rest.indexOf('\n') < 0) {
+            int at =
+                    Math.max(
+                            rest.lastIndexOf(", ", columns - 1),
+                            rest.lastIndexOf("; ", columns - 1));
+            if (at <= 2) {
+                break;
+            }
+            all.append(rest, 0, at + 1).append('\n');
+            rest = "  " + rest.substring(at + 2);
+        }
+        return all + rest;
+    }
+
     public static String rate(double perSecond) {
         return perSecond >= 1e6
                 ? format("%.2fM", perSecond / 1e6)

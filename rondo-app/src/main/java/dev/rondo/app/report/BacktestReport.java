@@ -58,8 +58,18 @@ public final class BacktestReport {
                     new Kind("nll", "NLL", "%.4f", Measures::nll, POINTS),
                     new Kind("crps", "CRPS", "%.4g", Measures::crps, POINTS),
                     new Kind("pinball", "pinball", "%.4g", Measures::pinball, POINTS),
-                    new Kind("within80", "in 80 %", Report.PERCENT, Measures::within80, POINTS),
-                    new Kind("within95", "in 95 %", Report.PERCENT, Measures::within95, POINTS));
+                    new Kind(
+                            "within80",
+                            "80 % coverage",
+                            Report.PERCENT,
+                            Measures::within80,
+                            POINTS),
+                    new Kind(
+                            "within95",
+                            "95 % coverage",
+                            Report.PERCENT,
+                            Measures::within95,
+                            POINTS));
 
     public BacktestReport() {}
 

@@ -188,7 +188,7 @@ public final class ReportPage {
         var names = matrix.names();
         var dense = names.size() > COLOURED;
         html.append("<figure class=\"table\">\n<figcaption>")
-                .append(escaped(matrix.caption()))
+                .append(escaped(matrix.caption() + ReportText.ORIENTATION))
                 .append("</figcaption>\n<div class=\"scroll\"><table class=\"matrix")
                 .append(dense ? " dense" : "")
                 .append("\">\n<thead><tr><td class=\"corner\">true ↓ predicted →</td>");

@@ -19,6 +19,9 @@ public final class ReportText {
     private static final int CONFUSIONS = 10;
     private static final String UNDEFINED = "–";
 
+    /// Of a confusion matrix, behind its caption.
+    static final String ORIENTATION = " (rows: true, columns: predicted)";
+
     private final List<String> lines = new ArrayList<>();
     private final int columns;
 
@@ -216,7 +219,7 @@ public final class ReportText {
         }
         header.forEach(_ -> numeric.add(!numeric.isEmpty()));
         var all = new ArrayList<String>();
-        all.add(matrix.caption() + " (rows: true, columns: predicted)");
+        all.add(matrix.caption() + ORIENTATION);
         all.addAll(aligned(rows, numeric));
         block(all);
     }
@@ -318,7 +321,7 @@ public final class ReportText {
         return widths;
     }
 
-    /// The rows with their widest texts cut until they fit, or are as narrow as may be.
+    /// The rows with their widest texts cut until they fit, if they do.
     private List<List<String>> narrowed(List<List<String>> rows, List<Boolean> right) {
         var widths = widths(rows);
         var all = Arrays.stream(widths).sum() + 2 * (widths.length - 1);
@@ -335,7 +338,7 @@ public final class ReportText {
                 }
             }
             if (widest < 0) {
-                break;
+                return rows; // they are stacked
             }
             widths[widest]--;
             all--;

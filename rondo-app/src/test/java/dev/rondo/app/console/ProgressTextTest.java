@@ -84,6 +84,14 @@ class ProgressTextTest {
     }
 
     @Test
+    void longSentencesAreBrokenBehindTheirCommas() {
+        assertEquals(
+                "320 sentences of 3,740 words for training;\n  10 tags",
+                ProgressText.wrapped("320 sentences of 3,740 words for training; 10 tags", 45));
+        assertEquals("wrote a/very/long/path", ProgressText.wrapped("wrote a/very/long/path", 9));
+    }
+
+    @Test
     void durationsReadAsPeopleSayThem() {
         assertEquals("7 s", ProgressText.duration(7.2));
         assertEquals("2:05 min", ProgressText.duration(125));

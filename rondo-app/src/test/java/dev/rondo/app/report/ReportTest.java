@@ -118,9 +118,9 @@ class ReportTest {
     }
 
     @Test
-    void wideTablesCutTextsAndThenStackColumns() {
+    void wideTablesStackTheirColumns() {
         var columns = new ArrayList<>(List.of(Report.Column.text("method", "method")));
-        var row = new ArrayList<Object>(List.of("seasonal naive of a very long name"));
+        var row = new ArrayList<Object>(List.of("naive of a season"));
         for (var i = 1; i <= 9; i++) {
             columns.add(Report.Column.number("m" + i, "measure " + i, "%.4f"));
             row.add(i / 7.0);
@@ -131,18 +131,39 @@ class ReportTest {
                         "t",
                         "",
                         "Errors",
-                        "method        measure 1  measure 2  measure 3",
-                        "seasonal na…     0.1429     0.2857     0.4286",
+                        "method             measure 1  measure 2  measure 3",
+                        "naive of a season     0.1429     0.2857     0.4286",
                         "",
-                        "method        measure 4  measure 5  measure 6",
-                        "seasonal na…     0.5714     0.7143     0.8571",
+                        "method             measure 4  measure 5  measure 6",
+                        "naive of a season     0.5714     0.7143     0.8571",
                         "",
-                        "method        measure 7  measure 8  measure 9",
-                        "seasonal na…     1.0000     1.1429     1.2857"),
+                        "method             measure 7  measure 8  measure 9",
+                        "naive of a season     1.0000     1.1429     1.2857"),
                 ReportText.of(report, 50));
         var at80 = ReportText.of(report, 80);
         assertTrue(at80.stream().allMatch(line -> line.length() <= 80), at80::toString);
         assertEquals(5, ReportText.of(report, 140).size());
+    }
+
+    @Test
+    void textsAreCutWhereThatIsEnough() {
+        var report =
+                new Report("t")
+                        .table(
+                                "mistakes",
+                                "",
+                                List.of(
+                                        Report.Column.text("true", "true"),
+                                        Report.Column.number("p", "probability", Report.PERCENT),
+                                        Report.Column.text("item", "item")),
+                                List.of(List.of("praise", 0.5, "a room with a view of the sea")));
+        assertEquals(
+                List.of(
+                        "t",
+                        "",
+                        "true    probability  item",
+                        "praise      50.00 %  a room with a view…"),
+                ReportText.of(report, 40));
     }
 
     @Test
