@@ -11,9 +11,7 @@ public final class CountNgrams {
         model.save(Path.of("harbour-ngrams.safetensors"));
 
         var session = model.session();
-        for (String character : "harbou".split("")) {
-            session.feed(character);
-        }
+        session.feedText("harbou");
         System.out.println(session.probability("r")); // 0.99
     }
 }

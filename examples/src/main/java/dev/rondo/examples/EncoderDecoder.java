@@ -14,10 +14,11 @@ import java.util.stream.IntStream;
 public final class EncoderDecoder {
     private static Batch batch(int pairs, Random random) {
         var steps = PackedSequences.uniform(pairs, 4); // row t * pairs + i: step t of pair i
-        int[] read = random.ints(4 * pairs, 0, 5).toArray();
-        int[] labels = new int[4 * pairs];
-        int[] shifted = new int[4 * pairs]; // the labels one step earlier, first a 5: begin
-        for (int i = 0; i < 4 * pairs; i++) {
+        int rows = steps.rows();
+        int[] read = random.ints(rows, 0, 5).toArray();
+        int[] labels = new int[rows];
+        int[] shifted = new int[rows]; // the labels one step earlier, first a 5: begin
+        for (int i = 0; i < rows; i++) {
             labels[i] = read[(3 - i / pairs) * pairs + i % pairs];
             shifted[i] = i < pairs ? 5 : labels[i - pairs];
         }

@@ -13,16 +13,10 @@ public final class GenerateText {
         model.save(Path.of("harbour.safetensors"));
 
         var session = model.session();
-        for (String character : "This is the".split("")) {
-            session.feed(character);
-        }
+        session.feedText("This is the");
         System.out.println(session.probability(" ")); // 0.98
 
-        var sampler = new Sampler(new Sampler.Settings(0.5, 0, 1, 1)); // temperature 0.5, seed 1
-        for (int i = 0; i < 200; i++) {
-            int next = sampler.next(session);
-            System.out.print(model.vocabulary().symbol(next));
-            session.feed(next);
-        }
+        var how = Sampler.Settings.plain(1).withTemperature(0.5); // seed 1
+        System.out.println(model.generate("This is the", 200, how));
     }
 }

@@ -21,9 +21,7 @@ public final class ManySessions {
                 int number = i;
                 threads.execute(() -> {
                     var session = model.session(); // the model is shared, the session is not
-                    for (String character : "one two thre".split("")) {
-                        session.feed(character);
-                    }
+                    session.feedText("one two thre");
                     sessions.put(number, session.probability("e"));
                 });
             }

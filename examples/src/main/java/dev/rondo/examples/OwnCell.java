@@ -25,9 +25,7 @@ public final class OwnCell {
                         .train("abracadabra ".repeat(100));
 
         var session = model.session();
-        for (String character : "abrac".split("")) {
-            session.feed(character);
-        }
+        session.feedText("abrac");
         System.out.println(session.probability("a")); // 0.99
     }
 }

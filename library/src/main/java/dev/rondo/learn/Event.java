@@ -63,6 +63,7 @@ public sealed interface Event {
 
     /// The held-out data were evaluated.
     ///
+    /// @param heldOut what the task measures on them, see [TrainingRecord.Epoch]
     /// @param best whether no earlier evaluation gave as low a mean loss
     @Key("event.evaluated")
     record Evaluated(

@@ -20,7 +20,7 @@ import java.util.Optional;
 /// try (var training = Training.start(learner, Settings.of(new Optimiser.Adam(), 0.001, 20))) {
 ///     for (var event : training) {
 ///         switch (event) {
-///             case Event.Evaluated e -> …
+///             case Event.Evaluated e -> System.out.println(e.heldOut().mean());
 ///             default -> {}
 ///         }
 ///     }

@@ -20,7 +20,10 @@ public record TrainingRecord(@Key("epochs") List<Epoch> epochs) {
     ///
     /// @param number from 1
     /// @param loss the mean training loss over the epoch (while the values changed)
-    /// @param heldOut the mean loss on held-out data at its end
+    /// @param heldOut at its end, what the task measures on held-out data, smaller being better:
+    ///   the mean loss of language models and forecasters, the share of wrong answers of
+    ///   classifiers (with several labels, 1 − micro F1), 1 − F1 of spans or the share of wrong
+    ///   tags of taggers
     /// @param learningRate of its last step
     /// @param tokens learned
     /// @param seconds spent on its steps, evaluation not included; absent in the record of a model,

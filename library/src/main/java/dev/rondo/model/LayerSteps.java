@@ -107,14 +107,16 @@ final class LayerSteps {
 
     static Layer layer(String text) {
         int slash = text.lastIndexOf('/');
+        int units;
         try {
-            return new Layer(
-                    Cell.named(text.substring(0, Math.max(0, slash))),
-                    Integer.parseInt(text.substring(slash + 1)));
-        } catch (NumberFormatException e) {
-            throw new RondoException(
-                    "--layer " + text + ": expected a cell and its units, as in --layer lstm/128",
-                    e);
+            units = Integer.parseInt(text.substring(slash + 1));
+        } catch (NumberFormatException _) {
+            units = -1;
         }
+        if (slash < 1 || units < 0) {
+            throw new RondoException(
+                    "--layer " + text + ": expected a cell and its units, as in --layer lstm/128");
+        }
+        return new Layer(Cell.named(text.substring(0, slash)), units);
     }
 }

@@ -27,7 +27,7 @@ import java.util.function.Consumer;
 /// var model = Classifier.trainer().cell("gru").hidden(64).epochs(20).train(Path.of("reviews.tsv"));
 /// ```
 ///
-/// Layers: [#cell(String)], [#hidden], [#layers] or [#layer], [#links(String)], [#start(String)],
+/// Layers: [#cell(String)], [#hidden], [#layers] or [#layer], [#links(String)], [#initialState],
 /// [#init], [#dropout] and its kin, [#initialRange]. Learning: [#epochs], [#patience],
 /// [#optimiser], [#rate], [#schedule(String)], [#warmUp], [#clipNorm], [#l2], noise, averaging.
 /// Running: [#seed], [#batch], [#shards], [#threads], [#checkpoint], [#resume], [#onEvent],
@@ -110,7 +110,7 @@ public abstract class Trainer<S extends Trainer<S>> {
 
     /// The states before the first step: `zero`, `constant:0.1`, `random:0.1` (deviation, in
     /// training) or `learned`.
-    public final S start(String state) {
+    public final S initialState(String state) {
         layers.start = InitialState.parse(state);
         return self();
     }

@@ -10,6 +10,7 @@ import dev.rondo.network.run.NetworkLayout;
 import dev.rondo.network.run.OutputRun;
 import dev.rondo.network.run.ParameterInit;
 import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Direction;
 import dev.rondo.network.spec.Feature;
 import dev.rondo.network.spec.Gradient;
 import dev.rondo.network.spec.Input;
@@ -22,7 +23,9 @@ import dev.rondo.runtime.WorkerPool;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A network made ready from its [NetworkSpec]: cells bound and planned, parameters laid out.
 /// Immutable; parameter values are the caller's, work happens in a [NetworkRun] or a
@@ -64,6 +67,26 @@ public final class Network {
 
     public NetworkSpec spec() {
         return layout.spec();
+    }
+
+    /// Its layers from the input on, as in `gru/128, lstm/64 both`, and its parameters, in a line.
+    public String summary() {
+        return spec().stack().layers().stream()
+                        .map(l ->
+                                l.cell().name()
+                                        + "/"
+                                        + l.hidden()
+                                        + (l.direction() == Direction.FORWARD
+                                                ? ""
+                                                : " " + l.direction()))
+                        .collect(Collectors.joining(", "))
+                + String.format(Locale.ROOT, ", %,d parameters", parameters().size());
+    }
+
+    /// As [#summary].
+    @Override
+    public String toString() {
+        return "Network[" + summary() + "]";
     }
 
     public Parameters parameters() {

@@ -54,6 +54,9 @@ public final class AtomicFiles {
                                 + Long.toString(ThreadLocalRandom.current().nextLong() >>> 1, 36)
                                 + ".tmp");
         boolean done = false;
+        // a channel that an interrupted thread writes to is closed at once, and the work would be
+        // lost
+        boolean interrupted = Thread.interrupted();
         try {
             try (var channel =
                     FileChannel.open(
@@ -71,6 +74,9 @@ public final class AtomicFiles {
         } finally {
             if (!done) {
                 delete(temporary);
+            }
+            if (interrupted) {
+                Thread.currentThread().interrupt();
             }
         }
         forceFolder(folder);

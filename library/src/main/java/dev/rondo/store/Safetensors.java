@@ -5,6 +5,7 @@ import dev.rondo.RondoException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -460,7 +461,13 @@ public final class Safetensors implements AutoCloseable {
     }
 
     private static RondoException unreadable(Path path, IOException e) {
-        String message = e instanceof AccessDeniedException ? "no permission" : e.getMessage();
+        String message =
+                switch (e) {
+                    case AccessDeniedException _ -> "no permission";
+                    case ClosedByInterruptException _ ->
+                            "this thread was interrupted (Thread.interrupted() clears that)";
+                    default -> e.getMessage();
+                };
         return new RondoException(path + ": cannot be read: " + message, e);
     }
 

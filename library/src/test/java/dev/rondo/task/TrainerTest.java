@@ -130,7 +130,13 @@ class TrainerTest {
                             }
                         })
                         .train(texts(30));
+        var file = folder.resolve("interrupted.safetensors");
+        model.save(file); // what an interrupted thread can do, too
+        assertTrue(Thread.currentThread().isInterrupted());
+        var unread = assertThrows(RondoException.class, () -> Classifier.load(file));
+        assertTrue(unread.getMessage().contains("interrupted"), unread.getMessage());
         assertTrue(Thread.interrupted());
+        assertEquals(model.classes(), Classifier.load(file).classes());
         assertEquals(2, model.record().orElseThrow().epochs().size());
         assertTrue(Files.exists(checkpoint));
     }

@@ -146,6 +146,9 @@ public final class DataSource {
                             "ends too early: is it cut off, or not what its first bytes say?";
                     case java.util.zip.ZipException _ ->
                             "is damaged: " + e.getMessage() + ": was it copied completely?";
+                    case java.nio.channels.ClosedByInterruptException _ ->
+                            "cannot be read: this thread was interrupted (Thread.interrupted()"
+                                    + " clears that)";
                     default -> "cannot be read: " + e.getMessage();
                 };
         return new RondoException(name + ": " + why, e);

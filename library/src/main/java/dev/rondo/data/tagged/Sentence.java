@@ -13,6 +13,17 @@ public record Sentence(int line, List<List<String>> columns) {
         columns = columns.stream().map(List::copyOf).toList();
     }
 
+    /// A sentence of tokens and their tags.
+    ///
+    /// @throws RondoException if there are not as many of both
+    public static Sentence of(List<String> tokens, List<String> tags) {
+        if (tokens.size() != tags.size()) {
+            throw new RondoException(
+                    tokens.size() + " tokens and " + tags.size() + " tags, expected as many");
+        }
+        return new Sentence(1, List.of(tokens, tags));
+    }
+
     /// How many tokens it has.
     public int size() {
         return columns.getFirst().size();

@@ -309,6 +309,22 @@ public final class Classifier implements Model {
                 .toList();
     }
 
+    /// Evaluates on files of items with their classes, whose formats are recognised. (Columns that
+    /// are called unusually are named by a [LabelledFileReader].)
+    public ClassEvaluation evaluate(Path... files) {
+        return evaluate(new LabelledFileReader().read(files));
+    }
+
+    /// Evaluates on items with their classes.
+    public ClassEvaluation evaluate(Iterable<? extends Labelled> items) {
+        return evaluate(LabelledItems.of(items));
+    }
+
+    /// Evaluates on items with their classes.
+    public ClassEvaluation evaluate(LabelledItems items) {
+        return evaluate(items.read(), Runtime.getRuntime().availableProcessors());
+    }
+
     /// Evaluates on labelled items, which are read to their end.
     public ClassEvaluation evaluate(ItemReader<? extends Labelled> items, int threads) {
         var evaluation = new ClassEvaluation(classes, multiLabel());
@@ -325,6 +341,20 @@ public final class Classifier implements Model {
     public ClassifierSession session() {
         network.spec().mustReadForward("a session of this classifier");
         return new ClassifierSession(this, encoding, weights.get().stream());
+    }
+
+    /// Classes, what it reads, layers and parameters.
+    @Override
+    public String toString() {
+        return "Classifier["
+                + classes.size()
+                + " classes"
+                + (multiLabel() ? ", several an item" : "")
+                + " of "
+                + (readsText() ? "texts" : "series")
+                + ", "
+                + network.summary()
+                + "]";
     }
 
     // ---- file ---------------------------------------------------------------------------------

@@ -285,7 +285,9 @@ public final class ClassifierTrainer extends Trainer<ClassifierTrainer> {
 
     // ---- training -----------------------------------------------------------------------------
 
-    /// Trains on files or folders of texts or series, whose formats are recognised.
+    /// Trains on files or folders of texts or series, whose formats are recognised. A training that
+    /// is stopped (`stopWhen`, an interrupted thread) gives the best model so far; `start` tells
+    /// whether it was.
     ///
     /// @throws RondoException if a file cannot be read, nothing can be learned from the items, or
     ///   the training diverged
@@ -310,6 +312,16 @@ public final class ClassifierTrainer extends Trainer<ClassifierTrainer> {
             training.learner().test(model).ifPresent(onTest);
             return model;
         }
+    }
+
+    /// A training on files to loop over, which does nothing before its first event is asked for.
+    public ModelTraining<ClassifierLearner, Classifier> start(Path... files) {
+        return start(reader.read(files));
+    }
+
+    /// A training on items to loop over.
+    public ModelTraining<ClassifierLearner, Classifier> start(Iterable<? extends Labelled> items) {
+        return start(LabelledItems.of(items));
     }
 
     /// A training to loop over, which does nothing before its first event is asked for.

@@ -6,7 +6,9 @@ import dev.rondo.data.text.Lexicon;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /// The prediction of a [Classifier] for one item.
 ///
@@ -65,5 +67,14 @@ public record Prediction(List<String> labels, Map<String, Double> scores) {
                     "`" + label + "` is none of the classes " + String.join(", ", scores.keySet()));
         }
         return score;
+    }
+
+    /// The predicted classes, and the probability of each class in three digits.
+    @Override
+    public String toString() {
+        return scores.entrySet().stream()
+                .map(score ->
+                        String.format(Locale.ROOT, "%s=%.3f", score.getKey(), score.getValue()))
+                .collect(Collectors.joining(", ", "Prediction[" + labels + " of ", "]"));
     }
 }

@@ -329,7 +329,9 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
                         .toList());
     }
 
-    /// Trains on tables: a row a step, a column a number; several tables are a series each.
+    /// Trains on tables: a row a step, a column a number; several tables are a series each. A
+    /// training that is stopped (`stopWhen`, an interrupted thread) gives the best model so far;
+    /// `start` tells whether it was.
     ///
     /// @throws RondoException if a table cannot be read or is too short, or the training diverged
     public Forecaster train(Path... files) {
@@ -365,6 +367,11 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
             training.learner().test(model).ifPresent(onTest);
             return model;
         }
+    }
+
+    /// A training on tables to loop over, which does nothing before its first event is asked for.
+    public ModelTraining<ForecastLearner, Forecaster> start(Path... files) {
+        return start(read(files));
     }
 
     /// A training to loop over, which does nothing before its first event is asked for.

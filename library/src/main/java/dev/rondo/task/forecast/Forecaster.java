@@ -573,6 +573,19 @@ public final class Forecaster implements Model {
                 absolute[1] / count);
     }
 
+    /// Targets, horizon, context, layers and parameters.
+    @Override
+    public String toString() {
+        return "Forecaster["
+                + String.join(", ", targets())
+                + ", horizon "
+                + horizon()
+                + (context() > 0 ? ", context " + context() : "")
+                + ", "
+                + network.summary()
+                + "]";
+    }
+
     // ---- file ---------------------------------------------------------------------------------
 
     @Override

@@ -16,6 +16,9 @@ import java.util.stream.Stream;
 
 /// How a text becomes what a model learns from, and what of it is held out.
 final class CorpusSteps {
+    /// The part of the text that is held out where nothing else is set.
+    static final double VALIDATION = 0.1;
+
     TextUnit unit = TextUnit.CHARACTERS;
     int vocabulary = Vocabulary.Limits.NONE.maximumSize();
     int minimumCount = Vocabulary.Limits.NONE.minimumCount();
@@ -35,10 +38,7 @@ final class CorpusSteps {
         var limits = new Vocabulary.Limits(vocabulary, minimumCount);
         if (validation.isEmpty()) {
             return Corpus.split(
-                    unit,
-                    text,
-                    limits,
-                    validationPart == null ? LanguageTrainer.VALIDATION : validationPart);
+                    unit, text, limits, validationPart == null ? VALIDATION : validationPart);
         }
         if (validationPart != null) {
             throw new RondoException(

@@ -24,7 +24,7 @@ import java.util.zip.CRC32C;
 /// ```java
 /// try (var language = new LanguageLearner(settings, corpus, threads);
 ///         var training = Training.start(language.learner(), learning)) {
-///     for (var event : training) { … }
+///     training.forEach(System.out::println);
 ///     language.model(training.record()).save(path);
 /// }
 /// ```

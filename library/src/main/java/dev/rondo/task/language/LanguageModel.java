@@ -23,6 +23,7 @@ import dev.rondo.structure.PackedSequences;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -198,6 +199,18 @@ public final class LanguageModel implements SequenceModel {
             }
         }
         return new Loss(sum, batches.predictions());
+    }
+
+    /// Symbols, layers and parameters.
+    @Override
+    public String toString() {
+        return "LanguageModel["
+                + vocabulary.size()
+                + " "
+                + vocabulary.unit().name().toLowerCase(Locale.ROOT)
+                + ", "
+                + network.summary()
+                + "]";
     }
 
     // ---- file ---------------------------------------------------------------------------------

@@ -46,7 +46,7 @@ public final class LanguageTrainer extends Trainer<LanguageTrainer> {
     public static final Truncation TRUNCATION = Truncation.of(64);
 
     /// The part of the text that is held out where nothing else is set.
-    public static final double VALIDATION = 0.1;
+    public static final double VALIDATION = CorpusSteps.VALIDATION;
 
     private final CorpusSteps corpus = new CorpusSteps();
     private @Nullable Integer embedding;
@@ -110,7 +110,9 @@ public final class LanguageTrainer extends Trainer<LanguageTrainer> {
 
     // ---- training -----------------------------------------------------------------------------
 
-    /// Trains on text files, or folders of `.txt` files, which together are one text.
+    /// Trains on text files, or folders of `.txt` files, which together are one text. A training
+    /// that is stopped (`stopWhen`, an interrupted thread) gives the best model so far; `start`
+    /// tells whether it was.
     ///
     /// @throws dev.rondo.RondoException if a text cannot be read or is too short, or the training
     ///   diverged
@@ -138,6 +140,17 @@ public final class LanguageTrainer extends Trainer<LanguageTrainer> {
         try (var training = start(text)) {
             return training.finish();
         }
+    }
+
+    /// A training on text files to loop over, which does nothing before its first event is asked
+    /// for.
+    public ModelTraining<LanguageLearner, LanguageModel> start(Path... texts) {
+        return start(corpus.read(texts));
+    }
+
+    /// A training on a text to loop over.
+    public ModelTraining<LanguageLearner, LanguageModel> start(String text) {
+        return start(corpus.of(Text.of(text)));
     }
 
     /// A training to loop over, which does nothing before its first event is asked for.

@@ -28,6 +28,21 @@ public final class Sampler {
             return new Settings(1, 0, 1, seed);
         }
 
+        /// The same with another temperature: below 1 sharpens, above 1 flattens.
+        public Settings withTemperature(double other) {
+            return new Settings(other, topK, topP, seed);
+        }
+
+        /// The same from the so many most probable symbols alone; 0: from all.
+        public Settings withTopK(int symbols) {
+            return new Settings(temperature, symbols, topP, seed);
+        }
+
+        /// The same from the most probable symbols that add up to this probability alone; 1: all.
+        public Settings withTopP(double probability) {
+            return new Settings(temperature, topK, probability, seed);
+        }
+
         /// The same with another random stream.
         public Settings withSeed(long other) {
             return new Settings(temperature, topK, topP, other);

@@ -1,6 +1,8 @@
 package dev.rondo.task.language;
 
+import dev.rondo.RondoException;
 import dev.rondo.data.text.TextUnit;
+import dev.rondo.data.text.TextWriter;
 import dev.rondo.data.text.Vocabulary;
 import dev.rondo.model.Model;
 import dev.rondo.model.ModelFile;
@@ -9,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// A model of sequences of symbols: it gives every symbol of its vocabulary a probability to come
 /// next. Immutable; any number of threads may open sessions on it at once.
@@ -35,6 +38,39 @@ public sealed interface SequenceModel extends Model permits LanguageModel, Ngram
     /// A new session to which nothing has been fed yet.
     Session session();
 
+    /// Writes on from a beginning: the beginning and the symbols that are drawn after it.
+    ///
+    /// @param prompt the beginning; may be empty
+    /// @param symbols that are drawn; the unknown one is never
+    /// @param how they are drawn: temperature, top-k, top-p, seed
+    /// @throws dev.rondo.RondoException if the prompt has a character that the vocabulary lacks
+    default String generate(String prompt, int symbols, Sampler.Settings how) {
+        var all = new StringBuilder();
+        generate(prompt, symbols, how, all::append);
+        return all.toString();
+    }
+
+    /// As [#generate(String, int, Sampler.Settings)], each piece of text given out as it is there.
+    default void generate(
+            String prompt, int symbols, Sampler.Settings how, Consumer<String> written) {
+        if (symbols < 0) {
+            throw new RondoException("symbols to write: " + symbols + ", expected 0 or more");
+        }
+        var sampler = new Sampler(how, vocabulary().unknown());
+        var session = session();
+        var text = new TextWriter(vocabulary());
+        for (int id : vocabulary().encodePrompt(prompt)) {
+            session.feed(id);
+            written.accept(text.next(id));
+        }
+        for (int i = 0; i < symbols; i++) {
+            int id = sampler.next(session);
+            written.accept(text.next(id));
+            session.feed(id);
+        }
+        written.accept(text.end());
+    }
+
     /// One running sequence: what has been fed, and the distribution of what comes next. Each
     /// session belongs to one thread at a time, a virtual one as well as another; sessions of the
     /// same model know nothing of each other. A session holds memory alone: there is nothing to
@@ -58,6 +94,16 @@ public sealed interface SequenceModel extends Model permits LanguageModel, Ngram
         ///   vocabulary that has no symbol for what is unknown
         default void feed(String symbol) {
             feed(vocabulary().number(symbol));
+        }
+
+        /// Adds all symbols of a text to the end of the sequence: its characters, words or bytes,
+        /// as the vocabulary cuts it.
+        ///
+        /// @throws dev.rondo.RondoException as [#feed(String)] says
+        default void feedText(String text) {
+            for (int id : vocabulary().encodePrompt(text)) {
+                feed(id);
+            }
         }
 
         /// The probabilities of all symbols to come next, by symbol, in the order of the

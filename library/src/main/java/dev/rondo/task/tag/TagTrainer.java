@@ -261,7 +261,9 @@ public final class TagTrainer extends Trainer<TagTrainer> {
 
     // ---- training -----------------------------------------------------------------------------
 
-    /// Trains on files of tagged sentences, whose format is recognised.
+    /// Trains on files of tagged sentences, whose format is recognised. A training that is stopped
+    /// (`stopWhen`, an interrupted thread) gives the best model so far; `start` tells whether it
+    /// was.
     ///
     /// @throws RondoException if a file cannot be read, nothing can be learned from the sentences,
     ///   or the training diverged
@@ -290,6 +292,11 @@ public final class TagTrainer extends Trainer<TagTrainer> {
             training.learner().test(model).ifPresent(onTest);
             return model;
         }
+    }
+
+    /// A training on files to loop over, which does nothing before its first event is asked for.
+    public ModelTraining<TagLearner, Tagger> start(Path... files) {
+        return start(reader.read(files));
     }
 
     /// A training on files to loop over, which does nothing before its first event is asked for.

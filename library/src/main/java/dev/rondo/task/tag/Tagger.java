@@ -1,10 +1,12 @@
 package dev.rondo.task.tag;
 
 import dev.rondo.RondoException;
+import dev.rondo.data.format.DataFile;
 import dev.rondo.data.source.Tokeniser;
 import dev.rondo.data.tagged.InlineText;
 import dev.rondo.data.tagged.Sentence;
 import dev.rondo.data.tagged.SpanScheme;
+import dev.rondo.data.tagged.TaggedFiles;
 import dev.rondo.data.tagged.TaggedText;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.model.BatchPredictor;
@@ -261,6 +263,25 @@ public final class Tagger implements Model {
         return InlineText.words(new Sentence(1, List.of(tagged.tokens(), tagged.tags())));
     }
 
+    /// How good the tags are that it gives for files of tagged sentences, read as those that it
+    /// learned from.
+    public TagMeasures evaluate(Path... files) {
+        var all = Arrays.stream(files).map(DataFile::of).toList();
+        if (all.isEmpty()) {
+            throw new RondoException("no data: expected files of tagged sentences");
+        }
+        var format = all.getFirst().format();
+        var read = TaggedText.tagged(format) ? text().in(format) : text();
+        return evaluate(new TaggedFiles(read, all), Runtime.getRuntime().availableProcessors());
+    }
+
+    /// How good the tags are that it gives.
+    ///
+    /// @param sentences with their tags as the last column
+    public TagMeasures evaluate(Iterable<Sentence> sentences) {
+        return evaluate(sentences, Runtime.getRuntime().availableProcessors());
+    }
+
     /// How good the tags are that it gives.
     ///
     /// @param sentences with their tags as the last column
@@ -269,6 +290,12 @@ public final class Tagger implements Model {
                 var outputs = new BatchPredictor(network, values, threads, threads)) {
             return TagMeasures.of(outputs, examples, answers(), facts, lexicons);
         }
+    }
+
+    /// Labels, layers and parameters.
+    @Override
+    public String toString() {
+        return "Tagger[" + labels().size() + " labels, " + network.summary() + "]";
     }
 
     // ---- file ---------------------------------------------------------------------------------

@@ -26,8 +26,7 @@ class PredictionTest {
         assertEquals(0.25, p.score("advice"));
         assertEquals(List.of("blame", "praise", "advice"), List.copyOf(p.scores().keySet()));
         assertEquals(
-                "Prediction[labels=[praise], scores={blame=0.25, praise=0.5, advice=0.25}]",
-                p.toString());
+                "Prediction[[praise] of blame=0.250, praise=0.500, advice=0.250]", p.toString());
     }
 
     @Test

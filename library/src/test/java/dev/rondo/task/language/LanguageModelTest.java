@@ -181,6 +181,10 @@ class LanguageModelTest {
                 assertThrows(RondoException.class, () -> byName.probability(odd));
             }
             assertEquals(next, byName.probabilities());
+            var byText = model.session();
+            byText.feedText("the ");
+            assertEquals(next, byText.probabilities());
+            assertThrows(RondoException.class, () -> byText.feedText("the?"));
         }
     }
 
@@ -378,5 +382,24 @@ class LanguageModelTest {
         assertThrows(
                 RondoException.class,
                 () -> LanguageModel.load(folder.resolve("nowhere.safetensors")));
+    }
+
+    @Test
+    void writingOnIsFeedingAndDrawing() {
+        var model = lstm();
+        var how = Sampler.Settings.plain(3).withTemperature(0.7).withTopK(4);
+        String begin = model.vocabulary().symbol(0) + model.vocabulary().symbol(1);
+        var session = model.session();
+        session.feedText(begin);
+        var sampler = new Sampler(how, model.vocabulary().unknown());
+        var expected = new StringBuilder(begin);
+        for (int i = 0; i < 30; i++) {
+            int id = sampler.next(session);
+            expected.append(model.vocabulary().symbol(id));
+            session.feed(id);
+        }
+        assertEquals(expected.toString(), model.generate(begin, 30, how));
+        assertEquals("", model.generate("", 0, how));
+        assertThrows(RondoException.class, () -> model.generate("", -1, how));
     }
 }

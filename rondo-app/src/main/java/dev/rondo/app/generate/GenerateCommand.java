@@ -3,8 +3,6 @@ package dev.rondo.app.generate;
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
 import dev.rondo.app.option.SamplingOptions;
-import dev.rondo.data.text.TextWriter;
-import dev.rondo.task.language.Sampler;
 import dev.rondo.task.language.SequenceModel;
 
 import picocli.CommandLine.Command;
@@ -50,21 +48,7 @@ public final class GenerateCommand implements Runnable {
         if (length < 0) {
             throw new RondoException("--length " + length + ": expected 0 or more");
         }
-        var opened = SequenceModel.load(model);
-        var vocabulary = opened.vocabulary();
-        var sampler = new Sampler(sampling.settings(), vocabulary.unknown());
-        var session = opened.session();
-        var text = new TextWriter(vocabulary);
-        for (var id : vocabulary.encodePrompt(prompt)) {
-            session.feed(id);
-            show(text.next(id));
-        }
-        for (var i = 0; i < length; i++) {
-            var id = sampler.next(session);
-            show(text.next(id));
-            session.feed(id);
-        }
-        show(text.end());
+        SequenceModel.load(model).generate(prompt, length, sampling.settings(), this::show);
         console.out().println();
     }
 

@@ -54,7 +54,7 @@ public abstract class NetworkOptions {
     @Nullable String links;
 
     @Option(
-            names = "--start",
+            names = {"--initial-state", "--start"},
             paramLabel = "START",
             description = {
                 "States before the first step: zero, constant:0.1, random:0.1 (deviation, in",
@@ -151,7 +151,7 @@ public abstract class NetworkOptions {
         given.then("--layers", () -> trainer.layers(layers));
         stack.forEach(trainer::layer);
         given.then("--links", () -> trainer.links(Objects.requireNonNull(links)));
-        given.then("--start", () -> trainer.start(Objects.requireNonNull(start)));
+        given.then("--initial-state", () -> trainer.initialState(Objects.requireNonNull(start)));
         given.then("--dropout", () -> trainer.dropout(Objects.requireNonNull(dropout)));
         given.then("--dropout-input", () -> trainer.dropoutInput(dropoutInput.value()));
         given.then("--dropout-between", () -> trainer.dropoutBetween(dropoutBetween.value()));
