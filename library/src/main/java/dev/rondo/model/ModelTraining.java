@@ -2,6 +2,7 @@ package dev.rondo.model;
 
 import dev.rondo.RondoException;
 import dev.rondo.learn.Event;
+import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
 import dev.rondo.learn.TrainingRecord;
 
@@ -34,6 +35,7 @@ public final class ModelTraining<L extends ModelLearner<M>, M extends Model>
         implements Iterable<Event>, AutoCloseable {
     private final L learner;
     private final Training training;
+    private final Settings settings;
     private final Consumer<Event> listener;
     private final BooleanSupplier stopWhen;
     private Event.@Nullable Diverged diverged;
@@ -41,8 +43,13 @@ public final class ModelTraining<L extends ModelLearner<M>, M extends Model>
     private boolean interrupted;
 
     ModelTraining(
-            L learner, Training training, Consumer<Event> listener, BooleanSupplier stopWhen) {
+            L learner,
+            Training training,
+            Settings settings,
+            Consumer<Event> listener,
+            BooleanSupplier stopWhen) {
         this.learner = learner;
+        this.settings = settings;
         this.training = training;
         this.listener = listener;
         this.stopWhen = stopWhen;
@@ -51,6 +58,11 @@ public final class ModelTraining<L extends ModelLearner<M>, M extends Model>
     /// What is trained: what came of the data, and the network.
     public L learner() {
         return learner;
+    }
+
+    /// How it is trained: what was set, and the task's defaults, which may depend on the data.
+    public Settings settings() {
+        return settings;
     }
 
     /// The history so far.

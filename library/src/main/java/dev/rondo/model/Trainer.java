@@ -430,7 +430,7 @@ public abstract class Trainer<S extends Trainer<S>> {
                             ? Training.start(learner.learner(), settings)
                             : Training.resume(learner.learner(), settings, resume);
             training.watchGradients(watchGradients);
-            return new ModelTraining<>(learner, training, listener, stopWhen);
+            return new ModelTraining<>(learner, training, settings, listener, stopWhen);
         } catch (RuntimeException | Error e) {
             learner.close();
             throw e;

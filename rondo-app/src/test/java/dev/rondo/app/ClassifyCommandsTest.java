@@ -59,8 +59,9 @@ class ClassifyCommandsTest {
     void trainsEvaluatesPredicts() {
         var trained = train(names, "--validation-part", 0.1);
         assertEquals(0, trained.status(), trained.err());
-        assertTrue(trained.err().contains("72 items to learn from, 8 held out"), trained.err());
-        assertTrue(trained.err().contains("validation 0.00 % wrong"), trained.err());
+        assertTrue(
+                trained.err().contains("72 items for training, 8 for validation"), trained.err());
+        assertTrue(trained.err().contains("val error"), trained.err());
         assertTrue(trained.out().contains("accuracy"), trained.out());
         var evaluated = Terminal.run("evaluate", model, names);
         assertEquals(0, evaluated.status(), evaluated.err());
@@ -91,7 +92,7 @@ class ClassifyCommandsTest {
         var page = folder.resolve("page.html");
         var trained = train(book, "--dropout", 0, "--epochs", 6, "--report", page);
         assertEquals(0, trained.status(), trained.err());
-        assertTrue(trained.err().contains("378 items to learn from, 42 held out; 3 classes"));
+        assertTrue(trained.err().contains("378 items for training, 42 for validation; 3 classes"));
         assertTrue(Files.exists(page));
         var predicted =
                 new Terminal().typed("How long does the ferry take?\n").rondo("predict", model);
@@ -122,7 +123,8 @@ class ClassifyCommandsTest {
         Files.write(classes, labels);
         var trained = train(events, "--labels", classes, "--cell", "gru-d", "--epochs", 20);
         assertEquals(0, trained.status(), trained.err());
-        assertTrue(trained.err().contains("40 items to learn from, 0 held out"), trained.err());
+        assertTrue(
+                trained.err().contains("40 items for training, 0 for validation"), trained.err());
         var evaluated = Terminal.run("evaluate", model, events, "--labels", classes, "--json");
         var found = Json.parse(evaluated.out(), "out").asObject();
         assertTrue(found.get("accuracy").asDouble() > 0.9, evaluated.out());
@@ -213,10 +215,10 @@ class ClassifyCommandsTest {
         Files.writeString(table, rows.toString());
         var groups = train(table, "--hold-out", "group:who", "--validation-part", 0.3);
         assertEquals(0, groups.status(), groups.err());
-        assertTrue(groups.err().contains("40 items to learn from, 20 held out"), groups.err());
+        assertTrue(groups.err().contains("40 items for training, 20 for validation"), groups.err());
         var latest = train(table, "--hold-out", "time:when", "--validation-part", 0.3);
         assertEquals(0, latest.status(), latest.err());
-        assertTrue(latest.err().contains("42 items to learn from, 18 held out"), latest.err());
+        assertTrue(latest.err().contains("42 items for training, 18 for validation"), latest.err());
         var wrong = train(table, "--hold-out", "time:who");
         assertEquals(2, wrong.status());
         assertTrue(wrong.err().contains("is no time"), wrong.err());

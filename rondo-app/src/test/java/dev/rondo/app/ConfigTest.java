@@ -185,7 +185,7 @@ class ConfigTest {
         var trained =
                 Terminal.run("train", "language", "-o", model, "--config", config, "--batch=4");
         assertEquals(0, trained.status(), trained.err());
-        assertTrue(trained.err().contains("epoch 1/1"), trained.err());
+        assertTrue(trained.err().contains(" 1/1 "), trained.err());
         var stack = LanguageModel.load(model).network().orElseThrow().spec().stack();
         assertEquals(4, stack.layers().getFirst().hidden());
     }

@@ -53,8 +53,8 @@ class ForecastCommandsTest {
     void trainsEvaluatesPredictsAndShows() {
         var trained = train("--cell", "gru-d", "--epochs", 60, "--rate", 0.01);
         assertEquals(0, trained.status(), trained.err());
-        assertTrue(trained.err().contains("without numbers, left out day"), trained.err());
-        assertTrue(trained.err().contains("error 0."), trained.err());
+        assertTrue(trained.err().contains("ignored (no numbers) day"), trained.err());
+        assertTrue(trained.err().contains("val RMSE"), trained.err());
         var evaluated = Terminal.run("evaluate", model, series, "--from", 109);
         assertEquals(0, evaluated.status(), evaluated.err());
         assertEquals(3, evaluated.out().lines().count());
@@ -62,7 +62,7 @@ class ForecastCommandsTest {
         assertEquals("a,b", predicted.out().lines().findFirst().orElse(""), predicted.err());
         assertEquals(5, predicted.out().lines().count());
         var json = Terminal.run("predict", model, series, "--horizon", 2, "--json");
-        assertEquals(2, json.out().lines().filter(l -> l.startsWith("{\"a\":")).count());
+        assertEquals(2, json.out().lines().filter(l -> l.contains("\"a\":")).count());
         var shown = Terminal.run("show", model);
         assertTrue(shown.out().contains("input       x 2, mask 2, gap 2"), shown.out());
     }

@@ -29,7 +29,6 @@ import dev.rondo.network.spec.NetworkSpec.Dropout;
 import dev.rondo.network.spec.Pooling;
 import dev.rondo.network.spec.Stack;
 import dev.rondo.series.SeriesSettings;
-import dev.rondo.store.Json;
 import dev.rondo.task.classify.Classifier;
 import dev.rondo.task.classify.ClassifierLearner;
 import dev.rondo.task.classify.ClassifySettings;
@@ -50,9 +49,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -100,42 +98,18 @@ record ModelCommandExemplar(
         }
     }
 
-    /// A command whose `--json` has objects with these keys and no others.
+    /// A command whose `--json` has objects of a shape.
     ///
-    /// @param keys with the kind of each one's value
-    record Answer(Command command, int lines, Map<String, Value> keys) {
-        static Answer of(Command command, int lines) {
-            return new Answer(command, lines, Map.of());
+    /// @param lines how many
+    /// @param shape in `docs/schema`, as in `evaluate#/$defs/language`
+    /// @param keys that the shape leaves to the data: columns, baselines
+    record Answer(Command command, int lines, String shape, Set<String> keys) {
+        static Answer of(Command command, int lines, String shape) {
+            return new Answer(command, lines, shape, Set.of());
         }
 
-        /// With further keys that have values of this kind.
-        Answer with(Value value, String... more) {
-            var all = new TreeMap<>(keys);
-            for (var key : more) {
-                all.put(key, value);
-            }
-            return new Answer(command, lines, all);
-        }
-    }
-
-    /// The kinds of JSON values.
-    enum Value {
-        NUMBER,
-        STRING,
-        ARRAY,
-        OBJECT,
-        BOOLEAN,
-        NULL;
-
-        static Value of(Json value) {
-            return switch (value) {
-                case Json.Num _ -> NUMBER;
-                case Json.Text _ -> STRING;
-                case Json.Arr _ -> ARRAY;
-                case Json.Obj _ -> OBJECT;
-                case Json.Bool _ -> BOOLEAN;
-                case Json.Null _ -> NULL;
-            };
+        Answer with(String... keys) {
+            return new Answer(command, lines, shape, Set.of(keys));
         }
     }
 
@@ -203,20 +177,14 @@ record ModelCommandExemplar(
     }
 
     private static Answer next() {
-        return Answer.of(Command.of("predict {model} --top 3 --prompt").with("the ca"), 1)
-                .with(Value.STRING, "prompt")
-                .with(Value.ARRAY, "next");
+        return Answer.of(
+                Command.of("predict {model} --top 3 --prompt").with("the ca"),
+                1,
+                "predict#/$defs/language");
     }
 
     private static Answer perplexity() {
-        return Answer.of(Command.of("evaluate {model} {data}"), 1)
-                .with(
-                        Value.NUMBER,
-                        "predictions",
-                        "loss",
-                        "perplexity",
-                        "bits",
-                        "bitsPerCharacter");
+        return Answer.of(Command.of("evaluate {model} {data}"), 1, "evaluate#/$defs/language");
     }
 
     private static final ModelCommandExemplar LANGUAGE =
@@ -262,7 +230,7 @@ record ModelCommandExemplar(
                                     "n-grams of order 1: expected 2 to 9"),
                             new Refusal(
                                     Command.of("show {model} --svg n.svg"),
-                                    "there is no network for --svg")));
+                                    "no network for --svg")));
 
     // ---- classifiers --------------------------------------------------------------------------
 
@@ -321,24 +289,17 @@ record ModelCommandExemplar(
                                     + " --validation-part 0.2"
                                     + LEARNING),
                     ModelCommandExemplar::classifier,
-                    Answer.of(Command.of("predict {model}").typing("a good room\nso bad\n"), 2)
-                            .with(Value.STRING, "text", "class")
-                            .with(Value.OBJECT, "probabilities"),
+                    Answer.of(
+                                    Command.of("predict {model}").typing("a good room\nso bad\n"),
+                                    2,
+                                    "predict#/$defs/classification")
+                            .with("text", "class"),
                     Optional.of(
-                            Answer.of(Command.of("evaluate {model} {data}"), 1)
-                                    .with(Value.STRING, "title")
-                                    .with(
-                                            Value.NUMBER,
-                                            "items",
-                                            "accuracy",
-                                            "macroF1",
-                                            "microF1",
-                                            "loss",
-                                            "rocArea",
-                                            "averagePrecision",
-                                            "calibrationError")
-                                    .with(Value.ARRAY, "classes", "mistakes")
-                                    .with(Value.OBJECT, "confusion")),
+                            Answer.of(
+                                            Command.of("evaluate {model} {data}"),
+                                            1,
+                                            "evaluate#/$defs/classifier")
+                                    .with("confusion", "mistakes")),
                     false,
                     List.of(
                             missing("evaluate {model}"),
@@ -400,25 +361,24 @@ record ModelCommandExemplar(
                                     + " --feature-embedding 3 --validation-part 0"
                                     + LEARNING),
                     ModelCommandExemplar::tagger,
-                    Answer.of(Command.of("predict {model}").typing("Anna sees Lund\nBert\n"), 2)
-                            .with(Value.ARRAY, "tokens", "tags", "spans")
-                            .with(Value.NUMBER, "probability"),
+                    Answer.of(
+                                    Command.of("predict {model}").typing("Anna sees Lund\nBert\n"),
+                                    2,
+                                    "predict#/$defs/tagging")
+                            .with("spans"),
                     Optional.of(
-                            Answer.of(Command.of("evaluate {model} {data}"), 1)
-                                    .with(Value.STRING, "title")
+                            Answer.of(
+                                            Command.of("evaluate {model} {data}"),
+                                            1,
+                                            "evaluate#/$defs/tagger")
                                     .with(
-                                            Value.NUMBER,
-                                            "sentences",
-                                            "tokens",
-                                            "seconds",
-                                            "sentencesPerSecond",
-                                            "tokensPerSecond",
-                                            "accuracy",
                                             "spanPrecision",
                                             "spanRecall",
-                                            "spanF1")
-                                    .with(Value.ARRAY, "spans", "tags", "worst")
-                                    .with(Value.OBJECT, "confusion")),
+                                            "spanF1",
+                                            "spans",
+                                            "mistakes",
+                                            "worst",
+                                            "confusion")),
                     false,
                     List.of(
                             missing("evaluate {model}"),
@@ -461,18 +421,16 @@ record ModelCommandExemplar(
                                     + " --steps 4 --validation-part 0.25"
                                     + LEARNING),
                     ModelCommandExemplar::forecaster,
-                    Answer.of(Command.of("predict {model} {data} --horizon 3"), 3)
-                            .with(Value.NUMBER, "a", "b"),
+                    Answer.of(
+                                    Command.of("predict {model} {data} --horizon 3"),
+                                    3,
+                                    "predict#/$defs/forecast")
+                            .with("a", "b"),
                     Optional.of(
-                            Answer.of(Command.of("evaluate {model} {data} --from 30"), 2)
-                                    .with(Value.STRING, "target")
-                                    .with(
-                                            Value.NUMBER,
-                                            "count",
-                                            "rootMeanSquare",
-                                            "meanAbsolute",
-                                            "naiveRootMeanSquare",
-                                            "naiveMeanAbsolute")),
+                            Answer.of(
+                                    Command.of("evaluate {model} {data} --from 30"),
+                                    2,
+                                    "evaluate#/$defs/oneStep")),
                     true,
                     List.of(
                             missing("evaluate {model}"),
@@ -520,10 +478,11 @@ record ModelCommandExemplar(
                                             + " --rate 0.01 --clip-norm 1 --window 10 --seed 5")
                             .typing(typed(0, 30)),
                     ModelCommandExemplar::online,
-                    Answer.of(Command.of("online -o {model} --resume").typing(typed(0, 4)), 4)
-                            .with(Value.NUMBER, "step", "loss", "mean", "recent")
-                            .with(Value.OBJECT, "last value", "running mean")
-                            .with(Value.ARRAY, "next"),
+                    Answer.of(
+                                    Command.of("online -o {model} --resume").typing(typed(0, 4)),
+                                    4,
+                                    "online#/$defs/step")
+                            .with("last value", "running mean"),
                     Optional.empty(),
                     false,
                     List.of(
@@ -532,7 +491,7 @@ record ModelCommandExemplar(
                                     "standard input:2"),
                             new Refusal(
                                     Command.of("online -o {model} --resume").typing(""),
-                                    "nothing came"),
+                                    "standard input: it is empty"),
                             new Refusal(
                                     Command.of("online -o {model} --resume --symbols words")
                                             .typing("a b\n"),

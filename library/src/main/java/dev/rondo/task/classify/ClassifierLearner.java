@@ -11,6 +11,7 @@ import dev.rondo.data.text.WordVectors;
 import dev.rondo.learn.Loss;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.model.BatchPredictor;
+import dev.rondo.model.ExampleSettings;
 import dev.rondo.model.ExampleSource;
 import dev.rondo.model.ModelLearner;
 import dev.rondo.model.NetworkLearner;
@@ -333,6 +334,16 @@ public final class ClassifierLearner implements ModelLearner<Classifier> {
     ClassifierLearner testedOn(Optional<LabelledItems> items) {
         test = items;
         return this;
+    }
+
+    @Override
+    public Optional<ExampleSettings> examples() {
+        return Optional.of(settings.examples());
+    }
+
+    /// What it reads, its layers and its classes: what was set, and the defaults for these data.
+    public ClassifySettings settings() {
+        return settings;
     }
 
     @Override

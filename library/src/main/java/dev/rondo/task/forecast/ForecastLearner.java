@@ -4,6 +4,7 @@ import dev.rondo.RondoException;
 import dev.rondo.data.series.NumberTable;
 import dev.rondo.data.series.Panel;
 import dev.rondo.learn.TrainingRecord;
+import dev.rondo.model.ExampleSettings;
 import dev.rondo.model.ExampleSource;
 import dev.rondo.model.ModelLearner;
 import dev.rondo.model.NetworkLearner;
@@ -27,6 +28,7 @@ public final class ForecastLearner implements ModelLearner<Forecaster> {
     private static final int PLACES = 500;
 
     private final SeriesSchema schema;
+    private final ExampleSettings examples;
     private final NetworkLearner learner;
     private final Data data;
     private Optional<Panel> test = Optional.empty();
@@ -56,6 +58,7 @@ public final class ForecastLearner implements ModelLearner<Forecaster> {
     /// @param threads that share the work; they do not change its bits
     public ForecastLearner(ForecastSettings settings, Data data, int threads) {
         this.data = data;
+        examples = settings.examples();
         Panel panel = data.panel();
         int[] learned = data.learned();
         var heldOut = data.heldOut();
@@ -250,6 +253,11 @@ public final class ForecastLearner implements ModelLearner<Forecaster> {
                         .at(one ? Math.max(1, places / PLACES) : 1, last ? 1 : 0)
                         .with(List.of(BacktestSettings.Reference.NAIVE));
         return Backtest.run(model, panel, settings, visitor);
+    }
+
+    @Override
+    public Optional<ExampleSettings> examples() {
+        return Optional.of(examples);
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.rondo.data.text.Corpus;
 import dev.rondo.learn.Loss;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.model.BatchPredictor;
+import dev.rondo.model.ExampleSettings;
 import dev.rondo.model.ModelLearner;
 import dev.rondo.model.NetworkFile;
 import dev.rondo.model.NetworkLearner;
@@ -29,6 +30,7 @@ import java.util.zip.CRC32C;
 /// ```
 public final class LanguageLearner implements ModelLearner<LanguageModel> {
     private final Corpus corpus;
+    private final ExampleSettings examples;
     private final NetworkLearner learner;
 
     /// @param threads that share the work; they do not change its bits
@@ -36,7 +38,7 @@ public final class LanguageLearner implements ModelLearner<LanguageModel> {
         this.corpus = corpus;
         var network = Network.of(settings.network(corpus.vocabulary().size()));
         network.spec().mustCarry("a language model");
-        var examples = settings.examples();
+        examples = settings.examples();
         learner =
                 new NetworkLearner(
                         network,
@@ -89,6 +91,11 @@ public final class LanguageLearner implements ModelLearner<LanguageModel> {
             crc.update(four);
         }
         return ids.length + " symbols, checksum " + Long.toHexString(crc.getValue());
+    }
+
+    @Override
+    public Optional<ExampleSettings> examples() {
+        return Optional.of(examples);
     }
 
     @Override

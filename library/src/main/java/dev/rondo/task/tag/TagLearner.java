@@ -8,6 +8,7 @@ import dev.rondo.data.text.WordVectors;
 import dev.rondo.learn.Loss;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.model.BatchPredictor;
+import dev.rondo.model.ExampleSettings;
 import dev.rondo.model.ExampleSource;
 import dev.rondo.model.ModelLearner;
 import dev.rondo.model.NetworkLearner;
@@ -24,6 +25,7 @@ public final class TagLearner implements ModelLearner<Tagger> {
     private final Tagger.Facts facts;
     private final TagExamples learned;
     private final TagExamples heldOut;
+    private final ExampleSettings examples;
     private final NetworkLearner learner;
     private final int covered;
     private final Data data;
@@ -46,6 +48,7 @@ public final class TagLearner implements ModelLearner<Tagger> {
     /// @param threads that share the work; they do not change its bits
     public TagLearner(TagSettings settings, Data data, int threads) {
         this.data = data;
+        examples = settings.examples();
         this.threads = threads;
         var text = data.text();
         var vectors = data.vectors();
@@ -114,6 +117,11 @@ public final class TagLearner implements ModelLearner<Tagger> {
     /// How well a model does on what is for testing; empty if nothing is.
     public Optional<TagMeasures> test(Tagger model) {
         return test.map(sentences -> model.evaluate(sentences, threads));
+    }
+
+    @Override
+    public Optional<ExampleSettings> examples() {
+        return Optional.of(examples);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.rondo.app.console;
 
 import dev.rondo.learn.Event;
+import dev.rondo.learn.TrainingRecord;
 import dev.rondo.store.Json;
 
 import java.io.PrintWriter;
@@ -31,9 +32,17 @@ public sealed interface Progress {
     record Machine(PrintWriter out) implements Progress {
         @Override
         public void show(Event event) {
+            write(name(event), new Json.Obj(contents(event)));
+        }
+
+        /// Writes an event; the first of all, `started`, names the schema.
+        public void write(String name, Json.Obj contents) {
             var entries = new LinkedHashMap<String, Json>();
-            entries.put("event", Json.of(name(event)));
-            entries.putAll(contents(event));
+            if (name.equals("started")) {
+                entries.put("schema", Json.of(JsonOutput.schema("train")));
+            }
+            entries.put("event", Json.of(name));
+            entries.putAll(contents.entries());
             out.println(new Json.Obj(entries).write());
             out.flush();
         }
@@ -55,14 +64,25 @@ public sealed interface Progress {
             return switch (event) {
                 case Event.Checkpointed checkpointed ->
                         Map.of("path", Json.of(checkpointed.path().toString()));
-                case Event.EpochEnded ended -> Json.of(ended.epoch()).entries();
-                case Event.Started started -> Json.of(started).entries();
-                case Event.Step step -> Json.of(step).entries();
-                case Event.Evaluated evaluated -> Json.of(evaluated).entries();
-                case Event.Gradients gradients -> Json.of(gradients).entries();
-                case Event.Diverged diverged -> Json.of(diverged).entries();
-                case Event.Stopped stopped -> Json.of(stopped).entries();
+                case Event.EpochEnded ended -> epoch(ended.epoch());
+                case Event.Started started -> JsonOutput.defined(Json.of(started)).entries();
+                case Event.Step step -> JsonOutput.defined(Json.of(step)).entries();
+                case Event.Evaluated evaluated ->
+                        JsonOutput.renamed(
+                                        JsonOutput.defined(Json.of(evaluated)),
+                                        "heldOut",
+                                        "validation")
+                                .entries();
+                case Event.Gradients gradients -> JsonOutput.defined(Json.of(gradients)).entries();
+                case Event.Diverged diverged -> JsonOutput.defined(Json.of(diverged)).entries();
+                case Event.Stopped stopped -> JsonOutput.defined(Json.of(stopped)).entries();
             };
+        }
+
+        private static Map<String, Json> epoch(TrainingRecord.Epoch epoch) {
+            var written = JsonOutput.defined(Json.of(epoch));
+            written = JsonOutput.renamed(written, "number", "epoch");
+            return JsonOutput.renamed(written, "heldOut", "validation").entries();
         }
 
         @Override
@@ -110,13 +130,14 @@ public sealed interface Progress {
                 err.print("\r\u001b[K");
                 open = false;
             }
-            err.println(line);
+            err.println(ProgressText.wrapped(line, columns));
             err.flush();
         }
     }
 
     /// A line for each epoch, and one every half minute within. Into files and pipes.
     final class Plain implements Progress {
+        private static final int COLUMNS = 80;
         private static final long PAUSE_NANOS = 30_000_000_000L;
 
         private final PrintWriter err;
@@ -142,7 +163,7 @@ public sealed interface Progress {
 
         @Override
         public void say(String line) {
-            err.println(line);
+            err.println(ProgressText.wrapped(line, COLUMNS));
             err.flush();
             last = System.nanoTime();
         }

@@ -3,61 +3,26 @@ package dev.rondo.app.console;
 import dev.rondo.learn.Event;
 import dev.rondo.learn.TrainingRecord;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 
-/// What is said about a training, as text: the bar, and the lines that last.
+/// A training as text: the bar, and the lines that last, which are a table with a row for each
+/// epoch.
 public final class ProgressText {
     private static final int BAR = 20;
+    private static final int NARROWEST = 8; // column of the table
 
-    /// How a loss (of symbols in nats) is shown beside itself.
-    public enum Measure {
-        PERPLEXITY,
-        BITS_PER_CHARACTER,
-        BITS_PER_BYTE,
-        /// Of standardised numbers: the loss is the mean square.
-        ERROR,
-        /// Of items with classes: held out is the share of wrong answers.
-        WRONG,
-        /// Of tokens with tags: the same.
-        WRONG_TAGS,
-        /// Of tokens with tags that write spans: held out is 1 − F1.
-        F1;
-
-        /// What is counted.
-        String unit() {
-            return this == WRONG ? "items" : "tokens";
-        }
-
-        /// What is held out.
-        String heldOut(double loss) {
-            return switch (this) {
-                case WRONG, WRONG_TAGS -> format("%.2f %% wrong", 100 * loss);
-                case F1 -> format("F1 %.2f", 100 * (1 - loss));
-                default -> format("%.4f  %s", loss, of(loss));
-            };
-        }
-
-        String of(double nats) {
-            return switch (this) {
-                case PERPLEXITY -> format("perplexity %.2f", Math.exp(nats));
-                case BITS_PER_CHARACTER -> format("%.3f bits/char", nats / Math.log(2));
-                case BITS_PER_BYTE -> format("%.3f bits/byte", nats / Math.log(2));
-                case ERROR -> format("error %.3f", Math.sqrt(nats));
-                case WRONG, WRONG_TAGS, F1 -> "";
-            };
-        }
-    }
-
-    private final Measure measure;
+    private final TrainingMeasure measure;
+    private boolean headed;
     private int epochs;
     private int stepsPerEpoch;
     private long begun;
     private long firstStep;
 
-    public ProgressText(Measure measure) {
+    public ProgressText(TrainingMeasure measure) {
         this.measure = measure;
     }
 
@@ -73,19 +38,18 @@ public final class ProgressText {
 
     /// The line that is rewritten, at most `columns` wide: what comes first matters most.
     String bar(Event.Step step, int columns) {
-        var done = BAR * step.step() / stepsPerEpoch;
-        var text =
+        var front = format("epoch %d/%d  ", step.epoch(), epochs);
+        var rest =
                 format(
-                        "epoch %d/%d  %s%s  loss %.4f%s  %s %s/s  %s left",
-                        step.epoch(),
-                        epochs,
-                        "█".repeat(done),
-                        "░".repeat(BAR - done),
+                        "  loss %.4f%s  %s %s/s  %s left",
                         step.epochLoss(),
-                        measured(step.epochLoss()),
+                        beside(step.epochLoss()),
                         rate(step.tokens() / step.seconds()),
                         measure.unit(),
                         duration(secondsLeft(step)));
+        var whole = Math.clamp(columns - front.length() - rest.length(), 0, BAR);
+        var done = whole * step.step() / stepsPerEpoch;
+        var text = front + "█".repeat(done) + "░".repeat(whole - done) + rest;
         return text.length() <= columns ? text : text.substring(0, Math.max(0, columns));
     }
 
@@ -97,16 +61,15 @@ public final class ProgressText {
                 step.step(),
                 stepsPerEpoch,
                 step.epochLoss(),
-                measured(step.epochLoss()),
+                beside(step.epochLoss()),
                 rate(step.tokens() / step.seconds()),
                 measure.unit(),
                 duration(secondsLeft(step)));
     }
 
-    /// A loss of training as the task measures it, if it does.
-    private String measured(double loss) {
-        String text = measure.of(loss);
-        return text.isEmpty() ? "" : "  " + text;
+    /// A loss of training as the task shows it besides.
+    private String beside(double loss) {
+        return measure.beside().map(name -> "  " + name + " " + measure.beside(loss)).orElse("");
     }
 
     private double secondsLeft(Event.Step step) {
@@ -119,7 +82,7 @@ public final class ProgressText {
     /// The line that tells of this event for good, if it is worth one.
     Optional<String> lasting(Event event) {
         return switch (event) {
-            case Event.Started started -> Optional.of(started(started));
+            case Event.Started started -> started(started);
             case Event.EpochEnded ended -> Optional.of(ended(ended.epoch()));
             case Event.Diverged diverged -> Optional.of(diverged(diverged));
             case Event.Stopped stopped -> Optional.of(stopped(stopped));
@@ -128,17 +91,13 @@ public final class ProgressText {
         };
     }
 
-    private static String started(Event.Started started) {
-        var text =
-                format(
-                        "%,d parameters, %d epochs of %,d steps",
-                        started.parameters(), started.epochs(), started.stepsPerEpoch());
+    private static Optional<String> started(Event.Started started) {
         return started.stepsDone() == 0
-                ? text
-                : text + format(", going on after step %,d", started.stepsDone());
+                ? Optional.empty()
+                : Optional.of(format("resumed after step %,d", started.stepsDone()));
     }
 
-    /// What is left at a near, a middle and the farthest distance of each state.
+    /// The norm of the gradient at a near, a middle and the farthest distance of each state.
     private static String gradients(Event.Gradients gradients) {
         var text =
                 new StringBuilder(
@@ -153,29 +112,43 @@ public final class ProgressText {
         return text.toString();
     }
 
+    /// A row of the table; before the first one its head.
     private String ended(TrainingRecord.Epoch epoch) {
-        var text =
-                format(
-                        "epoch %d/%d  loss %.4f%s",
-                        epoch.number(), epochs, epoch.loss(), measured(epoch.loss()));
-        if (epoch.heldOut().isPresent()) {
-            var heldOut = epoch.heldOut().get();
-            text += "  validation " + measure.heldOut(heldOut);
+        var heads = new ArrayList<String>();
+        var fields = new ArrayList<String>();
+        column("epoch", epoch.number() + "/" + epochs, heads, fields);
+        column("loss", format("%.4f", epoch.loss()), heads, fields);
+        measure.beside()
+                .ifPresent(name -> column(name, measure.beside(epoch.loss()), heads, fields));
+        epoch.heldOut()
+                .ifPresent(value -> {
+                    column(measure.validationName(), measure.validation(value), heads, fields);
+                    measure.beside()
+                            .ifPresent(name ->
+                                    column("val " + name, measure.beside(value), heads, fields));
+                });
+        epoch.seconds()
+                .ifPresent(seconds -> {
+                    column(measure.unit() + "/s", rate(epoch.tokens() / seconds), heads, fields);
+                    column("time", duration(seconds), heads, fields);
+                });
+        var row = String.join("  ", fields);
+        if (headed) {
+            return row;
         }
-        return text
-                + epoch.seconds()
-                        .map(seconds ->
-                                format(
-                                        "  %s %s/s  %s",
-                                        rate(epoch.tokens() / seconds),
-                                        measure.unit(),
-                                        duration(seconds)))
-                        .orElse("");
+        headed = true;
+        return String.join("  ", heads) + "\n" + row;
+    }
+
+    private static void column(String head, String field, List<String> heads, List<String> fields) {
+        int width = Math.max(NARROWEST, head.length());
+        heads.add(format("%" + width + "s", head));
+        fields.add(format("%" + width + "s", field));
     }
 
     static String diverged(Event.Diverged diverged) {
         return format(
-                "diverged in epoch %d, step %d: %s. %s The last good values are kept.",
+                "diverged in epoch %d, step %d: %s. %s The last good parameters are kept.",
                 diverged.epoch(), diverged.step(), diverged.what(), diverged.advice());
     }
 
@@ -187,10 +160,25 @@ public final class ProgressText {
                     case DIVERGED -> "stopped";
                     case INTERRUPTED -> "interrupted";
                 };
-        return reason
-                + stopped.bestEpoch()
-                        .map(epoch -> "; kept: the model after epoch " + epoch)
-                        .orElse("");
+        return reason + stopped.bestEpoch().map(epoch -> "; best epoch: " + epoch).orElse("");
+    }
+
+    /// A sentence on lines of at most so many columns, broken behind its commas and semicolons.
+    static String wrapped(String text, int columns) {
+        var all = new StringBuilder();
+        var rest = text;
+        while (rest.length() > columns && rest.indexOf('\n') < 0) {
+            int at =
+                    Math.max(
+                            rest.lastIndexOf(", ", columns - 1),
+                            rest.lastIndexOf("; ", columns - 1));
+            if (at <= 2) {
+                break;
+            }
+            all.append(rest, 0, at + 1).append('\n');
+            rest = "  " + rest.substring(at + 2);
+        }
+        return all + rest;
     }
 
     public static String rate(double perSecond) {

@@ -81,7 +81,7 @@ final class DataSurvey {
             case TABLE -> new TableSurvey(out).of(source);
         }
         if (!samples.isEmpty()) {
-            out.println("\nfirst:");
+            out.println("\nfirst items:");
             samples.forEach(s -> out.println("  " + s));
         }
     }
@@ -125,7 +125,7 @@ final class DataSurvey {
             balance("classes", labels);
         }
         if (multiLabelItems > 0) {
-            out.printf("%,d texts have several classes%n", multiLabelItems);
+            out.printf("%,d texts have several classes (multi-label)%n", multiLabelItems);
         }
     }
 
@@ -134,7 +134,7 @@ final class DataSurvey {
         long once = counts.stream().filter(e -> e.getValue() == 1).count();
         var most = counts.stream().limit(10).map(Map.Entry::getKey).toList();
         out.printf(
-                "%s: %,d, %,d different, %,d of them once; most frequent: %s%n",
+                "%s: %,d, vocabulary of %,d (%,d occur once); most frequent: %s%n",
                 what, counter.total(), counter.size(), once, String.join(" ", most));
     }
 
@@ -154,7 +154,7 @@ final class DataSurvey {
         }
         long once = counts.stream().filter(e -> e.getValue() == 1).count();
         if (once > 0) {
-            out.printf("  %,d occur once: nothing can be held out of them%n", once);
+            out.printf("  %,d occur once: none of them can go to the validation set%n", once);
         }
     }
 
@@ -298,16 +298,16 @@ final class DataSurvey {
             sample(value.write());
         }
         counted("value", "values", count);
-        balance("keys and what is there", keys);
+        balance("keys and types of their values", keys);
     }
 
     private static String kind(Json value) {
         return switch (value) {
             case Json.Null _ -> "null";
-            case Json.Bool _ -> "true or false";
+            case Json.Bool _ -> "boolean";
             case Json.Num _ -> "number";
-            case Json.Text _ -> "text";
-            case Json.Arr _ -> "list";
+            case Json.Text _ -> "string";
+            case Json.Arr _ -> "array";
             case Json.Obj _ -> "object";
         };
     }
@@ -329,7 +329,7 @@ final class DataSurvey {
         var found = WordVectorReader.read(source, _ -> false);
         out.printf("%,d words, vectors of %,d numbers%n", found.total(), found.width());
         if (found.unreadable() > 0) {
-            out.printf("%,d words are no UTF-8 and are passed over%n", found.unreadable());
+            out.printf("%,d words are not UTF-8 and are skipped%n", found.unreadable());
         }
     }
 }

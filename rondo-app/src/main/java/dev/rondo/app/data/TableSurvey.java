@@ -65,12 +65,12 @@ final class TableSurvey {
             String lacking = missing == 0 ? "" : String.format(", %,d missing", missing);
             int present = lengths.count();
             if (present == 0) {
-                return "nothing" + lacking;
+                return "empty" + lacking;
             }
             String different =
                     values.size() == MOST_VALUES
-                            ? "many different"
-                            : String.format("%,d different", values.size());
+                            ? "many distinct"
+                            : String.format("%,d distinct", values.size());
             if (words == 0) {
                 return "numbers, " + numbers + ", " + different + few(present) + lacking;
             }
@@ -94,7 +94,7 @@ final class TableSurvey {
     }
 
     void of(DataSource source) {
-        out.println("written with " + Dialect.of(source));
+        out.println("format: " + Dialect.of(source));
         try (var table = TableReader.open(source)) {
             List<Column> columns = new ArrayList<>();
             table.names().forEach(_ -> columns.add(new Column()));
@@ -116,7 +116,7 @@ final class TableSurvey {
             if (columns.size() > 40) {
                 out.printf("  and %,d more%n", columns.size() - 40);
             }
-            out.println("\nfirst:");
+            out.println("\nfirst rows:");
             first.forEach(
                     l -> out.println("  " + (l.length() > 90 ? l.substring(0, 89) + "…" : l)));
         }

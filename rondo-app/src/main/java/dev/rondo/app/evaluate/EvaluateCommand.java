@@ -2,6 +2,7 @@ package dev.rondo.app.evaluate;
 
 import dev.rondo.app.console.Console;
 import dev.rondo.app.option.CommonOptions;
+import dev.rondo.app.console.JsonOutput;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.ItemOptions;
 import dev.rondo.app.option.ModelOptions;
@@ -100,7 +101,8 @@ public final class EvaluateCommand implements Runnable {
                         model,
                         data.files(files),
                         data,
-                        json ? OutputFormat.JSON : OutputFormat.TEXT);
+                        json ? OutputFormat.JSON : OutputFormat.TEXT,
+                        new JsonOutput(console.out(), "evaluate"));
         switch (opened) {
             case SequenceModel sequences -> language.run(request, sequences, report);
             case Forecaster forecaster -> forecast.run(request, forecaster, report);

@@ -1,14 +1,14 @@
 package dev.rondo.app.evaluate;
 
 import dev.rondo.RondoException;
+import dev.rondo.app.console.JsonOutput;
+import dev.rondo.app.console.TrainingMeasure;
 import dev.rondo.app.option.ForModels;
 import dev.rondo.app.option.ReportOptions;
 import dev.rondo.app.option.Request;
 import dev.rondo.app.option.SeriesTables;
 import dev.rondo.app.report.BacktestReport;
 import dev.rondo.app.report.Report;
-import dev.rondo.app.report.ReportJson;
-import dev.rondo.app.report.ReportText;
 import dev.rondo.data.series.Panel;
 import dev.rondo.store.Json;
 import dev.rondo.store.SerialisedNames;
@@ -122,11 +122,7 @@ public final class ForecastEvaluation {
                                 paths, 1, Runtime.getRuntime().availableProcessors()));
         backtest(report, opened, panel, settings);
         page.write(report);
-        if (request.json()) {
-            request.line(ReportJson.of(report).write());
-        } else {
-            ReportText.of(report).forEach(request::line);
-        }
+        request.show(report);
     }
 
     private static void backtest(
@@ -138,7 +134,7 @@ public final class ForecastEvaluation {
 
     private static Report report(Request request, Forecaster opened) {
         return new Report(request.model().getFileName() + " on " + request.files().getFirst())
-                .training(opened.record().orElseThrow(), Report.VALIDATION_LOSS);
+                .training(opened.record().orElseThrow(), TrainingMeasure.of(opened));
     }
 
     private static int row(Panel panel, String text) {
@@ -186,7 +182,7 @@ public final class ForecastEvaluation {
         var all = opened.evaluate(panel.series().getFirst(), from == null ? 1 : row(panel, from));
         page.write(oneStep(request, opened, all));
         if (request.json()) {
-            all.forEach(each -> request.line(Json.of(each).write()));
+            all.forEach(each -> request.results().write(JsonOutput.defined(Json.of(each))));
             return;
         }
         var widest = all.stream().mapToInt(a -> a.target().length()).max().orElse(0);
@@ -237,7 +233,7 @@ public final class ForecastEvaluation {
                                         a.naiveMeanAbsolute()))
                         .toList();
         return report(request, opened)
-                .say("One step ahead, beside the last number that was seen (naive).")
+                .say("One step ahead; baseline: the value of the row before (naive).")
                 .table("columns", "", columns, rows);
     }
 }

@@ -1,6 +1,7 @@
 package dev.rondo.app.evaluate;
 
 import dev.rondo.RondoException;
+import dev.rondo.app.console.JsonOutput;
 import dev.rondo.app.console.VisibleSymbol;
 import dev.rondo.app.option.ForModels;
 import dev.rondo.app.option.ReportOptions;
@@ -55,7 +56,7 @@ final class LanguageEvaluation {
                         evaluation.bits(),
                         evaluation.bitsPerCharacter(text.codePoints()));
         if (request.json()) {
-            request.line(Json.of(result).write());
+            request.results().write(JsonOutput.defined(Json.of(result)));
         } else {
             print(request, opened.unit(), result);
         }
@@ -67,7 +68,7 @@ final class LanguageEvaluation {
         var symbol = symbol(unit);
         return new Report(request.model().getFileName() + " on " + files)
                 .measure("predictions", "predictions", (double) result.predictions(), "%,.0f")
-                .measure("loss", "loss", result.loss(), "%.4f", "nats per " + symbol)
+                .measure("loss", "log loss", result.loss(), "%.4f", "nats per " + symbol)
                 .measure("perplexity", "perplexity", result.perplexity(), "%.3f", "per " + symbol)
                 .measure("bits", "bits", result.bits(), "%.4f", "per " + symbol)
                 .measure(
@@ -100,14 +101,16 @@ final class LanguageEvaluation {
             var cost = -session.logProbability(ids[i]);
             nats += cost;
             var token = new Token(opened.vocabulary().symbol(ids[i]), cost / Math.log(2));
-            request.line(
-                    request.json()
-                            ? Json.of(token).write()
-                            : String.format(
-                                    Locale.ROOT,
-                                    "%9.4f  %s",
-                                    token.bits(),
-                                    VisibleSymbol.of(token.symbol())));
+            if (request.json()) {
+                request.results().write(Json.of(token));
+            } else {
+                request.line(
+                        String.format(
+                                Locale.ROOT,
+                                "%9.4f  %s",
+                                token.bits(),
+                                VisibleSymbol.of(token.symbol())));
+            }
         }
         return new Evaluation(ids.length - 1, nats);
     }
@@ -115,7 +118,7 @@ final class LanguageEvaluation {
     private static void print(Request request, TextUnit unit, Result result) {
         var symbol = symbol(unit);
         line(request, "predictions", "%d %ss", result.predictions(), symbol);
-        line(request, "loss", "%.4f nats per %s", result.loss(), symbol);
+        line(request, "log loss", "%.4f nats per %s", result.loss(), symbol);
         line(request, "perplexity", "%.3f per %s", result.perplexity(), symbol);
         line(request, "bits", "%.4f per %s", result.bits(), symbol);
         if (unit != TextUnit.CHARACTERS) {

@@ -1,12 +1,11 @@
 package dev.rondo.app.evaluate;
 
 import dev.rondo.RondoException;
+import dev.rondo.app.console.TrainingMeasure;
 import dev.rondo.app.option.ForModels;
 import dev.rondo.app.option.ReportOptions;
 import dev.rondo.app.option.Request;
 import dev.rondo.app.report.Report;
-import dev.rondo.app.report.ReportJson;
-import dev.rondo.app.report.ReportText;
 import dev.rondo.app.report.TagReport;
 import dev.rondo.data.format.DataFile;
 import dev.rondo.data.tagged.TaggedFiles;
@@ -67,11 +66,7 @@ final class TagEvaluation {
                         new Report(request.model().getFileName() + " on " + names),
                         measures,
                         worst);
-        if (request.json()) {
-            request.line(ReportJson.of(report).write());
-        } else {
-            ReportText.of(report).forEach(request::line);
-        }
-        page.write(report.training(model.record().orElseThrow(), "1 − F1 or accuracy"));
+        request.show(report);
+        page.write(report.training(model.record().orElseThrow(), TrainingMeasure.of(model)));
     }
 }

@@ -2,6 +2,7 @@ package dev.rondo.app.gradients;
 
 import dev.rondo.RondoException;
 import dev.rondo.app.report.Chart;
+import dev.rondo.app.report.Report;
 import dev.rondo.learn.Event;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
@@ -37,7 +38,9 @@ record GradientHistory(@Key("name") String name, @Key("looks") List<Event.Gradie
                         && event.find("event").filter(Json.of("gradients")::equals).isPresent()) {
                     var entries = new LinkedHashMap<>(event.entries());
                     entries.remove("event");
-                    looks.add(new Json.Obj(entries).as(Event.Gradients.class));
+                    entries.remove("schema");
+                    looks.add(
+                            ((Json.Obj) numbers(new Json.Obj(entries))).as(Event.Gradients.class));
                 }
             }
         } catch (IOException e) {
@@ -46,16 +49,31 @@ record GradientHistory(@Key("name") String name, @Key("looks") List<Event.Gradie
         if (looks.isEmpty()) {
             throw new RondoException(
                     file
-                            + ": nothing is noted about gradients there: was it written by `rondo train …"
+                            + ": no gradients in it: was it written by `rondo train …"
                             + " --watch-gradients`?");
         }
         return new GradientHistory(file.getFileName().toString(), looks);
     }
 
+    /// Numbers that are not defined as records read them.
+    private static Json numbers(Json value) {
+        return switch (value) {
+            case Json.Null() -> Json.of(Double.NaN);
+            case Json.Arr(var items) ->
+                    new Json.Arr(items.stream().map(GradientHistory::numbers).toList());
+            case Json.Obj(var entries) -> {
+                var all = new LinkedHashMap<String, Json>();
+                entries.forEach((key, entry) -> all.put(key, numbers(entry)));
+                yield new Json.Obj(all);
+            }
+            default -> value;
+        };
+    }
+
     /// A figure that is followed over time.
     private record Figure(String name, ToDoubleFunction<Event.Gradients> of) {}
 
-    /// For each state what is left at the middle and the farthest distance.
+    /// For each state the norm at the middle and the farthest distance.
     private List<Figure> reach() {
         var figures = new ArrayList<Figure>();
         var first = looks.getFirst().backflow();
@@ -92,30 +110,28 @@ record GradientHistory(@Key("name") String name, @Key("looks") List<Event.Gradie
                 .toList();
     }
 
-    /// A line for each look, or for some evenly chosen of them.
-    List<String> table() {
+    /// A row for each measurement, or for some evenly chosen of them.
+    Report report() {
         var figures = reach();
-        var lines = new ArrayList<String>();
-        var header = new StringBuilder(String.format("%-10s", "update"));
-        figures.forEach(f -> header.append(String.format("%14s", f.name())));
-        lines.add(header.toString());
+        var columns = new ArrayList<>(List.of(Report.Column.number("update", "update", "%d")));
+        figures.forEach(f -> columns.add(Report.Column.number(f.name(), f.name(), "%.2g")));
+        var all = new ArrayList<List<Object>>();
         var rows = Math.min(ROWS, looks.size());
         for (var r = 0; r < rows; r++) {
             var look = looks.get(rows == 1 ? 0 : (int) ((looks.size() - 1L) * r / (rows - 1)));
-            var line = new StringBuilder(String.format("%-10d", look.update()));
-            for (var figure : figures) {
-                line.append(String.format(Locale.ROOT, "%14.2g", figure.of().applyAsDouble(look)));
-            }
-            lines.add(line.toString());
+            var row = new ArrayList<Object>(List.of(look.update()));
+            figures.forEach(f -> row.add(f.of().applyAsDouble(look)));
+            all.add(row);
         }
-        return lines;
+        return new Report("Norm of the gradient by layer, state and distance in steps: " + name)
+                .table("norms", "", columns, all);
     }
 
-    /// What is left of the gradient, and the norms of the parameters' gradients, over the updates.
+    /// The norms by distance, and the norms of the parameters' gradients, over the updates.
     Chart chart() {
         return new Chart(
                 List.of(
-                        panel("What is left of the gradient", "‖∂L(t) / ∂s(k)‖, relative", reach()),
+                        panel("Gradient by distance", "‖∂L(t) / ∂s(k)‖, relative", reach()),
                         panel("Gradient of each parameter", "norm", parameters())));
     }
 

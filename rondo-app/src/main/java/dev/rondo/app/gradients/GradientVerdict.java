@@ -126,15 +126,15 @@ record GradientVerdict(
     private static String words(
             Outcome outcome, double left, double perStep, int steps, double[] norms) {
         return switch (outcome) {
-            case NONE -> "nothing flows back from step to step: the cell carries no state";
+            case NONE -> "no gradient flows back from step to step: the cell carries no state";
             case VANISHING ->
                     left > 0
                             ? say(
-                                    "vanishing: it halves every %s steps; %.0e of it is left after %d",
+                                    "vanishing: it halves every %s steps; %.0e of it remains after %d",
                                     number(Math.log(2) / -Math.log(perStep)), left, steps)
                             : say(
-                                    "vanishing: it halves every %s steps; nothing that single precision"
-                                            + " can hold is left after %d",
+                                    "vanishing: it halves every %s steps and underflows single precision"
+                                            + " after %d",
                                     number(Math.log(2) / -Math.log(perStep)), lastPositive(norms));
             case EXPLODING ->
                     Double.isFinite(left)
@@ -144,10 +144,10 @@ record GradientVerdict(
                                     left < 1e5 ? say("%,.0f", left) : say("%.0e", left),
                                     steps)
                             : say(
-                                    "exploding: it grows by %.1f %% a step, beyond single precision",
+                                    "exploding: it grows by %.1f %% a step and overflows single precision",
                                     100 * (perStep - 1));
             case HOLDING ->
-                    say("holding: %.2g of it is left after %d steps", left, steps)
+                    say("stable: %.2g of it remains after %d steps", left, steps)
                             + (perStep < 1
                                     ? say(
                                             "; it halves every %s",

@@ -2,8 +2,11 @@ package dev.rondo.app.gradients;
 
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
+import dev.rondo.app.console.JsonOutput;
 import dev.rondo.app.report.Chart;
 import dev.rondo.app.report.Picture;
+import dev.rondo.app.report.Report;
+import dev.rondo.app.report.ReportText;
 import dev.rondo.model.GradientFlow;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
@@ -17,8 +20,10 @@ import picocli.CommandLine.Parameters;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.TreeSet;
 
 /// `rondo gradients`: how far back in time the gradient reaches.
@@ -162,11 +167,11 @@ public final class GradientsCommand implements Runnable {
         }
         if (findings.isEmpty()) {
             throw new RondoException(
-                    "gradients of what? Expected a model or a cell besides the text, as in `rondo gradients"
+                    "no model or cell is named: expected one beside the text, as in `rondo gradients"
                             + " lstm tanh TEXT`");
         }
         if (json) {
-            console.out().println(Json.of(new Findings(findings)).write());
+            output().write(json(findings));
         } else {
             print(findings);
         }
@@ -175,7 +180,43 @@ public final class GradientsCommand implements Runnable {
         }
     }
 
-    /// What a watched training noted.
+    private JsonOutput output() {
+        return new JsonOutput(console.out(), "gradients");
+    }
+
+    private static Json.Obj json(List<Finding> findings) {
+        var all = JsonOutput.defined(Json.of(new Findings(findings)));
+        var renamed = new ArrayList<Json>();
+        for (var finding : all.get("findings").asList()) {
+            var entries = new LinkedHashMap<>(finding.asObject().entries());
+            entries.computeIfPresent(
+                    "verdicts",
+                    (_, verdicts) ->
+                            new Json.Arr(
+                                    verdicts.asList().stream()
+                                            .<Json>map(v -> verdict(v.asObject()))
+                                            .toList()));
+            renamed.add(new Json.Obj(entries));
+        }
+        return new Json.Obj(Map.of("findings", new Json.Arr(renamed)));
+    }
+
+    private static Json.Obj verdict(Json.Obj verdict) {
+        var named = JsonOutput.renamed(verdict, "left", "remaining");
+        named = JsonOutput.renamed(named, "words", "summary");
+        named = JsonOutput.renamed(named, "cure", "advice");
+        var entries = new LinkedHashMap<>(named.entries());
+        entries.computeIfPresent(
+                "radius",
+                (_, radius) ->
+                        JsonOutput.renamed(
+                                JsonOutput.renamed(radius.asObject(), "least", "minimum"),
+                                "most",
+                                "maximum"));
+        return new Json.Obj(entries);
+    }
+
+    /// The measurements of a training that was watched.
     private void history() {
         if (subjects.size() > 1) {
             throw new RondoException(
@@ -186,9 +227,11 @@ public final class GradientsCommand implements Runnable {
         }
         var history = GradientHistory.read(Path.of(subjects.getFirst()));
         if (json) {
-            console.out().println(Json.of(history).write());
+            output().write(
+                            JsonOutput.renamed(
+                                    JsonOutput.defined(Json.of(history)), "looks", "measurements"));
         } else {
-            history.table().forEach(console.out()::println);
+            ReportText.of(history.report(), console.columns()).forEach(console.out()::println);
         }
         if (chart != null) {
             history.chart().write(chart);
@@ -215,54 +258,62 @@ public final class GradientsCommand implements Runnable {
 
     private void print(List<Finding> findings) {
         var distances = distances();
-        var header = new StringBuilder(String.format("%-28s", "norm at distance"));
-        distances.forEach(d -> header.append(String.format(Locale.ROOT, "%9d", d)));
-        console.out().println(header + "   radius");
+        var columns = new ArrayList<>(List.of(Report.Column.text("layer", "layer, state")));
+        distances.forEach(d -> columns.add(Report.Column.number("d" + d, "" + d, "%s")));
+        columns.add(Report.Column.number("radius", "spectral radius", "%s"));
+        var rows = new ArrayList<List<Object>>();
         for (var finding : findings) {
             for (var layer : finding.flow().layers()) {
                 var verdict = finding.verdicts().get(layer.layer() - 1);
-                row(
-                        named(finding, layer.layer()),
-                        layer.norms(),
-                        distances,
-                        verdict.radius()
-                                .map(r ->
-                                        String.format(
-                                                Locale.ROOT,
-                                                "   %.3f (%.3f–%.3f)",
-                                                r.median(),
-                                                r.least(),
-                                                r.most()))
-                                .orElse(""));
+                rows.add(
+                        row(
+                                named(finding, layer.layer()),
+                                layer.norms(),
+                                distances,
+                                verdict.radius()
+                                        .map(r ->
+                                                String.format(
+                                                        Locale.ROOT,
+                                                        "%.3f (%.3f–%.3f)",
+                                                        r.median(),
+                                                        r.least(),
+                                                        r.most()))
+                                        .orElse("")));
                 var states =
                         finding.flow().curves().stream()
                                 .filter(c -> c.layer() == layer.layer())
                                 .toList();
                 if (states.size() > 1) {
-                    states.forEach(c -> row("  " + c.state(), c.norms(), distances, ""));
+                    states.forEach(c -> rows.add(row("  " + c.state(), c.norms(), distances, "")));
                 }
             }
         }
+        var report =
+                new Report("Norm of the gradient by distance in steps")
+                        .table("norms", "", columns, rows);
+        ReportText.of(report, console.columns()).forEach(console.out()::println);
         console.out().println();
         for (var finding : findings) {
             for (var verdict : finding.verdicts()) {
-                console.out().println(named(finding, verdict.layer()) + " — " + verdict.words());
+                console.out().println(named(finding, verdict.layer()) + ": " + verdict.words());
                 if (!verdict.cure().isEmpty()) {
-                    console.out().println("    What helps: " + verdict.cure() + ".");
+                    console.out().println("    Advice: " + verdict.cure() + ".");
                 }
             }
         }
     }
 
-    private void row(String name, double[] norms, List<Integer> distances, String end) {
-        var text = new StringBuilder(String.format("%-28s", name));
-        distances.forEach(d -> text.append(String.format("%9s", cell(norms[d]))));
-        console.out().println(text + end);
+    private static List<Object> row(
+            String name, double[] norms, List<Integer> distances, String radius) {
+        var row = new ArrayList<Object>(List.of(name));
+        distances.forEach(d -> row.add(cell(norms[d])));
+        row.add(radius);
+        return row;
     }
 
     private static String cell(double norm) {
         if (norm == 0 || !Double.isFinite(norm)) {
-            return norm == 0 ? "0" : "∞";
+            return norm == 0 ? "0" : norm > 0 ? "∞" : "–";
         }
         return norm >= 0.001 && norm < 1e4
                 ? String.format(Locale.ROOT, norm < 10 ? "%.3f" : "%.0f", norm)

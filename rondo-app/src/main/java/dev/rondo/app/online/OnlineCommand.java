@@ -4,6 +4,7 @@ import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
 import dev.rondo.app.console.ExitStatus;
 import dev.rondo.app.console.Interrupt;
+import dev.rondo.app.console.JsonOutput;
 import dev.rondo.app.console.StandardInput;
 import dev.rondo.app.option.Given;
 import dev.rondo.learn.OnlineMethod;
@@ -61,6 +62,7 @@ public final class OnlineCommand implements Callable<Integer> {
     }
 
     private final Console console;
+    private final JsonOutput results;
 
     @Spec private @Nullable CommandSpec command;
 
@@ -182,6 +184,7 @@ public final class OnlineCommand implements Callable<Integer> {
 
     OnlineCommand(Console console) {
         this.console = console;
+        results = new JsonOutput(console.out(), "online");
     }
 
     @Override
@@ -201,7 +204,7 @@ public final class OnlineCommand implements Callable<Integer> {
                 }
             }
             if (stream == null) {
-                throw new RondoException("standard input: nothing came");
+                throw new RondoException("standard input: it is empty, expected at least one line");
             }
             finish(stream);
         } catch (OnlineStream.BadLine e) {
@@ -335,8 +338,12 @@ public final class OnlineCommand implements Callable<Integer> {
     private void after(OnlineStream stream) {
         long steps = stream.model().steps();
         if (steps % every == 0) {
-            console.out().println(json ? object(stream).write() : text(stream));
-            console.out().flush();
+            if (json) {
+                results.write(object(stream));
+            } else {
+                console.out().println(text(stream));
+                console.out().flush();
+            }
         }
         if (output != null && saveEvery > 0 && steps % saveEvery == 0) {
             stream.model().save(output);
@@ -350,7 +357,7 @@ public final class OnlineCommand implements Callable<Integer> {
                 "%d  loss %s  mean %.4f  recent %.4f  next %s",
                 stream.model().steps(),
                 Double.isNaN(stream.loss())
-                        ? "-"
+                        ? "–"
                         : String.format(Locale.ROOT, "%.4f", stream.loss()),
                 score.mean(0),
                 score.recent(0),
@@ -361,14 +368,14 @@ public final class OnlineCommand implements Callable<Integer> {
         var score = stream.model().score();
         var entries = new LinkedHashMap<String, Json>();
         entries.put("step", Json.of(stream.model().steps()));
-        entries.put("loss", Double.isNaN(stream.loss()) ? new Json.Null() : Json.of(stream.loss()));
-        entries.put("mean", Json.of(score.mean(0)));
-        entries.put("recent", Json.of(score.recent(0)));
+        entries.put("loss", JsonOutput.number(stream.loss()));
+        entries.put("mean", JsonOutput.number(score.mean(0)));
+        entries.put("recent", JsonOutput.number(score.recent(0)));
         var baselines = stream.model().baselines();
         for (int i = 0; i < baselines.size(); i++) {
             var of = new LinkedHashMap<String, Json>();
-            of.put("mean", Json.of(score.mean(i + 1)));
-            of.put("recent", Json.of(score.recent(i + 1)));
+            of.put("mean", JsonOutput.number(score.mean(i + 1)));
+            of.put("recent", JsonOutput.number(score.recent(i + 1)));
             entries.put(baselines.get(i), new Json.Obj(of));
         }
         entries.put("next", stream.nextJson());

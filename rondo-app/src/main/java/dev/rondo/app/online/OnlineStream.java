@@ -1,6 +1,7 @@
 package dev.rondo.app.online;
 
 import dev.rondo.RondoException;
+import dev.rondo.app.console.JsonOutput;
 import dev.rondo.app.console.StandardInput;
 import dev.rondo.store.Json;
 import dev.rondo.task.online.OnlineModel;
@@ -119,7 +120,7 @@ sealed interface OnlineStream {
         @Override
         public Json nextJson() {
             return new Json.Arr(
-                    Arrays.stream(model.prediction()).mapToObj(p -> Json.of(p)).toList());
+                    Arrays.stream(model.prediction()).mapToObj(JsonOutput::number).toList());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.rondo.app.option;
 
 import dev.rondo.app.console.Console;
+import dev.rondo.app.console.JsonOutput;
 import dev.rondo.app.report.Report;
 import dev.rondo.app.report.ReportJson;
 import dev.rondo.app.report.ReportText;
@@ -12,8 +13,14 @@ import java.util.List;
 ///
 /// @param files that were named after the model
 /// @param to how results are written
+/// @param results where they go as JSON
 public record Request(
-        Console console, Path model, List<Path> files, DataOptions data, OutputFormat to) {
+        Console console,
+        Path model,
+        List<Path> files,
+        DataOptions data,
+        OutputFormat to,
+        JsonOutput results) {
     public boolean json() {
         return to == OutputFormat.JSON;
     }
@@ -25,9 +32,9 @@ public record Request(
     /// Shows a report in the terminal, or as JSON.
     public void show(Report report) {
         if (json()) {
-            line(ReportJson.of(report).write());
+            results.write(ReportJson.of(report));
         } else {
-            ReportText.of(report).forEach(this::line);
+            ReportText.of(report, console.columns()).forEach(this::line);
         }
     }
 }

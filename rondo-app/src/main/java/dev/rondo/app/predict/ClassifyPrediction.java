@@ -92,7 +92,7 @@ final class ClassifyPrediction {
             }
             request.line(TableWriter.row(row));
         } else if (request.json()) {
-            request.line(json(model, item, predicted).write());
+            request.results().write(json(model, item, predicted));
         } else {
             String text =
                     item instanceof LabelledText t
@@ -116,7 +116,7 @@ final class ClassifyPrediction {
     }
 
     private static String shown(String name, float p) {
-        return String.format(Locale.ROOT, "%s %.1f%%", name, 100 * p);
+        return String.format(Locale.ROOT, "%s %.1f %%", name, 100 * p);
     }
 
     /// Of all classes, by number.
@@ -134,7 +134,7 @@ final class ClassifyPrediction {
         return Arrays.stream(Argmax.greatest(p, most));
     }
 
-    private Json json(Classifier model, Labelled item, Prediction predicted) {
+    private Json.Obj json(Classifier model, Labelled item, Prediction predicted) {
         var line = new LinkedHashMap<String, Json>();
         if (item instanceof LabelledText text) {
             line.put("text", Json.of(text.text()));

@@ -179,7 +179,7 @@ final class ForecastPrediction {
     private static Json number(double value) {
         return Double.isFinite(value)
                 ? new Json.Num(Float.toString((float) value))
-                : Double.isNaN(value) ? new Json.Null() : Json.of(value);
+                : new Json.Null();
     }
 
     /// Writes rows of fields, as CSV with a header or as JSON.
@@ -216,7 +216,7 @@ final class ForecastPrediction {
 
         void show(Map<String, Json> fields) {
             if (request.json()) {
-                request.line(new Json.Obj(fields).write());
+                request.results().write(new Json.Obj(fields));
                 return;
             }
             if (!begun) {

@@ -114,7 +114,7 @@ final class LanguagePrediction {
             var next = new ArrayList<Json>();
             guesses.forEach(guess -> next.add(Json.of(guess)));
             line.put("next", new Json.Arr(next));
-            request.line(new Json.Obj(line).write());
+            request.results().write(new Json.Obj(line));
             return;
         }
         for (var guess : guesses) {

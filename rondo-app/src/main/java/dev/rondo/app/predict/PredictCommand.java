@@ -3,6 +3,7 @@ package dev.rondo.app.predict;
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
 import dev.rondo.app.option.CommonOptions;
+import dev.rondo.app.console.JsonOutput;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.ExplainOptions;
 import dev.rondo.app.option.ItemOptions;
@@ -112,7 +113,14 @@ public final class PredictCommand implements Runnable {
                     "--json and --to " + to + ": expected one of the two, got both");
         }
         var form = json ? OutputFormat.JSON : to == null ? OutputFormat.TEXT : to;
-        var request = new Request(console, model, data.files(files), data, form);
+        var request =
+                new Request(
+                        console,
+                        model,
+                        data.files(files),
+                        data,
+                        form,
+                        new JsonOutput(console.out(), "predict"));
         switch (opened) {
             case SequenceModel sequences -> language.run(request, sequences, explain);
             case Forecaster forecaster -> forecast.run(request, forecaster, explain);

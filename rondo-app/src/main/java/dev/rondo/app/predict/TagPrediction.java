@@ -184,7 +184,11 @@ final class TagPrediction {
                     sentence.size() == 0
                             ? List.of(new Tagged(List.of(), List.of(), 0, List.of()))
                             : tagged.next();
-            show.lines(sentence, found).forEach(request::line);
+            if (request.json()) {
+                request.results().write(show.json(found));
+            } else {
+                show.lines(sentence, found).forEach(request::line);
+            }
         }
         some.clear();
         request.console().flush();

@@ -61,10 +61,6 @@ enum TagWriter {
         List<String> lines(Sentence read, List<Tagged> found) {
             number++;
             var lines = new ArrayList<String>();
-            if (how == JSON) {
-                lines.add(json(found).write());
-                return lines;
-            }
             for (int rank = 1; rank <= found.size(); rank++) {
                 var tagged = found.get(rank - 1);
                 String all = probability(Math.exp(tagged.logProbability()));
@@ -129,7 +125,8 @@ enum TagWriter {
             }
         }
 
-        private Json json(List<Tagged> found) {
+        /// The same for programs.
+        Json.Obj json(List<Tagged> found) {
             var all = object(found.getFirst());
             if (best > 1) {
                 all.put(

@@ -10,8 +10,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 
-/// What a back-test found: all methods, the model's targets, errors by steps ahead, and pictures of
-/// some forecasts.
+/// A back-test as parts of a report: the errors of the model and of the baselines, of each target,
+/// by steps ahead, and charts of some forecasts.
 public final class BacktestReport {
     private static final int PICTURES = 3;
     private static final int BEFORE = 3; // horizons before a forecast that are drawn
@@ -21,27 +21,55 @@ public final class BacktestReport {
     /// A forecast, with the series around it.
     private record Drawn(Panel.One series, int at, List<List<PredictiveDistribution>> steps) {}
 
-    private record Kind(String key, String name, String format, ToDoubleFunction<Measures> of) {
+    /// @param undefined why there may be none
+    private record Kind(
+            String key,
+            String name,
+            String format,
+            ToDoubleFunction<Measures> of,
+            String undefined) {
         Report.Column column() {
-            return Report.Column.number(key, name, format);
+            return Report.Column.number(key, name, format).undefined(undefined);
         }
     }
 
+    private static final String POINTS = "the method forecasts points, not distributions";
+
     private static final List<Kind> KINDS =
             List.of(
-                    new Kind("mae", "MAE", "%.4g", Measures::mae),
-                    new Kind("rmse", "RMSE", "%.4g", Measures::rmse),
-                    new Kind("mape", "MAPE", "%.2f", Measures::mape),
-                    new Kind("smape", "sMAPE", "%.2f", Measures::smape),
-                    new Kind("mase", "MASE", "%.3f", Measures::mase),
-                    new Kind("owa", "OWA", "%.3f", Measures::owa),
-                    new Kind("standardMae", "std MAE", "%.4f", Measures::standardMae),
-                    new Kind("standardMse", "std MSE", "%.4f", Measures::standardMse),
-                    new Kind("nll", "NLL", "%.4f", Measures::nll),
-                    new Kind("crps", "CRPS", "%.4g", Measures::crps),
-                    new Kind("pinball", "pinball", "%.4g", Measures::pinball),
-                    new Kind("within80", "in 80 %", Report.PERCENT, Measures::within80),
-                    new Kind("within95", "in 95 %", Report.PERCENT, Measures::within95));
+                    new Kind("mae", "MAE", "%.4g", Measures::mae, ""),
+                    new Kind("rmse", "RMSE", "%.4g", Measures::rmse, ""),
+                    new Kind(
+                            "mape",
+                            "MAPE",
+                            Report.PERCENT,
+                            m -> m.mape() / 100,
+                            "a true value is 0"),
+                    new Kind("smape", "sMAPE", Report.PERCENT, m -> m.smape() / 100, ""),
+                    new Kind(
+                            "mase",
+                            "MASE",
+                            "%.3f",
+                            Measures::mase,
+                            "no more rows before the origin than a season has, or all the same"),
+                    new Kind("owa", "OWA", "%.3f", Measures::owa, "MASE or sMAPE is undefined"),
+                    new Kind("standardMae", "std MAE", "%.4f", Measures::standardMae, ""),
+                    new Kind("standardMse", "std MSE", "%.4f", Measures::standardMse, ""),
+                    new Kind("nll", "NLL", "%.4f", Measures::nll, POINTS),
+                    new Kind("crps", "CRPS", "%.4g", Measures::crps, POINTS),
+                    new Kind("pinball", "pinball", "%.4g", Measures::pinball, POINTS),
+                    new Kind(
+                            "within80",
+                            "80 % coverage",
+                            Report.PERCENT,
+                            Measures::within80,
+                            POINTS),
+                    new Kind(
+                            "within95",
+                            "95 % coverage",
+                            Report.PERCENT,
+                            Measures::within95,
+                            POINTS));
 
     public BacktestReport() {}
 
@@ -56,20 +84,24 @@ public final class BacktestReport {
         drawn.add(new Drawn(series, at, steps));
     }
 
-    /// Adds all that was found.
+    /// Adds all of it.
     public void write(Report report, Backtest result, List<String> targets, Panel panel) {
         report.measure("origins", "origins", result.origins(), "%,.0f");
-        report.measure("numbers", "forecasts", (double) result.model().all().count(), "%,.0f");
+        report.measure("forecasts", "forecasts", (double) result.model().all().count(), "%,.0f");
+        report.formerly("numbers");
         if (!result.skipped().isEmpty()) {
-            report.measure("short", "series too short, left out", result.skipped().size(), "%,.0f");
+            report.measure(
+                    "skipped", "skipped series", result.skipped().size(), "%,.0f", "too short");
+            report.formerly("short");
         }
         if (targets.size() > 1 && !Double.isNaN(result.model().all().nll())) {
             report.measure(
-                    "nllOfARow",
+                    "rowNll",
                     "NLL of a row",
                     result.model().all().nll() * targets.size(),
                     "%.4f",
                     "summed over the columns, nats");
+            report.formerly("nllOfARow");
         }
         var methods = new ArrayList<Backtest.Scores>();
         methods.add(result.model());
@@ -77,12 +109,18 @@ public final class BacktestReport {
         table(
                 report,
                 "methods",
-                "Errors",
+                "Errors of the model and of baselines",
                 "method",
                 methods.stream().map(Backtest.Scores::name).toList(),
                 methods.stream().map(Backtest.Scores::all).toList());
         if (targets.size() > 1) {
-            table(report, "targets", "The model", "column", targets, result.model().targets());
+            table(
+                    report,
+                    "targets",
+                    "Errors of the model by column",
+                    "column",
+                    targets,
+                    result.model().targets());
         }
         if (result.model().steps().size() > 1) {
             steps(report, methods);
@@ -121,14 +159,14 @@ public final class BacktestReport {
 
     private static void steps(Report report, List<Backtest.Scores> methods) {
         var columns = new ArrayList<Report.Column>();
-        columns.add(Report.Column.number("step", "ahead", "%.0f"));
+        columns.add(Report.Column.number("step", "step", "%d"));
         methods.forEach(m ->
                 columns.add(Report.Column.number(m.name().replace(' ', '_'), m.name(), "%.4g")));
         int steps = methods.getFirst().steps().size();
         var rows = new ArrayList<List<Object>>();
         for (int h = 0; h < steps; h++) {
             var row = new ArrayList<Object>();
-            row.add((double) (h + 1));
+            row.add(h + 1);
             for (var method : methods) {
                 row.add(method.steps().get(h).rmse());
             }
@@ -143,7 +181,7 @@ public final class BacktestReport {
                                         m.steps().stream().mapToDouble(Measures::rmse).toArray()))
                         .toList();
         report.plot(
-                "How the error grows with the steps ahead",
+                "RMSE by steps ahead",
                 new Chart("", Chart.Axis.linear("steps ahead"), Chart.Axis.linear("RMSE"), lines));
     }
 
@@ -154,7 +192,7 @@ public final class BacktestReport {
             if (one.steps().size() > 1) {
                 String name = one.series().name().isEmpty() ? "" : one.series().name() + ", ";
                 report.plot(
-                        name + targets.getFirst() + " from row " + (one.at() + 1) + " on",
+                        name + targets.getFirst() + ": forecast from row " + (one.at() + 1),
                         fan(one, panel.index(targets.getFirst())));
             }
         }
@@ -165,15 +203,15 @@ public final class BacktestReport {
         int from = Math.max(0, one.at() - BEFORE * horizon);
         int to = Math.min(one.series().rows(), one.at() + horizon);
         double[] rows = new double[to - from];
-        double[] came = new double[rows.length];
+        double[] actual = new double[rows.length];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = from + i + 1;
-            came[i] = one.series().at(from + i, column);
+            actual[i] = one.series().at(from + i, column);
         }
         double[] ahead = new double[horizon];
         Arrays.setAll(ahead, h -> one.at() + h + 1);
         var lines = new ArrayList<Chart.Line>();
-        lines.add(new Chart.Line("what came", rows, came));
+        lines.add(new Chart.Line("true", rows, actual));
         lines.add(line("forecast", ahead, one, PredictiveDistribution::value));
         var bands = new ArrayList<Chart.Band>();
         if (one.steps().getFirst().getFirst().uncertain()) {

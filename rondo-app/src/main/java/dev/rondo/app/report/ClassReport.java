@@ -4,13 +4,12 @@ import dev.rondo.measure.PrecisionRecall;
 import dev.rondo.task.classify.ClassEvaluation;
 
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
-/// What an evaluation of a classifier came to, as parts of a report.
+/// The evaluation of a classifier as parts of a report.
 public final class ClassReport {
     private static final int MATRIX = 40; // classes of a matrix, at most
     private static final int SHOWN = 25; // classes of a table in a terminal
@@ -19,7 +18,7 @@ public final class ClassReport {
 
     private final ClassEvaluation of;
     private final List<PrecisionRecall> ratios; // of each class
-    private final List<Integer> occurring; // classes that are there or are said, the most first
+    private final List<Integer> occurring; // classes that are true or predicted, in class order
 
     private ClassReport(ClassEvaluation of) {
         this.of = of;
@@ -35,9 +34,6 @@ public final class ClassReport {
                 IntStream.range(0, count)
                         .filter(c -> ratios.get(c).predicted() + ratios.get(c).actual() > 0)
                         .boxed()
-                        .sorted(
-                                Comparator.comparingLong((Integer c) -> -ratios.get(c).actual())
-                                        .thenComparing(c -> c))
                         .toList();
     }
 
@@ -52,27 +48,40 @@ public final class ClassReport {
                 "accuracy",
                 of.accuracy(),
                 Report.PERCENT,
-                of.multiLabel() ? "items of which all classes are right" : "");
-        report.measure("macroF1", "macro F1", 100 * of.macroF1(), "%.2f", "mean of the classes");
-        report.measure("microF1", "micro F1", 100 * of.microF1(), "%.2f", "");
-        report.measure("loss", "loss", of.loss(), "%.4f", "mean of −ln p of what is true");
+                of.multiLabel() ? "items of which all classes are correct" : "");
+        report.measure("macroF1", "macro F1", of.macroF1(), Report.PERCENT, "mean of the classes");
+        report.measure("microF1", "micro F1", of.microF1(), Report.PERCENT, "all classes as one");
         report.measure(
-                "rocArea", "ROC area", mean(c -> of.rocArea(c)), "%.4f", "mean of the classes");
+                "loss",
+                "log loss",
+                of.loss(),
+                "%.4f",
+                Report.note(
+                        of.loss(), "cross-entropy, nats", "no item of a class that was trained"));
+        double roc = mean(c -> of.rocArea(c));
+        report.measure(
+                "rocArea",
+                "ROC AUC",
+                roc,
+                "%.4f",
+                Report.note(roc, "one class against the rest, mean", "all items are of one class"));
+        double precision = mean(c -> of.averagePrecision(c));
         report.measure(
                 "averagePrecision",
-                "PR area",
-                mean(c -> of.averagePrecision(c)),
+                "average precision",
+                precision,
                 "%.4f",
-                "average precision, mean of the classes");
+                Report.note(precision, "mean of the classes", "no item of any class"));
+        double calibration = of.calibration().error();
         report.measure(
                 "calibrationError",
-                "calibration error",
-                of.calibration().error(),
+                "expected calibration error",
+                calibration,
                 Report.PERCENT,
-                "how far probabilities are from what comes true (ECE)");
+                Report.note(calibration, "ECE", "no predictions"));
         if (!of.unseen().isEmpty()) {
             report.say(
-                    "Never learned, and counted as wrong: "
+                    "Classes without training items, counted as errors: "
                             + of.unseen().entrySet().stream()
                                     .map(e -> e.getKey() + " (" + e.getValue() + ")")
                                     .collect(Collectors.joining(", "))
@@ -101,10 +110,12 @@ public final class ClassReport {
                         Report.Column.text("class", "class"),
                         Report.Column.number("precision", "precision", Report.PERCENT),
                         Report.Column.number("recall", "recall", Report.PERCENT),
-                        Report.Column.number("f1", "F1", "%.2f"),
-                        Report.Column.number("rocArea", "ROC area", "%.4f"),
-                        Report.Column.number("averagePrecision", "PR area", "%.4f"),
-                        Report.Column.number("count", "count", "%,d"));
+                        Report.Column.number("f1", "F1", Report.PERCENT),
+                        Report.Column.number("rocArea", "ROC AUC", "%.4f")
+                                .undefined("all items are of the class, or none is"),
+                        Report.Column.number("averagePrecision", "avg precision", "%.4f")
+                                .undefined("no item is of the class"),
+                        Report.Column.number("support", "support", "%,d").formerly("count"));
         var rows = new ArrayList<List<Object>>();
         for (int c : occurring) {
             var ratio = ratios.get(c);
@@ -113,7 +124,7 @@ public final class ClassReport {
                             of.classes().get(c),
                             ratio.precision(),
                             ratio.recall(),
-                            100 * ratio.f1(),
+                            ratio.f1(),
                             of.rocArea(c),
                             of.averagePrecision(c),
                             ratio.actual()));
@@ -131,7 +142,7 @@ public final class ClassReport {
         }
         report.matrix(
                 "confusion",
-                "Who was taken for whom",
+                "Confusion matrix",
                 occurring.stream().map(c -> of.classes().get(c)).toList(),
                 counts);
     }
@@ -172,15 +183,14 @@ public final class ClassReport {
                                     .toArray()));
         }
         report.plot(
-                "ROC: of what is not of the class, the part that is taken for it; of what is, the"
-                        + " part that is found",
+                "ROC curve of each class against the rest",
                 new Chart(
                         "",
-                        Chart.Axis.linear("false positives"),
-                        Chart.Axis.linear("true positives"),
+                        Chart.Axis.linear("false positive rate"),
+                        Chart.Axis.linear("true positive rate"),
                         roc));
         report.plot(
-                "Precision and recall at every threshold",
+                "Precision-recall curve of each class",
                 new Chart(
                         "",
                         Chart.Axis.linear("recall"),
@@ -206,14 +216,14 @@ public final class ClassReport {
         }
         if (rows.size() > 1) {
             report.plot(
-                    "Calibration: what came true of what was said with a probability",
+                    "Reliability diagram: accuracy of predictions by their probability",
                     new Chart(
                             "",
-                            Chart.Axis.linear("probability"),
-                            Chart.Axis.linear("right"),
+                            Chart.Axis.linear("predicted probability"),
+                            Chart.Axis.linear("accuracy"),
                             List.of(
                                     new Chart.Line(
-                                            "said",
+                                            "predicted",
                                             rows.stream()
                                                     .mapToDouble(r -> (double) r.get(0))
                                                     .toArray(),
@@ -221,7 +231,9 @@ public final class ClassReport {
                                                     .mapToDouble(r -> (double) r.get(1))
                                                     .toArray()),
                                     new Chart.Line(
-                                            "exact", new double[] {0, 1}, new double[] {0, 1}))));
+                                            "perfect calibration",
+                                            new double[] {0, 1},
+                                            new double[] {0, 1}))));
         }
     }
 
@@ -231,9 +243,9 @@ public final class ClassReport {
         }
         var columns =
                 List.of(
-                        Report.Column.text("gold", "is"),
-                        Report.Column.text("said", "said"),
-                        Report.Column.number("probability", "surely", Report.PERCENT),
+                        Report.Column.text("true", "true").formerly("gold"),
+                        Report.Column.text("predicted", "predicted").formerly("said"),
+                        Report.Column.number("probability", "probability", Report.PERCENT),
                         Report.Column.text("item", "item"));
         var rows =
                 of.worst().stream()
@@ -244,6 +256,6 @@ public final class ClassReport {
                                         m.probability(),
                                         m.item()))
                         .toList();
-        report.table("mistakes", "Worst mistakes", columns, rows, 5);
+        report.table("mistakes", "Errors with the largest log loss", columns, rows, 5);
     }
 }

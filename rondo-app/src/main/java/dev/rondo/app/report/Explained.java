@@ -1,6 +1,7 @@
 package dev.rondo.app.report;
 
 import dev.rondo.RondoException;
+import dev.rondo.app.console.JsonOutput;
 import dev.rondo.network.Explanation;
 import dev.rondo.network.Explanation.CellValues;
 import dev.rondo.network.Explanation.Value;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -104,7 +106,10 @@ public record Explained(
                                         c.source(),
                                         wanted(c).stream().map(ValueFacts::of).toList()))
                         .toList();
-        var text = Json.of(new Facts(read, sources, cells)).write() + "\n";
+        var entries = new LinkedHashMap<String, Json>();
+        entries.put("schema", Json.of(JsonOutput.schema("explain")));
+        entries.putAll(JsonOutput.defined(Json.of(new Facts(read, sources, cells))).entries());
+        var text = new Json.Obj(entries).write() + "\n";
         AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
 

@@ -1,5 +1,6 @@
 package dev.rondo.app.report;
 
+import dev.rondo.app.console.TrainingMeasure;
 import dev.rondo.learn.TrainingRecord;
 
 import java.util.ArrayList;
@@ -16,13 +17,12 @@ import java.util.List;
 /// report.table("classes", "Classes", columns, rows);
 /// ```
 ///
-/// A key names a part in JSON, where it stands once.
+/// A key names a part in JSON, where it stands once. Shares are fractions in JSON and percent for
+/// people. A measure that is not defined is NaN here, `null` in JSON and `–` for people, who are
+/// told why.
 public final class Report {
-    /// The format of a part of one, as a percentage.
-    static final String PERCENT = "%";
-
-    /// For [#training], where what is measured on held-out data is the loss.
-    public static final String VALIDATION_LOSS = "validation loss";
+    /// The format of a fraction: people see it in percent.
+    public static final String PERCENT = "%";
 
     private static final int EPOCHS = 12; // that a table shows
 
@@ -41,23 +41,38 @@ public final class Report {
     /// A text that is to be copied as it is.
     record Verbatim(String key, String caption, String text) implements Part {}
 
+    /// The key that the part before it had in the last release, under which it is written as well.
+    record Formerly(String key) implements Part {}
+
     /// One number; several in a row are shown together.
     ///
-    /// @param value NaN where there is none
+    /// @param value NaN where it is not defined
     /// @param format as [String#format] takes it, or [#PERCENT]
-    /// @param note what it says, in a few words; may be empty
+    /// @param note what it is, or why it is not defined, in a few words; may be empty
     record Measure(String key, String name, double value, String format, String note)
             implements Part {}
 
     /// @param key of its fields in JSON
     /// @param format of numbers, as [String#format] takes it, or [#PERCENT]; empty: text
-    public record Column(String key, String name, String format) {
+    /// @param former the key that it had in the last release; empty: the same
+    /// @param undefined why a number may be undefined; may be empty
+    public record Column(String key, String name, String format, String former, String undefined) {
         public static Column text(String key, String name) {
-            return new Column(key, name, "");
+            return new Column(key, name, "", "", "");
         }
 
         public static Column number(String key, String name, String format) {
-            return new Column(key, name, format);
+            return new Column(key, name, format, "", "");
+        }
+
+        /// The same column, which is also written under the key of the last release.
+        public Column formerly(String key) {
+            return new Column(this.key, name, format, key, undefined);
+        }
+
+        /// The same column, which says why a number of it may be undefined.
+        public Column undefined(String why) {
+            return new Column(key, name, format, former, why);
         }
 
         boolean numeric() {
@@ -71,7 +86,7 @@ public final class Report {
             String key, String caption, List<Column> columns, List<List<Object>> rows, int most)
             implements Part {}
 
-    /// Counts of what was there, a row each, and of what was said, a column each.
+    /// A confusion matrix: a row for each true class, a column for each predicted one.
     record Matrix(String key, String caption, List<String> names, long[][] counts)
             implements Part {}
 
@@ -102,6 +117,17 @@ public final class Report {
     /// @param key of the object that holds what follows in JSON
     public Report heading(String key, String text) {
         return add(new Heading(key, text));
+    }
+
+    /// Writes the part that was added last, a heading with all that follows it, under its key of
+    /// the last release as well.
+    public Report formerly(String key) {
+        return add(new Formerly(key));
+    }
+
+    /// The note of a measure: what it is, or, where it is NaN, why it is not defined.
+    public static String note(double value, String what, String undefined) {
+        return !Double.isFinite(value) ? "undefined: " + undefined : what;
     }
 
     public Report say(String paragraph) {
@@ -141,7 +167,7 @@ public final class Report {
         return add(new Table(key, caption, List.copyOf(columns), List.copyOf(rows), most));
     }
 
-    /// How often each of `names` was there (rows) and was said (columns).
+    /// A confusion matrix of `names` (rows: true, columns: predicted).
     Report matrix(String key, String caption, List<String> names, long[][] counts) {
         return add(new Matrix(key, caption, List.copyOf(names), counts));
     }
@@ -151,34 +177,45 @@ public final class Report {
     }
 
     /// The epochs of a training as a table.
-    public Report epochs(TrainingRecord record) {
-        var columns =
-                List.of(
-                        Column.number("epoch", "epoch", "%d"),
-                        Column.number("loss", "training loss", "%.4f"),
-                        Column.number("heldOut", "held out", "%.4f"),
-                        Column.number("learningRate", "learning rate", "%.3g"),
-                        Column.number("tokens", "tokens", "%,d"),
-                        Column.number("seconds", "seconds", "%.1f"));
-        var rows =
-                record.epochs().stream()
-                        .map(e ->
-                                List.<Object>of(
-                                        e.number(),
-                                        e.loss(),
-                                        e.heldOut().orElse(Double.NaN),
-                                        e.learningRate(),
-                                        e.tokens(),
-                                        e.seconds().orElse(Double.NaN)))
-                        .toList();
+    ///
+    /// @param of what the task measures, and what it counts
+    public Report epochs(TrainingRecord record, TrainingMeasure of) {
+        boolean timed = record.epochs().stream().anyMatch(e -> e.seconds().isPresent());
+        boolean validated = record.epochs().stream().anyMatch(e -> e.heldOut().isPresent());
+        var columns = new ArrayList<Column>();
+        columns.add(Column.number("epoch", "epoch", "%d"));
+        columns.add(Column.number("loss", "loss", "%.4f"));
+        if (validated) {
+            columns.add(
+                    Column.number(
+                                    "validation",
+                                    of.validationName(),
+                                    of.validatesLoss() ? "%.4f" : PERCENT)
+                            .formerly("heldOut"));
+        }
+        columns.add(Column.number("learningRate", "learning rate", "%.3g"));
+        columns.add(Column.number("tokens", of.unit(), "%,d"));
+        if (timed) {
+            columns.add(Column.number("seconds", "seconds", "%.1f"));
+        }
+        var rows = new ArrayList<List<Object>>();
+        for (var e : record.epochs()) {
+            var row = new ArrayList<Object>(List.of(e.number(), e.loss()));
+            if (validated) {
+                row.add(e.heldOut().orElse(Double.NaN));
+            }
+            row.addAll(List.of(e.learningRate(), e.tokens()));
+            if (timed) {
+                row.add(e.seconds().orElse(Double.NaN));
+            }
+            rows.add(row);
+        }
         return table("epochs", "Epochs", columns, rows, EPOCHS);
     }
 
-    /// The loss over the epochs of a training.
-    ///
-    /// @param heldOut what is measured on what is held out: `validation loss` if it is the loss,
-    ///   which is then drawn beside that of training
-    public Report training(TrainingRecord record, String heldOut) {
+    /// Curves of the loss and of the validation measure over the epochs of a training, in one chart
+    /// where the measure is the loss.
+    public Report training(TrainingRecord record, TrainingMeasure of) {
         if (record.epochs().isEmpty()) {
             return this;
         }
@@ -189,15 +226,21 @@ public final class Report {
         var axis = Chart.Axis.linear("epoch");
         var loss = Chart.Axis.linear("loss");
         if (Arrays.stream(measured).allMatch(Double::isNaN)) {
-            return plot("Loss in training", new Chart("", axis, loss, List.of(learned)));
+            return plot("Training loss", new Chart("", axis, loss, List.of(learned)));
         }
-        var held = Chart.Line.of("validation", measured);
-        if (heldOut.equals(VALIDATION_LOSS)) {
-            return plot("Loss in training", new Chart("", axis, loss, List.of(learned, held)));
+        var validation = Chart.Line.of("validation", measured);
+        if (of.validatesLoss()) {
+            return plot(
+                    "Training and validation loss",
+                    new Chart("", axis, loss, List.of(learned, validation)));
         }
-        plot("Loss in training", new Chart("", axis, loss, List.of(learned)));
+        plot("Training loss", new Chart("", axis, loss, List.of(learned)));
         return plot(
-                "What was measured after each epoch",
-                new Chart("", axis, Chart.Axis.linear(heldOut), List.of(held)));
+                "Validation " + of.validation(),
+                new Chart(
+                        "",
+                        axis,
+                        Chart.Axis.linear("validation " + of.validation()),
+                        List.of(validation)));
     }
 }

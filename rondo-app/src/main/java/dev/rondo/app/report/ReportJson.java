@@ -2,6 +2,8 @@ package dev.rondo.app.report;
 
 import dev.rondo.store.Json;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -9,43 +11,98 @@ import java.util.List;
 import java.util.Map;
 
 /// A [Report] for programs: an object with a field for each part that has a key. What follows a
-/// heading with a key is in an object of its own. Paragraphs and pictures are left out.
+/// heading with a key is in an object of its own. Paragraphs and pictures are left out. What had
+/// another key in the last release stands under both.
 public final class ReportJson {
     private ReportJson() {}
 
     public static Json.Obj of(Report report) {
         Map<String, Json> all = new LinkedHashMap<>();
         all.put("title", Json.of(report.title()));
-        var section = "";
-        Map<String, Json> to = all;
+        var section = new Section("", all);
+        Json last = new Json.Null();
         for (var part : report.parts()) {
-            switch (part) {
-                case Report.Heading heading -> {
-                    close(all, section, to);
-                    section = heading.key();
-                    to = section.isEmpty() ? all : new LinkedHashMap<>();
-                }
-                case Report.Measure measure -> put(to, measure.key(), number(measure.value()));
-                case Report.Verbatim verbatim -> put(to, verbatim.key(), Json.of(verbatim.text()));
-                case Report.Table table -> put(to, table.key(), rows(table));
-                case Report.Matrix matrix -> put(to, matrix.key(), matrix(matrix));
-                case Report.Paragraph _, Report.Plot _ -> {}
+            if (part instanceof Report.Heading heading) {
+                section.close(all);
+                section =
+                        new Section(
+                                heading.key(),
+                                heading.key().isEmpty() ? all : new LinkedHashMap<>());
+                continue;
+            }
+            if (part instanceof Report.Formerly formerly) {
+                section.formerly(formerly.key(), last);
+                continue;
+            }
+            var entry = entry(part);
+            if (entry != null) {
+                last = entry.getValue();
+                put(section.entries(), entry.getKey(), last);
+                section.begun = true;
             }
         }
-        close(all, section, to);
+        section.close(all);
         return new Json.Obj(all);
     }
 
-    private static void close(Map<String, Json> all, String section, Map<String, Json> to) {
-        if (!section.isEmpty()) {
-            put(all, section, new Json.Obj(to));
+    /// What follows a heading.
+    private static final class Section {
+        private final String key;
+        private final Map<String, Json> entries;
+        private String former = "";
+        private boolean begun;
+
+        Section(String key, Map<String, Json> entries) {
+            this.key = key;
+            this.entries = entries;
         }
+
+        Map<String, Json> entries() {
+            return entries;
+        }
+
+        /// The former key of the last value, or of the section itself where it is empty yet.
+        void formerly(String other, Json last) {
+            if (begun || key.isEmpty()) {
+                put(entries, other, last);
+            } else {
+                former = other;
+            }
+        }
+
+        void close(Map<String, Json> all) {
+            if (key.isEmpty()) {
+                return;
+            }
+            put(all, key, new Json.Obj(entries));
+            if (!former.isEmpty()) {
+                put(all, former, new Json.Obj(entries));
+            }
+        }
+    }
+
+    /// A part with a key and its value; null if it is for people only.
+    private static Map.@Nullable Entry<String, Json> entry(Report.Part part) {
+        return switch (part) {
+            case Report.Measure m -> Map.entry(m.key(), number(m.value(), m.format()));
+            case Report.Verbatim v -> Map.entry(v.key(), Json.of(v.text()));
+            case Report.Table t -> Map.entry(t.key(), rows(t));
+            case Report.Matrix m -> Map.entry(m.key(), matrix(m));
+            case Report.Heading _, Report.Formerly _, Report.Paragraph _, Report.Plot _ -> null;
+        };
     }
 
     private static void put(Map<String, Json> to, String key, Json value) {
         if (to.put(key, value) != null) {
             throw new IllegalArgumentException("two parts of a report have the key " + key);
         }
+    }
+
+    /// A count is written as a whole number.
+    private static Json number(double value, String format) {
+        return format.endsWith(".0f") && value == Math.rint(value)
+                ? Json.of((long) value)
+                : number(value);
     }
 
     private static Json number(double value) {
@@ -57,20 +114,25 @@ public final class ReportJson {
         for (var row : table.rows()) {
             Map<String, Json> fields = new LinkedHashMap<>();
             for (var c = 0; c < row.size(); c++) {
-                var value = row.get(c);
-                put(
-                        fields,
-                        table.columns().get(c).key(),
-                        switch (value) {
-                            case Long n -> Json.of(n);
-                            case Integer n -> Json.of(n);
-                            case Number n -> number(n.doubleValue());
-                            default -> Json.of(value.toString());
-                        });
+                var column = table.columns().get(c);
+                var value = field(row.get(c));
+                put(fields, column.key(), value);
+                if (!column.former().isEmpty()) {
+                    put(fields, column.former(), value);
+                }
             }
             rows.add(new Json.Obj(fields));
         }
         return new Json.Arr(rows);
+    }
+
+    private static Json field(Object value) {
+        return switch (value) {
+            case Long n -> Json.of(n);
+            case Integer n -> Json.of(n);
+            case Number n -> number(n.doubleValue());
+            default -> Json.of(value.toString());
+        };
     }
 
     private static Json matrix(Report.Matrix matrix) {

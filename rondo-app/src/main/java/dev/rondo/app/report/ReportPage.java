@@ -55,6 +55,9 @@ public final class ReportPage {
         var measures = new ArrayList<Report.Measure>();
         var plots = new ArrayList<Report.Plot>();
         for (var part : parts) {
+            if (part instanceof Report.Formerly) {
+                continue;
+            }
             if (!(part instanceof Report.Measure)) {
                 measures(measures);
             }
@@ -72,6 +75,7 @@ public final class ReportPage {
                 case Report.Table table -> table(table);
                 case Report.Matrix matrix -> matrix(matrix);
                 case Report.Plot plot -> plots.add(plot);
+                case Report.Formerly _ -> {}
             }
         }
         measures(measures);
@@ -148,6 +152,9 @@ public final class ReportPage {
             rows(table, rest);
             html.append("</details>\n");
         }
+        for (var why : ReportText.undefined(table, table.rows())) {
+            html.append("<p class=\"note\">").append(escaped(why)).append("</p>\n");
+        }
         html.append("</figure>\n");
     }
 
@@ -176,15 +183,15 @@ public final class ReportPage {
         html.append("</tbody></table></div>\n");
     }
 
-    /// Colours say which part of a row a cell has; so a rare class is as easy to see as others.
+    /// The shade of a cell is its share of the row; so a rare class is as easy to see as others.
     private void matrix(Report.Matrix matrix) {
         var names = matrix.names();
         var dense = names.size() > COLOURED;
         html.append("<figure class=\"table\">\n<figcaption>")
-                .append(escaped(matrix.caption()))
+                .append(escaped(matrix.caption() + ReportText.ORIENTATION))
                 .append("</figcaption>\n<div class=\"scroll\"><table class=\"matrix")
                 .append(dense ? " dense" : "")
-                .append("\">\n<thead><tr><td class=\"corner\">was ↓ said →</td>");
+                .append("\">\n<thead><tr><td class=\"corner\">true ↓ predicted →</td>");
         for (var name : names) {
             html.append("<th><span>").append(escaped(name)).append("</span></th>");
         }
@@ -197,9 +204,9 @@ public final class ReportPage {
                 html.append(
                         String.format(
                                 Locale.ROOT,
-                                "<td class=\"%s\" style=\"--s:%.3f\" title=\"%s, said %s: %d of"
-                                        + " %d\">%s</td>",
-                                (i == j ? "right" : "wrong") + (2 * row[j] > sum ? " full" : ""),
+                                "<td class=\"%s\" style=\"--s:%.3f\" title=\"true %s, predicted %s:"
+                                        + " %d of %d\">%s</td>",
+                                (i == j ? "correct" : "wrong") + (2 * row[j] > sum ? " full" : ""),
                                 row[j] / (double) sum,
                                 escaped(names.get(i)),
                                 escaped(names.get(j)),
@@ -216,12 +223,12 @@ public final class ReportPage {
             """
             :root {
               --ink: #1f2328; --soft: #59636e; --line: #d8dee4; --ground: #ffffff; --card: #f6f8fa;
-              --right: 0, 114, 178; --wrong: 213, 94, 0;
+              --correct: 0, 114, 178; --wrong: 213, 94, 0;
             }
             @media (prefers-color-scheme: dark) {
               :root {
                 --ink: #e6edf3; --soft: #9da7b3; --line: #30363d; --ground: #0d1117;
-                --card: #161b22; --right: 56, 160, 226; --wrong: 240, 136, 62;
+                --card: #161b22; --correct: 56, 160, 226; --wrong: 240, 136, 62;
               }
               .plots svg { filter: invert(1) hue-rotate(180deg); }
             }
@@ -262,6 +269,7 @@ public final class ReportPage {
             th { white-space: nowrap; color: var(--soft); font-weight: 600; }
             .n { text-align: right; white-space: nowrap; }
             details { margin-top: .5rem; }
+            p.note { color: var(--soft); font-size: .85rem; margin: .4rem 0 0; }
             summary { cursor: pointer; color: var(--soft); }
             .matrix { font-size: .8rem; }
             .matrix th, .matrix td { border: 0; padding: .2rem .35rem; }
@@ -271,7 +279,7 @@ public final class ReportPage {
             .matrix tbody th { text-align: right; }
             .matrix tbody td { text-align: right; min-width: 1.9rem; white-space: nowrap;
                                border: 1px solid var(--ground); }
-            .matrix .right { background: rgba(var(--right), var(--s)); }
+            .matrix .correct { background: rgba(var(--correct), var(--s)); }
             .matrix .wrong { background: rgba(var(--wrong), var(--s)); }
             .matrix .full { color: #ffffff; }
             .matrix.dense tbody td { min-width: .55rem; height: .8rem; padding: 0; }

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/// How good the tags of a tagger are.
+/// The evaluation of a tagger as parts of a report.
 public final class TagReport {
-    /// Mistakes that are shown where nothing is said.
+    /// Errors that are shown by default.
     public static final int WORST = 10;
 
     private static final int TAGS = 40; // rows that a terminal shows
@@ -21,9 +21,9 @@ public final class TagReport {
                     Report.Column.number("precision", "precision", Report.PERCENT),
                     Report.Column.number("recall", "recall", Report.PERCENT),
                     Report.Column.number("f1", "F1", Report.PERCENT),
-                    Report.Column.number("there", "there", "%,d"),
-                    Report.Column.number("said", "said", "%,d"),
-                    Report.Column.number("right", "right", "%,d"));
+                    Report.Column.number("support", "support", "%,d").formerly("there"),
+                    Report.Column.number("predicted", "predicted", "%,d").formerly("said"),
+                    Report.Column.number("correct", "correct", "%,d").formerly("right"));
 
     private TagReport() {}
 
@@ -38,13 +38,13 @@ public final class TagReport {
                     "accuracy, unknown",
                     m.unknownAccuracy(),
                     Report.PERCENT,
-                    "of tokens that were not learned from");
+                    "of tokens that the training set does not have");
             report.measure(
                     "unknown",
-                    "unknown",
+                    "unknown tokens",
                     (double) m.unknownTokens() / m.tokens(),
                     Report.PERCENT,
-                    "of the tokens");
+                    "of all tokens");
         }
         words(report, m);
         spans(report, m);
@@ -66,7 +66,7 @@ public final class TagReport {
     private static void words(Report report, TagMeasures m) {
         m.segmentation()
                 .ifPresent(s -> {
-                    report.measure("wordF1", "words F1", s.words().f1(), Report.PERCENT);
+                    report.measure("wordF1", "word F1", s.words().f1(), Report.PERCENT);
                     report.measure(
                             "wordPrecision", "precision", s.words().precision(), Report.PERCENT);
                     report.measure("wordRecall", "recall", s.words().recall(), Report.PERCENT);
@@ -75,15 +75,25 @@ public final class TagReport {
                             "recall, unknown",
                             s.unknownRecall(),
                             Report.PERCENT,
-                            "of words that were not learned from (OOV)");
+                            Report.note(
+                                    s.unknownRecall(),
+                                    "of words that the training set does not have (OOV)",
+                                    "every word is in the training set"));
                     report.measure(
-                            "knownWordRecall", "recall, known", s.knownRecall(), Report.PERCENT);
+                            "knownWordRecall",
+                            "recall, known",
+                            s.knownRecall(),
+                            Report.PERCENT,
+                            Report.note(
+                                    s.knownRecall(),
+                                    "of words that the training set has",
+                                    "no word is in the training set"));
                     report.measure(
                             "unknownWords",
                             "unknown words",
                             s.unknownRate(),
                             Report.PERCENT,
-                            "of the words");
+                            "of all words");
                 });
     }
 
@@ -95,7 +105,7 @@ public final class TagReport {
                 .ifPresent(s -> {
                     report.measure(
                             "spanF1",
-                            "spans F1",
+                            "span F1",
                             s.all().f1(),
                             Report.PERCENT,
                             "as conlleval counts");
@@ -108,8 +118,8 @@ public final class TagReport {
     private static void strange(Report report, TagMeasures m) {
         if (m.strange().total() > 0) {
             report.table(
-                    "neverLearned",
-                    "Tags that were never learned: they cannot be given, and count as wrong",
+                    "unknownTags",
+                    "Tags that the training set does not have, counted as errors",
                     List.of(
                             Report.Column.text("tag", "tag"),
                             Report.Column.number("tokens", "tokens", "%,d")),
@@ -117,6 +127,7 @@ public final class TagReport {
                             .map(e -> List.<Object>of(e.getKey(), e.getValue()))
                             .toList(),
                     TAGS);
+            report.formerly("neverLearned");
         }
     }
 
@@ -147,7 +158,7 @@ public final class TagReport {
                     counts[g][s] = labels.count(g, s);
                 }
             }
-            report.matrix("confusion", "Which tag was taken for which", labels.classes(), counts);
+            report.matrix("confusion", "Confusion matrix", labels.classes(), counts);
         }
     }
 
@@ -190,11 +201,11 @@ public final class TagReport {
             return;
         }
         report.table(
-                "confused",
-                "Most often confused",
+                "confusions",
+                "Most frequent confusions",
                 List.of(
-                        Report.Column.text("there", "there"),
-                        Report.Column.text("said", "said"),
+                        Report.Column.text("true", "true").formerly("there"),
+                        Report.Column.text("predicted", "predicted").formerly("said"),
                         Report.Column.number("tokens", "tokens", "%,d")),
                 all.stream()
                         .sorted(
@@ -205,6 +216,7 @@ public final class TagReport {
                         .limit(worst)
                         .map(c -> List.<Object>of(c.gold(), c.predicted(), c.count()))
                         .toList());
+        report.formerly("confused");
     }
 
     private static void mistakes(Report report, TagMeasures m, int worst) {
@@ -212,12 +224,13 @@ public final class TagReport {
             return;
         }
         report.table(
-                "worst",
-                "Wrong, and most certain of it",
+                "mistakes",
+                "Errors with the highest probability",
                 List.of(
-                        Report.Column.number("certainty", "certainty", Report.PERCENT),
-                        Report.Column.text("there", "there"),
-                        Report.Column.text("said", "said"),
+                        Report.Column.number("probability", "probability", Report.PERCENT)
+                                .formerly("certainty"),
+                        Report.Column.text("true", "true").formerly("there"),
+                        Report.Column.text("predicted", "predicted").formerly("said"),
                         Report.Column.text("before", "before"),
                         Report.Column.text("token", "token"),
                         Report.Column.text("after", "after")),
@@ -232,5 +245,6 @@ public final class TagReport {
                                         w.token(),
                                         String.join(" ", w.after())))
                         .toList());
+        report.formerly("worst");
     }
 }

@@ -2,8 +2,10 @@ package dev.rondo.app.show;
 
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
+import dev.rondo.app.console.TrainingMeasure;
+import dev.rondo.app.report.Report;
+import dev.rondo.app.report.ReportText;
 import dev.rondo.data.source.Tokeniser;
-import dev.rondo.data.text.TextUnit;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.model.Model;
 import dev.rondo.network.Network;
@@ -28,9 +30,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Collectors;
 
 /// `rondo show`: what a model file holds.
@@ -42,7 +44,6 @@ import java.util.stream.Collectors;
         },
         footer = {"rondo show mood.safetensors --svg mood.svg"})
 public final class ShowCommand implements Runnable {
-    private static final int COLUMNS = 120; // where nobody says how wide lines may be
     private static final int GAP = 4; // between drawing and equations
     private static final int NAMES = 30; // of classes or tags that are shown
 
@@ -96,13 +97,13 @@ public final class ShowCommand implements Runnable {
         say("%s", opened.kind().description());
         say("");
         showNetwork(opened);
-        showRecord(opened, "held out", DoubleUnaryOperator.identity());
+        showRecord(opened);
     }
 
     private void show(NgramModel ngram) {
         if (svg != null) {
             throw new RondoException(
-                    model + ": counts n-grams: there is no network for --svg to draw");
+                    model + ": counts n-grams and has no network for --svg to draw");
         }
         say("%d-gram language model, %s", ngram.configuration().order(), ngram.vocabulary());
         for (var n = 1; n <= ngram.configuration().order(); n++) {
@@ -115,25 +116,21 @@ public final class ShowCommand implements Runnable {
         say("recurrent language model, %s", language.vocabulary());
         say("");
         showNetwork(language);
-        var words = language.unit() == TextUnit.WORDS;
-        showRecord(
-                language,
-                words ? "perplexity" : "bits",
-                nats -> words ? Math.exp(nats) : nats / Math.log(2));
+        showRecord(language);
     }
 
     private void show(Classifier classifier) {
         say(
                 "classifier of %s, %s",
                 classifier.readsText() ? "texts" : "series",
-                classifier.multiLabel() ? "any number of classes an item" : "one class an item");
+                classifier.multiLabel() ? "multi-label" : "one class per item");
         say("");
         sayAll("classes", classifier.classes());
         if (classifier.temperature() != 1) {
-            say("calibrated  probabilities at temperature %.3f", classifier.temperature());
+            say("calibrated  temperature %.3f", classifier.temperature());
         }
         showNetwork(classifier);
-        showRecord(classifier, "held out", DoubleUnaryOperator.identity());
+        showRecord(classifier);
     }
 
     private void show(Tagger tagger) {
@@ -142,7 +139,7 @@ public final class ShowCommand implements Runnable {
         tagger.scheme().ifPresent(scheme -> say("spans in    %s", scheme));
         sayAll("tags", tagger.labels());
         showNetwork(tagger);
-        showRecord(tagger, "held out", DoubleUnaryOperator.identity());
+        showRecord(tagger);
     }
 
     private void sayAll(String what, List<String> names) {
@@ -155,7 +152,7 @@ public final class ShowCommand implements Runnable {
     }
 
     private void show(OnlineModel online) {
-        say("learns at every step, by %s", online.learner().settings().method());
+        say("online model, gradient by %s", online.learner().settings().method());
         say("");
         showNetwork(online);
         var score = online.score();
@@ -176,7 +173,7 @@ public final class ShowCommand implements Runnable {
         say("targets     %s", String.join(", ", forecaster.targets()));
         say("");
         showNetwork(forecaster);
-        showRecord(forecaster, "error", Math::sqrt);
+        showRecord(forecaster);
     }
 
     private void showNetwork(Model model) {
@@ -238,7 +235,7 @@ public final class ShowCommand implements Runnable {
         var drawing = DiagramText.of(diagram);
         var left = drawing.stream().mapToInt(String::length).max().orElse(0) + GAP;
         var right = equations.stream().mapToInt(String::length).max().orElse(0);
-        if (left + right <= (console.columns() > 0 ? console.columns() : COLUMNS)) {
+        if (left + right <= (console.columns() > 0 ? console.columns() : ReportText.COLUMNS)) {
             for (var i = 0; i < Math.max(drawing.size(), equations.size()); i++) {
                 var line = i < drawing.size() ? drawing.get(i) : "";
                 var beside = i < equations.size() ? equations.get(i) : "";
@@ -273,7 +270,7 @@ public final class ShowCommand implements Runnable {
             case Output.Quantiles q -> q.targets() + " numbers, quantiles " + q.levels();
             case Output.Crf c ->
                     c.count()
-                            + " labels, chosen together for a sequence"
+                            + " labels, CRF (chosen together for a sequence)"
                             + (c.forbidden().isEmpty()
                                     ? ""
                                     : ", " + c.forbidden().size() + " pairs forbidden");
@@ -292,26 +289,42 @@ public final class ShowCommand implements Runnable {
         say("%-" + widest + "s  %,d numbers", "", parameters.size());
     }
 
-    private void showRecord(Model model, String name, DoubleUnaryOperator measure) {
-        var record = model.record().orElse(TrainingRecord.EMPTY);
-        if (record.epochs().isEmpty()) {
+    /// The epochs of its training.
+    private void showRecord(Model model) {
+        var epochs = model.record().orElse(TrainingRecord.EMPTY).epochs();
+        if (epochs.isEmpty()) {
             return;
         }
-        say("");
-        say("epoch      loss  validation  %10s  learning rate  %10s", name, "items");
-        for (var epoch : record.epochs()) {
-            var loss = epoch.heldOut().orElse(epoch.loss());
-            say(
-                    "%5d  %8.4f  %10s  %10.3f  %13.2g  %,10d",
-                    epoch.number(),
-                    epoch.loss(),
-                    epoch.heldOut()
-                            .map(value -> String.format(Locale.ROOT, "%.4f", value))
-                            .orElse("-"),
-                    measure.applyAsDouble(loss),
-                    epoch.learningRate(),
-                    epoch.tokens());
+        var measure = TrainingMeasure.of(model);
+        boolean validated = epochs.stream().anyMatch(e -> e.heldOut().isPresent());
+        var beside = measure.beside().stream().map(name -> Report.Column.number(name, name, "%s"));
+        var columns = new ArrayList<Report.Column>();
+        columns.add(Report.Column.number("epoch", "epoch", "%d"));
+        columns.add(Report.Column.number("loss", "loss", "%.4f"));
+        beside.forEach(columns::add);
+        if (validated) {
+            var name = measure.validationName();
+            columns.add(Report.Column.number("validation", name, "%s"));
+            measure.beside()
+                    .ifPresent(b -> columns.add(Report.Column.number("", "val " + b, "%s")));
         }
+        columns.add(Report.Column.number("learningRate", "learning rate", "%.3g"));
+        columns.add(Report.Column.number("tokens", measure.unit(), "%,d"));
+        var rows = new ArrayList<List<Object>>();
+        for (var epoch : epochs) {
+            var row = new ArrayList<Object>(List.of(epoch.number(), epoch.loss()));
+            measure.beside().ifPresent(_ -> row.add(measure.beside(epoch.loss())));
+            if (validated) {
+                row.add(epoch.heldOut().map(measure::validation).orElse("–"));
+                measure.beside()
+                        .ifPresent(_ -> row.add(epoch.heldOut().map(measure::beside).orElse("–")));
+            }
+            row.addAll(List.of(epoch.learningRate(), epoch.tokens()));
+            rows.add(row);
+        }
+        say("");
+        ReportText.of(new Report("Training").table("epochs", "", columns, rows), console.columns())
+                .forEach(line -> say("%s", line));
     }
 
     private void say(String format, Object... values) {

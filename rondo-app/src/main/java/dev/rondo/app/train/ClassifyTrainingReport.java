@@ -1,10 +1,12 @@
 package dev.rondo.app.train;
 
+import dev.rondo.app.console.TrainingMeasure;
 import dev.rondo.app.report.ClassReport;
 import dev.rondo.app.report.Report;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.task.classify.Classifier;
 import dev.rondo.task.classify.ClassifierLearner;
+import dev.rondo.task.classify.ClassifySettings;
 
 import org.jspecify.annotations.Nullable;
 
@@ -13,11 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// What is said of a classifier in training, and of one that was trained.
+/// The report on a classifier: the data of its training, and how good it became.
 final class ClassifyTrainingReport {
     private ClassifyTrainingReport() {}
 
-    /// What is learned from.
+    /// The training data.
     ///
     /// @param vectors that words begin with
     static List<String> summary(ClassifierLearner training, @Nullable Path vectors) {
@@ -26,45 +28,65 @@ final class ClassifyTrainingReport {
         lines.add(
                 String.format(
                         Locale.ROOT,
-                        "%,d items to learn from, %,d held out; %d classes%s",
+                        "%,d items for training, %,d for validation; %d classes%s",
                         counts.learned(),
                         counts.heldOut(),
                         training.classes().size(),
                         training.symbols()
-                                .map(s -> String.format(Locale.ROOT, "; %,d symbols", s.size()))
+                                .map(s ->
+                                        String.format(
+                                                Locale.ROOT,
+                                                "; vocabulary of %,d %s",
+                                                s.size(),
+                                                unit(training)))
                                 .orElse("")));
         if (vectors != null) {
             lines.add(
                     String.format(
                             Locale.ROOT,
-                            "%,d symbols begin with a vector of %s",
+                            "%,d symbols start from a vector of %s",
                             counts.vectors(),
                             vectors));
         }
         if (counts.without() > 0) {
-            lines.add(counts.without() + " items without a class are left out");
+            lines.add(counts.without() + " items without a class are ignored");
         }
         if (!counts.once().isEmpty()) {
-            lines.add("classes with one item to learn from: " + String.join(", ", counts.once()));
+            lines.add("classes with one training item: " + String.join(", ", counts.once()));
         }
         if (counts.unseen() > 0) {
             lines.add(
                     counts.unseen()
-                            + " held-out items are of classes that are not learned: they count as"
-                            + " wrong");
+                            + " validation items have a class without training items: they count as"
+                            + " errors");
         }
         return lines;
     }
 
-    /// How good the model is on what was held out and what is for testing.
+    /// What the symbols of its vocabulary are.
+    private static String unit(ClassifierLearner training) {
+        return training.settings().reads() instanceof ClassifySettings.Reads.Text text
+                ? text.tokens().subwords() > 0
+                        ? "pieces of words"
+                        : switch (text.tokens().by()) {
+                            case BLANKS -> "tokens";
+                            case WORDS -> "words";
+                            case CHARACTERS -> "characters";
+                        }
+                : "symbols";
+    }
+
+    /// Validation and test.
     static Report of(
             String title, ClassifierLearner training, Classifier model, TrainingRecord record) {
         var report = new Report(title);
         training.heldOut(model)
-                .ifPresent(e -> ClassReport.fill(report.heading("heldOut", "Held out"), e));
+                .ifPresent(e ->
+                        ClassReport.fill(
+                                report.heading("validation", "Validation").formerly("heldOut"), e));
         training.test(model).ifPresent(e -> ClassReport.fill(report.heading("test", "Test"), e));
         return report.heading("training", "Training")
-                .epochs(record)
-                .training(record, "wrong answers");
+                .epochs(record, TrainingMeasure.ERROR)
+                .training(record, TrainingMeasure.ERROR);
     }
 }

@@ -11,15 +11,15 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/// What is said of a forecaster that was trained.
+/// The report on a forecaster that was trained.
 record ForecastReport(Report report, Forecaster model) {
-    /// What is learned from.
+    /// The training data.
     static String summary(ForecastLearner learner) {
         var panel = learner.data().panel();
         int rows = Arrays.stream(learner.data().learned()).sum();
         return String.format(
                 Locale.ROOT,
-                "%s%,d rows to learn from, %,d held out; columns %s%s%s",
+                "%s%,d rows for training, %,d for validation; columns %s%s%s",
                 panel.series().size() == 1 ? "" : panel.series().size() + " series, ",
                 rows,
                 panel.rows() - rows,
@@ -29,7 +29,7 @@ record ForecastReport(Report report, Forecaster model) {
                         : "; targets " + String.join(", ", learner.targets()),
                 panel.left().isEmpty()
                         ? ""
-                        : "; without numbers, left out " + String.join(", ", panel.left()));
+                        : "; ignored (no numbers) " + String.join(", ", panel.left()));
     }
 
     /// How well it does on what was held out, if that is long enough.

@@ -1,5 +1,6 @@
 package dev.rondo.app.train;
 
+import dev.rondo.app.console.TrainingMeasure;
 import dev.rondo.app.report.Report;
 import dev.rondo.app.report.TagReport;
 import dev.rondo.data.source.Tokeniser;
@@ -11,17 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/// What is said of a tagger in training, and of one that was trained.
+/// The report on a tagger: the data of its training, and how good it became.
 final class TagTrainingReport {
     private TagTrainingReport() {}
 
-    /// What is learned from.
+    /// The training data.
     static List<String> summary(TagLearner learner) {
         var lines = new ArrayList<String>();
         lines.add(
                 String.format(
                         Locale.ROOT,
-                        "%,d sentences of %,d %s to learn from, %,d held out; %,d different; %d tags%s",
+                        "%,d sentences of %,d %s for training, %,d for validation; vocabulary of %,d; %d tags%s",
                         learner.sentences(),
                         learner.tokens(),
                         learner.reads().tokens() == Tokeniser.CHARACTERS ? "characters" : "words",
@@ -34,26 +35,34 @@ final class TagTrainingReport {
                                                 + scheme
                                                 + learner.learnedScheme()
                                                         .filter(s -> s != scheme)
-                                                        .map(s -> ", learned as " + s)
+                                                        .map(s -> ", trained as " + s)
                                                         .orElse(""))
                                 .orElse("")));
         if (learner.covered() > 0) {
             lines.add(
-                    String.format(Locale.ROOT, "%,d words begin with a vector", learner.covered()));
+                    String.format(Locale.ROOT, "%,d words start from a vector", learner.covered()));
         }
         return lines;
     }
 
-    /// How good the model is on what was held out and what is for testing.
+    /// What is measured while it trains.
+    static TrainingMeasure measure(TagLearner learner) {
+        return learner.scheme().isPresent() ? TrainingMeasure.SPANS : TrainingMeasure.TAG_ERROR;
+    }
+
+    /// Validation and test.
     static Report of(String title, TagLearner learner, Tagger model, TrainingRecord record) {
         var report = new Report(title);
         learner.heldOut(model)
                 .ifPresent(m ->
-                        TagReport.fill(report.heading("heldOut", "Held out"), m, TagReport.WORST));
+                        TagReport.fill(
+                                report.heading("validation", "Validation").formerly("heldOut"),
+                                m,
+                                TagReport.WORST));
         learner.test(model)
                 .ifPresent(m -> TagReport.fill(report.heading("test", "Test"), m, TagReport.WORST));
         return report.heading("training", "Training")
-                .epochs(record)
-                .training(record, "1 − F1, or the share of wrong tags");
+                .epochs(record, measure(learner))
+                .training(record, measure(learner));
     }
 }

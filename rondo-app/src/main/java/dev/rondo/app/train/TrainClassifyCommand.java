@@ -1,7 +1,7 @@
 package dev.rondo.app.train;
 
 import dev.rondo.app.console.Console;
-import dev.rondo.app.console.ProgressText;
+import dev.rondo.app.console.TrainingMeasure;
 import dev.rondo.app.option.ClassifyOptions;
 import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.option.DataOptions;
@@ -103,7 +103,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
         var given = run.check();
         var trainer = trainer(given);
         var data = items.items(reading.someFiles(files), reading, true);
-        var progress = run.progress(console, ProgressText.Measure.WRONG);
+        var progress = run.progress(console, TrainingMeasure.ERROR);
         try (var training = trainer.start(data)) {
             var learner = training.learner();
             ClassifyTrainingReport.summary(learner, task.vectors).forEach(progress::say);

@@ -2,8 +2,8 @@ package dev.rondo.app.train;
 
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
-import dev.rondo.app.console.ProgressText;
 import dev.rondo.app.option.CommonOptions;
+import dev.rondo.app.console.TrainingMeasure;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.Given;
 import dev.rondo.app.option.HeldOutOptions;
@@ -98,19 +98,21 @@ final class TrainForecastCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var trainer = trainer(run.check());
         var panel = series.read(trainer, data, data.someFiles(files));
-        var progress = run.progress(console, ProgressText.Measure.ERROR);
         try (var training = trainer.start(panel)) {
             var learner = training.learner();
+            var measure = TrainingMeasure.of(learner.learner().network().spec().output());
+            var progress = run.progress(console, measure);
             progress.say(ForecastReport.summary(learner));
             return new TrainingLoop(run, console, progress)
                     .train(
                             training,
                             (model, record) -> {
                                 var report = new Report(run.title());
-                                var found = new ForecastReport(report.epochs(record), model);
+                                var found =
+                                        new ForecastReport(report.epochs(record, measure), model);
                                 found.validation(learner);
                                 found.test(learner);
-                                run.show(console, report.training(record, Report.VALIDATION_LOSS));
+                                run.show(console, report.training(record, measure));
                             });
         }
     }
@@ -121,8 +123,8 @@ final class TrainForecastCommand implements Callable<Integer> {
             throw new RondoException(
                     "--hold-out "
                             + heldOut.which
-                            + ": of series the end is held out, so that nothing later is learned from;"
-                            + " other series are given with --validation");
+                            + ": the validation set of series is their end, so that no later row is trained"
+                            + " on; --validation names other series");
         }
         series.set(trainer, given);
         network.set(trainer, given);

@@ -1,8 +1,8 @@
 package dev.rondo.app.train;
 
 import dev.rondo.app.console.Console;
-import dev.rondo.app.console.ProgressText;
 import dev.rondo.app.option.CommonOptions;
+import dev.rondo.app.console.TrainingMeasure;
 import dev.rondo.app.option.LanguageNetworkOptions;
 import dev.rondo.app.option.LearningOptions;
 import dev.rondo.app.option.TextOptions;
@@ -83,29 +83,23 @@ final class TrainLanguageCommand implements Callable<Integer> {
         run.set(trainer);
         trainer.check();
         var corpus = trainer.corpus(text.texts());
-        var progress =
-                run.progress(
-                        console,
-                        switch (text.unit) {
-                            case CHARACTERS -> ProgressText.Measure.BITS_PER_CHARACTER;
-                            case WORDS -> ProgressText.Measure.PERPLEXITY;
-                            case BYTES -> ProgressText.Measure.BITS_PER_BYTE;
-                        });
+        var measure = TrainingMeasure.of(text.unit);
+        var progress = run.progress(console, measure);
         progress.say(
                 String.format(
                         Locale.ROOT,
-                        "%,d %s to learn from, %,d held out, %,d in the vocabulary",
+                        "%,d %s for training, %,d for validation; vocabulary of %,d",
                         corpus.training().length,
                         text.unit.name().toLowerCase(Locale.ROOT),
                         corpus.validation().length,
                         corpus.vocabulary().size()));
         try (var training = trainer.start(corpus)) {
-            return new TrainingLoop(run, console, progress).train(training, this::report);
+            return new TrainingLoop(run, console, progress)
+                    .train(training, (_, record) -> report(record, measure));
         }
     }
 
-    private void report(LanguageModel model, TrainingRecord record) {
-        run.report.write(
-                new Report(run.title()).epochs(record).training(record, Report.VALIDATION_LOSS));
+    private void report(TrainingRecord record, TrainingMeasure measure) {
+        run.report.write(new Report(run.title()).epochs(record, measure).training(record, measure));
     }
 }

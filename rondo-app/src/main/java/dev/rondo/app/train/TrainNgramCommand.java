@@ -61,11 +61,12 @@ final class TrainNgramCommand implements Runnable {
         var model = trainer.train(corpus);
         model.save(output);
         say(
-                "%d-grams of %d symbols, %,d %s in the vocabulary",
-                order,
+                "%,d %s for training, %,d for validation; vocabulary of %,d; order %d",
                 corpus.training().length,
+                text.unit.name().toLowerCase(Locale.ROOT),
+                corpus.validation().length,
                 corpus.vocabulary().size(),
-                text.unit.name().toLowerCase(Locale.ROOT));
+                order);
         say("memory %.1f MB", model.bytes() / 1e6);
         if (corpus.validation().length > 0) {
             var evaluation = Evaluation.of(model, corpus.validation());

@@ -1,7 +1,6 @@
 package dev.rondo.app.train;
 
 import dev.rondo.app.console.Console;
-import dev.rondo.app.console.ProgressText;
 import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.ExampleOptions;
@@ -103,12 +102,7 @@ final class TrainTagCommand implements Callable<Integer> {
         var sentences = columns.reader().read(data.open(data.someFiles(files)));
         try (var training = trainer.start(sentences)) {
             var learner = training.learner();
-            var progress =
-                    run.progress(
-                            console,
-                            learner.scheme().isPresent()
-                                    ? ProgressText.Measure.F1
-                                    : ProgressText.Measure.WRONG_TAGS);
+            var progress = run.progress(console, TagTrainingReport.measure(learner));
             TagTrainingReport.summary(learner).forEach(progress::say);
             return new TrainingLoop(run, console, progress)
                     .train(

@@ -23,6 +23,7 @@ record TrainingLoop(TrainingRun run, Console console, Progress progress) {
     /// @return the exit status
     <M extends Model> int train(ModelTraining<?, M> training, BiConsumer<M, TrainingRecord> measure)
             throws IOException {
+        TrainingDefaults.lines(training).forEach(progress::say);
         try (var log =
                         run.watchGradients == 0
                                 ? null
@@ -46,7 +47,9 @@ record TrainingLoop(TrainingRun run, Console console, Progress progress) {
             throws IOException {
         var reason = training.reason().orElseThrow();
         if (reason == Event.Reason.DIVERGED && training.record().epochs().isEmpty()) {
-            console.err().println("rondo: no model was written: nothing had been learned yet");
+            console.err()
+                    .println(
+                            "rondo: no model was written: the training diverged before the end of its first epoch");
             return ExitStatus.FAULT;
         }
         var model = training.model();
@@ -62,7 +65,7 @@ record TrainingLoop(TrainingRun run, Console console, Progress progress) {
             }
             case DIVERGED -> ExitStatus.FAULT;
             case INTERRUPTED -> {
-                progress.say("the same command with --resume goes on from here");
+                progress.say("run the same command with --resume to continue");
                 console.flush();
                 yield ExitStatus.INTERRUPTED;
             }

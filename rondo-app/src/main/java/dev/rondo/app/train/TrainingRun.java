@@ -4,13 +4,13 @@ import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
 import dev.rondo.app.console.Progress;
 import dev.rondo.app.console.ProgressText;
+import dev.rondo.app.console.TrainingMeasure;
 import dev.rondo.app.option.Given;
 import dev.rondo.app.option.ReportOptions;
 import dev.rondo.app.report.Report;
 import dev.rondo.app.report.ReportJson;
 import dev.rondo.app.report.ReportText;
 import dev.rondo.model.Trainer;
-import dev.rondo.store.Json;
 import dev.rondo.store.MissingFiles;
 
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,6 @@ import picocli.CommandLine.Spec;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.Objects;
 
 /// What all trainings of the command have in common: where the model goes, how progress is shown,
@@ -86,13 +85,10 @@ final class TrainingRun {
     /// to programs, as a page if one was asked for.
     void show(Console console, Report found) {
         if (json) {
-            var entries = new LinkedHashMap<String, Json>();
-            entries.put("event", Json.of("report"));
-            entries.putAll(ReportJson.of(found).entries());
-            console.out().println(new Json.Obj(entries).write());
+            new Progress.Machine(console.out()).write("report", ReportJson.of(found));
         } else if (!quiet) {
             console.out().println();
-            ReportText.of(found).forEach(console.out()::println);
+            ReportText.of(found, console.columns()).forEach(console.out()::println);
         }
         report.write(found);
     }
@@ -126,7 +122,7 @@ final class TrainingRun {
         return new Given(Objects.requireNonNull(command));
     }
 
-    Progress progress(Console console, ProgressText.Measure measure) {
+    Progress progress(Console console, TrainingMeasure measure) {
         if (json) {
             return new Progress.Machine(console.out());
         }
@@ -141,6 +137,6 @@ final class TrainingRun {
 
     /// What reports on the trained model begin with.
     String title() {
-        return output.getFileName() + ", trained";
+        return "Training of " + output.getFileName();
     }
 }

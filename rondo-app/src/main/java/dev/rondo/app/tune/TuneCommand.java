@@ -5,6 +5,7 @@ import dev.rondo.app.console.CommandRunner;
 import dev.rondo.app.console.Console;
 import dev.rondo.app.console.ExitStatus;
 import dev.rondo.app.console.Interrupt;
+import dev.rondo.app.console.JsonOutput;
 import dev.rondo.app.console.ProgressText;
 import dev.rondo.app.option.OptionAliases;
 import dev.rondo.app.option.ReportOptions;
@@ -171,7 +172,7 @@ public final class TuneCommand implements Callable<Integer> {
             throw new RondoException(
                     "rondo tune "
                             + trainArguments.getFirst()
-                            + ": nothing is learned in epochs there");
+                            + ": this task is not trained in epochs");
         }
         for (var dimension : SearchSpace.parse(over).dimensions()) {
             var command = task.getCommandSpec();
@@ -228,7 +229,7 @@ public final class TuneCommand implements Callable<Integer> {
                                 "trial %d  %s  %s after %d epochs, %s  %s%s",
                                 trial.number(),
                                 Double.isNaN(trial.score())
-                                        ? "-"
+                                        ? "–"
                                         : String.format(Locale.ROOT, "%.4f", trial.score()),
                                 trial.state(),
                                 trial.epochs(),
@@ -242,7 +243,7 @@ public final class TuneCommand implements Callable<Integer> {
         var trials = tuning.trials();
         if (trials.isEmpty()) {
             throw new RondoException(
-                    "no trial ended in the time there was: a longer --budget goes on from here");
+                    "no trial ended within --budget: run the command again with a larger one to continue");
         }
         var best = trials.getFirst();
         if (Double.isNaN(best.score())) {
@@ -251,7 +252,8 @@ public final class TuneCommand implements Callable<Integer> {
         var columns =
                 List.of(
                         Report.Column.number("trial", "trial", "%d"),
-                        Report.Column.number("score", "held out", "%.4f"),
+                        Report.Column.number("score", "validation", "%.4f")
+                                .undefined("the trial failed"),
                         Report.Column.text("state", "state"),
                         Report.Column.number("epochs", "epochs", "%d"),
                         Report.Column.number("seconds", "seconds", "%.1f"),
@@ -275,15 +277,15 @@ public final class TuneCommand implements Callable<Integer> {
                                 "best",
                                 best.score(),
                                 "%.4f",
-                                "held out, the less the better")
+                                "validation measure, the less the better")
                         .measure("seconds", "seconds", tuning.seconds(), "%.0f")
-                        .text("command", "The best:", command(best))
-                        .table("table", "Trials, the best first", columns, rows, 20)
+                        .text("command", "Command with the best options:", command(best))
+                        .table("table", "Trials, best first", columns, rows, 20)
                         .plot("The best so far", progress(tuning));
         if (json) {
-            console.out().println(ReportJson.of(found).write());
+            new JsonOutput(console.out(), "tune").write(ReportJson.of(found));
         } else {
-            ReportText.of(found).forEach(console.out()::println);
+            ReportText.of(found, console.columns()).forEach(console.out()::println);
         }
         report.write(found);
     }
@@ -316,7 +318,7 @@ public final class TuneCommand implements Callable<Integer> {
         return new Chart(
                 "",
                 Chart.Axis.linear("trial"),
-                Chart.Axis.linear("held out"),
+                Chart.Axis.linear("validation measure"),
                 List.of(Chart.Line.of("best so far", best), Chart.Line.of("trial", byNumber)));
     }
 

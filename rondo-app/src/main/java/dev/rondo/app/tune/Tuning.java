@@ -39,7 +39,7 @@ final class Tuning {
     /// @param arguments the arguments of the train command: task, data, options
     /// @param over the spellings of the options that are tried
     record Search(
-            @Key("asked") List<String> arguments,
+            @Key(value = "arguments", old = "asked") List<String> arguments,
             @Key("over") List<String> over,
             @Key("seed") long seed,
             @Key("halving") boolean halving) {
@@ -306,10 +306,12 @@ final class Tuning {
                 case "started" -> epochs = event.get("epochs").as(Integer.class);
                 case "epoch-ended" -> {
                     var measured =
-                            event.find("heldOut")
-                                    .filter(Json.Num.class::isInstance)
-                                    .orElseGet(() -> event.get("loss"))
-                                    .as(Double.class);
+                            event.find("validation")
+                                                    .filter(Json.Num.class::isInstance)
+                                                    .orElseGet(() -> event.get("loss"))
+                                            instanceof Json.Num number
+                                    ? number.as(Double.class)
+                                    : Double.NaN;
                     best = Double.isNaN(best) ? measured : Math.min(best, measured);
                     epoch++;
                     if (search.halving() && !rung()) {

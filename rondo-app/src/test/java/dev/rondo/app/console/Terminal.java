@@ -46,6 +46,14 @@ public final class Terminal {
         return this;
     }
 
+    private static boolean json(String[] line) {
+        var words = List.of(line);
+        return words.contains("--json")
+                || words.contains("--to=json")
+                || words.indexOf("--to") >= 0 && words.contains("json");
+    }
+
+    /// Runs a command line; what it prints as JSON is checked against the command's schema.
     public Outcome rondo(Object... arguments) {
         var out = new StringWriter();
         var err = new StringWriter();
@@ -56,6 +64,9 @@ public final class Terminal {
             line[i] = arguments[i].toString();
         }
         var status = RondoCommand.run(console, line);
+        if (json(line)) {
+            Schemas.checkAll(line[0], out.toString());
+        }
         return new Outcome(status, out.toString(), err.toString());
     }
 }

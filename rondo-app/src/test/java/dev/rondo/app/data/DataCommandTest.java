@@ -46,9 +46,9 @@ class DataCommandTest {
                 "lines of a class and a text",
                 "3 texts",
                 "words in each: 1 to 4, median 1",
-                "words: 6, 6 different, 6 of them once",
+                "words: 6, vocabulary of 6 (6 occur once)",
                 "ham                              2   66.7 %",
-                "1 occur once: nothing can be held out",
+                "1 occur once: none of them can go to the validation set",
                 "[ham] see you, then");
         Files.createDirectories(folder.resolve("names"));
         Files.writeString(folder.resolve("names/Czech.txt"), "Abl\nAdsit\n");
@@ -61,11 +61,11 @@ class DataCommandTest {
         var table = inspected("t.csv", "day;a;b\n2024-01-01;1;x\n2024-01-02;;y\n2024-01-03;4;x\n");
         has(
                 table,
-                "written with semicolons, fields may be quoted, with a header",
+                "format: semicolons, fields may be quoted, with a header",
                 "3 rows of 3 columns",
-                "day                  dates, 3 different",
-                "numbers, 1 to 4, mean 2.5, 2 different, 1 missing",
-                "text, 2 different: x 2, y 1");
+                "day                  dates, 3 distinct",
+                "numbers, 1 to 4, mean 2.5, 2 distinct, 1 missing",
+                "text, 2 distinct: x 2, y 1");
         has(inspected("n.csv", "a,b\n1,2\n3,4\n"), "train: rondo train forecast ");
     }
 
@@ -110,7 +110,7 @@ class DataCommandTest {
                 inspected("x.jsonl", "{\"a\": 1}\n{\"a\": \"b\"}\n"),
                 "2 values",
                 "a: number",
-                "a: text");
+                "a: string");
         var image = folder.resolve("images");
         Files.write(image, new byte[] {0, 0, 8, 2, 0, 0, 0, 1, 0, 0, 0, 2, 7, 9});
         has(inspect(image), "an array", "shape [1, 2], numbers: 7 to 9, mean 8");

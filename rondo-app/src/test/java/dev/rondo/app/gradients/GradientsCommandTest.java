@@ -82,7 +82,7 @@ final class GradientsCommandTest {
         assertEquals(Math.pow(0.9, 59), number(verdict, "left"), 1e-5);
         var radius = ((Json.Obj) verdict).get("radius");
         assertEquals(0.9, number(radius, "median"), 1e-5);
-        assertTrue(text(found.get(cell.toString()), "words").startsWith("holding"));
+        assertTrue(text(found.get(cell.toString()), "words").startsWith("stable"));
     }
 
     @Test
@@ -125,7 +125,7 @@ final class GradientsCommandTest {
                         picture);
         assertEquals(0, terminal.status(), terminal.err());
         for (var expected :
-                List.of("m.safetensors, layer 1", "m.safetensors, layer 2", "gru — vanishing")) {
+                List.of("m.safetensors, layer 1", "m.safetensors, layer 2", "gru: vanishing")) {
             assertTrue(terminal.out().contains(expected), terminal.out());
         }
         assertTrue(Files.readString(picture).contains("m.safetensors, layer 2"));

@@ -155,7 +155,7 @@ class OnlineCommandTest {
         assertTrue(online("1\n", "--capacity", 9).err().contains("with --symbols only"));
         var empty = online("");
         assertEquals(2, empty.status());
-        assertTrue(empty.err().contains("nothing came"), empty.err());
+        assertTrue(empty.err().contains("standard input: it is empty"), empty.err());
         assertFalse(online("1\n", "--rate", 0).err().isEmpty());
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.app.console.Terminal;
+import dev.rondo.app.console.TrainingMeasure;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.learn.TrainingRecord.Epoch;
 
@@ -71,7 +72,7 @@ class ReportTest {
                         "Confusion matrix",
                         List.of("Chinese 汉字", "a & b"),
                         new long[][] {{3, 1}, {0, 7}})
-                .training(new TrainingRecord(epochs), "1 - F1")
+                .training(new TrainingRecord(epochs), TrainingMeasure.SPANS)
                 .plot("A fan", new Chart(List.of(fan)));
     }
 
@@ -82,7 +83,7 @@ class ReportTest {
                         "names.safetensors on <test>.tsv",
                         "",
                         "accuracy  83.12 %",
-                        "MASE      -        no history",
+                        "MASE      –        no history",
                         "",
                         "Classes",
                         "class               F1  items",
@@ -94,11 +95,11 @@ class ReportTest {
                         "",
                         "Nothing of it was learned from.",
                         "",
-                        "Confusion matrix: what was there down, what was said across",
+                        "Confusion matrix (rows: true, columns: predicted)",
                         "              Chinese 汉字  a & b",
                         "Chinese 汉字             3      1",
                         "a & b                    0      7"),
-                ReportText.of(everything()));
+                ReportText.of(everything(), 0));
     }
 
     @Test
@@ -110,10 +111,121 @@ class ReportTest {
             counts[i][(i + 1) % 30] = i;
             counts[i][i] = 100;
         }
-        var text = ReportText.of(new Report("t").matrix("m", "Confusion", names, counts));
-        assertEquals("was  said  times", text.get(3));
-        assertEquals("c29  c0       29", text.get(4));
+        var text = ReportText.of(new Report("t").matrix("m", "Confusion matrix", names, counts), 0);
+        assertEquals("true  predicted  count", text.get(3));
+        assertEquals("c29   c0            29", text.get(4));
         assertEquals(4 + 10, text.size());
+    }
+
+    @Test
+    void wideTablesStackTheirColumns() {
+        var columns = new ArrayList<>(List.of(Report.Column.text("method", "method")));
+        var row = new ArrayList<Object>(List.of("naive of a season"));
+        for (var i = 1; i <= 9; i++) {
+            columns.add(Report.Column.number("m" + i, "measure " + i, "%.4f"));
+            row.add(i / 7.0);
+        }
+        var report = new Report("t").table("m", "Errors", columns, List.of(row));
+        assertEquals(
+                List.of(
+                        "t",
+                        "",
+                        "Errors",
+                        "method             measure 1  measure 2  measure 3",
+                        "naive of a season     0.1429     0.2857     0.4286",
+                        "",
+                        "method             measure 4  measure 5  measure 6",
+                        "naive of a season     0.5714     0.7143     0.8571",
+                        "",
+                        "method             measure 7  measure 8  measure 9",
+                        "naive of a season     1.0000     1.1429     1.2857"),
+                ReportText.of(report, 50));
+        var at80 = ReportText.of(report, 80);
+        assertTrue(at80.stream().allMatch(line -> line.length() <= 80), at80::toString);
+        assertEquals(5, ReportText.of(report, 140).size());
+    }
+
+    @Test
+    void textsAreCutWhereThatIsEnough() {
+        var report =
+                new Report("t")
+                        .table(
+                                "mistakes",
+                                "",
+                                List.of(
+                                        Report.Column.text("true", "true"),
+                                        Report.Column.number("p", "probability", Report.PERCENT),
+                                        Report.Column.text("item", "item")),
+                                List.of(List.of("praise", 0.5, "a room with a view of the sea")));
+        assertEquals(
+                List.of(
+                        "t",
+                        "",
+                        "true    probability  item",
+                        "praise      50.00 %  a room with a view…"),
+                ReportText.of(report, 40));
+    }
+
+    @Test
+    void anUndefinedMeasureIsADashWithItsReasonAndNullInJson() {
+        var report =
+                new Report("t")
+                        .measure(
+                                "auc",
+                                "ROC AUC",
+                                Double.NaN,
+                                "%.4f",
+                                Report.note(Double.NaN, "mean", "all items are of one class"))
+                        .table(
+                                "classes",
+                                "",
+                                List.of(
+                                        Report.Column.text("class", "class"),
+                                        Report.Column.number("auc", "ROC AUC", "%.4f")
+                                                .undefined("no item is of the class")),
+                                List.of(List.of("a", 0.5), List.of("b", Double.NaN)));
+        assertEquals(
+                List.of(
+                        "t",
+                        "",
+                        "ROC AUC  –  undefined: all items are of one class",
+                        "",
+                        "class  ROC AUC",
+                        "a       0.5000",
+                        "b            –",
+                        "– undefined (ROC AUC): no item is of the class"),
+                ReportText.of(report, 80));
+        assertEquals(
+                "{\"title\":\"t\",\"auc\":null,"
+                        + "\"classes\":[{\"class\":\"a\",\"auc\":0.5},{\"class\":\"b\",\"auc\":null}]}",
+                ReportJson.of(report).write());
+        assertTrue(ReportPage.of(report).contains("undefined (ROC AUC): no item is of the class"));
+    }
+
+    @Test
+    void whatWasRenamedStandsUnderItsFormerKeyAsWell() {
+        var report =
+                new Report("t")
+                        .measure("forecasts", "forecasts", 12, "%,.0f")
+                        .formerly("numbers")
+                        .heading("validation", "Validation")
+                        .formerly("heldOut")
+                        .table(
+                                "classes",
+                                "",
+                                List.of(
+                                        Report.Column.number("support", "support", "%d")
+                                                .formerly("count")),
+                                List.of(List.of(3)));
+        var section = "{\"classes\":[{\"support\":3,\"count\":3}]}";
+        assertEquals(
+                "{\"title\":\"t\",\"forecasts\":12,\"numbers\":12,\"validation\":"
+                        + section
+                        + ",\"heldOut\":"
+                        + section
+                        + "}",
+                ReportJson.of(report).write());
+        assertFalse(ReportText.of(report, 80).toString().contains("numbers"));
     }
 
     @Test
@@ -187,7 +299,7 @@ class ReportTest {
                         page);
         assertEquals(0, trained.status(), trained.err());
         assertEquals("", trained.out());
-        assertTrue(Files.readString(page).contains("Loss in training"));
+        assertTrue(Files.readString(page).contains("Training and validation loss"));
         var other = folder.resolve("evaluation.html");
         var evaluated = Terminal.run("evaluate", model, text, "--report", other);
         assertEquals(0, evaluated.status(), evaluated.err());

@@ -69,7 +69,7 @@ class ShowCommandTest {
         for (var slot : network.parameters().slots()) {
             assertTrue(lines.stream().anyMatch(l -> l.startsWith(slot.name() + " ")), slot::name);
         }
-        assertTrue(lines.getLast().startsWith("    1    0.5000      0.7500"), lines::getLast);
+        assertTrue(lines.getLast().startsWith("    1  0.5000    0.7500 "), lines::getLast);
     }
 
     @Test
