@@ -75,7 +75,11 @@ class ShellTest {
                     var text = line.strip().replace("\\", "\\e").replace("-", "\\-");
                     assertTrue(page.contains("\n" + text + "\n"), line + "\n" + page);
                 }
-                assertTrue(page.contains(option.longestName().replace("-", "\\-")), page);
+                var name =
+                        option.negatable()
+                                ? option.longestName().replaceFirst("^--", "--[no-]")
+                                : option.longestName();
+                assertTrue(page.contains(name.replace("-", "\\-")), name + "\n" + page);
             }
         }
     }
