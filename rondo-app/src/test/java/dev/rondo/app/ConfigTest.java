@@ -156,6 +156,7 @@ class ConfigTest {
             var expanded =
                     ConfigReader.expand(
                             RondoCommand.line(console, new RondoCommand()),
+                            InputStream.nullInputStream(),
                             "train",
                             task.getKey(),
                             "--config",

@@ -2,6 +2,7 @@ package dev.rondo.app.docs;
 
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
+import dev.rondo.app.file.OutputFile;
 import dev.rondo.store.AtomicFiles;
 
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,7 @@ public final class ManCommand implements Runnable {
 
     @Spec private @Nullable CommandSpec spec;
 
+    @OutputFile(OutputFile.Kind.FOLDER)
     @Parameters(
             paramLabel = "FOLDER",
             description = "Folder to write to; it is created if need be.")

@@ -2,6 +2,7 @@ package dev.rondo.app.generate;
 
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
+import dev.rondo.app.file.InputFile;
 import dev.rondo.app.option.SamplingOptions;
 import dev.rondo.task.language.SequenceModel;
 
@@ -20,6 +21,7 @@ import java.nio.file.Path;
 public final class GenerateCommand implements Runnable {
     private final Console console;
 
+    @InputFile
     @Parameters(paramLabel = "MODEL", description = "Language model that `rondo train` wrote.")
     Path model = Path.of("");
 
@@ -56,8 +58,5 @@ public final class GenerateCommand implements Runnable {
     private void show(String text) {
         console.out().print(text);
         console.out().flush();
-        if (console.out().checkError()) {
-            throw new RondoException("the output was closed");
-        }
     }
 }

@@ -6,6 +6,8 @@ import dev.rondo.app.console.ExitStatus;
 import dev.rondo.app.console.Interrupt;
 import dev.rondo.app.console.JsonOutput;
 import dev.rondo.app.console.StandardInput;
+import dev.rondo.app.file.InputFile;
+import dev.rondo.app.file.OutputFile;
 import dev.rondo.app.option.Given;
 import dev.rondo.learn.OnlineMethod;
 import dev.rondo.store.Json;
@@ -66,6 +68,7 @@ public final class OnlineCommand implements Callable<Integer> {
 
     @Spec private @Nullable CommandSpec command;
 
+    @OutputFile(OutputFile.Kind.MODEL)
     @Option(
             names = {"-o", "--output"},
             paramLabel = "MODEL",
@@ -123,6 +126,7 @@ public final class OnlineCommand implements Callable<Integer> {
                             + ").")
     int capacity;
 
+    @InputFile
     @Option(
             names = "--cell",
             paramLabel = "CELL",

@@ -1,5 +1,6 @@
 package dev.rondo.app.option;
 
+import dev.rondo.app.file.InputFile;
 import dev.rondo.task.classify.Classifier;
 import dev.rondo.task.classify.LabelledFileReader;
 import dev.rondo.task.classify.LabelledItems;
@@ -55,6 +56,7 @@ public final class ItemOptions {
                             + "text before it.")
     boolean join;
 
+    @InputFile
     @Option(
             names = "--labels",
             paramLabel = "FILE",

@@ -4,6 +4,8 @@ import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
 import dev.rondo.app.console.ExitStatus;
 import dev.rondo.app.console.Interrupt;
+import dev.rondo.app.file.InputFile;
+import dev.rondo.app.file.OutputFile;
 import dev.rondo.app.report.Chart;
 import dev.rondo.store.AtomicFiles;
 import dev.rondo.store.Json;
@@ -38,6 +40,7 @@ public final class StudyCommand implements Callable<Integer> {
             description = "Experiment to run (default: list all).")
     @Nullable String name;
 
+    @InputFile
     @Option(
             names = "--cells",
             paramLabel = "CELL",
@@ -65,6 +68,7 @@ public final class StudyCommand implements Callable<Integer> {
                             + "(default: number of processors).")
     int threads = Runtime.getRuntime().availableProcessors();
 
+    @OutputFile(OutputFile.Kind.FOLDER)
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FOLDER",

@@ -2,6 +2,7 @@ package dev.rondo.app.train;
 
 import dev.rondo.app.console.Console;
 import dev.rondo.app.console.TrainingMeasure;
+import dev.rondo.app.file.InputFile;
 import dev.rondo.app.option.ClassifyOptions;
 import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.option.DataOptions;
@@ -48,6 +49,7 @@ import java.util.concurrent.Callable;
 final class TrainClassifyCommand implements Callable<Integer> {
     private final Console console;
 
+    @InputFile
     @Parameters(
             arity = "0..*",
             paramLabel = "DATA",

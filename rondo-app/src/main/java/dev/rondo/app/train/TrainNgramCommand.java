@@ -1,6 +1,7 @@
 package dev.rondo.app.train;
 
 import dev.rondo.app.console.Console;
+import dev.rondo.app.file.OutputFile;
 import dev.rondo.app.option.Given;
 import dev.rondo.app.option.TextOptions;
 import dev.rondo.task.language.Evaluation;
@@ -31,6 +32,7 @@ final class TrainNgramCommand implements Runnable {
 
     @Mixin TextOptions text = new TextOptions();
 
+    @OutputFile(OutputFile.Kind.MODEL)
     @Option(
             names = {"-o", "--output"},
             required = true,

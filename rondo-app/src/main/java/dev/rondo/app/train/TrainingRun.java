@@ -5,6 +5,7 @@ import dev.rondo.app.console.Console;
 import dev.rondo.app.console.Progress;
 import dev.rondo.app.console.ProgressText;
 import dev.rondo.app.console.TrainingMeasure;
+import dev.rondo.app.file.OutputFile;
 import dev.rondo.app.option.Given;
 import dev.rondo.app.option.ReportOptions;
 import dev.rondo.app.report.Report;
@@ -34,6 +35,7 @@ final class TrainingRun {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
 
+    @OutputFile(value = OutputFile.Kind.MODEL, beside = {".checkpoint", ".gradients.jsonl"})
     @Option(
             names = {"-o", "--output"},
             required = true,

@@ -7,6 +7,8 @@ import dev.rondo.app.console.ExitStatus;
 import dev.rondo.app.console.Interrupt;
 import dev.rondo.app.console.JsonOutput;
 import dev.rondo.app.console.ProgressText;
+import dev.rondo.app.file.InputFile;
+import dev.rondo.app.file.OutputFile;
 import dev.rondo.app.option.OptionAliases;
 import dev.rondo.app.option.ReportOptions;
 import dev.rondo.app.report.Chart;
@@ -56,6 +58,7 @@ public final class TuneCommand implements Callable<Integer> {
 
     @Spec private @Nullable CommandSpec spec;
 
+    @InputFile(InputFile.Reading.BY_OTHERS)
     @Parameters(
             arity = "1..*",
             paramLabel = "TASK DATA",
@@ -71,6 +74,7 @@ public final class TuneCommand implements Callable<Integer> {
                             + "ONE,OTHER; true,false for a flag. Repeated for each option.")
     List<String> over = new ArrayList<>();
 
+    @OutputFile(OutputFile.Kind.FOLDER)
     @Option(
             names = {"-o", "--output"},
             required = true,

@@ -1,4 +1,4 @@
-package dev.rondo.app.option;
+package dev.rondo.app.query;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -55,7 +55,7 @@ class QueryTest {
         var one = folder.resolve("one.safetensors");
         var other = folder.resolve("other.safetensors");
         var options = List.<Object>of("--hidden", 4, "--epochs", 2, "--threads", 1, "--quiet");
-        var first = new ArrayList<Object>(List.of("train", "classify", "--sql", sql, "-o", one));
+        var first = new ArrayList<Object>(List.of("train", "classify", "--sql-anywhere", "--sql", sql, "-o", one));
         first.addAll(options);
         var trained = Terminal.run(first.toArray());
         assertEquals(0, trained.status(), trained.err());
@@ -64,13 +64,13 @@ class QueryTest {
         second.addAll(options);
         var again = Terminal.run(second.toArray());
         assertEquals(0, again.status(), again.err());
-        var evaluated = Terminal.run("evaluate", one, "--sql", sql, "--json");
+        var evaluated = Terminal.run("evaluate", one, "--sql-anywhere", "--sql", sql, "--json");
         assertEquals(0, evaluated.status(), evaluated.err());
         assertTrue(evaluated.out().contains("\"accuracy\""), evaluated.out());
-        var predicted = Terminal.run("predict", one, "--to", "csv", "--sql", sql + " limit 3");
+        var predicted = Terminal.run("predict", one, "--to", "csv", "--sql-anywhere", "--sql", sql + " limit 3");
         assertEquals(0, predicted.status(), predicted.err());
         assertEquals(4, predicted.out().lines().count());
-        var alike = Terminal.run("predict", other, "--to", "csv", "--sql", sql + " limit 3");
+        var alike = Terminal.run("predict", other, "--to", "csv", "--sql-anywhere", "--sql", sql + " limit 3");
         assertEquals(predicted.out(), alike.out());
     }
 
@@ -81,7 +81,7 @@ class QueryTest {
     @Test
     void inspectShowsTheRowsAndTheCommand() {
         var sql = "select said as text, vote as label from '" + quoted() + "'";
-        var shown = Terminal.run("data", "inspect", "--sql", sql);
+        var shown = Terminal.run("data", "inspect", "--sql-anywhere", "--sql", sql);
         assertEquals(0, shown.status(), shown.err());
         assertTrue(shown.out().contains("train: rondo train classify --sql \"select"), shown.out());
         var file = Terminal.run("data", "inspect", parquet);
