@@ -142,7 +142,8 @@ class ConfigTest {
                 var retained =
                         option.usageHelp()
                                 || option.versionHelp()
-                                || name.matches("config|save-config|resume|debug")
+                                || name.matches(
+                                        "config|save-config|resume|force|sql-anywhere|debug")
                                 || toml.lines().anyMatch(l -> l.matches("(# )?" + name + " =.*"));
                 assertTrue(retained, task.getKey() + " " + name + "\n" + toml);
             }

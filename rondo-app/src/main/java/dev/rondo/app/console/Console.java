@@ -1,5 +1,7 @@
 package dev.rondo.app.console;
 
+import dev.rondo.RondoException;
+
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -10,6 +12,8 @@ import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /// Where a command reads and writes. Results go to `out`; what is said about the work (progress,
 /// warnings, errors) goes to `err`. Both are UTF-8.
@@ -24,6 +28,7 @@ public record Console(InputStream in, PrintWriter out, PrintWriter err, int colu
     /// launcher says whether a terminal is at its end.
     public static Console ofProcess() {
         return of(
+                true,
                 CLOSED.contains("0") ? new ClosedInput() : new FileInputStream(FileDescriptor.in),
                 CLOSED.contains("1") ? new ClosedOutput() : new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err),
@@ -32,20 +37,85 @@ public record Console(InputStream in, PrintWriter out, PrintWriter err, int colu
 
     /// A console on these streams. What cannot be written to `out` is an [OutputFailure].
     public static Console of(InputStream in, OutputStream out, OutputStream err, int columns) {
+        return of(false, in, out, err, columns);
+    }
+
+    private static Console of(
+            boolean process, InputStream in, OutputStream out, OutputStream err, int columns) {
         return new Console(
-                in,
+                new FailingInput(in),
                 new PrintWriter(
-                        new FailingWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8))),
+                        new FailingWriter(
+                                new OutputStreamWriter(out, StandardCharsets.UTF_8), process)),
                 new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8)),
                 columns);
+    }
+
+    /// Says that it is the standard input that cannot be read.
+    private static final class FailingInput extends InputStream {
+        private final InputStream from;
+
+        FailingInput(InputStream from) {
+            this.from = from;
+        }
+
+        private static RondoException failed(IOException e) {
+            return new RondoException(
+                    "the standard input cannot be read: " + e.getMessage(), e);
+        }
+
+        @Override
+        public int read() {
+            try {
+                return from.read();
+            } catch (IOException e) {
+                throw failed(e);
+            }
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int length) {
+            try {
+                return from.read(to, offset, length);
+            } catch (IOException e) {
+                throw failed(e);
+            }
+        }
+
+        @Override
+        public int available() throws IOException {
+            return from.available();
+        }
     }
 
     /// Passes on what a [PrintWriter] would keep to itself: that something could not be written.
     private static final class FailingWriter extends Writer {
         private final Writer to;
+        private final boolean process;
 
-        FailingWriter(Writer to) {
+        /// @param process whether it is the standard output of the process
+        FailingWriter(Writer to, boolean process) {
             this.to = to;
+            this.process = process;
+        }
+
+        private OutputFailure failed(IOException e) {
+            return new OutputFailure(
+                    e,
+                    String.valueOf(e.getMessage()).contains("roken pipe")
+                            || process && intoPipe());
+        }
+
+        /// Messages are in the language of the system, so where there is one the pipe is asked:
+        /// nothing else goes wrong with pipes.
+        private static boolean intoPipe() {
+            try {
+                return Files.readSymbolicLink(Path.of("/proc/self/fd/1"))
+                        .toString()
+                        .startsWith("pipe:");
+            } catch (IOException | UnsupportedOperationException _) {
+                return false;
+            }
         }
 
         @Override
@@ -53,7 +123,7 @@ public record Console(InputStream in, PrintWriter out, PrintWriter err, int colu
             try {
                 to.write(from, offset, length);
             } catch (IOException e) {
-                throw new OutputFailure(e);
+                throw failed(e);
             }
         }
 
@@ -62,7 +132,7 @@ public record Console(InputStream in, PrintWriter out, PrintWriter err, int colu
             try {
                 to.flush();
             } catch (IOException e) {
-                throw new OutputFailure(e);
+                throw failed(e);
             }
         }
 

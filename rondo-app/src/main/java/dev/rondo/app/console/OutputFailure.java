@@ -1,8 +1,6 @@
 package dev.rondo.app.console;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /// The standard output cannot be written: its reader closed it (as `| head` does), or the disk is
 /// full. Ends the command wherever it is.
@@ -11,28 +9,14 @@ public final class OutputFailure extends RuntimeException {
 
     private final boolean closed;
 
-    OutputFailure(IOException cause) {
+    OutputFailure(IOException cause, boolean closed) {
         super(cause);
-        closed = closedPipe(cause);
+        this.closed = closed;
     }
 
     /// Whether whoever read it wants no more.
     public boolean closed() {
         return closed;
-    }
-
-    /// The message is in the language of the system, so where there is one the pipe is asked.
-    private static boolean closedPipe(IOException e) {
-        if (String.valueOf(e.getMessage()).contains("roken pipe")) {
-            return true;
-        }
-        try {
-            return Files.readSymbolicLink(Path.of("/proc/self/fd/1"))
-                    .toString()
-                    .startsWith("pipe:");
-        } catch (IOException | UnsupportedOperationException _) {
-            return false;
-        }
     }
 
     /// Says so, unless the reader wants no more.

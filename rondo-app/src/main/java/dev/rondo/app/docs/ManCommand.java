@@ -1,7 +1,7 @@
 package dev.rondo.app.docs;
 
-import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
+import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.file.OutputFile;
 import dev.rondo.store.AtomicFiles;
 
@@ -13,9 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// `rondo man`: manual pages of all commands.
@@ -43,11 +41,7 @@ public final class ManCommand implements Runnable {
         if (spec == null) {
             throw new IllegalStateException("picocli sets it");
         }
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new RondoException(folder + ": no folder, and cannot be made into one", e);
-        }
+        CommandFiles.create(folder);
         var count = write(spec.root().commandLine());
         console.err().println("wrote " + count + " pages to " + folder);
     }

@@ -42,6 +42,7 @@ public final class CommandFiles implements AutoCloseable {
     /// What `-` is.
     static final Path STANDARD = Path.of("-");
 
+    private static final String COPY = "standard-input";
     private static final Pattern PARTS = Pattern.compile("[=:@,/]");
     private static final int PAGE_HEAD = 4096;
     private static final String PAGE_MARK = "<meta name=\"generator\" content=\"Rondo\">";
@@ -480,7 +481,7 @@ public final class CommandFiles implements AutoCloseable {
         }
         Path copy;
         if (standard) {
-            copy = spooler().copy(name, console.in(), "standard-input");
+            copy = spooler().copy(name, console.in(), COPY);
         } else {
             try (var in = Files.newInputStream(path)) {
                 copy = spooler().copy(name, in, String.valueOf(path.getFileName()));
@@ -490,6 +491,31 @@ public final class CommandFiles implements AutoCloseable {
         }
         spooled.put(copy, name);
         return value instanceof Path ? copy : copy.toString();
+    }
+
+    /// Makes room for a model where `--force` was given: another file is emptied, and an empty file
+    /// is replaced.
+    public static void giveUp(Path output) {
+        if (Files.isRegularFile(output) && !SafetensorsWriter.isRondos(output)) {
+            AtomicFiles.write(output, new byte[0]);
+        }
+    }
+
+    /// Makes a folder for several outputs, if there is none.
+    public static void create(Path folder) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new RondoException(folder + ": no folder, and cannot be made into one", e);
+        }
+    }
+
+    /// Whether a file is the copy of the standard input.
+    public static boolean isStandardInput(Path file) {
+        var folder = file.getParent();
+        return folder != null
+                && file.endsWith(COPY)
+                && String.valueOf(folder.getFileName()).startsWith(Spool.PREFIX);
     }
 
     /// A message with the names that the user gave.

@@ -19,7 +19,7 @@ public final class Spool implements AutoCloseable {
     /// The most that is copied from one pipe or query, in bytes.
     public static final long LIMIT = 16L << 30;
 
-    private static final String PREFIX = "rondo-spool-";
+    static final String PREFIX = "rondo-spool-";
     private static final String MARK = "in-use";
 
     private final Path folder;

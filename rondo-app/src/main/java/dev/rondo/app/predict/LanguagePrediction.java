@@ -2,6 +2,7 @@ package dev.rondo.app.predict;
 
 import dev.rondo.RondoException;
 import dev.rondo.app.console.VisibleSymbol;
+import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.option.ExplainOptions;
 import dev.rondo.app.option.ForModels;
 import dev.rondo.app.option.OutputFormat;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -52,7 +54,10 @@ final class LanguagePrediction {
         if (top < 1) {
             throw new RondoException("--top " + top + ": expected 1 or more");
         }
-        if (!request.files().isEmpty()) {
+        boolean copied =
+                request.files().size() == 1
+                        && CommandFiles.isStandardInput(request.files().getFirst());
+        if (!request.files().isEmpty() && !copied) {
             throw new RondoException(
                     request.model()
                             + ": a language model, which takes --prompt or lines, not a table");
@@ -66,7 +71,11 @@ final class LanguagePrediction {
         }
         try (var lines =
                 new BufferedReader(
-                        new InputStreamReader(request.console().in(), StandardCharsets.UTF_8))) {
+                        new InputStreamReader(
+                                copied
+                                        ? Files.newInputStream(request.files().getFirst())
+                                        : request.console().in(),
+                                StandardCharsets.UTF_8))) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 show(request, line, guesses(opened, line));
                 request.console().flush();

@@ -139,7 +139,9 @@ public final class Query {
     public static DataSource parquet(Path file) {
         var quoted = file.toString().replace("'", "''");
         var sql = "select * from read_parquet('" + quoted + "')";
-        var allowed = Set.of(file.toString(), CommandFiles.real(file).toString());
+        var allowed =
+                new LinkedHashSet<>(
+                        List.of(file.toString(), CommandFiles.real(file).toString()));
         return DataSource.of(file.toString(), () -> open(file.toString(), sql, allowed), TABLE);
     }
     /// Whether a file is one, by its first bytes.

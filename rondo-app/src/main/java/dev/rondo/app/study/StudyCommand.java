@@ -4,6 +4,7 @@ import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
 import dev.rondo.app.console.ExitStatus;
 import dev.rondo.app.console.Interrupt;
+import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.file.InputFile;
 import dev.rondo.app.file.OutputFile;
 import dev.rondo.app.report.Chart;
@@ -17,9 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -93,7 +92,7 @@ public final class StudyCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (name == null) {
             Studies.all().forEach(s -> console.out().printf("%-10s  %s%n", s.name(), s.question()));
             return 0;
@@ -103,7 +102,7 @@ public final class StudyCommand implements Callable<Integer> {
         }
         var study = Studies.named(name);
         if (output != null) {
-            Files.createDirectories(output);
+            CommandFiles.create(output);
         }
         var stopped = new AtomicBoolean();
         var chosen = cells.isEmpty() ? study.cells() : cells;

@@ -1,6 +1,7 @@
 package dev.rondo.app.train;
 
 import dev.rondo.app.console.Console;
+import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.file.OutputFile;
 import dev.rondo.app.option.Given;
 import dev.rondo.app.option.TextOptions;
@@ -41,6 +42,11 @@ final class TrainNgramCommand implements Runnable {
     Path output = Path.of("");
 
     @Option(
+            names = "--force",
+            description = "Replace MODEL if it is a file that Rondo did not write.")
+    boolean force;
+
+    @Option(
             names = "--order",
             paramLabel = "N",
             description =
@@ -61,6 +67,9 @@ final class TrainNgramCommand implements Runnable {
         text.set(trainer, new Given(command));
         var corpus = trainer.corpus(text.texts());
         var model = trainer.train(corpus);
+        if (force) {
+            CommandFiles.giveUp(output);
+        }
         model.save(output);
         say(
                 "%,d %s for training, %,d for validation; vocabulary of %,d; order %d",

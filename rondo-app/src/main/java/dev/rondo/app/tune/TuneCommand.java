@@ -7,6 +7,7 @@ import dev.rondo.app.console.ExitStatus;
 import dev.rondo.app.console.Interrupt;
 import dev.rondo.app.console.JsonOutput;
 import dev.rondo.app.console.ProgressText;
+import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.file.InputFile;
 import dev.rondo.app.file.OutputFile;
 import dev.rondo.app.option.OptionAliases;
@@ -15,6 +16,8 @@ import dev.rondo.app.report.Chart;
 import dev.rondo.app.report.Report;
 import dev.rondo.app.report.ReportJson;
 import dev.rondo.app.report.ReportText;
+
+import dev.rondo.store.OutputLock;
 
 import org.jspecify.annotations.Nullable;
 
@@ -25,8 +28,6 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,7 +132,7 @@ public final class TuneCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         report.check();
         if (jobs < 1 || most != null && most < 1) {
             throw new RondoException("--jobs and --trials: expected numbers of at least 1");
@@ -139,7 +140,13 @@ public final class TuneCommand implements Callable<Integer> {
         var seconds = budget == null ? Double.POSITIVE_INFINITY : seconds(budget);
         var count = most != null ? most : budget == null ? TRIALS : Integer.MAX_VALUE;
         checkOptions();
-        Files.createDirectories(folder);
+        CommandFiles.create(folder);
+        try (var _ = OutputLock.hold(folder.resolve(Tuning.FILE))) {
+            return search(count, seconds);
+        }
+    }
+
+    private int search(int count, double seconds) throws InterruptedException {
         var arguments = new ArrayList<>(trainArguments);
         if (trainArguments.stream().noneMatch(a -> a.startsWith("--threads"))) {
             var threads = Math.max(1, Runtime.getRuntime().availableProcessors() / jobs);

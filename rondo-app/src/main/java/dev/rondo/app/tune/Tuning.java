@@ -6,6 +6,7 @@ import dev.rondo.app.console.Console;
 import dev.rondo.store.AtomicFiles;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
+import dev.rondo.store.SafetensorsWriter;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -33,6 +34,9 @@ import java.util.function.Consumer;
 /// not been; only the trials that were running begin anew.
 final class Tuning {
     static final int ETA = 3;
+
+    /// The name of the file that holds the search.
+    static final String FILE = "tune.json";
 
     /// What is searched for.
     ///
@@ -139,7 +143,7 @@ final class Tuning {
     }
 
     private Path file() {
-        return folder.resolve("tune.json");
+        return folder.resolve(FILE);
     }
 
     private static State read(Path file) {
@@ -262,7 +266,12 @@ final class Tuning {
         var start = System.nanoTime();
         var state = "finished";
         var message = "";
+        var checkpoint = model.resolveSibling(model.getFileName() + ".checkpoint");
         try {
+            // of a search that was killed: the trial begins anew
+            if (SafetensorsWriter.isRondos(checkpoint)) {
+                Files.delete(checkpoint);
+            }
             var status = runner.run(console, line.toArray(String[]::new));
             if (!watched.why.isEmpty()) {
                 state = watched.why;
@@ -271,7 +280,7 @@ final class Tuning {
                 message = errors.toString().strip().lines().findFirst().orElse("status " + status);
             }
             if (!state.equals("finished")) {
-                Files.deleteIfExists(model.resolveSibling(model.getFileName() + ".checkpoint"));
+                Files.deleteIfExists(checkpoint);
             }
         } catch (IOException | RuntimeException e) {
             state = "failed";
