@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -122,9 +123,14 @@ public final class CommandFiles implements AutoCloseable {
     }
 
     /// The values of an option, as paths or texts.
-    private static List<?> values(ArgSpec arg) {
+    private static Collection<?> values(ArgSpec arg) {
         Object value = arg.getValue();
-        return value instanceof List<?> list ? list : value == null ? List.of() : List.of(value);
+        return switch (value) {
+            case null -> List.of();
+            case Collection<?> several -> several;
+            case Map<?, ?> named -> named.values();
+            default -> List.of(value);
+        };
     }
 
     private void collect() {
@@ -438,7 +444,7 @@ public final class CommandFiles implements AutoCloseable {
         Object of(Object value);
     }
 
-    @SuppressWarnings("unchecked") // a list of what it holds already
+    @SuppressWarnings("unchecked") // a list or map of what it holds already
     private static void replace(ArgSpec arg, Change change) {
         Object value = arg.getValue();
         if (value instanceof List<?> list) {
@@ -448,6 +454,8 @@ public final class CommandFiles implements AutoCloseable {
                     ((List<Object>) list).set(i, changed);
                 }
             }
+        } else if (value instanceof Map<?, ?> named) {
+            ((Map<Object, Object>) named).replaceAll((_, each) -> change.of(each));
         } else if (value != null) {
             var changed = change.of(value);
             if (changed != value) {
