@@ -75,8 +75,8 @@ public final class AtomicFiles {
 
     /// Writes or replaces a file. A symbolic link stays one; the file that it leads to is replaced.
     ///
-    /// @throws RondoException if the folder is missing or not writable, there is something else than
-    ///   a file, another process writes it, the disk is full, or anything else goes wrong in
+    /// @throws RondoException if the folder is missing or not writable, there is something else
+    ///   than a file, another process writes it, the disk is full, or anything else goes wrong in
     ///   writing; what `content` throws of its own goes through
     public static void write(Path target, Content content) {
         var file = resolve(target);

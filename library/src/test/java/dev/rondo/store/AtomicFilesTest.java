@@ -196,10 +196,7 @@ class AtomicFilesTest {
         var program = Files.writeString(folder.resolve("Holder.java"), HOLDER);
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         var process =
-                new ProcessBuilder(
-                                java,
-                                program.toString(),
-                                folder.resolve(".a.lock").toString())
+                new ProcessBuilder(java, program.toString(), folder.resolve(".a.lock").toString())
                         .redirectError(ProcessBuilder.Redirect.DISCARD)
                         .start();
         try {

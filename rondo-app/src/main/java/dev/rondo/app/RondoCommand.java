@@ -106,14 +106,13 @@ public final class RondoCommand {
             var expanded =
                     ConfigReader.expand(line(console, new RondoCommand()), console.in(), known);
             expanded.notices().forEach(notice -> say(console, notice));
-            line.setExecutionStrategy(
-                    parsed -> {
-                        try {
-                            return command.execute(console, parsed, expanded);
-                        } catch (RondoException | OutputFailure e) {
-                            return failed(console, command, e);
-                        }
-                    });
+            line.setExecutionStrategy(parsed -> {
+                try {
+                    return command.execute(console, parsed, expanded);
+                } catch (RondoException | OutputFailure e) {
+                    return failed(console, command, e);
+                }
+            });
             line.setParameterExceptionHandler((e, _) -> wrongUsage(console, e, expanded.places()));
             int status = line.execute(expanded.arguments());
             console.out().flush();

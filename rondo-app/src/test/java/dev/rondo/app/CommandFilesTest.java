@@ -201,8 +201,16 @@ class CommandFilesTest {
                     var link =
                             Files.createSymbolicLink(here.resolve("link" + ending(output)), file);
                     var hard = Files.createLink(here.resolve("hard" + ending(output)), file);
-                    for (var name : List.of(file, link, hard, here.resolve("./../" + here
-                            .getFileName() + "/" + file.getFileName()))) {
+                    for (var name :
+                            List.of(
+                                    file,
+                                    link,
+                                    hard,
+                                    here.resolve(
+                                            "./../"
+                                                    + here.getFileName()
+                                                    + "/"
+                                                    + file.getFileName()))) {
                         var line = line(command, Map.of(in, file.toString(), out, name.toString()));
                         var refused = refusal(line);
                         assertTrue(
@@ -325,8 +333,7 @@ class CommandFilesTest {
         // a folder that is read
         var texts = Files.createDirectory(folder.resolve("texts"));
         var one = Files.writeString(texts.resolve("one.txt"), "to be or not\n".repeat(50));
-        var inside =
-                Terminal.run("train", "ngram", texts, "-o", one, "--force");
+        var inside = Terminal.run("train", "ngram", texts, "-o", one, "--force");
         assertEquals(2, inside.status(), inside.err());
         assertTrue(inside.err().contains("is read by this command"), inside.err());
         assertEquals("to be or not\n".repeat(50), Files.readString(one));
@@ -371,8 +378,7 @@ class CommandFilesTest {
             assertEquals(1, outcome.err().lines().count(), outcome.err());
             assertFalse(Files.exists(model));
         }
-        var tuned =
-                Terminal.run("tune", "classify", data, "--over", "epochs=1,2", "-o", data);
+        var tuned = Terminal.run("tune", "classify", data, "--over", "epochs=1,2", "-o", data);
         assertEquals(2, tuned.status());
         assertTrue(tuned.err().contains("is a file, expected the name of a folder"), tuned.err());
     }
@@ -389,8 +395,7 @@ class CommandFilesTest {
         var shown = new Terminal().typed(text).rondo("data", "inspect", "-");
         assertEquals(0, shown.status(), shown.err());
         var page = Terminal.run("evaluate", one, data, "--json");
-        var evaluated =
-                new Terminal().typed(text).rondo("evaluate", one, "-", "--report", "-");
+        var evaluated = new Terminal().typed(text).rondo("evaluate", one, "-", "--report", "-");
         assertEquals(0, evaluated.status(), evaluated.err());
         assertTrue(evaluated.out().contains("<!DOCTYPE html>"), evaluated.out());
         assertTrue(page.out().contains("accuracy"), page.out());
@@ -490,8 +495,7 @@ class CommandFilesTest {
         assertFalse(Files.exists(folder.resolve("m.safetensors")));
         var model = theirs.resolve("m.safetensors");
         var page = theirs.resolve("index.html");
-        Files.writeString(
-                config, rest + "output = \"" + model + "\"\nreport = \"" + page + "\"\n");
+        Files.writeString(config, rest + "output = \"" + model + "\"\nreport = \"" + page + "\"\n");
         for (int i = 0; i < 2; i++) { // again: both are Rondo's own then
             var outcome = Terminal.run("train", "classify", "--config", config);
             assertEquals(0, outcome.status(), outcome.err());
@@ -503,7 +507,8 @@ class CommandFilesTest {
         assertEquals("<html>my home</html>", Files.readString(page));
         var allowed = Terminal.run("train", "classify", "--config", config, "--report", page);
         assertEquals(0, allowed.status(), allowed.err());
-        for (var option : List.of("force = true", "sql-anywhere = true", "save-config = \"x.toml\"")) {
+        for (var option :
+                List.of("force = true", "sql-anywhere = true", "save-config = \"x.toml\"")) {
             Files.writeString(config, rest + option + "\n");
             var outcome = Terminal.run("train", "classify", "--config", config, "-o", model);
             assertEquals(2, outcome.status());

@@ -135,7 +135,8 @@ class StandardOutputTest {
             for (var option : List.of("--help", "--help-all")) {
                 var arguments = new ArrayList<>(words);
                 arguments.add(option);
-                assertEquals(1, run("No space left on device", arguments).status(), words::toString);
+                assertEquals(
+                        1, run("No space left on device", arguments).status(), words::toString);
                 var closed = run("Broken pipe", arguments);
                 assertEquals(new Ended(141, ""), closed, words::toString);
             }
@@ -156,7 +157,8 @@ class StandardOutputTest {
     @Test
     void aClosedPipeIsTheEndAndNoFault() throws Exception {
         for (var line : lines()) {
-            if (line.isEmpty() || line.getFirst().matches("predict|generate|online|data|cells|show")) {
+            if (line.isEmpty()
+                    || line.getFirst().matches("predict|generate|online|data|cells|show")) {
                 assertEquals(new Ended(141, ""), run("Broken pipe", line), line::toString);
             }
         }
@@ -183,8 +185,7 @@ class StandardOutputTest {
             var out = new ByteArrayOutputStream();
             var err = new ByteArrayOutputStream();
             int status =
-                    RondoCommand.run(
-                            Console.of(closed, out, err, 0), line.toArray(String[]::new));
+                    RondoCommand.run(Console.of(closed, out, err, 0), line.toArray(String[]::new));
             assertEquals(2, status, line::toString);
             assertEquals(
                     "rondo: the standard input cannot be read: it is closed\n",

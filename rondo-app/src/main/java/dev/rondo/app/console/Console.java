@@ -30,7 +30,9 @@ public record Console(InputStream in, PrintWriter out, PrintWriter err, int colu
         return of(
                 true,
                 CLOSED.contains("0") ? new ClosedInput() : new FileInputStream(FileDescriptor.in),
-                CLOSED.contains("1") ? new ClosedOutput() : new FileOutputStream(FileDescriptor.out),
+                CLOSED.contains("1")
+                        ? new ClosedOutput()
+                        : new FileOutputStream(FileDescriptor.out),
                 new FileOutputStream(FileDescriptor.err),
                 Integer.getInteger("rondo.columns", 0));
     }
@@ -60,8 +62,7 @@ public record Console(InputStream in, PrintWriter out, PrintWriter err, int colu
         }
 
         private static RondoException failed(IOException e) {
-            return new RondoException(
-                    "the standard input cannot be read: " + e.getMessage(), e);
+            return new RondoException("the standard input cannot be read: " + e.getMessage(), e);
         }
 
         @Override
@@ -102,8 +103,7 @@ public record Console(InputStream in, PrintWriter out, PrintWriter err, int colu
         private OutputFailure failed(IOException e) {
             return new OutputFailure(
                     e,
-                    String.valueOf(e.getMessage()).contains("roken pipe")
-                            || process && intoPipe());
+                    String.valueOf(e.getMessage()).contains("roken pipe") || process && intoPipe());
         }
 
         /// Messages are in the language of the system, so where there is one the pipe is asked:

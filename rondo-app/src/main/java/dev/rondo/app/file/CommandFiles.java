@@ -214,9 +214,7 @@ public final class CommandFiles implements AutoCloseable {
                                     + output.path()
                                     + ": is read by this command ("
                                     + input.by()
-                                    + (input.path().equals(output.path())
-                                            ? ""
-                                            : " " + input.path())
+                                    + (input.path().equals(output.path()) ? "" : " " + input.path())
                                     + ") and would be replaced: choose another name");
                 }
             }
@@ -311,7 +309,8 @@ public final class CommandFiles implements AutoCloseable {
     /// A configuration may come from somebody else.
     private static void checkConfigured(Written output, Path config, String place) {
         var folder = config.toAbsolutePath().getParent();
-        if (!below(output.path(), Path.of("")) && (folder == null || !below(output.path(), folder))) {
+        if (!below(output.path(), Path.of(""))
+                && (folder == null || !below(output.path(), folder))) {
             throw new RondoException(
                     place
                             + ": "
@@ -323,9 +322,7 @@ public final class CommandFiles implements AutoCloseable {
                             + output.option()
                             + " on the command line");
         }
-        if (Files.isRegularFile(output.path())
-                && !isEmpty(output.path())
-                && !isRondos(output)) {
+        if (Files.isRegularFile(output.path()) && !isEmpty(output.path()) && !isRondos(output)) {
             throw new RondoException(
                     place
                             + ": "
@@ -344,8 +341,7 @@ public final class CommandFiles implements AutoCloseable {
             return SafetensorsWriter.isRondos(output.path()) || output.beside();
         }
         try (var in = Files.newInputStream(output.path())) {
-            return new String(in.readNBytes(PAGE_HEAD), StandardCharsets.UTF_8)
-                    .contains(PAGE_MARK);
+            return new String(in.readNBytes(PAGE_HEAD), StandardCharsets.UTF_8).contains(PAGE_MARK);
         } catch (IOException _) {
             return false;
         }
@@ -417,7 +413,7 @@ public final class CommandFiles implements AutoCloseable {
         for (var arg : given(parsed)) {
             var input = annotation(arg, InputFile.class);
             if (input != null && input.value() != InputFile.Reading.BEFORE) {
-                replace(arg, value -> spooled(arg, input, value));
+                replace(arg, value -> spooled(input, value));
             }
             var output = annotation(arg, OutputFile.class);
             if (output != null) {
@@ -448,24 +444,16 @@ public final class CommandFiles implements AutoCloseable {
     private static void replace(ArgSpec arg, Change change) {
         Object value = arg.getValue();
         if (value instanceof List<?> list) {
-            for (int i = 0; i < list.size(); i++) {
-                var changed = change.of(list.get(i));
-                if (changed != list.get(i)) {
-                    ((List<Object>) list).set(i, changed);
-                }
-            }
+            ((List<Object>) list).replaceAll(change::of);
         } else if (value instanceof Map<?, ?> named) {
             ((Map<Object, Object>) named).replaceAll((_, each) -> change.of(each));
         } else if (value != null) {
-            var changed = change.of(value);
-            if (changed != value) {
-                arg.setValue(changed);
-            }
+            arg.setValue(change.of(value));
         }
     }
 
     /// What stands for an input: itself where it is a file or a folder, else a copy.
-    private Object spooled(ArgSpec arg, InputFile input, Object value) {
+    private Object spooled(InputFile input, Object value) {
         Path path;
         try {
             path = value instanceof Path given ? given : Path.of(value.toString());

@@ -109,7 +109,8 @@ public final class ConfigReader {
             }
             OptionSpec option = option(value);
             if (COMMAND_LINE_ONLY.contains(option.longestName())) {
-                throw value.fault(": is not taken from a configuration, only from the command line");
+                throw value.fault(
+                        ": is not taken from a configuration, only from the command line");
             }
             if (!given.hasMatchedOption(option)) {
                 put(option, value);

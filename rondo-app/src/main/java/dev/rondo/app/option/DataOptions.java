@@ -61,8 +61,7 @@ public final class DataOptions {
 
     @Option(
             names = "--sql-anywhere",
-            description =
-                    "Let --sql read files that are not below the current folder.")
+            description = "Let --sql read files that are not below the current folder.")
     boolean anywhere;
 
     private Supplier<Spool> spool = Spool::open;
@@ -100,8 +99,8 @@ public final class DataOptions {
         var files = new LinkedHashMap<Path, String>();
         of(parsed)
                 .flatMap(options -> Optional.ofNullable(options.sql))
-                .ifPresent(sql ->
-                        Query.files("--sql", sql).forEach(file -> files.put(file, "--sql")));
+                .ifPresent(
+                        sql -> Query.files("--sql", sql).forEach(file -> files.put(file, "--sql")));
         return files;
     }
 

@@ -219,10 +219,7 @@ final class ParsedQuery {
                     .forEach(each -> named(called, each.node("expression")));
         } else {
             throw new RondoException(
-                    name
-                            + ": "
-                            + called
-                            + ": expected the names of files, written out in quotes");
+                    name + ": " + called + ": expected the names of files, written out in quotes");
         }
     }
 

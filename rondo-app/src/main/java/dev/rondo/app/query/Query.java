@@ -31,9 +31,9 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The rows of a query as a table with a header, for the readers of tables. DuckDB answers it, once:
-/// the rows are put into a temporary file, from which they are read as often as need be. Nothing of
-/// DuckDB is loaded before.
+/// The rows of a query as a table with a header, for the readers of tables. DuckDB answers it,
+/// once: the rows are put into a temporary file, from which they are read as often as need be.
+/// Nothing of DuckDB is loaded before.
 ///
 /// A query may come from somebody else, in a configuration. It is one SELECT ([ParsedQuery]), reads
 /// the files that it names, below the current folder if nothing else is said, and DuckDB itself is
@@ -140,10 +140,10 @@ public final class Query {
         var quoted = file.toString().replace("'", "''");
         var sql = "select * from read_parquet('" + quoted + "')";
         var allowed =
-                new LinkedHashSet<>(
-                        List.of(file.toString(), CommandFiles.real(file).toString()));
+                new LinkedHashSet<>(List.of(file.toString(), CommandFiles.real(file).toString()));
         return DataSource.of(file.toString(), () -> open(file.toString(), sql, allowed), TABLE);
     }
+
     /// Whether a file is one, by its first bytes.
     public static boolean isParquet(Path file) {
         if (!Files.isRegularFile(file)) {
@@ -194,7 +194,9 @@ public final class Query {
         try (var statement = connection.createStatement()) {
             statement.execute(
                     "set temp_directory = "
-                            + quoted(System.getProperty("java.io.tmpdir", "/tmp") + "/rondo-duckdb"));
+                            + quoted(
+                                    System.getProperty("java.io.tmpdir", "/tmp")
+                                            + "/rondo-duckdb"));
             statement.execute("set allowed_paths = " + list(allowed, false));
             statement.execute("set allowed_directories = " + list(allowed, true));
             statement.execute("set enable_external_access = false");

@@ -36,8 +36,7 @@ record TrainingLoop(TrainingRun run, Console console, Progress progress) {
                 progress.show(event);
                 if (event instanceof Event.Started started) {
                     beyond =
-                            started.stepsDone()
-                                    > (long) started.epochs() * started.stepsPerEpoch();
+                            started.stepsDone() > (long) started.epochs() * started.stepsPerEpoch();
                 }
                 if (log != null && event instanceof Event.Gradients seen) {
                     log.write(seen);

@@ -16,7 +16,6 @@ import dev.rondo.app.report.Chart;
 import dev.rondo.app.report.Report;
 import dev.rondo.app.report.ReportJson;
 import dev.rondo.app.report.ReportText;
-
 import dev.rondo.store.OutputLock;
 
 import org.jspecify.annotations.Nullable;

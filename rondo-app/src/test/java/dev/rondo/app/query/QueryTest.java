@@ -59,7 +59,9 @@ class QueryTest {
         var one = folder.resolve("one.safetensors");
         var other = folder.resolve("other.safetensors");
         var options = List.<Object>of("--hidden", 4, "--epochs", 2, "--threads", 1, "--quiet");
-        var first = new ArrayList<Object>(List.of("train", "classify", "--sql-anywhere", "--sql", sql, "-o", one));
+        var first =
+                new ArrayList<Object>(
+                        List.of("train", "classify", "--sql-anywhere", "--sql", sql, "-o", one));
         first.addAll(options);
         var trained = Terminal.run(first.toArray());
         assertEquals(0, trained.status(), trained.err());
@@ -71,10 +73,20 @@ class QueryTest {
         var evaluated = Terminal.run("evaluate", one, "--sql-anywhere", "--sql", sql, "--json");
         assertEquals(0, evaluated.status(), evaluated.err());
         assertTrue(evaluated.out().contains("\"accuracy\""), evaluated.out());
-        var predicted = Terminal.run("predict", one, "--to", "csv", "--sql-anywhere", "--sql", sql + " limit 3");
+        var predicted =
+                Terminal.run(
+                        "predict", one, "--to", "csv", "--sql-anywhere", "--sql", sql + " limit 3");
         assertEquals(0, predicted.status(), predicted.err());
         assertEquals(4, predicted.out().lines().count());
-        var alike = Terminal.run("predict", other, "--to", "csv", "--sql-anywhere", "--sql", sql + " limit 3");
+        var alike =
+                Terminal.run(
+                        "predict",
+                        other,
+                        "--to",
+                        "csv",
+                        "--sql-anywhere",
+                        "--sql",
+                        sql + " limit 3");
         assertEquals(predicted.out(), alike.out());
     }
 
@@ -195,7 +207,9 @@ class QueryTest {
                         "select current_setting('home_directory') as text",
                         "select getvariable('x') as text",
                         "select write_log('x') as text",
-                        "from '" + file + "' where text = (select max(content) from"
+                        "from '"
+                                + file
+                                + "' where text = (select max(content) from"
                                 + " read_text('/etc/hostname'))",
                         "select (select count(*) from glob('/etc/*')) as text",
                         "with t as (from glob('*')) from t",
@@ -268,7 +282,11 @@ class QueryTest {
         }
         // DuckDB itself keeps to it: the name of a table hides a file from the check, not from it
         refused(
-                "select * from (with \"" + outside + "\" as (select 1) select 1), '" + outside + "'",
+                "select * from (with \""
+                        + outside
+                        + "\" as (select 1) select 1), '"
+                        + outside
+                        + "'",
                 "");
         // what a pattern finds is checked by DuckDB, links followed
         var found = inspect("from 'target/query-test/*.csv'");
@@ -280,11 +298,11 @@ class QueryTest {
     @Test
     void aQueryIsRunOnce() throws Exception {
         try (var spool = Spool.open()) {
-            var source = Query.of("--sql", "select random() as r from range(3)", false, () -> spool);
+            var source =
+                    Query.of("--sql", "select random() as r from range(3)", false, () -> spool);
             var first = new String(source.open().readAllBytes(), StandardCharsets.UTF_8);
             assertEquals(4, first.lines().count());
-            assertEquals(
-                    first, new String(source.open().readAllBytes(), StandardCharsets.UTF_8));
+            assertEquals(first, new String(source.open().readAllBytes(), StandardCharsets.UTF_8));
         }
     }
 

@@ -56,8 +56,7 @@ class CheckpointCommandTest {
         var console =
                 Console.of(
                         InputStream.nullInputStream(),
-                        FailingOutput.after(
-                                "\"event\":\"epoch-ended\",\"epoch\":2", "Broken pipe"),
+                        FailingOutput.after("\"event\":\"epoch-ended\",\"epoch\":2", "Broken pipe"),
                         new ByteArrayOutputStream(),
                         0);
         assertEquals(141, RondoCommand.run(console, line(model, "--epochs", 4, "--json")));
