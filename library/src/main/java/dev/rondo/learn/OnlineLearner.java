@@ -148,8 +148,8 @@ public final class OnlineLearner {
     }
 
     /// Numbers held for the sake of the past: influences, or values of earlier steps.
-    public long held() {
-        return method.held();
+    public long stateSize() {
+        return method.stateSize();
     }
 
     /// Steps that learned.
@@ -283,17 +283,17 @@ public final class OnlineLearner {
     public void restore(Map<String, float[]> arrays, long updates) {
         carried()
                 .forEach((name, own) -> {
-                    float[] given = arrays.get(name);
-                    if (given == null || given.length != own.length) {
+                    float[] restored = arrays.get(name);
+                    if (restored == null || restored.length != own.length) {
                         throw new RondoException(
                                 name
                                         + ": expected "
                                         + own.length
                                         + " numbers carried from step to step, got "
-                                        + (given == null ? "none" : given.length)
+                                        + (restored == null ? "none" : restored.length)
                                         + ": was the model saved with another method or optimiser?");
                     }
-                    System.arraycopy(given, 0, own, 0, own.length);
+                    System.arraycopy(restored, 0, own, 0, own.length);
                 });
         optimiser.setSteps(updates);
         open = false;

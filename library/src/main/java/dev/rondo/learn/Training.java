@@ -20,7 +20,7 @@ import java.util.Optional;
 /// try (var training = Training.start(learner, Settings.of(new Optimiser.Adam(), 0.001, 20))) {
 ///     for (var event : training) {
 ///         switch (event) {
-///             case Event.Evaluated e -> System.out.println(e.heldOut().mean());
+///             case Event.Evaluated e -> System.out.println(e.validation().mean());
 ///             default -> {}
 ///         }
 ///     }
@@ -63,7 +63,7 @@ public final class Training implements Iterable<Event>, AutoCloseable {
 
     private Position at = Position.BEGINNING;
     private TrainingRecord record = TrainingRecord.EMPTY;
-    private Optional<Loss> heldOut = Optional.empty(); // of the epoch that is ending
+    private Optional<Loss> validation = Optional.empty(); // of the epoch that is ending
 
     private Phase phase = Phase.START;
     private Event.@Nullable Reason reason;
@@ -276,7 +276,8 @@ public final class Training implements Iterable<Event>, AutoCloseable {
         Event.@Nullable Gradients watched;
         try {
             loss = learner.step(at.epoch(), at.step());
-            watched = watchEvery > 0 && optimiser.steps() % watchEvery == 0 ? look() : null;
+            watched =
+                    watchEvery > 0 && optimiser.steps() % watchEvery == 0 ? gradientEvent() : null;
         } finally {
             perturbation.end();
         }
@@ -320,7 +321,7 @@ public final class Training implements Iterable<Event>, AutoCloseable {
                 loss.count() / seconds);
     }
 
-    private Event.Gradients look() {
+    private Event.Gradients gradientEvent() {
         var norms = new LinkedHashMap<String, Double>();
         for (var slot : learner.parameters().slots()) {
             if (!slot.fixed()) {
@@ -351,21 +352,21 @@ public final class Training implements Iterable<Event>, AutoCloseable {
         if (!finite()) {
             return diverged("a parameter is no longer finite");
         }
-        average.during(optimiser.steps(), record, () -> heldOut = learner.heldOut());
+        average.during(optimiser.steps(), record, () -> validation = learner.validation());
         phase = Phase.END_EPOCH;
-        if (heldOut.isEmpty()) {
+        if (validation.isEmpty()) {
             return advance();
         }
-        double loss = heldOut.get().mean();
+        double loss = validation.get().mean();
         if (!Double.isFinite(loss)) {
             return diverged("the loss on held-out data is " + loss);
         }
-        var before = record.best().flatMap(TrainingRecord.Epoch::heldOut);
+        var before = record.best().flatMap(TrainingRecord.Epoch::validation);
         boolean isBest = before.isEmpty() || loss < before.get();
         if (isBest) {
             best.take(retained(), at.epoch() + 1, true);
         }
-        return new Event.Evaluated(at.epoch() + 1, heldOut.get(), isBest);
+        return new Event.Evaluated(at.epoch() + 1, validation.get(), isBest);
     }
 
     private Event endEpoch() {
@@ -373,7 +374,7 @@ public final class Training implements Iterable<Event>, AutoCloseable {
                 new TrainingRecord.Epoch(
                         at.epoch() + 1,
                         at.loss().mean(),
-                        heldOut.map(Loss::mean),
+                        validation.map(Loss::mean),
                         at.learningRate(),
                         at.loss().count(),
                         Optional.of(at.seconds()));

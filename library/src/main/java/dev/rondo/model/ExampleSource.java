@@ -46,18 +46,18 @@ public final class ExampleSource implements BatchSource {
 
     /// A new network in training on examples.
     ///
-    /// @param heldOut what is measured after each epoch
+    /// @param validation what is measured after each epoch
     /// @param threads that share the work; they do not change its bits
     public static NetworkLearner learner(
             NetworkSpec spec,
             Examples learned,
             ExampleSettings settings,
-            ValidationMeasure heldOut,
+            ValidationMeasure validation,
             int threads) {
         return new NetworkLearner(
                 Network.of(spec),
                 new ExampleSource(spec, learned, settings),
-                heldOut,
+                validation,
                 new NetworkLearner.Options(
                         settings.seed(), streams(settings), settings.shards(), threads));
     }

@@ -111,7 +111,7 @@ public record GradientFlow(
     private static final Set<Integer> FIGURES = Set.of(1, 2, 5);
 
     /// Sequences of a batch whose Jacobians are looked at.
-    private static final int LOOKED_AT = 2;
+    private static final int JACOBIAN_SEQUENCES = 2;
 
     /// Measures on a sequence of symbols: windows evenly over it, the symbol that follows each as
     /// its label.
@@ -181,9 +181,9 @@ public record GradientFlow(
             var state = network.start(batch.chain().sequences());
             var norms = run.adjointNorms(batch, state);
             var radii = new double[network.graphs().size()][0];
-            int looked = Math.min(LOOKED_AT, batch.chain().sequences());
-            var steps = steps(options, looked);
-            for (int b = 0; steps.length > 0 && b < looked; b++) {
+            int analysed = Math.min(JACOBIAN_SEQUENCES, batch.chain().sequences());
+            var steps = steps(options, analysed);
+            for (int b = 0; steps.length > 0 && b < analysed; b++) {
                 var jacobians = run.jacobians(batch, state, b, steps);
                 for (int l = 0; l < radii.length; l++) {
                     int had = radii[l].length;

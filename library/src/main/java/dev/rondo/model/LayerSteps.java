@@ -37,7 +37,7 @@ final class LayerSteps {
     @Nullable Double initialRange;
 
     /// Whether cells, widths or what is dropped between them was said.
-    boolean said() {
+    boolean specified() {
         return cell != null
                 || hidden != null
                 || count != null
@@ -101,8 +101,8 @@ final class LayerSteps {
                 variational == null ? usual.variational() : variational);
     }
 
-    private static double or(@Nullable Double said, double usual) {
-        return said == null ? usual : said;
+    private static double or(@Nullable Double specified, double usual) {
+        return specified == null ? usual : specified;
     }
 
     static Layer layer(String text) {

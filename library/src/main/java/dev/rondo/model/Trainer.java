@@ -329,8 +329,8 @@ public abstract class Trainer<S extends Trainer<S>> {
     }
 
     /// Is told every event, on the training thread. Again for more listeners.
-    public final S onEvent(Consumer<? super Event> told) {
-        listener = listener.andThen(told);
+    public final S onEvent(Consumer<? super Event> added) {
+        listener = listener.andThen(added);
         return self();
     }
 
@@ -362,7 +362,7 @@ public abstract class Trainer<S extends Trainer<S>> {
 
     /// Whether cells, widths or dropout between layers was set.
     protected final boolean layersSet() {
-        return layers.said();
+        return layers.specified();
     }
 
     /// The number of epochs that was set, else what is usual.

@@ -90,9 +90,9 @@ public final class CrfDecoder {
             score[j * n] = scores.begin[j] + own[j];
         }
         for (int t = 1; t < steps; t++) {
-            double[] held = before;
+            double[] replaced = before;
             before = score;
-            score = held;
+            score = replaced;
             Arrays.fill(score, Double.NEGATIVE_INFINITY);
             for (int j = 0; j < k; j++) {
                 for (int i = 0; i < k; i++) {

@@ -105,7 +105,7 @@ public final class NetworkStream {
         var carried = weights.network.start(1);
         carried.carried().begun(1);
         steps.readPrevious(carried.carried());
-        return new State(carried, top.kept(), top.steps());
+        return new State(carried, top.accumulated(), top.steps());
     }
 
     /// Goes on from a place at which a stream of the same network was.

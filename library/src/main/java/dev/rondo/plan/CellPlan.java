@@ -23,7 +23,7 @@ public final class CellPlan {
 
     /// Numbers of stacked sums in a stretch of levels: a quarter of an L2 cache, and the rows it
     /// has at least.
-    private static final int STRETCH = 64 << 10;
+    private static final int TILE = 64 << 10;
 
     private static final int LEAST_ROWS = 80;
 
@@ -53,7 +53,7 @@ public final class CellPlan {
     final boolean stretched;
 
     /// Rows of a stretch of levels between which product and recurrence take turns.
-    final int stretchRows;
+    final int tileRows;
 
     /// Whether the backward pass leaves an adjoint of input 0 at all.
     final boolean writesInputAdjoint;
@@ -61,7 +61,7 @@ public final class CellPlan {
     /// The groups of a cell with a clock, where it can be cut.
     final @Nullable ClockPlan clock;
 
-    private CellPlan(ExecutionPlan program, @Nullable ClockPlan clock, int stretch) {
+    private CellPlan(ExecutionPlan program, @Nullable ClockPlan clock, int tile) {
         this.program = program;
         this.clock = clock;
         this.once = new Phase(program.once(), 0);
@@ -80,7 +80,7 @@ public final class CellPlan {
                                 || program.blocks().stream()
                                         .allMatch(b -> b.k * (long) b.stack.width <= SMALL));
         int widest = program.blocks().stream().mapToInt(b -> b.stack.width).max().orElse(1);
-        this.stretchRows = stretch > 0 ? stretch : Math.max(LEAST_ROWS, STRETCH / widest);
+        this.tileRows = tile > 0 ? tile : Math.max(LEAST_ROWS, TILE / widest);
         this.writesInputAdjoint =
                 program.inputAdjoints().length > 0
                         && Stream.of(backBefore, backWithin, backAfter)
@@ -132,7 +132,7 @@ public final class CellPlan {
     }
 
     /// Plans a cell with stretches of so many rows: to test that their length changes nothing.
-    static CellPlan inStretches(Graph graph, int rows) {
+    static CellPlan inTiles(Graph graph, int rows) {
         return new CellPlan(
                 Planner.plan(graph, LinearStates.of(graph), Set.of(), StructureSignature.CHAIN),
                 null,

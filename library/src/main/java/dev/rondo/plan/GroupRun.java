@@ -47,7 +47,7 @@ final class GroupRun {
 
     /// The adjoint of the output, summed over the steps that it is held: rows of the group's chain
     /// × width.
-    private float[] held = new float[0];
+    private float[] summed = new float[0];
 
     private float[] exchange = new float[0];
 
@@ -71,7 +71,7 @@ final class GroupRun {
 
     long floats() {
         long n = workspace.floats() + gradient.length;
-        n += inputAdjoint.length + held.length + exchange.length;
+        n += inputAdjoint.length + summed.length + exchange.length;
         for (float[] g : gathered) {
             n += g.length;
         }
@@ -369,14 +369,14 @@ final class GroupRun {
                     packs);
         } else {
             int width = group.plan().graph().output().width();
-            held = atLeast(held, chain.rows() * width);
+            summed = atLeast(summed, chain.rows() * width);
             int column = 0;
             for (int i : exposed) {
                 Columns c = group.part().states().get(i);
                 collect(adjoints.states[c.state()], c, column, width);
                 column += c.width();
             }
-            workspace.backward(held, 0, width, into, at, packs);
+            workspace.backward(summed, 0, width, into, at, packs);
         }
     }
 
@@ -386,7 +386,7 @@ final class GroupRun {
         for (int t = first; t < whole.chain().steps(); t++) {
             copy(
                     (t - first) % period == 0 ? Element.COPY : Element.ADD,
-                    held,
+                    summed,
                     chain.start((t - first) / period) * width + column,
                     width,
                     adjoint,

@@ -295,9 +295,9 @@ final class Interpreter {
         int n = forward ? block.stack.width : block.k;
         float[] parameters = memory.arrays[program.parameterArray()];
         int matrix = memory.offsets[program.parameterArray()] + block.offset;
-        int stretch = Math.max(COLUMNS, PASSING / k / COLUMNS * COLUMNS);
-        for (int j = 0; j < n; j += stretch) {
-            int columns = Math.min(stretch, n - j);
+        int tile = Math.max(COLUMNS, PASSING / k / COLUMNS * COLUMNS);
+        for (int j = 0; j < n; j += tile) {
+            int columns = Math.min(tile, n - j);
             KERNELS.reserve(passing, k, columns);
             KERNELS.pack(
                     passing,

@@ -206,7 +206,7 @@ final class Memory {
         if (over >= 0) {
             makeRoom(over);
             arrays[i] = arrays[over];
-        } else if (arrays[i].length < needed && spec.kind() != ArraySpec.Kind.GIVEN) {
+        } else if (arrays[i].length < needed && spec.kind() != ArraySpec.Kind.EXTERNAL) {
             arrays[i] = new float[(int) needed];
         }
     }
@@ -268,7 +268,7 @@ final class Memory {
         long n = 0;
         for (int i = 0; i < arrays.length; i++) {
             var kind = program.arrays().get(i).kind();
-            boolean own = kind != ArraySpec.Kind.GIVEN && kind != ArraySpec.Kind.PARAMETERS;
+            boolean own = kind != ArraySpec.Kind.EXTERNAL && kind != ArraySpec.Kind.PARAMETERS;
             if (own && program.over()[i] < 0) {
                 n += arrays[i].length;
             }

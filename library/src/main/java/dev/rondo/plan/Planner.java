@@ -214,7 +214,7 @@ final class Planner {
             var kind =
                     perSequence.contains(in.name())
                             ? ArraySpec.Kind.SEQUENCE
-                            : in.maxDelay() > 0 ? ArraySpec.Kind.ALL : ArraySpec.Kind.GIVEN;
+                            : in.maxDelay() > 0 ? ArraySpec.Kind.ALL : ArraySpec.Kind.EXTERNAL;
             int space = spaceOf(in);
             inputArrays[i] = array(kind, in.width(), in.maxDelay(), space);
             if (i < inputAdjoints.length) {
@@ -222,14 +222,14 @@ final class Planner {
                         array(
                                 in.maxDelay() > 0 || readBySlot(in.name())
                                         ? ArraySpec.Kind.ALL
-                                        : ArraySpec.Kind.GIVEN,
+                                        : ArraySpec.Kind.EXTERNAL,
                                 in.width(),
                                 in.maxDelay(),
                                 space);
             }
         }
         scans.arrays();
-        outputAdjoint = array(ArraySpec.Kind.GIVEN, graph.output().width(), 0);
+        outputAdjoint = array(ArraySpec.Kind.EXTERNAL, graph.output().width(), 0);
     }
 
     /// The rows that an input has.

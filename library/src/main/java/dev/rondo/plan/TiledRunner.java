@@ -96,7 +96,7 @@ final class TiledRunner {
         for (int from = 0; from < chain.levels(); ) {
             int to = plan.stretched ? from + 1 : chain.levels();
             while (to < chain.levels()
-                    && chain.start(to + 1) - chain.start(from) <= plan.stretchRows) {
+                    && chain.start(to + 1) - chain.start(from) <= plan.tileRows) {
                 to++;
             }
             if (count + 2 > bounds.length) {

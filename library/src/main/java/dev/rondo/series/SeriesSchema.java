@@ -204,7 +204,7 @@ public record SeriesSchema(
     }
 
     /// Whether what is read of a step tells of more than the numbers that came.
-    public boolean looksAround() {
+    public boolean hasCovariates() {
         return has(Role.KNOWN) || has(Role.STATIC) || !calendar.isEmpty();
     }
 
@@ -308,12 +308,15 @@ public record SeriesSchema(
     /// Numbers of x: what runs, what is known ahead for all steps of the horizon, the calendar,
     /// what does not change; and where x tells what is missing, two numbers more for each that
     /// runs.
-    private int width(boolean tells) {
+    private int width(boolean indicators) {
         int width = 0;
         for (var channel : channels) {
             width += channel.width() * (channel.role() == Role.KNOWN ? horizon : 1);
             width +=
-                    tells && missing == MissingPolicy.MASK && channel.runs() && channel.numbers()
+                    indicators
+                                    && missing == MissingPolicy.MASK
+                                    && channel.runs()
+                                    && channel.numbers()
                             ? 2
                             : 0;
         }

@@ -77,7 +77,7 @@ final class CheckpointTest {
                                             + " "
                                             + e.loss()
                                             + " "
-                                            + e.heldOut()
+                                            + e.validation()
                                             + " "
                                             + e.learningRate()
                                             + " "

@@ -198,10 +198,10 @@ public final class RondoCommand {
             return String.valueOf(e.getMessage());
         }
         var command = line.getCommandSpec();
-        var given = unmatched.getUnmatched().getFirst();
-        if (given.startsWith("-")) {
-            int sign = given.indexOf('=');
-            var name = sign < 0 ? given : given.substring(0, sign);
+        var argument = unmatched.getUnmatched().getFirst();
+        if (argument.startsWith("-")) {
+            int sign = argument.indexOf('=');
+            var name = sign < 0 ? argument : argument.substring(0, sign);
             return command.qualifiedName()
                     + " has no option "
                     + name
@@ -211,7 +211,7 @@ public final class RondoCommand {
         }
         return command.subcommands().isEmpty()
                 ? String.valueOf(e.getMessage())
-                : HelpCommand.unknown(command, given);
+                : HelpCommand.unknown(command, argument);
     }
 
     private static int failed(Console console, boolean debug, Exception e) {

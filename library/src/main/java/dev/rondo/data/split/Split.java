@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 
 /// Which items are learned from and which are held out, by their numbers, ascending. What is made
 /// of data (vocabularies, scalings, classes) is to be made of those that are learned from.
-public record Split(int[] learned, int[] heldOut) {
+public record Split(int[] learned, int[] validation) {
 
     /// A part of the items, drawn at random.
     ///
@@ -38,7 +38,7 @@ public record Split(int[] learned, int[] heldOut) {
         }
         Map<Integer, Integer> take = new LinkedHashMap<>();
         byClass.forEach((c, items) -> take.put(c, (int) Math.floor(part * items.size())));
-        int taken = take.values().stream().mapToInt(n -> n).sum();
+        int allocated = take.values().stream().mapToInt(n -> n).sum();
         var byLoss =
                 byClass.entrySet().stream()
                         .filter(e -> e.getValue().size() > 1)
@@ -49,9 +49,9 @@ public record Split(int[] learned, int[] heldOut) {
                                 }))
                         .toList();
         for (var e : byLoss) {
-            if (taken < wanted && take.getOrDefault(e.getKey(), 0) < e.getValue().size() - 1) {
+            if (allocated < wanted && take.getOrDefault(e.getKey(), 0) < e.getValue().size() - 1) {
                 take.merge(e.getKey(), 1, Integer::sum);
-                taken++;
+                allocated++;
             }
         }
         boolean[] out = new boolean[classes.length];
@@ -63,9 +63,9 @@ public record Split(int[] learned, int[] heldOut) {
     /// The last part of items that stand in the order of their time.
     public static Split atEnd(int count, double part) {
         check(part, count);
-        int held = wanted(count, part);
+        int validationCount = wanted(count, part);
         boolean[] out = new boolean[count];
-        Arrays.fill(out, count - held, count, true);
+        Arrays.fill(out, count - validationCount, count, true);
         return of(out);
     }
 
@@ -75,14 +75,14 @@ public record Split(int[] learned, int[] heldOut) {
         check(part, times.length);
         double[] sorted = times.clone();
         Arrays.sort(sorted);
-        int held = wanted(times.length, part);
+        int validationCount = wanted(times.length, part);
         boolean[] out = new boolean[times.length];
-        if (held > 0) {
-            double first = sorted[times.length - held];
+        if (validationCount > 0) {
+            double first = sorted[times.length - validationCount];
             if (first == sorted[0]) {
                 throw new RondoException(
                         "split by time: the latest "
-                                + held
+                                + validationCount
                                 + " of "
                                 + times.length
                                 + " items have the same time as the first: nothing would be left"
@@ -113,15 +113,15 @@ public record Split(int[] learned, int[] heldOut) {
                             + ": expected two groups or more");
         }
         boolean[] out = new boolean[groups.size()];
-        int held = 0;
+        int validationCount = 0;
         int left = names.size();
         for (int g : shuffled(names.size(), seed)) {
-            if (held >= wanted || left == 1) {
+            if (validationCount >= wanted || left == 1) {
                 break;
             }
             var group = items.getOrDefault(names.get(g), List.of());
             group.forEach(i -> out[i] = true);
-            held += group.size();
+            validationCount += group.size();
             left--;
         }
         return of(out);

@@ -284,8 +284,8 @@ public record TaggedText(
     }
 
     private static String key(
-            Json.Obj object, Optional<String> given, String usual, String otherwise) {
-        return given.orElseGet(() -> object.find(otherwise).isPresent() ? otherwise : usual);
+            Json.Obj object, Optional<String> specified, String usual, String otherwise) {
+        return specified.orElseGet(() -> object.find(otherwise).isPresent() ? otherwise : usual);
     }
 
     private static List<String> texts(Json.Obj object, String key) {

@@ -54,7 +54,7 @@ public final class Activations {
     // ---- values -------------------------------------------------------------------------------
 
     /// Rows that lie elsewhere.
-    void lie(float[] where, int from, int step, int count) {
+    void view(float[] where, int from, int step, int count) {
         array = where;
         offset = from;
         stride = step;
@@ -67,13 +67,13 @@ public final class Activations {
     /// Room for dense rows, to be filled.
     float[] room(int count) {
         own = atLeast(own, (long) count * width);
-        lie(own, 0, width, count);
+        view(own, 0, width, count);
         return own;
     }
 
     /// The rows of another flow, as they lie.
     void same(Activations other) {
-        lie(other.array, other.offset, other.stride, other.rows);
+        view(other.array, other.offset, other.stride, other.rows);
         index = other.index;
         asAdjointOf(other);
     }

@@ -60,7 +60,7 @@ public final class Assembly {
     Assembly(NetworkSpec spec) {
         @Nullable Encoded encoded = spec.encoder().map(this::encoder).orElse(null);
         boolean tied = spec.output() instanceof Output.Softmax s && s.tied();
-        var in = given(spec.input(), Space.NODES, "", !tied, spec.stack().initialRange());
+        var in = inputUnit(spec.input(), Space.NODES, "", !tied, spec.stack().initialRange());
         if (encoded != null && encoded.bridge().fed().isPresent()) {
             int fed = fed(encoded, encoded.bridge().fed().get());
             int all = pick(Unit.Which.OWNER, Space.NODES, fed);
@@ -141,7 +141,7 @@ public final class Assembly {
 
     // ---- what is read -------------------------------------------------------------------------
 
-    private Read given(Input input, Space space, String prefix, boolean sparse, double range) {
+    private Read inputUnit(Input input, Space space, String prefix, boolean sparse, double range) {
         return switch (input) {
             case Input.Symbols in -> {
                 int number = parameters.slots().size();
@@ -375,14 +375,14 @@ public final class Assembly {
     /// Binds and plans a cell, and lays out its parameters.
     private Unit.CellUnit cell(LayerContext place, int x) {
         var layer = place.layer();
-        Map<String, Integer> given = new LinkedHashMap<>();
-        given.put("x", x);
-        given.putAll(place.further());
+        Map<String, Integer> bound = new LinkedHashMap<>();
+        bound.put("x", x);
+        bound.putAll(place.further());
         if (place.encoded() != null && layer.cell().inputs().contains(MEMORY)) {
-            given.put(MEMORY, place.encoded().memory());
+            bound.put(MEMORY, place.encoded().memory());
         }
         Map<String, Integer> widths = new LinkedHashMap<>();
-        given.forEach((name, unit) -> widths.put(name, width(unit)));
+        bound.forEach((name, unit) -> widths.put(name, width(unit)));
         // Inputs of edges are given to each layer that declares them.
         place.over()
                 .edges()
@@ -397,7 +397,7 @@ public final class Assembly {
             training = RecurrentMask.of(training);
         }
         return planned(
-                place, layer.hidden(), layer.cell().bind(layer.hidden(), widths), training, given);
+                place, layer.hidden(), layer.cell().bind(layer.hidden(), widths), training, bound);
     }
 
     Unit.CellUnit planned(
@@ -405,7 +405,7 @@ public final class Assembly {
             int hidden,
             Graph graph,
             Graph training,
-            Map<String, Integer> given) {
+            Map<String, Integer> bound) {
         // The bridge comes before: parameters of a cell stand together.
         List<Unit.Begin> begins =
                 place.encoded() == null
@@ -417,7 +417,7 @@ public final class Assembly {
                         .map(Graph.Input::name)
                         .collect(Collectors.toSet());
         var signature =
-                given.containsKey(MEMORY)
+                bound.containsKey(MEMORY)
                         ? place.over().signature().with(INDEX, StructureSignature.Origin.MEMORY)
                         : place.over().signature();
         var plan = CellPlan.of(training, masks, signature);
@@ -450,19 +450,19 @@ public final class Assembly {
                         graph,
                         plan,
                         base,
-                        given.containsKey(MEMORY),
+                        bound.containsKey(MEMORY),
                         begins.isEmpty() ? starts(place, graph) : Map.of(),
                         plan.graph().inputs().stream()
-                                .map(in -> given.getOrDefault(in.name(), Unit.CellUnit.NONE))
+                                .map(in -> bound.getOrDefault(in.name(), Unit.CellUnit.NONE))
                                 .toList(),
                         begins);
         cells.add(cell);
         return cell;
     }
 
-    private static void check(LayerContext place, Set<String> given) {
+    private static void check(LayerContext place, Set<String> bound) {
         List<String> wanted = place.layer().cell().inputs();
-        if (!Set.copyOf(wanted).equals(given)) {
+        if (!Set.copyOf(wanted).equals(bound)) {
             throw new RondoException(
                     "cell "
                             + place.layer().cell().name()
@@ -471,7 +471,7 @@ public final class Assembly {
                             + " reads the inputs "
                             + wanted
                             + ", expected "
-                            + given
+                            + bound
                             + (place.number() > 0
                                     ? ": a layer above the first reads what the one below gives"
                                     : ": which inputs do the data have? Symbols give no others; a"
@@ -556,7 +556,7 @@ public final class Assembly {
 
     private Encoded encoder(Encoder encoder) {
         var in =
-                given(
+                inputUnit(
                         encoder.input(),
                         Space.SOURCE_NODES,
                         "encoder.",

@@ -82,8 +82,8 @@ final class BatchSlice {
     }
 
     /// Whether these are of that structure.
-    boolean of(Structure stretch) {
-        return whole == stretch;
+    boolean of(Structure structure) {
+        return whole == structure;
     }
 
     Structure structure() {
@@ -142,13 +142,13 @@ final class BatchSlice {
         }
         Read read = reads.get(part);
         switch (inputs) {
-            case Rows.Symbols(int[] ids) -> read.symbols = take(ids, read.symbols, false, first);
+            case Rows.Symbols(int[] ids) -> read.symbols = gather(ids, read.symbols, false, first);
             case Rows.Numbers(float[] values, int width) -> {
-                read.numbers = take(values, width, read.numbers, false, first);
+                read.numbers = gather(values, width, read.numbers, false, first);
                 read.width = width;
             }
             case Rows.Spelled(_, _, int[] of) ->
-                    read.symbols = take(of, read.symbols, false, first);
+                    read.symbols = gather(of, read.symbols, false, first);
             case Rows.Multiple _ -> throw new IllegalStateException("features have no features");
             case Rows.Lists _ -> throw new IllegalStateException("lists are no inputs");
         }
@@ -169,35 +169,35 @@ final class BatchSlice {
     }
 
     /// @param perItem whether there is a row an item, not one a node
-    int[] take(int[] all, int[] into, boolean perItem, int first) {
+    int[] gather(int[] all, int[] into, boolean perItem, int first) {
         int n = perItem ? items.rows() : own.rows();
-        int[] taken = Activations.atLeast(into, n);
+        int[] gathered = Activations.atLeast(into, n);
         var rows = new Walk(perItem);
         for (int r = 0; r < n; r++) {
-            taken[r] = all[first + rows.inWhole(r)];
+            gathered[r] = all[first + rows.inWhole(r)];
         }
-        return taken;
+        return gathered;
     }
 
-    float[] take(float[] all, int width, float[] into, boolean perItem, int first) {
+    float[] gather(float[] all, int width, float[] into, boolean perItem, int first) {
         int n = perItem ? items.rows() : own.rows();
-        float[] taken = Activations.atLeast(into, (long) n * width);
+        float[] gathered = Activations.atLeast(into, (long) n * width);
         var rows = new Walk(perItem);
         for (int r = 0; r < n; r++) {
-            System.arraycopy(all, (first + rows.inWhole(r)) * width, taken, r * width, width);
+            System.arraycopy(all, (first + rows.inWhole(r)) * width, gathered, r * width, width);
         }
-        return taken;
+        return gathered;
     }
 
     /// Takes rows of edges.
-    float[] take(Rows.Numbers all, String index, float[] into) {
+    float[] gather(Rows.Numbers all, String index, float[] into) {
         int[] edges = Objects.requireNonNull(Objects.requireNonNull(part).edges().get(index));
         int w = all.width();
-        float[] taken = Activations.atLeast(into, (long) edges.length * w);
+        float[] gathered = Activations.atLeast(into, (long) edges.length * w);
         for (int e = 0; e < edges.length; e++) {
-            System.arraycopy(all.values(), edges[e] * w, taken, e * w, w);
+            System.arraycopy(all.values(), edges[e] * w, gathered, e * w, w);
         }
-        return taken;
+        return gathered;
     }
 
     /// Puts numbers of rows `from …` of this share where those rows are in the whole: `width`

@@ -112,7 +112,7 @@ public final class CellRun implements UnitRun {
         workspace.keepMemory(memoryKnown);
         memoryKnown = true;
         workspace.forward(pass.values(), unit.base(), pass.packs().get(unit.number()));
-        out.lie(
+        out.view(
                 workspace.output(),
                 workspace.outputOffset(),
                 workspace.outputStride(),
@@ -122,8 +122,8 @@ public final class CellRun implements UnitRun {
     private void drawnOrOnEdges(int index, Pass pass) {
         var input = unit.plan().graph().inputs().get(index);
         if (input.on().isPresent() && input.draw().isEmpty()) {
-            float[] given = ground.edges(input.name(), unit.space());
-            workspace.input(index, given, 0, input.width());
+            float[] edgeRows = ground.edges(input.name(), unit.space());
+            workspace.input(index, edgeRows, 0, input.width());
         } else {
             draw(index, pass);
         }
@@ -187,7 +187,7 @@ public final class CellRun implements UnitRun {
 
     @Override
     public void backward(Pass pass) {
-        float[] given = out.whole();
+        float[] outputAdjoint = out.whole();
         Activations x = inputs.length == 0 ? null : inputs[0];
         boolean first = x != null && x.wanted && x.begin();
         float[] into = null;
@@ -197,7 +197,7 @@ public final class CellRun implements UnitRun {
             adjoint = Activations.atLeast(adjoint, (long) x.rows * x.width);
             into = adjoint;
         }
-        workspace.backward(given, 0, out.width, into, 0, pass.packs().get(unit.number()));
+        workspace.backward(outputAdjoint, 0, out.width, into, 0, pass.packs().get(unit.number()));
         if (x != null && x.wanted && !first) {
             x.give(adjoint, 0, x.width);
         }

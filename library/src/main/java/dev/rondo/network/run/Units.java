@@ -135,7 +135,7 @@ final class Units {
     }
 
     /// What batches give, among units at work.
-    static List<InputRun> givens(List<UnitRun> runs) {
+    static List<InputRun> inputRuns(List<UnitRun> runs) {
         return runs.stream().filter(InputRun.class::isInstance).map(InputRun.class::cast).toList();
     }
 

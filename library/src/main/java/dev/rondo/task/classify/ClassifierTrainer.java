@@ -170,8 +170,8 @@ public final class ClassifierTrainer extends Trainer<ClassifierTrainer> {
     }
 
     /// Is told, at the end of `train`, how well the model does on what [#test(double)] set aside.
-    public ClassifierTrainer onTest(Consumer<ClassEvaluation> told) {
-        onTest = told;
+    public ClassifierTrainer onTest(Consumer<ClassEvaluation> consumer) {
+        onTest = consumer;
         return this;
     }
 
@@ -255,8 +255,8 @@ public final class ClassifierTrainer extends Trainer<ClassifierTrainer> {
     }
 
     /// Whether an item may have several classes, or none; unless set, if one of them has several.
-    public ClassifierTrainer multiLabel(boolean several) {
-        multiLabel = several;
+    public ClassifierTrainer multiLabel(boolean allowed) {
+        multiLabel = allowed;
         return this;
     }
 
@@ -402,7 +402,7 @@ public final class ClassifierTrainer extends Trainer<ClassifierTrainer> {
         long passes = Math.round((double) UPDATES / learner.learner().stepsPerEpoch());
         int epochs = epochsOr(Math.clamp(passes, 10, survey.text() ? 40 : 200));
         var usual = RECIPE.learning().withEpochs(epochs);
-        return learner.counts().heldOut() == 0
+        return learner.counts().validation() == 0
                 ? usual
                 : usual.withEarlyStopping(new EarlyStopping(Math.max(5, epochs / 4)));
     }

@@ -22,15 +22,15 @@ final class Temperature {
 
     /// Gathers what a network gives for held-out items, at most `most` of them.
     static Temperature of(
-            BatchPredictor outputs, ClassExamples heldOut, boolean multiLabel, int most) {
+            BatchPredictor outputs, ClassExamples validationSet, boolean multiLabel, int most) {
         var all = new Temperature(multiLabel);
         int width = outputs.network().spec().output().width();
         outputs.each(
-                heldOut,
+                validationSet,
                 ClassifierLearner.BATCH,
                 (items, batch, z) -> {
                     for (int b = 0; b < items.length && all.labels.size() < most; b++) {
-                        int[] of = heldOut.labels(items[b]);
+                        int[] of = validationSet.labels(items[b]);
                         if (multiLabel || of.length > 0) {
                             float[] own = new float[width];
                             System.arraycopy(z, b * width, own, 0, width);

@@ -213,8 +213,8 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
 
     /// Is told, at the end of `train`, how well the model does on what [#test(Path...)] set aside,
     /// from all places of it, beside the naive forecast.
-    public ForecastTrainer onTest(Consumer<Backtest> told) {
-        onTest = told;
+    public ForecastTrainer onTest(Consumer<Backtest> consumer) {
+        onTest = consumer;
         return this;
     }
 
@@ -382,10 +382,10 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
             throw new RondoException(
                     "--validation and --validation-part: expected one of the two, got both");
         }
-        var heldOut = Optional.ofNullable(validation).map(Supplier::get);
+        var validationPanel = Optional.ofNullable(validation).map(Supplier::get);
         var tested = Optional.ofNullable(test).map(Supplier::get);
         double part =
-                heldOut.isPresent()
+                validationPanel.isPresent()
                         ? 0
                         : part(
                                 "--validation-part",
@@ -394,7 +394,7 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
                 panel.series().stream()
                         .mapToInt(one -> one.rows() - (int) Math.round(part * one.rows()))
                         .toArray();
-        boolean examples = context > 0 || panel.series().size() > 1 || heldOut.isPresent();
+        boolean examples = context > 0 || panel.series().size() > 1 || validationPanel.isPresent();
         if (examples && truncation != null) {
             throw new RondoException(
                     "--steps, --backward, --gradient-checkpointing and --reset are for one series"
@@ -409,7 +409,7 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
         var learner =
                 new ForecastLearner(
                                 settings,
-                                new ForecastLearner.Data(panel, learned, heldOut),
+                                new ForecastLearner.Data(panel, learned, validationPanel),
                                 threads())
                         .testedOn(tested);
         int updates = learner.learner().stepsPerEpoch();

@@ -161,7 +161,7 @@ public final class Forecaster implements Model {
     /// @throws RondoException if it reads more than the observed rows, such as a context,
     ///   covariates or a scale of each series: then [#forecast]
     public Session session() {
-        if (schema.looksAround() || schema.own() || schema.context() > 0) {
+        if (schema.hasCovariates() || schema.own() || schema.context() > 0) {
             throw new RondoException(
                     "this forecaster reads "
                             + (schema.context() > 0

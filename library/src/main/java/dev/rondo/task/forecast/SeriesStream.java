@@ -34,7 +34,7 @@ final class SeriesStream {
     private final Input.Numbers input;
     private final float[] rows; // all rows × row
     private final float[] targets; // asked after each row: all rows × horizon · targets
-    private final float[] held; // the same of the held-out part
+    private final float[] validationRows; // the same of the held-out part
     private final int width;
     private final int learned;
     private final int total;
@@ -48,13 +48,13 @@ final class SeriesStream {
         width = schema.horizon() * schema.targets().size();
         rows = new float[total * input.row()];
         targets = new float[total * width];
-        held = new float[total * width];
+        validationRows = new float[total * width];
         var covariates = new Covariates(schema, series);
         var running = new SeriesFeatureBuilder(schema, schema.scaling(series, learned), input);
         for (int r = 0; r < total; r++) {
             running.next(series.values(), r * series.width(), covariates, r, rows, r * input.row());
             running.target(covariates, r + 1, 0, learned, targets, r * width);
-            running.target(covariates, r + 1, learned, total, held, r * width);
+            running.target(covariates, r + 1, learned, total, validationRows, r * width);
         }
     }
 
@@ -69,7 +69,7 @@ final class SeriesStream {
                         settings.truncation(),
                         facts(settings, network),
                         this::batch),
-                this::heldOut,
+                this::validation,
                 NetworkLearner.Options.of(examples.seed(), examples.shards(), threads));
     }
 
@@ -108,13 +108,13 @@ final class SeriesStream {
         return new Batch(chain, new Rows.Numbers(in, row), new Rows.Numbers(out, width));
     }
 
-    private Optional<Loss> heldOut(BatchPredictor outputs) {
+    private Optional<Loss> validation(BatchPredictor outputs) {
         if (learned == total) {
             return Optional.empty();
         }
         int begin = Math.max(0, learned - 1 - WARM_UP);
         int n = total - 1 - begin;
-        float[] target = Arrays.copyOfRange(held, begin * width, (begin + n) * width);
+        float[] target = Arrays.copyOfRange(validationRows, begin * width, (begin + n) * width);
         Arrays.fill(target, 0, (learned - 1 - begin) * width, Float.NaN);
         float[] read = Arrays.copyOfRange(rows, begin * input.row(), (begin + n) * input.row());
         var loss =

@@ -47,7 +47,7 @@ public final class LanguageLearner implements ModelLearner<LanguageModel> {
                                 settings.truncation(),
                                 facts(settings, network),
                                 Batch::new),
-                        outputs -> heldOut(outputs, examples.batch()),
+                        outputs -> validation(outputs, examples.batch()),
                         NetworkLearner.Options.of(examples.seed(), examples.shards(), threads));
     }
 
@@ -66,7 +66,7 @@ public final class LanguageLearner implements ModelLearner<LanguageModel> {
     }
 
     /// The loss on the validation text, read in at most `streams` streams.
-    private Optional<Loss> heldOut(BatchPredictor outputs, int streams) {
+    private Optional<Loss> validation(BatchPredictor outputs, int streams) {
         int[] text = corpus.validation();
         return text.length == 0
                 ? Optional.empty()

@@ -36,7 +36,7 @@ public final class OnlineNumbers implements OnlineModel {
     private final double[] statistics;
 
     private final float[] row; // standardised
-    private final float[] came; // targets, standardised
+    private final float[] observed; // targets, standardised
     private final double[] centre; // of each target, as its prediction was made
     private final double[] scale;
     private final double[] prediction;
@@ -50,7 +50,7 @@ public final class OnlineNumbers implements OnlineModel {
         this.score = new Prequential(1 + BASELINES.size(), window);
         this.statistics = new double[1 + 3 * columns];
         this.row = new float[columns];
-        this.came = new float[targets.length];
+        this.observed = new float[targets.length];
         this.centre = new double[targets.length];
         this.scale = new double[targets.length];
         this.prediction = new double[targets.length];
@@ -93,11 +93,11 @@ public final class OnlineNumbers implements OnlineModel {
         double byMean = 0;
         for (int k = 0; k < targets.length; k++) {
             int j = targets[k];
-            came[k] = (float) ((values[j] - centre[k]) / scale[k]);
+            observed[k] = (float) ((values[j] - centre[k]) / scale[k]);
             byLast += Math.pow((values[j] - last(j)) / scale[k], 2) / targets.length;
             byMean += Math.pow((values[j] - mean(j)) / scale[k], 2) / targets.length;
         }
-        loss = learner.learn(came);
+        loss = learner.learn(observed);
         score.add(0, loss);
         score.add(1, byLast);
         score.add(2, byMean);

@@ -24,7 +24,7 @@ public final class TagLearner implements ModelLearner<Tagger> {
     private final TagFitting.Fitted fitted;
     private final Tagger.Facts facts;
     private final TagExamples learned;
-    private final TagExamples heldOut;
+    private final TagExamples validation;
     private final ExampleSettings examples;
     private final NetworkLearner learner;
     private final int covered;
@@ -37,12 +37,12 @@ public final class TagLearner implements ModelLearner<Tagger> {
     /// @param text how the sentences were read
     /// @param sentences to learn from: columns token, those of `text`'s features, tag; gone through
     ///   several times
-    /// @param heldOut may be none
+    /// @param validation may be none
     /// @param vectors of words that the embedding begins with
     public record Data(
             TaggedText text,
             Iterable<Sentence> sentences,
-            Iterable<Sentence> heldOut,
+            Iterable<Sentence> validation,
             Optional<WordVectors> vectors) {}
 
     /// @param threads that share the work; they do not change its bits
@@ -71,7 +71,7 @@ public final class TagLearner implements ModelLearner<Tagger> {
         facts = new Tagger.Facts(settings.reads(), text, fitted.scheme(), fitted.learned());
         var encoder = new TagEncoder(settings.reads(), fitted.lexicons(), fitted.learned());
         learned = new TagExamples(encoder, data.sentences(), true);
-        heldOut = new TagExamples(encoder, data.heldOut(), true);
+        validation = new TagExamples(encoder, data.validation(), true);
         learner =
                 ExampleSource.learner(
                         TagNetwork.of(settings, fitted.lexicons(), fitted.learned()),
@@ -91,14 +91,15 @@ public final class TagLearner implements ModelLearner<Tagger> {
     }
 
     private Optional<Loss> measure(BatchPredictor outputs) {
-        if (heldOut.count() == 0) {
+        if (validation.count() == 0) {
             return Optional.empty();
         }
         var lexicons = fitted.lexicons();
         var answers =
                 new TagDecoding(
                         outputs.network(), outputs.values(), lexicons.labels(), facts.scheme());
-        return Optional.of(TagMeasures.loss(outputs, heldOut, answers, facts.scheme().isPresent()));
+        return Optional.of(
+                TagMeasures.loss(outputs, validation, answers, facts.scheme().isPresent()));
     }
 
     /// Measures finished models on these sentences.
@@ -108,10 +109,10 @@ public final class TagLearner implements ModelLearner<Tagger> {
     }
 
     /// How well a model does on what is held out; empty if nothing is.
-    public Optional<TagMeasures> heldOut(Tagger model) {
-        return heldOut.count() == 0
+    public Optional<TagMeasures> validation(Tagger model) {
+        return validation.count() == 0
                 ? Optional.empty()
-                : Optional.of(model.evaluate(data.heldOut(), threads));
+                : Optional.of(model.evaluate(data.validation(), threads));
     }
 
     /// How well a model does on what is for testing; empty if nothing is.
@@ -140,8 +141,8 @@ public final class TagLearner implements ModelLearner<Tagger> {
     }
 
     /// Sentences that are held out.
-    public int heldOut() {
-        return heldOut.count();
+    public int validation() {
+        return validation.count();
     }
 
     /// What it reads of each token.
@@ -188,6 +189,6 @@ public final class TagLearner implements ModelLearner<Tagger> {
     public void close() {
         learner.close();
         learned.close();
-        heldOut.close();
+        validation.close();
     }
 }

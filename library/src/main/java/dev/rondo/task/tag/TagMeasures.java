@@ -84,7 +84,7 @@ public record TagMeasures(
                 examples.together(),
                 (items, batch, z) -> {
                     for (int b = 0; b < items.length; b++) {
-                        var gold = examples.given(items[b]).tags();
+                        var gold = examples.sentence(items[b]).tags();
                         var predicted = answers.tags(answers.best(z, batch.chain(), b).labels());
                         if (spans) {
                             score.add(gold, predicted);
@@ -118,29 +118,29 @@ public record TagMeasures(
                 examples.together(),
                 (items, batch, z) -> {
                     for (int b = 0; b < items.length; b++) {
-                        var given = examples.given(items[b]);
+                        var sentence = examples.sentence(items[b]);
                         var labels = answers.best(z, batch.chain(), b).labels();
                         var tags = answers.tags(labels);
                         if (facts.scheme().isPresent()) {
-                            spans.add(given.tags(), tags);
+                            spans.add(sentence.tags(), tags);
                         }
                         if (facts.text().segmented()) {
                             segmentation.add(
-                                    words(given.tokens(), given.tags()),
-                                    words(given.tokens(), tags));
+                                    words(sentence.tokens(), sentence.tags()),
+                                    words(sentence.tokens(), tags));
                         }
-                        gold.addAll(given.tags());
+                        gold.addAll(sentence.tags());
                         predicted.addAll(tags);
                         double[][] p = null;
                         for (int t = 0; t < tags.size(); t++) {
-                            boolean right = tags.get(t).equals(given.tags().get(t));
-                            if (!given.known()[t]) {
+                            boolean right = tags.get(t).equals(sentence.tags().get(t));
+                            if (!sentence.known()[t]) {
                                 unknown[0]++;
                                 unknown[1] += right ? 1 : 0;
                             }
                             if (!right) {
                                 p = p == null ? answers.probabilities(z, batch.chain(), b) : p;
-                                worst.add(mistake(given, tags, t, p[t][labels.get(t)]));
+                                worst.add(mistake(sentence, tags, t, p[t][labels.get(t)]));
                                 if (worst.size() > WORST) {
                                     worst.remove();
                                 }
@@ -177,13 +177,13 @@ public record TagMeasures(
     }
 
     private static Mistake mistake(
-            TagExamples.GivenTags given, List<String> tags, int t, double certainty) {
-        var tokens = given.tokens();
+            TagExamples.TaggedSentence sentence, List<String> tags, int t, double certainty) {
+        var tokens = sentence.tokens();
         return new Mistake(
                 tokens.get(t),
                 tokens.subList(Math.max(0, t - CONTEXT), t),
                 tokens.subList(t + 1, Math.min(tokens.size(), t + 1 + CONTEXT)),
-                given.tags().get(t),
+                sentence.tags().get(t),
                 tags.get(t),
                 certainty);
     }

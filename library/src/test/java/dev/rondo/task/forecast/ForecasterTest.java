@@ -208,8 +208,8 @@ class ForecasterTest {
         assertEquals(Forecaster.KIND, Models.kind(file));
     }
 
-    private static void learner(ForecastSettings settings, NumberTable table, int heldOut) {
-        new ForecastLearner(settings, table, heldOut, 1).model(new TrainingRecord(List.of()));
+    private static void learner(ForecastSettings settings, NumberTable table, int validation) {
+        new ForecastLearner(settings, table, validation, 1).model(new TrainingRecord(List.of()));
     }
 
     private static void says(String part, org.junit.jupiter.api.function.Executable action) {

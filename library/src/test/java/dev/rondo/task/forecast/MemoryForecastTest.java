@@ -261,7 +261,7 @@ class MemoryForecastTest {
         try (var training = trainer.start(Panel.of(Series.of(whole)))) {
             var model = training.finish();
             assertEquals(60, training.learner().data().learned()[0]);
-            var found = training.learner().heldOut(model).orElseThrow();
+            var found = training.learner().validation(model).orElseThrow();
             assertEquals(19, found.origins());
             assertTrue(training.learner().test(model).isEmpty());
         }

@@ -202,7 +202,7 @@ class TaggerTest {
             assertEquals(alone.words(), beside.words());
             assertEquals(alone.learner().parameters().size(), beside.learner().parameters().size());
             assertArrayEquals(alone.learner().values(), beside.learner().values());
-            assertEquals(1.0, beside.learner().heldOut().orElseThrow().mean(), 1e-9);
+            assertEquals(1.0, beside.learner().validation().orElseThrow().mean(), 1e-9);
         }
     }
 

@@ -1,8 +1,8 @@
 package dev.rondo.app.evaluate;
 
 import dev.rondo.app.console.Console;
-import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.console.JsonOutput;
+import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.ItemOptions;
 import dev.rondo.app.option.ModelOptions;

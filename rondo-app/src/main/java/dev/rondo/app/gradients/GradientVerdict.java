@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 /// @param halfLife steps in which it halves, where it falls
 /// @param radius the median spectral radius of ∂s_t/∂s_{t−1}, if it was looked at
 /// @param words what happens
-/// @param cure what fits this cell; empty where nothing needs one
+/// @param advice what fits this cell; empty where nothing needs one
 record GradientVerdict(
         @Key("layer") int layer,
         @Key("outcome") Outcome outcome,
@@ -32,7 +32,7 @@ record GradientVerdict(
         @Key("halfLife") Optional<Double> halfLife,
         @Key("radius") Optional<Radius> radius,
         @Key("words") String words,
-        @Key("cure") String cure) {
+        @Key("cure") String advice) {
 
     enum Outcome {
         @Key("VANISHING")
@@ -40,7 +40,7 @@ record GradientVerdict(
         @Key("EXPLODING")
         EXPLODING,
         @Key("HOLDING")
-        HOLDING,
+        STABLE,
         /// Nothing flows from step to step.
         @Key("NONE")
         NONE
@@ -65,16 +65,16 @@ record GradientVerdict(
                         ? Outcome.NONE
                         : Double.isNaN(left) || Double.isInfinite(left) || left > 1 / LITTLE
                                 ? Outcome.EXPLODING
-                                : left < LITTLE ? Outcome.VANISHING : Outcome.HOLDING;
+                                : left < LITTLE ? Outcome.VANISHING : Outcome.STABLE;
         Optional<Double> halfLife =
                 perStep < 1 ? Optional.of(Math.log(2) / -Math.log(perStep)) : Optional.empty();
         var radius = radius(flow.radii().get(layer - 1).values());
         var words = words(outcome, left, perStep, steps, norms);
-        var cure =
+        var advice =
                 switch (outcome) {
                     case EXPLODING -> exploding(graph, radius);
                     case VANISHING -> vanishing(subject, graph, layer, steps, radius);
-                    case HOLDING, NONE -> "";
+                    case STABLE, NONE -> "";
                 };
         return new GradientVerdict(
                 layer,
@@ -84,7 +84,7 @@ record GradientVerdict(
                 halfLife,
                 radius,
                 words,
-                cure);
+                advice);
     }
 
     /// Least squares on the logarithms; numbers that single precision no longer holds are left out.
@@ -146,7 +146,7 @@ record GradientVerdict(
                             : say(
                                     "exploding: it grows by %.1f %% a step and overflows single precision",
                                     100 * (perStep - 1));
-            case HOLDING ->
+            case STABLE ->
                     say("stable: %.2g of it remains after %d steps", left, steps)
                             + (perStep < 1
                                     ? say(

@@ -296,8 +296,8 @@ public final class GradientsCommand implements Runnable {
         for (var finding : findings) {
             for (var verdict : finding.verdicts()) {
                 console.out().println(named(finding, verdict.layer()) + ": " + verdict.words());
-                if (!verdict.cure().isEmpty()) {
-                    console.out().println("    Advice: " + verdict.cure() + ".");
+                if (!verdict.advice().isEmpty()) {
+                    console.out().println("    Advice: " + verdict.advice() + ".");
                 }
             }
         }

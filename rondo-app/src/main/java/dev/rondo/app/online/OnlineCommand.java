@@ -6,7 +6,7 @@ import dev.rondo.app.console.ExitStatus;
 import dev.rondo.app.console.Interrupt;
 import dev.rondo.app.console.JsonOutput;
 import dev.rondo.app.console.StandardInput;
-import dev.rondo.app.option.Given;
+import dev.rondo.app.option.SpecifiedOptions;
 import dev.rondo.learn.OnlineMethod;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
@@ -189,15 +189,15 @@ public final class OnlineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var given = new Given(Objects.requireNonNull(command));
-        check(given);
+        var specified = new SpecifiedOptions(Objects.requireNonNull(command));
+        check(specified);
         var input = new StandardInput(console.in());
         OnlineStream stream = null;
         try (var interrupt = Interrupt.calling(input::stop)) {
             var names = header ? names(input.next()) : List.<String>of();
             for (var line = input.next(); line != null; line = input.next()) {
                 if (stream == null) {
-                    stream = stream(given, line, names);
+                    stream = stream(specified, line, names);
                 }
                 if (stream != null) {
                     take(stream, line);
@@ -217,7 +217,7 @@ public final class OnlineCommand implements Callable<Integer> {
     }
 
     /// What would be a pity to find out later.
-    private void check(Given given) {
+    private void check(SpecifiedOptions specified) {
         if (every < 1 || saveEvery < 0) {
             throw new RondoException("--every and --save-every: expected numbers of at least 1");
         }
@@ -242,14 +242,14 @@ public final class OnlineCommand implements Callable<Integer> {
                         "--seed",
                         "--capacity",
                         "--target")) {
-            if (resume && given.has(name)) {
+            if (resume && specified.has(name)) {
                 throw new RondoException(name + ": with --resume it is as the model says");
             }
         }
         if (symbols != null && (header || !targets.isEmpty())) {
             throw new RondoException("--header and --target: expected with numbers only");
         }
-        if (symbols == null && given.has("--capacity")) {
+        if (symbols == null && specified.has("--capacity")) {
             throw new RondoException("--capacity: expected with --symbols only");
         }
     }
@@ -262,7 +262,7 @@ public final class OnlineCommand implements Callable<Integer> {
 
     /// The model for a stream that begins with this line; null if the line says nothing yet.
     private @Nullable OnlineStream stream(
-            Given given, StandardInput.Line line, List<String> names) {
+            SpecifiedOptions specified, StandardInput.Line line, List<String> names) {
         if (resume && output != null) {
             return switch (OnlineModel.load(output)) {
                 case OnlineNumbers _ when symbols != null ->
@@ -279,8 +279,8 @@ public final class OnlineCommand implements Callable<Integer> {
             if (symbols == StreamUnit.WORDS) {
                 builder.capacity(OnlineSymbolsBuilder.WORDS);
             }
-            given.then("--capacity", () -> builder.capacity(capacity));
-            return symbols(set(given, builder).start());
+            specified.then("--capacity", () -> builder.capacity(capacity));
+            return symbols(set(specified, builder).start());
         }
         if (line.text().isBlank()) {
             return null;
@@ -297,23 +297,23 @@ public final class OnlineCommand implements Callable<Integer> {
         var builder = OnlineModel.numbers().target(targets.toArray(String[]::new));
         return new OnlineStream.Numbers(
                 names.isEmpty()
-                        ? set(given, builder).start(columns)
-                        : set(given, builder).start(names.toArray(String[]::new)));
+                        ? set(specified, builder).start(columns)
+                        : set(specified, builder).start(names.toArray(String[]::new)));
     }
 
     private OnlineStream symbols(OnlineSymbols model) {
         return new OnlineStream.Symbols(model, symbols == StreamUnit.WORDS, 3);
     }
 
-    private <S extends OnlineBuilder<S>> S set(Given given, S builder) {
-        given.then("--cell", () -> builder.cell(cell));
-        given.then("--hidden", () -> builder.hidden(hidden));
-        given.then("--layers", () -> builder.layers(layers));
-        given.then("--method", () -> builder.method(method));
-        given.then("--learning-rate", () -> builder.rate(rate));
-        given.then("--clip-norm", () -> builder.clipNorm(clipNorm));
-        given.then("--window", () -> builder.window(window));
-        given.then("--seed", () -> builder.seed(seed));
+    private <S extends OnlineBuilder<S>> S set(SpecifiedOptions specified, S builder) {
+        specified.then("--cell", () -> builder.cell(cell));
+        specified.then("--hidden", () -> builder.hidden(hidden));
+        specified.then("--layers", () -> builder.layers(layers));
+        specified.then("--method", () -> builder.method(method));
+        specified.then("--learning-rate", () -> builder.rate(rate));
+        specified.then("--clip-norm", () -> builder.clipNorm(clipNorm));
+        specified.then("--window", () -> builder.window(window));
+        specified.then("--seed", () -> builder.seed(seed));
         return builder;
     }
 

@@ -145,24 +145,25 @@ public final class ClassifyOptions {
     public ClassifyOptions() {}
 
     /// Sets what was given.
-    public void set(ClassifierTrainer trainer, Given given) {
-        given.then("--unit", () -> trainer.unit(Objects.requireNonNull(unit)));
-        given.then("--char-hidden", () -> trainer.charHidden(charHidden));
-        given.then("--keep-case", () -> trainer.keepCase(keepCase));
-        given.then(
+    public void set(ClassifierTrainer trainer, SpecifiedOptions specified) {
+        specified.then("--unit", () -> trainer.unit(Objects.requireNonNull(unit)));
+        specified.then("--char-hidden", () -> trainer.charHidden(charHidden));
+        specified.then("--keep-case", () -> trainer.keepCase(keepCase));
+        specified.then(
                 "--minimum-count",
                 () -> trainer.minimumCount(Objects.requireNonNull(minimumCount)));
-        given.then("--vocabulary", () -> trainer.vocabulary(Objects.requireNonNull(vocabulary)));
-        given.then("--embedding", () -> trainer.embedding(Objects.requireNonNull(embedding)));
-        given.then("--vectors", () -> trainer.vectors(Objects.requireNonNull(vectors)));
-        given.then("--unknown", () -> trainer.unknown(unknown));
-        given.then("--max-length", () -> trainer.maxLength(Objects.requireNonNull(maxLength)));
-        given.then("--scaling", () -> trainer.scaling(Objects.requireNonNull(scaling)));
-        given.then("--fill", () -> trainer.fill(fill));
-        given.then("--pooling", () -> trainer.pooling(pooling));
-        given.then("--multi-label", () -> trainer.multiLabel(multiLabel));
-        given.then("--class-weights", () -> trainer.classWeights(weights));
-        given.then("--label-smoothing", () -> trainer.labelSmoothing(labelSmoothing));
-        given.then("--calibrate", () -> trainer.calibrate(calibrate));
+        specified.then(
+                "--vocabulary", () -> trainer.vocabulary(Objects.requireNonNull(vocabulary)));
+        specified.then("--embedding", () -> trainer.embedding(Objects.requireNonNull(embedding)));
+        specified.then("--vectors", () -> trainer.vectors(Objects.requireNonNull(vectors)));
+        specified.then("--unknown", () -> trainer.unknown(unknown));
+        specified.then("--max-length", () -> trainer.maxLength(Objects.requireNonNull(maxLength)));
+        specified.then("--scaling", () -> trainer.scaling(Objects.requireNonNull(scaling)));
+        specified.then("--fill", () -> trainer.fill(fill));
+        specified.then("--pooling", () -> trainer.pooling(pooling));
+        specified.then("--multi-label", () -> trainer.multiLabel(multiLabel));
+        specified.then("--class-weights", () -> trainer.classWeights(weights));
+        specified.then("--label-smoothing", () -> trainer.labelSmoothing(labelSmoothing));
+        specified.then("--calibrate", () -> trainer.calibrate(calibrate));
     }
 }

@@ -32,20 +32,20 @@ public final class ConfigWriter {
 
     private static final int WIDTH = 88;
 
-    private final ParseResult given;
+    private final ParseResult parseResult;
     private final StringBuilder toml = new StringBuilder();
 
-    private ConfigWriter(ParseResult given) {
-        this.given = given;
+    private ConfigWriter(ParseResult parseResult) {
+        this.parseResult = parseResult;
     }
 
-    public static void write(Path file, ParseResult given) {
-        AtomicFiles.write(file, of(given).getBytes(StandardCharsets.UTF_8));
+    public static void write(Path file, ParseResult parseResult) {
+        AtomicFiles.write(file, of(parseResult).getBytes(StandardCharsets.UTF_8));
     }
 
-    public static String of(ParseResult given) {
-        var writer = new ConfigWriter(given);
-        CommandSpec command = given.commandSpec();
+    public static String of(ParseResult parseResult) {
+        var writer = new ConfigWriter(parseResult);
+        CommandSpec command = parseResult.commandSpec();
         writer.comment(
                 Version.text()
                         + ": options of `"
@@ -74,7 +74,7 @@ public final class ConfigWriter {
 
     private void positional() {
         var data = new ArrayList<String>();
-        given.matchedPositionals().forEach(spec -> data.addAll(spec.originalStringValues()));
+        parseResult.matchedPositionals().forEach(spec -> data.addAll(spec.originalStringValues()));
         toml.append('\n');
         comment("What it learns from.");
         line(!data.isEmpty(), ConfigReader.DATA, array(data.stream().distinct().toList()));
@@ -86,8 +86,8 @@ public final class ConfigWriter {
             comment(line);
         }
         String name = option.longestName().replaceFirst("^-+", "");
-        if (given.hasMatchedOption(option)) {
-            line(true, name, given(option));
+        if (parseResult.hasMatchedOption(option)) {
+            line(true, name, specifiedValue(option));
             return;
         }
         Object standard = standard(option);
@@ -129,7 +129,7 @@ public final class ConfigWriter {
         return type == double.class || type == Double.class ? (Object) Double.valueOf(text) : text;
     }
 
-    private String given(OptionSpec option) {
+    private String specifiedValue(OptionSpec option) {
         List<String> texts = option.originalStringValues();
         if (option.arity().max() == 0) {
             return Objects.toString(option.getValue());

@@ -33,9 +33,9 @@ public abstract class ExampleOptions {
     }
 
     /// Sets what was given.
-    public void set(Trainer<?> trainer, Given given) {
-        given.then("--batch", () -> trainer.batch(batch));
-        given.then("--shards", () -> trainer.shards(shards));
-        given.then("--seed", () -> trainer.seed(seed));
+    public void set(Trainer<?> trainer, SpecifiedOptions specified) {
+        specified.then("--batch", () -> trainer.batch(batch));
+        specified.then("--shards", () -> trainer.shards(shards));
+        specified.then("--seed", () -> trainer.seed(seed));
     }
 }

@@ -214,28 +214,28 @@ public abstract class LearningOptions {
     }
 
     /// Sets what was given.
-    public void set(Trainer<?> trainer, Given given) {
-        given.then("--epochs", () -> trainer.epochs(epochs));
-        optimiser(trainer, given);
-        given.then("--learning-rate", () -> trainer.rate(rate.value()));
-        given.then("--schedule", () -> trainer.schedule(schedule.schedule()));
-        given.then("--warm-up", () -> trainer.warmUp(warmUp));
-        given.then("--clip-norm", () -> trainer.clipNorm(clipNorm.value()));
-        given.then("--clip-value", () -> trainer.clipValue(Objects.requireNonNull(clipValue)));
-        given.then("--l1", () -> trainer.l1(l1));
-        given.then("--l2", () -> trainer.l2(l2));
-        given.then("--weight-noise", () -> trainer.weightNoise(weightNoise));
-        given.then("--weight-drop", () -> trainer.weightDrop(weightDrop));
-        given.then("--gradient-noise", () -> trainer.gradientNoise(gradientNoise));
-        given.then("--ema", () -> trainer.ema(Objects.requireNonNull(ema)));
-        given.then(
+    public void set(Trainer<?> trainer, SpecifiedOptions specified) {
+        specified.then("--epochs", () -> trainer.epochs(epochs));
+        optimiser(trainer, specified);
+        specified.then("--learning-rate", () -> trainer.rate(rate.value()));
+        specified.then("--schedule", () -> trainer.schedule(schedule.schedule()));
+        specified.then("--warm-up", () -> trainer.warmUp(warmUp));
+        specified.then("--clip-norm", () -> trainer.clipNorm(clipNorm.value()));
+        specified.then("--clip-value", () -> trainer.clipValue(Objects.requireNonNull(clipValue)));
+        specified.then("--l1", () -> trainer.l1(l1));
+        specified.then("--l2", () -> trainer.l2(l2));
+        specified.then("--weight-noise", () -> trainer.weightNoise(weightNoise));
+        specified.then("--weight-drop", () -> trainer.weightDrop(weightDrop));
+        specified.then("--gradient-noise", () -> trainer.gradientNoise(gradientNoise));
+        specified.then("--ema", () -> trainer.ema(Objects.requireNonNull(ema)));
+        specified.then(
                 "--average-after",
                 () -> trainer.averageAfter(Objects.requireNonNull(averageAfter)));
-        given.then("--patience", () -> trainer.patience(patience));
+        specified.then("--patience", () -> trainer.patience(patience));
         trainer.threads(threads);
     }
 
-    private void optimiser(Trainer<?> trainer, Given given) {
+    private void optimiser(Trainer<?> trainer, SpecifiedOptions specified) {
         if (momentum != null
                 && optimiser != OptimiserName.MOMENTUM
                 && optimiser != OptimiserName.NESTEROV) {
@@ -246,7 +246,7 @@ public abstract class LearningOptions {
             throw new RondoException(
                     "--weight-decay: expected with --optimiser adamw only; --l2 is for any");
         }
-        given.then("--optimiser", () -> trainer.optimiser(chosen()));
+        specified.then("--optimiser", () -> trainer.optimiser(chosen()));
     }
 
     private Optimiser chosen() {

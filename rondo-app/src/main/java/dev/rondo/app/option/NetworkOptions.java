@@ -157,24 +157,24 @@ public abstract class NetworkOptions {
     double temporalPenalty;
 
     /// Sets what was given.
-    public void set(Trainer<?> trainer, Given given) {
-        given.then("--cell", () -> trainer.cell(Objects.requireNonNull(cell)));
-        given.then("--hidden", () -> trainer.hidden(hidden));
-        given.then("--layers", () -> trainer.layers(layers));
+    public void set(Trainer<?> trainer, SpecifiedOptions specified) {
+        specified.then("--cell", () -> trainer.cell(Objects.requireNonNull(cell)));
+        specified.then("--hidden", () -> trainer.hidden(hidden));
+        specified.then("--layers", () -> trainer.layers(layers));
         stack.forEach(trainer::layer);
-        given.then("--links", () -> trainer.links(Objects.requireNonNull(links)));
-        given.then(
+        specified.then("--links", () -> trainer.links(Objects.requireNonNull(links)));
+        specified.then(
                 "--initial-state",
                 () -> trainer.initialState(Objects.requireNonNull(initialState)));
-        given.then("--dropout", () -> trainer.dropout(Objects.requireNonNull(dropout)));
-        given.then("--dropout-input", () -> trainer.dropoutInput(dropoutInput.value()));
-        given.then("--dropout-between", () -> trainer.dropoutBetween(dropoutBetween.value()));
-        given.then("--dropout-output", () -> trainer.dropoutOutput(dropoutOutput.value()));
-        given.then("--dropout-recurrent", () -> trainer.dropoutRecurrent(dropoutRecurrent));
-        given.then("--variational", () -> trainer.variational(variational));
-        given.then("--initial-range", () -> trainer.initialRange(initialRange));
+        specified.then("--dropout", () -> trainer.dropout(Objects.requireNonNull(dropout)));
+        specified.then("--dropout-input", () -> trainer.dropoutInput(dropoutInput.value()));
+        specified.then("--dropout-between", () -> trainer.dropoutBetween(dropoutBetween.value()));
+        specified.then("--dropout-output", () -> trainer.dropoutOutput(dropoutOutput.value()));
+        specified.then("--dropout-recurrent", () -> trainer.dropoutRecurrent(dropoutRecurrent));
+        specified.then("--variational", () -> trainer.variational(variational));
+        specified.then("--initial-range", () -> trainer.initialRange(initialRange));
         starts.forEach(trainer::init);
-        given.then("--activation-penalty", () -> trainer.activationPenalty(activationPenalty));
-        given.then("--temporal-penalty", () -> trainer.temporalPenalty(temporalPenalty));
+        specified.then("--activation-penalty", () -> trainer.activationPenalty(activationPenalty));
+        specified.then("--temporal-penalty", () -> trainer.temporalPenalty(temporalPenalty));
     }
 }

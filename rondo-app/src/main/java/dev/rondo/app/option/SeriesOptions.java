@@ -158,25 +158,25 @@ public final class SeriesOptions {
     public SeriesOptions() {}
 
     /// Sets what was given.
-    public void set(ForecastTrainer trainer, Given given) {
-        given.then("--columns", () -> trainer.columns(array(columns)));
-        given.then("--target", () -> trainer.target(array(targets)));
-        given.then("--time", () -> trainer.time(array(time)));
-        given.then("--id", () -> trainer.id(Objects.requireNonNull(id)));
-        given.then("--past", () -> trainer.past(array(past)));
-        given.then("--known", () -> trainer.known(array(known)));
-        given.then("--static", () -> trainer.statics(array(statics)));
-        given.then("--calendar", () -> trainer.calendar(array(calendar)));
-        given.then("--horizon", () -> trainer.horizon(horizon));
-        given.then("--context", () -> trainer.context(context));
-        given.then("--head", () -> trainer.head(head));
-        given.then("--scale", () -> trainer.scale(Objects.requireNonNull(scale)));
-        given.then(
+    public void set(ForecastTrainer trainer, SpecifiedOptions specified) {
+        specified.then("--columns", () -> trainer.columns(array(columns)));
+        specified.then("--target", () -> trainer.target(array(targets)));
+        specified.then("--time", () -> trainer.time(array(time)));
+        specified.then("--id", () -> trainer.id(Objects.requireNonNull(id)));
+        specified.then("--past", () -> trainer.past(array(past)));
+        specified.then("--known", () -> trainer.known(array(known)));
+        specified.then("--static", () -> trainer.statics(array(statics)));
+        specified.then("--calendar", () -> trainer.calendar(array(calendar)));
+        specified.then("--horizon", () -> trainer.horizon(horizon));
+        specified.then("--context", () -> trainer.context(context));
+        specified.then("--head", () -> trainer.head(head));
+        specified.then("--scale", () -> trainer.scale(Objects.requireNonNull(scale)));
+        specified.then(
                 "--difference",
                 () -> trainer.difference(differences.stream().mapToInt(lag -> lag).toArray()));
-        given.then("--missing", () -> trainer.missing(missing));
-        given.then("--until", () -> trainer.until(Objects.requireNonNull(until)));
-        given.then("--stride", () -> trainer.stride(stride));
+        specified.then("--missing", () -> trainer.missing(missing));
+        specified.then("--until", () -> trainer.until(Objects.requireNonNull(until)));
+        specified.then("--stride", () -> trainer.stride(stride));
     }
 
     private static String[] array(List<String> names) {

@@ -41,9 +41,9 @@ public final class TagOptions {
     public TagOptions() {}
 
     /// Sets what was given.
-    public void set(TagTrainer trainer, Given given) {
-        given.then("--head", () -> trainer.head(head));
-        given.then("--scheme", () -> trainer.scheme(Objects.requireNonNull(scheme)));
-        given.then("--spans", () -> trainer.spans(faults));
+    public void set(TagTrainer trainer, SpecifiedOptions specified) {
+        specified.then("--head", () -> trainer.head(head));
+        specified.then("--scheme", () -> trainer.scheme(Objects.requireNonNull(scheme)));
+        specified.then("--spans", () -> trainer.spans(faults));
     }
 }

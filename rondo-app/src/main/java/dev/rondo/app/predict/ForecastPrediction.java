@@ -95,9 +95,9 @@ final class ForecastPrediction {
         var panel = SeriesTables.read(opened, request.data(), request.files());
         if (explain.wanted()) {
             var one = panel.series().getFirst();
-            var told = opened.explain(one);
+            var explanation = opened.explain(one);
             int rows = opened.context() > 0 ? Math.min(opened.context(), one.rows()) : one.rows();
-            explain.write(Explained.numbered(rows), () -> told);
+            explain.write(Explained.numbered(rows), () -> explanation);
         }
         var shown = new Shown(request, panel);
         if (anomalies != null) {

@@ -2,8 +2,8 @@ package dev.rondo.app.predict;
 
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
-import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.console.JsonOutput;
+import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.ExplainOptions;
 import dev.rondo.app.option.ItemOptions;

@@ -48,7 +48,7 @@ final class NetworkDiagram {
     /// One cell: over three steps of a sequence, or at one node of what it asks for.
     static Diagram of(Graph graph, String box) {
         var bands = new ArrayList<Band>();
-        var given = List.of(graph.outputName() + (isState(graph) ? "'" : ""));
+        var outputNames = List.of(graph.outputName() + (isState(graph) ? "'" : ""));
         if (graph.readsChain()) {
             bands.add(Band.steps("", graph.inputs().isEmpty() ? "" : names(graph), true));
             bands.add(
@@ -59,11 +59,11 @@ final class NetworkDiagram {
                             List.of(flow(graph, Way.LATER)),
                             "",
                             true));
-            bands.add(Band.steps("", given.getFirst(), false));
+            bands.add(Band.steps("", outputNames.getFirst(), false));
         } else {
             bands.add(Band.words("reads", List.copyOf(reads(graph, "")), true));
             bands.add(Band.wide("", List.of(box), true));
-            bands.add(Band.words("gives", given, false));
+            bands.add(Band.words("gives", outputNames, false));
         }
         return new Diagram(bands);
     }

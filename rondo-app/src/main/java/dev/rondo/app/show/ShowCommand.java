@@ -238,9 +238,9 @@ public final class ShowCommand implements Runnable {
         if (left + right <= (console.columns() > 0 ? console.columns() : ReportText.COLUMNS)) {
             for (var i = 0; i < Math.max(drawing.size(), equations.size()); i++) {
                 var line = i < drawing.size() ? drawing.get(i) : "";
-                var beside = i < equations.size() ? equations.get(i) : "";
-                var gap = beside.isEmpty() ? "" : " ".repeat(left - line.length());
-                say("%s", line + gap + beside);
+                var equation = i < equations.size() ? equations.get(i) : "";
+                var gap = equation.isEmpty() ? "" : " ".repeat(left - line.length());
+                say("%s", line + gap + equation);
             }
         } else {
             equations.forEach(line -> say("%s", line));
@@ -296,16 +296,17 @@ public final class ShowCommand implements Runnable {
             return;
         }
         var measure = TrainingMeasure.of(model);
-        boolean validated = epochs.stream().anyMatch(e -> e.heldOut().isPresent());
-        var beside = measure.beside().stream().map(name -> Report.Column.number(name, name, "%s"));
+        boolean validated = epochs.stream().anyMatch(e -> e.validation().isPresent());
+        var secondary =
+                measure.secondary().stream().map(name -> Report.Column.number(name, name, "%s"));
         var columns = new ArrayList<Report.Column>();
         columns.add(Report.Column.number("epoch", "epoch", "%d"));
         columns.add(Report.Column.number("loss", "loss", "%.4f"));
-        beside.forEach(columns::add);
+        secondary.forEach(columns::add);
         if (validated) {
             var name = measure.validationName();
             columns.add(Report.Column.number("validation", name, "%s"));
-            measure.beside()
+            measure.secondary()
                     .ifPresent(b -> columns.add(Report.Column.number("", "val " + b, "%s")));
         }
         columns.add(Report.Column.number("learningRate", "learning rate", "%.3g"));
@@ -313,11 +314,12 @@ public final class ShowCommand implements Runnable {
         var rows = new ArrayList<List<Object>>();
         for (var epoch : epochs) {
             var row = new ArrayList<Object>(List.of(epoch.number(), epoch.loss()));
-            measure.beside().ifPresent(_ -> row.add(measure.beside(epoch.loss())));
+            measure.secondary().ifPresent(_ -> row.add(measure.secondary(epoch.loss())));
             if (validated) {
-                row.add(epoch.heldOut().map(measure::validation).orElse("–"));
-                measure.beside()
-                        .ifPresent(_ -> row.add(epoch.heldOut().map(measure::beside).orElse("–")));
+                row.add(epoch.validation().map(measure::validation).orElse("–"));
+                measure.secondary()
+                        .ifPresent(_ ->
+                                row.add(epoch.validation().map(measure::secondary).orElse("–")));
             }
             row.addAll(List.of(epoch.learningRate(), epoch.tokens()));
             rows.add(row);

@@ -125,7 +125,7 @@ record LearningStudy() implements Study {
                                     ? String.format(Locale.ROOT, "%.4f", trial.loss())
                                     : "diverged",
                             String.format(Locale.ROOT, "%,d", samples),
-                            String.format(Locale.ROOT, "%,d", trial.held()),
+                            String.format(Locale.ROOT, "%,d", trial.stateSize()),
                             String.format(Locale.ROOT, "%.1f", trial.seconds())));
         }
         return new Findings.Table(

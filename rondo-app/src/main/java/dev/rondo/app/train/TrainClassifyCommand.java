@@ -6,9 +6,9 @@ import dev.rondo.app.option.ClassifyOptions;
 import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.ExampleOptions;
-import dev.rondo.app.option.Given;
 import dev.rondo.app.option.ItemOptions;
 import dev.rondo.app.option.LearningOptions;
+import dev.rondo.app.option.SpecifiedOptions;
 import dev.rondo.app.option.TestPartOptions;
 import dev.rondo.app.option.WholeNetworkOptions;
 import dev.rondo.task.classify.Classifier;
@@ -62,7 +62,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
     ItemOptions items = new ItemOptions();
 
     @ArgGroup(validate = false, heading = "%nValidation and test sets%n")
-    TestPartOptions held = new TestPartOptions();
+    TestPartOptions testPart = new TestPartOptions();
 
     @ArgGroup(validate = false, heading = "%nInputs and targets%n")
     ClassifyOptions task = new ClassifyOptions();
@@ -100,8 +100,8 @@ final class TrainClassifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var given = run.check();
-        var trainer = trainer(given);
+        var specified = run.check();
+        var trainer = trainer(specified);
         var data = items.items(reading.someFiles(files), reading, true);
         var progress = run.progress(console, TrainingMeasure.ERROR);
         try (var training = trainer.start(data)) {
@@ -118,20 +118,20 @@ final class TrainClassifyCommand implements Callable<Integer> {
         }
     }
 
-    private ClassifierTrainer trainer(Given given) {
+    private ClassifierTrainer trainer(SpecifiedOptions specified) {
         var trainer = Classifier.trainer().reader(items.reader()).direction(network.direction);
-        task.set(trainer, given);
-        network.set(trainer, given);
-        learning.set(trainer, given);
-        batches.set(trainer, given);
+        task.set(trainer, specified);
+        network.set(trainer, specified);
+        learning.set(trainer, specified);
+        batches.set(trainer, specified);
         run.set(trainer);
-        given.then("--validation-part", () -> trainer.validation(held.part.value()));
-        given.then(
+        specified.then("--validation-part", () -> trainer.validation(testPart.part.value()));
+        specified.then(
                 "--validation",
-                () -> trainer.validation(items.items(held.validation, reading, true)));
-        given.then("--hold-out", () -> trainer.holdOut(held.which));
-        given.then("--test-part", () -> trainer.test(held.testPart));
-        given.then("--test", () -> trainer.test(items.items(held.test, reading, true)));
+                () -> trainer.validation(items.items(testPart.validation, reading, true)));
+        specified.then("--hold-out", () -> trainer.holdOut(testPart.which));
+        specified.then("--test-part", () -> trainer.test(testPart.testPart));
+        specified.then("--test", () -> trainer.test(items.items(testPart.test, reading, true)));
         trainer.check();
         return trainer;
     }

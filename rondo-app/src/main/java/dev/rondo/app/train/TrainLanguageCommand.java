@@ -1,8 +1,8 @@
 package dev.rondo.app.train;
 
 import dev.rondo.app.console.Console;
-import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.console.TrainingMeasure;
+import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.option.LanguageNetworkOptions;
 import dev.rondo.app.option.LearningOptions;
 import dev.rondo.app.option.TextOptions;
@@ -73,13 +73,13 @@ final class TrainLanguageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var given = run.check();
+        var specified = run.check();
         var trainer = LanguageModel.trainer();
-        text.set(trainer, given);
-        network.set(trainer, given);
-        unrolling.set(trainer, given);
+        text.set(trainer, specified);
+        network.set(trainer, specified);
+        unrolling.set(trainer, specified);
         trainer.truncation(unrolling.truncation());
-        learning.set(trainer, given);
+        learning.set(trainer, specified);
         run.set(trainer);
         trainer.check();
         var corpus = trainer.corpus(text.texts());

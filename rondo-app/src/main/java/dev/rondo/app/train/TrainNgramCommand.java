@@ -1,7 +1,7 @@
 package dev.rondo.app.train;
 
 import dev.rondo.app.console.Console;
-import dev.rondo.app.option.Given;
+import dev.rondo.app.option.SpecifiedOptions;
 import dev.rondo.app.option.TextOptions;
 import dev.rondo.task.language.Evaluation;
 import dev.rondo.task.language.NgramModel;
@@ -56,7 +56,7 @@ final class TrainNgramCommand implements Runnable {
     public void run() {
         var trainer = NgramModel.trainer().order(order);
         trainer.check();
-        text.set(trainer, new Given(command));
+        text.set(trainer, new SpecifiedOptions(command));
         var corpus = trainer.corpus(text.texts());
         var model = trainer.train(corpus);
         model.save(output);

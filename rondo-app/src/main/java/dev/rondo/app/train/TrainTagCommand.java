@@ -4,12 +4,12 @@ import dev.rondo.app.console.Console;
 import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.ExampleOptions;
-import dev.rondo.app.option.Given;
-import dev.rondo.app.option.HeldOutOptions;
 import dev.rondo.app.option.LearningOptions;
+import dev.rondo.app.option.SpecifiedOptions;
 import dev.rondo.app.option.TagColumnOptions;
 import dev.rondo.app.option.TagOptions;
 import dev.rondo.app.option.TagReadingOptions;
+import dev.rondo.app.option.ValidationOptions;
 import dev.rondo.app.option.WholeNetworkOptions;
 import dev.rondo.data.tagged.TaggedFiles;
 import dev.rondo.task.tag.TagTrainer;
@@ -57,7 +57,7 @@ final class TrainTagCommand implements Callable<Integer> {
 
     @Mixin TagColumnOptions columns = new TagColumnOptions();
 
-    @Mixin HeldOutOptions heldOut = new HeldOutOptions(TagTrainer.VALIDATION);
+    @Mixin ValidationOptions validation = new ValidationOptions(TagTrainer.VALIDATION);
 
     @ArgGroup(validate = false, heading = "%nTags%n")
     TagOptions tags = new TagOptions();
@@ -115,18 +115,18 @@ final class TrainTagCommand implements Callable<Integer> {
         }
     }
 
-    private TagTrainer trainer(Given given) {
+    private TagTrainer trainer(SpecifiedOptions specified) {
         var trainer = Tagger.trainer().direction(network.direction);
-        reading.set(trainer, given);
-        network.set(trainer, given);
-        learning.set(trainer, given);
-        examples.set(trainer, given);
+        reading.set(trainer, specified);
+        network.set(trainer, specified);
+        learning.set(trainer, specified);
+        examples.set(trainer, specified);
         run.set(trainer);
-        tags.set(trainer, given);
-        given.then("--validation-part", () -> trainer.validation(heldOut.part.value()));
-        given.then("--validation", () -> trainer.validation(sentences(heldOut.validation)));
-        given.then("--hold-out", () -> trainer.holdOut(heldOut.which));
-        given.then("--test", () -> trainer.test(sentences(heldOut.test)));
+        tags.set(trainer, specified);
+        specified.then("--validation-part", () -> trainer.validation(validation.part.value()));
+        specified.then("--validation", () -> trainer.validation(sentences(validation.validation)));
+        specified.then("--hold-out", () -> trainer.holdOut(validation.which));
+        specified.then("--test", () -> trainer.test(sentences(validation.test)));
         trainer.check();
         return trainer;
     }

@@ -63,7 +63,7 @@ public final class NextValueProblem implements Problem {
     }
 
     @Override
-    public Batch heldOut(RandomStreams draws, int sequences) {
+    public Batch validation(RandomStreams draws, int sequences) {
         return windows(draws, sequences, learned, series.length);
     }
 

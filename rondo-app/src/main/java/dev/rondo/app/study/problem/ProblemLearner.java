@@ -24,7 +24,7 @@ import java.util.Optional;
 /// every evaluation.
 public final class ProblemLearner implements AutoCloseable {
     private final Problem problem;
-    private final Batch heldOut;
+    private final Batch validation;
     private final NetworkLearner learner;
     private double error = Double.NaN;
 
@@ -62,17 +62,18 @@ public final class ProblemLearner implements AutoCloseable {
     /// @param batch examples of a step
     /// @param stepsPerEpoch after which it is evaluated
     /// @param backward steps over which a loss is propagated back; 0: all
-    /// @param heldOut examples of an evaluation
+    /// @param validation examples of an evaluation
     public ProblemLearner(
             Problem problem,
             Stack stack,
             int batch,
             int stepsPerEpoch,
             int backward,
-            int heldOut,
+            int validation,
             long seed) {
         this.problem = problem;
-        this.heldOut = problem.heldOut(new RandomStreams(seed).stream("held out"), heldOut);
+        this.validation =
+                problem.validation(new RandomStreams(seed).stream("held out"), validation);
         learner =
                 new NetworkLearner(
                         Network.of(new NetworkSpec(problem.input(), stack, problem.output())),
@@ -82,8 +83,8 @@ public final class ProblemLearner implements AutoCloseable {
     }
 
     private Optional<Loss> measure(BatchPredictor outputs) {
-        error = Answers.error(problem.output(), heldOut, outputs.of(heldOut));
-        return Optional.of(outputs.loss(heldOut));
+        error = Answers.error(problem.output(), validation, outputs.of(validation));
+        return Optional.of(outputs.loss(validation));
     }
 
     /// What trains it.

@@ -7,7 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What a model is measured on while it learns, and once at the end.
-public class HeldOutOptions {
+public class ValidationOptions {
     @Option(
             names = "--validation",
             paramLabel = "FILE",
@@ -44,7 +44,7 @@ public class HeldOutOptions {
     public List<Path> test = new ArrayList<>();
 
     /// @param part that is held out where nothing else is said
-    public HeldOutOptions(double part) {
+    public ValidationOptions(double part) {
         this.part = DefaultedNumber.of(part);
     }
 }
