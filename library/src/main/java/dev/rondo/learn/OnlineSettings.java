@@ -19,6 +19,6 @@ public record OnlineSettings(
     public static OnlineSettings standard() {
         var adam = new Optimiser.Adam();
         return new OnlineSettings(
-                new OnlineMethod.Snap1(), adam, adam.usualLearningRate(), new Clip.Norm(1));
+                new OnlineMethod.Snap1(), adam, adam.defaultLearningRate(), new Clip.Norm(1));
     }
 }

@@ -110,7 +110,7 @@ public final class NetworkRun {
         CarriedStates carried = check(batch, state);
         if (rowLoss != null) {
             int rows = batch.targetRows(network.spec().pooling());
-            Network.checkRoom("losses of rows", rowLoss.length, rows);
+            Network.checkLength("losses of rows", rowLoss.length, rows);
         }
         forward(batch.structure(), batch, 0, carried, null, null);
         double loss = output.loss(rowLoss);
@@ -124,7 +124,7 @@ public final class NetworkRun {
         CarriedStates carried = check(batch, state);
         long needed =
                 (long) batch.targetRows(network.spec().pooling()) * network.spec().output().width();
-        Network.checkRoom("outputs", out.length, needed);
+        Network.checkLength("outputs", out.length, needed);
         forward(batch.structure(), batch, 0, carried, null, null);
         output.outputs(out);
         readNext(carried, Integer.MAX_VALUE);

@@ -71,7 +71,7 @@ public final class NetworkStream {
     /// What the network gives after the last step, z, into the first entries of `out`.
     public void outputs(float[] out) {
         int width = weights.network.spec().output().width();
-        Network.checkRoom("outputs", out.length, width);
+        Network.checkLength("outputs", out.length, width);
         System.arraycopy(
                 weights.values, weights.network.layout().outputBias.offset(), out, 0, width);
         float[] row = top.row(steps);

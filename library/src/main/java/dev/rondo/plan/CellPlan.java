@@ -111,9 +111,9 @@ public final class CellPlan {
                             StructureSignature.CHAIN);
             return new CellPlan(program, ClockPlan.of(graph, program.offsets(), perSequence), 0);
         }
-        Graph there = SourceHoisting.of(graph, signature);
+        Graph hoisted = SourceHoisting.of(graph, signature);
         return new CellPlan(
-                Planner.plan(there, wanted(LinearStates.none(there)), perSequence, signature),
+                Planner.plan(hoisted, wanted(LinearStates.none(hoisted)), perSequence, signature),
                 null,
                 0);
     }

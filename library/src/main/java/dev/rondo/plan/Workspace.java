@@ -193,7 +193,7 @@ public final class Workspace {
             return;
         }
         if (clock != null) {
-            memory.makeRoom();
+            memory.allocate();
             packs.whole();
         }
         tiles.first().once(plan.once, packs);
@@ -339,7 +339,7 @@ public final class Workspace {
         memory.arrays[out] = output;
         memory.offsets[out] = outputOffset;
         memory.strides[out] = outputStride;
-        roomForInputAdjoints(input, inputOffset);
+        allocateInputAdjoints(input, inputOffset);
         if (byGroups && clock != null && packs.clock != null) {
             clock.backward(output, outputOffset, outputStride, input != null, packs.clock);
             return;
@@ -361,7 +361,7 @@ public final class Workspace {
         }
     }
 
-    private void roomForInputAdjoints(float @Nullable [] input, int inputOffset) {
+    private void allocateInputAdjoints(float @Nullable [] input, int inputOffset) {
         for (int i = 0; i < program.inputAdjoints().length; i++) {
             int array = program.inputAdjoints()[i];
             var spec = program.arrays().get(array);

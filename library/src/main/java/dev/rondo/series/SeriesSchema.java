@@ -218,19 +218,19 @@ public record SeriesSchema(
         boolean same = true;
         for (int c = 0; c < numbers.length; c++) {
             var symbols = channels.get(c).symbols();
-            var theirs = chosen.columns().get(c).symbols();
-            if (symbols.isEmpty() != theirs.isEmpty()) {
+            var otherSymbols = chosen.columns().get(c).symbols();
+            if (symbols.isEmpty() != otherSymbols.isEmpty()) {
                 throw new RondoException(
                         "the column "
                                 + channels.get(c).name()
                                 + " holds "
-                                + (theirs.isEmpty() ? "numbers" : "words")
+                                + (otherSymbols.isEmpty() ? "numbers" : "words")
                                 + ", expected "
-                                + (theirs.isEmpty() ? "words" : "numbers")
+                                + (otherSymbols.isEmpty() ? "words" : "numbers")
                                 + " as in what was learned from");
             }
-            same &= symbols.equals(theirs);
-            numbers[c] = theirs.stream().mapToInt(symbols::indexOf).toArray();
+            same &= symbols.equals(otherSymbols);
+            numbers[c] = otherSymbols.stream().mapToInt(symbols::indexOf).toArray();
         }
         return same
                 ? chosen

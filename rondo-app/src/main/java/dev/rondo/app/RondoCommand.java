@@ -95,9 +95,9 @@ public final class RondoCommand {
         try {
             var known =
                     OptionAliases.expand(
-                            line.getCommandSpec(), notice -> say(console, notice), arguments);
+                            line.getCommandSpec(), notice -> print(console, notice), arguments);
             var expanded = ConfigReader.expand(line(console, new RondoCommand()), known);
-            expanded.notices().forEach(notice -> say(console, notice));
+            expanded.notices().forEach(notice -> print(console, notice));
             line.setParameterExceptionHandler((e, _) -> wrongUsage(console, e, expanded.places()));
             return line.execute(expanded.arguments());
         } catch (RondoException e) {
@@ -107,7 +107,7 @@ public final class RondoCommand {
         }
     }
 
-    private static void say(Console console, String notice) {
+    private static void print(Console console, String notice) {
         console.err().println("rondo: " + notice);
     }
 

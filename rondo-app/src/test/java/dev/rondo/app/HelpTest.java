@@ -210,9 +210,9 @@ class HelpTest {
 
     @Test
     void helpIsAsWideAsTheTerminal() {
-        var usual = Terminal.run("train", "tag", "--help-all").out();
-        int widest = usual.lines().mapToInt(String::length).max().orElse(0);
-        assertTrue(widest > 70 && widest <= 80, usual);
+        var defaultName = Terminal.run("train", "tag", "--help-all").out();
+        int widest = defaultName.lines().mapToInt(String::length).max().orElse(0);
+        assertTrue(widest > 70 && widest <= 80, defaultName);
         var watched = new Terminal().watched().rondo("train", "tag", "--help-all").out();
         widest = watched.lines().mapToInt(String::length).max().orElse(0);
         assertTrue(widest > 90 && widest <= 100, watched);

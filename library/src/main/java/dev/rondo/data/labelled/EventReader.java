@@ -232,9 +232,9 @@ public final class EventReader {
                     find(table, first + 2, VALUE));
         }
 
-        private static int find(TableReader table, int otherwise, List<String> usual) {
+        private static int find(TableReader table, int otherwise, List<String> defaultNames) {
             for (int c = 0; c < table.names().size(); c++) {
-                if (usual.contains(table.names().get(c).toLowerCase(Locale.ROOT))) {
+                if (defaultNames.contains(table.names().get(c).toLowerCase(Locale.ROOT))) {
                     return c;
                 }
             }

@@ -139,7 +139,7 @@ public final class DataSource {
         if (e instanceof NoSuchFileException) {
             return MissingFiles.file(name, e);
         }
-        String why =
+        String reason =
                 switch (e) {
                     case AccessDeniedException _ -> "cannot be read: no permission";
                     case java.io.EOFException _ ->
@@ -151,6 +151,6 @@ public final class DataSource {
                                     + " clears that)";
                     default -> "cannot be read: " + e.getMessage();
                 };
-        return new RondoException(name + ": " + why, e);
+        return new RondoException(name + ": " + reason, e);
     }
 }

@@ -284,8 +284,9 @@ public record TaggedText(
     }
 
     private static String key(
-            Json.Obj object, Optional<String> specified, String usual, String otherwise) {
-        return specified.orElseGet(() -> object.find(otherwise).isPresent() ? otherwise : usual);
+            Json.Obj object, Optional<String> specified, String defaultName, String otherwise) {
+        return specified.orElseGet(
+                () -> object.find(otherwise).isPresent() ? otherwise : defaultName);
     }
 
     private static List<String> texts(Json.Obj object, String key) {

@@ -303,9 +303,9 @@ public final class ResolvedCell {
                             + ((Reach.Edge) r.reach()).index()
                             + " = …` draws it on each edge");
         }
-        boolean there =
+        boolean matches =
                 on.isEmpty() || r.reach() instanceof Reach.Edge k && k.index().equals(on.get());
-        if (!there) {
+        if (!matches) {
             throw error(
                     r.span(),
                     "the "

@@ -65,7 +65,7 @@ public final class Activations {
     }
 
     /// Room for dense rows, to be filled.
-    float[] room(int count) {
+    float[] buffer(int count) {
         own = atLeast(own, (long) count * width);
         view(own, 0, width, count);
         return own;

@@ -291,8 +291,9 @@ public final class Assembly {
                     stack, number, prefix + way + ".", space, over, further, encoded);
         }
 
-        LayerContext turned(int way, Map<String, Integer> there) {
-            return new LayerContext(stack, number, prefix, space.turned(way), over, there, encoded);
+        LayerContext turned(int way, Map<String, Integer> turnedInputs) {
+            return new LayerContext(
+                    stack, number, prefix, space.turned(way), over, turnedInputs, encoded);
         }
 
         /// The names of the ways in which a structure is read.
@@ -327,9 +328,9 @@ public final class Assembly {
         return switch (layer.direction()) {
             case FORWARD -> {
                 if (first > 0) {
-                    int there = turned(place, first, entry);
-                    int back = pick(Unit.Which.TURNED, place.space(), there);
-                    yield new BuiltLayer(layer, back, List.of(there), none, back);
+                    int turnedUnit = turned(place, first, entry);
+                    int back = pick(Unit.Which.TURNED, place.space(), turnedUnit);
+                    yield new BuiltLayer(layer, back, List.of(turnedUnit), none, back);
                 }
                 int forward = add(cell(place, entry));
                 yield new BuiltLayer(layer, forward, List.of(forward), forward, none);
@@ -365,11 +366,12 @@ public final class Assembly {
 
     /// A cell that reads what enters in another way.
     private int turned(LayerContext place, int way, int entry) {
-        Space there = place.space().turned(way);
+        Space turnedSpace = place.space().turned(way);
         Map<String, Integer> further = new LinkedHashMap<>();
         place.further()
-                .forEach((name, unit) -> further.put(name, pick(Unit.Which.TURNED, there, unit)));
-        return add(cell(place.turned(way, further), pick(Unit.Which.TURNED, there, entry)));
+                .forEach((name, unit) ->
+                        further.put(name, pick(Unit.Which.TURNED, turnedSpace, unit)));
+        return add(cell(place.turned(way, further), pick(Unit.Which.TURNED, turnedSpace, entry)));
     }
 
     /// Binds and plans a cell, and lays out its parameters.

@@ -97,12 +97,12 @@ final class BatchSlice {
 
     private Turned turn(int turn) {
         for (int t = turned.size() + 1; t <= turn; t++) {
-            var there = own.turned(t);
-            int[] back = new int[there.rows().length];
+            var turnedStructure = own.turned(t);
+            int[] back = new int[turnedStructure.rows().length];
             for (int r = 0; r < back.length; r++) {
-                back[there.rows()[r]] = r;
+                back[turnedStructure.rows()[r]] = r;
             }
-            turned.add(new Turned(there.structure(), there.rows(), back));
+            turned.add(new Turned(turnedStructure.structure(), turnedStructure.rows(), back));
         }
         return turned.get(turn - 1);
     }
@@ -221,11 +221,11 @@ final class BatchSlice {
         if (turn == 0) {
             return all;
         }
-        int[] there = turn(turn).rows().clone();
-        for (int r = 0; r < there.length; r++) {
-            there[r] = all[there[r]];
+        int[] mapped = turn(turn).rows().clone();
+        for (int r = 0; r < mapped.length; r++) {
+            mapped[r] = all[mapped[r]];
         }
-        return there;
+        return mapped;
     }
 
     /// From one row to the next: where they stand in the whole.

@@ -143,7 +143,7 @@ final class ConcatRun implements UnitRun {
                         (float) (1 - unit.dropout()),
                         ground.draw(unit.number()),
                         0);
-        masked(out.room(structure.rows()), concatenated, concatenatedOffset, concatenatedStride);
+        masked(out.buffer(structure.rows()), concatenated, concatenatedOffset, concatenatedStride);
         if (sources.size() == 1) {
             out.asAdjointOf(sources.getFirst());
         }

@@ -48,7 +48,7 @@ final class GatherRun implements UnitRun {
             return;
         }
         KERNELS.gatherRows(
-                out.room(rows),
+                out.buffer(rows),
                 0,
                 out.width,
                 source.array,

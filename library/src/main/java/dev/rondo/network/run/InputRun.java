@@ -86,7 +86,7 @@ public final class InputRun implements UnitRun {
         table = pass.dropout() == null ? takesTable : takesTableDropping;
         int count = table ? distinctCount : rows;
         KERNELS.gatherRows(
-                out.room(count),
+                out.buffer(count),
                 0,
                 out.width,
                 pass.values(),
@@ -111,7 +111,7 @@ public final class InputRun implements UnitRun {
             out.view(values, embedding.offset() + symbols[0] * out.width, out.width, 1);
         } else {
             KERNELS.gatherRows(
-                    out.room(rows),
+                    out.buffer(rows),
                     0,
                     out.width,
                     values,

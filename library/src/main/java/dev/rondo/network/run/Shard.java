@@ -266,7 +266,7 @@ public final class Shard implements UnitRun.Ground {
         return cell;
     }
 
-    private CellRun room(CarriedStates.Part p) {
+    private CellRun exchangeBuffer(CarriedStates.Part p) {
         exchange = Activations.atLeast(exchange, (long) own.items().rows() * p.width());
         return cells.get(p.cell());
     }
@@ -288,7 +288,7 @@ public final class Shard implements UnitRun.Ground {
     /// Puts what leaves before step `steps` (or at the end of a shorter sequence) into `state`.
     public void readNext(CarriedStates state, int steps) {
         for (var p : state.parts()) {
-            CellRun cell = room(p);
+            CellRun cell = exchangeBuffer(p);
             cell.readNext(p, steps, exchange);
             put(p, cell);
         }
@@ -303,7 +303,7 @@ public final class Shard implements UnitRun.Ground {
 
     public void previousAdjoint(CarriedStates adjoint) {
         for (var p : adjoint.parts()) {
-            CellRun cell = room(p);
+            CellRun cell = exchangeBuffer(p);
             cell.previousAdjoint(p, exchange);
             put(p, cell);
         }

@@ -100,21 +100,21 @@ public final class ClassEvaluation {
     }
 
     private void addMultiLabel(Labelled item, int[] truth, float[] itemProbabilities) {
-        boolean[] there = new boolean[classes.size()];
+        boolean[] actual = new boolean[classes.size()];
         for (int c : truth) {
-            there[c] = true;
+            actual[c] = true;
         }
         double surprise = 0;
         double most = -1;
         boolean right = true;
         for (int c = 0; c < itemProbabilities.length; c++) {
-            double p = there[c] ? itemProbabilities[c] : 1 - itemProbabilities[c];
+            double p = actual[c] ? itemProbabilities[c] : 1 - itemProbabilities[c];
             surprise -= Math.log(Math.max(p, 1e-12));
             boolean predicted = itemProbabilities[c] >= Classifier.THRESHOLD;
             calibration.add(
                     predicted ? itemProbabilities[c] : 1 - itemProbabilities[c],
-                    predicted == there[c]);
-            if (predicted != there[c]) {
+                    predicted == actual[c]);
+            if (predicted != actual[c]) {
                 right = false;
                 most = Math.max(most, predicted ? itemProbabilities[c] : 1 - itemProbabilities[c]);
             }
@@ -195,16 +195,16 @@ public final class ClassEvaluation {
     public MultiLabel labels() {
         var counts = new MultiLabel(classes);
         for (int i = 0; i < gold.size(); i++) {
-            boolean[] there = new boolean[classes.size()];
+            boolean[] actual = new boolean[classes.size()];
             boolean[] predicted = new boolean[classes.size()];
             for (int c : gold.get(i)) {
-                there[c] = true;
+                actual[c] = true;
             }
             float[] itemProbabilities = probabilities.get(i);
             for (int c = 0; c < itemProbabilities.length; c++) {
                 predicted[c] = itemProbabilities[c] >= Classifier.THRESHOLD;
             }
-            counts.add(there, predicted);
+            counts.add(actual, predicted);
         }
         return counts;
     }

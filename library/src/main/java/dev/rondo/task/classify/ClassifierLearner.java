@@ -312,15 +312,15 @@ public final class ClassifierLearner implements ModelLearner<Classifier> {
             sums[1] -= truth < 0 ? 0 : Math.log(Math.max(p[truth], 1e-12));
             return;
         }
-        boolean[] there = new boolean[p.length];
+        boolean[] actual = new boolean[p.length];
         for (int c : labels) {
-            there[c] = true;
+            actual[c] = true;
         }
         for (int c = 0; c < p.length; c++) {
             boolean predicted = p[c] >= Classifier.THRESHOLD;
-            sums[1] -= Math.log(Math.max(there[c] ? p[c] : 1 - p[c], 1e-12));
-            sums[2] += predicted && there[c] ? 1 : 0;
-            sums[3] += (predicted ? 1 : 0) + (there[c] ? 1 : 0);
+            sums[1] -= Math.log(Math.max(actual[c] ? p[c] : 1 - p[c], 1e-12));
+            sums[2] += predicted && actual[c] ? 1 : 0;
+            sums[3] += (predicted ? 1 : 0) + (actual[c] ? 1 : 0);
         }
     }
 
@@ -397,7 +397,8 @@ public final class ClassifierLearner implements ModelLearner<Classifier> {
         return new Classifier(
                 network(),
                 learner.values().clone(),
-                new Classifier.Facts(encoding.facts(), classes.symbols(), multiLabel, temperature),
+                new Classifier.Configuration(
+                        encoding.configuration(), classes.symbols(), multiLabel, temperature),
                 encoding,
                 record);
     }

@@ -297,14 +297,14 @@ public final class LabelledFileReader {
             DataSource source,
             List<String> names,
             @Nullable String specified,
-            List<String> usual,
+            List<String> defaultNames,
             String option) {
         for (int c = 0; c < names.size(); c++) {
             String name = names.get(c);
             boolean fits =
                     specified != null
                             ? name.equals(specified)
-                            : usual.contains(name.toLowerCase(Locale.ROOT));
+                            : defaultNames.contains(name.toLowerCase(Locale.ROOT));
             if (fits) {
                 return c;
             }

@@ -81,7 +81,7 @@ public final class ForecastLearner implements ModelLearner<Forecaster> {
                             .learner(settings, network, threads);
             return;
         }
-        spec = spec.with(reading(settings));
+        spec = spec.with(pooling(settings));
         int[] none = new int[panel.series().size()];
         var own =
                 new SeriesExamples(
@@ -149,7 +149,7 @@ public final class ForecastLearner implements ModelLearner<Forecaster> {
     }
 
     /// A window is read where its layers end.
-    private static Pooling reading(ForecastSettings settings) {
+    private static Pooling pooling(ForecastSettings settings) {
         boolean forward =
                 settings.stack().layers().stream()
                         .allMatch(l -> l.direction() == Direction.FORWARD);

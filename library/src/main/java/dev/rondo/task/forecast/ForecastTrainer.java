@@ -54,7 +54,10 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
             new Recipe(
                     Stack.of(Cell.shipped("lstm"), 32, 1),
                     new ExampleSettings(4, 1, 50, 1),
-                    Settings.of(new Optimiser.Adam(), new Optimiser.Adam().usualLearningRate(), 20)
+                    Settings.of(
+                                    new Optimiser.Adam(),
+                                    new Optimiser.Adam().defaultLearningRate(),
+                                    20)
                             .withClip(new Clip.Norm(5))
                             .withEarlyStopping(new EarlyStopping(20)));
 
@@ -414,19 +417,19 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
                         .testedOn(tested);
         int updates = learner.learner().stepsPerEpoch();
         int enough = Math.min((UPDATES + updates - 1) / updates, MOST_EPOCHS);
-        var usual = RECIPE.learning();
-        return start(learner, usual.withEpochs(Math.max(usual.run().epochs(), enough)));
+        var defaults = RECIPE.learning();
+        return start(learner, defaults.withEpochs(Math.max(defaults.run().epochs(), enough)));
     }
 
     private SeriesSettings settings() {
-        var usual =
+        var defaultValue =
                 head instanceof ForecastHead.Binary ? Normalisation.NONE : Normalisation.STANDARD;
         return new SeriesSettings(
                 new SeriesSettings.Targets(targets, head),
                 new SeriesSettings.Inputs(past, known, statics, calendar),
                 new SeriesSettings.Windows(horizon, context, stride),
                 new SeriesSettings.Preprocessing(
-                        scale == null ? usual : scale, differences, missing));
+                        scale == null ? defaultValue : scale, differences, missing));
     }
 
     private Panel cut(Panel all) {

@@ -200,8 +200,8 @@ final class SeriesExamples implements Examples {
 
     @Override
     public Map<String, String> identity() {
-        Map<String, String> facts = new LinkedHashMap<>(schema.identity());
-        facts.put("examples", digest());
-        return facts;
+        Map<String, String> identity = new LinkedHashMap<>(schema.identity());
+        identity.put("examples", digest());
+        return identity;
     }
 }

@@ -67,28 +67,28 @@ final class SeriesStream {
                         new StreamSource.Streams(
                                 IntStream.range(0, learned).toArray(), examples.batch()),
                         settings.truncation(),
-                        facts(settings, network),
+                        identity(settings, network),
                         this::batch),
                 this::validation,
                 NetworkLearner.Options.of(examples.seed(), examples.shards(), threads));
     }
 
-    private Map<String, String> facts(ForecastSettings settings, Network network) {
-        Map<String, String> facts = new LinkedHashMap<>(schema.identity());
-        facts.put("network", NetworkFile.facts(network.spec()).write());
+    private Map<String, String> identity(ForecastSettings settings, Network network) {
+        Map<String, String> identity = new LinkedHashMap<>(schema.identity());
+        identity.put("network", NetworkFile.configuration(network.spec()).write());
         if (!settings.stack().penalty().equals(ActivationPenalty.NONE)) {
-            facts.put("activation penalty", SerialisedNames.text(settings.stack().penalty()));
+            identity.put("activation penalty", SerialisedNames.text(settings.stack().penalty()));
         }
-        facts.put("shards", "" + settings.examples().shards());
-        facts.put("seed", "" + settings.examples().seed());
+        identity.put("shards", "" + settings.examples().shards());
+        identity.put("seed", "" + settings.examples().seed());
         var crc = new CRC32C();
         var bytes = ByteBuffer.allocate(4 * rows.length);
         bytes.asFloatBuffer().put(rows);
         crc.update(bytes.array());
-        facts.put(
+        identity.put(
                 "series",
                 learned + " of " + total + " rows, checksum " + Long.toHexString(crc.getValue()));
-        return facts;
+        return identity;
     }
 
     /// The rows of these numbers, with what is asked after them unless `next` says that nothing is.

@@ -42,11 +42,11 @@ public final class OnlineNumbers implements OnlineModel {
     private final double[] prediction;
     private double loss = Double.NaN;
 
-    OnlineNumbers(OnlineLearner learner, OnlineFile.Facts facts) {
+    OnlineNumbers(OnlineLearner learner, OnlineFile.Configuration configuration) {
         this.learner = learner;
         this.columns = learner.network().spec().input().width();
-        this.targets = facts.targets().stream().mapToInt(i -> i).toArray();
-        this.window = facts.window();
+        this.targets = configuration.targets().stream().mapToInt(i -> i).toArray();
+        this.window = configuration.window();
         this.score = new Prequential(1 + BASELINES.size(), window);
         this.statistics = new double[1 + 3 * columns];
         this.row = new float[columns];
@@ -135,8 +135,8 @@ public final class OnlineNumbers implements OnlineModel {
 
     @Override
     public void save(Path file) {
-        var facts =
-                new OnlineFile.Facts(
+        var configuration =
+                new OnlineFile.Configuration(
                         learner.settings(),
                         window,
                         learner.updates(),
@@ -144,7 +144,7 @@ public final class OnlineNumbers implements OnlineModel {
                         targets(),
                         List.of(),
                         0);
-        OnlineFile.write(this, facts, "columns", statistics, file);
+        OnlineFile.write(this, configuration, "columns", statistics, file);
     }
 
     private double mean(int column) {

@@ -22,7 +22,7 @@ import java.util.Optional;
 /// 1 − F1 of the spans, or the share of wrong tags where tags are no spans.
 public final class TagLearner implements ModelLearner<Tagger> {
     private final TagFitting.Fitted fitted;
-    private final Tagger.Facts facts;
+    private final Tagger.Configuration configuration;
     private final TagExamples learned;
     private final TagExamples validation;
     private final ExampleSettings examples;
@@ -68,7 +68,8 @@ public final class TagLearner implements ModelLearner<Tagger> {
                         vectors.<Iterable<String>>map(
                                         v -> v.words().keySet().stream().sorted().toList())
                                 .orElse(List.of()));
-        facts = new Tagger.Facts(settings.reads(), text, fitted.scheme(), fitted.learned());
+        configuration =
+                new Tagger.Configuration(settings.reads(), text, fitted.scheme(), fitted.learned());
         var encoder = new TagEncoder(settings.reads(), fitted.lexicons(), fitted.learned());
         learned = new TagExamples(encoder, data.sentences(), true);
         validation = new TagExamples(encoder, data.validation(), true);
@@ -97,9 +98,12 @@ public final class TagLearner implements ModelLearner<Tagger> {
         var lexicons = fitted.lexicons();
         var answers =
                 new TagDecoding(
-                        outputs.network(), outputs.values(), lexicons.labels(), facts.scheme());
+                        outputs.network(),
+                        outputs.values(),
+                        lexicons.labels(),
+                        configuration.scheme());
         return Optional.of(
-                TagMeasures.loss(outputs, validation, answers, facts.scheme().isPresent()));
+                TagMeasures.loss(outputs, validation, answers, configuration.scheme().isPresent()));
     }
 
     /// Measures finished models on these sentences.
@@ -147,7 +151,7 @@ public final class TagLearner implements ModelLearner<Tagger> {
 
     /// What it reads of each token.
     public TagFeatures reads() {
-        return facts.reads();
+        return configuration.reads();
     }
 
     /// How many different words there are that the training data have.
@@ -182,7 +186,11 @@ public final class TagLearner implements ModelLearner<Tagger> {
     @Override
     public Tagger model(TrainingRecord record) {
         return new Tagger(
-                learner.network(), learner.values().clone(), facts, fitted.lexicons(), record);
+                learner.network(),
+                learner.values().clone(),
+                configuration,
+                fitted.lexicons(),
+                record);
     }
 
     @Override

@@ -27,8 +27,8 @@ import java.util.PriorityQueue;
 /// @param segmentation counted as SIGHAN counts it, where the tokens are the characters of words
 /// @param unknownTokens those that the training data do not have
 /// @param unknownRight of those, how many have the right tag
-/// @param strange tags that the tagger has never learned, with the number of tokens; it cannot give
-///   them, and they count as wrong
+/// @param unknownTags tags that the tagger has never learned, with the number of tokens; it cannot
+///   give them, and they count as wrong
 /// @param seconds that it took to tag
 /// @param worst the wrong tags that it was most certain of
 public record TagMeasures(
@@ -39,7 +39,7 @@ public record TagMeasures(
         Optional<SegmentationScore> segmentation,
         long unknownTokens,
         long unknownRight,
-        SymbolCounter strange,
+        SymbolCounter unknownTags,
         double seconds,
         List<Mistake> worst) {
 
@@ -104,7 +104,7 @@ public record TagMeasures(
             BatchPredictor outputs,
             TagExamples examples,
             TagDecoding answers,
-            Tagger.Facts facts,
+            Tagger.Configuration configuration,
             TagLexicons lexicons) {
         var gold = new ArrayList<String>();
         var predicted = new ArrayList<String>();
@@ -121,10 +121,10 @@ public record TagMeasures(
                         var sentence = examples.sentence(items[b]);
                         var labels = answers.best(z, batch.chain(), b).labels();
                         var tags = answers.tags(labels);
-                        if (facts.scheme().isPresent()) {
+                        if (configuration.scheme().isPresent()) {
                             spans.add(sentence.tags(), tags);
                         }
-                        if (facts.text().segmented()) {
+                        if (configuration.text().segmented()) {
                             segmentation.add(
                                     words(sentence.tokens(), sentence.tags()),
                                     words(sentence.tokens(), tags));
@@ -149,22 +149,22 @@ public record TagMeasures(
                     }
                 });
         double seconds = (System.nanoTime() - started) / 1e9;
-        boolean typed = facts.scheme().isPresent();
+        boolean typed = configuration.scheme().isPresent();
         var learned = new HashSet<String>();
         lexicons.labels().symbols().forEach(label -> learned.add(typed ? type(label) : label));
-        var strange = new SymbolCounter();
+        var unknownTags = new SymbolCounter();
         gold.stream()
                 .filter(tag -> !learned.contains(typed ? type(tag) : tag))
-                .forEach(strange::add);
+                .forEach(unknownTags::add);
         return new TagMeasures(
                 examples.count(),
                 examples.tokens(),
                 confusion(gold, predicted),
-                facts.scheme().map(_ -> spans),
-                facts.text().segmented() ? Optional.of(segmentation) : Optional.empty(),
+                configuration.scheme().map(_ -> spans),
+                configuration.text().segmented() ? Optional.of(segmentation) : Optional.empty(),
                 unknown[0],
                 unknown[1],
-                strange,
+                unknownTags,
                 seconds,
                 worst.stream()
                         .sorted(Comparator.comparingDouble(Mistake::certainty).reversed())

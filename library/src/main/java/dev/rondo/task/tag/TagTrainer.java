@@ -413,17 +413,17 @@ public final class TagTrainer extends Trainer<TagTrainer> {
         if (segmented && !single) {
             throw new RondoException("--tokens words: to find words, tokens must be characters");
         }
-        var usual = single ? TagFeatures.characters() : TagFeatures.words();
+        var defaults = single ? TagFeatures.characters() : TagFeatures.words();
         return new TagFeatures.Builder(single ? Tokeniser.CHARACTERS : Tokeniser.BLANKS)
-                .width(embedding != null ? embedding : vectors > 0 ? vectors : usual.width())
-                .smallLetters(usual.smallLetters() && !capitals)
-                .oneDigit(usual.oneDigit() && !digits)
-                .rare(rare == null ? usual.rare() : rare)
-                .letter(letters == null ? usual.letter() : letters)
-                .spelling(spelling == null ? usual.spelling() : spelling)
-                .shape(shape == null ? usual.shape() : shape)
-                .pairs(pairs == null ? usual.pairs() : pairs)
-                .column(columnWidth == null ? usual.column() : columnWidth)
+                .width(embedding != null ? embedding : vectors > 0 ? vectors : defaults.width())
+                .smallLetters(defaults.smallLetters() && !capitals)
+                .oneDigit(defaults.oneDigit() && !digits)
+                .rare(rare == null ? defaults.rare() : rare)
+                .letter(letters == null ? defaults.letter() : letters)
+                .spelling(spelling == null ? defaults.spelling() : spelling)
+                .shape(shape == null ? defaults.shape() : shape)
+                .pairs(pairs == null ? defaults.pairs() : pairs)
+                .column(columnWidth == null ? defaults.column() : columnWidth)
                 .build();
     }
 }

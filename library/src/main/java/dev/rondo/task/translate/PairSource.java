@@ -139,7 +139,7 @@ public final class PairSource implements BatchSource {
     @Override
     public Map<String, String> identity() {
         return Map.of(
-                "network", NetworkFile.facts(network.spec()).write(),
+                "network", NetworkFile.configuration(network.spec()).write(),
                 "pairs", Integer.toString(data));
     }
 }

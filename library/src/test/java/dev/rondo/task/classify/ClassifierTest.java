@@ -274,12 +274,12 @@ class ClassifierTest {
                                 data(learned), Optional.of(data(validation)), parts(0)),
                         Optional.empty(),
                         1)) {
-            var facts =
-                    (SeriesEncoding.SeriesFacts)
+            var configuration =
+                    (SeriesEncoding.SeriesConfiguration)
                             training.model(TrainingRecord.EMPTY, false).reads();
-            assertEquals(List.of(4.0, 0.0), facts.scaling().mean()); // 0 and 1 stay
-            assertEquals(Math.sqrt(5), facts.scaling().deviation().get(0), 1e-12);
-            assertEquals(1.0, facts.scaling().deviation().get(1));
+            assertEquals(List.of(4.0, 0.0), configuration.scaling().mean()); // 0 and 1 stay
+            assertEquals(Math.sqrt(5), configuration.scaling().deviation().get(0), 1e-12);
+            assertEquals(1.0, configuration.scaling().deviation().get(1));
         }
     }
 

@@ -233,7 +233,7 @@ public final class ForecastEvaluation {
                                         a.naiveMeanAbsolute()))
                         .toList();
         return report(request, opened)
-                .say("One step ahead; baseline: the value of the row before (naive).")
+                .paragraph("One step ahead; baseline: the value of the row before (naive).")
                 .table("columns", "", columns, rows);
     }
 }

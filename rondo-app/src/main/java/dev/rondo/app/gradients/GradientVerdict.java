@@ -129,27 +129,27 @@ record GradientVerdict(
             case NONE -> "no gradient flows back from step to step: the cell carries no state";
             case VANISHING ->
                     left > 0
-                            ? say(
+                            ? format(
                                     "vanishing: it halves every %s steps; %.0e of it remains after %d",
                                     number(Math.log(2) / -Math.log(perStep)), left, steps)
-                            : say(
+                            : format(
                                     "vanishing: it halves every %s steps and underflows single precision"
                                             + " after %d",
                                     number(Math.log(2) / -Math.log(perStep)), lastPositive(norms));
             case EXPLODING ->
                     Double.isFinite(left)
-                            ? say(
+                            ? format(
                                     "exploding: it grows by %.1f %% a step, %s-fold in %d",
                                     100 * (perStep - 1),
-                                    left < 1e5 ? say("%,.0f", left) : say("%.0e", left),
+                                    left < 1e5 ? format("%,.0f", left) : format("%.0e", left),
                                     steps)
-                            : say(
+                            : format(
                                     "exploding: it grows by %.1f %% a step and overflows single precision",
                                     100 * (perStep - 1));
             case STABLE ->
-                    say("stable: %.2g of it remains after %d steps", left, steps)
+                    format("stable: %.2g of it remains after %d steps", left, steps)
                             + (perStep < 1
-                                    ? say(
+                                    ? format(
                                             "; it halves every %s",
                                             number(Math.log(2) / -Math.log(perStep)))
                                     : "");
@@ -173,7 +173,7 @@ record GradientVerdict(
         var large = radius.filter(r -> r.median() > 1);
         return text
                 + large.map(r ->
-                                say(
+                                format(
                                         ", and start %s smaller: the recurrence's spectral radius is %.2f",
                                         matrices, r.median()))
                         .orElse(", and start " + matrices + " smaller")
@@ -189,7 +189,7 @@ record GradientVerdict(
         }
         var scaled = paths.stream().filter(p -> p.kind() == Kind.SCALED).findFirst();
         if (scaled.isPresent()) {
-            return say(
+            return format(
                     "start the factor that %s is multiplied by nearer to 1: half is left after %d steps"
                             + " with %.4f",
                     scaled.get().state(), steps, Math.pow(0.5, 1.0 / steps));
@@ -200,7 +200,7 @@ record GradientVerdict(
         var matrices = matrices(graph);
         var radii =
                 radius.filter(r -> r.median() < 1)
-                        .map(r -> say(" (the recurrence's spectral radius is %.2f)", r.median()))
+                        .map(r -> format(" (the recurrence's spectral radius is %.2f)", r.median()))
                         .orElse("");
         return "a cell that gates its state (lstm, gru): here every step passes "
                 + (matrices.isEmpty() ? "a squashing function" : matrices)
@@ -216,14 +216,14 @@ record GradientVerdict(
         double logit = Math.log(keep / (1 - keep));
         double wanted = path.opens() ? logit : -logit;
         if (path.bias().isEmpty()) {
-            return say(
+            return format(
                     "the gate of %s has no bias: give it one of about %.1f, with which half is left after"
                             + " %d steps",
                     path.state(), wanted, steps);
         }
         var bias = path.bias().get();
         double now = subject.mean(layer, bias);
-        return say(
+        return format(
                 "open the gate that keeps %s: the mean of %s is %.1f; with --init %s=%.1f half would be left"
                         + " after %d steps",
                 path.state(), bias, Math.abs(now) < 0.05 ? 0 : now, bias, wanted, steps);
@@ -241,10 +241,10 @@ record GradientVerdict(
     }
 
     private static String number(double x) {
-        return x < 10 ? say("%.1f", x) : say("%.0f", x);
+        return x < 10 ? format("%.1f", x) : format("%.0f", x);
     }
 
-    private static String say(String format, Object... values) {
+    private static String format(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
     }
 }

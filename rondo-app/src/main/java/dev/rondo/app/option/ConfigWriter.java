@@ -147,7 +147,7 @@ public final class ConfigWriter {
         return switch (value) {
             case Number n -> n.toString();
             case Boolean on -> on.toString();
-            case DefaultedNumber usual -> "" + usual.value();
+            case DefaultedNumber defaultNumber -> "" + defaultNumber.value();
             case Enum<?> named -> quoted(SerialisedNames.of(named).toLowerCase(Locale.ROOT));
             default -> quoted(value.toString());
         };

@@ -195,13 +195,13 @@ public abstract class LearningOptions {
                             + "processors).")
     public int threads = Runtime.getRuntime().availableProcessors();
 
-    /// @param usual what stands unless the user says otherwise
-    public LearningOptions(Settings usual) {
-        var how = usual.optimisation();
-        epochs = usual.run().epochs();
+    /// @param defaultStack what stands unless the user says otherwise
+    public LearningOptions(Settings defaults) {
+        var how = defaults.optimisation();
+        epochs = defaults.run().epochs();
         optimiser = OptimiserName.of(how.optimiser());
         rate =
-                how.learningRate() == how.optimiser().usualLearningRate()
+                how.learningRate() == how.optimiser().defaultLearningRate()
                         ? DefaultedNumber.none(
                                 how.learningRate()
                                         + " for "
@@ -210,7 +210,7 @@ public abstract class LearningOptions {
                         : DefaultedNumber.of(how.learningRate());
         schedule = new ScheduleConverter.Spelt(how.schedule().text(), how.schedule());
         clipNorm = DefaultedNumber.of(how.clip() instanceof Clip.Norm(double most) ? most : 0);
-        patience = usual.regularisation().earlyStopping().map(EarlyStopping::patience).orElse(0);
+        patience = defaults.regularisation().earlyStopping().map(EarlyStopping::patience).orElse(0);
     }
 
     /// Sets what was given.
@@ -250,11 +250,13 @@ public abstract class LearningOptions {
     }
 
     private Optimiser chosen() {
-        var usual = new Optimiser.Momentum().momentum();
+        var defaultValue = new Optimiser.Momentum().momentum();
         return switch (optimiser) {
             case SGD -> new Optimiser.Sgd();
-            case MOMENTUM -> new Optimiser.Momentum(momentum == null ? usual : momentum, false);
-            case NESTEROV -> new Optimiser.Momentum(momentum == null ? usual : momentum, true);
+            case MOMENTUM ->
+                    new Optimiser.Momentum(momentum == null ? defaultValue : momentum, false);
+            case NESTEROV ->
+                    new Optimiser.Momentum(momentum == null ? defaultValue : momentum, true);
             case ADAM -> new Optimiser.Adam();
             case ADAMW -> {
                 var usually = new Optimiser.AdamW();

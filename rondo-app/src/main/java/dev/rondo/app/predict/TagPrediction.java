@@ -177,8 +177,9 @@ final class TagPrediction {
 
     /// Tags and writes sentences, and forgets them. An empty line stays one.
     private void write(List<Sentence> some, Request request, Tagger model, TagWriter.Show show) {
-        var there = some.stream().filter(s -> s.size() > 0).toList();
-        var tagged = model.best(there, best, Runtime.getRuntime().availableProcessors()).iterator();
+        var nonEmpty = some.stream().filter(s -> s.size() > 0).toList();
+        var tagged =
+                model.best(nonEmpty, best, Runtime.getRuntime().availableProcessors()).iterator();
         for (var sentence : some) {
             List<Tagged> found =
                     sentence.size() == 0

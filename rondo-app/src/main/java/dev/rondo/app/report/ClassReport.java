@@ -80,7 +80,7 @@ public final class ClassReport {
                 Report.PERCENT,
                 Report.note(calibration, "ECE", "no predictions"));
         if (!of.unseen().isEmpty()) {
-            report.say(
+            report.paragraph(
                     "Classes without training items, counted as errors: "
                             + of.unseen().entrySet().stream()
                                     .map(e -> e.getKey() + " (" + e.getValue() + ")")

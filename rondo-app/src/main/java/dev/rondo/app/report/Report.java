@@ -71,8 +71,8 @@ public final class Report {
         }
 
         /// The same column, which says why a number of it may be undefined.
-        public Column undefined(String why) {
-            return new Column(key, name, format, former, why);
+        public Column undefined(String reason) {
+            return new Column(key, name, format, former, reason);
         }
 
         boolean numeric() {
@@ -130,7 +130,7 @@ public final class Report {
         return !Double.isFinite(value) ? "undefined: " + undefined : what;
     }
 
-    public Report say(String paragraph) {
+    public Report paragraph(String paragraph) {
         return add(new Paragraph(paragraph));
     }
 

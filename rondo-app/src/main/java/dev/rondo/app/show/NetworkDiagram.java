@@ -82,7 +82,7 @@ final class NetworkDiagram {
         var bands = new ArrayList<>(stack(spec.input(), spec.stack(), "t", "layer "));
         var once = spec.pooling() != Pooling.IN_STEP;
         if (once) {
-            bands.add(Band.wide("reading", List.of(reading(spec.pooling())), true));
+            bands.add(Band.wide("reading", List.of(pooling(spec.pooling())), true));
         }
         var output =
                 once
@@ -202,7 +202,7 @@ final class NetworkDiagram {
                                     s.name(),
                                     s.count(),
                                     s.stack().layers().getLast().cell().name(),
-                                    reading(s.pooling()),
+                                    pooling(s.pooling()),
                                     s.width());
         };
     }
@@ -216,7 +216,7 @@ final class NetworkDiagram {
         };
     }
 
-    private static String reading(Pooling pooling) {
+    private static String pooling(Pooling pooling) {
         return switch (pooling) {
             case IN_STEP -> "every step";
             case LAST -> "the last step";
@@ -241,7 +241,7 @@ final class NetworkDiagram {
         }
         encoder.bridge()
                 .fed()
-                .ifPresent(r -> lines.add("every step reads, of the encoder, " + reading(r)));
+                .ifPresent(r -> lines.add("every step reads, of the encoder, " + pooling(r)));
         spec.stack().layers().stream()
                 .flatMap(layer -> reads(graph(layer), "").stream())
                 .filter(r -> !r.startsWith("x") && r.endsWith("[m]"))
@@ -276,7 +276,7 @@ final class NetworkDiagram {
                             l == stack.layers().size() - 1));
         }
         if (spec.pooling() != Pooling.IN_STEP) {
-            bands.add(Band.wide("reading", List.of(reading(spec.pooling())), true));
+            bands.add(Band.wide("reading", List.of(pooling(spec.pooling())), true));
         }
         bands.add(Band.words("output", List.of(output()), false));
         return new Diagram(bands);

@@ -70,7 +70,7 @@ record CountingStudy() implements Study {
             var trial = Trial.run(learner, how, language.solved(), conditions.stop());
             int accepts = accepts(learner, language, conditions.quick() ? 10 : TRIED);
             conditions
-                    .say()
+                    .log()
                     .accept(
                             String.format(
                                     Locale.ROOT,

@@ -137,7 +137,7 @@ record DiallingStudy() implements Study {
                 var decoded = decoded(outputs, tried);
                 double seconds = (System.nanoTime() - begin) / 1e9;
                 conditions
-                        .say()
+                        .log()
                         .accept(
                                 String.format(
                                         Locale.ROOT,

@@ -73,7 +73,7 @@ record ForecastStudy() implements Study {
             int runs = conditions.quick() ? 3 : RUNS;
             var errors = series.errors(learner::stream, SEEN, HORIZON, runs);
             conditions
-                    .say()
+                    .log()
                     .accept(
                             String.format(
                                     Locale.ROOT,

@@ -85,7 +85,7 @@ record LearningStudy() implements Study {
         trial(stack, settings, 10, every, conditions);
         var trial = trial(stack, settings, conditions.quick() ? 5 : POINTS, every, conditions);
         conditions
-                .say()
+                .log()
                 .accept(
                         String.format(
                                 Locale.ROOT,

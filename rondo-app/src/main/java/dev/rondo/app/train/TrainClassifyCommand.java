@@ -56,13 +56,13 @@ final class TrainClassifyCommand implements Callable<Integer> {
 
     @Mixin TrainingRun run = new TrainingRun();
 
-    @Mixin DataOptions reading = new DataOptions();
+    @Mixin DataOptions readerOptions = new DataOptions();
 
     @ArgGroup(validate = false, heading = "%nData%n")
     ItemOptions items = new ItemOptions();
 
     @ArgGroup(validate = false, heading = "%nValidation and test sets%n")
-    TestPartOptions testPart = new TestPartOptions();
+    TestPartOptions validation = new TestPartOptions();
 
     @ArgGroup(validate = false, heading = "%nInputs and targets%n")
     ClassifyOptions task = new ClassifyOptions();
@@ -102,11 +102,11 @@ final class TrainClassifyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var specified = run.check();
         var trainer = trainer(specified);
-        var data = items.items(reading.someFiles(files), reading, true);
+        var data = items.items(readerOptions.someFiles(files), readerOptions, true);
         var progress = run.progress(console, TrainingMeasure.ERROR);
         try (var training = trainer.start(data)) {
             var learner = training.learner();
-            ClassifyTrainingReport.summary(learner, task.vectors).forEach(progress::say);
+            ClassifyTrainingReport.summary(learner, task.vectors).forEach(progress::message);
             return new TrainingLoop(run, console, progress)
                     .train(
                             training,
@@ -125,13 +125,14 @@ final class TrainClassifyCommand implements Callable<Integer> {
         learning.set(trainer, specified);
         batches.set(trainer, specified);
         run.set(trainer);
-        specified.then("--validation-part", () -> trainer.validation(testPart.part.value()));
+        specified.then("--validation-part", () -> trainer.validation(validation.part.value()));
         specified.then(
                 "--validation",
-                () -> trainer.validation(items.items(testPart.validation, reading, true)));
-        specified.then("--hold-out", () -> trainer.holdOut(testPart.which));
-        specified.then("--test-part", () -> trainer.test(testPart.testPart));
-        specified.then("--test", () -> trainer.test(items.items(testPart.test, reading, true)));
+                () -> trainer.validation(items.items(validation.validation, readerOptions, true)));
+        specified.then("--hold-out", () -> trainer.holdOut(validation.which));
+        specified.then("--test-part", () -> trainer.test(validation.testPart));
+        specified.then(
+                "--test", () -> trainer.test(items.items(validation.test, readerOptions, true)));
         trainer.check();
         return trainer;
     }

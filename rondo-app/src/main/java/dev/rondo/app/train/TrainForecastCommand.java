@@ -102,7 +102,7 @@ final class TrainForecastCommand implements Callable<Integer> {
             var learner = training.learner();
             var measure = TrainingMeasure.of(learner.learner().network().spec().output());
             var progress = run.progress(console, measure);
-            progress.say(ForecastReport.summary(learner));
+            progress.message(ForecastReport.summary(learner));
             return new TrainingLoop(run, console, progress)
                     .train(
                             training,

@@ -85,7 +85,7 @@ final class TrainLanguageCommand implements Callable<Integer> {
         var corpus = trainer.corpus(text.texts());
         var measure = TrainingMeasure.of(text.unit);
         var progress = run.progress(console, measure);
-        progress.say(
+        progress.message(
                 String.format(
                         Locale.ROOT,
                         "%,d %s for training, %,d for validation; vocabulary of %,d",

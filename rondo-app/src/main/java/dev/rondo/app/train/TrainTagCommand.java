@@ -8,7 +8,7 @@ import dev.rondo.app.option.LearningOptions;
 import dev.rondo.app.option.SpecifiedOptions;
 import dev.rondo.app.option.TagColumnOptions;
 import dev.rondo.app.option.TagOptions;
-import dev.rondo.app.option.TagReadingOptions;
+import dev.rondo.app.option.TagReaderOptions;
 import dev.rondo.app.option.ValidationOptions;
 import dev.rondo.app.option.WholeNetworkOptions;
 import dev.rondo.data.tagged.TaggedFiles;
@@ -63,7 +63,7 @@ final class TrainTagCommand implements Callable<Integer> {
     TagOptions tags = new TagOptions();
 
     @ArgGroup(validate = false, heading = "%nToken features%n")
-    TagReadingOptions reading = new TagReadingOptions();
+    TagReaderOptions readerOptions = new TagReaderOptions();
 
     @ArgGroup(validate = false, heading = "%nNetwork%n")
     Shape network = new Shape();
@@ -103,7 +103,7 @@ final class TrainTagCommand implements Callable<Integer> {
         try (var training = trainer.start(sentences)) {
             var learner = training.learner();
             var progress = run.progress(console, TagTrainingReport.measure(learner));
-            TagTrainingReport.summary(learner).forEach(progress::say);
+            TagTrainingReport.summary(learner).forEach(progress::message);
             return new TrainingLoop(run, console, progress)
                     .train(
                             training,
@@ -117,7 +117,7 @@ final class TrainTagCommand implements Callable<Integer> {
 
     private TagTrainer trainer(SpecifiedOptions specified) {
         var trainer = Tagger.trainer().direction(network.direction);
-        reading.set(trainer, specified);
+        readerOptions.set(trainer, specified);
         network.set(trainer, specified);
         learning.set(trainer, specified);
         examples.set(trainer, specified);

@@ -147,7 +147,7 @@ public final class TuneCommand implements Callable<Integer> {
                         new Tuning.Search(trainArguments, over, seed, !whole),
                         arguments,
                         runner,
-                        this::say);
+                        this::print);
         try (var _ = Interrupt.calling(tuning::stop)) {
             tuning.run(count, seconds, jobs);
         }
@@ -218,7 +218,7 @@ public final class TuneCommand implements Callable<Integer> {
         throw new RondoException("--budget " + text + ": expected a time, as in 90s, 10m or 2h");
     }
 
-    private void say(Tuning.Trial trial) {
+    private void print(Tuning.Trial trial) {
         if (quiet) {
             return;
         }

@@ -16,9 +16,9 @@ import java.nio.file.Path;
 class ModelOptionsTest {
     @TempDir Path folder;
 
-    private static void refused(Terminal.Outcome outcome, String why) {
+    private static void refused(Terminal.Outcome outcome, String reason) {
         assertEquals(2, outcome.status(), outcome.err());
-        assertTrue(outcome.err().contains(why), outcome.err());
+        assertTrue(outcome.err().contains(reason), outcome.err());
         assertEquals("", outcome.out());
     }
 

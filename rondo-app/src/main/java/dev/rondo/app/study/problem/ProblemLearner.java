@@ -45,17 +45,17 @@ public final class ProblemLearner implements AutoCloseable {
 
         @Override
         public Map<String, String> identity() {
-            Map<String, String> facts = new LinkedHashMap<>();
-            facts.put(
+            Map<String, String> identity = new LinkedHashMap<>();
+            identity.put(
                     "problem",
                     problem.getClass().isAnnotationPresent(Key.class)
                             ? SerialisedNames.text(problem)
                             : problem.toString());
-            facts.put("stack", text(stack));
-            facts.put("batch", "" + size);
-            facts.put("backward span", "" + backward);
-            facts.put("seed", "" + seed);
-            return facts;
+            identity.put("stack", text(stack));
+            identity.put("batch", "" + size);
+            identity.put("backward span", "" + backward);
+            identity.put("seed", "" + seed);
+            return identity;
         }
     }
 

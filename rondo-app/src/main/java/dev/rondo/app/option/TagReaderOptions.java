@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /// What a tagger reads of each token. What is not given is as usual for words, or for characters.
-public final class TagReadingOptions {
+public final class TagReaderOptions {
     @Key("--steps")
     enum Token {
         @Key("WORDS")
@@ -108,7 +108,7 @@ public final class TagReadingOptions {
             description = "Read the first N word vectors only (default: ${DEFAULT-VALUE}).")
     int vectorWords = TagTrainer.VECTOR_WORDS;
 
-    public TagReadingOptions() {}
+    public TagReaderOptions() {}
 
     /// Sets what was given.
     public void set(TagTrainer trainer, SpecifiedOptions specified) {
