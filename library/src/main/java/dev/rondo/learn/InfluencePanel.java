@@ -272,10 +272,10 @@ final class InfluencePanel implements RealTimeGradient.Influence {
             for (int k = rows.size() - 1; k >= 0; k--) {
                 SlotRows r = rows.get(k);
                 if (r.depth > 1) {
-                    int younger = younger(r);
+                    int previous = rowBefore(r);
                     System.arraycopy(
                             values,
-                            tile + younger * TILE,
+                            tile + previous * TILE,
                             values,
                             tile + r.row * TILE,
                             r.width * TILE);
@@ -285,7 +285,7 @@ final class InfluencePanel implements RealTimeGradient.Influence {
         }
     }
 
-    private int younger(SlotRows r) {
+    private int rowBefore(SlotRows r) {
         for (int k = 0; k < rows.size(); k++) {
             SlotRows other = rows.get(k);
             if (other.state == r.state && other.depth == r.depth - 1) {

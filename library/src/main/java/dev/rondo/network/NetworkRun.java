@@ -461,17 +461,17 @@ public final class NetworkRun {
         for (int b = 0; b < sequences; b++) {
             lengths[b] = Math.min(length, chain.length(b) - from);
         }
-        return previous != null && alike(previous, lengths)
+        return previous != null && sameLengths(previous, lengths)
                 ? previous
                 : PackedSequences.of(lengths);
     }
 
-    private static boolean alike(PackedSequences chain, int[] lengths) {
-        boolean alike = chain.sequences() == lengths.length;
-        for (int b = 0; alike && b < lengths.length; b++) {
-            alike = chain.length(b) == lengths[b];
+    private static boolean sameLengths(PackedSequences chain, int[] lengths) {
+        boolean sameLengths = chain.sequences() == lengths.length;
+        for (int b = 0; sameLengths && b < lengths.length; b++) {
+            sameLengths = chain.length(b) == lengths[b];
         }
-        return alike;
+        return sameLengths;
     }
 
     /// Numbers for which the activations of this run hold memory.

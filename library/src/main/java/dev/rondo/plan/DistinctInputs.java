@@ -126,9 +126,9 @@ final class DistinctInputs {
                 accumulate);
     }
 
-    /// The adjoints of the sums, added up for each row of the table, and, where `wanted`, the
+    /// The adjoints of the sums, added up for each row of the table, and, where `required`, the
     /// adjoint of the table.
-    void backward(Phase after, Interpreter execution, boolean wanted, CellPlan.Packs packs) {
+    void backward(Phase after, Interpreter execution, boolean required, CellPlan.Packs packs) {
         if (!present()) {
             return;
         }
@@ -137,7 +137,7 @@ final class DistinctInputs {
                 scatter(b);
             }
         }
-        if (!wanted) {
+        if (!required) {
             return;
         }
         for (Step step : after.steps) {

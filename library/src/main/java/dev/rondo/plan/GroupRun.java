@@ -260,14 +260,14 @@ final class GroupRun {
     /// @param states of each state, as far as anything reads it: (B + N) × width, the first B rows
     ///   of its previous values
     /// @param output of the output, where that is no state: row r at `output[at + r · stride]`
-    /// @param inputWanted whether somebody wants the adjoint of input 0
+    /// @param inputRequired whether somebody wants the adjoint of input 0
     /// @param inputDone inputs of which the adjoint was begun
     record Adjoints(
             float[][] states,
             float[] output,
             int at,
             int stride,
-            boolean inputWanted,
+            boolean inputRequired,
             boolean[] inputDone) {}
 
     void backward(Adjoints adjoints, CellPlan.Packs packs) {
@@ -403,7 +403,7 @@ final class GroupRun {
         var sources = group.part().sources();
         straight = false;
         boolean isInput = !sources.isEmpty() && sources.getFirst().equals(new StateSource.Input(0));
-        if (isInput && !adjoints.inputWanted) {
+        if (isInput && !adjoints.inputRequired) {
             return null;
         }
         if (isInput && period == 1 && !adjoints.inputDone[0]) {
@@ -426,8 +426,8 @@ final class GroupRun {
         switch (group.part().sources().get(i)) {
             case StateSource.Input in -> {
                 int array = whole.program.inputAdjoints()[in.index()];
-                boolean wanted = in.index() > 0 || adjoints.inputWanted;
-                if (wanted && !(i == 0 && straight) && !group.perSequence(i)) {
+                boolean required = in.index() > 0 || adjoints.inputRequired;
+                if (required && !(i == 0 && straight) && !group.perSequence(i)) {
                     if (!adjoints.inputDone[in.index()]) {
                         adjoints.inputDone[in.index()] = true;
                         int at = whole.offsets[array];

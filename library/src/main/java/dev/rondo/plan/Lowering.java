@@ -109,7 +109,7 @@ final class Lowering {
                     case Op.OutputAdjoint o -> Stage.BEFORE;
                     // Sums of products have a row a node, even where all rows are the same.
                     case Op.Product p -> Stage.BEFORE;
-                    case Op.Share s -> Stage.BEFORE;
+                    case Op.InverseDegree s -> Stage.BEFORE;
                     case Op.Repeat r -> Stage.BEFORE;
                     default -> Stage.ONCE;
                 };
@@ -408,8 +408,14 @@ final class Lowering {
                 Value left = left(stateIndex(a.state()));
                 return mapped(Value.Kind.GATHER, w, stage, false, left, map(a.from()));
             }
-            case Op.Share s -> {
-                var v = leaf("share " + s.index(), Value.Kind.SHARE, 1, Stage.BEFORE, false);
+            case Op.InverseDegree s -> {
+                var v =
+                        leaf(
+                                "share " + s.index(),
+                                Value.Kind.INVERSE_DEGREE,
+                                1,
+                                Stage.BEFORE,
+                                false);
                 v.edges = s.index();
                 return v;
             }

@@ -695,7 +695,7 @@ final class Planner {
     }
 
     /// Whether a value is read by more than other values.
-    boolean wanted(Value v) {
+    boolean required(Value v) {
         return v.retained
                 || v.place != null
                 || v == output().base()
@@ -819,7 +819,7 @@ final class Planner {
                     new BufferSlot(
                             rings[v.index], 0, steps() ? RowAddressing.RING : RowAddressing.ALL, 0);
             case LEFT -> new BufferSlot(stateArrays[v.index], 0, RowAddressing.ALL, 0);
-            case SHARE ->
+            case INVERSE_DEGREE ->
                     new BufferSlot(
                             shares.computeIfAbsent(v.edges, k -> array(ArraySpec.Kind.ALL, 1, 0)),
                             0,

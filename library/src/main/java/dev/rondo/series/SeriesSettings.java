@@ -147,13 +147,9 @@ public record SeriesSettings(
     }
 
     /// The same with columns that are known ahead, that do not change, and of the calendar.
-    public SeriesSettings with(
-            List<String> knownAhead, List<String> fixed, List<Calendar> ofTimes) {
+    public SeriesSettings with(List<String> known, List<String> fixed, List<Calendar> ofTimes) {
         return new SeriesSettings(
-                targets,
-                new Inputs(inputs.past, knownAhead, fixed, ofTimes),
-                windows,
-                preprocessing);
+                targets, new Inputs(inputs.past, known, fixed, ofTimes), windows, preprocessing);
     }
 
     private SeriesSettings with(Windows other) {

@@ -134,7 +134,7 @@ public final class RondoCommand {
     }
 
     private static int execute(Console console, CommandLine.ParseResult parsed) {
-        var help = HelpText.wanted(parsed, HelpText.width(console));
+        var help = HelpText.requested(parsed, HelpText.width(console));
         if (!help.isEmpty()) {
             help.forEach(console.out()::println);
             return 0;

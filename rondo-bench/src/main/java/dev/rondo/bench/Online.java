@@ -60,7 +60,7 @@ final class Online {
                 cell,
                 inputs,
                 inputs);
-        System.out.println("| method | units | parameters | steps/s | µs a step | numbers held |");
+        System.out.println("| method | units | parameters | steps/s | µs a step | state values |");
         System.out.println("|---|---:|---:|---:|---:|---:|");
         for (String name : new String[] {"rtrl", "snap1", "uoro", "bptt:10"}) {
             for (int width : WIDTHS) {
@@ -153,7 +153,7 @@ final class Online {
         var learner = learner(method, hidden, 0.001);
         var rows = rows();
         System.out.printf(Locale.ROOT, "%s, %s, %d units%n", method, cell, hidden);
-        System.out.println("| steps | MB in use | loss, mean of the stretch | steps/s |");
+        System.out.println("| steps | MB in use | mean loss | steps/s |");
         System.out.println("|---:|---:|---:|---:|");
         for (int tenth = 1; tenth <= 10; tenth++) {
             long start = processor();

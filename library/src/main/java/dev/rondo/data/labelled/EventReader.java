@@ -107,14 +107,14 @@ public final class EventReader {
         var table = TableReader.open(source);
         var columns = Columns.of(source, table, true);
         var ids = new HashSet<String>();
-        var ahead = new ArrayDeque<TableReader.Row>(); // none after the last
-        push(ahead, table.next());
+        var lookahead = new ArrayDeque<TableReader.Row>(); // none after the last
+        push(lookahead, table.next());
         return ItemReader.of(
                 source,
                 table::close,
                 "rows of id, time, variable and value",
                 () -> {
-                    var row = ahead.poll();
+                    var row = lookahead.poll();
                     if (row == null) {
                         return null;
                     }
@@ -133,7 +133,7 @@ public final class EventReader {
                         events.add(source, row, columns);
                         row = table.next();
                     }
-                    push(ahead, row);
+                    push(lookahead, row);
                     return events.series(source, id);
                 });
     }

@@ -205,8 +205,8 @@ public record Panel(
     /// These columns, in this order.
     ///
     /// @throws RondoException if there is none of a name
-    public Panel select(List<String> wanted) {
-        int[] at = wanted.stream().mapToInt(this::index).toArray();
+    public Panel select(List<String> required) {
+        int[] at = required.stream().mapToInt(this::index).toArray();
         return new Panel(
                 Arrays.stream(at).mapToObj(columns::get).toList(),
                 series.stream().map(one -> picked(one, at)).toList(),

@@ -169,7 +169,7 @@ public final class PanelReader {
         }
     }
 
-    private boolean aside(int column) {
+    private boolean isKey(int column) {
         return column == id || Arrays.stream(time).anyMatch(t -> t == column);
     }
 
@@ -178,7 +178,7 @@ public final class PanelReader {
             to.times.add(stamp(source, row, to));
         }
         for (int c = 0; c < names.size(); c++) {
-            if (!aside(c)) {
+            if (!isKey(c)) {
                 to.values.add(value(source, row, c));
             }
         }
@@ -243,7 +243,7 @@ public final class PanelReader {
         int stored = 0;
         var retained = new ArrayList<Integer>(); // places among those stored
         for (int c = 0; c < names.size(); c++) {
-            if (aside(c)) {
+            if (isKey(c)) {
                 continue;
             }
             if (kinds[c] < 0) {

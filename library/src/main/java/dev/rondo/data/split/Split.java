@@ -30,7 +30,7 @@ public record Split(int[] learned, int[] validation) {
     /// @param classes of each item
     public static Split stratified(int[] classes, double part, long seed) {
         check(part, classes.length);
-        int wanted = wanted(classes.length, part);
+        int required = required(classes.length, part);
         int[] shuffled = shuffled(classes.length, seed);
         Map<Integer, List<Integer>> byClass = new TreeMap<>();
         for (int item : shuffled) {
@@ -49,7 +49,8 @@ public record Split(int[] learned, int[] validation) {
                                 }))
                         .toList();
         for (var e : byLoss) {
-            if (allocated < wanted && take.getOrDefault(e.getKey(), 0) < e.getValue().size() - 1) {
+            if (allocated < required
+                    && take.getOrDefault(e.getKey(), 0) < e.getValue().size() - 1) {
                 take.merge(e.getKey(), 1, Integer::sum);
                 allocated++;
             }
@@ -63,7 +64,7 @@ public record Split(int[] learned, int[] validation) {
     /// The last part of items that stand in the order of their time.
     public static Split atEnd(int count, double part) {
         check(part, count);
-        int validationCount = wanted(count, part);
+        int validationCount = required(count, part);
         boolean[] out = new boolean[count];
         Arrays.fill(out, count - validationCount, count, true);
         return of(out);
@@ -75,7 +76,7 @@ public record Split(int[] learned, int[] validation) {
         check(part, times.length);
         double[] sorted = times.clone();
         Arrays.sort(sorted);
-        int validationCount = wanted(times.length, part);
+        int validationCount = required(times.length, part);
         boolean[] out = new boolean[times.length];
         if (validationCount > 0) {
             double first = sorted[times.length - validationCount];
@@ -103,8 +104,8 @@ public record Split(int[] learned, int[] validation) {
             items.computeIfAbsent(groups.get(i), _ -> new ArrayList<>()).add(i);
         }
         var names = List.copyOf(items.keySet());
-        int wanted = wanted(groups.size(), part);
-        if (wanted > 0 && names.size() < 2) {
+        int required = required(groups.size(), part);
+        if (required > 0 && names.size() < 2) {
             throw new RondoException(
                     "split by group: all "
                             + groups.size()
@@ -116,7 +117,7 @@ public record Split(int[] learned, int[] validation) {
         int validationCount = 0;
         int left = names.size();
         for (int g : shuffled(names.size(), seed)) {
-            if (validationCount >= wanted || left == 1) {
+            if (validationCount >= required || left == 1) {
                 break;
             }
             var group = items.getOrDefault(names.get(g), List.of());
@@ -169,7 +170,7 @@ public record Split(int[] learned, int[] validation) {
         return items;
     }
 
-    private static int wanted(int count, double part) {
+    private static int required(int count, double part) {
         return part == 0 ? 0 : (int) Math.max(1, Math.min(count - 1, Math.round(part * count)));
     }
 

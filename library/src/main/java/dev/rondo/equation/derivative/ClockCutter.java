@@ -377,9 +377,9 @@ final class ClockCutter {
                 states.isEmpty()
                         ? cut(graph.output(), 0, graph.output().width())
                         : nodes.concat(exposed.stream().map(next::get).toList());
-        var wanted = new ArrayList<>(next);
-        wanted.add(output);
-        var retained = nodes.retained(wanted);
+        var required = new ArrayList<>(next);
+        required.add(output);
+        var retained = nodes.retained(required);
         var sorted = new ArrayList<>(inputs.values());
         sorted.sort(
                 Comparator.comparingInt(in ->

@@ -182,7 +182,7 @@ public final class ReferenceEvaluator {
         }
         int width = node.width();
         return switch (node.op()) {
-            case Op.Share s -> {
+            case Op.InverseDegree s -> {
                 int edges = run.topology.sources(s.index(), r).length;
                 yield new double[][] {{edges == 0 ? 0 : 1.0 / edges}};
             }

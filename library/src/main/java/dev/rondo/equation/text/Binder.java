@@ -410,19 +410,19 @@ public final class Binder {
             Clock clock = resolved.clocks.get(e.name());
             values.put(e.name(), clock == null ? value : clocked(e, clock, value));
         }
-        var wanted = new ArrayList<Node>();
+        var required = new ArrayList<Node>();
         resolved.equations.values().stream()
                 .filter(Statement.Equation::next)
-                .forEach(e -> wanted.add(values.get(e.name())));
+                .forEach(e -> required.add(values.get(e.name())));
         Node counted = resolved.clocks.isEmpty() ? null : counted();
         if (counted != null) {
-            wanted.add(counted);
+            required.add(counted);
         }
-        wanted.add(values.get(resolved.output));
+        required.add(values.get(resolved.output));
         if (all) {
-            wanted.addAll(values.values());
+            required.addAll(values.values());
         }
-        var retained = nodes.retained(wanted);
+        var retained = nodes.retained(required);
         var found = new LinkedHashMap<String, Node>();
         resolved.equations.keySet().stream()
                 .filter(name -> retained.containsKey(values.get(name)))

@@ -17,7 +17,7 @@ public final class Activations {
     public final int width;
 
     /// Whether anything that is learned lies below.
-    final boolean wanted;
+    final boolean required;
 
     /// Units that read these rows.
     private final int readers;
@@ -37,9 +37,9 @@ public final class Activations {
     /// Whose adjoint is also this one's: these rows are all that is read of those.
     private @Nullable Activations through;
 
-    Activations(int width, boolean wanted, int readers) {
+    Activations(int width, boolean required, int readers) {
         this.width = width;
-        this.wanted = wanted;
+        this.required = required;
         this.readers = readers;
     }
 

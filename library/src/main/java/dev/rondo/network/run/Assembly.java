@@ -343,7 +343,7 @@ public final class Assembly {
             case BOTH -> {
                 // In the reverse order the cell that reads as the structure is given is the first
                 // to give the entry its adjoint, and does so in place.
-                var ahead =
+                var forwardCell =
                         first == 0
                                 ? Optional.of(cell(place.in(place.way(0)), entry))
                                 : Optional.<Unit.CellUnit>empty();
@@ -353,7 +353,7 @@ public final class Assembly {
                     others.add(turned(place.in(place.way(t)), first + t, entry));
                     merged.add(pick(Unit.Which.TURNED, place.space(), others.getLast()));
                 }
-                int forward = ahead.map(this::add).orElse(none);
+                int forward = forwardCell.map(this::add).orElse(none);
                 if (forward != none) {
                     merged.addFirst(forward);
                     others.addFirst(forward);
@@ -463,15 +463,15 @@ public final class Assembly {
     }
 
     private static void check(LayerContext place, Set<String> bound) {
-        List<String> wanted = place.layer().cell().inputs();
-        if (!Set.copyOf(wanted).equals(bound)) {
+        List<String> required = place.layer().cell().inputs();
+        if (!Set.copyOf(required).equals(bound)) {
             throw new RondoException(
                     "cell "
                             + place.layer().cell().name()
                             + " in layer "
                             + (place.number() + 1)
                             + " reads the inputs "
-                            + wanted
+                            + required
                             + ", expected "
                             + bound
                             + (place.number() > 0

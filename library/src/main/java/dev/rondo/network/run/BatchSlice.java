@@ -45,17 +45,17 @@ final class BatchSlice {
         int width;
     }
 
-    /// @param wanted the sequences of the whole, ascending; at least one
-    void begin(PackedSequences chain, int[] wanted) {
+    /// @param required the sequences of the whole, ascending; at least one
+    void begin(PackedSequences chain, int[] required) {
         whole = chain;
         part = null;
-        sequences = wanted;
-        if (wanted.length == chain.sequences()) {
+        sequences = required;
+        if (required.length == chain.sequences()) {
             own = chain;
         } else {
-            int[] lengths = new int[wanted.length];
-            for (int i = 0; i < wanted.length; i++) {
-                lengths[i] = chain.length(wanted[i]);
+            int[] lengths = new int[required.length];
+            for (int i = 0; i < required.length; i++) {
+                lengths[i] = chain.length(required[i]);
             }
             own = PackedSequences.of(lengths);
         }

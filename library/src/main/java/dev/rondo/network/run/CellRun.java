@@ -189,21 +189,21 @@ public final class CellRun implements UnitRun {
     public void backward(Pass pass) {
         float[] outputAdjoint = out.whole();
         Activations x = inputs.length == 0 ? null : inputs[0];
-        boolean first = x != null && x.wanted && x.begin();
+        boolean first = x != null && x.required && x.begin();
         float[] into = null;
         if (x != null && first) {
             into = x.adjoint();
-        } else if (x != null && x.wanted) {
+        } else if (x != null && x.required) {
             adjoint = Activations.atLeast(adjoint, (long) x.rows * x.width);
             into = adjoint;
         }
         workspace.backward(outputAdjoint, 0, out.width, into, 0, pass.packs().get(unit.number()));
-        if (x != null && x.wanted && !first) {
+        if (x != null && x.required && !first) {
             x.give(adjoint, 0, x.width);
         }
         for (int i = 1; i < inputs.length; i++) {
             Activations in = inputs[i];
-            if (in != null && in.wanted) {
+            if (in != null && in.required) {
                 in.give(workspace.inputAdjoint(i), workspace.inputAdjointOffset(i), in.width);
             }
         }
@@ -213,7 +213,7 @@ public final class CellRun implements UnitRun {
     }
 
     private void readPrevious(Unit.Begin begin, Activations from) {
-        if (!from.wanted) {
+        if (!from.required) {
             return;
         }
         var state = state(begin);

@@ -256,10 +256,10 @@ final class ConcatRun implements UnitRun {
         }
         for (int i = 0; i < sources.size(); i++) {
             Activations to = sources.get(i);
-            if (to.wanted && junction.merge() == Merge.PRODUCT) {
+            if (to.required && junction.merge() == Merge.PRODUCT) {
                 timesOthers(i, adjoint, rows);
                 to.give(others, 0, width);
-            } else if (to.wanted) {
+            } else if (to.required) {
                 to.give(adjoint, junction.column(i), width);
             }
         }

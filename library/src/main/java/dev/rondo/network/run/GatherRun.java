@@ -63,7 +63,7 @@ final class GatherRun implements UnitRun {
 
     @Override
     public void backward(Pass pass) {
-        if (!source.wanted || out.shared() || !out.begun()) {
+        if (!source.required || out.shared() || !out.begun()) {
             return;
         }
         int w = out.width;

@@ -90,7 +90,7 @@ final class PoolRun implements UnitRun {
 
     @Override
     public void backward(Pass pass) {
-        if (!source.wanted || !out.begun()) {
+        if (!source.required || !out.begun()) {
             return;
         }
         int w = out.width;

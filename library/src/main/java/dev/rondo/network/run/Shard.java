@@ -155,17 +155,17 @@ public final class Shard implements UnitRun.Ground {
     /// The sources of this shard's sequences, in the order in which they stand in the batch.
     private void begin(EncoderBatch all) {
         int count = own.items().rows();
-        int[] wanted = new int[count];
+        int[] required = new int[count];
         for (int i = 0; i < count; i++) {
-            wanted[i] = all.of()[own.sequence(i)];
+            required[i] = all.of()[own.sequence(i)];
         }
-        int[] sequences = wanted.clone();
+        int[] sequences = required.clone();
         Arrays.sort(sequences);
         source.begin(all.chain(), sequences);
         sourceOf = new int[count];
         targetOf = new int[count];
         for (int i = 0; i < count; i++) {
-            sourceOf[i] = Arrays.binarySearch(sequences, wanted[i]);
+            sourceOf[i] = Arrays.binarySearch(sequences, required[i]);
             targetOf[sourceOf[i]] = i;
         }
         if (network.cells().stream().anyMatch(c -> c.attends() && !c.space().items())) {

@@ -378,16 +378,16 @@ public final class Classifier implements Model {
     }
 
     /// Whether two inputs take the same rows; how the letters of a word are read is the network's.
-    private static boolean alike(Input one, Input other) {
+    private static boolean sameRows(Input one, Input other) {
         if (one instanceof Input.Features a && other instanceof Input.Features b) {
             return a.features().size() == b.features().size()
                     && IntStream.range(0, a.features().size())
-                            .allMatch(i -> alike(a.features().get(i), b.features().get(i)));
+                            .allMatch(i -> sameRows(a.features().get(i), b.features().get(i)));
         }
         return one.equals(other);
     }
 
-    private static boolean alike(Feature one, Feature other) {
+    private static boolean sameRows(Feature one, Feature other) {
         return one instanceof Feature.Spelled a && other instanceof Feature.Spelled b
                 ? a.name().equals(b.name()) && a.count() == b.count()
                 : one.equals(other);
@@ -406,7 +406,7 @@ public final class Classifier implements Model {
         if (!fits
                 || output.width() != configuration.classes().size()
                 || network.spec().pooling() == Pooling.IN_STEP
-                || !alike(network.spec().input(), encoding.input())) {
+                || !sameRows(network.spec().input(), encoding.input())) {
             throw in.altered(
                     "the network ("
                             + network.spec().input()

@@ -225,13 +225,13 @@ public final class ClassifierLearner implements ModelLearner<Classifier> {
                     "none of the " + kinds.size() + " items has a class: nothing can be learned");
         }
         byte[] out = new byte[kinds.size()];
-        int[] others = setAside(usable, kinds, parts.which(), parts.test(), TEST, out);
-        setAside(others, kinds, parts.which(), parts.validation(), VALIDATION, out);
+        int[] others = mark(usable, kinds, parts.which(), parts.test(), TEST, out);
+        mark(others, kinds, parts.which(), parts.validation(), VALIDATION, out);
         return out;
     }
 
     /// Marks a part of some items, and gives the others.
-    private int[] setAside(
+    private int[] mark(
             int[] items,
             List<Integer> kinds,
             SplitStrategy which,

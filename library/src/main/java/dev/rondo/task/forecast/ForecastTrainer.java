@@ -324,9 +324,9 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
         if (columns.isEmpty() && past.isEmpty()) {
             return all;
         }
-        var wanted = columns.isEmpty() ? targets : columns;
+        var required = columns.isEmpty() ? targets : columns;
         return all.select(
-                Stream.of(wanted, targets, past, known, statics)
+                Stream.of(required, targets, past, known, statics)
                         .flatMap(List::stream)
                         .distinct()
                         .toList());

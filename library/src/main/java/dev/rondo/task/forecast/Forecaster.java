@@ -126,7 +126,7 @@ public final class Forecaster implements Model {
     }
 
     /// Whether it has covariates that must be known ahead.
-    public boolean readsAhead() {
+    public boolean hasFutureCovariates() {
         return schema.has(SeriesSchema.Role.KNOWN);
     }
 
@@ -225,7 +225,7 @@ public final class Forecaster implements Model {
         }
 
         /// The expected numbers of the next rows: steps × [#targets], as [#forecast(int)] has them.
-        public float[][] ahead(int steps) {
+        public float[][] meanForecast(int steps) {
             return forecast(steps).steps().stream()
                     .map(step -> numbers(step.toArray(PredictiveDistribution[]::new)))
                     .toArray(float[][]::new);
@@ -236,7 +236,7 @@ public final class Forecaster implements Model {
         /// those rows are sampled, on 200 paths. The session's state does not change.
         public Forecast forecast(int steps) {
             checkSteps(steps);
-            return SeriesCursor.ahead(schema, place, steps, 200, 1);
+            return SeriesCursor.forecast(schema, place, steps, 200, 1);
         }
     }
 
@@ -359,7 +359,7 @@ public final class Forecaster implements Model {
     /// @param series as [#fit] gives it
     public int end(Panel.One series) {
         int row = series.rows();
-        while (readsAhead() && row > 0) {
+        while (hasFutureCovariates() && row > 0) {
             int r = row - 1;
             if (IntStream.range(0, targets().size())
                     .anyMatch(i -> !Float.isNaN(series.at(r, schema.column(i))))) {
@@ -402,7 +402,7 @@ public final class Forecaster implements Model {
             for (int r = 0; r < at; r++) {
                 read.read(row(series, r));
             }
-            return SeriesCursor.ahead(schema, read, rows, paths, seed);
+            return SeriesCursor.forecast(schema, read, rows, paths, seed);
         }
     }
 
@@ -436,7 +436,7 @@ public final class Forecaster implements Model {
                             + " rows before the forecast, expected at least "
                             + (schema.lead() + 1));
         }
-        if (readsAhead() && series.rows() < at + rows) {
+        if (hasFutureCovariates() && series.rows() < at + rows) {
             throw new RondoException(
                     name
                             + " has "

@@ -124,7 +124,8 @@ sealed interface SeriesCursor {
     /// sampled paths.
     ///
     /// @param paths that are sampled
-    static Forecast ahead(SeriesSchema schema, SeriesCursor from, int rows, int paths, long seed) {
+    static Forecast forecast(
+            SeriesSchema schema, SeriesCursor from, int rows, int paths, long seed) {
         var random = new Random(seed);
         var steps = new ArrayList<>(Arrays.asList(from.next()));
         boolean uncertain = steps.getFirst()[0].uncertain();

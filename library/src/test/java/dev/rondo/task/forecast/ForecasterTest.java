@@ -135,7 +135,7 @@ class ForecasterTest {
         for (int r = 0; r < 20; r++) {
             session.feed(table.part(r, r + 1).values());
         }
-        float[][] ahead = session.ahead(3);
+        float[][] ahead = session.meanForecast(3);
         assertArrayEquals(ahead[0], session.next());
         for (int h = 0; h < 2; h++) {
             session.feed(new float[] {ahead[h][1], ahead[h][0], Float.NaN});

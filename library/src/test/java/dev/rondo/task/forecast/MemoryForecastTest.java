@@ -282,7 +282,7 @@ class MemoryForecastTest {
         assertEquals(floats.next()[0], (float) forecast.values()[0]);
         assertEquals(200, forecast.paths().count());
         for (int h = 0; h < 5; h++) {
-            assertEquals(floats.ahead(5)[h][0], (float) forecast.values()[h]);
+            assertEquals(floats.meanForecast(5)[h][0], (float) forecast.values()[h]);
         }
         says("horizon 0", () -> floats.forecast(0));
         says("a row of 2 numbers, expected 1", () -> doubles.feed(1, 2));

@@ -143,7 +143,7 @@ class SeriesForecastTest {
             session.feed(new float[] {one.at(r, 0), one.at(r, 1)});
         }
         var forecast = model.forecast(one, 30, 4, 0, 1);
-        float[][] ahead = session.ahead(4);
+        float[][] ahead = session.meanForecast(4);
         for (int h = 0; h < 4; h++) {
             for (int i = 0; i < 2; i++) {
                 assertEquals(ahead[h][i], forecast.steps().get(h).get(i).value(), 1e-4);

@@ -48,7 +48,7 @@ public final class HelpText {
     }
 
     /// The help that a command line asks for, if it does.
-    public static List<String> wanted(ParseResult parsed, int width) {
+    public static List<String> requested(ParseResult parsed, int width) {
         for (var part = parsed; part != null; part = part.subcommand()) {
             if (part.isUsageHelpRequested()) {
                 boolean all = parsed.originalArgs().contains(HelpOptions.ALL);

@@ -214,19 +214,19 @@ record GradientVerdict(
     private static String openGate(GradientSubject subject, StatePath path, int layer, int steps) {
         double keep = Math.pow(0.5, 1.0 / steps);
         double logit = Math.log(keep / (1 - keep));
-        double wanted = path.opens() ? logit : -logit;
+        double requested = path.opens() ? logit : -logit;
         if (path.bias().isEmpty()) {
             return format(
                     "the gate of %s has no bias: give it one of about %.1f, with which half is left after"
                             + " %d steps",
-                    path.state(), wanted, steps);
+                    path.state(), requested, steps);
         }
         var bias = path.bias().get();
         double now = subject.mean(layer, bias);
         return format(
                 "open the gate that keeps %s: the mean of %s is %.1f; with --init %s=%.1f half would be left"
                         + " after %d steps",
-                path.state(), bias, Math.abs(now) < 0.05 ? 0 : now, bias, wanted, steps);
+                path.state(), bias, Math.abs(now) < 0.05 ? 0 : now, bias, requested, steps);
     }
 
     private static boolean orthogonal(Graph graph) {

@@ -47,13 +47,13 @@ public final class ExplainOptions {
 
     public ExplainOptions() {}
 
-    public boolean wanted() {
+    public boolean requested() {
         return json != null || chart != null;
     }
 
     /// What can be said before anything is read.
     public void check() {
-        if (!values.isEmpty() && !wanted()) {
+        if (!values.isEmpty() && !requested()) {
             throw new RondoException(
                     "--values chooses what --explain FILE.json or --explain-chart FILE writes, and"
                             + " neither was given");

@@ -259,12 +259,12 @@ public abstract class LearningOptions {
                     new Optimiser.Momentum(momentum == null ? defaultValue : momentum, true);
             case ADAM -> new Optimiser.Adam();
             case ADAMW -> {
-                var usually = new Optimiser.AdamW();
+                var typical = new Optimiser.AdamW();
                 yield new Optimiser.AdamW(
-                        usually.beta1(),
-                        usually.beta2(),
-                        usually.epsilon(),
-                        decay == null ? usually.decay() : decay);
+                        typical.beta1(),
+                        typical.beta2(),
+                        typical.epsilon(),
+                        decay == null ? typical.decay() : decay);
             }
             case RMSPROP -> new Optimiser.RmsProp();
             case ADAGRAD -> new Optimiser.Adagrad();

@@ -62,7 +62,7 @@ public final class ModelOptions {
                         + "` does nothing"
                         + model.kind()
                                 .names()
-                                .goesOn()
+                                .continueCommand()
                                 .map(other -> ": `" + other + "` goes on with it")
                                 .orElse(""));
     }

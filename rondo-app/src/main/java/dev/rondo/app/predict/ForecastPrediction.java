@@ -93,7 +93,7 @@ final class ForecastPrediction {
             throw new RondoException("--samples and --paths: expected 1 or more");
         }
         var panel = SeriesTables.read(opened, request.data(), request.files());
-        if (explain.wanted()) {
+        if (explain.requested()) {
             var one = panel.series().getFirst();
             var explanation = opened.explain(one);
             int rows = opened.context() > 0 ? Math.min(opened.context(), one.rows()) : one.rows();

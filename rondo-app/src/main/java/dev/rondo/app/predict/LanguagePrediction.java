@@ -57,7 +57,7 @@ final class LanguagePrediction {
                     request.model()
                             + ": a language model, which takes --prompt or lines, not a table");
         }
-        if (explain.wanted()) {
+        if (explain.requested()) {
             explain(request, explain, opened);
         }
         if (prompt != null) {

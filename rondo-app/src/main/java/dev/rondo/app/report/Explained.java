@@ -90,7 +90,7 @@ public record Explained(
         }
     }
 
-    private List<Value> wanted(CellValues cell) {
+    private List<Value> requested(CellValues cell) {
         return cell.values().stream()
                 .filter(v -> chosen.isEmpty() || chosen.contains(v.name()))
                 .toList();
@@ -104,7 +104,7 @@ public record Explained(
                                         c.name(),
                                         c.cell().name(),
                                         c.source(),
-                                        wanted(c).stream().map(ValueEntry::of).toList()))
+                                        requested(c).stream().map(ValueEntry::of).toList()))
                         .toList();
         var entries = new LinkedHashMap<String, Json>();
         entries.put("schema", Json.of(JsonOutput.schema("explain")));
@@ -116,7 +116,7 @@ public record Explained(
     public void writeChart(Path file) {
         var panels = new ArrayList<HeatMap.Panel>();
         for (var cell : explanation.cells()) {
-            for (var value : wanted(cell)) {
+            for (var value : requested(cell)) {
                 if (value.index().isPresent()) {
                     edges(cell, value, panels);
                 } else {

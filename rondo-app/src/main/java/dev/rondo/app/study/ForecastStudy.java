@@ -127,14 +127,14 @@ record ForecastStudy() implements Study {
     }
 
     private static Findings.Picture picture(NextValueProblem series, List<Outcome> outcomes) {
-        double[] ahead = new double[HORIZON];
-        Arrays.setAll(ahead, i -> i + 1);
+        double[] steps = new double[HORIZON];
+        Arrays.setAll(steps, i -> i + 1);
         return new Findings.Picture(
                 series.title(),
                 new Findings.Axis("steps ahead", false),
                 new Findings.Axis("error", true),
                 outcomes.stream()
-                        .map(o -> new Findings.Curve(o.cell(), ahead, o.errors()))
+                        .map(o -> new Findings.Curve(o.cell(), steps, o.errors()))
                         .toList());
     }
 }

@@ -135,7 +135,7 @@ record LearningStudy() implements Study {
                                 + " without a memory 1)",
                         DELAY,
                         UNITS),
-                List.of("cell", "method", "loss", "samples", "numbers held", "seconds"),
+                List.of("cell", "method", "loss", "samples", "state values", "seconds"),
                 rows);
     }
 
