@@ -416,7 +416,7 @@ public abstract class Trainer<S extends Trainer<S>> {
     /// Starts a training.
     ///
     /// @param learner closed with the training, and if it cannot be started
-    /// @param defaultStack how it learns where nothing else was set
+    /// @param defaults how it learns where nothing else was set
     protected final <L extends ModelLearner<M>, M extends Model> ModelTraining<L, M> start(
             L learner, Settings defaults) {
         try {

@@ -69,7 +69,7 @@ public final class ClassifierLearner implements ModelLearner<Classifier> {
     /// What came of the items.
     ///
     /// @param learned items that are learned from
-    /// @param validationSet items that are held out
+    /// @param validation items that are held out
     /// @param without items that are left out because they have no class
     /// @param once classes with one item only: nothing of them can be held out
     /// @param unseen held-out items of classes that are not learned
@@ -80,7 +80,7 @@ public final class ClassifierLearner implements ModelLearner<Classifier> {
     /// Parts of the items that are not learned from.
     ///
     /// @param test looked at once, at the end
-    /// @param validationSet of the others, to choose the epoch by; not where validation items are
+    /// @param validation of the others, to choose the epoch by; not where validation items are
     ///   given
     /// @param which of them
     public record Parts(double validation, double test, SplitStrategy which) {

@@ -195,7 +195,7 @@ public abstract class LearningOptions {
                             + "processors).")
     public int threads = Runtime.getRuntime().availableProcessors();
 
-    /// @param defaultStack what stands unless the user says otherwise
+    /// @param defaults what stands unless the user says otherwise
     public LearningOptions(Settings defaults) {
         var how = defaults.optimisation();
         epochs = defaults.run().epochs();
