@@ -284,7 +284,8 @@ record ModelCommandExemplar(
                     String.join("\n", REVIEWS) + "\n",
                     Command.of(
                             "train classify {data} -o {model} --cell gru --hidden 4 --layers 1"
-                                    + " --unit words --vocabulary 100 --minimum-count 1 --max-length 0"
+                                    + " --unit words --vocabulary 100 --minimum-count 1 "
+                                    + "--max-length 0"
                                     + " --embedding 4 --unknown 0.05 --pooling mean"
                                     + " --validation-part 0.2"
                                     + LEARNING),
@@ -357,7 +358,8 @@ record ModelCommandExemplar(
                     NAMES.stream().map(ModelCommandExemplar::columns).collect(Collectors.joining()),
                     Command.of(
                             "train tag {data} -o {model} --cell gru --hidden 4 --layers 1"
-                                    + " --embedding 6 --rare 0.25 --char-embedding 3 --char-hidden 3 --shape-embedding 2"
+                                    + " --embedding 6 --rare 0.25 --char-embedding 3 "
+                                    + "--char-hidden 3 --shape-embedding 2"
                                     + " --feature-embedding 3 --validation-part 0"
                                     + LEARNING),
                     ModelCommandExemplar::tagger,
@@ -474,7 +476,8 @@ record ModelCommandExemplar(
                     OnlineModel.KIND,
                     typed(0, 5),
                     Command.of(
-                                    "online -o {model} --cell gru --hidden 3 --layers 1 --method rtrl"
+                                    "online -o {model} --cell gru --hidden 3 --layers 1 --method "
+                                            + "rtrl"
                                             + " --rate 0.01 --clip-norm 1 --window 10 --seed 5")
                             .typing(typed(0, 30)),
                     ModelCommandExemplar::online,
@@ -495,7 +498,7 @@ record ModelCommandExemplar(
                             new Refusal(
                                     Command.of("online -o {model} --resume --symbols words")
                                             .typing("a b\n"),
-                                    "the model is one of numbers"),
+                                    "the model was trained on rows of numbers"),
                             new Refusal(
                                     Command.of("predict {model} {data}"),
                                     "`rondo online --resume` goes on with it"),

@@ -202,7 +202,7 @@ class MemoryForecastTest {
         var byHand = model.forecast(panel.series().getFirst(), 40, 3, 0, 1);
         assertArrayEquals(byHand.values(), forecast.values());
         assertEquals("2024-01-02T16:00", "" + forecast.times().getFirst());
-        says("has 4 rows of what is known ahead, expected 5", () -> model.forecast(5));
+        says("has 4 rows of future covariates, expected 5", () -> model.forecast(5));
         says(
                 "the model reads the calendar, and the series has no times",
                 () -> model.forecast(Series.of(rows, "load", "holiday"), 1));

@@ -40,7 +40,7 @@ import java.util.stream.Collectors;
         name = "show",
         description = {
             "Show a model: its network, equations, parameters and training history.",
-            "The network is drawn over three steps, with the equations of its cells " + "beside it."
+            "The network is drawn over three steps, with the equations of its cells beside it."
         },
         footer = {"rondo show mood.safetensors --svg mood.svg"})
 public final class ShowCommand implements Runnable {
@@ -270,7 +270,7 @@ public final class ShowCommand implements Runnable {
             case Output.Quantiles q -> q.targets() + " numbers, quantiles " + q.levels();
             case Output.Crf c ->
                     c.count()
-                            + " labels, CRF (chosen together for a sequence)"
+                            + " labels, CRF (decoded jointly for a sequence)"
                             + (c.forbidden().isEmpty()
                                     ? ""
                                     : ", " + c.forbidden().size() + " pairs forbidden");
@@ -286,7 +286,7 @@ public final class ShowCommand implements Runnable {
             var shape = slot.vector() ? "" + slot.rows() : slot.rows() + " × " + slot.columns();
             say("%-" + widest + "s  %s%s", slot.name(), shape, slot.fixed() ? ", fixed" : "");
         }
-        say("%-" + widest + "s  %,d numbers", "", parameters.size());
+        say("%-" + widest + "s  %,d parameters", "", parameters.size());
     }
 
     /// The epochs of its training.

@@ -38,7 +38,7 @@ record LearningStudy() implements Study {
 
     @Override
     public String question() {
-        return "What do exact, truncated and approximate gradients learn at every step, and how fast?";
+        return "What do exact, truncated and approximate gradients learn online, and how fast?";
     }
 
     @Override
