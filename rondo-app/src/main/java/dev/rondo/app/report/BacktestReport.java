@@ -211,7 +211,7 @@ public final class BacktestReport {
         double[] ahead = new double[horizon];
         Arrays.setAll(ahead, h -> one.at() + h + 1);
         var lines = new ArrayList<Chart.Line>();
-        lines.add(new Chart.Line("true", rows, actual));
+        lines.add(new Chart.Line("observed", rows, actual));
         lines.add(line("forecast", ahead, one, PredictiveDistribution::value));
         var bands = new ArrayList<Chart.Band>();
         if (one.steps().getFirst().getFirst().uncertain()) {

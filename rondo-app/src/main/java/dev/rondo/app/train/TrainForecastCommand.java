@@ -2,8 +2,8 @@ package dev.rondo.app.train;
 
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
-import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.console.TrainingMeasure;
+import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.Given;
 import dev.rondo.app.option.HeldOutOptions;

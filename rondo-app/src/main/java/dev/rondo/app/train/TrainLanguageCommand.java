@@ -1,8 +1,8 @@
 package dev.rondo.app.train;
 
 import dev.rondo.app.console.Console;
-import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.console.TrainingMeasure;
+import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.option.LanguageNetworkOptions;
 import dev.rondo.app.option.LearningOptions;
 import dev.rondo.app.option.TextOptions;

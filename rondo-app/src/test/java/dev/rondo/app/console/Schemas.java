@@ -2,12 +2,12 @@ package dev.rondo.app.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import com.networknt.schema.Error;
 import com.networknt.schema.InputFormat;
-import com.networknt.schema.JsonSchema;
-import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.Schema;
 import com.networknt.schema.SchemaLocation;
-import com.networknt.schema.SpecVersion.VersionFlag;
-import com.networknt.schema.ValidationMessage;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,9 +20,11 @@ import java.util.stream.Collectors;
 public final class Schemas {
     public static final Path FOLDER = Path.of("..", "docs", "schema");
 
-    private static final JsonSchemaFactory FACTORY =
-            JsonSchemaFactory.getInstance(VersionFlag.V202012);
-    private static final ConcurrentMap<String, JsonSchema> KNOWN = new ConcurrentHashMap<>();
+    private static final SchemaRegistry REGISTRY =
+            SchemaRegistry.withDefaultDialect(
+                    SpecificationVersion.DRAFT_2020_12,
+                    registry -> registry.schemaLoader(loader -> loader.fetchRemoteResources()));
+    private static final ConcurrentMap<String, Schema> KNOWN = new ConcurrentHashMap<>();
 
     private Schemas() {}
 
@@ -48,14 +50,14 @@ public final class Schemas {
                 .computeIfAbsent(place, Schemas::open)
                 .validate(object, InputFormat.JSON)
                 .stream()
-                .map(ValidationMessage::getMessage)
+                .map(Error::getMessage)
                 .collect(Collectors.toSet());
     }
 
-    private static JsonSchema open(String place) {
+    private static Schema open(String place) {
         var parts = place.split("#", 2);
         var file = FOLDER.resolve(parts[0] + ".json").toAbsolutePath().normalize().toUri();
-        return FACTORY.getSchema(
+        return REGISTRY.getSchema(
                 SchemaLocation.of(file + (parts.length == 1 ? "" : "#" + parts[1])));
     }
 }
