@@ -226,9 +226,9 @@ public record SeriesSchema(
                         "the column "
                                 + channels.get(c).name()
                                 + " holds "
-                                + (theirs.isEmpty() ? "numbers" : "words")
+                                + (theirs.isEmpty() ? "numbers" : "text")
                                 + ", expected "
-                                + (theirs.isEmpty() ? "words" : "numbers")
+                                + (theirs.isEmpty() ? "text" : "numbers")
                                 + " as in the training data");
             }
             same &= symbols.equals(theirs);

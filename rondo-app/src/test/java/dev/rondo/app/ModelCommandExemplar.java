@@ -202,10 +202,12 @@ record ModelCommandExemplar(
                     List.of(
                             missing("evaluate {model}"),
                             missing("train language -o {model}"),
-                            new Refusal(Command.of("evaluate {model}"), "none was named"),
+                            new Refusal(
+                                    Command.of("evaluate {model}"),
+                                    "to evaluate a language " + "model, name a text"),
                             new Refusal(
                                     Command.of("predict {model} {data}"),
-                                    "takes --prompt or lines, not a table")));
+                                    "predicts from --prompt or lines of text")));
 
     private static final ModelCommandExemplar NGRAM =
             new ModelCommandExemplar(
@@ -386,7 +388,7 @@ record ModelCommandExemplar(
                             missing("evaluate {model}"),
                             missing("predict {model}"),
                             missing("train tag -o {model}"),
-                            new Refusal(Command.of("evaluate {model}"), "none were named"),
+                            new Refusal(Command.of("evaluate {model}"), "name tagged sentences"),
                             new Refusal(
                                     Command.of("predict {model} --to segmented"),
                                     "this one tags words")));
@@ -438,7 +440,9 @@ record ModelCommandExemplar(
                             missing("evaluate {model}"),
                             missing("predict {model}"),
                             missing("train forecast -o {model}"),
-                            new Refusal(Command.of("evaluate {model}"), "measured on a table"),
+                            new Refusal(
+                                    Command.of("evaluate {model}"),
+                                    "to evaluate a " + "forecaster, name a table"),
                             new Refusal(
                                     Command.of("predict {model} {data} --horizon 0"),
                                     "--horizon 0: expected 1 or more")));

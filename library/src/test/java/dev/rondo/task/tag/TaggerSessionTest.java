@@ -218,7 +218,7 @@ class TaggerSessionTest {
                 "a session of this tagger needs a network that reads forward",
                 trained(WORDS, both, false, COLUMNS, bio, 1)::session);
         for (var scheme : List.of(SpanScheme.BIOES, SpanScheme.BMES)) {
-            says("where spans end (" + scheme + ")", words(scheme, 1)::session);
+            says("mark the ends of spans (" + scheme + ")", words(scheme, 1)::session);
         }
     }
 

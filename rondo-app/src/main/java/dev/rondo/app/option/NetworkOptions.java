@@ -69,7 +69,7 @@ public abstract class NetworkOptions {
             paramLabel = "P",
             description =
                     "Dropout probability; sets --dropout-input, --dropout-between and "
-                            + "--dropout-output (default: the default of each).")
+                            + "--dropout-output (default: that of each).")
     @Nullable Double dropout;
 
     @Option(

@@ -80,7 +80,7 @@ final class ForecastPrediction {
         if (request.files().isEmpty()) {
             throw new RondoException(
                     request.model()
-                            + ": a forecaster, which takes a table (rondo predict MODEL SERIES)");
+                            + ": a forecaster predicts from a table: rondo predict MODEL SERIES");
         }
         if (horizon != null && horizon < 1) {
             throw new RondoException("--horizon " + horizon + ": expected 1 or more");

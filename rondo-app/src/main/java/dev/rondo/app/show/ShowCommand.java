@@ -169,7 +169,7 @@ public final class ShowCommand implements Runnable {
     private void show(Forecaster forecaster) {
         say("recurrent forecaster");
         say("");
-        say("reads       %s", String.join(", ", forecaster.columns()));
+        say("columns     %s", String.join(", ", forecaster.columns()));
         say("targets     %s", String.join(", ", forecaster.targets()));
         say("");
         showNetwork(forecaster);
@@ -216,10 +216,10 @@ public final class ShowCommand implements Runnable {
             say("links       %s", stack.links());
         }
         if (!(stack.start() instanceof InitialState.Zero)) {
-            say("start       %s", stack.start());
+            say("initial     %s", stack.start());
         }
         if (spec.pooling() != Pooling.IN_STEP) {
-            say("read        %s", spec.pooling());
+            say("pooling     %s", spec.pooling());
         }
         say("output      %s", output(spec.output()));
         say("");

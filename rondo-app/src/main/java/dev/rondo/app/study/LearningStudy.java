@@ -70,8 +70,7 @@ record LearningStudy() implements Study {
         for (var cell : conditions.cells()) {
             var those = outcomes.stream().filter(o -> o.cell().equals(cell)).toList();
             pictures.add(picture(cell, "samples seen", OnlineTrial.Point::samples, those));
-            pictures.add(
-                    picture(cell, "seconds of the processor", OnlineTrial.Point::seconds, those));
+            pictures.add(picture(cell, "processor seconds", OnlineTrial.Point::seconds, those));
         }
         return new Findings(List.of(table(outcomes)), pictures);
     }

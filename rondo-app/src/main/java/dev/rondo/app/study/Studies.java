@@ -37,7 +37,7 @@ public final class Studies {
                             false),
                     new ProblemStudy(
                             "order",
-                            "Can a cell tell in which order two rare symbols came?",
+                            "Can a cell tell the order of two rare symbols?",
                             List.of("lstm-chrono:steps=200", "gru", "lstm", "irnn", "tanh"),
                             List.of(new TemporalOrder(100), new TemporalOrder(200)),
                             Entrant.ofUnits(32),

@@ -141,7 +141,8 @@ class DiagramTest {
                                         .turning(4))
                         .with(Pooling.MEAN);
         var text = String.join("\n", text(spec));
-        for (var expected : List.of("h[left]", "h[up]", "grid 4, read in 4 ways", "the mean")) {
+        for (var expected :
+                List.of("h[left]", "h[up]", "grid 4, read in 4 ways", "mean over " + "steps")) {
             assertTrue(text.contains(expected), text);
         }
         var cell = Cell.parse("h' = tanh(W x + sum(U h[k]))", "tree.cell");
