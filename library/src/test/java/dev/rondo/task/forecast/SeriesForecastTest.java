@@ -305,7 +305,7 @@ class SeriesForecastTest {
                 double v = model.forecast(one, 50, 3, 0, 1).steps().get(2).get(0).value();
                 assertEquals(v, again.forecast(one, 50, 3, 0, 1).steps().get(2).get(0).value());
                 var e = assertThrows(RondoException.class, () -> model.forecast(one, 58, 3, 0, 1));
-                assertTrue(String.valueOf(e.getMessage()).contains("known ahead"), e::getMessage);
+                assertTrue(String.valueOf(e.getMessage()).contains("future covariates"), e::getMessage);
             }
         }
     }
@@ -380,7 +380,7 @@ class SeriesForecastTest {
         says("set its length", () -> next.with(Normalisation.WINDOW));
         says("set its length", () -> next.with(MissingPolicy.LINEAR));
         says(
-                "without differences",
+                "leave out the differences",
                 () -> next.with(ForecastHead.parse("poisson")).withDifferences(List.of(1)));
         says("is named twice", () -> next.with(List.of("a"), List.of(), List.of()));
         says(
