@@ -308,7 +308,7 @@ record ModelCommandExemplar(
                             missing("evaluate {model}"),
                             missing("predict {model}"),
                             missing("train classify -o {model}"),
-                            new Refusal(Command.of("evaluate {model}"), "items with classes"),
+                            new Refusal(Command.of("evaluate {model}"), "name labelled items"),
                             new Refusal(
                                     Command.of("predict {model} --to inline"),
                                     "text or json or csv")));

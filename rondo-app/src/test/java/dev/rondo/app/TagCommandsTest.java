@@ -172,7 +172,7 @@ class TagCommandsTest {
         wrong(
                 "breaks the rules of BIO",
                 train(faulty, "--spans", "refuse", "--validation-part", 0));
-        wrong("the tags are no spans", train(data, "--label-column", "2", "--scheme", "bio"));
+        wrong("the tags do not encode spans", train(data, "--label-column", "2", "--scheme", "bio"));
         wrong("expected sentences with a tag", train(data, "--format", "table"));
         wrong("name tagged sentences", Terminal.run("evaluate", model));
         wrong(
