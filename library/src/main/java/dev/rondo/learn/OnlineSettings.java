@@ -12,7 +12,7 @@ public record OnlineSettings(
         @Key("learningRate") double learningRate,
         @Key("clip") Clip clip) {
     public OnlineSettings {
-        SettingsCheck.positive("learning at every step", "learning rate", learningRate);
+        SettingsCheck.positive("online learning", "learning rate", learningRate);
     }
 
     /// SnAp-1, Adam at its usual rate, gradients of at most norm 1.

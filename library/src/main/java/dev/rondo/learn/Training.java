@@ -84,7 +84,8 @@ public final class Training implements Iterable<Event>, AutoCloseable {
             throw new RondoException(
                     "training: "
                             + stepsPerEpoch
-                            + " steps per epoch, expected at least 1: are there fewer data than one batch needs?");
+                            + " steps per epoch, expected at least 1: are there fewer data than "
+                            + "one batch needs?");
         }
         if (learner.values().length != parameters.size()
                 || learner.gradient().values().length != parameters.size()) {
@@ -95,7 +96,8 @@ public final class Training implements Iterable<Event>, AutoCloseable {
                             + learner.gradient().values().length
                             + " gradients, expected "
                             + parameters.size()
-                            + " as the parameters say: were slots added after the arrays were made?");
+                            + " as the parameters say: were slots added after the arrays were "
+                            + "made?");
         }
         workers = new WorkerPool(settings.run().threads());
         var noise = settings.regularisation().noise();
@@ -164,7 +166,8 @@ public final class Training implements Iterable<Event>, AutoCloseable {
     ///
     /// @param everySteps 0: never
     public void watchGradients(int everySteps) {
-        SettingsCheck.atLeast(0, "training", "steps between looks at the gradient", everySteps);
+        SettingsCheck.atLeast(
+                0, "training", "steps between measurements of the " + "gradient", everySteps);
         watchEvery = everySteps;
     }
 
@@ -359,7 +362,7 @@ public final class Training implements Iterable<Event>, AutoCloseable {
         }
         double loss = validation.get().mean();
         if (!Double.isFinite(loss)) {
-            return diverged("the loss on held-out data is " + loss);
+            return diverged("the validation loss is " + loss);
         }
         var before = record.best().flatMap(TrainingRecord.Epoch::validation);
         boolean isBest = before.isEmpty() || loss < before.get();
@@ -440,14 +443,17 @@ public final class Training implements Iterable<Event>, AutoCloseable {
         phase = Phase.STOP;
         String advice =
                 first
-                        ? "No update was made yet, so the data or the initial values are to blame: look for NaN, infinities "
+                        ? "No update was made yet, so the cause lies in the data or the initial "
+                                + "parameters: look for NaN, infinities "
                                 + "and very large numbers among them, and scale them to about 1."
                         : "The learning rate ("
                                 + (float) at.learningRate()
                                 + ") is likely too high"
                                 + (settings.optimisation().clip() instanceof Clip.None
-                                        ? ": clip the gradient by norm (5 is usual), or lower the rate to a third."
-                                        : ": lower it to a third, lower the norm at which gradients are clipped, or warm up.");
+                                        ? ": clip the gradient by norm (5 is usual), or lower "
+                                                + "the rate to a third."
+                                        : ": lower it to a third, lower the norm at which "
+                                                + "gradients are clipped, or warm up.");
         return new Event.Diverged(
                 at.epoch() + 1, Math.min(at.step() + 1, stepsPerEpoch), what, advice);
     }

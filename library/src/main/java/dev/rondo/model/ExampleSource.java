@@ -29,7 +29,7 @@ public final class ExampleSource implements BatchSource {
     /// @param spec of the network that learns them
     public ExampleSource(NetworkSpec spec, Examples examples, ExampleSettings settings) {
         if (examples.count() == 0) {
-            throw new RondoException("there is nothing to learn from: no items");
+            throw new RondoException("the training data are empty: no items");
         }
         this.spec = spec;
         this.examples = examples;

@@ -150,8 +150,8 @@ public record GradientFlow(
         if (!(network.spec().input() instanceof Input.Numbers input)
                 || !(network.spec().output() instanceof Output.Linear output)) {
             throw new RondoException(
-                    "noise is for networks that read and give numbers: this one reads or gives symbols,"
-                            + " and needs a text");
+                    "noise is an input for networks of numbers: this one reads or predicts "
+                            + "symbols, and needs a text");
         }
         var chain = PackedSequences.uniform(options.windows().count(), options.windows().length());
         var random = new RandomStreams(options.seed()).stream("noise");
@@ -303,8 +303,8 @@ public record GradientFlow(
             }
             case Rows.Lists _, Rows.Multiple _, Rows.Spelled _ ->
                     throw new RondoException(
-                            "the reach of the gradient is that of the losses of single steps in"
-                                    + " networks that carry their states");
+                            "gradient flow is measured with the loss of single steps, in "
+                                    + "networks that carry their states");
         };
     }
 

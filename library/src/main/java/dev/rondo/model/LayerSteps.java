@@ -73,8 +73,9 @@ final class LayerSteps {
         if (!each.isEmpty()) {
             if (cell != null) {
                 throw new RondoException(
-                        "--cell and --layer: either all layers are alike (--cell, --hidden, --layers)"
-                                + " or each is given by --layer");
+                        "--cell and --layer: either all layers are alike (--cell, --hidden, "
+                                + "--layers)"
+                                + " or each is set by --layer");
             }
             return each;
         }

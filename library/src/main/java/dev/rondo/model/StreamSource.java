@@ -118,8 +118,7 @@ public final class StreamSource implements BatchSource {
                 + first
                 + " to "
                 + (first + truncation.steps() - 1)
-                + " of the series no target is known: more --steps"
-                + " or another --target";
+                + " of the series all targets are missing: use more --steps or another --target";
     }
 
     @Override

@@ -28,7 +28,7 @@ public final class CrfDecoder {
             throw new RondoException(
                     "the network gives "
                             + network.spec().output()
-                            + ", expected labels chosen together (Crf)");
+                            + ", expected labels decoded jointly (Crf)");
         }
         network.checkSize(values);
         return new CrfDecoder(new ChainScores(crf, values, network.layout().pairs.offset()));

@@ -121,7 +121,10 @@ public record SeriesSchema(
                                             : Role.TARGET;
             if (role == Role.TARGET && !column.symbols().isEmpty()) {
                 throw new RondoException(
-                        "the column " + name + " holds words: only numbers can be predicted");
+                        "the column "
+                                + name
+                                + " is categorical: only numeric columns can be "
+                                + "predicted");
             }
             if (role == Role.TARGET && settings.targets().columns().isEmpty()) {
                 targets.add(name);
@@ -133,8 +136,7 @@ public record SeriesSchema(
         }
         if (!settings.inputs().calendar().isEmpty() && !panel.dated()) {
             throw new RondoException(
-                    "the calendar is asked for, and no column says the date of a row: name one with"
-                            + " --time");
+                    "calendar features need the time of each row: name its column with --time");
         }
         var schema =
                 new SeriesSchema(
@@ -224,10 +226,10 @@ public record SeriesSchema(
                         "the column "
                                 + channels.get(c).name()
                                 + " holds "
-                                + (otherSymbols.isEmpty() ? "numbers" : "words")
+                                + (otherSymbols.isEmpty() ? "numbers" : "text")
                                 + ", expected "
-                                + (otherSymbols.isEmpty() ? "words" : "numbers")
-                                + " as in what was learned from");
+                                + (otherSymbols.isEmpty() ? "text" : "numbers")
+                                + " as in the training data");
             }
             same &= symbols.equals(otherSymbols);
             numbers[c] = otherSymbols.stream().mapToInt(symbols::indexOf).toArray();

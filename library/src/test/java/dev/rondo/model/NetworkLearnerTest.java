@@ -235,7 +235,7 @@ class NetworkLearnerTest {
         try (var learner = learner(PLAIN, silent, 1)) {
             String message =
                     assertThrows(RondoException.class, () -> learner.step(1, 3)).getMessage();
-            assertTrue(message.contains("batch 4 of epoch 2 asks for nothing"), message);
+            assertTrue(message.contains("batch 4 of epoch 2 has no targets"), message);
         }
     }
 

@@ -49,7 +49,8 @@ import java.util.Set;
         name = "rondo",
         description = {
             "Train, evaluate and run recurrent neural networks.",
-            "Rondo trains classifiers, taggers, forecasters and language models on files of text and"
+            "Rondo trains classifiers, taggers, forecasters and language models on files of text "
+                    + "and"
                     + " numbers. A cell (LSTM, GRU, one of your own) is a text file with its"
                     + " equations. The guides are in the folder docs."
         },
@@ -171,8 +172,7 @@ public final class RondoCommand {
                     && !option.isMultiValue()
                     && !seen.add(option)) {
                 throw new CommandLine.ParameterException(
-                        spec.commandLine(),
-                        option.longestName() + ": given twice, expected once: which one counts?");
+                        spec.commandLine(), option.longestName() + ": given twice, expected once");
             }
         }
     }
@@ -189,13 +189,15 @@ public final class RondoCommand {
                 .println(
                         "`"
                                 + line.getCommandSpec().qualifiedName()
-                                + " --help` lists what it takes.");
+                                + " --help` lists its arguments and options.");
         return ExitStatus.WRONG_INPUT;
     }
 
     private static String message(CommandLine line, CommandLine.ParameterException e) {
         if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)) {
-            return String.valueOf(e.getMessage());
+            return String.valueOf(e.getMessage())
+                    .replaceFirst("' is not an? (int|long)$", "' is not a whole number")
+                    .replaceFirst("' is not a (float|double)$", "' is not a number");
         }
         var command = line.getCommandSpec();
         var argument = unmatched.getUnmatched().getFirst();
@@ -206,7 +208,7 @@ public final class RondoCommand {
                     + " has no option "
                     + name
                     + OptionAliases.near(command, name)
-                            .map(near -> ": is " + near + " meant?")
+                            .map(near -> ": did you mean " + near + "?")
                             .orElse("");
         }
         return command.subcommands().isEmpty()
@@ -226,7 +228,9 @@ public final class RondoCommand {
         console.err().println("rondo: unexpected: " + e);
         if (!debug) {
             console.err()
-                    .println("That is a fault of Rondo or of the machine; --debug shows where.");
+                    .println(
+                            "This is an internal error of Rondo, or an error of the machine; "
+                                    + "--debug prints the stack trace.");
         }
         return ExitStatus.FAULT;
     }

@@ -205,7 +205,7 @@ class HelpTest {
         }
         var unknown = Terminal.run("help", "train", "clasify");
         assertEquals(2, unknown.status());
-        assertTrue(unknown.err().contains("is classify meant?"), unknown.err());
+        assertTrue(unknown.err().contains("did you mean classify?"), unknown.err());
     }
 
     @Test

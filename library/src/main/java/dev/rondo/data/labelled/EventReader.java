@@ -85,7 +85,7 @@ public final class EventReader {
         this.names = names.stream().filter(n -> !settings.without().contains(n)).toList();
         if (this.names.isEmpty()) {
             throw new RondoException(
-                    name + ": a table of measurements of nothing: no variable is left");
+                    name + ": measurements without variables: all of them are excluded");
         }
         this.names.forEach(n -> channelOf.put(n, channelOf.size()));
     }
@@ -330,7 +330,7 @@ public final class EventReader {
                                 + id
                                 + " has "
                                 + steps.size()
-                                + " times: more than are read; wider steps (--every) may do");
+                                + " times: more than are read; longer steps (--every) may help");
             }
             double[] at = new double[steps.size()];
             float[] rows = new float[steps.size() * width];

@@ -190,7 +190,8 @@ public record Panel(
             throw new RondoException(
                     "row `"
                             + text
-                            + "`: expected a number, for no column says the time of the rows");
+                            + "`: expected a row number, because no column has the time of the "
+                            + "rows");
         } else {
             int at = Arrays.binarySearch(one.times(), TimeStamps.of(text).seconds());
             row = at < 0 ? -at - 1 : at;

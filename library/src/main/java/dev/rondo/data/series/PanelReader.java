@@ -143,7 +143,8 @@ public final class PanelReader {
             if (rows == 0) {
                 throw new RondoException(
                         source.name()
-                                + ": a header and no rows, expected rows of numbers: is it the right"
+                                + ": a header and no rows, expected rows of numbers: is it the "
+                                + "right"
                                 + " file?");
             }
         }
@@ -207,7 +208,7 @@ public final class PanelReader {
                             + (stamp.seconds() == to.times.getLast()
                                     ? "the same as in the row before"
                                     : "before that of the row before")
-                            + ", expected rising times"
+                            + ", expected increasing times"
                             + (id >= 0
                                     ? " within a series"
                                     : ": are these rows of several series (--id)?")

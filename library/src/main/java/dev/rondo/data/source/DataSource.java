@@ -143,7 +143,8 @@ public final class DataSource {
                 switch (e) {
                     case AccessDeniedException _ -> "cannot be read: no permission";
                     case java.io.EOFException _ ->
-                            "ends too early: is it cut off, or not what its first bytes say?";
+                            "ends too early: is it truncated, or of another format than its "
+                                    + "first bytes say?";
                     case java.util.zip.ZipException _ ->
                             "is damaged: " + e.getMessage() + ": was it copied completely?";
                     case java.nio.channels.ClosedByInterruptException _ ->

@@ -117,10 +117,10 @@ public final class LineReader implements AutoCloseable {
         int zero = text.indexOf('\0');
         if (zero >= 0) {
             throw fault(
-                    "a character 0 at column "
+                    "a null character at column "
                             + (zero + 1)
                             + ", which text does not have: is it UTF-16 (convert it first: iconv -f"
-                            + " UTF-16 -t UTF-8) or no text at all?");
+                            + " UTF-16 -t UTF-8) or a binary file?");
         }
         return text;
     }

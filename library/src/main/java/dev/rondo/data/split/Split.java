@@ -86,8 +86,8 @@ public record Split(int[] learned, int[] validation) {
                                 + validationCount
                                 + " of "
                                 + times.length
-                                + " items have the same time as the first: nothing would be left"
-                                + " to learn from");
+                                + " items have the same time as the first: nothing would be left "
+                                + "for training");
             }
             for (int i = 0; i < out.length; i++) {
                 out[i] = times[i] >= first;

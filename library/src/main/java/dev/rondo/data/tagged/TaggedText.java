@@ -53,7 +53,7 @@ public record TaggedText(
                     format.description()
                             + ": expected sentences with a tag for each token: columns, CoNLL-U,"
                             + " word/TAG, segmented text, CTF or JSON Lines with tokens and tags;"
-                            + " if it is one of these, say which (--format)");
+                            + " if it is one of these, set --format");
         }
         if (segmented && !features.isEmpty()) {
             throw new RondoException(

@@ -127,9 +127,9 @@ public final class ClassifierLearner implements ModelLearner<Classifier> {
         classes = counter.labels();
         if (!multiLabel && classes.size() < 2) {
             throw new RondoException(
-                    "all items that are learned from are of the class "
+                    "all training items are of the class "
                             + classes.symbol(0)
-                            + ": expected two classes or more; is the label where it is looked for?");
+                            + ": expected two classes or more; is it the right label column?");
         }
         var fitted = fit.encoding();
         Optional<WordVectors> pretrained = vectors.map(v -> read(v, fitted));

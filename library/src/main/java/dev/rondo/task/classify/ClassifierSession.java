@@ -110,7 +110,7 @@ public final class ClassifierSession {
                     "a step at time "
                             + when
                             + (steps > 0 ? " after one at " + time : "")
-                            + ": expected times that do not fall");
+                            + ": expected times that do not decrease");
         }
         row(when, narrow(numbers));
     }

@@ -225,8 +225,8 @@ public final class LabelledFileReader {
                                     data.name()
                                             + ": "
                                             + data.format().description()
-                                            + ", expected texts or series with a class each; if it is"
-                                            + " something else, --format says so");
+                                            + ", expected texts or series with a class each; if "
+                                            + "the format is another one, set it with --format");
                 };
         return separator == null && upTo == null ? items : items.map(this::relabelled);
     }
@@ -257,7 +257,8 @@ public final class LabelledFileReader {
                     data.name()
                             + ": "
                             + data.format().description()
-                            + ", expected a class for each text; lines that begin with their class are"
+                            + ", expected a class for each text; lines that begin with their "
+                            + "class are"
                             + " read with --format labelled");
         }
         return withoutClass(data.source());
@@ -313,7 +314,7 @@ public final class LabelledFileReader {
                 source.name()
                         + ": "
                         + (specified == null
-                                ? "which column that is must be said with " + option
+                                ? "name the column with " + option
                                 : "no column is called " + specified)
                         + " (there are "
                         + String.join(", ", names)

@@ -139,8 +139,7 @@ final class SeriesEncoding implements ItemEncoding {
         public SeriesEncoding encoding() {
             List<String> names = order.stream().filter(n -> of(n).moments.count() > 0).toList();
             if (names.isEmpty()) {
-                throw new RondoException(
-                        "there is not one number in the series that are learned from");
+                throw new RondoException("the training series have no observed number");
             }
             return new SeriesEncoding(
                     new SeriesConfiguration(

@@ -82,7 +82,7 @@ final class TextEncoding implements ItemEncoding {
         var lexicon = new Lexicon(symbols);
         if (lexicon.unknown() < 0) {
             throw new RondoException(
-                    "the vocabulary has no symbol for what is unknown (" + Lexicon.UNKNOWN + ")");
+                    "the vocabulary has no unknown symbol (" + Lexicon.UNKNOWN + ")");
         }
         return lexicon;
     }

@@ -151,7 +151,7 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
             }
             if (origins == 0) {
                 throw new RondoException(
-                        "no place to forecast from: expected a row before it (and "
+                        "no forecast origin: expected a row before it (and "
                                 + schema.lead()
                                 + " for the differences, and those before --from) and rows after it"
                                 + (model.hasFutureCovariates()

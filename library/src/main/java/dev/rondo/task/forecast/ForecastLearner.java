@@ -127,7 +127,7 @@ public final class ForecastLearner implements ModelLearner<Forecaster> {
                                 + one.rows()
                                 + " rows of which "
                                 + (one.rows() - learned[s])
-                                + " are held out, expected 2 or more to learn from");
+                                + " are for validation, expected 2 or more for training");
             }
         }
     }
@@ -156,7 +156,7 @@ public final class ForecastLearner implements ModelLearner<Forecaster> {
         if (settings.series().windows().context() == 0) {
             if (!forward) {
                 throw new RondoException(
-                        "a layer that reads backward sees the steps to be predicted: give a --context,"
+                        "a backward layer would read the steps to be predicted: set --context,"
                                 + " which is read in both directions before the forecast");
             }
             return Pooling.IN_STEP;
@@ -170,7 +170,7 @@ public final class ForecastLearner implements ModelLearner<Forecaster> {
         return new RondoException(
                 (panel.series().size() == 1 ? "the series has " : "the longest series has ")
                         + longest
-                        + " rows to learn from, expected at least "
+                        + " rows for training, expected at least "
                         + needed
                         + (schema.context() > 0
                                 ? " (" + schema.context() + " of context"

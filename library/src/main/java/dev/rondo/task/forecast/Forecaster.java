@@ -268,8 +268,8 @@ public final class Forecaster implements Model {
     public Forecast forecast(int steps) {
         if (trainedOn == null) {
             throw new RondoException(
-                    "this forecaster holds no series to go on from (only one that was just trained,"
-                            + " on one series, does): give it, forecast(series, "
+                    "this forecaster has no series to continue (only one that was just trained, "
+                            + "on one series, has): pass one, forecast(series, "
                             + steps
                             + ")");
         }
@@ -331,7 +331,8 @@ public final class Forecaster implements Model {
         boolean months = schema.step().isPresent() && schema.step().get().months() > 0;
         if (months && one.times().length > 0 && !fitted.dated()) {
             throw new RondoException(
-                    "the times of the series are mere numbers, expected dates such as 2016-07, as in"
+                    "the times of the series are plain numbers, expected dates such as 2016-07, "
+                            + "as in"
                             + " what the model was trained on");
         }
         int at = end(one);
@@ -441,7 +442,7 @@ public final class Forecaster implements Model {
                     name
                             + " has "
                             + (series.rows() - at)
-                            + " rows of what is known ahead, expected "
+                            + " rows of future covariates, expected "
                             + rows
                             + ": add rows in which only those columns are filled in");
         }

@@ -44,7 +44,7 @@ final class TagExamples implements Examples, AutoCloseable {
                                 + sentence.size()
                                 + " tokens, expected at most "
                                 + MOST_TOKENS
-                                + ": does each sentence end where it should?");
+                                + ": is an empty line between two sentences missing?");
             }
             try {
                 store.add(encoder.encode(sentence, tags, forms));

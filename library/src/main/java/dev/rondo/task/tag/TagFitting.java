@@ -77,12 +77,12 @@ final class TagFitting {
 
     private Fitted fitted(Iterable<Sentence> sentences, Iterable<String> more) {
         if (words.total() == 0) {
-            throw new RondoException("there is nothing to learn from: no sentences");
+            throw new RondoException("the training data are empty: no sentences");
         }
         Optional<SpanScheme> scheme = spans.scheme();
         if (scheme.isEmpty() && settings.tags().scheme().isPresent()) {
             throw new RondoException(
-                    "the tags are no spans ("
+                    "the tags do not encode spans ("
                             + String.join(", ", tags.labels().symbols().stream().limit(5).toList())
                             + "…): they cannot be learned as "
                             + settings.tags().scheme().get());
@@ -142,7 +142,7 @@ final class TagFitting {
                                 + tagColumn.get(fault)
                                 + "` breaks the rules of "
                                 + scheme
-                                + ": it would be repaired, were that not refused");
+                                + ": --spans repair would correct it");
             }
             found.add(TagEncoder.learned(learned, tagColumn));
         }

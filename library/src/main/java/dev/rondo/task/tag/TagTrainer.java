@@ -411,7 +411,8 @@ public final class TagTrainer extends Trainer<TagTrainer> {
     private TagFeatures features(boolean characters, boolean segmented, int vectors) {
         boolean single = tokens == null ? characters || segmented : tokens == Tokeniser.CHARACTERS;
         if (segmented && !single) {
-            throw new RondoException("--tokens words: to find words, tokens must be characters");
+            throw new RondoException(
+                    "--tokens words: word segmentation needs tokens that are " + "characters");
         }
         var defaults = single ? TagFeatures.characters() : TagFeatures.words();
         return new TagFeatures.Builder(single ? Tokeniser.CHARACTERS : Tokeniser.BLANKS)

@@ -231,22 +231,21 @@ public final class Tagger implements Model {
     public TaggerSession session() {
         if (network.spec().output() instanceof Output.Crf) {
             throw later(
-                    "chooses the tags of a sentence together (CRF), when all of it was read",
-                    "train one that chooses each tag by itself");
+                    "decodes the tags of a sentence jointly (CRF), after its last token",
+                    "train one with the softmax head");
         }
         if (configuration.reads().pairs() > 0) {
             throw later(
-                    "reads each token together with the next one",
-                    "train one without pairs of neighbours");
+                    "reads bigrams of each token and the next one", "train one without bigrams");
         }
         if (configuration
                 .scheme()
                 .filter(s -> s == SpanScheme.BIOES || s == SpanScheme.BMES)
                 .isPresent()) {
             throw later(
-                    "says with its tags where spans end ("
+                    "has tags that mark the ends of spans ("
                             + configuration.scheme().orElseThrow()
-                            + "), which the next token decides",
+                            + "), which depend on the next token",
                     "train one with data in IOB1 or BIO");
         }
         network.spec().mustReadForward("a session of this tagger");

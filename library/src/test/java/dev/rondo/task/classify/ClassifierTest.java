@@ -464,7 +464,7 @@ class ClassifierTest {
                                                 Optional.empty(),
                                                 1)
                                         .close());
-        assertTrue(e.getMessage().contains("not one number"), e.getMessage());
+        assertTrue(e.getMessage().contains("no observed number"), e.getMessage());
     }
 
     @Test

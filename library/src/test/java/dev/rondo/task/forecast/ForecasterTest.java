@@ -188,12 +188,12 @@ class ForecasterTest {
                                         Truncation.of(5)),
                                 table,
                                 0));
-        says("expected 2 or more to learn from", () -> learner(lstm, table, 19));
+        says("expected 2 or more for training", () -> learner(lstm, table, 19));
         says(
                 "a series has x, mask",
                 () -> learner(settings(Cell.parse("input u\nh' = W x + V u", "u")), table, 0));
         says(
-                "has no number in what is learned from",
+                "has no number in the training set",
                 () -> {
                     float[] none = new float[40];
                     java.util.Arrays.fill(none, Float.NaN);

@@ -76,10 +76,15 @@ final class CellsCheckCommand implements Runnable {
         print("  runs on    %s", signature.purpose());
         var gradients = GradientCheck.of(graph, Samples.of(signature, seed), seed, ENTRIES);
         print(
-                "gradients: %d numbers against finite differences, largest relative error %.1e%s",
+                "gradients: %d compared with finite differences, largest relative error %.1e%s",
                 gradients.compared(),
                 gradients.worst(),
-                gradients.skipped() == 0 ? "" : ", " + gradients.skipped() + " at kinks left out");
+                gradients.skipped() == 0
+                        ? ""
+                        : ", "
+                                + gradients.skipped()
+                                + " excluded at kinks "
+                                + "(points without a derivative)");
         expect(
                 gradients.errors(),
                 GRADIENT_TOLERANCE,
@@ -87,7 +92,8 @@ final class CellsCheckCommand implements Runnable {
                 "does a value grow very large, or come very near to a kink?");
         var compiled = CompiledCheck.of(graph, seed);
         print(
-                "compiled: against the reference in double precision, largest relative error %.1e",
+                "compiled code: compared with the reference evaluator in double precision, "
+                        + "largest relative error %.1e",
                 compiled.worst());
         expect(
                 compiled.errors(),
@@ -144,7 +150,7 @@ final class CellsCheckCommand implements Runnable {
                     parameter.name(), shape(parameter), parameter.fixed() ? ", fixed" : "");
         }
         print(
-                "  learned    %d numbers",
+                "  trained    %d parameters",
                 graph.parameters().stream()
                         .filter(parameter -> !parameter.fixed())
                         .mapToInt(Parameter::size)

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
         name = "show",
         description = {
             "Print a cell as a cell file: title, source, options and equations.",
-            "Comments below them hold a drawing of the cell, and its states and "
-                    + "parameters for the given dimensions."
+            "Comments below the equations show a diagram of the cell, and its states and "
+                    + "parameters for --hidden and --input."
         },
         footer = {"rondo cells show lstm"})
 final class CellsShowCommand implements Runnable {
@@ -79,7 +79,7 @@ final class CellsShowCommand implements Runnable {
                     parameter.size(),
                     parameter.fixed() ? "  fixed" : "");
         }
-        print("  parameters, together   %,12d", total(graph));
+        print("  parameters in total    %,12d", total(graph));
         if (!equations.options().isEmpty()) {
             var first = equations.options().keySet().iterator().next();
             var base = cell.contains(":" + first + "=") ? equations.name() : cell;

@@ -130,24 +130,27 @@ record GradientVerdict(
             case VANISHING ->
                     left > 0
                             ? format(
-                                    "vanishing: it halves every %s steps; %.0e of it remains after %d",
+                                    "vanishing: the norm halves every %s steps; %.0e of it is "
+                                            + "left after %d",
                                     number(Math.log(2) / -Math.log(perStep)), left, steps)
                             : format(
-                                    "vanishing: it halves every %s steps and underflows single precision"
+                                    "vanishing: the norm halves every %s steps and underflows "
+                                            + "single precision"
                                             + " after %d",
                                     number(Math.log(2) / -Math.log(perStep)), lastPositive(norms));
             case EXPLODING ->
                     Double.isFinite(left)
                             ? format(
-                                    "exploding: it grows by %.1f %% a step, %s-fold in %d",
+                                    "exploding: the norm grows by %.1f %% a step, %s-fold in %d",
                                     100 * (perStep - 1),
                                     left < 1e5 ? format("%,.0f", left) : format("%.0e", left),
                                     steps)
                             : format(
-                                    "exploding: it grows by %.1f %% a step and overflows single precision",
+                                    "exploding: the norm grows by %.1f %% a step and overflows "
+                                            + "single precision",
                                     100 * (perStep - 1));
             case STABLE ->
-                    format("stable: %.2g of it remains after %d steps", left, steps)
+                    format("stable: %.2g of the norm is left after %d steps", left, steps)
                             + (perStep < 1
                                     ? format(
                                             "; it halves every %s",
@@ -174,9 +177,10 @@ record GradientVerdict(
         return text
                 + large.map(r ->
                                 format(
-                                        ", and start %s smaller: the recurrence's spectral radius is %.2f",
+                                        ", and initialise %s smaller: the recurrence's spectral "
+                                                + "radius is %.2f",
                                         matrices, r.median()))
-                        .orElse(", and start " + matrices + " smaller")
+                        .orElse(", and initialise " + matrices + " smaller")
                 + (orthogonal(graph) ? "" : ", or orthogonal");
     }
 
@@ -190,12 +194,13 @@ record GradientVerdict(
         var scaled = paths.stream().filter(p -> p.kind() == Kind.SCALED).findFirst();
         if (scaled.isPresent()) {
             return format(
-                    "start the factor that %s is multiplied by nearer to 1: half is left after %d steps"
+                    "initialise the factor of %s nearer to 1: half of the gradient is left after "
+                            + "%d steps"
                             + " with %.4f",
                     scaled.get().state(), steps, Math.pow(0.5, 1.0 / steps));
         }
         if (paths.stream().anyMatch(p -> p.kind() == Kind.ADDITIVE)) {
-            return "none of a kind that is known here: the state is added to and still forgets";
+            return "none: the state is additive, and the cause is not one that is recognised";
         }
         var matrices = matrices(graph);
         var radii =
@@ -207,7 +212,10 @@ record GradientVerdict(
                 + radii
                 + (matrices.isEmpty() || orthogonal(graph)
                         ? ""
-                        : "; or start " + matrices + " orthogonal, or, with relu, as the identity");
+                        : "; or initialise "
+                                + matrices
+                                + " orthogonal, or, with relu, as the "
+                                + "identity");
     }
 
     /// What keeps half over the distance: a gate of 2^(−1/T), so a bias of its logit.
@@ -217,15 +225,16 @@ record GradientVerdict(
         double requested = path.opens() ? logit : -logit;
         if (path.bias().isEmpty()) {
             return format(
-                    "the gate of %s has no bias: give it one of about %.1f, with which half is left after"
+                    "the gate of %s has no bias: give it one of about %.1f, with which half of "
+                            + "the gradient is left after"
                             + " %d steps",
                     path.state(), requested, steps);
         }
         var bias = path.bias().get();
         double now = subject.mean(layer, bias);
         return format(
-                "open the gate that keeps %s: the mean of %s is %.1f; with --init %s=%.1f half would be left"
-                        + " after %d steps",
+                "open the gate that keeps %s: the mean of %s is %.1f; with --init %s=%.1f half "
+                        + "of the gradient would be left after %d steps",
                 path.state(), bias, Math.abs(now) < 0.05 ? 0 : now, bias, requested, steps);
     }
 

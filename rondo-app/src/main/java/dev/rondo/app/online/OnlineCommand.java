@@ -41,8 +41,8 @@ import java.util.concurrent.Callable;
             "Predict the next row or symbol of the standard input, and learn from each " + "one.",
             "A line of input is a row of numbers, separated by commas, semicolons, tabs "
                     + "or spaces; or with --symbols text. For each row or symbol a line is "
-                    + "printed: its number, the loss of its prediction, the mean of all losses and "
-                    + "of the recent ones, and the prediction of the next row or symbol.",
+                    + "printed: its number, the loss of its prediction, the mean of all losses, "
+                    + "the moving mean (recent), and the prediction of the next row or symbol.",
             "The loss of a row is the mean of ((predicted - true) / deviation)^2 over "
                     + "the targets, where deviation is the standard deviation of the column so "
                     + "far; the loss of a symbol is the log loss in nats. Memory does not grow "
@@ -74,7 +74,7 @@ public final class OnlineCommand implements Callable<Integer> {
                             + "none).")
     @Nullable Path output;
 
-    @Option(names = "--resume", description = "Continue with MODEL as it was saved.")
+    @Option(names = "--resume", description = "Continue from the saved MODEL.")
     boolean resume;
 
     @Option(
@@ -173,7 +173,8 @@ public final class OnlineCommand implements Callable<Integer> {
             names = "--window",
             paramLabel = "N",
             description =
-                    "Number of rows or symbols that count as recent (default: ${DEFAULT-VALUE}).")
+                    "Window of the moving mean of the loss, in rows or symbols (default: "
+                            + "${DEFAULT-VALUE}).")
     int window = OnlineBuilder.WINDOW;
 
     @Option(
@@ -243,7 +244,8 @@ public final class OnlineCommand implements Callable<Integer> {
                         "--capacity",
                         "--target")) {
             if (resume && specified.has(name)) {
-                throw new RondoException(name + ": with --resume it is as the model says");
+                throw new RondoException(
+                        name + ": with --resume the value stored in the model " + "is used");
             }
         }
         if (symbols != null && (header || !targets.isEmpty())) {
@@ -266,10 +268,13 @@ public final class OnlineCommand implements Callable<Integer> {
         if (resume && output != null) {
             return switch (OnlineModel.load(output)) {
                 case OnlineNumbers _ when symbols != null ->
-                        throw new RondoException(output + ": the model is one of numbers");
+                        throw new RondoException(
+                                output + ": the model was trained on rows of " + "numbers");
                 case OnlineSymbols _ when symbols == null ->
                         throw new RondoException(
-                                output + ": the model is one of symbols: give --symbols as before");
+                                output
+                                        + ": the model was trained on symbols: use the same "
+                                        + "--symbols");
                 case OnlineNumbers numbers -> new OnlineStream.Numbers(numbers);
                 case OnlineSymbols text -> symbols(text);
             };

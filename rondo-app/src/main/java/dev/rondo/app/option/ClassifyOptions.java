@@ -18,7 +18,8 @@ public final class ClassifyOptions {
             paramLabel = "UNIT",
             description =
                     "Tokenisation of texts: characters, words, tokens (split at white space, "
-                            + "otherwise unchanged) or subwords (default: characters for short texts such "
+                            + "otherwise unchanged) or subwords (default: characters for short "
+                            + "texts such "
                             + "as names, else words).")
     @Nullable TextPiece unit;
 
@@ -88,7 +89,8 @@ public final class ClassifyOptions {
             paramLabel = "HOW",
             description =
                     "Standardisation of series to mean 0 and standard deviation 1: each channel "
-                            + "separately (each), all channels together (together) or none (default: each; "
+                            + "separately (each), all channels together (together) or none "
+                            + "(default: each; "
                             + "together for arrays).")
     ClassifySettings.@Nullable SeriesScaling scaling;
 
@@ -112,7 +114,7 @@ public final class ClassifyOptions {
     @Option(
             names = "--multi-label",
             description =
-                    "Multi-label classification: an item has any number of classes, also none "
+                    "Multi-label classification: an item has any number of classes, or none "
                             + "(default: if an item of the training set has several).")
     boolean multiLabel;
 
@@ -121,7 +123,8 @@ public final class ClassifyOptions {
             paramLabel = "HOW",
             description =
                     "Class weights in the loss: equal, balanced (inversely proportional to class "
-                            + "frequency) or root (the square root of that) (default: ${DEFAULT-VALUE}).")
+                            + "frequency) or root (the square root of that) (default: "
+                            + "${DEFAULT-VALUE}).")
     ClassifySettings.Weights weights = ClassifySettings.Weights.EQUAL;
 
     @Option(

@@ -193,7 +193,7 @@ public final class ConfigReader {
                             + command.qualifiedName()
                             + "`"
                             + OptionAliases.near(command, "--" + entry.key())
-                                    .map(name -> "; is " + name.substring(2) + " meant?")
+                                    .map(name -> ": did you mean " + name.substring(2) + "?")
                                     .orElse(" (its --help-all lists them)"));
         }
         return option;

@@ -50,7 +50,8 @@ public final class ConfigWriter {
                 Version.text()
                         + ": options of `"
                         + command.qualifiedName()
-                        + "`, which --config reads. What is commented out was not given.");
+                        + "`, which --config reads. Options that are commented out have their "
+                        + "defaults.");
         writer.positional();
         for (OptionSpec option : command.options()) {
             if (!LEFT_OUT.contains(option.longestName()) && !option.usageHelp()) {
@@ -76,7 +77,7 @@ public final class ConfigWriter {
         var data = new ArrayList<String>();
         parseResult.matchedPositionals().forEach(spec -> data.addAll(spec.originalStringValues()));
         toml.append('\n');
-        comment("What it learns from.");
+        comment("Training data.");
         line(!data.isEmpty(), ConfigReader.DATA, array(data.stream().distinct().toList()));
     }
 

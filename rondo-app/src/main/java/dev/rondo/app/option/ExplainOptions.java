@@ -33,7 +33,8 @@ public final class ExplainOptions {
             names = "--explain-chart",
             paramLabel = "FILE",
             description =
-                    "Draw these values as heat maps, units over steps, to an SVG or PNG file.")
+                    "Draw the values of all equations as heat maps (units over steps) to an SVG "
+                            + "or PNG file.")
     @Nullable Path chart;
 
     @Option(
@@ -41,7 +42,7 @@ public final class ExplainOptions {
             split = ",",
             paramLabel = "NAME",
             description =
-                    "With --explain and --explain-chart: these values only, as in i,f,o "
+                    "With --explain and --explain-chart: values to write, as in i,f,o "
                             + "(default: all).")
     List<String> values = List.of();
 

@@ -56,7 +56,9 @@ public abstract class LearningOptions {
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            description = "Number of epochs (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Number of epochs (default: ${DEFAULT-VALUE}; for classify and "
+                            + "forecast, adapted to the size of the data).")
     public int epochs;
 
     @Option(
@@ -175,8 +177,10 @@ public abstract class LearningOptions {
             fallbackValue = "5",
             description =
                     "Once the validation loss is higher than that of more than N epochs before, "
-                            + "evaluate and save the mean of the weights from then on; with --optimiser "
-                            + "sgd this is NT-ASGD (default: off; ${FALLBACK-VALUE} without a number).")
+                            + "evaluate and save the mean of the weights from then on; with "
+                            + "--optimiser "
+                            + "sgd this is NT-ASGD (default: off; ${FALLBACK-VALUE} without a "
+                            + "number).")
     @Nullable Integer averageAfter;
 
     @Option(
@@ -184,7 +188,8 @@ public abstract class LearningOptions {
             paramLabel = "N",
             description =
                     "Early stopping: stop after N epochs without improvement on the validation "
-                            + "set; 0: never (default: ${DEFAULT-VALUE}).")
+                            + "set; 0: never (default: ${DEFAULT-VALUE}; for classify with a "
+                            + "validation set, a quarter of the epochs and at least 5).")
     public int patience;
 
     @Option(

@@ -26,7 +26,8 @@ public final class TagOptions {
             paramLabel = "SCHEME",
             description =
                     "Tagging scheme of spans in training: iob1, bio, bioes or bmes, whatever the "
-                            + "scheme of the data, in which predictions are written (default: bioes; bmes "
+                            + "scheme of the data, in which predictions are written (default: "
+                            + "bioes; bmes "
                             + "for segmentation).")
     @Nullable SpanScheme scheme;
 
@@ -34,8 +35,8 @@ public final class TagOptions {
             names = "--spans",
             paramLabel = "ACTION",
             description =
-                    "Invalid spans in the data: repair, as conlleval reads them, or refuse "
-                            + "(default: ${DEFAULT-VALUE}).")
+                    "Invalid spans in the data: repair (as conlleval reads them) or refuse (an "
+                            + "error) (default: ${DEFAULT-VALUE}).")
     SpanFaults faults = SpanFaults.REPAIR;
 
     public TagOptions() {}

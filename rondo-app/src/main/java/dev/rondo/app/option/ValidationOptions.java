@@ -13,7 +13,8 @@ public class ValidationOptions {
             paramLabel = "FILE",
             description =
                     "Validation data, measured after each epoch; the model of the best epoch is "
-                            + "kept. May be repeated (default: a part of DATA, see --validation-part).")
+                            + "kept. May be repeated (default: a part of DATA, see "
+                            + "--validation-part).")
     public List<Path> validation = new ArrayList<>();
 
     @Option(
@@ -30,8 +31,10 @@ public class ValidationOptions {
             paramLabel = "SPLIT",
             description =
                     "How the validation and test sets are split from DATA: random (stratified by "
-                            + "class), end (the last items, for data in time order); of a table or JSON "
-                            + "Lines also group:COLUMN (each group in one set only) or time:COLUMN (the "
+                            + "class) or end (the last items, for data in time order; always "
+                            + "used for time series); of a table or JSON "
+                            + "Lines also group:COLUMN (each group in one set only) or "
+                            + "time:COLUMN (the "
                             + "latest items) (default: ${DEFAULT-VALUE}).")
     public String which = "random";
 

@@ -111,10 +111,11 @@ final class TagPrediction {
     private static void plain(Tagger model) {
         if (!model.text().features().isEmpty()) {
             throw new RondoException(
-                    "this tagger reads further columns ("
+                    "this tagger reads feature columns ("
                             + String.join(", ", model.text().features())
-                            + "), which lines of text do not have: expected the columns that it"
-                            + " learned from (a file of them, or --format with the standard input)");
+                            + "), which lines of text do not have: expected the columns of its "
+                            + "training data (a file of them, or --format with the standard "
+                            + "input)");
         }
     }
 

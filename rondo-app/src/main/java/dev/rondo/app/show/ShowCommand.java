@@ -40,7 +40,7 @@ import java.util.stream.Collectors;
         name = "show",
         description = {
             "Show a model: its network, equations, parameters and training history.",
-            "The network is drawn over three steps, with the equations of its cells " + "beside it."
+            "The network is drawn over three steps, with the equations of its cells beside it."
         },
         footer = {"rondo show mood.safetensors --svg mood.svg"})
 public final class ShowCommand implements Runnable {
@@ -169,7 +169,7 @@ public final class ShowCommand implements Runnable {
     private void show(Forecaster forecaster) {
         print("recurrent forecaster");
         print("");
-        print("reads       %s", String.join(", ", forecaster.columns()));
+        print("columns     %s", String.join(", ", forecaster.columns()));
         print("targets     %s", String.join(", ", forecaster.targets()));
         print("");
         showNetwork(forecaster);
@@ -217,10 +217,10 @@ public final class ShowCommand implements Runnable {
             print("links       %s", stack.links());
         }
         if (!(stack.start() instanceof InitialState.Zero)) {
-            print("start       %s", stack.start());
+            print("initial     %s", stack.start());
         }
         if (spec.pooling() != Pooling.IN_STEP) {
-            print("read        %s", spec.pooling());
+            print("pooling     %s", spec.pooling());
         }
         print("output      %s", output(spec.output()));
         print("");
@@ -271,7 +271,7 @@ public final class ShowCommand implements Runnable {
             case Output.Quantiles q -> q.targets() + " numbers, quantiles " + q.levels();
             case Output.Crf c ->
                     c.count()
-                            + " labels, CRF (chosen together for a sequence)"
+                            + " labels, CRF (decoded jointly for a sequence)"
                             + (c.forbidden().isEmpty()
                                     ? ""
                                     : ", " + c.forbidden().size() + " pairs forbidden");
@@ -287,7 +287,7 @@ public final class ShowCommand implements Runnable {
             var shape = slot.vector() ? "" + slot.rows() : slot.rows() + " × " + slot.columns();
             print("%-" + widest + "s  %s%s", slot.name(), shape, slot.fixed() ? ", fixed" : "");
         }
-        print("%-" + widest + "s  %,d numbers", "", parameters.size());
+        print("%-" + widest + "s  %,d parameters", "", parameters.size());
     }
 
     /// The epochs of its training.

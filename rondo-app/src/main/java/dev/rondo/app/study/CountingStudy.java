@@ -34,7 +34,7 @@ record CountingStudy() implements Study {
 
     @Override
     public String question() {
-        return "Can a cell count beyond the numbers that it has seen?";
+        return "Can a cell count beyond its training range?";
     }
 
     @Override

@@ -31,7 +31,7 @@ record ForecastStudy() implements Study {
 
     @Override
     public String question() {
-        return "How far ahead can a chaotic system be foreseen from its own past?";
+        return "How many steps ahead can a chaotic system be forecast?";
     }
 
     @Override

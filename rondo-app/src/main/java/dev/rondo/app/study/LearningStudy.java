@@ -38,7 +38,7 @@ record LearningStudy() implements Study {
 
     @Override
     public String question() {
-        return "What do exact, truncated and approximate gradients learn at every step, and how fast?";
+        return "What do exact, truncated and approximate gradients learn online, and how fast?";
     }
 
     @Override
@@ -70,8 +70,7 @@ record LearningStudy() implements Study {
         for (var cell : conditions.cells()) {
             var those = outcomes.stream().filter(o -> o.cell().equals(cell)).toList();
             pictures.add(picture(cell, "samples seen", OnlineTrial.Point::samples, those));
-            pictures.add(
-                    picture(cell, "seconds of the processor", OnlineTrial.Point::seconds, those));
+            pictures.add(picture(cell, "processor seconds", OnlineTrial.Point::seconds, those));
         }
         return new Findings(List.of(table(outcomes)), pictures);
     }

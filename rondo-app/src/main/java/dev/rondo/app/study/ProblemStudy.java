@@ -91,8 +91,8 @@ record ProblemStudy(
             rows.add(row);
         }
         return new Findings.Table(
-                "examples seen until the problem was solved; no: the best error as a part of what is"
-                        + " had without a memory",
+                "training examples until the problem was solved; no: the best error relative to "
+                        + "the error without memory",
                 headings,
                 rows);
     }

@@ -54,7 +54,9 @@ public final class StudyCommand implements Callable<Integer> {
             description = "Random seed of initialisation and examples (default: ${DEFAULT-VALUE}).")
     long seed;
 
-    @Option(names = "--quick", description = "Run for seconds only, to see that it works.")
+    @Option(
+            names = "--quick",
+            description = "Run a version that takes seconds, to see that it " + "works.")
     boolean quick;
 
     @Option(

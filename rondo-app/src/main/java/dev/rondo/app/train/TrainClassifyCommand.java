@@ -33,8 +33,10 @@ import java.util.concurrent.Callable;
             "DATA is a file or folder that `rondo data inspect` recognises: texts with "
                     + "classes as lines, tables, JSON Lines or folders; series (.ts, .tsv, IDX, "
                     + ".npy, .npz); sequences in CNTK's text format; tables of measurements (id, "
-                    + "time, variable, value) with gaps. A validation set is split from 200 items "
-                    + "or more; the model of the epoch with the lowest validation error is kept."
+                    + "time, variable, value) with gaps. From 200 items on, a tenth of them is "
+                    + "the validation set; the model of the epoch with the lowest validation "
+                    + "error is kept. Defaults that depend on the data, such as the number of "
+                    + "epochs, are printed at the start."
         },
         footer = {
             "# A classifier of words with a bidirectional LSTM:",

@@ -31,15 +31,15 @@ import java.util.concurrent.Callable;
         name = "tag",
         description = {
             "Train a tagger: a tag for each token of a sentence, such as its part of " + "speech.",
-            "Tags that encode spans (B-PER, I-PER, O) mark names, chunks or slots; in "
-                    + "segmented text, words. DATA are sentences in CoNLL columns, CoNLL-U, "
+            "Tags may encode spans (B-PER, I-PER, O): named entities, chunks or slots; in "
+                    + "segmented text, words. DATA has sentences in CoNLL columns, CoNLL-U, "
                     + "word/TAG, segmented text, CNTK's text format, or JSON Lines with tokens and "
                     + "tags. The model of the epoch with the best validation score is kept."
         },
         footer = {
             "# A tagger of names with a bidirectional LSTM and a CRF:",
             "rondo train tag samples/log-book.conll -o names.safetensors",
-            "# Each tag independently, from a third of the sentences for validation:",
+            "# Softmax instead of the CRF; a third of the sentences for validation:",
             "rondo train tag samples/log-book.conll -o names.safetensors --head softmax "
                     + "--validation-part 0.33 --epochs 5"
         })

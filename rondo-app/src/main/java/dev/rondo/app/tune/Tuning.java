@@ -127,7 +127,7 @@ final class Tuning {
                             + String.join(" ", state.search().arguments())
                             + " --over "
                             + String.join(" --over ", state.search().over())
-                            + "`): go on with that, or choose another folder");
+                            + "`): continue that one, or choose another folder");
         }
         before = state.seconds();
         trials.addAll(state.trials());

@@ -34,7 +34,7 @@ class ModelOptionsTest {
         refused(
                 Terminal.run("predict", model, "--prompt", "to", "--horizon", 1),
                 "--horizon: is for a forecaster");
-        refused(Terminal.run("evaluate", model), "none was named");
+        refused(Terminal.run("evaluate", model), "to evaluate a language model, name a text");
     }
 
     @Test
