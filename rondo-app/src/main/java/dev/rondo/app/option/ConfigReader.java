@@ -37,7 +37,7 @@ public final class ConfigReader {
     private final Path file;
     private final InputStream in;
     private final CommandSpec command;
-    private final ParseResult given;
+    private final ParseResult parseResult;
     private final List<String> options = new ArrayList<>();
     private final List<String> positional = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
@@ -62,11 +62,11 @@ public final class ConfigReader {
     private static final Set<String> COMMAND_LINE_ONLY =
             Set.of(ConfigOptions.WRITE, "--force", "--sql-anywhere");
 
-    private ConfigReader(Path file, InputStream in, CommandSpec command, ParseResult given) {
+    private ConfigReader(Path file, InputStream in, CommandSpec command, ParseResult parseResult) {
         this.file = file;
         this.in = in;
         this.command = command;
-        this.given = given;
+        this.parseResult = parseResult;
     }
 
     /// Puts what the file says, if one is named, in front of what a training is given.
@@ -102,7 +102,7 @@ public final class ConfigReader {
         for (var entry : entries().entrySet()) {
             var value = entry.getValue();
             if (entry.getKey().equals(DATA)) {
-                if (given.matchedPositionals().isEmpty()) {
+                if (parseResult.matchedPositionals().isEmpty()) {
                     positional.addAll(texts(value));
                 }
                 continue;
@@ -112,7 +112,7 @@ public final class ConfigReader {
                 throw value.fault(
                         ": is not taken from a configuration, only from the command line");
             }
-            if (!given.hasMatchedOption(option)) {
+            if (!parseResult.hasMatchedOption(option)) {
                 put(option, value);
                 places.put(option.longestName(), value.place());
             }
@@ -213,7 +213,7 @@ public final class ConfigReader {
                             + command.qualifiedName()
                             + "`"
                             + OptionAliases.near(command, "--" + entry.key())
-                                    .map(name -> "; is " + name.substring(2) + " meant?")
+                                    .map(name -> ": did you mean " + name.substring(2) + "?")
                                     .orElse(" (its --help-all lists them)"));
         }
         return option;

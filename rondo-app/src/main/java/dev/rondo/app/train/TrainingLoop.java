@@ -23,7 +23,7 @@ record TrainingLoop(TrainingRun run, Console console, Progress progress) {
     <M extends Model> int train(ModelTraining<?, M> training, BiConsumer<M, TrainingRecord> measure)
             throws IOException {
         run.output.begin(console);
-        TrainingDefaults.lines(training).forEach(progress::say);
+        TrainingDefaults.lines(training).forEach(progress::message);
         try (var log =
                         run.watchGradients == 0
                                 ? null
@@ -59,7 +59,7 @@ record TrainingLoop(TrainingRun run, Console console, Progress progress) {
         }
         var model = training.model();
         run.output.save(model);
-        progress.say("wrote " + run.output.model);
+        progress.message("wrote " + run.output.model);
         console.flush();
         measure.accept(model, training.record());
         console.flush();
@@ -70,7 +70,7 @@ record TrainingLoop(TrainingRun run, Console console, Progress progress) {
             }
             case DIVERGED -> ExitStatus.FAULT;
             case INTERRUPTED -> {
-                progress.say("run the same command with --resume to continue");
+                progress.message("run the same command with --resume to continue");
                 console.flush();
                 yield ExitStatus.INTERRUPTED;
             }
