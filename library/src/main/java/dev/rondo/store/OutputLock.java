@@ -27,16 +27,16 @@ import java.util.concurrent.locks.LockSupport;
 /// Where files cannot be locked (some network file systems) nothing is locked.
 public final class OutputLock implements AutoCloseable {
     private static final int ATTEMPTS = 20;
-    private static final Map<Path, Held> HELD = new HashMap<>();
+    private static final Map<Path, FileState> ACTIVE = new HashMap<>();
 
     /// What this process holds.
-    private static final class Held {
+    private static final class FileState {
         private final Path lockFile;
         private final @Nullable FileChannel channel;
         private int users;
-        private boolean whole; // held by `hold`
+        private boolean whole; // by `hold`
 
-        Held(Path lockFile, @Nullable FileChannel channel) {
+        FileState(Path lockFile, @Nullable FileChannel channel) {
             this.lockFile = lockFile;
             this.channel = channel;
         }
@@ -67,22 +67,22 @@ public final class OutputLock implements AutoCloseable {
 
     private static OutputLock take(Path target, boolean whole) {
         var file = key(target);
-        synchronized (HELD) {
-            var held = HELD.get(file);
-            if (held != null && whole && held.whole) {
-                throw taken(target, "another run of this program");
+        synchronized (ACTIVE) {
+            var state = ACTIVE.get(file);
+            if (state != null && whole && state.whole) {
+                throw locked(target, "another run of this program");
             }
-            if (held == null) {
-                held = lock(target, file);
-                HELD.put(file, held);
+            if (state == null) {
+                state = lock(target, file);
+                ACTIVE.put(file, state);
             }
-            held.users++;
-            held.whole |= whole;
+            state.users++;
+            state.whole |= whole;
             return new OutputLock(file, whole);
         }
     }
 
-    private static RondoException taken(Path target, String who) {
+    private static RondoException locked(Path target, String who) {
         return new RondoException(
                 target
                         + ": is being written by "
@@ -107,7 +107,7 @@ public final class OutputLock implements AutoCloseable {
         }
     }
 
-    private static Held lock(Path target, Path file) {
+    private static FileState lock(Path target, Path file) {
         var lockFile = file.resolveSibling("." + file.getFileName() + ".lock");
         for (int attempt = 0; ; attempt++) {
             FileChannel channel;
@@ -119,12 +119,12 @@ public final class OutputLock implements AutoCloseable {
                                 StandardOpenOption.WRITE,
                                 LinkOption.NOFOLLOW_LINKS);
             } catch (IOException _) {
-                return new Held(lockFile, null); // whoever writes there will say why it cannot
+                return new FileState(lockFile, null); // whoever writes there will say why it cannot
             }
             boolean done = false;
             try {
                 if (channel.tryLock() == null) {
-                    throw taken(target, "another process");
+                    throw locked(target, "another process");
                 }
                 // Who gives a lock back marks its file and deletes it, so one that was opened just
                 // before that may be gone: the name is opened again. A file that keeps its mark is
@@ -132,12 +132,12 @@ public final class OutputLock implements AutoCloseable {
                 if (channel.size() == 0 || attempt == ATTEMPTS) {
                     channel.truncate(0);
                     done = true;
-                    return new Held(lockFile, channel);
+                    return new FileState(lockFile, channel);
                 }
             } catch (OverlappingFileLockException _) {
-                throw taken(target, "another run of this program");
+                throw locked(target, "another run of this program");
             } catch (IOException _) {
-                return new Held(lockFile, null); // not lockable
+                return new FileState(lockFile, null); // not lockable
             } finally {
                 if (!done) {
                     close(channel);
@@ -167,23 +167,23 @@ public final class OutputLock implements AutoCloseable {
 
     @Override
     public void close() {
-        synchronized (HELD) {
+        synchronized (ACTIVE) {
             if (closed) {
                 return;
             }
             closed = true;
-            var held = HELD.get(key);
-            if (held == null) {
+            var state = ACTIVE.get(key);
+            if (state == null) {
                 return;
             }
             if (whole) {
-                held.whole = false;
+                state.whole = false;
             }
-            held.users--;
-            if (held.users == 0) {
-                HELD.remove(key);
-                if (held.channel != null) {
-                    release(held.lockFile, held.channel);
+            state.users--;
+            if (state.users == 0) {
+                ACTIVE.remove(key);
+                if (state.channel != null) {
+                    release(state.lockFile, state.channel);
                 }
             }
         }

@@ -257,7 +257,7 @@ public final class RondoCommand {
         if (e instanceof RondoException) {
             var message = String.valueOf(e.getMessage());
             var files = command.files;
-            console.err().println("rondo: " + (files == null ? message : files.said(message)));
+            console.err().println("rondo: " + (files == null ? message : files.message(message)));
             return ExitStatus.WRONG_INPUT;
         }
         console.err().println("rondo: unexpected: " + e);

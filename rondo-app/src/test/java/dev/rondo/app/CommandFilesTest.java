@@ -112,12 +112,12 @@ class CommandFilesTest {
                 var where = command.words() + " " + name(arg);
                 assertFalse(in != null && out != null, where);
                 var label = String.valueOf(arg.paramLabel());
-                boolean looksLikeAFile =
+                boolean labelledAsFile =
                         arg.type() != boolean.class
                                 && label.matches(
                                         "(.*[^A-Z])?(FILE|CELL|MODEL|DATA|TEXT|SERIES|FOLDER|DIR)([^A-Z].*)?")
                                 && !TEXTS.contains(name(arg));
-                if (isPath(arg) || looksLikeAFile) {
+                if (isPath(arg) || labelledAsFile) {
                     assertTrue(in != null || out != null, where);
                     declared++;
                 }
@@ -217,8 +217,8 @@ class CommandFilesTest {
                                 refused.contains("is read by this command (" + name(in)),
                                 line + ": " + refused);
                     }
-                    for (var beside : output.beside()) {
-                        var second = Files.copy(file, here.resolve("m.st" + beside));
+                    for (var sibling : output.siblings()) {
+                        var second = Files.copy(file, here.resolve("m.st" + sibling));
                         var line =
                                 line(
                                         command,
@@ -362,7 +362,7 @@ class CommandFilesTest {
     }
 
     @Test
-    void whatCannotBeWrittenIsSaidInOneLineBeforeAnyWork() throws Exception {
+    void whatCannotBeWrittenIsAnErrorInOneLineBeforeAnyWork() throws Exception {
         var missing = folder.resolve("missing");
         var model = folder.resolve("m.safetensors");
         for (var options :
@@ -469,13 +469,13 @@ class CommandFilesTest {
     @Test
     void aConfigurationWritesBelowTheCurrentFolderOrItsOwnAndReplacesRondosFilesOnly()
             throws Exception {
-        var theirs = Files.createDirectory(folder.resolve("theirs"));
-        var config = theirs.resolve("c.toml");
+        var other = Files.createDirectory(folder.resolve("theirs"));
+        var config = other.resolve("c.toml");
         var rest = "epochs = 1\nhidden = 4\nthreads = 1\nquiet = true\ndata = [\"" + data + "\"]\n";
         for (var output :
                 List.of(
                         folder.resolve("m.safetensors").toString(),
-                        theirs + "/../m.safetensors",
+                        other + "/../m.safetensors",
                         "../m.safetensors",
                         "/m.safetensors")) {
             Files.writeString(config, rest + "output = \"" + output + "\"\n");
@@ -493,8 +493,8 @@ class CommandFilesTest {
                     outcome.err());
         }
         assertFalse(Files.exists(folder.resolve("m.safetensors")));
-        var model = theirs.resolve("m.safetensors");
-        var page = theirs.resolve("index.html");
+        var model = other.resolve("m.safetensors");
+        var page = other.resolve("index.html");
         Files.writeString(config, rest + "output = \"" + model + "\"\nreport = \"" + page + "\"\n");
         for (int i = 0; i < 2; i++) { // again: both are Rondo's own then
             var outcome = Terminal.run("train", "classify", "--config", config);
@@ -515,7 +515,7 @@ class CommandFilesTest {
             assertTrue(outcome.err().contains("only from the command line"), outcome.err());
         }
         // a link in their folder that leads out of it
-        var link = Files.createSymbolicLink(theirs.resolve("out"), folder);
+        var link = Files.createSymbolicLink(other.resolve("out"), folder);
         Files.writeString(config, rest + "output = \"" + link + "/m.safetensors\"\n");
         assertEquals(2, Terminal.run("train", "classify", "--config", config).status());
         assertNotNull(link);

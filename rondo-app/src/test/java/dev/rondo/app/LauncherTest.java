@@ -19,11 +19,11 @@ import java.util.List;
 class LauncherTest {
     @TempDir Path folder;
 
-    private Path said;
+    private Path record;
 
     @BeforeEach
     void project() throws Exception {
-        said = folder.resolve("said");
+        record = folder.resolve("said");
         Files.copy(Path.of("..", "rondo"), folder.resolve("rondo"));
         Files.createDirectories(folder.resolve("app/src/main"));
         Files.writeString(folder.resolve("pom.xml"), "");
@@ -42,9 +42,9 @@ class LauncherTest {
                     Files.writeString(
                             jdk.resolve(program),
                             "#!/bin/sh\nprintf '%s\\n' \"$@\" >'"
-                                    + said
+                                    + record
                                     + "'\ncat\necho written || echo failed >>'"
-                                    + said
+                                    + record
                                     + "'\n");
             Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
         }
@@ -62,7 +62,7 @@ class LauncherTest {
         builder.redirectError(ProcessBuilder.Redirect.DISCARD);
         var process = builder.start();
         var out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return new Ran(process.waitFor(), out, Files.readAllLines(said));
+        return new Ran(process.waitFor(), out, Files.readAllLines(record));
     }
 
     @Test

@@ -30,10 +30,10 @@ class StandardOutputTest {
 
     private record Ended(int status, String err) {}
 
-    private static Ended run(String why, List<String> arguments) {
+    private static Ended run(String reason, List<String> arguments) {
         var err = new ByteArrayOutputStream();
         var in = new ByteArrayInputStream(TEXTS.getBytes(StandardCharsets.UTF_8));
-        var console = Console.of(in, FailingOutput.after(0, why), err, 0);
+        var console = Console.of(in, FailingOutput.after(0, reason), err, 0);
         int status = RondoCommand.run(console, arguments.toArray(String[]::new));
         return new Ended(status, err.toString(StandardCharsets.UTF_8));
     }

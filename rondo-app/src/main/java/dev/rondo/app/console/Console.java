@@ -143,9 +143,18 @@ public record Console(InputStream in, PrintWriter out, PrintWriter err, int colu
     }
 
     private static final class ClosedInput extends InputStream {
+        private static IOException closed() {
+            return new IOException("it is closed");
+        }
+
         @Override
         public int read() throws IOException {
-            throw new IOException("it is closed");
+            throw closed();
+        }
+
+        @Override
+        public int read(byte[] to, int offset, int length) throws IOException {
+            throw closed();
         }
     }
 

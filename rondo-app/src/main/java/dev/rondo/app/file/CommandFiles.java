@@ -56,7 +56,7 @@ public final class CommandFiles implements AutoCloseable {
     /// A file that is written.
     ///
     /// @param option that names it
-    private record Written(String option, Path path, OutputFile.Kind kind, boolean beside) {}
+    private record Written(String option, Path path, OutputFile.Kind kind, boolean sibling) {}
 
     private final Console console;
     private final ParseResult parsed;
@@ -108,7 +108,7 @@ public final class CommandFiles implements AutoCloseable {
 
     // ---- what there is ------------------------------------------------------------------------
 
-    private static List<ArgSpec> given(ParseResult parsed) {
+    private static List<ArgSpec> matched(ParseResult parsed) {
         var all = new ArrayList<ArgSpec>(parsed.matchedOptions());
         all.addAll(parsed.matchedPositionals());
         return all;
@@ -127,14 +127,14 @@ public final class CommandFiles implements AutoCloseable {
         Object value = arg.getValue();
         return switch (value) {
             case null -> List.of();
-            case Collection<?> several -> several;
+            case Collection<?> collection -> collection;
             case Map<?, ?> named -> named.values();
             default -> List.of(value);
         };
     }
 
     private void collect() {
-        for (var arg : given(parsed)) {
+        for (var arg : matched(parsed)) {
             var input = annotation(arg, InputFile.class);
             if (input != null) {
                 for (var value : values(arg)) {
@@ -146,7 +146,7 @@ public final class CommandFiles implements AutoCloseable {
                 for (var value : values(arg)) {
                     if (value instanceof Path path) {
                         outputs.add(new Written(name(arg), path, output.value(), false));
-                        for (var ending : output.beside()) {
+                        for (var ending : output.siblings()) {
                             outputs.add(
                                     new Written(
                                             name(arg),
@@ -273,7 +273,7 @@ public final class CommandFiles implements AutoCloseable {
         if (!Files.isRegularFile(path) || isEmpty(path)) {
             return;
         }
-        if (output.beside() && path.toString().endsWith(".jsonl")) {
+        if (output.sibling() && path.toString().endsWith(".jsonl")) {
             return; // of the ending that is its own
         }
         if (output.kind() == OutputFile.Kind.MODEL) {
@@ -338,7 +338,7 @@ public final class CommandFiles implements AutoCloseable {
 
     private static boolean isRondos(Written output) {
         if (output.kind() == OutputFile.Kind.MODEL) {
-            return SafetensorsWriter.isRondos(output.path()) || output.beside();
+            return SafetensorsWriter.isRondos(output.path()) || output.sibling();
         }
         try (var in = Files.newInputStream(output.path())) {
             return new String(in.readNBytes(PAGE_HEAD), StandardCharsets.UTF_8).contains(PAGE_MARK);
@@ -393,7 +393,7 @@ public final class CommandFiles implements AutoCloseable {
 
     private void lock() {
         for (var output : outputs) {
-            if (output.kind() == OutputFile.Kind.MODEL && !output.beside()) {
+            if (output.kind() == OutputFile.Kind.MODEL && !output.sibling()) {
                 locks.add(OutputLock.hold(output.path()));
             }
         }
@@ -410,9 +410,9 @@ public final class CommandFiles implements AutoCloseable {
     }
 
     private void spool() {
-        for (var arg : given(parsed)) {
+        for (var arg : matched(parsed)) {
             var input = annotation(arg, InputFile.class);
-            if (input != null && input.value() != InputFile.Reading.BEFORE) {
+            if (input != null && input.value() != InputFile.ReadTime.BEFORE) {
                 replace(arg, value -> spooled(input, value));
             }
             var output = annotation(arg, OutputFile.class);
@@ -456,7 +456,7 @@ public final class CommandFiles implements AutoCloseable {
     private Object spooled(InputFile input, Object value) {
         Path path;
         try {
-            path = value instanceof Path given ? given : Path.of(value.toString());
+            path = value instanceof Path matched ? matched : Path.of(value.toString());
         } catch (InvalidPathException _) {
             return value;
         }
@@ -465,7 +465,7 @@ public final class CommandFiles implements AutoCloseable {
                 && (!Files.exists(path) || Files.isRegularFile(path) || Files.isDirectory(path))) {
             return value;
         }
-        if (input.value() == InputFile.Reading.BY_OTHERS) {
+        if (input.value() == InputFile.ReadTime.BY_OTHERS) {
             throw new RondoException(
                     (standard ? "standard input" : path.toString())
                             + ": is read again and again by this command, expected a file");
@@ -515,12 +515,12 @@ public final class CommandFiles implements AutoCloseable {
     }
 
     /// A message with the names that the user gave.
-    public String said(String message) {
-        var text = message;
+    public String message(String text) {
+        var named = text;
         for (var entry : spooled.entrySet()) {
-            text = text.replace(entry.getKey().toString(), entry.getValue());
+            named = named.replace(entry.getKey().toString(), entry.getValue());
         }
-        return text;
+        return named;
     }
 
     /// Prints what was to be written to the standard output.

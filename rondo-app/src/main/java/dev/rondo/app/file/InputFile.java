@@ -14,7 +14,7 @@ import java.lang.annotation.Target;
 @Target(ElementType.FIELD)
 public @interface InputFile {
     /// When the file is read.
-    enum Reading {
+    enum ReadTime {
         /// By the command, as often as it likes.
         BY_COMMAND,
         /// Before the command line is understood, once.
@@ -23,5 +23,5 @@ public @interface InputFile {
         BY_OTHERS
     }
 
-    Reading value() default Reading.BY_COMMAND;
+    ReadTime value() default ReadTime.BY_COMMAND;
 }

@@ -45,5 +45,5 @@ public @interface OutputFile {
     Kind value();
 
     /// Files that are written beside it: what is added to its name.
-    String[] beside() default {};
+    String[] siblings() default {};
 }

@@ -16,7 +16,7 @@ public final class ConfigOptions {
     static final String READ = "--config";
     public static final String WRITE = "--save-config";
 
-    @InputFile(InputFile.Reading.BEFORE)
+    @InputFile(InputFile.ReadTime.BEFORE)
     @Option(
             names = READ,
             scope = ScopeType.INHERIT,

@@ -28,7 +28,7 @@ record TrainingLoop(TrainingRun run, Console console, Progress progress) {
                         run.watchGradients == 0
                                 ? null
                                 : new GradientLog(
-                                        run.output.beside(".gradients.jsonl"),
+                                        run.output.sibling(".gradients.jsonl"),
                                         run.output.resumes());
                 var interrupt = Interrupt.calling(training::stop)) {
             boolean beyond = false;

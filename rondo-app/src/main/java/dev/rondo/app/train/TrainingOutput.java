@@ -26,7 +26,7 @@ final class TrainingOutput {
             description = "File to write the model to.")
     @OutputFile(
             value = OutputFile.Kind.MODEL,
-            beside = {".checkpoint", ".gradients.jsonl"})
+            siblings = {".checkpoint", ".gradients.jsonl"})
     Path model = Path.of("");
 
     @Option(
@@ -46,12 +46,12 @@ final class TrainingOutput {
     /// A file beside the model's.
     ///
     /// @param ending that its name has besides
-    Path beside(String ending) {
+    Path sibling(String ending) {
         return model.resolveSibling(model.getFileName() + ending);
     }
 
     Path checkpoint() {
-        return beside(".checkpoint");
+        return sibling(".checkpoint");
     }
 
     /// Whether there is something to go on with.
@@ -94,7 +94,7 @@ final class TrainingOutput {
     /// @throws IOException if what was given up cannot be deleted
     void begin(Console console) throws IOException {
         if (resume && !resumes()) {
-            say(console, "there is no checkpoint yet: the training starts anew");
+            message(console, "there is no checkpoint yet: the training starts anew");
         } else if (force && !resume) {
             Files.deleteIfExists(checkpoint());
         }
@@ -113,7 +113,7 @@ final class TrainingOutput {
     /// @param beyond whether it had done more than the epochs that it was to do
     void end(Console console, boolean beyond) throws IOException {
         if (beyond) {
-            say(
+            message(
                     console,
                     "more epochs are done than --epochs says: nothing was trained, and the"
                             + " checkpoint stays");
@@ -122,7 +122,7 @@ final class TrainingOutput {
         }
     }
 
-    private void say(Console console, String what) {
+    private void message(Console console, String what) {
         console.err().println("rondo: " + checkpoint() + ": " + what);
         console.err().flush();
     }

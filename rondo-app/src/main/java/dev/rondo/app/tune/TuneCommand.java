@@ -58,7 +58,7 @@ public final class TuneCommand implements Callable<Integer> {
 
     @Spec private @Nullable CommandSpec spec;
 
-    @InputFile(InputFile.Reading.BY_OTHERS)
+    @InputFile(InputFile.ReadTime.BY_OTHERS)
     @Parameters(
             arity = "1..*",
             paramLabel = "TASK DATA",

@@ -10,28 +10,28 @@ import java.util.function.Predicate;
 public final class FailingOutput extends OutputStream {
     private final ByteArrayOutputStream written = new ByteArrayOutputStream();
     private final Predicate<ByteArrayOutputStream> full;
-    private final String why;
+    private final String reason;
 
-    private FailingOutput(Predicate<ByteArrayOutputStream> full, String why) {
+    private FailingOutput(Predicate<ByteArrayOutputStream> full, String reason) {
         this.full = full;
-        this.why = why;
+        this.reason = reason;
     }
 
     /// Fails after so many bytes.
-    public static FailingOutput after(int bytes, String why) {
-        return new FailingOutput(written -> written.size() >= bytes, why);
+    public static FailingOutput after(int bytes, String reason) {
+        return new FailingOutput(written -> written.size() >= bytes, reason);
     }
 
     /// Fails after this text.
-    public static FailingOutput after(String text, String why) {
+    public static FailingOutput after(String text, String reason) {
         return new FailingOutput(
-                written -> written.toString(StandardCharsets.UTF_8).contains(text), why);
+                written -> written.toString(StandardCharsets.UTF_8).contains(text), reason);
     }
 
     @Override
     public void write(int b) throws IOException {
         if (full.test(written)) {
-            throw new IOException(why);
+            throw new IOException(reason);
         }
         written.write(b);
     }
@@ -39,7 +39,7 @@ public final class FailingOutput extends OutputStream {
     @Override
     public void write(byte[] from, int offset, int length) throws IOException {
         if (full.test(written)) {
-            throw new IOException(why);
+            throw new IOException(reason);
         }
         written.write(from, offset, length);
     }

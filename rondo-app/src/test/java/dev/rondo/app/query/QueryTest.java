@@ -134,11 +134,11 @@ class QueryTest {
         return Terminal.run("data", "inspect", "--sql", sql);
     }
 
-    private static void refused(String sql, String why) {
+    private static void refused(String sql, String reason) {
         var outcome = inspect(sql);
         assertEquals(2, outcome.status(), sql + ": " + outcome.out() + outcome.err());
         assertTrue(outcome.err().startsWith("rondo: --sql: "), sql + ": " + outcome.err());
-        assertTrue(outcome.err().contains(why), sql + ": " + outcome.err());
+        assertTrue(outcome.err().contains(reason), sql + ": " + outcome.err());
         assertEquals(1, outcome.err().lines().count(), sql + ": " + outcome.err());
     }
 
