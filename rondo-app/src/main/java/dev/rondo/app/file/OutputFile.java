@@ -13,27 +13,27 @@ public @interface OutputFile {
     /// What is written.
     enum Kind {
         /// A model: replaces what Rondo wrote, anything else with `--force` only.
-        MODEL(),
+        MODEL(""),
         /// A report.
-        PAGE(".html", ".htm"),
+        PAGE(".html .htm"),
         /// A picture.
-        PICTURE(".svg", ".png"),
+        PICTURE(".svg .png"),
         /// Results for programs.
         JSON(".json"),
         /// A configuration.
         TOML(".toml"),
         /// Several files, by names of their own.
-        FOLDER();
+        FOLDER("");
 
-        private final List<String> endings;
+        private final String endings;
 
-        Kind(String... endings) {
-            this.endings = List.of(endings);
+        Kind(String endings) {
+            this.endings = endings;
         }
 
         /// The endings of the files that it may replace; the first is its own.
         List<String> endings() {
-            return endings;
+            return endings.isEmpty() ? List.of() : List.of(endings.split(" ", -1));
         }
 
         /// Whether it can go to the standard output: it is one text.
