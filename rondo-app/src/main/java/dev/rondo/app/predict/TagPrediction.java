@@ -137,7 +137,7 @@ final class TagPrediction {
         if (request.data().format != null && request.data().format != DataFormat.TEXT) {
             try {
                 var source = DataSource.of("standard input", request.console().in().readAllBytes());
-                var data = new DataFile(Path.of("-"), source, request.data().format);
+                var data = new DataFile(Path.of("-"), source, request.data().format, false);
                 file(data, true, request, model, show);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

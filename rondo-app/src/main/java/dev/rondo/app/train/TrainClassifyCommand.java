@@ -102,7 +102,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var given = run.check();
         var trainer = trainer(given);
-        var data = items.items(reading.someFiles(files), reading, true);
+        var data = items.items(reading.someFiles(files), reading);
         var progress = run.progress(console, TrainingMeasure.ERROR);
         try (var training = trainer.start(data)) {
             var learner = training.learner();
@@ -126,12 +126,10 @@ final class TrainClassifyCommand implements Callable<Integer> {
         batches.set(trainer, given);
         run.set(trainer);
         given.then("--validation-part", () -> trainer.validation(held.part.value()));
-        given.then(
-                "--validation",
-                () -> trainer.validation(items.items(held.validation, reading, true)));
+        given.then("--validation", () -> trainer.validation(items.items(held.validation, reading)));
         given.then("--hold-out", () -> trainer.holdOut(held.which));
         given.then("--test-part", () -> trainer.test(held.testPart));
-        given.then("--test", () -> trainer.test(items.items(held.test, reading, true)));
+        given.then("--test", () -> trainer.test(items.items(held.test, reading)));
         trainer.check();
         return trainer;
     }
