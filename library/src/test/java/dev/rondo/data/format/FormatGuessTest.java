@@ -27,7 +27,14 @@ class FormatGuessTest {
                     count + " rows");
             assertEquals(
                     DataFormat.LABELLED,
-                    of(rows(count, i -> "NUM:dist" + i % 5 + " How far is " + i + " ?")),
+                    of(
+                            rows(
+                                    count,
+                                    i ->
+                                            "NUM:dist"
+                                                    + i % 5
+                                                    + " How far is town "
+                                                    + (char) (97 + i % 26))),
                     count + " rows");
         }
     }
