@@ -239,7 +239,7 @@ public final class Tagger implements Model {
                     "reads each token together with the next one",
                     "train one without pairs of neighbours");
         }
-        if (facts.scheme().filter(s -> s == SpanScheme.BIOES || s == SpanScheme.BMES).isPresent()) {
+        if (facts.scheme().filter(SpanScheme::marksEnds).isPresent()) {
             throw later(
                     "says with its tags where spans end ("
                             + facts.scheme().orElseThrow()
