@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
@@ -37,8 +38,8 @@ import java.util.stream.Collectors;
         name = "tune",
         description = {
             "Search for good options of a training, by random search with successive " + "halving.",
-            "Each trial is a run of `rondo train` with values drawn at random; trials "
-                    + "that score worse than others after the same number of epochs are stopped "
+            "Each trial is a run of `rondo train` with values drawn at random, no "
+                    + "combination twice; trials that score worse than others after the same number of epochs are stopped "
                     + "early. The score is that of the validation set after each epoch.",
             "TASK, DATA and all options that are not listed here are those of `rondo "
                     + "train`. The same command continues a search that was stopped."
@@ -50,6 +51,8 @@ import java.util.stream.Collectors;
         })
 public final class TuneCommand implements Callable<Integer> {
     private static final int TRIALS = 20;
+    private static final Set<Class<?>> REAL =
+            Set.of(double.class, Double.class, float.class, Float.class);
 
     private final Console console;
     private final CommandRunner runner;
@@ -188,6 +191,19 @@ public final class TuneCommand implements Callable<Integer> {
                                         .map(near -> ": is " + near.substring(2) + " meant?")
                                         .orElse(" (its --help-all lists them)"));
             }
+            if (dimension.values() instanceof SearchSpace.Values.Whole(var low, var high, _)
+                    && REAL.contains(option.type())) {
+                throw new RondoException(
+                        String.format(
+                                Locale.ROOT,
+                                "--over %s=%d..%d: whole numbers, and the option takes real ones:"
+                                        + " write %d.0..%d",
+                                dimension.option(),
+                                low,
+                                high,
+                                low,
+                                high));
+            }
             for (var argument : trainArguments) {
                 var name = argument.replaceFirst("=.*", "");
                 if (OptionAliases.find(command, name).filter(option::equals).isPresent()) {
@@ -271,7 +287,12 @@ public final class TuneCommand implements Callable<Integer> {
                         .toList();
         var found =
                 new Report("Search for options of rondo train " + trainArguments.getFirst())
-                        .measure("trials", "trials", trials.size(), "%.0f")
+                        .measure(
+                                "trials",
+                                "trials",
+                                trials.size(),
+                                "%.0f",
+                                trials.size() == tuning.combinations() ? "all combinations" : "")
                         .measure(
                                 "best",
                                 "best",
