@@ -197,7 +197,7 @@ public final class TuneCommand implements Callable<Integer> {
                         String.format(
                                 Locale.ROOT,
                                 "--over %s=%d..%d: whole numbers, and the option takes real ones:"
-                                        + " write %d.0..%d",
+                                        + " write %d.0..%d.0",
                                 dimension.option(),
                                 low,
                                 high,
