@@ -72,6 +72,7 @@ final class CellsCheckCommand implements Runnable {
         var equations = Cell.named(cell);
         var graph = equations.bind(hidden, inputs.orElse(5));
         printWidths(equations, graph);
+        equations.doubtfulNames().forEach(line -> say("warning: %s", line));
         var signature = StructureSignature.requiredBy(graph);
         say("  runs on    %s", signature.purpose());
         var gradients = GradientCheck.of(graph, Samples.of(signature, seed), seed, ENTRIES);

@@ -7,6 +7,7 @@ import dev.rondo.app.console.Interrupt;
 import dev.rondo.app.console.JsonOutput;
 import dev.rondo.app.console.StandardInput;
 import dev.rondo.app.option.Given;
+import dev.rondo.equation.Cell;
 import dev.rondo.learn.OnlineMethod;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
@@ -306,7 +307,14 @@ public final class OnlineCommand implements Callable<Integer> {
     }
 
     private <S extends OnlineBuilder<S>> S set(Given given, S builder) {
-        given.then("--cell", () -> builder.cell(cell));
+        given.then(
+                "--cell",
+                () -> {
+                    builder.cell(cell);
+                    Cell.named(cell)
+                            .doubtfulNames()
+                            .forEach(line -> console.err().println("warning: " + line));
+                });
         given.then("--hidden", () -> builder.hidden(hidden));
         given.then("--layers", () -> builder.layers(layers));
         given.then("--method", () -> builder.method(method));
