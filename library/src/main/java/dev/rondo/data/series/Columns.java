@@ -19,11 +19,9 @@ final class Columns {
             throw new RondoException(
                     "no column is called `"
                             + name
-                            + "` (columns of numbers: "
+                            + "` (numeric columns: "
                             + String.join(", ", columns)
-                            + (left.isEmpty()
-                                    ? ""
-                                    : "; without numbers: " + String.join(", ", left))
+                            + (left.isEmpty() ? "" : "; other columns: " + String.join(", ", left))
                             + ")");
         }
         return at;

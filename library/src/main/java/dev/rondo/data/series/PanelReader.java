@@ -143,7 +143,8 @@ public final class PanelReader {
             if (rows == 0) {
                 throw new RondoException(
                         source.name()
-                                + ": a header and no rows, expected rows of numbers: is it the right"
+                                + ": a header and no rows, expected rows of numbers: is it the "
+                                + "right"
                                 + " file?");
             }
         }
@@ -169,7 +170,7 @@ public final class PanelReader {
         }
     }
 
-    private boolean aside(int column) {
+    private boolean isKey(int column) {
         return column == id || Arrays.stream(time).anyMatch(t -> t == column);
     }
 
@@ -178,7 +179,7 @@ public final class PanelReader {
             to.times.add(stamp(source, row, to));
         }
         for (int c = 0; c < names.size(); c++) {
-            if (!aside(c)) {
+            if (!isKey(c)) {
                 to.values.add(value(source, row, c));
             }
         }
@@ -207,7 +208,7 @@ public final class PanelReader {
                             + (stamp.seconds() == to.times.getLast()
                                     ? "the same as in the row before"
                                     : "before that of the row before")
-                            + ", expected rising times"
+                            + ", expected increasing times"
                             + (id >= 0
                                     ? " within a series"
                                     : ": are these rows of several series (--id)?")
@@ -243,7 +244,7 @@ public final class PanelReader {
         int stored = 0;
         var retained = new ArrayList<Integer>(); // places among those stored
         for (int c = 0; c < names.size(); c++) {
-            if (aside(c)) {
+            if (isKey(c)) {
                 continue;
             }
             if (kinds[c] < 0) {

@@ -42,7 +42,9 @@ public record TimeStep(@Key("months") int months, @Key("seconds") long seconds) 
         if (distances.length == 0) {
             return new TimeStep(0, 1);
         }
-        if (dated && distances[0] >= 28L * 86_400 && series.stream().allMatch(TimeStep::alike)) {
+        if (dated
+                && distances[0] >= 28L * 86_400
+                && series.stream().allMatch(TimeStep::sameDayAndTime)) {
             int[] months =
                     series.stream()
                             .flatMapToInt(t ->
@@ -55,7 +57,7 @@ public record TimeStep(@Key("months") int months, @Key("seconds") long seconds) 
         return new TimeStep(0, distances[distances.length / 2]);
     }
 
-    private static boolean alike(long[] times) {
+    private static boolean sameDayAndTime(long[] times) {
         return Arrays.stream(times)
                         .mapToObj(TimeStep::local)
                         .map(t -> List.of(t.getDayOfMonth(), t.toLocalTime()))

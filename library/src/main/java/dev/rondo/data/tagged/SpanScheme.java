@@ -88,8 +88,8 @@ public enum SpanScheme {
             case IOE2 -> has(tag) && (a != 'I' || b != 'O' && same);
             case BIOES, BMES, BILOU -> {
                 boolean open = a == 'B' || a == 'I';
-                boolean goesOn = b == 'I' || b == 'E';
-                yield open == goesOn && (!open || same) && has(tag);
+                boolean continues = b == 'I' || b == 'E';
+                yield open == continues && (!open || same) && has(tag);
             }
         };
     }

@@ -50,7 +50,7 @@ record TextCutter(TagFeatures reads, TagLexicons lexicons) {
     }
 
     private boolean known(String token) {
-        int word = lexicons.words().find(TagEncoder.looked(reads, token));
+        int word = lexicons.words().find(TagEncoder.lookupForm(reads, token));
         return word >= 0 && lexicons.trained(word);
     }
 }
