@@ -41,8 +41,9 @@ public final class Corpus {
     }
 
     /// The same with a symbol for what is unknown, which its training text has: of the symbols that
-    /// occur once every second one becomes unknown, and where none does, one in 10 000 symbols, drawn
-    /// at random. Of bytes, and where the training text has unknown symbols already, the same.
+    /// occur once every second one becomes unknown, and where none does, one in 10 000 symbols,
+    /// drawn at random. Of bytes, and where the training text has unknown symbols already, the
+    /// same.
     public Corpus withUnknown() {
         if (UnknownSymbols.known(vocabulary, training)) {
             return this;
@@ -51,8 +52,7 @@ public final class Corpus {
         System.arraycopy(validation, 0, all, training.length, validation.length);
         var with = vocabulary.withUnknown(UnknownSymbols.once(vocabulary, all));
         int[] own = renumbered(with, training);
-        return new Corpus(
-                with, UnknownSymbols.dropped(with, own), renumbered(with, validation));
+        return new Corpus(with, UnknownSymbols.dropped(with, own), renumbered(with, validation));
     }
 
     private int[] renumbered(Vocabulary with, int[] ids) {

@@ -3,6 +3,7 @@ package dev.rondo.app.generate;
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
 import dev.rondo.app.option.SamplingOptions;
+import dev.rondo.app.option.StrictText;
 import dev.rondo.task.language.SequenceModel;
 
 import picocli.CommandLine.Command;
@@ -39,6 +40,9 @@ public final class GenerateCommand implements Runnable {
 
     @Mixin SamplingOptions sampling = new SamplingOptions();
 
+    @Option(names = StrictText.OPTION, description = StrictText.DESCRIPTION)
+    boolean strict;
+
     GenerateCommand(Console console) {
         this.console = console;
     }
@@ -48,7 +52,9 @@ public final class GenerateCommand implements Runnable {
         if (length < 0) {
             throw new RondoException("--length " + length + ": expected 0 or more");
         }
-        SequenceModel.load(model).generate(prompt, length, sampling.settings(), this::show);
+        var opened = SequenceModel.load(model);
+        StrictText.check(strict, opened, prompt);
+        opened.generate(prompt, length, sampling.settings(), this::show);
         console.out().println();
     }
 

@@ -90,7 +90,8 @@ public final class ClassReport {
                             + ".");
         }
         if (of.unlabelled() > 0) {
-            report.paragraph("Items without a class, left out of all measures: " + of.unlabelled() + ".");
+            report.paragraph(
+                    "Items without a class, left out of all measures: " + of.unlabelled() + ".");
         }
         classes(report);
         if (!of.multiLabel() && occurring.size() <= MATRIX) {

@@ -133,8 +133,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
                 () -> trainer.validation(items.items(validation.validation, readerOptions)));
         specified.then("--hold-out", () -> trainer.holdOut(validation.which));
         specified.then("--test-part", () -> trainer.test(validation.testPart));
-        specified.then(
-                "--test", () -> trainer.test(items.items(validation.test, readerOptions)));
+        specified.then("--test", () -> trainer.test(items.items(validation.test, readerOptions)));
         trainer.check();
         return trainer;
     }
