@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 /// A time series with its class, or classes. The arrays are given out as they are; nobody may write
 /// into them.
 ///
-/// @param labels its classes
+/// @param labels its classes; blanks around them do not count, and an empty one is none
 /// @param names of the channels: the numbers of a step
 /// @param times of the steps, not falling; empty: one after the other, evenly
 /// @param values steps × channels; NaN where one is missing
@@ -17,7 +17,7 @@ public record LabelledSeries(
         List<String> labels, List<String> names, double[] times, float[] values)
         implements Labelled {
     public LabelledSeries {
-        labels = List.copyOf(labels);
+        labels = Labels.clean(labels);
         names = List.copyOf(names);
     }
 
@@ -25,11 +25,7 @@ public record LabelledSeries(
     ///
     /// @param label its class; empty if the file has none
     public LabelledSeries(String label, int channels, float[] values) {
-        this(
-                label.isEmpty() ? List.of() : List.of(label),
-                numbered(channels),
-                new double[0],
-                values);
+        this(List.of(label), numbered(channels), new double[0], values);
     }
 
     /// A series of one channel, evenly in time.

@@ -74,6 +74,7 @@ final class CellsCheckCommand implements Runnable {
         var equations = Cell.named(cell);
         var graph = equations.bind(hidden, inputs.orElse(5));
         printWidths(equations, graph);
+        equations.doubtfulNames().forEach(line -> print("warning: %s", line));
         var signature = StructureSignature.requiredBy(graph);
         print("  runs on    %s", signature.purpose());
         var gradients = GradientCheck.of(graph, Samples.of(signature, seed), seed, ENTRIES);

@@ -4,6 +4,7 @@ import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
 import dev.rondo.app.file.InputFile;
 import dev.rondo.app.option.SamplingOptions;
+import dev.rondo.app.option.StrictText;
 import dev.rondo.task.language.SequenceModel;
 
 import picocli.CommandLine.Command;
@@ -41,6 +42,9 @@ public final class GenerateCommand implements Runnable {
 
     @Mixin SamplingOptions sampling = new SamplingOptions();
 
+    @Option(names = StrictText.OPTION, description = StrictText.DESCRIPTION)
+    boolean strict;
+
     GenerateCommand(Console console) {
         this.console = console;
     }
@@ -50,7 +54,9 @@ public final class GenerateCommand implements Runnable {
         if (length < 0) {
             throw new RondoException("--length " + length + ": expected 0 or more");
         }
-        SequenceModel.load(model).generate(prompt, length, sampling.settings(), this::show);
+        var opened = SequenceModel.load(model);
+        StrictText.check(strict, opened, prompt);
+        opened.generate(prompt, length, sampling.settings(), this::show);
         console.out().println();
     }
 

@@ -11,6 +11,7 @@ import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.file.InputFile;
 import dev.rondo.app.file.OutputFile;
 import dev.rondo.app.option.SpecifiedOptions;
+import dev.rondo.equation.Cell;
 import dev.rondo.learn.OnlineMethod;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
@@ -340,7 +341,14 @@ public final class OnlineCommand implements Callable<Integer> {
     }
 
     private <S extends OnlineBuilder<S>> S set(SpecifiedOptions specified, S builder) {
-        specified.then("--cell", () -> builder.cell(cell));
+        specified.then(
+                "--cell",
+                () -> {
+                    builder.cell(cell);
+                    Cell.named(cell)
+                            .doubtfulNames()
+                            .forEach(line -> console.err().println("warning: " + line));
+                });
         specified.then("--hidden", () -> builder.hidden(hidden));
         specified.then("--layers", () -> builder.layers(layers));
         specified.then("--method", () -> builder.method(method));

@@ -134,7 +134,7 @@ public final class DataOptions {
     /// @throws RondoException if there is no such file, or nobody can say what it is
     public DataFile open(Path path) {
         var source = source(path);
-        return new DataFile(path, source, format(path, source));
+        return new DataFile(path, source, format(path, source), format == null);
     }
 
     public List<DataFile> open(List<Path> paths) {

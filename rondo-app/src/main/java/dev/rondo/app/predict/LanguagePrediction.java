@@ -7,6 +7,7 @@ import dev.rondo.app.option.ExplainOptions;
 import dev.rondo.app.option.ForModels;
 import dev.rondo.app.option.OutputFormat;
 import dev.rondo.app.option.Request;
+import dev.rondo.app.option.StrictText;
 import dev.rondo.runtime.Argmax;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
@@ -45,6 +46,9 @@ final class LanguagePrediction {
             paramLabel = "N",
             description = "Number of most probable symbols to show (default: ${DEFAULT-VALUE}).")
     int top = 10;
+
+    @Option(names = StrictText.OPTION, description = StrictText.DESCRIPTION)
+    boolean strict;
 
     @Key("predict --json of a language model, next")
     private record Guess(@Key("symbol") String symbol, @Key("probability") double probability) {}
@@ -106,6 +110,7 @@ final class LanguagePrediction {
 
     private List<Guess> guesses(SequenceModel opened, String text) {
         var vocabulary = opened.vocabulary();
+        StrictText.check(strict, opened, text);
         var session = opened.session();
         for (var id : vocabulary.encodePrompt(text)) {
             session.feed(id);

@@ -106,7 +106,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var specified = run.check();
         var trainer = trainer(specified);
-        var data = items.items(readerOptions.someFiles(files), readerOptions, true);
+        var data = items.items(readerOptions.someFiles(files), readerOptions);
         var progress = run.progress(console, TrainingMeasure.ERROR);
         try (var training = trainer.start(data)) {
             var learner = training.learner();
@@ -132,11 +132,10 @@ final class TrainClassifyCommand implements Callable<Integer> {
         specified.then("--validation-part", () -> trainer.validation(validation.part.value()));
         specified.then(
                 "--validation",
-                () -> trainer.validation(items.items(validation.validation, readerOptions, true)));
+                () -> trainer.validation(items.items(validation.validation, readerOptions)));
         specified.then("--hold-out", () -> trainer.holdOut(validation.which));
         specified.then("--test-part", () -> trainer.test(validation.testPart));
-        specified.then(
-                "--test", () -> trainer.test(items.items(validation.test, readerOptions, true)));
+        specified.then("--test", () -> trainer.test(items.items(validation.test, readerOptions)));
         trainer.check();
         return trainer;
     }

@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
@@ -39,8 +40,8 @@ import java.util.stream.Collectors;
         name = "tune",
         description = {
             "Search for hyperparameters of a training by random search with successive halving.",
-            "Each trial is a run of `rondo train` with randomly drawn values. Trials whose "
-                    + "validation measure is worse than that of others after the same number of "
+            "Each trial is a run of `rondo train` with randomly drawn values, no combination "
+                    + "twice. Trials whose validation measure is worse than that of others after the same number of "
                     + "epochs are stopped early.",
             "TASK, DATA and all options that are not listed here are those of `rondo "
                     + "train`. The same command continues an interrupted search."
@@ -52,6 +53,8 @@ import java.util.stream.Collectors;
         })
 public final class TuneCommand implements Callable<Integer> {
     private static final int TRIALS = 20;
+    private static final Set<Class<?>> REAL =
+            Set.of(double.class, Double.class, float.class, Float.class);
 
     private final Console console;
     private final CommandRunner runner;
@@ -199,6 +202,19 @@ public final class TuneCommand implements Callable<Integer> {
                                         .map(near -> ": did you mean " + near.substring(2) + "?")
                                         .orElse(" (its --help-all lists them)"));
             }
+            if (dimension.values() instanceof SearchSpace.Values.Whole(var low, var high, _)
+                    && REAL.contains(option.type())) {
+                throw new RondoException(
+                        String.format(
+                                Locale.ROOT,
+                                "--over %s=%d..%d: whole numbers, and the option takes real ones:"
+                                        + " write %d.0..%d.0",
+                                dimension.option(),
+                                low,
+                                high,
+                                low,
+                                high));
+            }
             for (var argument : trainArguments) {
                 var name = argument.replaceFirst("=.*", "");
                 if (OptionAliases.find(command, name).filter(option::equals).isPresent()) {
@@ -283,7 +299,12 @@ public final class TuneCommand implements Callable<Integer> {
                         .toList();
         var found =
                 new Report("Search for options of rondo train " + trainArguments.getFirst())
-                        .measure("trials", "trials", trials.size(), "%.0f")
+                        .measure(
+                                "trials",
+                                "trials",
+                                trials.size(),
+                                "%.0f",
+                                trials.size() == tuning.combinations() ? "all combinations" : "")
                         .measure(
                                 "best",
                                 "best",

@@ -19,11 +19,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/// A search over options: trials drawn at random, of which those that do worse than others did at
-/// the same epoch are ended early.
+/// A search over options: trials drawn at random without replacement, of which those that do worse
+/// than others did at the same epoch are ended early.
 ///
 /// Successive halving (Jamieson & Talwalkar 2016) without waiting, as in ASHA (Li et al. 2020):
 /// after 1/η², 1/η of the epochs a trial goes on if it is among the best 1/η (at least one) of all
@@ -90,7 +89,7 @@ final class Tuning {
 
     private final Path folder;
     private final Search search;
-    private final SearchSpace space;
+    private final Draws draws;
     private final List<String> arguments;
     private final CommandRunner runner;
     private final Consumer<Trial> ended;
@@ -117,7 +116,7 @@ final class Tuning {
         this.arguments = List.copyOf(arguments);
         this.runner = runner;
         this.ended = ended;
-        space = SearchSpace.parse(search.over());
+        draws = new Draws(SearchSpace.parse(search.over()), search.seed());
         var file = file();
         if (!Files.exists(file)) {
             before = 0;
@@ -152,6 +151,11 @@ final class Tuning {
         } catch (IOException e) {
             throw new RondoException(file + ": cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /// How many trials there can be: combinations of the values that are tried.
+    long combinations() {
+        return draws.count();
     }
 
     /// Trials that ended, the best first.
@@ -208,7 +212,7 @@ final class Tuning {
         do {
             drawn++;
         } while (trials.stream().anyMatch(t -> t.number() == drawn));
-        return drawn <= most ? drawn : 0;
+        return drawn <= most && drawn <= draws.count() ? drawn : 0;
     }
 
     /// Whether so many trials failed, and nothing else, that the next will fail as well.
@@ -233,8 +237,7 @@ final class Tuning {
     /// What a trial tries, as the train command takes it.
     List<String> options(int number) {
         var options = new ArrayList<String>();
-        var random = new SplittableRandom(search.seed() * 0x9E3779B97F4A7C15L + number);
-        for (var value : space.draw(random)) {
+        for (var value : draws.get(number)) {
             switch (value.getValue()) {
                 case "true" -> options.add("--" + value.getKey());
                 case "false" -> {}
