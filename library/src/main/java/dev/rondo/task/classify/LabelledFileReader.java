@@ -353,12 +353,13 @@ public final class LabelledFileReader {
                         + ")");
     }
 
-    private static int find(List<String> names, @Nullable String wanted, List<String> usual) {
+    private static int find(
+            List<String> names, @Nullable String specified, List<String> defaultNames) {
         for (int c = 0; c < names.size(); c++) {
             String name = names.get(c);
-            if (wanted != null
-                    ? name.equals(wanted)
-                    : usual.contains(name.toLowerCase(Locale.ROOT))) {
+            if (specified != null
+                    ? name.equals(specified)
+                    : defaultNames.contains(name.toLowerCase(Locale.ROOT))) {
                 return c;
             }
         }
