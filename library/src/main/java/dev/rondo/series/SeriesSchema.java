@@ -239,13 +239,13 @@ public record SeriesSchema(
     }
 
     private static Panel.One renumbered(Panel.One one, int[][] numbers) {
-        float[] values = one.values().clone();
+        double[] values = one.values().clone();
         for (int r = 0; r < one.rows(); r++) {
             for (int c = 0; c < numbers.length; c++) {
-                float v = one.at(r, c);
-                if (numbers[c].length > 0 && !Float.isNaN(v)) {
+                double v = one.at(r, c);
+                if (numbers[c].length > 0 && !Double.isNaN(v)) {
                     values[r * one.width() + c] =
-                            numbers[c][(int) v] < 0 ? Float.NaN : numbers[c][(int) v];
+                            numbers[c][(int) v] < 0 ? Double.NaN : numbers[c][(int) v];
                 }
             }
         }
@@ -255,7 +255,7 @@ public record SeriesSchema(
     // ---- levels and differences ---------------------------------------------------------------
 
     /// What of a number is measured; NaN where it is missing.
-    public double level(Channel channel, float value) {
+    public double level(Channel channel, double value) {
         if (scale != Normalisation.LOG || !channel.target()) {
             return value;
         }

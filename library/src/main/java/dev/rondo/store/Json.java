@@ -6,6 +6,7 @@ import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 
 import dev.rondo.RondoException;
+import dev.rondo.runtime.NameList;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -78,7 +79,7 @@ public sealed interface Json {
                         "\""
                                 + key
                                 + "\" is missing (there are: "
-                                + String.join(", ", entries.keySet())
+                                + NameList.of(entries.keySet())
                                 + "): was this written by another version?");
             }
             return value;

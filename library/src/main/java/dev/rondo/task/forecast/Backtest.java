@@ -258,8 +258,8 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
                 int c = schema.column(i);
                 double scale = scales[i];
                 for (int h = 0; h < steps.size(); h++) {
-                    float y = at + h < one.rows() ? one.at(at + h, c) : Float.NaN;
-                    if (!Float.isNaN(y)) {
+                    double y = at + h < one.rows() ? one.at(at + h, c) : Double.NaN;
+                    if (!Double.isNaN(y)) {
                         to[h * targets + i].add(y, steps.get(h).get(i), scale, deviation(i));
                     }
                 }
@@ -311,8 +311,8 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
                                                 settings.scoring().references().get(m - 1), at);
                         ErrorSums[] to = sums.get(1 + m);
                         for (int h = 0; h < steps.length; h++) {
-                            float y = at + h < one.rows() ? one.at(at + h, c) : Float.NaN;
-                            if (!Float.isNaN(y)) {
+                            double y = at + h < one.rows() ? one.at(at + h, c) : Double.NaN;
+                            if (!Double.isNaN(y)) {
                                 to[h * targets + i].add(
                                         y,
                                         new PredictiveDistribution.Point(steps[h]),

@@ -1,6 +1,7 @@
 package dev.rondo.task.forecast;
 
 import dev.rondo.RondoException;
+import dev.rondo.runtime.NameList;
 
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -129,7 +130,7 @@ public record Forecast(
                     "no target is called `"
                             + target
                             + "` (targets: "
-                            + String.join(", ", targets)
+                            + NameList.of(targets)
                             + ")");
         }
         return i;

@@ -19,6 +19,7 @@ import dev.rondo.network.spec.Batch;
 import dev.rondo.network.spec.Input;
 import dev.rondo.network.spec.Output;
 import dev.rondo.network.spec.Rows;
+import dev.rondo.runtime.NameList;
 import dev.rondo.series.Covariates;
 import dev.rondo.series.Scaling;
 import dev.rondo.series.SeriesFeatureBuilder;
@@ -191,16 +192,12 @@ public final class Forecaster implements Model {
         }
 
         /// Reads the next row: a number for each of [#columns], NaN where it is missing.
-        public void feed(double... row) {
-            float[] own = new float[row.length];
-            for (int c = 0; c < own.length; c++) {
-                own[c] = (float) row[c];
-            }
-            feed(own);
+        public void feed(float[] row) {
+            feed(IntStream.range(0, row.length).mapToDouble(c -> row[c]).toArray());
         }
 
         /// Reads the next row: a number for each of [#columns], NaN where it is missing.
-        public void feed(float[] row) {
+        public void feed(double... row) {
             if (row.length != columns().size()) {
                 throw new RondoException(
                         "a row of "
@@ -208,14 +205,14 @@ public final class Forecaster implements Model {
                                 + " numbers, expected "
                                 + columns().size()
                                 + " ("
-                                + String.join(", ", columns())
+                                + NameList.of(columns())
                                 + ")");
             }
             place.read(row);
         }
 
         /// The prediction of the next row: a number for each of [#targets].
-        public float[] next() {
+        public double[] next() {
             return numbers(place.next()[0]);
         }
 
@@ -225,10 +222,10 @@ public final class Forecaster implements Model {
         }
 
         /// The expected numbers of the next rows: steps × [#targets], as [#forecast(int)] has them.
-        public float[][] ahead(int steps) {
+        public double[][] ahead(int steps) {
             return forecast(steps).steps().stream()
                     .map(step -> numbers(step.toArray(PredictiveDistribution[]::new)))
-                    .toArray(float[][]::new);
+                    .toArray(double[][]::new);
         }
 
         /// Forecasts the next rows. Beyond those that are predicted at once, each is read as if it
@@ -240,10 +237,10 @@ public final class Forecaster implements Model {
         }
     }
 
-    private static float[] numbers(PredictiveDistribution[] step) {
-        float[] out = new float[step.length];
+    private static double[] numbers(PredictiveDistribution[] step) {
+        double[] out = new double[step.length];
         for (int i = 0; i < out.length; i++) {
-            out[i] = (float) step[i].value();
+            out[i] = step[i].value();
         }
         return out;
     }
@@ -362,7 +359,7 @@ public final class Forecaster implements Model {
         while (readsAhead() && row > 0) {
             int r = row - 1;
             if (IntStream.range(0, targets().size())
-                    .anyMatch(i -> !Float.isNaN(series.at(r, schema.column(i))))) {
+                    .anyMatch(i -> !Double.isNaN(series.at(r, schema.column(i))))) {
                 break;
             }
             row--;
@@ -420,7 +417,7 @@ public final class Forecaster implements Model {
                         0);
     }
 
-    static float[] row(Panel.One series, int r) {
+    static double[] row(Panel.One series, int r) {
         return java.util.Arrays.copyOfRange(
                 series.values(), r * series.width(), (r + 1) * series.width());
     }
@@ -547,13 +544,13 @@ public final class Forecaster implements Model {
         double[] squares = new double[2];
         double[] absolute = new double[2];
         int count = 0;
-        float last = Float.NaN;
+        double last = Double.NaN;
         for (int r = 0; r < series.rows(); r++) {
-            float y = series.at(r, column);
-            if (Float.isNaN(y)) {
+            double y = series.at(r, column);
+            if (Double.isNaN(y)) {
                 continue;
             }
-            if (out[r] != null && !Float.isNaN(last)) {
+            if (out[r] != null && !Double.isNaN(last)) {
                 double e = out[r][target] - y;
                 double naive = last - y;
                 squares[0] += e * e;
@@ -577,7 +574,7 @@ public final class Forecaster implements Model {
     @Override
     public String toString() {
         return "Forecaster["
-                + String.join(", ", targets())
+                + NameList.of(targets())
                 + ", horizon "
                 + horizon()
                 + (context() > 0 ? ", context " + context() : "")

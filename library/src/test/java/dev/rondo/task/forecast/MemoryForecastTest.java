@@ -228,9 +228,9 @@ class MemoryForecastTest {
             double[] past = Arrays.copyOfRange(values, 40, 40 + at);
             double[] forecast = model.forecast(past, 3).values();
             for (int h = 0; h < 3; h++) {
-                double y = (float) values[40 + at + h];
+                double y = values[40 + at + h];
                 absolute += Math.abs(forecast[h] - y) / 51;
-                naive += Math.abs((float) past[at - 1] - y) / 51;
+                naive += Math.abs(past[at - 1] - y) / 51;
             }
         }
         assertEquals(absolute, found.model().all().mae(), 1e-5);
@@ -272,19 +272,19 @@ class MemoryForecastTest {
     void sessionsReadPlainNumbers() {
         var model = small().horizon(2).head("student").train(wave(50));
         var doubles = model.session();
-        var floats = model.session();
+        var session = model.session();
         for (double v : wave(13)) {
-            doubles.feed(v);
-            floats.feed(new float[] {(float) v});
+            doubles.feed((double) (float) v);
+            session.feed(new float[] {(float) v});
         }
         var forecast = doubles.forecast(5);
-        same(floats.forecast(5), forecast);
-        assertEquals(floats.next()[0], (float) forecast.values()[0]);
+        same(session.forecast(5), forecast);
+        assertEquals(session.next()[0], forecast.values()[0]);
         assertEquals(200, forecast.paths().count());
         for (int h = 0; h < 5; h++) {
-            assertEquals(floats.ahead(5)[h][0], (float) forecast.values()[h]);
+            assertEquals(session.ahead(5)[h][0], forecast.values()[h]);
         }
-        says("horizon 0", () -> floats.forecast(0));
+        says("horizon 0", () -> session.forecast(0));
         says("a row of 2 numbers, expected 1", () -> doubles.feed(1, 2));
     }
 
