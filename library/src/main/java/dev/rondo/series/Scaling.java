@@ -65,9 +65,10 @@ public record Scaling(@Key("mean") List<Double> mean, @Key("deviation") List<Dou
             }
             var channel = schema.channels().get(c);
             if (sums.moments.count() == 0 && channel.numbers()) {
+                String name = channel.name();
                 throw new RondoException(
-                        "the column "
-                                + channel.name()
+                        (name.startsWith("column ") ? "" : "the column ")
+                                + name
                                 + " has no number in what is learned from: leave it out with --columns");
             }
             means.add(sums.mean(schema, channel));

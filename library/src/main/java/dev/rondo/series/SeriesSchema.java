@@ -154,7 +154,19 @@ public record SeriesSchema(
         return schema.with(Scaling.of(schema, panel.series(), learned));
     }
 
+    /// As it stood in a file: of one that does not say on which clock times with an offset are told,
+    /// they were told in UTC.
+    public SeriesSchema asRead() {
+        return layout.time().isEmpty() || layout.clock().isPresent()
+                ? this
+                : with(scaling, layout.at("Z"));
+    }
+
     private SeriesSchema with(Scaling learned) {
+        return with(learned, layout);
+    }
+
+    private SeriesSchema with(Scaling learned, PanelReader.Layout other) {
         return new SeriesSchema(
                 channels,
                 targets,
@@ -167,7 +179,7 @@ public record SeriesSchema(
                 missing,
                 plain,
                 step,
-                layout,
+                other,
                 learned);
     }
 

@@ -80,7 +80,7 @@ public sealed interface Json {
                                 + key
                                 + "\" is missing (there are: "
                                 + NameList.of(entries.keySet())
-                                + "): was this written by another version?");
+                                + ")");
             }
             return value;
         }

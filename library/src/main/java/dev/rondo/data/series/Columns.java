@@ -50,7 +50,7 @@ final class Columns {
                 where
                         + ":"
                         + row.line()
-                        + ": column "
+                        + (column.startsWith("column ") ? ": " : ": column ")
                         + column
                         + ": `"
                         + (field.length() > 40 ? field.substring(0, 40) + "…" : field)

@@ -354,7 +354,9 @@ public final class PanelReader {
             if (aside(c)) {
                 continue;
             }
-            if (kinds[c] < 0) {
+            // an empty column without a name is a separator at the ends of the lines
+            boolean none = kinds[c] == 0 && names.get(c).equals("column " + (c + 1));
+            if (kinds[c] < 0 || none && names.size() > 1) {
                 left.add(names.get(c));
             } else {
                 columns.add(new Panel.Column(names.get(c), List.copyOf(symbols.get(c).keySet())));

@@ -21,6 +21,7 @@ import dev.rondo.network.spec.Output;
 import dev.rondo.network.spec.Rows;
 import dev.rondo.runtime.NameList;
 import dev.rondo.series.Covariates;
+import dev.rondo.series.Normalisation;
 import dev.rondo.series.Scaling;
 import dev.rondo.series.SeriesFeatureBuilder;
 import dev.rondo.series.SeriesSchema;
@@ -58,25 +59,30 @@ public final class Forecaster implements Model {
     private final float[] values;
     private final SeriesSchema schema;
     private final TrainingRecord record;
-    private final @Nullable Panel trainedOn; // in memory only
+    private final Origin origin;
     private @Nullable NetworkWeights weights;
 
     Forecaster(Network network, float[] values, SeriesSchema schema, TrainingRecord record) {
-        this(network, values, schema, record, null);
+        this(network, values, schema, record, new Origin(LearnedRows.UNKNOWN, null));
     }
 
-    /// @param trainedOn the one series that it was trained on; null: several, or not known
+    /// What it was trained on.
+    ///
+    /// @param rows which they were
+    /// @param one the one series that it was trained on, in memory only; null: several, or not known
+    record Origin(LearnedRows rows, @Nullable Panel one) {}
+
     Forecaster(
             Network network,
             float[] values,
             SeriesSchema schema,
             TrainingRecord record,
-            @Nullable Panel trainedOn) {
+            Origin origin) {
         this.network = network;
         this.values = values;
         this.schema = schema;
         this.record = record;
-        this.trainedOn = trainedOn;
+        this.origin = origin;
     }
 
     /// Trains forecasters: its steps are the options of `rondo train forecast`.
@@ -133,6 +139,10 @@ public final class Forecaster implements Model {
 
     SeriesSchema schema() {
         return schema;
+    }
+
+    LearnedRows learned() {
+        return origin.rows();
     }
 
     float[] values() {
@@ -263,6 +273,7 @@ public final class Forecaster implements Model {
     /// @throws RondoException if it was trained on several series, or loaded from a file, which
     ///   does not hold them
     public Forecast forecast(int steps) {
+        var trainedOn = origin.one();
         if (trainedOn == null) {
             throw new RondoException(
                     "this forecaster holds no series to go on from (only one that was just trained,"
@@ -340,7 +351,7 @@ public final class Forecaster implements Model {
         if (last < 0 || !panel.dated()) {
             return List.of();
         }
-        var step = last == 0 && schema.step().isPresent() ? schema.step() : panel.step();
+        var step = step(panel);
         return IntStream.range(at, at + steps)
                 .mapToLong(r ->
                         r <= last
@@ -365,6 +376,54 @@ public final class Forecaster implements Model {
             row--;
         }
         return row;
+    }
+
+    /// The row, from 0, after the last of a series that this forecaster learned from; 0 where it
+    /// learned from none of its rows, or its file is of a version that does not say.
+    ///
+    /// @param series as [#fit] gives it: known again by its times, or else by its first rows
+    public int trainingEnd(Panel.One series) {
+        return learned().in(series)[1];
+    }
+
+    /// The row, from 0, after the last of a series that it learned from or was validated on in
+    /// training.
+    ///
+    /// @param series as for [#trainingEnd]
+    public int validationEnd(Panel.One series) {
+        return learned().in(series)[2];
+    }
+
+    /// The usual distance of the rows of a panel: its own, or where no series has two rows, that of
+    /// what this forecaster learned from; empty without times.
+    public Optional<TimeStep> step(Panel panel) {
+        boolean one = panel.series().stream().allMatch(s -> s.rows() < 2);
+        return one && panel.dated() && schema.step().isPresent() ? schema.step() : panel.step();
+    }
+
+    /// What its user should know of the times of a panel: that they are irregular, or not as far
+    /// apart as what it learned from.
+    public List<String> notes(Panel panel) {
+        var notes = new ArrayList<>(panel.timeline().map(Panel.Timeline::notes).orElse(List.of()));
+        var step = step(panel);
+        if (step.isPresent() && schema.step().isPresent() && !step.equals(schema.step())) {
+            notes.add(
+                    "a row is "
+                            + step.get()
+                            + " after the one before, and was "
+                            + schema.step().get()
+                            + " in what the model learned from");
+        }
+        return notes;
+    }
+
+    /// The smallest difference of a target's numbers that is told: a ten-thousandth of the deviation
+    /// by which it is scaled, at this level.
+    ///
+    /// @param level a number of the target
+    public double resolution(String target, double level) {
+        double deviation = schema.scaling().deviation(schema.column(targets().indexOf(target)));
+        return 1e-4 * (schema.scale() == Normalisation.LOG ? deviation * Math.abs(level) : deviation);
     }
 
     /// A panel as this forecaster reads it.
@@ -496,6 +555,8 @@ public final class Forecaster implements Model {
     /// @param meanAbsolute mean of |errors|
     /// @param naiveRootMeanSquare the same of the naive forecast, the last observed number
     /// @param naiveMeanAbsolute the same of the naive forecast
+    /// @param learned predictions of rows that the model learned from
+    /// @param validated of rows that it was validated on in training
     @Key("evaluate --json, steps of a forecaster")
     public record Accuracy(
             @Key("target") String target,
@@ -503,7 +564,9 @@ public final class Forecaster implements Model {
             @Key("rootMeanSquare") double rootMeanSquare,
             @Key("meanAbsolute") double meanAbsolute,
             @Key("naiveRootMeanSquare") double naiveRootMeanSquare,
-            @Key("naiveMeanAbsolute") double naiveMeanAbsolute) {}
+            @Key("naiveMeanAbsolute") double naiveMeanAbsolute,
+            @Key("learned") int learned,
+            @Key("validated") int validated) {}
 
     /// Predicts each row from `from` on (at least 1) from all before it.
     public List<Accuracy> evaluate(NumberTable table, int from) {
@@ -518,8 +581,9 @@ public final class Forecaster implements Model {
                     "a series of "
                             + n
                             + " rows, the first to predict is number "
-                            + from
-                            + ": expected at least one row before it, and it");
+                            + (from + 1)
+                            + ": expected one of 2 to "
+                            + n);
         }
         int first = Math.max(from, schema.lead() + 1);
         double[][] out = new double[n][];
@@ -544,6 +608,9 @@ public final class Forecaster implements Model {
         double[] squares = new double[2];
         double[] absolute = new double[2];
         int count = 0;
+        int[] rows = learned().in(series);
+        int learned = 0;
+        int validated = 0;
         double last = Double.NaN;
         for (int r = 0; r < series.rows(); r++) {
             double y = series.at(r, column);
@@ -558,6 +625,8 @@ public final class Forecaster implements Model {
                 squares[1] += naive * naive;
                 absolute[1] += Math.abs(naive);
                 count++;
+                learned += r >= rows[0] && r < rows[1] ? 1 : 0;
+                validated += r >= rows[1] && r < rows[2] ? 1 : 0;
             }
             last = y;
         }
@@ -567,7 +636,9 @@ public final class Forecaster implements Model {
                 Math.sqrt(squares[0] / count),
                 absolute[0] / count,
                 Math.sqrt(squares[1] / count),
-                absolute[1] / count);
+                absolute[1] / count,
+                learned,
+                validated);
     }
 
     /// Targets, horizon, context, layers and parameters.
@@ -589,6 +660,7 @@ public final class Forecaster implements Model {
     public void save(Path file) {
         new ModelFileWriter(KIND)
                 .json("rondo.series", Json.of(schema))
+                .json("rondo.learned", Json.of(origin.rows()))
                 .record(record)
                 .network(network, values)
                 .write(file);
@@ -602,7 +674,11 @@ public final class Forecaster implements Model {
     }
 
     private static Forecaster read(ModelFile in) {
-        var schema = in.json("rondo.series").as(SeriesSchema.class);
+        var schema = in.json("rondo.series").as(SeriesSchema.class).asRead();
+        var learned =
+                in.has("rondo.learned")
+                        ? in.json("rondo.learned").as(LearnedRows.class)
+                        : LearnedRows.UNKNOWN;
         var record = in.record();
         var network = in.network();
         if (!fits(network, schema)) {
@@ -615,7 +691,8 @@ public final class Forecaster implements Model {
                             + schema.columns()
                             + ")");
         }
-        return new Forecaster(network, in.values(network), schema, record);
+        return new Forecaster(
+                network, in.values(network), schema, record, new Origin(learned, null));
     }
 
     private static boolean fits(Network network, SeriesSchema schema) {

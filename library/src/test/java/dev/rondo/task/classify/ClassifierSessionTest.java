@@ -142,6 +142,30 @@ class ClassifierSessionTest {
     }
 
     @Test
+    void aHighLevelLosesNothing() {
+        var low = new ArrayList<LabelledSeries>();
+        var high = new ArrayList<LabelledSeries>();
+        for (int i = 0; i < 20; i++) {
+            double[] values = new double[8];
+            double[] moved = new double[8];
+            for (int t = 0; t < 8; t++) {
+                values[t] = Math.sin(i + t) + (i % 2 == 0 ? 0.1 * t : -0.1 * t);
+                moved[t] = 1e9 + values[t];
+            }
+            low.add(LabelledSeries.of(i % 2 == 0 ? "up" : "down", values));
+            high.add(LabelledSeries.of(i % 2 == 0 ? "up" : "down", moved));
+        }
+        var f = Classifier.trainer().hidden(5).epochs(4).validation(0).train(low);
+        var g = Classifier.trainer().hidden(5).epochs(4).validation(0).train(high);
+        for (int i = 0; i < 20; i++) {
+            assertEquals(
+                    f.classify(low.get(i)).scores().get("up"),
+                    g.classify(high.get(i)).scores().get("up"),
+                    1e-4);
+        }
+    }
+
+    @Test
     void textsInEveryPooling() {
         for (var pooling : Pooling.values()) {
             if (pooling != Pooling.IN_STEP) {

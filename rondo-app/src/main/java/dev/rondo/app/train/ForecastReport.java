@@ -51,6 +51,6 @@ record ForecastReport(Report report, Forecaster model) {
     private void write(
             String key, String heading, BacktestReport found, Backtest result, Panel panel) {
         report.heading(key, heading);
-        found.write(report, result, model.targets(), model.fit(panel));
+        found.write(report, result, model, model.fit(panel), key.equals("validation"));
     }
 }
