@@ -41,9 +41,7 @@ record Affine(Distribution of, double shift, double factor) implements Distribut
         return switch (of) {
             case LocationScale own ->
                     new LocationScale(
-                                    own.of(),
-                                    shift + factor * own.location(),
-                                    factor * own.scale())
+                                    own.of(), shift + factor * own.location(), factor * own.scale())
                             .crpsOfExponential(y);
             case Gaussians own -> own.moved(shift, factor).crpsOfExponential(y);
             case Affine own ->

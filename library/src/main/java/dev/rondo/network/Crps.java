@@ -100,7 +100,8 @@ final class Crps {
                 double power =
                         alpha == 0
                                 ? -4 * mu * s
-                                : -(1 / alpha + 1) * Math.log1p(4 * alpha * mu * (1 + alpha * mu) * s);
+                                : -(1 / alpha + 1)
+                                        * Math.log1p(4 * alpha * mu * (1 + alpha * mu) * s);
                 sum += half * GAUSS[1][i] * (1 - s) * Math.exp(power);
             }
             to = from;

@@ -154,8 +154,8 @@ public record SeriesSchema(
         return schema.with(Scaling.of(schema, panel.series(), learned));
     }
 
-    /// As it stood in a file: of one that does not say on which clock times with an offset are told,
-    /// they were told in UTC.
+    /// As it stood in a file: of one that does not say on which clock times with an offset are
+    /// told, they were told in UTC.
     public SeriesSchema asRead() {
         return layout.time().isEmpty() || layout.clock().isPresent()
                 ? this

@@ -147,8 +147,7 @@ public final class ArrayReader implements AutoCloseable {
                 all = Arrays.copyOf(all, (int) Math.min(total, 2L * all.length));
             }
             float[] into = all;
-            int count =
-                    some((at, n) -> into[at] = (float) n, filled, all.length - filled);
+            int count = some((at, n) -> into[at] = (float) n, filled, all.length - filled);
             filled += count;
             read = items() - (total - filled) / width();
         }

@@ -59,9 +59,7 @@ public record LabelledSeries(
                 label,
                 Arrays.stream(steps)
                         .map(step ->
-                                IntStream.range(0, step.length)
-                                        .mapToDouble(c -> step[c])
-                                        .toArray())
+                                IntStream.range(0, step.length).mapToDouble(c -> step[c]).toArray())
                         .toArray(double[][]::new));
     }
 

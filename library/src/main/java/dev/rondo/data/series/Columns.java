@@ -23,9 +23,7 @@ final class Columns {
                             + name
                             + "` (columns of numbers: "
                             + NameList.of(columns)
-                            + (left.isEmpty()
-                                    ? ""
-                                    : "; without numbers: " + NameList.of(left))
+                            + (left.isEmpty() ? "" : "; without numbers: " + NameList.of(left))
                             + ")");
         }
         return at;

@@ -220,7 +220,8 @@ public record Panel(
     public int row(One one, String text) {
         int row;
         int digits = timeline.flatMap(Timeline::format).map(TimeFormat::digits).orElse(0);
-        boolean compact = dated() && text.length() == Math.max(8, digits) || text.length() == digits;
+        boolean compact =
+                dated() && text.length() == Math.max(8, digits) || text.length() == digits;
         if (text.matches("[0-9]{1,9}") && !(dated() && compact)) {
             row = Integer.parseInt(text) - 1;
         } else if (one.times().length == 0) {
@@ -244,7 +245,9 @@ public record Panel(
         var stamp = TimeStamps.of(text);
         var clock = timeline.flatMap(Timeline::format).flatMap(TimeFormat::clock);
         boolean offset = stamp.format().flatMap(TimeFormat::clock).isPresent();
-        return offset ? stamp.seconds() + clock.map(c -> c.getTotalSeconds()).orElse(0) : stamp.local();
+        return offset
+                ? stamp.seconds() + clock.map(c -> c.getTotalSeconds()).orElse(0)
+                : stamp.local();
     }
 
     /// These columns, in this order.

@@ -306,17 +306,22 @@ public final class PanelReader {
                 : layout.clock()
                         .filter(c -> !c.equals(Layout.LOCAL))
                         .map(ZoneOffset::of)
-                        .or(() -> Objects.requireNonNull(first).format().flatMap(TimeFormat::clock));
+                        .or(() ->
+                                Objects.requireNonNull(first).format().flatMap(TimeFormat::clock));
     }
 
     private List<String> notes(Optional<ZoneOffset> told) {
         var notes = new ArrayList<String>();
         if (told.isPresent() && (clocks || !told.equals(clock))) {
             notes.add(
-                    (clocks ? "the times have several offsets" : "the times have the offset " + clock.orElseThrow())
+                    (clocks
+                                    ? "the times have several offsets"
+                                    : "the times have the offset " + clock.orElseThrow())
                             + ": they are told, in calendar features and predictions, at "
                             + told.get()
-                            + (layout.clock().isPresent() ? ", as the model was trained" : ", that of the first"));
+                            + (layout.clock().isPresent()
+                                    ? ", as the model was trained"
+                                    : ", that of the first"));
         }
         if (fractions) {
             notes.add("the times are kept to the second: fractions are dropped");

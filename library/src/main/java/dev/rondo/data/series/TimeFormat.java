@@ -124,7 +124,8 @@ public record TimeFormat(
             text.append(quoted(separator)).append(two ? "dd" : "d");
         }
         if (shown.compareTo(Precision.HOUR) >= 0) {
-            text.append(quoted(between)).append(separator.isEmpty() || hours.orElse(true) ? "HH" : "H");
+            text.append(quoted(between))
+                    .append(separator.isEmpty() || hours.orElse(true) ? "HH" : "H");
         }
         if (shown.compareTo(Precision.MINUTE) >= 0) {
             text.append(colons ? "':'" : "").append("mm");

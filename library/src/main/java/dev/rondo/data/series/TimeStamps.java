@@ -29,6 +29,15 @@ public final class TimeStamps {
                             + "(?:([T ]*)([01]\\d|2[0-3])(:?)([0-5]\\d)(?::?([0-5]\\d)(?:[.,]\\d+)?)?)?)?"
                             + OFFSET);
 
+    /// What several columns tell: year and month, or more.
+    private static final List<TimeFormat.Precision> PARTS =
+            List.of(
+                    TimeFormat.Precision.MONTH,
+                    TimeFormat.Precision.DAY,
+                    TimeFormat.Precision.HOUR,
+                    TimeFormat.Precision.MINUTE,
+                    TimeFormat.Precision.SECOND);
+
     private TimeStamps() {}
 
     /// @param seconds since 1970 in UTC, or the number itself
@@ -161,7 +170,7 @@ public final class TimeStamps {
                                 iso.separator(),
                                 iso.padded(),
                                 iso.hours(),
-                                TimeFormat.Precision.values()[count - 2],
+                                PARTS.get(count - 2),
                                 iso.between(),
                                 iso.colons(),
                                 iso.offset(),

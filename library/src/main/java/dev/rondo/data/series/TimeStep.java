@@ -22,9 +22,7 @@ import java.util.stream.LongStream;
 /// @param months 0: the distance is one of seconds
 /// @param rule which day it is; empty: so much later, to the second
 public record TimeStep(
-        @Key("months") int months,
-        @Key("seconds") long seconds,
-        @Key("rule") Optional<Rule> rule) {
+        @Key("months") int months, @Key("seconds") long seconds, @Key("rule") Optional<Rule> rule) {
     private static final long DAY = 86_400;
 
     /// Which days rows stand on.
@@ -128,7 +126,9 @@ public record TimeStep(
         boolean weekdays =
                 distances[0] == DAY
                         && distances[distances.length - 1] >= 3 * DAY
-                        && series.stream().flatMapToLong(Arrays::stream).allMatch(Rule.WEEKDAYS::holds)
+                        && series.stream()
+                                .flatMapToLong(Arrays::stream)
+                                .allMatch(Rule.WEEKDAYS::holds)
                         && series.stream().anyMatch(TimeStep::skipsWeekend);
         var step = new TimeStep(0, DAY, Optional.of(Rule.WEEKDAYS));
         long follow =

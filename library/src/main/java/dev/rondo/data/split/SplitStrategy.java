@@ -54,7 +54,9 @@ public sealed interface SplitStrategy {
         double number = Numbers.parse(stamp);
         if (Double.isNaN(number)) {
             throw new RondoException(
-                    "the time `" + stamp + "` is a date, and others are numbers: expected one of both");
+                    "the time `"
+                            + stamp
+                            + "` is a date, and others are numbers: expected one of both");
         }
         return number;
     }

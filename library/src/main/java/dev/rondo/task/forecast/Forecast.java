@@ -127,11 +127,7 @@ public record Forecast(
         int i = targets.indexOf(target);
         if (i < 0) {
             throw new RondoException(
-                    "no target is called `"
-                            + target
-                            + "` (targets: "
-                            + NameList.of(targets)
-                            + ")");
+                    "no target is called `" + target + "` (targets: " + NameList.of(targets) + ")");
         }
         return i;
     }

@@ -69,7 +69,8 @@ public final class Forecaster implements Model {
     /// What it was trained on.
     ///
     /// @param rows which they were
-    /// @param one the one series that it was trained on, in memory only; null: several, or not known
+    /// @param one the one series that it was trained on, in memory only; null: several, or not
+    ///   known
     record Origin(LearnedRows rows, @Nullable Panel one) {}
 
     Forecaster(
@@ -417,13 +418,14 @@ public final class Forecaster implements Model {
         return notes;
     }
 
-    /// The smallest difference of a target's numbers that is told: a ten-thousandth of the deviation
-    /// by which it is scaled, at this level.
+    /// The smallest difference of a target's numbers that is told: a ten-thousandth of the
+    /// deviation by which it is scaled, at this level.
     ///
     /// @param level a number of the target
     public double resolution(String target, double level) {
         double deviation = schema.scaling().deviation(schema.column(targets().indexOf(target)));
-        return 1e-4 * (schema.scale() == Normalisation.LOG ? deviation * Math.abs(level) : deviation);
+        return 1e-4
+                * (schema.scale() == Normalisation.LOG ? deviation * Math.abs(level) : deviation);
     }
 
     /// A panel as this forecaster reads it.

@@ -97,7 +97,9 @@ record LearnedRows(@Key("series") List<Part> series) {
 
     private Optional<Part> part(Panel.One one) {
         return series.size() == 1
-                ? series.stream().filter(p -> p.name().isEmpty() || p.name().equals(one.name())).findFirst()
+                ? series.stream()
+                        .filter(p -> p.name().isEmpty() || p.name().equals(one.name()))
+                        .findFirst()
                 : series.stream().filter(p -> p.name().equals(one.name())).findFirst();
     }
 

@@ -59,7 +59,8 @@ class LabelledItemsTest {
         assertEquals(List.of("ill"), first.labels());
         assertEquals(List.of("age", "pulse"), first.names());
         assertArrayEquals(new double[] {0, 1.5}, first.times());
-        assertArrayEquals(new double[] {50, 72, NO, 80}, first.values()); // twice at 00:00: the mean
+        assertArrayEquals(
+                new double[] {50, 72, NO, 80}, first.values()); // twice at 00:00: the mean
         assertArrayEquals(new double[] {NO, NO}, all.get(1).values()); // nothing was measured
         assertEquals(List.of(), all.get(2).labels());
         assertArrayEquals(new double[] {-1, NO}, all.get(2).values());

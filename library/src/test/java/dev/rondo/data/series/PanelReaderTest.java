@@ -71,8 +71,7 @@ class PanelReaderTest {
         var timeline = panel.timeline().orElseThrow();
         var own = panel.series().getFirst().times();
         return java.util.stream.IntStream.rangeClosed(1, steps)
-                .mapToObj(s ->
-                        timeline.write(timeline.step().after(own[own.length - 1], s)))
+                .mapToObj(s -> timeline.write(timeline.step().after(own[own.length - 1], s)))
                 .toList();
     }
 
@@ -92,8 +91,7 @@ class PanelReaderTest {
                 List.of("2018-09-30", "2018-12-31", "2019-03-31"),
                 next("2017-12-31\n2018-03-31\n2018-06-30", 3));
         assertEquals(
-                List.of("2020-02-29", "2021-02-28"),
-                next("2017-02-28\n2018-02-28\n2019-02-28", 2));
+                List.of("2020-02-29", "2021-02-28"), next("2017-02-28\n2018-02-28\n2019-02-28", 2));
         assertEquals(List.of("2019-12-31"), next("2016-12-31\n2017-12-31\n2018-12-31", 1));
         // the 30th, which February does not have
         assertEquals(
@@ -160,8 +158,7 @@ class PanelReaderTest {
                 timed("t"));
         var known = timed("t").at("+02:00");
         var panel = read("t,a\n2020-02-28T12:00Z,1\n2020-02-28T13:00Z,1\n", known);
-        assertEquals(
-                "2020-02-28T14:00", "" + TimeStep.local(panel.series().getFirst().times()[0]));
+        assertEquals("2020-02-28T14:00", "" + TimeStep.local(panel.series().getFirst().times()[0]));
         assertEquals(1, panel.timeline().orElseThrow().notes().size());
         assertEquals(1, panel.row(panel.series().getFirst(), "2020-02-28T13:00Z"));
         assertEquals(1, panel.row(panel.series().getFirst(), "2020-02-28T15:00"));
@@ -178,17 +175,29 @@ class PanelReaderTest {
                                 + " are missing"),
                 notes("2018-01-31", "2018-02-28", "2018-03-31", "2018-06-30"));
         assertTrue(
-                notes("2018-01-01 00:00", "2018-01-01 01:00", "2018-01-01 02:00", "2018-01-01 03:30")
+                notes(
+                                "2018-01-01 00:00",
+                                "2018-01-01 01:00",
+                                "2018-01-01 02:00",
+                                "2018-01-01 03:30")
                         .getFirst()
                         .contains("1 hour): 1 row that is no whole number of steps"),
                 () -> "");
         assertTrue(
-                notes("2018-01-31", "2018-02-28", "2018-03-31", "2018-04-30", "2018-05-30", "2018-06-30")
+                notes(
+                                "2018-01-31",
+                                "2018-02-28",
+                                "2018-03-31",
+                                "2018-04-30",
+                                "2018-05-30",
+                                "2018-06-30")
                         .getFirst()
                         .contains("on the last day): 1 row that is no whole number"),
                 () -> "");
         assertTrue(
-                notes("2018-01-01 00:00:00.5", "2018-01-01 00:00:01.5").getFirst().contains("fractions"));
+                notes("2018-01-01 00:00:00.5", "2018-01-01 00:00:01.5")
+                        .getFirst()
+                        .contains("fractions"));
     }
 
     @Test

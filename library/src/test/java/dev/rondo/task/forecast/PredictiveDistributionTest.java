@@ -54,8 +54,7 @@ class PredictiveDistributionTest {
     }
 
     /// ∫ (F(x) − 1{x ≥ y})² dx by Simpson's rule, in pieces that meet at y.
-    private static double integral(
-            PredictiveDistribution of, double low, double high, double y) {
+    private static double integral(PredictiveDistribution of, double low, double high, double y) {
         double sum = 0;
         double[] ends = {low, y, high};
         for (int piece = 0; piece < 2; piece++) {
@@ -133,7 +132,10 @@ class PredictiveDistributionTest {
                 for (double shape : new double[] {-6, 0, 3}) {
                     // softplus and exp turned round
                     float z =
-                            (float) (head.equals("poisson") ? Math.log(mean) : Math.log(Math.expm1(mean)));
+                            (float)
+                                    (head.equals("poisson")
+                                            ? Math.log(mean)
+                                            : Math.log(Math.expm1(mean)));
                     z = Float.isInfinite(z) ? (float) mean : z;
                     var of =
                             PredictiveDistribution.of(
@@ -144,7 +146,8 @@ class PredictiveDistributionTest {
                                     0,
                                     1,
                                     false);
-                    for (double y : new double[] {0, 1, Math.rint(mean), Math.rint(3 * mean) + 2.5}) {
+                    for (double y :
+                            new double[] {0, 1, Math.rint(mean), Math.rint(3 * mean) + 2.5}) {
                         double sum = 0;
                         double at = 0;
                         for (double k = 0; at < 1 || k <= y; k++) {
@@ -154,7 +157,8 @@ class PredictiveDistributionTest {
                             sum += share * at * at + (1 - share) * (1 - at) * (1 - at);
                             at = at > 1 - 1e-14 ? 1 : at;
                         }
-                        assertEquals(sum, of.crps(y), 1e-9 * (1 + sum), head + " " + mean + " " + y);
+                        assertEquals(
+                                sum, of.crps(y), 1e-9 * (1 + sum), head + " " + mean + " " + y);
                     }
                 }
             }

@@ -129,7 +129,11 @@ public final class ForecastEvaluation {
     }
 
     private static void backtest(
-            Request request, Report report, Forecaster model, Panel panel, BacktestSettings settings) {
+            Request request,
+            Report report,
+            Forecaster model,
+            Panel panel,
+            BacktestSettings settings) {
         var found = new BacktestReport();
         var result = Backtest.run(model, panel, settings, found::note);
         BacktestReport.notes(result, model, panel).forEach(request::note);
@@ -188,7 +192,12 @@ public final class ForecastEvaluation {
         var note =
                 most.flatMap(a ->
                         BacktestReport.learned(
-                                a.learned(), a.validated(), a.count(), "predictions", opened, panel));
+                                a.learned(),
+                                a.validated(),
+                                a.count(),
+                                "predictions",
+                                opened,
+                                panel));
         note.ifPresent(request::note);
         page.write(oneStep(request, opened, all, note));
         if (request.json()) {

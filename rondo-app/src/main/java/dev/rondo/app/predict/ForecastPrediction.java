@@ -138,7 +138,8 @@ final class ForecastPrediction {
                 for (double p : levels) {
                     if (predicted.uncertain()
                             && !(predicted instanceof PredictiveDistribution.Bernoulli)) {
-                        fields.put(name + "_" + p, number(shown.model, name, predicted.quantile(p)));
+                        fields.put(
+                                name + "_" + p, number(shown.model, name, predicted.quantile(p)));
                     }
                 }
             }

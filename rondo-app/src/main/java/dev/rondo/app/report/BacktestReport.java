@@ -183,11 +183,17 @@ public final class BacktestReport {
     public static List<String> notes(Backtest result, Forecaster model, Panel panel) {
         var notes = new ArrayList<String>();
         var places = result.places();
-        learned(places.learned(), places.validated(), places.count(), "forecast origins", model, panel)
+        learned(
+                        places.learned(),
+                        places.validated(),
+                        places.count(),
+                        "forecast origins",
+                        model,
+                        panel)
                 .ifPresent(notes::add);
         result.omitted()
-                .forEach(o ->
-                        notes.add("the baseline " + o.name() + " is left out: " + o.reason()));
+                .forEach(
+                        o -> notes.add("the baseline " + o.name() + " is left out: " + o.reason()));
         return notes;
     }
 
@@ -218,7 +224,9 @@ public final class BacktestReport {
                                     ? ", validation with row " + held + time(panel, one, held)
                                     : "")
                             + ")"
-                            + (held < one.rows() ? ": --from " + (held + 1) + " leaves them out" : "");
+                            + (held < one.rows()
+                                    ? ": --from " + (held + 1) + " leaves them out"
+                                    : "");
         }
         return Optional.of(
                 "the evaluation touches rows of the model's training: of "
