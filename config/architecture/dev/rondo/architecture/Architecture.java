@@ -39,7 +39,7 @@ public final class Architecture {
     public static final int LARGEST_PACKAGE = 40;
 
     /// Nested classes are left out: what follows a `$` is no part of a match.
-    private static final Pattern OURS = Pattern.compile("dev/rondo/((?:[a-z0-9_]+/)*[A-Z]\\w*)");
+    private static final Pattern PROJECT = Pattern.compile("dev/rondo/((?:[a-z0-9_]+/)*[A-Z]\\w*)");
 
     private final Path target;
     private final List<ClassModel> classes = new ArrayList<>();
@@ -111,7 +111,7 @@ public final class Architecture {
 
     /// Whether a class was compiled from a source of the module, and not from one generated.
     private boolean isSource(ClassModel model) {
-        var matcher = OURS.matcher(model.thisClass().asInternalName());
+        var matcher = PROJECT.matcher(model.thisClass().asInternalName());
         if (!matcher.lookingAt()) {
             return false;
         }
@@ -130,7 +130,7 @@ public final class Architecture {
     }
 
     private static String name(ClassEntry entry) {
-        var matcher = OURS.matcher(entry.asInternalName());
+        var matcher = PROJECT.matcher(entry.asInternalName());
         return matcher.lookingAt() ? matcher.group(1) : "";
     }
 
@@ -150,7 +150,7 @@ public final class Architecture {
                         case Utf8Entry utf8 -> utf8.stringValue();
                         default -> "";
                     };
-            var matcher = OURS.matcher(text);
+            var matcher = PROJECT.matcher(text);
             while (matcher.find()) {
                 names.computeIfAbsent(matcher.group(1), n -> new TreeSet<>());
             }

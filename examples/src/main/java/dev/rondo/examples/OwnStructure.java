@@ -14,17 +14,17 @@ import java.util.Random;
 public final class OwnStructure {
     private static Batch circuit(int nodes, Random random) {
         int[][] reads = {new int[nodes], new int[nodes]};
-        int[] given = new int[nodes]; // to the first two nodes; -1: nothing
+        int[] inputs = new int[nodes]; // to the first two nodes; -1: nothing
         int[] value = new int[nodes];
         for (int n = 0; n < nodes; n++) {
             reads[0][n] = n < 2 ? -1 : random.nextInt(n);
             reads[1][n] = n < 2 ? -1 : random.nextInt(n);
-            given[n] = n < 2 ? n : -1;
+            inputs[n] = n < 2 ? n : -1;
             value[n] = n < 2 ? n : 1 - value[reads[0][n]] * value[reads[1][n]];
         }
         var item = new Dag.Item(nodes, Map.of("one", reads[0], "other", reads[1]), Map.of());
         var dag = Dag.of(List.of(item));
-        return new Batch(dag, dag.rows(given), dag.rows(value));
+        return new Batch(dag, dag.rows(inputs), dag.rows(value));
     }
 
     public static void main(String[] args) {

@@ -59,7 +59,7 @@ class ProgramsTest {
         PROGRAMS.put("ReadGates", ProgramsTest::readGates);
         PROGRAMS.put("StopTraining", ProgramsTest::stopTraining);
         PROGRAMS.put("ResumeTraining", ProgramsTest::resumeTraining);
-        PROGRAMS.put("TrainByHand", ProgramsTest::trainByHand);
+        PROGRAMS.put("ManualTraining", ProgramsTest::trainManually);
         PROGRAMS.put("OwnLoss", lines -> near(3, 0.1, lines.getFirst()));
         PROGRAMS.put("TreeNetwork", lines -> atMost(0.02, lines.getFirst()));
         PROGRAMS.put("OwnStructure", lines -> atMost(0.02, lines.getFirst()));
@@ -229,7 +229,7 @@ class ProgramsTest {
         assertEquals(List.of("3", "-1"), lines);
     }
 
-    private static void trainByHand(List<String> lines) {
+    private static void trainManually(List<String> lines) {
         double[] losses = lines.stream().mapToDouble(Double::parseDouble).toArray();
         assertEquals(4, losses.length);
         for (int i = 1; i < 4; i++) {

@@ -11,18 +11,20 @@ final class Providers {
     private Providers() {}
 
     private static Provider choose() {
-        String wish = System.getProperty("rondo.provider", "");
+        String requested = System.getProperty("rondo.provider", "");
         boolean present = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
         Provider provider =
-                switch (wish) {
+                switch (requested) {
                     case "scalar" -> new ScalarProvider();
                     case "vector", "" -> present ? Vectors.open() : new ScalarProvider();
                     default ->
                             throw new IllegalArgumentException(
-                                    "-Drondo.provider=" + wish + ": expected vector or scalar");
+                                    "-Drondo.provider="
+                                            + requested
+                                            + ": expected vector or scalar");
                 };
         var logger = System.getLogger("dev.rondo.kernel");
-        if (present || wish.equals("scalar")) {
+        if (present || requested.equals("scalar")) {
             logger.log(Level.DEBUG, "kernels: {0}", provider.name());
         } else {
             logger.log(

@@ -497,7 +497,7 @@ final class ScalarProvider extends Provider {
             double loss = 0;
             if (label >= 0) {
                 double max = max(logits, row, width);
-                double given = logits[row + label];
+                double labelLogit = logits[row + label];
                 double sum = 0;
                 if (gradient) {
                     sum = exponentials(logits, row, logits, row, width);
@@ -508,7 +508,7 @@ final class ScalarProvider extends Provider {
                         sum += ScalarMath.exp(logits[row + j] - (float) max);
                     }
                 }
-                loss = Math.log(sum) + (max - given);
+                loss = Math.log(sum) + (max - labelLogit);
             } else if (gradient) {
                 Arrays.fill(logits, row, row + width, 0f);
             }

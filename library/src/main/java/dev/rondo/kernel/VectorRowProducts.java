@@ -67,14 +67,14 @@ final class VectorRowProducts {
         for (int r0 = 0; r0 < total; r0 += step) {
             int depth = Math.min(step, total - r0);
             boolean add = accumulate || r0 > 0;
-            boolean asItLies = few && skip + depth <= runs[3 * run + 2];
-            if (asItLies) {
+            boolean contiguous = few && skip + depth <= runs[3 * run + 2];
+            if (contiguous) {
                 int aAt = aOff + (runs[3 * run] + skip) * lda;
                 int bAt = bOff + (runs[3 * run + 1] + skip) * ldb;
                 int tile = ColumnTile.ROWS;
                 block(a, aAt, tile, lda, b, bAt, ldb, depth, n, c, cOff, ldc, m, add);
             }
-            for (int j = 0; j < n && !asItLies; j += columns) {
+            for (int j = 0; j < n && !contiguous; j += columns) {
                 int width = Math.min(columns, n - j);
                 packRows(scratch.b, b, bOff + j, ldb, width, runs, run, skip, depth);
                 for (int i = 0; i < m; i += rows) {

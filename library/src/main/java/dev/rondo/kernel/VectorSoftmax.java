@@ -145,13 +145,13 @@ final class VectorSoftmax {
             double loss = 0;
             if (label >= 0) {
                 float max = VectorReductions.max(logits, row, width);
-                double given = logits[row + label];
+                double labelLogit = logits[row + label];
                 double sum = exponentials(logits, row, logits, row, max, width, gradient);
                 if (gradient) {
                     scale(logits, row, (float) (scale / sum), width);
                     logits[row + label] -= scale;
                 }
-                loss = Math.log(sum) + (max - given);
+                loss = Math.log(sum) + (max - labelLogit);
             } else if (gradient) {
                 Arrays.fill(logits, row, row + width, 0f);
             }

@@ -14,7 +14,7 @@ final class AveragedWeights {
     private final Chunks chunks;
     private final WorkerPool workers;
     private final float[] average;
-    private final float[] aside; // the values while the average stands in their place
+    private final float[] trained; // the values while the average stands in their place
     private float share; // of the values in the update under way
 
     private final IntConsumer task = this::update;
@@ -27,7 +27,7 @@ final class AveragedWeights {
         chunks = new Chunks(learner.parameters());
         boolean none = averaging instanceof Averaging.None;
         average = none ? NOTHING : learner.values().clone();
-        aside = none ? NOTHING : new float[average.length];
+        trained = none ? NOTHING : new float[average.length];
     }
 
     /// Takes the learner's values in.
@@ -68,12 +68,12 @@ final class AveragedWeights {
             return;
         }
         float[] values = learner.values();
-        System.arraycopy(values, 0, aside, 0, values.length);
+        System.arraycopy(values, 0, trained, 0, values.length);
         System.arraycopy(average, 0, values, 0, values.length);
         try {
             work.run();
         } finally {
-            System.arraycopy(aside, 0, values, 0, values.length);
+            System.arraycopy(trained, 0, values, 0, values.length);
         }
     }
 

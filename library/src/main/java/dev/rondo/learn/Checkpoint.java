@@ -89,7 +89,8 @@ final class Checkpoint {
                         path
                                 + ": not a checkpoint: the metadata "
                                 + KEY
-                                + " is missing: is it the model itself? Resume from the checkpoint of its training");
+                                + " is missing: is it the model itself? Resume from the "
+                                + "checkpoint of its training");
             }
             var json = Json.parse(file.metadata(KEY), path + ": metadata " + KEY).asObject();
             FORMAT.check(file, json.get("version").asInt());
@@ -167,7 +168,8 @@ final class Checkpoint {
                                 + before
                                 + ", now "
                                 + present
-                                + ". Resume with the data and settings it was begun with, or start anew");
+                                + ". Resume with the same data and settings as before, or start "
+                                + "a new training");
             }
         }
     }

@@ -63,11 +63,11 @@ public sealed interface Event {
 
     /// The held-out data were evaluated.
     ///
-    /// @param heldOut what the task measures on them, see [TrainingRecord.Epoch]
+    /// @param validation what the task measures on them, see [TrainingRecord.Epoch]
     /// @param best whether no earlier evaluation gave as low a mean loss
     @Key("event.evaluated")
     record Evaluated(
-            @Key("epoch") int epoch, @Key("heldOut") Loss heldOut, @Key("best") boolean best)
+            @Key("epoch") int epoch, @Key("heldOut") Loss validation, @Key("best") boolean best)
             implements Event {}
 
     /// An epoch is over, evaluation included.

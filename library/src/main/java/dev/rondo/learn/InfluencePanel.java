@@ -97,7 +97,7 @@ final class InfluencePanel implements RealTimeGradient.Influence {
             List<Member> members) {
         this.step = step;
         this.program = program;
-        segments = lay(jacobian, previous, states);
+        segments = assignRows(jacobian, previous, states);
         height = rows.stream().mapToInt(SlotRows::width).sum();
         fresh = rows.stream().filter(r -> r.depth == 1).mapToInt(SlotRows::width).sum();
         wide = rows.stream().filter(r -> r.column >= 0).mapToInt(SlotRows::width).sum();
@@ -127,11 +127,11 @@ final class InfluencePanel implements RealTimeGradient.Influence {
 
     /// Orders the slots: first those that a step makes anew, and among equals those with dense
     /// blocks first, so that the rows a product takes are few stretches.
-    private int[] lay(Jacobian jacobian, Node[][] previous, BitSet states) {
+    private int[] assignRows(Jacobian jacobian, Node[][] previous, BitSet states) {
         int row = 0;
         int column = 0;
         int deepest = states.stream().map(s -> previous[s].length).max().orElse(0);
-        var stretches = new ArrayList<Integer>();
+        var ranges = new ArrayList<Integer>();
         for (int depth = 1; depth <= deepest; depth++) {
             for (boolean dense : new boolean[] {true, false}) {
                 int first = row;
@@ -153,11 +153,11 @@ final class InfluencePanel implements RealTimeGradient.Influence {
                     column += dense ? width : 0;
                 }
                 if (dense && row > first) {
-                    stretches.addAll(List.of(first, column - (row - first), row - first));
+                    ranges.addAll(List.of(first, column - (row - first), row - first));
                 }
             }
         }
-        return stretches.stream().mapToInt(i -> i).toArray();
+        return ranges.stream().mapToInt(i -> i).toArray();
     }
 
     private static boolean dense(Jacobian jacobian, @Nullable Node value, BitSet states) {
@@ -272,10 +272,10 @@ final class InfluencePanel implements RealTimeGradient.Influence {
             for (int k = rows.size() - 1; k >= 0; k--) {
                 SlotRows r = rows.get(k);
                 if (r.depth > 1) {
-                    int younger = younger(r);
+                    int previous = rowBefore(r);
                     System.arraycopy(
                             values,
-                            tile + younger * TILE,
+                            tile + previous * TILE,
                             values,
                             tile + r.row * TILE,
                             r.width * TILE);
@@ -285,7 +285,7 @@ final class InfluencePanel implements RealTimeGradient.Influence {
         }
     }
 
-    private int younger(SlotRows r) {
+    private int rowBefore(SlotRows r) {
         for (int k = 0; k < rows.size(); k++) {
             SlotRows other = rows.get(k);
             if (other.state == r.state && other.depth == r.depth - 1) {

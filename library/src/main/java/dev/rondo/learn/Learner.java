@@ -55,7 +55,7 @@ public interface Learner {
 
     /// The loss on held-out data at the present values, if there are any such data. Leaves alone
     /// what is carried from step to step.
-    Optional<Loss> heldOut();
+    Optional<Loss> validation();
 
     /// What is carried from one step to the next besides the values (recurrent states), by name, in
     /// no particular order: nothing, where every step begins anew. Read when a checkpoint is

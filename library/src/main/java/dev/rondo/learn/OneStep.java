@@ -200,7 +200,7 @@ final class OneStep {
 
     /// Holds the values of the last `steps` steps; without this call of one. To be called, and
     /// phases to be added, before the first step.
-    void hold(int steps) {
+    void reserve(int steps) {
         memories = new float[steps][0];
     }
 

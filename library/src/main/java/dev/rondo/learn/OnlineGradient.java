@@ -16,5 +16,5 @@ interface OnlineGradient {
     Map<String, float[]> carried();
 
     /// Numbers held for the sake of the past: influences, or values of earlier steps.
-    long held();
+    long stateSize();
 }

@@ -52,24 +52,23 @@ public final class OnlineLearner {
         this.values = values;
         this.settings = settings;
         var spec = network.spec();
-        spec.mustCarry("learning at every step");
+        spec.mustCarry("online learning");
         if (!(spec.input() instanceof Input.Numbers in)) {
             throw new RondoException(
-                    "learning at every step: the network reads "
+                    "online learning: the network reads "
                             + spec.input()
-                            + ", expected numbers (a symbol is a row with a one at its place)");
+                            + ", expected numbers (symbols as one-hot rows)");
         }
         if (!spec.stack().links().equals(Links.STACKED)
                 || !spec.stack().start().equals(InitialState.ZERO)) {
             throw new RondoException(
-                    "learning at every step: expected layers one on another, and states that begin"
-                            + " with zeros");
+                    "online learning: expected stacked layers and initial states of zero");
         }
         if (!(spec.output() instanceof Output.Linear(int _, Output.Loss loss)
                         && loss == Output.Loss.SQUARED)
                 && !(spec.output() instanceof Output.Softmax s && s.equals(plain(s)))) {
             throw new RondoException(
-                    "learning at every step: the network gives "
+                    "online learning: the network gives "
                             + spec.output()
                             + ", expected numbers with squared loss, or a plain softmax");
         }
@@ -148,8 +147,8 @@ public final class OnlineLearner {
     }
 
     /// Numbers held for the sake of the past: influences, or values of earlier steps.
-    public long held() {
-        return method.held();
+    public long stateSize() {
+        return method.stateSize();
     }
 
     /// Steps that learned.
@@ -236,11 +235,12 @@ public final class OnlineLearner {
         double norm = optimiser.norm();
         if (!Double.isFinite(norm)) {
             throw new RondoException(
-                    "learning at every step: after "
+                    "online learning: after "
                             + updates()
                             + " updates the gradient"
                             + optimiser.notFinite().map(s -> " of " + s.name()).orElse("")
-                            + " is not finite: choose a smaller learning rate, or clip harder");
+                            + " is not finite: choose a smaller learning rate, or clip to a "
+                            + "smaller norm");
         }
         optimiser.update(norm, settings.learningRate());
     }
@@ -283,17 +283,18 @@ public final class OnlineLearner {
     public void restore(Map<String, float[]> arrays, long updates) {
         carried()
                 .forEach((name, own) -> {
-                    float[] given = arrays.get(name);
-                    if (given == null || given.length != own.length) {
+                    float[] restored = arrays.get(name);
+                    if (restored == null || restored.length != own.length) {
                         throw new RondoException(
                                 name
                                         + ": expected "
                                         + own.length
                                         + " numbers carried from step to step, got "
-                                        + (given == null ? "none" : given.length)
-                                        + ": was the model saved with another method or optimiser?");
+                                        + (restored == null ? "none" : restored.length)
+                                        + ": was the model saved with another method or "
+                                        + "optimiser?");
                     }
-                    System.arraycopy(given, 0, own, 0, own.length);
+                    System.arraycopy(restored, 0, own, 0, own.length);
                 });
         optimiser.setSteps(updates);
         open = false;

@@ -12,13 +12,13 @@ public record OnlineSettings(
         @Key("learningRate") double learningRate,
         @Key("clip") Clip clip) {
     public OnlineSettings {
-        SettingsCheck.positive("learning at every step", "learning rate", learningRate);
+        SettingsCheck.positive("online learning", "learning rate", learningRate);
     }
 
     /// SnAp-1, Adam at its usual rate, gradients of at most norm 1.
     public static OnlineSettings standard() {
         var adam = new Optimiser.Adam();
         return new OnlineSettings(
-                new OnlineMethod.Snap1(), adam, adam.usualLearningRate(), new Clip.Norm(1));
+                new OnlineMethod.Snap1(), adam, adam.defaultLearningRate(), new Clip.Norm(1));
     }
 }

@@ -8,13 +8,13 @@ import dev.rondo.store.Key;
 @Key("optimiser")
 public sealed interface Optimiser {
     /// A learning rate to begin with.
-    double usualLearningRate();
+    double defaultLearningRate();
 
     /// Stochastic gradient descent: `w ← w − η·g`. Robbins & Monro 1951.
     @Key("Sgd")
     record Sgd() implements Optimiser {
         @Override
-        public double usualLearningRate() {
+        public double defaultLearningRate() {
             return 0.1;
         }
     }
@@ -33,7 +33,7 @@ public sealed interface Optimiser {
         }
 
         @Override
-        public double usualLearningRate() {
+        public double defaultLearningRate() {
             return 0.1;
         }
     }
@@ -55,7 +55,7 @@ public sealed interface Optimiser {
         }
 
         @Override
-        public double usualLearningRate() {
+        public double defaultLearningRate() {
             return 0.001;
         }
     }
@@ -81,7 +81,7 @@ public sealed interface Optimiser {
         }
 
         @Override
-        public double usualLearningRate() {
+        public double defaultLearningRate() {
             return 0.001;
         }
     }
@@ -108,7 +108,7 @@ public sealed interface Optimiser {
         }
 
         @Override
-        public double usualLearningRate() {
+        public double defaultLearningRate() {
             return 0.01;
         }
     }
@@ -125,7 +125,7 @@ public sealed interface Optimiser {
         }
 
         @Override
-        public double usualLearningRate() {
+        public double defaultLearningRate() {
             return 0.01;
         }
     }

@@ -141,7 +141,7 @@ final class RankOneGradient implements OnlineGradient {
     }
 
     @Override
-    public long held() {
+    public long stateSize() {
         return (long) state.length + parameters.length;
     }
 

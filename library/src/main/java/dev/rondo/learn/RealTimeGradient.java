@@ -217,7 +217,7 @@ final class RealTimeGradient implements OnlineGradient {
     }
 
     @Override
-    public long held() {
+    public long stateSize() {
         return influences.stream().mapToLong(i -> i.values().length).sum();
     }
 

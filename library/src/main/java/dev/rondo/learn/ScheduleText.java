@@ -63,12 +63,12 @@ final class ScheduleText {
         }
     }
 
-    private static double at(int place, List<Double> numbers, double usual) {
-        return place < numbers.size() ? numbers.get(place) : usual;
+    private static double at(int place, List<Double> numbers, double defaultValue) {
+        return place < numbers.size() ? numbers.get(place) : defaultValue;
     }
 
-    private static int whole(int place, List<Double> numbers, int usual) {
-        double number = at(place, numbers, usual);
+    private static int whole(int place, List<Double> numbers, int defaultValue) {
+        double number = at(place, numbers, defaultValue);
         if (number != Math.rint(number) || Math.abs(number) > Integer.MAX_VALUE) {
             throw new RondoException(number + ", expected a whole number");
         }

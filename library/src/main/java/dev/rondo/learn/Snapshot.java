@@ -11,16 +11,16 @@ final class Snapshot {
     }
 
     /// @param epochsDone when the values were these; 0 where that was not at the end of an epoch
-    /// @param byHeldOut whether their loss on held-out data is why
-    void take(float[] from, int epochsDone, boolean byHeldOut) {
+    /// @param byValidation whether their loss on held-out data is why
+    void take(float[] from, int epochsDone, boolean byValidation) {
         System.arraycopy(from, 0, values, 0, values.length);
-        mark(epochsDone, byHeldOut);
+        mark(epochsDone, byValidation);
     }
 
     /// As [#take], where [#values] was written into.
-    void mark(int epochsDone, boolean byHeldOut) {
+    void mark(int epochsDone, boolean byValidation) {
         epoch = epochsDone;
-        judged = byHeldOut;
+        judged = byValidation;
     }
 
     void putBack(float[] into) {

@@ -20,7 +20,7 @@ import java.util.Optional;
 /// try (var training = Training.start(learner, Settings.of(new Optimiser.Adam(), 0.001, 20))) {
 ///     for (var event : training) {
 ///         switch (event) {
-///             case Event.Evaluated e -> System.out.println(e.heldOut().mean());
+///             case Event.Evaluated e -> System.out.println(e.validation().mean());
 ///             default -> {}
 ///         }
 ///     }
@@ -63,7 +63,7 @@ public final class Training implements Iterable<Event>, AutoCloseable {
 
     private Position at = Position.BEGINNING;
     private TrainingRecord record = TrainingRecord.EMPTY;
-    private Optional<Loss> heldOut = Optional.empty(); // of the epoch that is ending
+    private Optional<Loss> validation = Optional.empty(); // of the epoch that is ending
 
     private Phase phase = Phase.START;
     private Event.@Nullable Reason reason;
@@ -84,7 +84,8 @@ public final class Training implements Iterable<Event>, AutoCloseable {
             throw new RondoException(
                     "training: "
                             + stepsPerEpoch
-                            + " steps per epoch, expected at least 1: are there fewer data than one batch needs?");
+                            + " steps per epoch, expected at least 1: are there fewer data than "
+                            + "one batch needs?");
         }
         if (learner.values().length != parameters.size()
                 || learner.gradient().values().length != parameters.size()) {
@@ -95,7 +96,8 @@ public final class Training implements Iterable<Event>, AutoCloseable {
                             + learner.gradient().values().length
                             + " gradients, expected "
                             + parameters.size()
-                            + " as the parameters say: were slots added after the arrays were made?");
+                            + " as the parameters say: were slots added after the arrays were "
+                            + "made?");
         }
         workers = new WorkerPool(settings.run().threads());
         var noise = settings.regularisation().noise();
@@ -164,7 +166,8 @@ public final class Training implements Iterable<Event>, AutoCloseable {
     ///
     /// @param everySteps 0: never
     public void watchGradients(int everySteps) {
-        SettingsCheck.atLeast(0, "training", "steps between looks at the gradient", everySteps);
+        SettingsCheck.atLeast(
+                0, "training", "steps between measurements of the " + "gradient", everySteps);
         watchEvery = everySteps;
     }
 
@@ -276,7 +279,8 @@ public final class Training implements Iterable<Event>, AutoCloseable {
         Event.@Nullable Gradients watched;
         try {
             loss = learner.step(at.epoch(), at.step());
-            watched = watchEvery > 0 && optimiser.steps() % watchEvery == 0 ? look() : null;
+            watched =
+                    watchEvery > 0 && optimiser.steps() % watchEvery == 0 ? gradientEvent() : null;
         } finally {
             perturbation.end();
         }
@@ -320,7 +324,7 @@ public final class Training implements Iterable<Event>, AutoCloseable {
                 loss.count() / seconds);
     }
 
-    private Event.Gradients look() {
+    private Event.Gradients gradientEvent() {
         var norms = new LinkedHashMap<String, Double>();
         for (var slot : learner.parameters().slots()) {
             if (!slot.fixed()) {
@@ -351,21 +355,21 @@ public final class Training implements Iterable<Event>, AutoCloseable {
         if (!finite()) {
             return diverged("a parameter is no longer finite");
         }
-        average.during(optimiser.steps(), record, () -> heldOut = learner.heldOut());
+        average.during(optimiser.steps(), record, () -> validation = learner.validation());
         phase = Phase.END_EPOCH;
-        if (heldOut.isEmpty()) {
+        if (validation.isEmpty()) {
             return advance();
         }
-        double loss = heldOut.get().mean();
+        double loss = validation.get().mean();
         if (!Double.isFinite(loss)) {
-            return diverged("the loss on held-out data is " + loss);
+            return diverged("the validation loss is " + loss);
         }
-        var before = record.best().flatMap(TrainingRecord.Epoch::heldOut);
+        var before = record.best().flatMap(TrainingRecord.Epoch::validation);
         boolean isBest = before.isEmpty() || loss < before.get();
         if (isBest) {
             best.take(retained(), at.epoch() + 1, true);
         }
-        return new Event.Evaluated(at.epoch() + 1, heldOut.get(), isBest);
+        return new Event.Evaluated(at.epoch() + 1, validation.get(), isBest);
     }
 
     private Event endEpoch() {
@@ -373,7 +377,7 @@ public final class Training implements Iterable<Event>, AutoCloseable {
                 new TrainingRecord.Epoch(
                         at.epoch() + 1,
                         at.loss().mean(),
-                        heldOut.map(Loss::mean),
+                        validation.map(Loss::mean),
                         at.learningRate(),
                         at.loss().count(),
                         Optional.of(at.seconds()));
@@ -439,14 +443,17 @@ public final class Training implements Iterable<Event>, AutoCloseable {
         phase = Phase.STOP;
         String advice =
                 first
-                        ? "No update was made yet, so the data or the initial values are to blame: look for NaN, infinities "
+                        ? "No update was made yet, so the cause lies in the data or the initial "
+                                + "parameters: look for NaN, infinities "
                                 + "and very large numbers among them, and scale them to about 1."
                         : "The learning rate ("
                                 + (float) at.learningRate()
                                 + ") is likely too high"
                                 + (settings.optimisation().clip() instanceof Clip.None
-                                        ? ": clip the gradient by norm (5 is usual), or lower the rate to a third."
-                                        : ": lower it to a third, lower the norm at which gradients are clipped, or warm up.");
+                                        ? ": clip the gradient by norm (5 is usual), or lower "
+                                                + "the rate to a third."
+                                        : ": lower it to a third, lower the norm at which "
+                                                + "gradients are clipped, or warm up.");
         return new Event.Diverged(
                 at.epoch() + 1, Math.min(at.step() + 1, stepsPerEpoch), what, advice);
     }

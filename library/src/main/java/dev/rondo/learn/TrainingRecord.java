@@ -20,7 +20,7 @@ public record TrainingRecord(@Key("epochs") List<Epoch> epochs) {
     ///
     /// @param number from 1
     /// @param loss the mean training loss over the epoch (while the values changed)
-    /// @param heldOut at its end, what the task measures on held-out data, smaller being better:
+    /// @param validation at its end, what the task measures on held-out data, smaller being better:
     ///   the mean loss of language models and forecasters, the share of wrong answers of
     ///   classifiers (with several labels, 1 − micro F1), 1 − F1 of spans or the share of wrong
     ///   tags of taggers
@@ -32,14 +32,14 @@ public record TrainingRecord(@Key("epochs") List<Epoch> epochs) {
     public record Epoch(
             @Key("number") int number,
             @Key("loss") double loss,
-            @Key("heldOut") Optional<Double> heldOut,
+            @Key("heldOut") Optional<Double> validation,
             @Key("learningRate") double learningRate,
             @Key("tokens") long tokens,
             @Key("seconds") Optional<Double> seconds) {
         /// What schedules and early stopping go by: the held-out loss or, where nothing is held
         /// out, the training loss.
         public double criterion() {
-            return heldOut.orElse(loss);
+            return validation.orElse(loss);
         }
     }
 
@@ -58,7 +58,7 @@ public record TrainingRecord(@Key("epochs") List<Epoch> epochs) {
                                 new Epoch(
                                         e.number,
                                         e.loss,
-                                        e.heldOut,
+                                        e.validation,
                                         e.learningRate,
                                         e.tokens,
                                         Optional.empty()))
@@ -69,8 +69,9 @@ public record TrainingRecord(@Key("epochs") List<Epoch> epochs) {
     public Optional<Epoch> best() {
         Epoch best = null;
         for (var epoch : epochs) {
-            if (epoch.heldOut().isPresent()
-                    && (best == null || epoch.heldOut().get() < best.heldOut().orElseThrow())) {
+            if (epoch.validation().isPresent()
+                    && (best == null
+                            || epoch.validation().get() < best.validation().orElseThrow())) {
                 best = epoch;
             }
         }

@@ -11,21 +11,21 @@ final class TruncatedGradient implements OnlineGradient {
     private final int steps;
     private float[] adjoint; // of the slots after a step: S
     private float[] before;
-    private int held;
+    private int retainedSteps;
 
     TruncatedGradient(OneStep step, int steps) {
         this.step = step;
         this.steps = steps;
-        step.hold(steps);
+        step.reserve(steps);
         adjoint = new float[step.size()];
         before = new float[step.size()];
     }
 
     @Override
     public void step(float[] parameters, float @Nullable [] outputAdjoint, float[] gradient) {
-        held = Math.min(steps, held + 1);
+        retainedSteps = Math.min(steps, retainedSteps + 1);
         if (outputAdjoint != null) {
-            for (int back = 0; back < held; back++) {
+            for (int back = 0; back < retainedSteps; back++) {
                 step.backward(
                         parameters,
                         step.memory(back),
@@ -41,7 +41,7 @@ final class TruncatedGradient implements OnlineGradient {
     }
 
     @Override
-    public long held() {
+    public long stateSize() {
         return (long) steps * step.program.memory().length;
     }
 

@@ -13,7 +13,7 @@
 ///     try (var training = Training.start(learner, settings)) {
 ///         for (Event event : training) {
 ///             if (event instanceof Event.Evaluated e) {
-///                 System.out.println(e.epoch() + ": " + e.heldOut().mean());
+///                 System.out.println(e.epoch() + ": " + e.validation().mean());
 ///             }
 ///         }
 ///     }

@@ -45,13 +45,14 @@ public final class Chrf {
         int[] left = characters(hypothesis);
         int[] right = characters(reference);
         for (int n = 1; n <= ORDERS; n++) {
-            var ours = ngrams(left, n);
-            var theirs = ngrams(right, n);
+            var hypothesisNgrams = ngrams(left, n);
+            var referenceNgrams = ngrams(right, n);
             int at = 3 * (n - 1);
             these[at] = Math.max(0, left.length - n + 1);
             these[at + 1] = Math.max(0, right.length - n + 1);
-            for (var entry : ours.entrySet()) {
-                these[at + 2] += Math.min(entry.getValue(), theirs.getOrDefault(entry.getKey(), 0));
+            for (var entry : hypothesisNgrams.entrySet()) {
+                these[at + 2] +=
+                        Math.min(entry.getValue(), referenceNgrams.getOrDefault(entry.getKey(), 0));
             }
         }
         return these;

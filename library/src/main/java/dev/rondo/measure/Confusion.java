@@ -60,12 +60,12 @@ public final class Confusion {
     /// How one class fared against all others.
     public PrecisionRecall of(int c) {
         long predicted = 0;
-        long there = 0;
+        long support = 0;
         for (int other = 0; other < classes.size(); other++) {
             predicted += counts[other][c];
-            there += counts[c][other];
+            support += counts[c][other];
         }
-        return new PrecisionRecall(counts[c][c], predicted, there);
+        return new PrecisionRecall(counts[c][c], predicted, support);
     }
 
     /// The mean F1 of the classes that occur, as gold or as an answer. NaN without answers.

@@ -272,7 +272,7 @@ public final class Ets {
     /// One step: the forecast of it; then the states are moved by the value.
     private static double step(
             EtsModel model, int period, double[] p, double[] states, int t, double y) {
-        double f = ahead(model, period, p, states, t);
+        double f = oneStepForecast(model, period, p, states, t);
         double damped = p[3] * states[1];
         double base = states[0] + damped;
         boolean factors = model.season() == Season.MULTIPLICATIVE;
@@ -291,7 +291,8 @@ public final class Ets {
         return f;
     }
 
-    private static double ahead(EtsModel model, int period, double[] p, double[] states, int t) {
+    private static double oneStepForecast(
+            EtsModel model, int period, double[] p, double[] states, int t) {
         double base = states[0] + p[3] * states[1];
         return switch (model.season()) {
             case NONE -> base;
@@ -337,7 +338,7 @@ public final class Ets {
         double[] now = states.clone();
         double[] forecast = new double[horizon];
         for (int h = 0; h < horizon; h++) {
-            double f = ahead(model, period, parameters, now, length + h);
+            double f = oneStepForecast(model, period, parameters, now, length + h);
             forecast[h] = step(model, period, parameters, now, length + h, f);
         }
         return forecast;
@@ -352,7 +353,7 @@ public final class Ets {
         for (double[] path : paths) {
             double[] now = states.clone();
             for (int h = 0; h < horizon; h++) {
-                double f = ahead(model, period, parameters, now, length + h);
+                double f = oneStepForecast(model, period, parameters, now, length + h);
                 double error = sigma * random.nextGaussian();
                 path[h] = model.multiplicativeError() ? f * (1 + error) : f + error;
                 step(model, period, parameters, now, length + h, path[h]);

@@ -8,7 +8,7 @@ public final class MultiLabel {
     private final List<String> classes;
     private final long[] right;
     private final long[] predictedCount;
-    private final long[] there;
+    private final long[] support;
     private long items;
     private long exact;
 
@@ -17,7 +17,7 @@ public final class MultiLabel {
         this.classes = List.copyOf(classes);
         right = new long[classes.size()];
         predictedCount = new long[classes.size()];
-        there = new long[classes.size()];
+        support = new long[classes.size()];
     }
 
     /// Counts one item.
@@ -28,7 +28,7 @@ public final class MultiLabel {
         for (int c = 0; c < classes.size(); c++) {
             right[c] += gold[c] && predicted[c] ? 1 : 0;
             predictedCount[c] += predicted[c] ? 1 : 0;
-            there[c] += gold[c] ? 1 : 0;
+            support[c] += gold[c] ? 1 : 0;
         }
         items++;
         exact += Arrays.equals(gold, predicted) ? 1 : 0;
@@ -41,7 +41,7 @@ public final class MultiLabel {
 
     /// How one class fared.
     public PrecisionRecall of(int c) {
-        return new PrecisionRecall(right[c], predictedCount[c], there[c]);
+        return new PrecisionRecall(right[c], predictedCount[c], support[c]);
     }
 
     /// All classes counted as one; its F1 is micro F1.
@@ -49,7 +49,7 @@ public final class MultiLabel {
         return new PrecisionRecall(
                 Arrays.stream(right).sum(),
                 Arrays.stream(predictedCount).sum(),
-                Arrays.stream(there).sum());
+                Arrays.stream(support).sum());
     }
 
     /// The mean F1 of the classes that occur. NaN if none does.
@@ -57,7 +57,7 @@ public final class MultiLabel {
         double sum = 0;
         int occurring = 0;
         for (int c = 0; c < classes.size(); c++) {
-            if (predictedCount[c] + there[c] > 0) {
+            if (predictedCount[c] + support[c] > 0) {
                 sum += of(c).f1();
                 occurring++;
             }

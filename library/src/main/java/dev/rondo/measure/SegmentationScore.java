@@ -14,8 +14,8 @@ public final class SegmentationScore {
     private final Set<String> known;
     private long right;
     private long predictedWords;
-    private long there;
-    private long knownThere;
+    private long support;
+    private long knownSupport;
     private long knownRight;
 
     /// @param known the words of the training text
@@ -48,13 +48,13 @@ public final class SegmentationScore {
             boolean found = ends.contains((long) at << 32 | at + word.length());
             right += found ? 1 : 0;
             if (known.contains(word)) {
-                knownThere++;
+                knownSupport++;
                 knownRight += found ? 1 : 0;
             }
             at += word.length();
         }
         predictedWords += predicted.size();
-        there += gold.size();
+        support += gold.size();
     }
 
     private static String shorten(String text) {
@@ -63,22 +63,22 @@ public final class SegmentationScore {
 
     /// All words.
     public PrecisionRecall words() {
-        return new PrecisionRecall(right, predictedWords, there);
+        return new PrecisionRecall(right, predictedWords, support);
     }
 
     /// The recall of words that the training text does not have; NaN if there are none.
     public double unknownRecall() {
-        return (double) (right - knownRight) / (there - knownThere);
+        return (double) (right - knownRight) / (support - knownSupport);
     }
 
     /// The recall of words that it has; NaN if there are none.
     public double knownRecall() {
-        return (double) knownRight / knownThere;
+        return (double) knownRight / knownSupport;
     }
 
     /// The share of words that the training text does not have; NaN without words.
     public double unknownRate() {
-        return (double) (there - knownThere) / there;
+        return (double) (support - knownSupport) / support;
     }
 
     @Override

@@ -27,10 +27,10 @@ public final class SpanScore {
             throw new RondoException(
                     predicted.size() + " tags for " + gold.size() + " tokens, expected as many");
         }
-        var there = SpanScheme.spans(gold);
+        var trueSpans = SpanScheme.spans(gold);
         var predictedSpans = SpanScheme.spans(predicted);
-        var both = new HashSet<>(there);
-        for (Span span : there) {
+        var both = new HashSet<>(trueSpans);
+        for (Span span : trueSpans) {
             of(span)[2]++;
         }
         for (Span span : predictedSpans) {

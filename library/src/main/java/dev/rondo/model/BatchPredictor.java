@@ -103,8 +103,8 @@ public final class BatchPredictor implements AutoCloseable {
         float[] z = {};
         for (int[] items : new Buckets(of.count(), of::length, batch, 1).falling()) {
             Batch some = of.batch(items, null);
-            int room = some.structure().rows() * width;
-            z = z.length < room ? new float[room] : z;
+            int needed = some.structure().rows() * width;
+            z = z.length < needed ? new float[needed] : z;
             run.outputs(some, network.start(items.length), z);
             visitor.batch(items, some, z);
         }

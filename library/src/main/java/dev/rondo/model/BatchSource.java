@@ -55,8 +55,7 @@ public interface BatchSource extends AutoCloseable {
                 + (step + 1)
                 + " of epoch "
                 + (epoch + 1)
-                + " asks for nothing: all its targets are missing; a larger batch may"
-                + " do";
+                + " has no targets: all are missing; a larger batch may help";
     }
 
     /// What must be the same when a training is resumed, by name: a digest of the data, the batch

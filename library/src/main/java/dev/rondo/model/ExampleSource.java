@@ -22,14 +22,14 @@ public final class ExampleSource implements BatchSource {
     private final ExampleSettings settings;
     private final RandomStreams streams;
     private final Buckets buckets;
-    private final Prefetcher<Batch> ahead;
+    private final Prefetcher<Batch> prefetcher;
     private List<int[]> order = List.of();
     private int ordered = -1;
 
     /// @param spec of the network that learns them
     public ExampleSource(NetworkSpec spec, Examples examples, ExampleSettings settings) {
         if (examples.count() == 0) {
-            throw new RondoException("there is nothing to learn from: no items");
+            throw new RondoException("the training data are empty: no items");
         }
         this.spec = spec;
         this.examples = examples;
@@ -37,7 +37,7 @@ public final class ExampleSource implements BatchSource {
         streams = streams(settings);
         buckets =
                 new Buckets(examples.count(), examples::length, settings.batch(), settings.pool());
-        ahead =
+        prefetcher =
                 new Prefetcher<>(number ->
                         made(
                                 Math.toIntExact(number / buckets.perEpoch()),
@@ -46,18 +46,18 @@ public final class ExampleSource implements BatchSource {
 
     /// A new network in training on examples.
     ///
-    /// @param heldOut what is measured after each epoch
+    /// @param validation what is measured after each epoch
     /// @param threads that share the work; they do not change its bits
     public static NetworkLearner learner(
             NetworkSpec spec,
             Examples learned,
             ExampleSettings settings,
-            ValidationMeasure heldOut,
+            ValidationMeasure validation,
             int threads) {
         return new NetworkLearner(
                 Network.of(spec),
                 new ExampleSource(spec, learned, settings),
-                heldOut,
+                validation,
                 new NetworkLearner.Options(
                         settings.seed(), streams(settings), settings.shards(), threads));
     }
@@ -87,21 +87,21 @@ public final class ExampleSource implements BatchSource {
     @Override
     public Batch batch(int epoch, int step, NetworkRun run) {
         long number = (long) epoch * buckets.perEpoch() + step;
-        return ahead.get(number, step + 1 < buckets.perEpoch());
+        return prefetcher.get(number, step + 1 < buckets.perEpoch());
     }
 
     @Override
     public Map<String, String> identity() {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("network", NetworkFile.facts(spec).write());
-        facts.put("activation penalty", SerialisedNames.text(spec.stack().penalty()));
-        facts.put("settings", SerialisedNames.text(settings));
-        facts.putAll(examples.identity());
-        return facts;
+        Map<String, String> identity = new LinkedHashMap<>();
+        identity.put("network", NetworkFile.configuration(spec).write());
+        identity.put("activation penalty", SerialisedNames.text(spec.stack().penalty()));
+        identity.put("settings", SerialisedNames.text(settings));
+        identity.putAll(examples.identity());
+        return identity;
     }
 
     @Override
     public void close() {
-        ahead.close();
+        prefetcher.close();
     }
 }

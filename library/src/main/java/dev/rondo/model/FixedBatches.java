@@ -14,7 +14,7 @@ record FixedBatches(List<Batch> batches) implements BatchSource {
     FixedBatches {
         batches = List.copyOf(batches);
         if (batches.isEmpty()) {
-            throw new RondoException("there is nothing to learn from: no batches");
+            throw new RondoException("the training data are empty: no batches");
         }
     }
 

@@ -111,7 +111,7 @@ public record GradientFlow(
     private static final Set<Integer> FIGURES = Set.of(1, 2, 5);
 
     /// Sequences of a batch whose Jacobians are looked at.
-    private static final int LOOKED_AT = 2;
+    private static final int JACOBIAN_SEQUENCES = 2;
 
     /// Measures on a sequence of symbols: windows evenly over it, the symbol that follows each as
     /// its label.
@@ -150,8 +150,8 @@ public record GradientFlow(
         if (!(network.spec().input() instanceof Input.Numbers input)
                 || !(network.spec().output() instanceof Output.Linear output)) {
             throw new RondoException(
-                    "noise is for networks that read and give numbers: this one reads or gives symbols,"
-                            + " and needs a text");
+                    "noise is an input for networks of numbers: this one reads or predicts "
+                            + "symbols, and needs a text");
         }
         var chain = PackedSequences.uniform(options.windows().count(), options.windows().length());
         var random = new RandomStreams(options.seed()).stream("noise");
@@ -181,9 +181,9 @@ public record GradientFlow(
             var state = network.start(batch.chain().sequences());
             var norms = run.adjointNorms(batch, state);
             var radii = new double[network.graphs().size()][0];
-            int looked = Math.min(LOOKED_AT, batch.chain().sequences());
-            var steps = steps(options, looked);
-            for (int b = 0; steps.length > 0 && b < looked; b++) {
+            int analysed = Math.min(JACOBIAN_SEQUENCES, batch.chain().sequences());
+            var steps = steps(options, analysed);
+            for (int b = 0; steps.length > 0 && b < analysed; b++) {
                 var jacobians = run.jacobians(batch, state, b, steps);
                 for (int l = 0; l < radii.length; l++) {
                     int had = radii[l].length;
@@ -303,8 +303,8 @@ public record GradientFlow(
             }
             case Rows.Lists _, Rows.Multiple _, Rows.Spelled _ ->
                     throw new RondoException(
-                            "the reach of the gradient is that of the losses of single steps in"
-                                    + " networks that carry their states");
+                            "gradient flow is measured with the loss of single steps, in "
+                                    + "networks that carry their states");
         };
     }
 

@@ -37,7 +37,7 @@ final class LayerSteps {
     @Nullable Double initialRange;
 
     /// Whether cells, widths or what is dropped between them was said.
-    boolean said() {
+    boolean specified() {
         return cell != null
                 || hidden != null
                 || count != null
@@ -46,42 +46,43 @@ final class LayerSteps {
                 || dropoutBetween != null;
     }
 
-    Stack over(Stack usual) {
-        var penalty = usual.penalty();
+    Stack over(Stack defaultStack) {
+        var penalty = defaultStack.penalty();
         var stack =
                 new Stack(
-                        layers(usual.layers()),
-                        links == null ? usual.links() : links,
-                        start == null ? usual.start() : start,
-                        dropouts(usual.dropout()),
+                        layers(defaultStack.layers()),
+                        links == null ? defaultStack.links() : links,
+                        start == null ? defaultStack.start() : start,
+                        dropouts(defaultStack.dropout()),
                         new ActivationPenalty(
                                 or(activationPenalty, penalty.activation()),
                                 or(temporalPenalty, penalty.temporal())),
-                        or(initialRange, usual.initialRange()));
+                        or(initialRange, defaultStack.initialRange()));
         return starts.isEmpty() ? stack : stack.starting(starts);
     }
 
-    private List<Layer> layers(List<Layer> usual) {
-        var first = usual.getFirst();
+    private List<Layer> layers(List<Layer> defaultLayers) {
+        var first = defaultLayers.getFirst();
         var way = direction == null ? first.direction() : direction;
-        return chosen(usual, first).stream()
+        return chosen(defaultLayers, first).stream()
                 .map(l -> new Layer(l.cell(), l.hidden(), way, l.merge(), l.axis()))
                 .toList();
     }
 
-    private List<Layer> chosen(List<Layer> usual, Layer first) {
+    private List<Layer> chosen(List<Layer> defaultLayers, Layer first) {
         if (!each.isEmpty()) {
             if (cell != null) {
                 throw new RondoException(
-                        "--cell and --layer: either all layers are alike (--cell, --hidden, --layers)"
-                                + " or each is given by --layer");
+                        "--cell and --layer: either all layers are alike (--cell, --hidden, "
+                                + "--layers)"
+                                + " or each is set by --layer");
             }
             return each;
         }
         if (cell == null && hidden == null && count == null) {
-            return usual;
+            return defaultLayers;
         }
-        int layers = count == null ? usual.size() : count;
+        int layers = count == null ? defaultLayers.size() : count;
         if (layers < 1) {
             throw new RondoException("layers: " + layers + ", expected at least 1");
         }
@@ -92,17 +93,17 @@ final class LayerSteps {
                         hidden == null ? first.hidden() : hidden));
     }
 
-    private Dropout dropouts(Dropout usual) {
+    private Dropout dropouts(Dropout defaultDropout) {
         return new Dropout(
-                or(dropoutInput, or(dropout, usual.input())),
-                or(dropoutBetween, or(dropout, usual.between())),
-                or(dropoutOutput, or(dropout, usual.output())),
-                or(dropoutRecurrent, usual.recurrent()),
-                variational == null ? usual.variational() : variational);
+                or(dropoutInput, or(dropout, defaultDropout.input())),
+                or(dropoutBetween, or(dropout, defaultDropout.between())),
+                or(dropoutOutput, or(dropout, defaultDropout.output())),
+                or(dropoutRecurrent, defaultDropout.recurrent()),
+                variational == null ? defaultDropout.variational() : variational);
     }
 
-    private static double or(@Nullable Double said, double usual) {
-        return said == null ? usual : said;
+    private static double or(@Nullable Double specified, double defaultValue) {
+        return specified == null ? defaultValue : specified;
     }
 
     static Layer layer(String text) {

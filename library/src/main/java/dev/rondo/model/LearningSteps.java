@@ -31,20 +31,20 @@ final class LearningSteps {
     @Nullable Integer averageAfter;
 
     /// @param seed of the noise
-    Settings over(Settings usual, long seed) {
-        var how = usual.optimisation();
+    Settings over(Settings defaults, long seed) {
+        var how = defaults.optimisation();
         var chosen = optimiser == null ? how.optimiser() : optimiser;
         var settings =
                 Settings.of(
                                 chosen,
                                 rate(chosen, how),
-                                epochs == null ? usual.run().epochs() : epochs)
+                                epochs == null ? defaults.run().epochs() : epochs)
                         .withSchedule(schedule(how.schedule()))
                         .withClip(clip(how.clip()))
                         .withDecay(new Decay(l1, l2, false))
                         .withNoise(noise(seed))
                         .withAveraging(averaging());
-        var stopping = usual.regularisation().earlyStopping();
+        var stopping = defaults.regularisation().earlyStopping();
         if (patience != null) {
             return patience == 0
                     ? settings
@@ -54,17 +54,17 @@ final class LearningSteps {
     }
 
     /// What was said; the usual rate with the usual optimiser; what is usual for another.
-    private double rate(Optimiser chosen, Settings.Optimisation usual) {
+    private double rate(Optimiser chosen, Settings.Optimisation defaults) {
         if (rate != null) {
             return rate;
         }
-        return chosen.getClass() == usual.optimiser().getClass()
-                ? usual.learningRate()
-                : chosen.usualLearningRate();
+        return chosen.getClass() == defaults.optimiser().getClass()
+                ? defaults.learningRate()
+                : chosen.defaultLearningRate();
     }
 
-    private Schedule schedule(Schedule usual) {
-        var chosen = schedule == null ? usual : schedule;
+    private Schedule schedule(Schedule defaultSchedule) {
+        var chosen = schedule == null ? defaultSchedule : schedule;
         return warmUp == 0 ? chosen : new Schedule.WarmUp(warmUp, chosen);
     }
 
@@ -88,7 +88,7 @@ final class LearningSteps {
         return ema == null ? new Averaging.None() : new Averaging.Exponential(ema);
     }
 
-    private Clip clip(Clip usual) {
+    private Clip clip(Clip defaultClip) {
         if (clipValue != null) {
             if (clipNorm != null) {
                 throw new RondoException(
@@ -97,7 +97,7 @@ final class LearningSteps {
             return new Clip.Value(clipValue);
         }
         if (clipNorm == null) {
-            return usual;
+            return defaultClip;
         }
         return clipNorm == 0 ? new Clip.None() : new Clip.Norm(clipNorm);
     }

@@ -19,9 +19,10 @@ public record ModelKind<M extends Model>(
     /// @param file the value of the metadata `rondo.kind`
     /// @param description for messages, with its article: `a classifier`
     /// @param command that writes such files: `rondo train classify`
-    /// @param goesOn the command that goes on with a model, for messages of commands that do
-    ///   nothing with it; empty: none does
-    public record Names(String file, String description, String command, Optional<String> goesOn) {
+    /// @param continueCommand the command that goes on with a model, for messages of commands that
+    ///   do nothing with it; empty: none does
+    public record Names(
+            String file, String description, String command, Optional<String> continueCommand) {
         /// A kind whose models are complete once they are written.
         public Names(String file, String description, String command) {
             this(file, description, command, Optional.empty());

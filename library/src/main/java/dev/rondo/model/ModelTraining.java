@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 /// ```java
 /// try (var training = Classifier.trainer().start(data)) {
 ///     for (var event : training) {
-///         if (event instanceof Event.Evaluated e && e.heldOut().mean() < 0.05) training.stop();
+///         if (event instanceof Event.Evaluated e && e.validation().mean() < 0.05) training.stop();
 ///     }
 ///     training.model().save(path);
 /// }
@@ -89,12 +89,12 @@ public final class ModelTraining<L extends ModelLearner<M>, M extends Model>
 
             @Override
             public Event next() {
-                return told(events);
+                return nextEvent(events);
             }
         };
     }
 
-    private Event told(Iterator<Event> events) {
+    private Event nextEvent(Iterator<Event> events) {
         if (Thread.interrupted()) { // put back at the end, so that files can still be written
             interrupted = true;
         }

@@ -36,15 +36,15 @@ public final class NetworkFile {
     /// @param direction absent: forward
     /// @param merge absent: side by side
     /// @param axis absent: the first
-    private record LayerFacts(
+    private record LayerConfiguration(
             @Key("name") String name,
             @Key("equations") String equations,
             @Key("hidden") int hidden,
             @Key("direction") Optional<Direction> direction,
             @Key("merge") Optional<Merge> merge,
             @Key("axis") Optional<Integer> axis) {
-        static LayerFacts of(NetworkSpec.Layer layer) {
-            return new LayerFacts(
+        static LayerConfiguration of(NetworkSpec.Layer layer) {
+            return new LayerConfiguration(
                     layer.cell().name(),
                     layer.cell().text(),
                     layer.hidden(),
@@ -64,38 +64,41 @@ public final class NetworkFile {
     }
 
     /// What is read at every step beside other things, as [Feature].
-    private sealed interface FeatureFacts {
+    private sealed interface FeatureConfiguration {
         @Key("Symbols")
         record Symbols(@Key("name") String name, @Key("count") int count, @Key("width") int width)
-                implements FeatureFacts {}
+                implements FeatureConfiguration {}
 
         @Key("Numbers")
-        record Numbers(@Key("name") String name, @Key("width") int width) implements FeatureFacts {}
+        record Numbers(@Key("name") String name, @Key("width") int width)
+                implements FeatureConfiguration {}
 
         @Key("Spelled")
         record Spelled(
                 @Key("name") String name,
                 @Key("count") int count,
                 @Key("vector") int vector,
-                @Key("stack") StackFacts stack,
+                @Key("stack") StackConfiguration stack,
                 @Key("reading") Pooling pooling)
-                implements FeatureFacts {}
+                implements FeatureConfiguration {}
 
-        static FeatureFacts of(Feature feature) {
+        static FeatureConfiguration of(Feature feature) {
             return switch (feature) {
                 case Feature.Symbols(var name, int count, int width) ->
-                        new FeatureFacts.Symbols(name, count, width);
-                case Feature.Numbers(var name, int width) -> new FeatureFacts.Numbers(name, width);
+                        new FeatureConfiguration.Symbols(name, count, width);
+                case Feature.Numbers(var name, int width) ->
+                        new FeatureConfiguration.Numbers(name, width);
                 case Feature.Spelled(var name, int count, int vector, var stack, var pooling) ->
-                        new Spelled(name, count, vector, StackFacts.of(stack), pooling);
+                        new Spelled(name, count, vector, StackConfiguration.of(stack), pooling);
             };
         }
 
         default Feature feature() {
             return switch (this) {
-                case FeatureFacts.Symbols(var name, int count, int width) ->
+                case FeatureConfiguration.Symbols(var name, int count, int width) ->
                         new Feature.Symbols(name, count, width);
-                case FeatureFacts.Numbers(var name, int width) -> new Feature.Numbers(name, width);
+                case FeatureConfiguration.Numbers(var name, int width) ->
+                        new Feature.Numbers(name, width);
                 case Spelled(var name, int count, int vector, var stack, var pooling) ->
                         new Feature.Spelled(name, count, vector, stack.stack(), pooling);
             };
@@ -103,44 +106,50 @@ public final class NetworkFile {
     }
 
     /// What is read at every step, as [Input].
-    private sealed interface InputFacts {
+    private sealed interface InputConfiguration {
         @Key("Symbols")
-        record Symbols(@Key("count") int count, @Key("width") int width) implements InputFacts {}
+        record Symbols(@Key("count") int count, @Key("width") int width)
+                implements InputConfiguration {}
 
         @Key("Features")
-        record Features(@Key("features") List<FeatureFacts> features) implements InputFacts {}
+        record Features(@Key("features") List<FeatureConfiguration> features)
+                implements InputConfiguration {}
 
         @Key("Numbers")
-        record Numbers(@Key("parts") List<Input.Numbers.Part> parts) implements InputFacts {}
+        record Numbers(@Key("parts") List<Input.Numbers.Part> parts)
+                implements InputConfiguration {}
 
-        static InputFacts of(Input input) {
+        static InputConfiguration of(Input input) {
             return switch (input) {
-                case Input.Symbols(int count, int width) -> new InputFacts.Symbols(count, width);
+                case Input.Symbols(int count, int width) ->
+                        new InputConfiguration.Symbols(count, width);
                 case Input.Features(var features) ->
-                        new Features(features.stream().map(FeatureFacts::of).toList());
-                case Input.Numbers(var parts) -> new InputFacts.Numbers(parts);
+                        new Features(features.stream().map(FeatureConfiguration::of).toList());
+                case Input.Numbers(var parts) -> new InputConfiguration.Numbers(parts);
             };
         }
 
         default Input input() {
             return switch (this) {
-                case InputFacts.Symbols(int count, int width) -> new Input.Symbols(count, width);
+                case InputConfiguration.Symbols(int count, int width) ->
+                        new Input.Symbols(count, width);
                 case Features(var features) ->
-                        new Input.Features(features.stream().map(FeatureFacts::feature).toList());
-                case InputFacts.Numbers(var parts) -> new Input.Numbers(parts);
+                        new Input.Features(
+                                features.stream().map(FeatureConfiguration::feature).toList());
+                case InputConfiguration.Numbers(var parts) -> new Input.Numbers(parts);
             };
         }
     }
 
-    private record StackFacts(
-            @Key("layers") List<LayerFacts> layers,
+    private record StackConfiguration(
+            @Key("layers") List<LayerConfiguration> layers,
             @Key("links") Links links,
             @Key("start") InitialState start,
             @Key("dropout") NetworkSpec.Dropout dropout,
             @Key("initialRange") double initialRange) {
-        static StackFacts of(Stack stack) {
-            return new StackFacts(
-                    stack.layers().stream().map(LayerFacts::of).toList(),
+        static StackConfiguration of(Stack stack) {
+            return new StackConfiguration(
+                    stack.layers().stream().map(LayerConfiguration::of).toList(),
                     stack.links(),
                     stack.start(),
                     stack.dropout(),
@@ -149,7 +158,7 @@ public final class NetworkFile {
 
         Stack stack() {
             return new Stack(
-                    layers.stream().map(LayerFacts::layer).toList(),
+                    layers.stream().map(LayerConfiguration::layer).toList(),
                     links,
                     start,
                     dropout,
@@ -161,41 +170,42 @@ public final class NetworkFile {
     /// @param input absent: several features
     /// @param features absent: an only input
     /// @param over absent: sequences
-    /// @param reading absent: in step
+    /// @param pooling absent: in step
     @Key("rondo.configuration")
-    private record Facts(
-            @Key("input") Optional<InputFacts> input,
-            @Key("features") Optional<List<FeatureFacts>> features,
+    private record Configuration(
+            @Key("input") Optional<InputConfiguration> input,
+            @Key("features") Optional<List<FeatureConfiguration>> features,
             @Key("over") Optional<StructureSpec> over,
-            @Key("layers") List<LayerFacts> layers,
+            @Key("layers") List<LayerConfiguration> layers,
             @Key("links") Links links,
             @Key("start") InitialState start,
             @Key("dropout") NetworkSpec.Dropout dropout,
             @Key("initialRange") double initialRange,
-            @Key("reading") Optional<Pooling> reading,
+            @Key("reading") Optional<Pooling> pooling,
             @Key("output") Output output,
-            @Key("encoder") Optional<EncoderFacts> encoder) {
+            @Key("encoder") Optional<EncoderConfiguration> encoder) {
         Input read() {
             return features.<Input>map(all ->
-                            new Input.Features(all.stream().map(FeatureFacts::feature).toList()))
-                    .or(() -> input.map(InputFacts::input))
+                            new Input.Features(
+                                    all.stream().map(FeatureConfiguration::feature).toList()))
+                    .or(() -> input.map(InputConfiguration::input))
                     .orElseThrow(() -> new RondoException("the network reads nothing"));
         }
     }
 
-    private record EncoderFacts(
-            @Key("input") InputFacts input,
-            @Key("layers") List<LayerFacts> layers,
+    private record EncoderConfiguration(
+            @Key("input") InputConfiguration input,
+            @Key("layers") List<LayerConfiguration> layers,
             @Key("links") Links links,
             @Key("start") InitialState start,
             @Key("dropout") NetworkSpec.Dropout dropout,
             @Key("initialRange") double initialRange,
             @Key("bridge") Bridge bridge) {
-        static EncoderFacts of(Encoder encoder) {
+        static EncoderConfiguration of(Encoder encoder) {
             var stack = encoder.stack();
-            return new EncoderFacts(
-                    InputFacts.of(encoder.input()),
-                    stack.layers().stream().map(LayerFacts::of).toList(),
+            return new EncoderConfiguration(
+                    InputConfiguration.of(encoder.input()),
+                    stack.layers().stream().map(LayerConfiguration::of).toList(),
                     stack.links(),
                     stack.start(),
                     stack.dropout(),
@@ -207,7 +217,7 @@ public final class NetworkFile {
             return new Encoder(
                     input.input(),
                     new Stack(
-                            layers.stream().map(LayerFacts::layer).toList(),
+                            layers.stream().map(LayerConfiguration::layer).toList(),
                             links,
                             start,
                             dropout,
@@ -223,25 +233,26 @@ public final class NetworkFile {
     }
 
     /// All that makes the network what it is.
-    public static Json facts(NetworkSpec spec) {
+    public static Json configuration(NetworkSpec spec) {
         var stack = spec.stack();
         return Json.of(
-                new Facts(
+                new Configuration(
                         spec.input() instanceof Input.Features
                                 ? Optional.empty()
-                                : Optional.of(InputFacts.of(spec.input())),
+                                : Optional.of(InputConfiguration.of(spec.input())),
                         spec.input() instanceof Input.Features(var features)
-                                ? Optional.of(features.stream().map(FeatureFacts::of).toList())
+                                ? Optional.of(
+                                        features.stream().map(FeatureConfiguration::of).toList())
                                 : Optional.empty(),
                         unless(spec.over(), StructureSpec.SEQUENCES),
-                        stack.layers().stream().map(LayerFacts::of).toList(),
+                        stack.layers().stream().map(LayerConfiguration::of).toList(),
                         stack.links(),
                         stack.start(),
                         stack.dropout(),
                         stack.initialRange(),
                         unless(spec.pooling(), Pooling.IN_STEP),
                         spec.output(),
-                        spec.encoder().map(EncoderFacts::of)));
+                        spec.encoder().map(EncoderConfiguration::of)));
     }
 
     /// Puts a network and its values into a file.
@@ -257,7 +268,7 @@ public final class NetworkFile {
         }
         equations(equations, "", network.spec().stack());
         writer.metadata("rondo.equations", equations.toString())
-                .metadata("rondo.configuration", facts(network.spec()).write());
+                .metadata("rondo.configuration", configuration(network.spec()).write());
         for (Parameters.Slot s : network.parameters().slots()) {
             writer.floats(s.name(), values, s.offset(), shape(s));
         }
@@ -285,16 +296,16 @@ public final class NetworkFile {
     /// The network that a file holds.
     public static Network network(Safetensors in) {
         String where = in.path().toString();
-        var facts =
+        var configuration =
                 Json.parse(in.metadata("rondo.configuration"), where + ", configuration")
-                        .as(Facts.class);
+                        .as(Configuration.class);
         long size = 0;
         for (String name : in.names()) {
             size += in.tensor(name).size();
         }
         long all = size;
-        facts.layers().forEach(l -> checkWidth(l.hidden(), all, where));
-        var input = facts.read();
+        configuration.layers().forEach(l -> checkWidth(l.hidden(), all, where));
+        var input = configuration.read();
         checkWidth(input.width(), size, where);
         if (input instanceof Input.Features(var features)) {
             features.stream()
@@ -302,26 +313,27 @@ public final class NetworkFile {
                     .flatMap(f -> ((Feature.Spelled) f).stack().layers().stream())
                     .forEach(l -> checkWidth(l.hidden(), all, where));
         }
-        checkWidth(facts.output().width(), size, where);
-        facts.encoder()
+        checkWidth(configuration.output().width(), size, where);
+        configuration
+                .encoder()
                 .ifPresent(e -> {
                     e.layers().forEach(l -> checkWidth(l.hidden(), all, where));
                     checkWidth(e.input().input().width(), all, where);
                 });
         var stack =
-                Stack.of(facts.layers().stream().map(LayerFacts::layer).toList())
-                        .with(facts.links())
-                        .with(facts.start())
-                        .with(facts.dropout())
-                        .withInitialRange(facts.initialRange());
+                Stack.of(configuration.layers().stream().map(LayerConfiguration::layer).toList())
+                        .with(configuration.links())
+                        .with(configuration.start())
+                        .with(configuration.dropout())
+                        .withInitialRange(configuration.initialRange());
         return Network.of(
                 new NetworkSpec(
                         input,
                         stack,
-                        facts.over().orElse(StructureSpec.SEQUENCES),
-                        facts.reading().orElse(Pooling.IN_STEP),
-                        facts.output(),
-                        facts.encoder().map(EncoderFacts::encoder)));
+                        configuration.over().orElse(StructureSpec.SEQUENCES),
+                        configuration.pooling().orElse(Pooling.IN_STEP),
+                        configuration.output(),
+                        configuration.encoder().map(EncoderConfiguration::encoder)));
     }
 
     /// An altered width must not make us ask for memory that the file's tensors could never fill.

@@ -39,7 +39,7 @@ import java.util.Set;
 public final class NetworkLearner implements Learner, AutoCloseable {
     private final Network network;
     private final BatchSource source;
-    private final ValidationMeasure heldOut;
+    private final ValidationMeasure validation;
     private final float[] values;
     private final Gradient gradient;
     private final WorkerPool workers;
@@ -77,12 +77,12 @@ public final class NetworkLearner implements Learner, AutoCloseable {
     /// The network with initial values.
     ///
     /// @param source closed with the learner
-    /// @param heldOut what is measured after each epoch
+    /// @param validation what is measured after each epoch
     public NetworkLearner(
-            Network network, BatchSource source, ValidationMeasure heldOut, Options options) {
+            Network network, BatchSource source, ValidationMeasure validation, Options options) {
         this.network = network;
         this.source = source;
-        this.heldOut = heldOut;
+        this.validation = validation;
         values = network.initialise(options.seed());
         gradient = new Gradient(network.parameters());
         workers = new WorkerPool(options.threads());
@@ -195,8 +195,8 @@ public final class NetworkLearner implements Learner, AutoCloseable {
     }
 
     @Override
-    public Optional<Loss> heldOut() {
-        return heldOut.measure(outputs());
+    public Optional<Loss> validation() {
+        return validation.measure(outputs());
     }
 
     @Override

@@ -25,11 +25,11 @@ final class Prefetcher<T> implements AutoCloseable {
     }
 
     /// @param more whether the one after it will be asked for next
-    T get(long wanted, boolean more) {
+    T get(long required, boolean more) {
         var waiting = next;
-        T got = waiting != null && wanted == number ? result(waiting) : made.apply(wanted);
-        number = wanted + 1;
-        next = more ? maker.submit(() -> made.apply(wanted + 1)) : null;
+        T got = waiting != null && required == number ? result(waiting) : made.apply(required);
+        number = required + 1;
+        next = more ? maker.submit(() -> made.apply(required + 1)) : null;
         return got;
     }
 

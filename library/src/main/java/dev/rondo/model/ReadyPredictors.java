@@ -22,10 +22,10 @@ public final class ReadyPredictors {
     }
 
     /// What is found with a predictor that nobody else uses meanwhile.
-    public <T> T use(Function<BatchPredictor, T> asked) {
-        var kept = ready.poll();
-        var predictor = kept == null ? new BatchPredictor(network, values, 1, 1) : kept;
-        T found = asked.apply(predictor);
+    public <T> T use(Function<BatchPredictor, T> function) {
+        var idle = ready.poll();
+        var predictor = idle == null ? new BatchPredictor(network, values, 1, 1) : idle;
+        T found = function.apply(predictor);
         if (!ready.offer(predictor)) {
             predictor.close();
         }

@@ -20,7 +20,7 @@ public final class StreamSource implements BatchSource {
     private final int batch;
     private final Truncation truncation;
     private final Content content;
-    private final Map<String, String> facts;
+    private final Map<String, String> identity;
     private final LanguageBatches batches;
     private final int[] read;
     private final int[] next;
@@ -46,12 +46,12 @@ public final class StreamSource implements BatchSource {
         Batch batch(PackedSequences chain, int[] read, int[] next);
     }
 
-    /// @param facts that must be the same when a training is resumed, besides the truncation
+    /// @param identity that must be the same when a training is resumed, besides the truncation
     public StreamSource(
-            Streams streams, Truncation truncation, Map<String, String> facts, Content content) {
+            Streams streams, Truncation truncation, Map<String, String> identity, Content content) {
         this.truncation = truncation;
         this.content = content;
-        this.facts = facts;
+        this.identity = identity;
         batch = streams.batch();
         batches = new LanguageBatches(streams.ids(), batch, truncation.steps());
         int span = Math.max(truncation.steps(), truncation.backward());
@@ -118,13 +118,12 @@ public final class StreamSource implements BatchSource {
                 + first
                 + " to "
                 + (first + truncation.steps() - 1)
-                + " of the series no target is known: more --steps"
-                + " or another --target";
+                + " of the series all targets are missing: use more --steps or another --target";
     }
 
     @Override
     public Map<String, String> identity() {
-        Map<String, String> all = new LinkedHashMap<>(facts);
+        Map<String, String> all = new LinkedHashMap<>(identity);
         all.put("batch", "" + batch);
         all.put("steps", "" + truncation.steps());
         all.put("backward span", "" + truncation.backward());

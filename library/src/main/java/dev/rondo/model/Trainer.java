@@ -329,8 +329,8 @@ public abstract class Trainer<S extends Trainer<S>> {
     }
 
     /// Is told every event, on the training thread. Again for more listeners.
-    public final S onEvent(Consumer<? super Event> told) {
-        listener = listener.andThen(told);
+    public final S onEvent(Consumer<? super Event> added) {
+        listener = listener.andThen(added);
         return self();
     }
 
@@ -362,12 +362,12 @@ public abstract class Trainer<S extends Trainer<S>> {
 
     /// Whether cells, widths or dropout between layers was set.
     protected final boolean layersSet() {
-        return layers.said();
+        return layers.specified();
     }
 
     /// The number of epochs that was set, else what is usual.
-    protected final int epochsOr(int usual) {
-        return learning.epochs == null ? usual : learning.epochs;
+    protected final int epochsOr(int defaultValue) {
+        return learning.epochs == null ? defaultValue : learning.epochs;
     }
 
     /// A part of the data, checked.
@@ -381,8 +381,8 @@ public abstract class Trainer<S extends Trainer<S>> {
     }
 
     /// The layers: what was set over what is usual.
-    protected final Stack stack(Stack usual) {
-        return layers.over(usual);
+    protected final Stack stack(Stack defaultStack) {
+        return layers.over(defaultStack);
     }
 
     /// Batch, shards and seed: what was set, else the recipe's.
@@ -391,12 +391,12 @@ public abstract class Trainer<S extends Trainer<S>> {
     }
 
     /// Batch, shards and seed: what was set, else the recipe's, but for the batch.
-    protected final ExampleSettings examples(int usualBatch) {
-        var usual = recipe.examples();
+    protected final ExampleSettings examples(int defaultBatch) {
+        var defaults = recipe.examples();
         return new ExampleSettings(
-                batch == null ? usualBatch : batch,
-                shards == null ? usual.shards() : shards,
-                usual.pool(),
+                batch == null ? defaultBatch : batch,
+                shards == null ? defaults.shards() : shards,
+                defaults.pool(),
                 seed());
     }
 
@@ -416,11 +416,11 @@ public abstract class Trainer<S extends Trainer<S>> {
     /// Starts a training.
     ///
     /// @param learner closed with the training, and if it cannot be started
-    /// @param usual how it learns where nothing else was set
+    /// @param defaults how it learns where nothing else was set
     protected final <L extends ModelLearner<M>, M extends Model> ModelTraining<L, M> start(
-            L learner, Settings usual) {
+            L learner, Settings defaults) {
         try {
-            var settings = learning.over(usual, seed()).withThreads(threads());
+            var settings = learning.over(defaults, seed()).withThreads(threads());
             var written = Optional.ofNullable(checkpoint == null ? resume : checkpoint);
             if (written.isPresent()) {
                 settings = settings.withCheckpoints(new Settings.Checkpoints(written.get()));

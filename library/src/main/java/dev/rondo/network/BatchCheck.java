@@ -97,14 +97,15 @@ final class BatchCheck {
         }
     }
 
-    private static void feature(Rows given, int rows, Feature feature) {
+    private static void feature(Rows numbers, int rows, Feature feature) {
         String name = feature.name();
         switch (feature) {
-            case Feature.Symbols s -> inputs(name + ", ", given, rows, symbols(s.count()), true);
+            case Feature.Symbols s -> inputs(name + ", ", numbers, rows, symbols(s.count()), true);
             case Feature.Numbers n ->
-                    inputs(name + ", ", given, rows, Input.Numbers.of(n.width()), false);
+                    inputs(name + ", ", numbers, rows, Input.Numbers.of(n.width()), false);
             case Feature.Spelled s -> {
-                if (!(given instanceof Rows.Spelled(PackedSequences words, int[] ids, int[] of))) {
+                if (!(numbers
+                        instanceof Rows.Spelled(PackedSequences words, int[] ids, int[] of))) {
                     throw unlike(name + " are not spelled", "reads " + s);
                 }
                 inputs(name + ", ", new Rows.Symbols(ids), words.rows(), symbols(s.count()), false);

@@ -28,7 +28,7 @@ public final class CrfDecoder {
             throw new RondoException(
                     "the network gives "
                             + network.spec().output()
-                            + ", expected labels chosen together (Crf)");
+                            + ", expected labels decoded jointly (Crf)");
         }
         network.checkSize(values);
         return new CrfDecoder(new ChainScores(crf, values, network.layout().pairs.offset()));
@@ -90,9 +90,9 @@ public final class CrfDecoder {
             score[j * n] = scores.begin[j] + own[j];
         }
         for (int t = 1; t < steps; t++) {
-            double[] held = before;
+            double[] replaced = before;
             before = score;
-            score = held;
+            score = replaced;
             Arrays.fill(score, Double.NEGATIVE_INFINITY);
             for (int j = 0; j < k; j++) {
                 for (int i = 0; i < k; i++) {

@@ -75,9 +75,9 @@ public final class CtcDecoder {
         final List<Prefix> parent; // none, or one
         final Map<Integer, Prefix> longer = new HashMap<>();
         double blank = NEVER;
-        double spoken = NEVER;
+        double nonBlank = NEVER;
         double nextBlank = NEVER;
-        double nextSpoken = NEVER;
+        double nextNonBlank = NEVER;
 
         Prefix(int symbol, List<Prefix> parent) {
             this.symbol = symbol;
@@ -85,7 +85,7 @@ public final class CtcDecoder {
         }
 
         double all() {
-            return StableMath.logAdd(blank, spoken);
+            return StableMath.logAdd(blank, nonBlank);
         }
 
         Prefix longer(int s) {
@@ -95,9 +95,9 @@ public final class CtcDecoder {
         /// Takes a step; whether anything led here.
         boolean step() {
             blank = nextBlank;
-            spoken = nextSpoken;
+            nonBlank = nextNonBlank;
             nextBlank = NEVER;
-            nextSpoken = NEVER;
+            nextNonBlank = NEVER;
             return all() > NEVER;
         }
 
@@ -132,7 +132,7 @@ public final class CtcDecoder {
             reached.sort(Comparator.comparingDouble(Prefix::all).reversed());
             for (var p : reached.subList(Math.min(beam, reached.size()), reached.size())) {
                 p.blank = Prefix.NEVER;
-                p.spoken = Prefix.NEVER;
+                p.nonBlank = Prefix.NEVER;
             }
             retained = reached.subList(0, Math.min(beam, reached.size()));
         }
@@ -143,7 +143,7 @@ public final class CtcDecoder {
         double all = p.all();
         reach(p, all + log[at + width - 1], Prefix.NEVER, reached);
         if (p.symbol >= 0) {
-            reach(p, Prefix.NEVER, p.spoken + log[at + p.symbol], reached);
+            reach(p, Prefix.NEVER, p.nonBlank + log[at + p.symbol], reached);
         }
         for (int s = 0; s < width - 1; s++) {
             double led = s == p.symbol ? p.blank : all;
@@ -153,11 +153,11 @@ public final class CtcDecoder {
         }
     }
 
-    private static void reach(Prefix p, double blank, double spoken, List<Prefix> reached) {
-        if (p.nextBlank == Prefix.NEVER && p.nextSpoken == Prefix.NEVER) {
+    private static void reach(Prefix p, double blank, double nonBlank, List<Prefix> reached) {
+        if (p.nextBlank == Prefix.NEVER && p.nextNonBlank == Prefix.NEVER) {
             reached.add(p);
         }
         p.nextBlank = StableMath.logAdd(p.nextBlank, blank);
-        p.nextSpoken = StableMath.logAdd(p.nextSpoken, spoken);
+        p.nextNonBlank = StableMath.logAdd(p.nextNonBlank, nonBlank);
     }
 }

@@ -129,7 +129,7 @@ public final class DecoderSession {
     public void outputs(float[] out) {
         mustHaveBegun("outputs");
         int width = weights.network.spec().output().width();
-        Network.checkRoom("outputs", out.length, (long) hypotheses() * width);
+        Network.checkLength("outputs", out.length, (long) hypotheses() * width);
         weights.outputs(steps.top(), out);
     }
 

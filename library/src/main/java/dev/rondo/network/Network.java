@@ -149,7 +149,7 @@ public final class Network {
     }
 
     /// @param what is written to the array of the caller
-    static void checkRoom(String what, int got, long expected) {
+    static void checkLength(String what, int got, long expected) {
         if (got < expected) {
             throw new RondoException("room for " + got + " " + what + ", expected " + expected);
         }

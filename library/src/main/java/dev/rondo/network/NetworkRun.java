@@ -110,7 +110,7 @@ public final class NetworkRun {
         CarriedStates carried = check(batch, state);
         if (rowLoss != null) {
             int rows = batch.targetRows(network.spec().pooling());
-            Network.checkRoom("losses of rows", rowLoss.length, rows);
+            Network.checkLength("losses of rows", rowLoss.length, rows);
         }
         forward(batch.structure(), batch, 0, carried, null, null);
         double loss = output.loss(rowLoss);
@@ -124,7 +124,7 @@ public final class NetworkRun {
         CarriedStates carried = check(batch, state);
         long needed =
                 (long) batch.targetRows(network.spec().pooling()) * network.spec().output().width();
-        Network.checkRoom("outputs", out.length, needed);
+        Network.checkLength("outputs", out.length, needed);
         forward(batch.structure(), batch, 0, carried, null, null);
         output.outputs(out);
         readNext(carried, Integer.MAX_VALUE);
@@ -250,12 +250,12 @@ public final class NetworkRun {
         int count = (chain.steps() + length - 1) / length;
         CarriedStates running = state.copy();
         CarriedStates fresh = layout.learnsStart() ? state.copy() : state;
-        PackedSequences stretch = null;
+        PackedSequences chunk = null;
         double loss = 0;
         for (int k = 0; k < count; k++) {
             int from = k * length;
-            stretch = stretch(chain, from, length, stretch);
-            forwardStretch(batch, stretch, from, length, running, state, options);
+            chunk = chunk(chain, from, length, chunk);
+            forwardChunk(batch, chunk, from, length, running, state, options);
             loss += output.learn(scale, gradient, k > 0);
             backward(chain);
             accumulate(gradient, k > 0);
@@ -268,9 +268,9 @@ public final class NetworkRun {
 
     /// Forward over the steps of a batch from `from` on. `running` goes on; `state` is carried on
     /// if that happens within them.
-    private void forwardStretch(
+    private void forwardChunk(
             Batch batch,
-            PackedSequences stretch,
+            PackedSequences chunk,
             int from,
             int length,
             CarriedStates running,
@@ -278,7 +278,7 @@ public final class NetworkRun {
             Options options) {
         PackedSequences chain = batch.chain();
         forward(
-                stretch,
+                chunk,
                 batch,
                 chain.start(from),
                 running,
@@ -300,24 +300,24 @@ public final class NetworkRun {
         PackedSequences chain = batch.chain();
         int length = options.segment();
         int count = (chain.steps() + length - 1) / length;
-        List<PackedSequences> stretches = new ArrayList<>();
+        List<PackedSequences> chunks = new ArrayList<>();
         List<CarriedStates> startState = new ArrayList<>();
         CarriedStates running = state.copy();
         PackedSequences previous = null;
         for (int k = 0; k < count; k++) {
             int from = k * length;
-            PackedSequences stretch = stretch(chain, from, length, previous);
-            previous = stretch;
-            stretches.add(stretch);
+            PackedSequences chunk = chunk(chain, from, length, previous);
+            previous = chunk;
+            chunks.add(chunk);
             startState.add(running.copy());
-            forwardStretch(batch, stretch, from, length, running, state, options);
+            forwardChunk(batch, chunk, from, length, running, state, options);
         }
         double loss = 0;
         CarriedStates adjoint = layout.zeros(state.sequences());
         for (int k = count - 1; k >= 0; k--) {
-            PackedSequences stretch = stretches.get(k);
+            PackedSequences chunk = chunks.get(k);
             forward(
-                    stretch,
+                    chunk,
                     batch,
                     chain.start(k * length),
                     startState.get(k),
@@ -454,24 +454,24 @@ public final class NetworkRun {
     }
 
     /// The steps from `from` on, as a chain of its own; the one before again where they are alike.
-    private static PackedSequences stretch(
+    private static PackedSequences chunk(
             PackedSequences chain, int from, int length, @Nullable PackedSequences previous) {
         int sequences = chain.size(from);
         int[] lengths = new int[sequences];
         for (int b = 0; b < sequences; b++) {
             lengths[b] = Math.min(length, chain.length(b) - from);
         }
-        return previous != null && alike(previous, lengths)
+        return previous != null && sameLengths(previous, lengths)
                 ? previous
                 : PackedSequences.of(lengths);
     }
 
-    private static boolean alike(PackedSequences chain, int[] lengths) {
-        boolean alike = chain.sequences() == lengths.length;
-        for (int b = 0; alike && b < lengths.length; b++) {
-            alike = chain.length(b) == lengths[b];
+    private static boolean sameLengths(PackedSequences chain, int[] lengths) {
+        boolean sameLengths = chain.sequences() == lengths.length;
+        for (int b = 0; sameLengths && b < lengths.length; b++) {
+            sameLengths = chain.length(b) == lengths[b];
         }
-        return alike;
+        return sameLengths;
     }
 
     /// Numbers for which the activations of this run hold memory.
@@ -545,9 +545,9 @@ public final class NetworkRun {
                     task -> GradientTasks.run(task, threads, spaces, gradient.values(), base, add));
         }
         for (int s = 0; s < live; s++) {
-            for (InputRun given : shards.get(s).givens()) {
-                given.gradient(gradient.values());
-                mark(given);
+            for (InputRun inputRun : shards.get(s).inputRuns()) {
+                inputRun.gradient(gradient.values());
+                mark(inputRun);
             }
         }
     }
@@ -571,13 +571,13 @@ public final class NetworkRun {
         }
     }
 
-    private void mark(InputRun given) {
+    private void mark(InputRun inputRun) {
         for (int e = 0; e < touched.size(); e++) {
             var embedding = layout.embeddings().get(e);
-            if (embedding.slot().equals(given.unit.embedding()) && embedding.slot().sparse()) {
-                for (int i = 0; i < given.distinctCount; i++) {
-                    if (given.distinct[i] >= 0) {
-                        touched.get(e)[given.distinct[i]] = true;
+            if (embedding.slot().equals(inputRun.unit.embedding()) && embedding.slot().sparse()) {
+                for (int i = 0; i < inputRun.distinctCount; i++) {
+                    if (inputRun.distinct[i] >= 0) {
+                        touched.get(e)[inputRun.distinct[i]] = true;
                     }
                 }
             }

@@ -71,7 +71,7 @@ public final class NetworkStream {
     /// What the network gives after the last step, z, into the first entries of `out`.
     public void outputs(float[] out) {
         int width = weights.network.spec().output().width();
-        Network.checkRoom("outputs", out.length, width);
+        Network.checkLength("outputs", out.length, width);
         System.arraycopy(
                 weights.values, weights.network.layout().outputBias.offset(), out, 0, width);
         float[] row = top.row(steps);
@@ -105,7 +105,7 @@ public final class NetworkStream {
         var carried = weights.network.start(1);
         carried.carried().begun(1);
         steps.readPrevious(carried.carried());
-        return new State(carried, top.kept(), top.steps());
+        return new State(carried, top.accumulated(), top.steps());
     }
 
     /// Goes on from a place at which a stream of the same network was.

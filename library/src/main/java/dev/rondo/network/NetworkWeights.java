@@ -77,7 +77,7 @@ public final class NetworkWeights {
     /// z of rows that entered the output matrix: rows × width of the output.
     void outputs(Activations top, float[] out) {
         int width = network.spec().output().width();
-        Network.checkRoom("outputs", out.length, (long) top.rows * width);
+        Network.checkLength("outputs", out.length, (long) top.rows * width);
         for (int r = 0; r < top.rows; r++) {
             System.arraycopy(values, network.layout().outputBias.offset(), out, r * width, width);
         }

@@ -13,7 +13,7 @@ final class RunningPooling {
     private final int width;
 
     /// The pooled row, or the sum of the rows; with attention the rows: steps × width.
-    private float[] kept;
+    private float[] accumulated;
 
     private long steps;
 
@@ -23,9 +23,9 @@ final class RunningPooling {
     RunningPooling(Pooling pooling, int width) {
         this.pooling = pooling;
         this.width = width;
-        kept = new float[width];
+        accumulated = new float[width];
         boolean other = pooling == Pooling.MEAN || pooling == Pooling.ATTENTION;
-        pooled = other ? new float[width] : kept;
+        pooled = other ? new float[width] : accumulated;
     }
 
     /// Takes what the stack gave at the next step.
@@ -33,30 +33,31 @@ final class RunningPooling {
         float[] from = row.array;
         int at = row.offset;
         switch (pooling) {
-            case IN_STEP, LAST, ENDS -> System.arraycopy(from, at, kept, 0, width);
+            case IN_STEP, LAST, ENDS -> System.arraycopy(from, at, accumulated, 0, width);
             case FIRST -> {
                 if (steps == 0) {
-                    System.arraycopy(from, at, kept, 0, width);
+                    System.arraycopy(from, at, accumulated, 0, width);
                 }
             }
             case MAX -> {
                 for (int j = 0; j < width; j++) {
-                    if (steps == 0 || from[at + j] > kept[j]) {
-                        kept[j] = from[at + j];
+                    if (steps == 0 || from[at + j] > accumulated[j]) {
+                        accumulated[j] = from[at + j];
                     }
                 }
             }
             case SUM, MEAN -> {
                 for (int j = 0; j < width; j++) {
-                    kept[j] += from[at + j];
+                    accumulated[j] += from[at + j];
                 }
             }
             case ATTENTION -> {
                 int used = Math.toIntExact(steps * width);
-                if (used + width > kept.length) {
-                    kept = Arrays.copyOf(kept, Math.multiplyExact(2, kept.length));
+                if (used + width > accumulated.length) {
+                    accumulated =
+                            Arrays.copyOf(accumulated, Math.multiplyExact(2, accumulated.length));
                 }
-                System.arraycopy(from, at, kept, used, width);
+                System.arraycopy(from, at, accumulated, used, width);
             }
         }
         steps++;
@@ -66,10 +67,10 @@ final class RunningPooling {
     float[] row(Steps stack) {
         if (steps > 0 && pooling == Pooling.MEAN) {
             for (int j = 0; j < width; j++) {
-                pooled[j] = kept[j] / steps;
+                pooled[j] = accumulated[j] / steps;
             }
         } else if (steps > 0 && pooling == Pooling.ATTENTION) {
-            var row = stack.attend(kept, (int) steps);
+            var row = stack.attend(accumulated, (int) steps);
             System.arraycopy(row.array, row.offset, pooled, 0, width);
         }
         return pooled;
@@ -80,8 +81,8 @@ final class RunningPooling {
     }
 
     /// What is kept, as a value.
-    float[] kept() {
-        return Arrays.copyOf(kept, size(steps));
+    float[] accumulated() {
+        return Arrays.copyOf(accumulated, size(steps));
     }
 
     /// Numbers that are kept after so many steps.
@@ -93,10 +94,10 @@ final class RunningPooling {
     ///
     /// @param from of the right size
     void resume(float[] from, long after) {
-        if (from.length > kept.length) {
-            kept = from.clone();
+        if (from.length > accumulated.length) {
+            accumulated = from.clone();
         } else {
-            System.arraycopy(from, 0, kept, 0, from.length);
+            System.arraycopy(from, 0, accumulated, 0, from.length);
         }
         if (after == 0) {
             Arrays.fill(pooled, 0f);

@@ -10,7 +10,7 @@ package dev.rondo.plan;
 record ArraySpec(Kind kind, int width, int history, double constant, int space) {
     enum Kind {
         /// Given by the caller at each run: inputs, adjoints of the output and of the inputs.
-        GIVEN,
+        EXTERNAL,
         /// The network's flat parameters.
         PARAMETERS,
         /// A row a node (or edge, or row of a memory), and `history` levels before.

@@ -23,7 +23,7 @@ public final class CellPlan {
 
     /// Numbers of stacked sums in a stretch of levels: a quarter of an L2 cache, and the rows it
     /// has at least.
-    private static final int STRETCH = 64 << 10;
+    private static final int TILE = 64 << 10;
 
     private static final int LEAST_ROWS = 80;
 
@@ -50,10 +50,10 @@ public final class CellPlan {
     /// Whether products that are done for all rows are done stretch of levels by stretch: where
     /// every matrix is so small that a second copy, laid out for the batch, costs little, and where
     /// there are scans, since then all is such products.
-    final boolean stretched;
+    final boolean tiled;
 
     /// Rows of a stretch of levels between which product and recurrence take turns.
-    final int stretchRows;
+    final int tileRows;
 
     /// Whether the backward pass leaves an adjoint of input 0 at all.
     final boolean writesInputAdjoint;
@@ -61,7 +61,7 @@ public final class CellPlan {
     /// The groups of a cell with a clock, where it can be cut.
     final @Nullable ClockPlan clock;
 
-    private CellPlan(ExecutionPlan program, @Nullable ClockPlan clock, int stretch) {
+    private CellPlan(ExecutionPlan program, @Nullable ClockPlan clock, int tile) {
         this.program = program;
         this.clock = clock;
         this.once = new Phase(program.once(), 0);
@@ -74,13 +74,13 @@ public final class CellPlan {
         this.turns = Math.max(after.nextTurn, backAfter.nextTurn);
         this.gradients = program.gradients().toArray(new GradientTerm[0]);
         this.blocks = program.blocks().size();
-        this.stretched =
+        this.tiled =
                 program.spaces().signature().equals(StructureSignature.CHAIN)
                         && (program.before().stream().anyMatch(Step.Scan.class::isInstance)
                                 || program.blocks().stream()
                                         .allMatch(b -> b.k * (long) b.stack.width <= SMALL));
         int widest = program.blocks().stream().mapToInt(b -> b.stack.width).max().orElse(1);
-        this.stretchRows = stretch > 0 ? stretch : Math.max(LEAST_ROWS, STRETCH / widest);
+        this.tileRows = tile > 0 ? tile : Math.max(LEAST_ROWS, TILE / widest);
         this.writesInputAdjoint =
                 program.inputAdjoints().length > 0
                         && Stream.of(backBefore, backWithin, backAfter)
@@ -106,14 +106,14 @@ public final class CellPlan {
             var program =
                     Planner.plan(
                             graph,
-                            wanted(LinearStates.of(graph)),
+                            required(LinearStates.of(graph)),
                             perSequence,
                             StructureSignature.CHAIN);
             return new CellPlan(program, ClockPlan.of(graph, program.offsets(), perSequence), 0);
         }
-        Graph there = SourceHoisting.of(graph, signature);
+        Graph hoisted = SourceHoisting.of(graph, signature);
         return new CellPlan(
-                Planner.plan(there, wanted(LinearStates.none(there)), perSequence, signature),
+                Planner.plan(hoisted, required(LinearStates.none(hoisted)), perSequence, signature),
                 null,
                 0);
     }
@@ -132,7 +132,7 @@ public final class CellPlan {
     }
 
     /// Plans a cell with stretches of so many rows: to test that their length changes nothing.
-    static CellPlan inStretches(Graph graph, int rows) {
+    static CellPlan inTiles(Graph graph, int rows) {
         return new CellPlan(
                 Planner.plan(graph, LinearStates.of(graph), Set.of(), StructureSignature.CHAIN),
                 null,
@@ -141,7 +141,7 @@ public final class CellPlan {
 
     /// Without the adjoints of what is drawn at random and of what is given for edges: nobody asks
     /// for them.
-    private static LinearStates wanted(LinearStates cell) {
+    private static LinearStates required(LinearStates cell) {
         var d = cell.derivative();
         var drawn =
                 cell.graph().inputs().stream()
@@ -218,12 +218,12 @@ public final class CellPlan {
                             : CellPlan.this.clock.new GroupPacks(training);
             for (int i = 0; i < blocks; i++) {
                 StackedWeights b = program.blocks().get(i);
-                if (!training || stretched || inEveryLevel(within, i)) {
+                if (!training || tiled || inEveryLevel(within, i)) {
                     var packed = new Packed();
                     KERNELS.reserve(packed, b.k, b.stack.width);
                     forward[i] = packed;
                 }
-                if (training && (stretched || inEveryLevel(backWithin, i))) {
+                if (training && (tiled || inEveryLevel(backWithin, i))) {
                     var packed = new Packed();
                     KERNELS.reserve(packed, b.stack.width, b.k);
                     backward[i] = packed;
@@ -257,11 +257,11 @@ public final class CellPlan {
         }
 
         private void pack(float[] parameters, int base, int job, int part, int parts) {
-            boolean ahead = job < blocks;
-            Packed into = ahead ? forward[job] : backward[job - blocks];
+            boolean isForward = job < blocks;
+            Packed into = isForward ? forward[job] : backward[job - blocks];
             if (into != null) {
                 StackedWeights b = program.blocks().get(job % blocks);
-                KERNELS.pack(into, parameters, base + b.offset, b.k, ahead, part, parts);
+                KERNELS.pack(into, parameters, base + b.offset, b.k, isForward, part, parts);
             }
         }
 

@@ -104,7 +104,7 @@ final class ClockRun {
 
     /// @param output adjoint of the output, row r at `output[at + r · stride]`
     void backward(
-            float[] output, int at, int stride, boolean inputWanted, ClockPlan.GroupPacks packs) {
+            float[] output, int at, int stride, boolean inputRequired, ClockPlan.GroupPacks packs) {
         int batch = memory.chain().sequences();
         int rows = memory.chain().rows();
         for (int s = 0; s < adjoints.length; s++) {
@@ -138,7 +138,7 @@ final class ClockRun {
             }
         }
         Arrays.fill(inputDone, false);
-        var all = new GroupRun.Adjoints(adjoints, output, at, stride, inputWanted, inputDone);
+        var all = new GroupRun.Adjoints(adjoints, output, at, stride, inputRequired, inputDone);
         for (int g = groups.size() - 1; g >= 0; g--) {
             groups.get(g).backward(all, packs.ofGroups.get(g));
         }
@@ -149,7 +149,7 @@ final class ClockRun {
         }
         for (int i = 0; i < inputDone.length; i++) {
             int array = memory.program.inputAdjoints()[i];
-            if (!inputDone[i] && (i > 0 || inputWanted)) {
+            if (!inputDone[i] && (i > 0 || inputRequired)) {
                 int from = memory.offsets[array];
                 Arrays.fill(memory.arrays[array], from, from + rows * memory.strides[array], 0f);
             }

@@ -166,7 +166,7 @@ public final class Comparison {
         }
         var space = new Workspace(plan);
         // What an earlier batch leaves in memory would be seen.
-        soil(
+        poison(
                 space,
                 packs,
                 structure.signature().equals(StructureSignature.CHAIN)
@@ -177,7 +177,7 @@ public final class Comparison {
         forward(space, packs, run);
         int width = graph.output().width();
         float[] adjoint = padded(outputAdjoint, 0, structure.rows(), width);
-        float[] x = room(structure);
+        float[] x = inputAdjoints(structure);
         space.backward(adjoint, GAP, width + GAP, x, GAP, packs);
         compareGradients(space, back);
         compareInputs(space, back, x);
@@ -186,7 +186,7 @@ public final class Comparison {
         }
     }
 
-    private void soil(Workspace space, CellPlan.Packs packs, Structure batch) {
+    private void poison(Workspace space, CellPlan.Packs packs, Structure batch) {
         space.begin(batch);
         for (int i = 0; i < graph.inputs().size(); i++) {
             var in = graph.inputs().get(i);
@@ -194,7 +194,8 @@ public final class Comparison {
         }
         space.forward(parameters, GAP, packs);
         int width = graph.output().width();
-        space.backward(full(batch.rows() * width, 0.25f), 0, width, room(batch), GAP, packs);
+        space.backward(
+                full(batch.rows() * width, 0.25f), 0, width, inputAdjoints(batch), GAP, packs);
     }
 
     private static float[] full(int size, float value) {
@@ -204,7 +205,7 @@ public final class Comparison {
     }
 
     /// For the adjoint of the first input.
-    private float[] room(Structure batch) {
+    private float[] inputAdjoints(Structure batch) {
         if (graph.inputs().isEmpty()) {
             return new float[GAP];
         }

@@ -16,7 +16,7 @@ final class DistinctInputs {
     /// width of the stack.
     private final float[][] sums;
 
-    private boolean given;
+    private boolean present;
     private int[] index = {};
     private int rows;
 
@@ -28,18 +28,18 @@ final class DistinctInputs {
 
     /// Input 0 comes row by row.
     void none() {
-        given = false;
+        present = false;
     }
 
     /// Input 0 comes as `tableRows` rows, and row r of the chain is row `rowIndex[r]` of them.
     void begin(int tableRows, int[] rowIndex) {
-        given = true;
+        present = true;
         index = rowIndex;
         rows = tableRows;
     }
 
-    boolean given() {
-        return given;
+    boolean present() {
+        return present;
     }
 
     /// The table's row that is row `row` of the chain.
@@ -53,7 +53,7 @@ final class DistinctInputs {
 
     /// Whether a block multiplies the table.
     boolean holds(StackedWeights b) {
-        return given() && b.operand.kind == Value.Kind.INPUT && b.operand.index == 0;
+        return present() && b.operand.kind == Value.Kind.INPUT && b.operand.index == 0;
     }
 
     float[] sums(StackedWeights b) {
@@ -70,7 +70,7 @@ final class DistinctInputs {
 
     /// The products of the table, each with the learned vectors of its stack where they start it.
     void forward(Phase before, Interpreter execution, CellPlan.Packs packs) {
-        if (!given()) {
+        if (!present()) {
             return;
         }
         for (Step step : before.steps) {
@@ -126,10 +126,10 @@ final class DistinctInputs {
                 accumulate);
     }
 
-    /// The adjoints of the sums, added up for each row of the table, and, where `wanted`, the
+    /// The adjoints of the sums, added up for each row of the table, and, where `required`, the
     /// adjoint of the table.
-    void backward(Phase after, Interpreter execution, boolean wanted, CellPlan.Packs packs) {
-        if (!given()) {
+    void backward(Phase after, Interpreter execution, boolean required, CellPlan.Packs packs) {
+        if (!present()) {
             return;
         }
         for (StackedWeights b : program.blocks()) {
@@ -137,7 +137,7 @@ final class DistinctInputs {
                 scatter(b);
             }
         }
-        if (!wanted) {
+        if (!required) {
             return;
         }
         for (Step step : after.steps) {

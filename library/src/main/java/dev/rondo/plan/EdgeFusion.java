@@ -38,7 +38,7 @@ final class EdgeFusion {
             more = false;
             for (Value v : planner.lowering.values) {
                 boolean row = v.kind == Value.Kind.GATHER || v.kind == Value.Kind.SPREAD;
-                if (row && !v.fused && v.users.isEmpty() && !planner.wanted(v)) {
+                if (row && !v.fused && v.users.isEmpty() && !planner.required(v)) {
                     drop(v);
                     more = true;
                 }
@@ -116,7 +116,7 @@ final class EdgeFusion {
                 && sum.products.isEmpty()
                 && row.users.size() == 1
                 && !row.fused
-                && !planner.wanted(row)) {
+                && !planner.required(row)) {
             row.into = sum;
             row.fused = true;
         }
@@ -138,7 +138,7 @@ final class EdgeFusion {
                         && m.element == Element.MUL
                         && Spaces.isEdges(m.space)
                         && m.users.size() == 1
-                        && !planner.wanted(m);
+                        && !planner.required(m);
         return only ? m : null;
     }
 

@@ -47,7 +47,7 @@ final class GroupRun {
 
     /// The adjoint of the output, summed over the steps that it is held: rows of the group's chain
     /// × width.
-    private float[] held = new float[0];
+    private float[] summed = new float[0];
 
     private float[] exchange = new float[0];
 
@@ -71,7 +71,7 @@ final class GroupRun {
 
     long floats() {
         long n = workspace.floats() + gradient.length;
-        n += inputAdjoint.length + held.length + exchange.length;
+        n += inputAdjoint.length + summed.length + exchange.length;
         for (float[] g : gathered) {
             n += g.length;
         }
@@ -260,14 +260,14 @@ final class GroupRun {
     /// @param states of each state, as far as anything reads it: (B + N) × width, the first B rows
     ///   of its previous values
     /// @param output of the output, where that is no state: row r at `output[at + r · stride]`
-    /// @param inputWanted whether somebody wants the adjoint of input 0
+    /// @param inputRequired whether somebody wants the adjoint of input 0
     /// @param inputDone inputs of which the adjoint was begun
     record Adjoints(
             float[][] states,
             float[] output,
             int at,
             int stride,
-            boolean inputWanted,
+            boolean inputRequired,
             boolean[] inputDone) {}
 
     void backward(Adjoints adjoints, CellPlan.Packs packs) {
@@ -369,14 +369,14 @@ final class GroupRun {
                     packs);
         } else {
             int width = group.plan().graph().output().width();
-            held = atLeast(held, chain.rows() * width);
+            summed = atLeast(summed, chain.rows() * width);
             int column = 0;
             for (int i : exposed) {
                 Columns c = group.part().states().get(i);
                 collect(adjoints.states[c.state()], c, column, width);
                 column += c.width();
             }
-            workspace.backward(held, 0, width, into, at, packs);
+            workspace.backward(summed, 0, width, into, at, packs);
         }
     }
 
@@ -386,7 +386,7 @@ final class GroupRun {
         for (int t = first; t < whole.chain().steps(); t++) {
             copy(
                     (t - first) % period == 0 ? Element.COPY : Element.ADD,
-                    held,
+                    summed,
                     chain.start((t - first) / period) * width + column,
                     width,
                     adjoint,
@@ -403,7 +403,7 @@ final class GroupRun {
         var sources = group.part().sources();
         straight = false;
         boolean isInput = !sources.isEmpty() && sources.getFirst().equals(new StateSource.Input(0));
-        if (isInput && !adjoints.inputWanted) {
+        if (isInput && !adjoints.inputRequired) {
             return null;
         }
         if (isInput && period == 1 && !adjoints.inputDone[0]) {
@@ -426,8 +426,8 @@ final class GroupRun {
         switch (group.part().sources().get(i)) {
             case StateSource.Input in -> {
                 int array = whole.program.inputAdjoints()[in.index()];
-                boolean wanted = in.index() > 0 || adjoints.inputWanted;
-                if (wanted && !(i == 0 && straight) && !group.perSequence(i)) {
+                boolean required = in.index() > 0 || adjoints.inputRequired;
+                if (required && !(i == 0 && straight) && !group.perSequence(i)) {
                     if (!adjoints.inputDone[in.index()]) {
                         adjoints.inputDone[in.index()] = true;
                         int at = whole.offsets[array];

@@ -243,7 +243,7 @@ final class Interpreter {
         BufferSlot c = m.target();
         if (m.forInput() && c.array() == program.inputAdjoints()[0]) {
             // with a table it is done at the end, for the table's rows
-            if (!inputWanted || table.holds(m.block())) {
+            if (!inputRequired || table.holds(m.block())) {
                 return;
             }
         }
@@ -266,7 +266,7 @@ final class Interpreter {
     }
 
     /// Whether somebody wants the adjoint of input 0.
-    boolean inputWanted;
+    boolean inputRequired;
 
     /// C = base + A · B with the matrix of a block, or its transpose. Where it was not laid out
     /// beforehand, because it is needed once a batch, that is done here, a stretch of columns that
@@ -295,9 +295,9 @@ final class Interpreter {
         int n = forward ? block.stack.width : block.k;
         float[] parameters = memory.arrays[program.parameterArray()];
         int matrix = memory.offsets[program.parameterArray()] + block.offset;
-        int stretch = Math.max(COLUMNS, PASSING / k / COLUMNS * COLUMNS);
-        for (int j = 0; j < n; j += stretch) {
-            int columns = Math.min(stretch, n - j);
+        int tile = Math.max(COLUMNS, PASSING / k / COLUMNS * COLUMNS);
+        for (int j = 0; j < n; j += tile) {
+            int columns = Math.min(tile, n - j);
             KERNELS.reserve(passing, k, columns);
             KERNELS.pack(
                     passing,

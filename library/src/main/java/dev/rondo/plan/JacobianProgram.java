@@ -37,7 +37,7 @@ public final class JacobianProgram {
     private final Set<Node> gains = java.util.Collections.newSetFromMap(new IdentityHashMap<>());
 
     /// By state and then from the last node to the first, so that users come first.
-    private final Map<Integer, Dense> wanted = new TreeMap<>();
+    private final Map<Integer, Dense> required = new TreeMap<>();
 
     /// One term of a dense part.
     ///
@@ -68,13 +68,13 @@ public final class JacobianProgram {
     /// Asks for the dense part of `∂s/∂n`; the answer is where it will begin in [#blocks].
     public int dense(int state, Node n) {
         int key = state * graph.nodes().size() + graph.nodes().size() - 1 - n.id();
-        Dense known = wanted.get(key);
+        Dense known = required.get(key);
         if (known != null) {
             return known.at();
         }
         int rows = graph.states().get(state).width();
         var dense = new Dense(state, n, size, rows);
-        wanted.put(key, dense);
+        required.put(key, dense);
         size = Math.addExact(size, Math.multiplyExact(rows, n.width()));
         widestRows = Math.max(widestRows, Math.multiplyExact(rows, n.width()));
         for (Term term : jacobian.block(state, n).terms()) {
@@ -101,7 +101,7 @@ public final class JacobianProgram {
     /// Ends the asking.
     public void finish() {
         phase = program.add(jacobian.nodes(), gains);
-        for (Dense x : wanted.values()) {
+        for (Dense x : required.values()) {
             for (Term t : jacobian.block(x.state(), x.node()).terms()) {
                 Node user = user(t);
                 int from = user == null ? 0 : dense(x.state(), user);

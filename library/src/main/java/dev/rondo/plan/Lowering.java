@@ -109,7 +109,7 @@ final class Lowering {
                     case Op.OutputAdjoint o -> Stage.BEFORE;
                     // Sums of products have a row a node, even where all rows are the same.
                     case Op.Product p -> Stage.BEFORE;
-                    case Op.Share s -> Stage.BEFORE;
+                    case Op.InverseDegree s -> Stage.BEFORE;
                     case Op.Repeat r -> Stage.BEFORE;
                     default -> Stage.ONCE;
                 };
@@ -408,8 +408,14 @@ final class Lowering {
                 Value left = left(stateIndex(a.state()));
                 return mapped(Value.Kind.GATHER, w, stage, false, left, map(a.from()));
             }
-            case Op.Share s -> {
-                var v = leaf("share " + s.index(), Value.Kind.SHARE, 1, Stage.BEFORE, false);
+            case Op.InverseDegree s -> {
+                var v =
+                        leaf(
+                                "share " + s.index(),
+                                Value.Kind.INVERSE_DEGREE,
+                                1,
+                                Stage.BEFORE,
+                                false);
                 v.edges = s.index();
                 return v;
             }
@@ -645,22 +651,22 @@ final class Lowering {
 
     private void flatten(Node n, Value sum, Stage stage, boolean back) {
         for (Node a : n.arguments()) {
-            boolean mine = need(uses, a) == 1 && a.width() == n.width() && backward(a) == back;
+            boolean exclusive = need(uses, a) == 1 && a.width() == n.width() && backward(a) == back;
             boolean sameStage = stages.get(a) == stage || !back;
-            if (mine
+            if (exclusive
                     && sameStage
                     && a.op() instanceof Op.Apply ap
                     && ap.function() == Function.ADD
                     && !constant(a.argument(0))
                     && !constant(a.argument(1))) {
                 flatten(a, sum, stage, back);
-            } else if (mine && a.op() instanceof Op.Product p) {
+            } else if (exclusive && a.op() instanceof Op.Product p) {
                 sum.products.add(new Value.Factor(p.parameter(), lower(a.argument(0))));
-            } else if (mine && sameStage && a.op() instanceof Op.TransposedProduct p) {
+            } else if (exclusive && sameStage && a.op() instanceof Op.TransposedProduct p) {
                 sum.transposed.add(new Value.Factor(p.parameter(), lower(a.argument(0))));
             } else {
                 Value term = wide(a, n.width(), stage, back);
-                if (mine && term.kind == Value.Kind.ELEMENT && term.element == Element.MUL) {
+                if (exclusive && term.kind == Value.Kind.ELEMENT && term.element == Element.MUL) {
                     term.inline = true;
                 }
                 sum.arguments.add(term);

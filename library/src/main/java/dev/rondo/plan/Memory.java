@@ -81,7 +81,7 @@ final class Memory {
     /// Takes a batch; what came before it, and the adjoints of next states, become zero.
     ///
     /// @param later whether room is made now only for what comes in and leaves, and for the rest by
-    ///   [#makeRoom]
+    ///   [#allocate]
     void begin(Structure batch, boolean later) {
         structure = batch;
         chain = batch instanceof PackedSequences c ? c : null;
@@ -98,11 +98,11 @@ final class Memory {
                         program.inputAdjoints()
                     }) {
                 for (int array : some) {
-                    makeRoom(array);
+                    allocate(array);
                 }
             }
         } else {
-            makeRoom();
+            allocate();
         }
         empty();
         share();
@@ -175,13 +175,13 @@ final class Memory {
     }
 
     /// Makes room for the batch.
-    void makeRoom() {
+    void allocate() {
         for (int i = 0; i < arrays.length; i++) {
-            makeRoom(i);
+            allocate(i);
         }
     }
 
-    private void makeRoom(int i) {
+    private void allocate(int i) {
         int batch = structure.widest();
         var spec = program.arrays().get(i);
         int rows = rows(spec.space());
@@ -204,9 +204,9 @@ final class Memory {
         }
         int over = program.over()[i];
         if (over >= 0) {
-            makeRoom(over);
+            allocate(over);
             arrays[i] = arrays[over];
-        } else if (arrays[i].length < needed && spec.kind() != ArraySpec.Kind.GIVEN) {
+        } else if (arrays[i].length < needed && spec.kind() != ArraySpec.Kind.EXTERNAL) {
             arrays[i] = new float[(int) needed];
         }
     }
@@ -268,7 +268,7 @@ final class Memory {
         long n = 0;
         for (int i = 0; i < arrays.length; i++) {
             var kind = program.arrays().get(i).kind();
-            boolean own = kind != ArraySpec.Kind.GIVEN && kind != ArraySpec.Kind.PARAMETERS;
+            boolean own = kind != ArraySpec.Kind.EXTERNAL && kind != ArraySpec.Kind.PARAMETERS;
             if (own && program.over()[i] < 0) {
                 n += arrays[i].length;
             }

@@ -96,7 +96,7 @@ final class Overlays {
                 if (p.shift() != 0
                         || i.map() >= 0
                         || gone
-                        || adjoint(i.d()) && !besideOrSame(p, i)) {
+                        || adjoint(i.d()) && !disjointOrSame(p, i)) {
                     return false;
                 }
             }
@@ -114,7 +114,7 @@ final class Overlays {
     }
 
     /// Whether a place that an instruction reads has no column of its result, or the same.
-    private static boolean besideOrSame(BufferSlot p, Instruction i) {
+    private static boolean disjointOrSame(BufferSlot p, Instruction i) {
         return Math.abs(p.column() - i.d().column()) >= i.width() || p.column() == i.d().column();
     }
 }

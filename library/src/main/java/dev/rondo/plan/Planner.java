@@ -214,7 +214,7 @@ final class Planner {
             var kind =
                     perSequence.contains(in.name())
                             ? ArraySpec.Kind.SEQUENCE
-                            : in.maxDelay() > 0 ? ArraySpec.Kind.ALL : ArraySpec.Kind.GIVEN;
+                            : in.maxDelay() > 0 ? ArraySpec.Kind.ALL : ArraySpec.Kind.EXTERNAL;
             int space = spaceOf(in);
             inputArrays[i] = array(kind, in.width(), in.maxDelay(), space);
             if (i < inputAdjoints.length) {
@@ -222,14 +222,14 @@ final class Planner {
                         array(
                                 in.maxDelay() > 0 || readBySlot(in.name())
                                         ? ArraySpec.Kind.ALL
-                                        : ArraySpec.Kind.GIVEN,
+                                        : ArraySpec.Kind.EXTERNAL,
                                 in.width(),
                                 in.maxDelay(),
                                 space);
             }
         }
         scans.arrays();
-        outputAdjoint = array(ArraySpec.Kind.GIVEN, graph.output().width(), 0);
+        outputAdjoint = array(ArraySpec.Kind.EXTERNAL, graph.output().width(), 0);
     }
 
     /// The rows that an input has.
@@ -695,7 +695,7 @@ final class Planner {
     }
 
     /// Whether a value is read by more than other values.
-    boolean wanted(Value v) {
+    boolean required(Value v) {
         return v.retained
                 || v.place != null
                 || v == output().base()
@@ -819,7 +819,7 @@ final class Planner {
                     new BufferSlot(
                             rings[v.index], 0, steps() ? RowAddressing.RING : RowAddressing.ALL, 0);
             case LEFT -> new BufferSlot(stateArrays[v.index], 0, RowAddressing.ALL, 0);
-            case SHARE ->
+            case INVERSE_DEGREE ->
                     new BufferSlot(
                             shares.computeIfAbsent(v.edges, k -> array(ArraySpec.Kind.ALL, 1, 0)),
                             0,

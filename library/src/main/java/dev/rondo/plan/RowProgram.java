@@ -79,13 +79,13 @@ public final class RowProgram {
         add(graph.nodes(), graph.nodes());
     }
 
-    /// Adds a phase with what `wanted` needs of these nodes and has no place yet.
+    /// Adds a phase with what `required` needs of these nodes and has no place yet.
     ///
     /// @param nodes in topological order; arguments may lie in earlier phases
     /// @return the number of the phase
-    public int add(List<Node> nodes, Collection<Node> wanted) {
+    public int add(List<Node> nodes, Collection<Node> required) {
         Map<Node, Boolean> needed = new IdentityHashMap<>();
-        wanted.forEach(n -> needed.put(n, true));
+        required.forEach(n -> needed.put(n, true));
         for (int i = nodes.size() - 1; i >= 0; i--) {
             if (needed.containsKey(nodes.get(i))) {
                 nodes.get(i).arguments().forEach(a -> needed.put(a, true));
@@ -165,7 +165,8 @@ public final class RowProgram {
             case Op.Reduce r -> throw new IllegalArgumentException("no chain has edges: " + n);
             case Op.EdgeSoftmax r -> throw new IllegalArgumentException("no chain has edges: " + n);
             case Op.Repeat r -> throw new IllegalArgumentException("no chain has edges: " + n);
-            case Op.Share r -> throw new IllegalArgumentException("no chain has edges: " + n);
+            case Op.InverseDegree r ->
+                    throw new IllegalArgumentException("no chain has edges: " + n);
             case Op.Gather r -> throw new IllegalArgumentException("no chain has edges: " + n);
             case Op.Scatter r -> throw new IllegalArgumentException("no chain has edges: " + n);
             case Op.ToGreatest r -> throw new IllegalArgumentException("no chain has edges: " + n);

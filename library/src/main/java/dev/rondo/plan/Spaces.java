@@ -43,7 +43,7 @@ final class Spaces {
                 add(k);
             } else if (n.domain() instanceof ValueDomain.OnMemory(String m)) {
                 add(m);
-            } else if (n.op() instanceof Op.Share(String k)) {
+            } else if (n.op() instanceof Op.InverseDegree(String k)) {
                 add(k);
             }
         }

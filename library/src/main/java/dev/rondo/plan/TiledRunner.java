@@ -79,10 +79,10 @@ final class TiledRunner {
         }
     }
 
-    void backward(CellPlan.Packs packs, boolean inputWanted) {
+    void backward(CellPlan.Packs packs, boolean inputRequired) {
         cut(memory.structure);
         for (Interpreter e : interpreters) {
-            e.inputWanted = inputWanted;
+            e.inputRequired = inputRequired;
         }
         if (count == 1) {
             backward(interpreters[0], 0, packs);
@@ -94,9 +94,9 @@ final class TiledRunner {
     private void cut(Structure chain) {
         count = 0;
         for (int from = 0; from < chain.levels(); ) {
-            int to = plan.stretched ? from + 1 : chain.levels();
+            int to = plan.tiled ? from + 1 : chain.levels();
             while (to < chain.levels()
-                    && chain.start(to + 1) - chain.start(from) <= plan.stretchRows) {
+                    && chain.start(to + 1) - chain.start(from) <= plan.tileRows) {
                 to++;
             }
             if (count + 2 > bounds.length) {
@@ -111,7 +111,7 @@ final class TiledRunner {
         }
     }
 
-    private void each(CellPlan.Packs packs, boolean ahead) {
+    private void each(CellPlan.Packs packs, boolean isForward) {
         next.set(0);
         failed = false;
         IntConsumer task =
@@ -120,7 +120,7 @@ final class TiledRunner {
                     for (int k = next.getAndIncrement(); k < count; k = next.getAndIncrement()) {
                         boolean done = false;
                         try {
-                            if (ahead) {
+                            if (isForward) {
                                 forward(interpreter, k, packs);
                             } else {
                                 backward(interpreter, k, packs);

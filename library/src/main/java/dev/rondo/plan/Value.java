@@ -37,7 +37,7 @@ final class Value {
         /// What left under a state's name, at all nodes.
         LEFT,
         /// 1 / the edges of a node.
-        SHARE,
+        INVERSE_DEGREE,
         /// A row of another space, by a map.
         GATHER,
         /// Rows added up where a map says.
@@ -149,7 +149,7 @@ final class Value {
                     OUTPUT_ADJOINT,
                     LINEAR_ADJOINT,
                     LEFT,
-                    SHARE ->
+                    INVERSE_DEGREE ->
                     true;
             default -> false;
         };

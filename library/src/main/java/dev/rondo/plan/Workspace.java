@@ -22,7 +22,7 @@ public final class Workspace {
     private final ExecutionPlan program;
     private final Memory memory;
     private final DistinctInputs table;
-    private final TiledRunner stretches;
+    private final TiledRunner tiles;
     final GradientSums gradients;
     private final StateAdjoints stateAdjoints;
 
@@ -39,7 +39,7 @@ public final class Workspace {
     /// × B × width.
     private final float[][] nextInputs;
 
-    private boolean nextInputsGiven;
+    private boolean nextInputsSet;
 
     /// One that runs on the calling thread alone.
     public Workspace(CellPlan plan) {
@@ -55,7 +55,7 @@ public final class Workspace {
         table = new DistinctInputs(memory);
         gradients = new GradientSums(memory, table);
         stateAdjoints = new StateAdjoints(memory);
-        stretches = new TiledRunner(plan, memory, table, stateAdjoints, workers);
+        tiles = new TiledRunner(plan, memory, table, stateAdjoints, workers);
         clock = plan.clock == null ? null : new ClockRun(plan.clock, memory, workers);
         ownAdjoints = new float[program.inputAdjoints().length][0];
         nextInputs = new float[program.inputAdjoints().length][0];
@@ -79,7 +79,7 @@ public final class Workspace {
             plan.checkSignature(structure.signature());
         }
         table.none();
-        nextInputsGiven = false;
+        nextInputsSet = false;
         memory.begin(structure, clock != null);
     }
 
@@ -108,7 +108,7 @@ public final class Workspace {
                 spec.kind() == ArraySpec.Kind.SEQUENCE
                         ? memory.structure.widest()
                         : memory.rows(spec.space());
-        if (spec.kind() == ArraySpec.Kind.GIVEN) {
+        if (spec.kind() == ArraySpec.Kind.EXTERNAL) {
             memory.arrays[array] = data;
             memory.offsets[array] = offset;
             memory.strides[array] = stride;
@@ -134,7 +134,7 @@ public final class Workspace {
     /// Row `row` of the chain of an input, as it was given.
     public void inputRow(int input, int row, float[] data, int offset) {
         int array = program.inputArrays()[input];
-        int at = input == 0 && table.given() ? table.row(row) : memory.historyRows[array] + row;
+        int at = input == 0 && table.present() ? table.row(row) : memory.historyRows[array] + row;
         System.arraycopy(
                 memory.arrays[array],
                 memory.offsets[array] + at * memory.strides[array],
@@ -193,12 +193,12 @@ public final class Workspace {
             return;
         }
         if (clock != null) {
-            memory.makeRoom();
+            memory.allocate();
             packs.whole();
         }
-        stretches.first().once(plan.once, packs);
-        table.forward(plan.before, stretches.first(), packs);
-        stretches.forward(packs);
+        tiles.first().once(plan.once, packs);
+        table.forward(plan.before, tiles.first(), packs);
+        tiles.forward(packs);
     }
 
     /// The array of the output; row r of the chain begins at `outputOffset() + r · outputStride()`.
@@ -273,7 +273,7 @@ public final class Workspace {
             nextInputs[input] = new float[delay * size];
         }
         System.arraycopy(data, offset, nextInputs[input], (depth - 1) * size, size);
-        nextInputsGiven = true;
+        nextInputsSet = true;
     }
 
     private void addNext(int input, int array) {
@@ -315,7 +315,7 @@ public final class Workspace {
 
     /// Numbers for which this workspace holds memory of its own.
     public long floats() {
-        long n = memory.floats() + stretches.floats() + table.floats();
+        long n = memory.floats() + tiles.floats() + table.floats();
         n += clock == null ? 0 : clock.floats();
         for (float[][] more : new float[][][] {ownAdjoints, nextInputs}) {
             for (float[] a : more) {
@@ -339,15 +339,15 @@ public final class Workspace {
         memory.arrays[out] = output;
         memory.offsets[out] = outputOffset;
         memory.strides[out] = outputStride;
-        roomForInputAdjoints(input, inputOffset);
+        allocateInputAdjoints(input, inputOffset);
         if (byGroups && clock != null && packs.clock != null) {
             clock.backward(output, outputOffset, outputStride, input != null, packs.clock);
             return;
         }
         stateAdjoints.begin();
         memory.zero();
-        stretches.backward(packs, input != null);
-        table.backward(plan.backAfter, stretches.first(), input != null, packs);
+        tiles.backward(packs, input != null);
+        table.backward(plan.backAfter, tiles.first(), input != null, packs);
         int array = program.inputAdjoints().length == 0 ? -1 : program.inputAdjoints()[0];
         if (input != null
                 && array >= 0
@@ -361,7 +361,7 @@ public final class Workspace {
         }
     }
 
-    private void roomForInputAdjoints(float @Nullable [] input, int inputOffset) {
+    private void allocateInputAdjoints(float @Nullable [] input, int inputOffset) {
         for (int i = 0; i < program.inputAdjoints().length; i++) {
             int array = program.inputAdjoints()[i];
             var spec = program.arrays().get(array);
@@ -371,7 +371,7 @@ public final class Workspace {
                         0,
                         (memory.historyRows[array] + memory.rows(spec.space())) * spec.width(),
                         0f);
-                if (nextInputsGiven) {
+                if (nextInputsSet) {
                     addNext(i, array);
                 }
             } else if (i == 0 && input != null) {
@@ -402,6 +402,6 @@ public final class Workspace {
     }
 
     private int inputRows() {
-        return table.given() ? table.rows() : memory.structure.rows();
+        return table.present() ? table.rows() : memory.structure.rows();
     }
 }

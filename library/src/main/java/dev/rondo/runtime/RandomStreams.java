@@ -121,9 +121,9 @@ public final class RandomStreams {
     public void shuffle(int[] a) {
         for (int i = a.length - 1; i > 0; i--) {
             int j = below(i + 1);
-            int held = a[i];
+            int swapped = a[i];
             a[i] = a[j];
-            a[j] = held;
+            a[j] = swapped;
         }
     }
 

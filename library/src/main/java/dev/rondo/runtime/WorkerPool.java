@@ -68,8 +68,8 @@ public final class WorkerPool implements AutoCloseable {
             unfinished.set(tasks);
             runs++;
             offer.set(runs << 32 | tasks);
-            int wanted = Math.min(workers.length, tasks - 1);
-            for (int i = 0; i < wanted; i++) {
+            int required = Math.min(workers.length, tasks - 1);
+            for (int i = 0; i < required; i++) {
                 if (workers[i].parked) {
                     LockSupport.unpark(workers[i]);
                 }

@@ -69,7 +69,7 @@ public record Scaling(@Key("mean") List<Double> mean, @Key("deviation") List<Dou
                 throw new RondoException(
                         (name.startsWith("column ") ? "" : "the column ")
                                 + name
-                                + " has no number in what is learned from: leave it out with --columns");
+                                + " has no number in the training set: exclude it with --columns");
             }
             means.add(sums.mean(schema, channel));
             deviations.add(sums.deviation(schema, channel));

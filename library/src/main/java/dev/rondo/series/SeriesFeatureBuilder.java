@@ -12,7 +12,7 @@ public final class SeriesFeatureBuilder {
     private final Scaling scaling;
     private final double[] polynomial;
     private final RowEncoder encoder;
-    private final boolean tells;
+    private final boolean indicators;
     private final double[] since; // of each channel
     private final double[][] levels; // of each channel its last ones, the newest first; NaN: none
     private int begun;
@@ -27,7 +27,7 @@ public final class SeriesFeatureBuilder {
         int channels = schema.channels().size();
         polynomial = schema.polynomial();
         this.encoder = encoder;
-        tells = !encoder.masks() && schema.missing() == MissingPolicy.MASK;
+        indicators = !encoder.masks() && schema.missing() == MissingPolicy.MASK;
         since = new double[channels];
         levels = new double[channels][];
         for (int c = 0; c < channels; c++) {
@@ -97,7 +97,7 @@ public final class SeriesFeatureBuilder {
             since[c] = 0;
         }
         encoder.seen(seen, gap, out, x, next);
-        if (tells && channel.numbers()) {
+        if (indicators && channel.numbers()) {
             out[next++] = seen ? 1 : 0;
             out[next++] = (float) Math.log1p(gap);
         }

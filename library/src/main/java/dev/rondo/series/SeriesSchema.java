@@ -121,7 +121,10 @@ public record SeriesSchema(
                                             : Role.TARGET;
             if (role == Role.TARGET && !column.symbols().isEmpty()) {
                 throw new RondoException(
-                        "the column " + name + " holds words: only numbers can be predicted");
+                        "the column "
+                                + name
+                                + " is categorical: only numeric columns can be "
+                                + "predicted");
             }
             if (role == Role.TARGET && settings.targets().columns().isEmpty()) {
                 targets.add(name);
@@ -133,8 +136,7 @@ public record SeriesSchema(
         }
         if (!settings.inputs().calendar().isEmpty() && !panel.dated()) {
             throw new RondoException(
-                    "the calendar is asked for, and no column says the date of a row: name one with"
-                            + " --time");
+                    "calendar features need the time of each row: name its column with --time");
         }
         var schema =
                 new SeriesSchema(
@@ -216,7 +218,7 @@ public record SeriesSchema(
     }
 
     /// Whether what is read of a step tells of more than the numbers that came.
-    public boolean looksAround() {
+    public boolean hasCovariates() {
         return has(Role.KNOWN) || has(Role.STATIC) || !calendar.isEmpty();
     }
 
@@ -230,19 +232,19 @@ public record SeriesSchema(
         boolean same = true;
         for (int c = 0; c < numbers.length; c++) {
             var symbols = channels.get(c).symbols();
-            var theirs = chosen.columns().get(c).symbols();
-            if (symbols.isEmpty() != theirs.isEmpty()) {
+            var otherSymbols = chosen.columns().get(c).symbols();
+            if (symbols.isEmpty() != otherSymbols.isEmpty()) {
                 throw new RondoException(
                         "the column "
                                 + channels.get(c).name()
                                 + " holds "
-                                + (theirs.isEmpty() ? "numbers" : "words")
+                                + (otherSymbols.isEmpty() ? "numbers" : "text")
                                 + ", expected "
-                                + (theirs.isEmpty() ? "words" : "numbers")
-                                + " as in what was learned from");
+                                + (otherSymbols.isEmpty() ? "text" : "numbers")
+                                + " as in the training data");
             }
-            same &= symbols.equals(theirs);
-            numbers[c] = theirs.stream().mapToInt(symbols::indexOf).toArray();
+            same &= symbols.equals(otherSymbols);
+            numbers[c] = otherSymbols.stream().mapToInt(symbols::indexOf).toArray();
         }
         return same
                 ? chosen
@@ -320,12 +322,15 @@ public record SeriesSchema(
     /// Numbers of x: what runs, what is known ahead for all steps of the horizon, the calendar,
     /// what does not change; and where x tells what is missing, two numbers more for each that
     /// runs.
-    private int width(boolean tells) {
+    private int width(boolean indicators) {
         int width = 0;
         for (var channel : channels) {
             width += channel.width() * (channel.role() == Role.KNOWN ? horizon : 1);
             width +=
-                    tells && missing == MissingPolicy.MASK && channel.runs() && channel.numbers()
+                    indicators
+                                    && missing == MissingPolicy.MASK
+                                    && channel.runs()
+                                    && channel.numbers()
                             ? 2
                             : 0;
         }

@@ -78,22 +78,21 @@ public record SeriesSettings(
     public SeriesSettings {
         if (preprocessing.scale() == Normalisation.WINDOW && windows.context() == 0) {
             throw new RondoException(
-                    "scale window is relative to a context: say how many rows it has (--context)");
+                    "scale window is relative to a context: set its length (--context)");
         }
         if (preprocessing.missing() == MissingPolicy.LINEAR && windows.context() == 0) {
             throw new RondoException(
-                    "missing linear draws lines within a context: say how many rows it has"
-                            + " (--context)");
+                    "missing linear interpolates within a context: set its length (--context)");
         }
         if (targets.head().plain() && !preprocessing.differences().isEmpty()) {
             throw new RondoException(
-                    "a head of counts, or of 0 and 1, predicts them as they are: without"
-                            + " differences");
+                    "heads of counts and binary heads predict the values themselves: leave out "
+                            + "the differences");
         }
         if (targets.head().plain() && preprocessing.scale() == Normalisation.LOG) {
             throw new RondoException(
-                    "a head of counts, or of 0 and 1, predicts them as they are, and 0 has no"
-                            + " logarithm: another scale");
+                    "heads of counts and binary heads predict the values themselves, and 0 has "
+                            + "no logarithm: choose another scale");
         }
         var seen = new HashSet<String>();
         for (var names :
@@ -103,8 +102,8 @@ public record SeriesSettings(
                     throw new RondoException(
                             "the column "
                                     + name
-                                    + " is named twice: it is a target, or read (past), or known"
-                                    + " ahead, or static");
+                                    + " is named twice: a column is a target, a past covariate, "
+                                    + "a future covariate or static");
                 }
             }
         }
@@ -147,13 +146,9 @@ public record SeriesSettings(
     }
 
     /// The same with columns that are known ahead, that do not change, and of the calendar.
-    public SeriesSettings with(
-            List<String> knownAhead, List<String> fixed, List<Calendar> ofTimes) {
+    public SeriesSettings with(List<String> known, List<String> fixed, List<Calendar> ofTimes) {
         return new SeriesSettings(
-                targets,
-                new Inputs(inputs.past, knownAhead, fixed, ofTimes),
-                windows,
-                preprocessing);
+                targets, new Inputs(inputs.past, known, fixed, ofTimes), windows, preprocessing);
     }
 
     private SeriesSettings with(Windows other) {

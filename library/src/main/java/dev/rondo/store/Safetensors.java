@@ -153,9 +153,9 @@ public final class Safetensors implements AutoCloseable {
     }
 
     private void verify(byte[] start, byte[] headerBytes, long length) throws IOException {
-        boolean ours =
+        boolean byRondo =
                 header.metadata().keySet().stream().anyMatch(key -> key.startsWith("rondo."));
-        if (!ours) {
+        if (!byRondo) {
             return;
         }
         String format = header.metadata().get(SafetensorsWriter.FORMAT_KEY);

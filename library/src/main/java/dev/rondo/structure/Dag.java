@@ -112,10 +112,10 @@ public final class Dag implements Structure {
         if (item.nodes() < 1) {
             throw new RondoException("item " + number + " of the batch has no nodes: leave it out");
         }
-        boolean alike =
+        boolean samePredecessors =
                 item.slots().keySet().equals(signature.slots())
                         && item.edges().keySet().equals(signature.indices().keySet());
-        if (!alike) {
+        if (!samePredecessors) {
             throw new RondoException(
                     "item "
                             + number

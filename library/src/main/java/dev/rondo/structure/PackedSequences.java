@@ -83,7 +83,7 @@ public final class PackedSequences implements Structure {
                                 + lengths[b]
                                 + ", longer than the one before it ("
                                 + lengths[b - 1]
-                                + "): sequences must be sorted by falling length");
+                                + "): sequences must be sorted by decreasing length");
             }
         }
         return new PackedSequences(lengths.clone());

@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.Optional;
 
 final class AveragingTest {
-    private static TrainingRecord record(double... heldOut) {
+    private static TrainingRecord record(double... validation) {
         var record = TrainingRecord.EMPTY;
-        for (double loss : heldOut) {
+        for (double loss : validation) {
             record =
                     record.plus(
                             new TrainingRecord.Epoch(
@@ -52,7 +52,7 @@ final class AveragingTest {
         try (var training = Training.start(learner, settings)) {
             for (var event : training) {
                 if (event instanceof Event.Evaluated e) {
-                    seen.add(new double[] {e.heldOut().mean(), learner.values()[0]});
+                    seen.add(new double[] {e.validation().mean(), learner.values()[0]});
                 }
             }
         }

@@ -77,7 +77,7 @@ final class CheckpointTest {
                                             + " "
                                             + e.loss()
                                             + " "
-                                            + e.heldOut()
+                                            + e.validation()
                                             + " "
                                             + e.learningRate()
                                             + " "
@@ -207,9 +207,10 @@ final class CheckpointTest {
         var path = folder.resolve("checkpoint");
         assertEquals(
                 path
-                        + ": this checkpoint belongs to another training: optimiser was Adam[beta1=0.9, beta2=0.999, "
-                        + "epsilon=1.0E-8], now Sgd[]. Resume with the data and settings it was begun with, or "
-                        + "start anew",
+                        + ": this checkpoint belongs to another training: optimiser was "
+                        + "Adam[beta1=0.9, beta2=0.999, "
+                        + "epsilon=1.0E-8], now Sgd[]. Resume with the same data and settings as "
+                        + "before, or start a new training",
                 refusal(new ToyLearner(STEPS, true), settings(new Optimiser.Sgd())));
         assertTrue(
                 refusal(new ToyLearner(4, true), settings)

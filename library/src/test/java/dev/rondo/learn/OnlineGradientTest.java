@@ -22,8 +22,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
 
-/// The gradients of learning at every step, in float, against backpropagation through all of the
-/// past in double.
+/// The gradients of online learning, in float, against backpropagation through all of the past in
+/// double.
 @Tag("provider")
 class OnlineGradientTest {
     private static final int STEPS = 6;

@@ -86,7 +86,7 @@ final class SquaresLearner implements Learner {
     }
 
     @Override
-    public Optional<Loss> heldOut() {
+    public Optional<Loss> validation() {
         return holdsOut ? Optional.of(new Loss(values[0], 1)) : Optional.empty();
     }
 

@@ -131,7 +131,7 @@ final class ToyLearner implements Learner {
     }
 
     @Override
-    public Optional<Loss> heldOut() {
+    public Optional<Loss> validation() {
         if (!holdsOut) {
             return Optional.empty();
         }

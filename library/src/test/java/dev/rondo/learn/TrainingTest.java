@@ -65,9 +65,9 @@ final class TrainingTest {
     @Test
     void theLossFalls() {
         var learner = new ToyLearner(30, true);
-        double before = learner.heldOut().orElseThrow().mean();
+        double before = learner.validation().orElseThrow().mean();
         events(learner, Settings.of(new Optimiser.Adam(), 0.05, 5));
-        double after = learner.heldOut().orElseThrow().mean();
+        double after = learner.validation().orElseThrow().mean();
         assertTrue(after < 0.7 * before, () -> before + " before, " + after + " after");
     }
 
@@ -81,13 +81,14 @@ final class TrainingTest {
                         .filter(Event.Evaluated.class::isInstance)
                         .map(Event.Evaluated.class::cast)
                         .toList();
-        double lowest = evaluated.stream().mapToDouble(e -> e.heldOut().mean()).min().orElseThrow();
+        double lowest =
+                evaluated.stream().mapToDouble(e -> e.validation().mean()).min().orElseThrow();
         assertTrue(
-                lowest < evaluated.getLast().heldOut().mean(),
+                lowest < evaluated.getLast().validation().mean(),
                 "the test needs a best one before the last");
-        assertEquals(lowest, learner.heldOut().orElseThrow().mean());
+        assertEquals(lowest, learner.validation().orElseThrow().mean());
         var best = evaluated.stream().filter(Event.Evaluated::best).toList().getLast();
-        assertEquals(lowest, best.heldOut().mean());
+        assertEquals(lowest, best.validation().mean());
         assertEquals(Optional.of(best.epoch()), only(Event.Stopped.class, events).bestEpoch());
     }
 
@@ -249,7 +250,7 @@ final class TrainingTest {
             assertEquals(3, last.number());
             assertEquals(16, last.tokens());
             assertEquals(0.5, last.learningRate());
-            assertTrue(last.heldOut().isPresent());
+            assertTrue(last.validation().isPresent());
             var back = Json.parse(Json.of(record).write(), "test").as(TrainingRecord.class);
             assertEquals(record, back);
         }

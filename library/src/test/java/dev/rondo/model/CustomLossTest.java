@@ -176,6 +176,6 @@ class CustomLossTest {
         assertNotEquals(some.identity(), BatchSource.of(batch(9), batch(8)).identity());
         assertNotEquals(some.identity(), BatchSource.of(batch(8)).identity());
         var e = assertThrows(RondoException.class, BatchSource::of);
-        assertEquals("there is nothing to learn from: no batches", e.getMessage());
+        assertEquals("the training data are empty: no batches", e.getMessage());
     }
 }

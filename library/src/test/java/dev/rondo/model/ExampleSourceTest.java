@@ -110,11 +110,11 @@ class ExampleSourceTest {
     void learns() {
         try (var learner = learner(120, 2);
                 var training = Training.start(learner, SETTINGS)) {
-            double first = learner.heldOut().orElseThrow().mean();
+            double first = learner.validation().orElseThrow().mean();
             double last = first;
             for (var event : training) {
                 if (event instanceof Event.EpochEnded e) {
-                    last = e.epoch().heldOut().orElseThrow();
+                    last = e.epoch().validation().orElseThrow();
                 }
             }
             assertTrue(last < 0.7 * first, first + " -> " + last);

@@ -43,7 +43,9 @@ class NetworkFileTest {
         writer.write(file);
         try (var in = Safetensors.open(file)) {
             var read = NetworkFile.network(in);
-            assertEquals(NetworkFile.facts(spec).write(), NetworkFile.facts(read.spec()).write());
+            assertEquals(
+                    NetworkFile.configuration(spec).write(),
+                    NetworkFile.configuration(read.spec()).write());
             assertEquals(network.parameters().slots(), read.parameters().slots());
             assertArrayEquals(values, NetworkFile.values(in, read));
         }
@@ -102,9 +104,9 @@ class NetworkFileTest {
     /// So that files of networks that could be before are the same bytes.
     @Test
     void whatIsDefaultIsNotWritten() {
-        String facts = NetworkFile.facts(PLAIN).write();
+        String configuration = NetworkFile.configuration(PLAIN).write();
         for (String name : List.of("direction", "merge", "reading", "encoder")) {
-            assertFalse(facts.contains(name), facts);
+            assertFalse(configuration.contains(name), configuration);
         }
     }
 }

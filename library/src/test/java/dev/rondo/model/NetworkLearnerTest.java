@@ -120,7 +120,7 @@ class NetworkLearnerTest {
             assertArrayEquals(learner.network().initialise(7), values);
             assertEquals(learner.network().parameters().size(), values.length);
             learner.step(0, 0);
-            learner.heldOut();
+            learner.validation();
             assertSame(values, learner.values());
             assertSame(gradient, learner.gradient());
             assertSame(learner.network().parameters(), learner.parameters());
@@ -206,7 +206,7 @@ class NetworkLearnerTest {
                 var learner = learner(DROPPING, RandomSymbols.APART, 1)) {
             assertArrayEquals(learner.values(), other.values());
             assertNotEquals(learner.step(0, 0).sum(), other.step(0, 0).sum());
-            assertEquals(Optional.empty(), other.heldOut());
+            assertEquals(Optional.empty(), other.validation());
         }
     }
 
@@ -235,7 +235,7 @@ class NetworkLearnerTest {
         try (var learner = learner(PLAIN, silent, 1)) {
             String message =
                     assertThrows(RondoException.class, () -> learner.step(1, 3)).getMessage();
-            assertTrue(message.contains("batch 4 of epoch 2 asks for nothing"), message);
+            assertTrue(message.contains("batch 4 of epoch 2 has no targets"), message);
         }
     }
 
@@ -312,8 +312,8 @@ class NetworkLearnerTest {
             learner.step(0, 0);
             Map<String, float[]> before = new HashMap<>();
             learner.carried().forEach((name, array) -> before.put(name, array.clone()));
-            var loss = learner.heldOut().orElseThrow();
-            assertEquals(loss, learner.heldOut().orElseThrow());
+            var loss = learner.validation().orElseThrow();
+            assertEquals(loss, learner.validation().orElseThrow());
             assertFalse(learner.backflow().isEmpty());
             learner.carried()
                     .forEach((name, array) -> assertArrayEquals(before.get(name), array, name));

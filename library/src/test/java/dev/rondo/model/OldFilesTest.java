@@ -385,7 +385,7 @@ class OldFilesTest {
             var losses = new ArrayList<Double>();
             for (var epoch : training.record().epochs()) {
                 losses.add(epoch.loss());
-                losses.add(epoch.heldOut().orElseThrow());
+                losses.add(epoch.validation().orElseThrow());
             }
             compare("pairs", losses);
             assertEquals(4, training.record().epochs().size());

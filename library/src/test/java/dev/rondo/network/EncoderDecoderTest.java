@@ -324,7 +324,7 @@ class EncoderDecoderTest {
         var ids = new Rows.Symbols(new int[3]);
         says("one source of its own", () -> new EncoderBatch(chain, ids, new int[] {0, 0}));
         says("one source of its own", () -> new EncoderBatch(chain, ids, new int[] {0, 1, 2}));
-        says("expected one of none, copy, learned", () -> Bridge.From.parse("x"));
+        says("expected one of none, copy, learned", () -> Bridge.Start.parse("x"));
     }
 
     private static void says(String part, org.junit.jupiter.api.function.Executable action) {

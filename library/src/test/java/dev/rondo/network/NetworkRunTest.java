@@ -413,7 +413,7 @@ class NetworkRunTest {
         }
         says("numbers a row: 0", () -> new Rows.Numbers(new float[2], 0));
         says("without sequences", () -> PackedSequences.of());
-        says("sorted by falling length", () -> PackedSequences.of(1, 2));
+        says("sorted by decreasing length", () -> PackedSequences.of(1, 2));
         says("leave empty sequences out", () -> PackedSequences.of(1, 0));
         says("hidden units of layer 1", () -> Nets.net(Cell.shipped("lstm"), 7, 3, 0, 1, NONE));
         says(

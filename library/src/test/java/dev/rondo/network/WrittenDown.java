@@ -398,7 +398,7 @@ final class WrittenDown {
         double[] start = new double[state.width()];
         var bridge =
                 source == null || state.counter()
-                        ? Bridge.From.NONE
+                        ? Bridge.Start.NONE
                         : network.spec().encoder().orElseThrow().bridge().start();
         switch (bridge) {
             case NONE -> {

@@ -167,11 +167,11 @@ class ScanPlanTest {
             for (int hidden : new int[] {1, 3, 33}) {
                 var graph = graph(text, hidden);
                 check(failures, name, CellPlan.of(graph), 7, 7, 5, 3, 1);
-                check(failures, name, CellPlan.inStretches(graph, 6), 17, 16, 16, 2, 2);
-                check(failures, name, CellPlan.inStretches(graph, 1), 1);
-                check(failures, name, CellPlan.inStretches(graph, 1), 9);
+                check(failures, name, CellPlan.inTiles(graph, 6), 17, 16, 16, 2, 2);
+                check(failures, name, CellPlan.inTiles(graph, 1), 1);
+                check(failures, name, CellPlan.inTiles(graph, 1), 9);
             }
-            check(failures, name, CellPlan.inStretches(graph(text, 5), 7), 200, 200);
+            check(failures, name, CellPlan.inTiles(graph(text, 5), 7), 200, 200);
         });
         assertTrue(failures.isEmpty(), () -> String.join("\n", failures));
     }
@@ -249,7 +249,7 @@ class ScanPlanTest {
                 var graph = graph(text, 19);
                 var once = run(CellPlan.of(graph), 1, chain);
                 for (int threads : new int[] {2, 3}) {
-                    var again = run(CellPlan.inStretches(graph, 8 * threads - 15), threads, chain);
+                    var again = run(CellPlan.inTiles(graph, 8 * threads - 15), threads, chain);
                     for (int i = 0; i < once.size(); i++) {
                         assertArrayEquals(once.get(i), again.get(i), name + " " + threads);
                     }
@@ -270,7 +270,7 @@ class ScanPlanTest {
                         h'  = 0.8 * re + 0.6 * h
                         """,
                         "h' = x - h")) {
-            var plan = CellPlan.inStretches(graph(text, 3), 50);
+            var plan = CellPlan.inTiles(graph(text, 3), 50);
             var errors =
                     Comparison.of(plan.graph(), plan, PackedSequences.of(2000), 3, true).errors(1);
             assertTrue(errors.values().stream().allMatch(e -> e <= 1e-4), text + ": " + errors);

@@ -159,7 +159,8 @@ class ModelContractTest {
     /// Without the seconds that it took.
     private static List<?> losses(TrainingRecord record) {
         return record.epochs().stream()
-                .map(e -> List.of(e.number(), e.loss(), e.heldOut(), e.learningRate(), e.tokens()))
+                .map(e ->
+                        List.of(e.number(), e.loss(), e.validation(), e.learningRate(), e.tokens()))
                 .toList();
     }
 

@@ -49,7 +49,8 @@ import java.util.Set;
         name = "rondo",
         description = {
             "Train, evaluate and run recurrent neural networks.",
-            "Rondo trains classifiers, taggers, forecasters and language models on files of text and"
+            "Rondo trains classifiers, taggers, forecasters and language models on files of text "
+                    + "and"
                     + " numbers. A cell (LSTM, GRU, one of your own) is a text file with its"
                     + " equations. The guides are in the folder docs."
         },
@@ -95,9 +96,9 @@ public final class RondoCommand {
         try {
             var known =
                     OptionAliases.expand(
-                            line.getCommandSpec(), notice -> say(console, notice), arguments);
+                            line.getCommandSpec(), notice -> print(console, notice), arguments);
             var expanded = ConfigReader.expand(line(console, new RondoCommand()), known);
-            expanded.notices().forEach(notice -> say(console, notice));
+            expanded.notices().forEach(notice -> print(console, notice));
             line.setParameterExceptionHandler((e, _) -> wrongUsage(console, e, expanded.places()));
             return line.execute(expanded.arguments());
         } catch (RondoException e) {
@@ -107,7 +108,7 @@ public final class RondoCommand {
         }
     }
 
-    private static void say(Console console, String notice) {
+    private static void print(Console console, String notice) {
         console.err().println("rondo: " + notice);
     }
 
@@ -134,7 +135,7 @@ public final class RondoCommand {
     }
 
     private static int execute(Console console, CommandLine.ParseResult parsed) {
-        var help = HelpText.wanted(parsed, HelpText.width(console));
+        var help = HelpText.requested(parsed, HelpText.width(console));
         if (!help.isEmpty()) {
             help.forEach(console.out()::println);
             return 0;
@@ -171,8 +172,7 @@ public final class RondoCommand {
                     && !option.isMultiValue()
                     && !seen.add(option)) {
                 throw new CommandLine.ParameterException(
-                        spec.commandLine(),
-                        option.longestName() + ": given twice, expected once: which one counts?");
+                        spec.commandLine(), option.longestName() + ": given twice, expected once");
             }
         }
     }
@@ -189,29 +189,31 @@ public final class RondoCommand {
                 .println(
                         "`"
                                 + line.getCommandSpec().qualifiedName()
-                                + " --help` lists what it takes.");
+                                + " --help` lists its arguments and options.");
         return ExitStatus.WRONG_INPUT;
     }
 
     private static String message(CommandLine line, CommandLine.ParameterException e) {
         if (!(e instanceof CommandLine.UnmatchedArgumentException unmatched)) {
-            return String.valueOf(e.getMessage());
+            return String.valueOf(e.getMessage())
+                    .replaceFirst("' is not an? (int|long)$", "' is not a whole number")
+                    .replaceFirst("' is not a (float|double)$", "' is not a number");
         }
         var command = line.getCommandSpec();
-        var given = unmatched.getUnmatched().getFirst();
-        if (given.startsWith("-")) {
-            int sign = given.indexOf('=');
-            var name = sign < 0 ? given : given.substring(0, sign);
+        var argument = unmatched.getUnmatched().getFirst();
+        if (argument.startsWith("-")) {
+            int sign = argument.indexOf('=');
+            var name = sign < 0 ? argument : argument.substring(0, sign);
             return command.qualifiedName()
                     + " has no option "
                     + name
                     + OptionAliases.near(command, name)
-                            .map(near -> ": is " + near + " meant?")
+                            .map(near -> ": did you mean " + near + "?")
                             .orElse("");
         }
         return command.subcommands().isEmpty()
                 ? String.valueOf(e.getMessage())
-                : HelpCommand.unknown(command, given);
+                : HelpCommand.unknown(command, argument);
     }
 
     private static int failed(Console console, boolean debug, Exception e) {
@@ -226,7 +228,9 @@ public final class RondoCommand {
         console.err().println("rondo: unexpected: " + e);
         if (!debug) {
             console.err()
-                    .println("That is a fault of Rondo or of the machine; --debug shows where.");
+                    .println(
+                            "This is an internal error of Rondo, or an error of the machine; "
+                                    + "--debug prints the stack trace.");
         }
         return ExitStatus.FAULT;
     }

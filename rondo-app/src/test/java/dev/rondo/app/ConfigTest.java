@@ -51,9 +51,7 @@ class ConfigTest {
                 assertThrows(
                         CommandLine.TypeConversionException.class,
                         () -> new Choice<>(TextUnit.class).convert("verses"));
-        assertEquals(
-                "expected one of [CHARACTERS, WORDS, BYTES] (case-insensitive) but was 'verses'",
-                e.getMessage());
+        assertEquals("expected one of characters, words, bytes, got 'verses'", e.getMessage());
         var nowhere = new PrintWriter(Writer.nullWriter());
         var console = new Console(InputStream.nullInputStream(), nowhere, nowhere, 0);
         var types = Choice.types(RondoCommand.line(console, new RondoCommand()));
@@ -194,7 +192,7 @@ class ConfigTest {
     void mistakesAreSaidWithTheirLine() throws Exception {
         refused(
                 "epochs = 1\nhiden = 3\n",
-                ":2: hiden: no option of `rondo train language`; is hidden meant?");
+                ":2: hiden: no option of `rondo train language`: did you mean hidden?");
         refused(
                 "\nepochs = \"many\"\n",
                 ":2: epochs: expected a whole number, got the text \"many\"");

@@ -82,7 +82,8 @@ class DocumentedCommandsTest {
                                 + " '--picture', 'p.svg'",
                         "page.md:1: no command has the option --picture",
                         "page.md:1: no command has the option --hiden",
-                        "page.md:3: rondo train language a text -o m --epochs many: Invalid value for"
+                        "page.md:3: rondo train language a text -o m --epochs many: Invalid "
+                                + "value for"
                                 + " option '--epochs': 'many' is not an int",
                         "page.md:6: rondo completions zsh: Unmatched arguments from index 0:"
                                 + " 'completions', 'zsh'"),

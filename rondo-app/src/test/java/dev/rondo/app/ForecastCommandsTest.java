@@ -89,7 +89,7 @@ class ForecastCommandsTest {
         assertEquals("b", predicted.out().lines().findFirst().orElse(""), predicted.err());
         var shown = Terminal.run("show", model).out();
         assertTrue(shown.contains("links       skipping"), shown);
-        assertTrue(shown.contains("start       learned"), shown);
+        assertTrue(shown.contains("initial     learned"), shown);
     }
 
     @Test

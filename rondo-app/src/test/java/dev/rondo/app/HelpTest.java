@@ -205,14 +205,14 @@ class HelpTest {
         }
         var unknown = Terminal.run("help", "train", "clasify");
         assertEquals(2, unknown.status());
-        assertTrue(unknown.err().contains("is classify meant?"), unknown.err());
+        assertTrue(unknown.err().contains("did you mean classify?"), unknown.err());
     }
 
     @Test
     void helpIsAsWideAsTheTerminal() {
-        var usual = Terminal.run("train", "tag", "--help-all").out();
-        int widest = usual.lines().mapToInt(String::length).max().orElse(0);
-        assertTrue(widest > 70 && widest <= 80, usual);
+        var defaultName = Terminal.run("train", "tag", "--help-all").out();
+        int widest = defaultName.lines().mapToInt(String::length).max().orElse(0);
+        assertTrue(widest > 70 && widest <= 80, defaultName);
         var watched = new Terminal().watched().rondo("train", "tag", "--help-all").out();
         widest = watched.lines().mapToInt(String::length).max().orElse(0);
         assertTrue(widest > 90 && widest <= 100, watched);

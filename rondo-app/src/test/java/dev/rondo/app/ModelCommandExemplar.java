@@ -202,10 +202,12 @@ record ModelCommandExemplar(
                     List.of(
                             missing("evaluate {model}"),
                             missing("train language -o {model}"),
-                            new Refusal(Command.of("evaluate {model}"), "none was named"),
+                            new Refusal(
+                                    Command.of("evaluate {model}"),
+                                    "to evaluate a language " + "model, name a text"),
                             new Refusal(
                                     Command.of("predict {model} {data}"),
-                                    "takes --prompt or lines, not a table")));
+                                    "predicts from --prompt or lines of text")));
 
     private static final ModelCommandExemplar NGRAM =
             new ModelCommandExemplar(
@@ -284,7 +286,8 @@ record ModelCommandExemplar(
                     String.join("\n", REVIEWS) + "\n",
                     Command.of(
                             "train classify {data} -o {model} --cell gru --hidden 4 --layers 1"
-                                    + " --unit words --vocabulary 100 --minimum-count 1 --max-length 0"
+                                    + " --unit words --vocabulary 100 --minimum-count 1 "
+                                    + "--max-length 0"
                                     + " --embedding 4 --unknown 0.05 --pooling mean"
                                     + " --validation-part 0.2"
                                     + LEARNING),
@@ -305,7 +308,7 @@ record ModelCommandExemplar(
                             missing("evaluate {model}"),
                             missing("predict {model}"),
                             missing("train classify -o {model}"),
-                            new Refusal(Command.of("evaluate {model}"), "items with classes"),
+                            new Refusal(Command.of("evaluate {model}"), "name labelled items"),
                             new Refusal(
                                     Command.of("predict {model} --to inline"),
                                     "text or json or csv")));
@@ -357,7 +360,8 @@ record ModelCommandExemplar(
                     NAMES.stream().map(ModelCommandExemplar::columns).collect(Collectors.joining()),
                     Command.of(
                             "train tag {data} -o {model} --cell gru --hidden 4 --layers 1"
-                                    + " --embedding 6 --rare 0.25 --char-embedding 3 --char-hidden 3 --shape-embedding 2"
+                                    + " --embedding 6 --rare 0.25 --char-embedding 3 "
+                                    + "--char-hidden 3 --shape-embedding 2"
                                     + " --feature-embedding 3 --validation-part 0"
                                     + LEARNING),
                     ModelCommandExemplar::tagger,
@@ -384,7 +388,7 @@ record ModelCommandExemplar(
                             missing("evaluate {model}"),
                             missing("predict {model}"),
                             missing("train tag -o {model}"),
-                            new Refusal(Command.of("evaluate {model}"), "none were named"),
+                            new Refusal(Command.of("evaluate {model}"), "name tagged sentences"),
                             new Refusal(
                                     Command.of("predict {model} --to segmented"),
                                     "this one tags words")));
@@ -436,7 +440,9 @@ record ModelCommandExemplar(
                             missing("evaluate {model}"),
                             missing("predict {model}"),
                             missing("train forecast -o {model}"),
-                            new Refusal(Command.of("evaluate {model}"), "measured on a table"),
+                            new Refusal(
+                                    Command.of("evaluate {model}"),
+                                    "to evaluate a " + "forecaster, name a table"),
                             new Refusal(
                                     Command.of("predict {model} {data} --horizon 0"),
                                     "--horizon 0: expected 1 or more")));
@@ -474,7 +480,8 @@ record ModelCommandExemplar(
                     OnlineModel.KIND,
                     typed(0, 5),
                     Command.of(
-                                    "online -o {model} --cell gru --hidden 3 --layers 1 --method rtrl"
+                                    "online -o {model} --cell gru --hidden 3 --layers 1 --method "
+                                            + "rtrl"
                                             + " --rate 0.01 --clip-norm 1 --window 10 --seed 5")
                             .typing(typed(0, 30)),
                     ModelCommandExemplar::online,
@@ -495,7 +502,7 @@ record ModelCommandExemplar(
                             new Refusal(
                                     Command.of("online -o {model} --resume --symbols words")
                                             .typing("a b\n"),
-                                    "the model is one of numbers"),
+                                    "the model was trained on rows of numbers"),
                             new Refusal(
                                     Command.of("predict {model} {data}"),
                                     "`rondo online --resume` goes on with it"),

@@ -33,7 +33,7 @@ class RondoCommandTest {
         assertTrue(missing.err().contains("rondo train --help"), missing.err());
         var unknown = Terminal.run("predct");
         assertEquals(2, unknown.status());
-        assertTrue(unknown.err().contains("is predict meant?"), unknown.err());
+        assertTrue(unknown.err().contains("did you mean predict?"), unknown.err());
         assertTrue(unknown.err().contains("rondo --help"), unknown.err());
     }
 

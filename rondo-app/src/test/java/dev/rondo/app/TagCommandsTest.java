@@ -17,7 +17,8 @@ import java.util.List;
 class TagCommandsTest {
     private static final String ANNA = "Anna NNP B-PER\nsees VBZ O\nUlm NNP B-LOC\n. . O\n\n";
     private static final String BERT =
-            "Bert NNP B-PER\nBerg NNP I-PER\nlikes VBZ O\nPort NNP B-LOC\nRiga NNP I-LOC\n. . O\n\n";
+            "Bert NNP B-PER\nBerg NNP I-PER\nlikes VBZ O\nPort NNP B-LOC\nRiga NNP I-LOC\n. . "
+                    + "O\n\n";
 
     @TempDir Path folder;
 
@@ -171,9 +172,11 @@ class TagCommandsTest {
         wrong(
                 "breaks the rules of BIO",
                 train(faulty, "--spans", "refuse", "--validation-part", 0));
-        wrong("the tags are no spans", train(data, "--label-column", "2", "--scheme", "bio"));
+        wrong(
+                "the tags do not encode spans",
+                train(data, "--label-column", "2", "--scheme", "bio"));
         wrong("expected sentences with a tag", train(data, "--format", "table"));
-        wrong("none were named", Terminal.run("evaluate", model));
+        wrong("name tagged sentences", Terminal.run("evaluate", model));
         wrong(
                 "is for taggers of characters",
                 Terminal.run("predict", model, data, "--to", "segmented"));

@@ -131,7 +131,7 @@ final class Accuracy {
                 task -> {
                     var in = x.get();
                     var out = y.get();
-                    var mine = new Worst();
+                    var local = new Worst();
                     long first = (long) task * BLOCK;
                     int count = (int) Math.min(BLOCK, patterns - first);
                     for (int i = 0; i < count; i++) {
@@ -142,12 +142,12 @@ final class Accuracy {
                             count);
                     for (int i = 0; i < count; i++) {
                         if (!Float.isNaN(in[i])) {
-                            mine.see(in[i], out[i], exact.applyAsDouble(in[i]));
+                            local.see(in[i], out[i], exact.applyAsDouble(in[i]));
                         } else if (!Float.isNaN(out[i])) {
                             throw new AssertionError(name + " of NaN is " + out[i]);
                         }
                     }
-                    worst.join(mine);
+                    worst.join(local);
                 });
         worst.print(name);
     }

@@ -26,7 +26,7 @@ import java.util.function.Function;
 final class Arguments {
     private final List<String> left;
     private final String usage;
-    private final Set<String> taken = new HashSet<>();
+    private final Set<String> used = new HashSet<>();
 
     /// @param usage the name of the program and its arguments
     Arguments(String[] args, String usage) {
@@ -48,7 +48,7 @@ final class Arguments {
 
     /// Whether an option without a value is given.
     boolean flag(String name) {
-        taken.add(name);
+        used.add(name);
         return left.remove(name);
     }
 
@@ -56,7 +56,7 @@ final class Arguments {
     ///
     /// @param parse throws [IllegalArgumentException] or [RondoException] at a wrong value
     <T> T option(String name, T fallback, Function<String, ? extends T> parse) {
-        taken.add(name);
+        used.add(name);
         int i = left.indexOf(name);
         if (i < 0) {
             return fallback;
@@ -95,7 +95,7 @@ final class Arguments {
         if (!left.isEmpty()) {
             var first = left.getFirst();
             throw fail(
-                    taken.contains(first)
+                    used.contains(first)
                             ? first + " is given twice"
                             : first.startsWith("--")
                                     ? "unknown option " + first

@@ -177,7 +177,7 @@ final class Cora {
                     millis[s.epoch()] = 1000 * s.seconds();
                 }
                 if (e instanceof Event.Evaluated v) {
-                    double loss = v.heldOut().mean();
+                    double loss = v.validation().mean();
                     if (loss < best) {
                         best = loss;
                         at = v.epoch();

@@ -53,7 +53,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class Digits {
     private static final int SIDE = 28;
     private static final int CLASSES = 10;
-    private static final int HELD_OUT = 5000;
+    private static final int VALIDATION = 5000;
     private static final int BATCH_OF_ANSWERS = 100;
 
     /// A multi-dimensional LSTM without peepholes.
@@ -131,9 +131,9 @@ final class Digits {
     /// How many images: more than are held out.
     private static int images(String text) {
         int images = Arguments.count(text);
-        if (images <= HELD_OUT) {
+        if (images <= VALIDATION) {
             throw new IllegalArgumentException(
-                    "expected more than the " + HELD_OUT + " that are held out, got " + text);
+                    "expected more than the " + VALIDATION + " that are held out, got " + text);
         }
         return images;
     }
@@ -148,14 +148,14 @@ final class Digits {
 
     private void run() {
         var all = new Images(folder, "train");
-        var train = all.part(0, images - HELD_OUT);
-        var heldOut = all.part(images - HELD_OUT, images);
+        var train = all.part(0, images - VALIDATION);
+        var validation = all.part(images - VALIDATION, images);
         try (var learner =
                 ExampleSource.learner(
                         spec(train.structure(1)),
                         train,
                         new ExampleSettings(batch, threads, 1, seed),
-                        ValidationMeasure.errors(heldOut, BATCH_OF_ANSWERS),
+                        ValidationMeasure.errors(validation, BATCH_OF_ANSWERS),
                         threads)) {
             ItemLog.train(
                     learner,
@@ -170,7 +170,7 @@ final class Digits {
                     Locale.ROOT,
                     "%s: held out %.2f %% right, test %.2f %%%n",
                     way.name().toLowerCase(Locale.ROOT),
-                    100 * (1 - outputs.errors(heldOut, BATCH_OF_ANSWERS).mean()),
+                    100 * (1 - outputs.errors(validation, BATCH_OF_ANSWERS).mean()),
                     100 * (1 - outputs.errors(test, BATCH_OF_ANSWERS).mean()));
         }
     }

@@ -33,7 +33,7 @@ public final class Fuzz {
     private static final long BYTES = 64L << 20;
     private static final int BYTES_FOR_EACH = 400;
 
-    private static final String[] STUMBLES = {
+    private static final String[] FRAGMENTS = {
         "\0",
         "\n",
         "\r",
@@ -202,8 +202,8 @@ public final class Fuzz {
             case 4 -> joined(bytes, 0, at, new byte[0], at + length);
             case 5 -> joined(bytes, 0, at, Arrays.copyOfRange(bytes, at, at + length), at);
             case 6, 7 -> {
-                String stumble = STUMBLES[random.nextInt(STUMBLES.length)];
-                byte[] put = stumble.getBytes(StandardCharsets.UTF_8);
+                String fragment = FRAGMENTS[random.nextInt(FRAGMENTS.length)];
+                byte[] put = fragment.getBytes(StandardCharsets.UTF_8);
                 yield joined(bytes, 0, at, put, random.nextBoolean() ? at : at + put.length);
             }
             case 8 -> {

@@ -32,7 +32,7 @@ final class ItemLog {
                                             + " items/s%n",
                                     e.epoch().number(),
                                     e.epoch().loss(),
-                                    100 * (1 - e.epoch().heldOut().orElse(Double.NaN)),
+                                    100 * (1 - e.epoch().validation().orElse(Double.NaN)),
                                     e.epoch().seconds().orElse(Double.NaN),
                                     items / e.epoch().seconds().orElse(Double.NaN));
                     case Event.Diverged d -> System.out.println(d.what() + ". " + d.advice());

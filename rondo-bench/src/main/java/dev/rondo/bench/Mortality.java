@@ -305,7 +305,7 @@ final class Mortality {
     private double[] learned(
             NetworkSpec spec,
             Numbers learned,
-            @Nullable Numbers heldOut,
+            @Nullable Numbers validation,
             Numbers tried,
             Settings settings,
             int batch,
@@ -315,9 +315,9 @@ final class Mortality {
                                 spec,
                                 learned,
                                 new ExampleSettings(batch, 2, 50, drawn),
-                                heldOut == null
+                                validation == null
                                         ? ValidationMeasure.NOTHING
-                                        : ValidationMeasure.loss(heldOut, 100),
+                                        : ValidationMeasure.loss(validation, 100),
                                 threads);
                 var training = Training.start(learner, settings.withThreads(threads))) {
             for (var event : training) {
@@ -377,7 +377,7 @@ final class Mortality {
         double best = 0;
         double weight = 0;
         for (double l2 : new double[] {0.003, 0.01, 0.03, 0.1, 0.3, 1}) {
-            var tried = learned.only(inner.heldOut());
+            var tried = learned.only(inner.validation());
             double area =
                     area(
                             learned(
@@ -398,7 +398,7 @@ final class Mortality {
                 spec,
                 learned,
                 null,
-                all.only(fold.heldOut()),
+                all.only(fold.validation()),
                 ridge(weight),
                 learned.count(),
                 seed);
@@ -440,15 +440,15 @@ final class Mortality {
                         .withDecay(new Decay(0, penalty, false))
                         .withClip(new Clip.Norm(1))
                         .withEarlyStopping(new EarlyStopping(8));
-        double[] sum = new double[fold.heldOut().length];
+        double[] sum = new double[fold.validation().length];
         for (int k = 0; k < networks; k++) {
             var inner = Split.stratified(learned.labels(), 0.2, seed + 100 + k);
             double[] p =
                     learned(
                             spec,
                             learned.only(inner.learned()),
-                            learned.only(inner.heldOut()),
-                            all.only(fold.heldOut()),
+                            learned.only(inner.validation()),
+                            all.only(fold.validation()),
                             settings,
                             16,
                             seed + k);
@@ -506,6 +506,6 @@ final class Mortality {
     }
 
     private static int[] only(int[] labels, Split fold) {
-        return Arrays.stream(fold.heldOut()).map(i -> labels[i]).toArray();
+        return Arrays.stream(fold.validation()).map(i -> labels[i]).toArray();
     }
 }

@@ -60,7 +60,7 @@ final class Online {
                 cell,
                 inputs,
                 inputs);
-        System.out.println("| method | units | parameters | steps/s | µs a step | numbers held |");
+        System.out.println("| method | units | parameters | steps/s | µs a step | state values |");
         System.out.println("|---|---:|---:|---:|---:|---:|");
         for (String name : new String[] {"rtrl", "snap1", "uoro", "bptt:10"}) {
             for (int width : WIDTHS) {
@@ -137,7 +137,7 @@ final class Online {
                 learner.values().length,
                 1e9 / best,
                 best / 1000,
-                learner.held());
+                learner.stateSize());
     }
 
     private static void step(OnlineLearner learner, float[][] rows, int t) {
@@ -153,14 +153,14 @@ final class Online {
         var learner = learner(method, hidden, 0.001);
         var rows = rows();
         System.out.printf(Locale.ROOT, "%s, %s, %d units%n", method, cell, hidden);
-        System.out.println("| steps | MB in use | loss, mean of the stretch | steps/s |");
+        System.out.println("| steps | MB in use | mean loss | steps/s |");
         System.out.println("|---:|---:|---:|---:|");
-        for (int stretch = 1; stretch <= 10; stretch++) {
+        for (int tenth = 1; tenth <= 10; tenth++) {
             long start = processor();
             double loss = 0;
             int count = 100_000;
             for (int i = 0; i < count; i++) {
-                int t = (stretch - 1) * count + i;
+                int t = (tenth - 1) * count + i;
                 learner.read(rows[t % rows.length]);
                 loss += learner.learn(rows[(t + 1) % rows.length]);
             }
@@ -170,7 +170,7 @@ final class Online {
             System.out.printf(
                     Locale.ROOT,
                     "| %,d | %.2f | %.4f | %,.0f |%n",
-                    stretch * count,
+                    tenth * count,
                     heap.getUsed() / 1e6,
                     loss / count,
                     rate);

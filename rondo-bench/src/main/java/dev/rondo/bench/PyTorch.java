@@ -154,14 +154,14 @@ final class PyTorch implements Contestant {
                 var input = leaf(x, scope);
                 var source = leaf(memory, scope);
                 var keys = linear(source, p.get(1), null);
-                var given = linear(input, p.get(2), p.get(5));
+                var projectedInput = linear(input, p.get(2), p.get(5));
                 var h = attached(JniUtils.detachGradient((PtNDArray) zero), scope);
                 var outputs = new NDList();
                 for (int t = 0; t < steps; t++) {
                     var q = linear(h, p.get(0), null).expandDims(1);
                     var e = keys.add(q).tanh().matMul(p.get(6));
                     var r = e.softmax(1).expandDims(1).batchMatMul(source).squeeze(1);
-                    var g = given.get(t).add(linear(r, p.get(3), null)).split(3, 1);
+                    var g = projectedInput.get(t).add(linear(r, p.get(3), null)).split(3, 1);
                     var u = linear(h, p.get(4), null).split(3, 1);
                     var z = sigmoid(g.get(0).add(u.get(0)));
                     var s = sigmoid(g.get(1).add(u.get(1)));

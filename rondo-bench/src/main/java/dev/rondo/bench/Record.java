@@ -180,7 +180,7 @@ final class Record {
                                 configuration.model(), corpus, settings.run().threads());
                 var training = training(learner.learner(), settings)) {
             for (var event : training) {
-                tell(event, start);
+                print(event, start);
             }
             var model = learner.model(training.record());
             save.ifPresent(model::save);
@@ -208,7 +208,7 @@ final class Record {
                 : Training.start(learner, settings);
     }
 
-    private static void tell(Event event, long start) {
+    private static void print(Event event, long start) {
         double seconds = (System.nanoTime() - start) / 1e9;
         switch (event) {
             case Event.Started s ->
@@ -233,8 +233,8 @@ final class Record {
                             "%6.0f s  epoch %d: held-out loss %.4f, perplexity %.2f%n",
                             seconds,
                             e.epoch(),
-                            e.heldOut().mean(),
-                            Math.exp(e.heldOut().mean()));
+                            e.validation().mean(),
+                            Math.exp(e.validation().mean()));
             case Event.Diverged d -> System.out.println(d.what() + ": " + d.advice());
             default -> {
                 // not told

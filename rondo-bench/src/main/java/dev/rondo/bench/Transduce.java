@@ -210,7 +210,7 @@ final class Transduce {
                     PackedSequences.of(
                             Arrays.stream(sources).mapToInt(s -> s.length + 2).toArray());
             float[] read = new float[source.rows() * SOURCE];
-            float[] told = new float[target.rows() * TARGET];
+            float[] targetInputs = new float[target.rows() * TARGET];
             int[] targets = new int[target.rows()];
             int[] of = new int[sources.length];
             for (int b = 0; b < sources.length; b++) {
@@ -223,11 +223,18 @@ final class Transduce {
                 for (int t = 0; t <= answer.length; t++) {
                     int before = t == 0 ? -1 : answer[t - 1];
                     System.arraycopy(
-                            targetRow(before, t), 0, told, target.row(b, t) * TARGET, TARGET);
+                            targetRow(before, t),
+                            0,
+                            targetInputs,
+                            target.row(b, t) * TARGET,
+                            TARGET);
                     targets[target.row(b, t)] = t == answer.length ? END : answer[t];
                 }
             }
-            return new Batch(target, new Rows.Numbers(told, TARGET), new Rows.Symbols(targets))
+            return new Batch(
+                            target,
+                            new Rows.Numbers(targetInputs, TARGET),
+                            new Rows.Symbols(targets))
                     .with(new EncoderBatch(source, new Rows.Numbers(read, SOURCE), of));
         }
 

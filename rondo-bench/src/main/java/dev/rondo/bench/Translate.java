@@ -239,7 +239,7 @@ final class Translate {
                         System.out.printf(
                                 "epoch %d: held out perplexity %.2f, %.0f s%n",
                                 v.epoch(),
-                                Math.exp(v.heldOut().mean()),
+                                Math.exp(v.validation().mean()),
                                 (System.nanoTime() - start) / 1e9);
                         if (v.best()) {
                             best = learner.values().clone();

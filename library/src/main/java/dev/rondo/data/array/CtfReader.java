@@ -22,7 +22,7 @@ public final class CtfReader {
     private static final int MAXIMUM_LINES = 1 << 20; // of a sequence
 
     private final LineReader lines;
-    private @Nullable String ahead;
+    private @Nullable String lookahead;
 
     private CtfReader(LineReader lines) {
         this.lines = lines;
@@ -49,8 +49,8 @@ public final class CtfReader {
     }
 
     private @Nullable CtfSequence next() {
-        String line = ahead == null ? line() : ahead;
-        ahead = null;
+        String line = lookahead == null ? line() : lookahead;
+        lookahead = null;
         if (line == null) {
             return null;
         }
@@ -62,7 +62,7 @@ public final class CtfReader {
             for (int count = 1; ; count++) {
                 String more = line();
                 if (more == null || !id(more).equals(id)) {
-                    ahead = more;
+                    lookahead = more;
                     break;
                 }
                 if (count == MAXIMUM_LINES) {

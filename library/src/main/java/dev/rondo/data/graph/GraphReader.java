@@ -90,7 +90,7 @@ public final class GraphReader {
             }
             String name = fields[0].strip();
             if (numbers.putIfAbsent(name, names.size()) != null) {
-                throw lines.fault("the node `" + name + "` is there already");
+                throw lines.fault("the node `" + name + "` occurs twice");
             }
             names.add(name);
             if (label >= 0) {
@@ -139,7 +139,7 @@ public final class GraphReader {
                                 + index
                                 + " after "
                                 + before
-                                + ", expected rising numbers of features");
+                                + ", expected increasing numbers of features");
             }
             before = index;
             width = Math.max(width, index + 1);

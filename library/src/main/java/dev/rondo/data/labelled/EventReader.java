@@ -88,7 +88,7 @@ public final class EventReader {
         this.names = names.stream().filter(n -> !settings.without().contains(n)).toList();
         if (this.names.isEmpty()) {
             throw new RondoException(
-                    name + ": a table of measurements of nothing: no variable is left");
+                    name + ": measurements without variables: all of them are excluded");
         }
         this.names.forEach(n -> channelOf.put(n, channelOf.size()));
     }
@@ -110,14 +110,14 @@ public final class EventReader {
         var table = TableReader.open(source);
         var columns = Columns.of(source, table, true);
         var ids = new HashSet<String>();
-        var ahead = new ArrayDeque<TableReader.Row>(); // none after the last
-        push(ahead, table.next());
+        var lookahead = new ArrayDeque<TableReader.Row>(); // none after the last
+        push(lookahead, table.next());
         return ItemReader.of(
                 source,
                 table::close,
                 "rows of id, time, variable and value",
                 () -> {
-                    var row = ahead.poll();
+                    var row = lookahead.poll();
                     if (row == null) {
                         return null;
                     }
@@ -136,7 +136,7 @@ public final class EventReader {
                         events.add(source, row, columns);
                         row = table.next();
                     }
-                    push(ahead, row);
+                    push(lookahead, row);
                     return events.series(source, id);
                 });
     }
@@ -235,9 +235,9 @@ public final class EventReader {
                     find(table, first + 2, VALUE));
         }
 
-        private static int find(TableReader table, int otherwise, List<String> usual) {
+        private static int find(TableReader table, int otherwise, List<String> defaultNames) {
             for (int c = 0; c < table.names().size(); c++) {
-                if (usual.contains(table.names().get(c).toLowerCase(Locale.ROOT))) {
+                if (defaultNames.contains(table.names().get(c).toLowerCase(Locale.ROOT))) {
                     return c;
                 }
             }
@@ -347,7 +347,7 @@ public final class EventReader {
                                 + id
                                 + " has "
                                 + steps.size()
-                                + " times: more than are read; wider steps (--every) may do");
+                                + " times: more than are read; longer steps (--every) may help");
             }
             double[] at = new double[steps.size()];
             double[] rows = new double[steps.size() * width];

@@ -88,11 +88,12 @@ public final class LabelledArrays {
         return series(source, array, classes);
     }
 
-    private static List<String> named(List<String> names, List<String> usual) {
+    private static List<String> named(List<String> names, List<String> defaultNames) {
         return names.stream()
                 .filter(n -> {
                     String name = n.toLowerCase(Locale.ROOT);
-                    return usual.stream().anyMatch(u -> name.equals(u) || name.startsWith(u + "_"));
+                    return defaultNames.stream()
+                            .anyMatch(u -> name.equals(u) || name.startsWith(u + "_"));
                 })
                 .toList();
     }

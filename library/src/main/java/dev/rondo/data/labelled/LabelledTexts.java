@@ -44,7 +44,7 @@ public final class LabelledTexts {
         private final LineReader lines;
         private final boolean join;
         private boolean tabs;
-        private @Nullable String ahead;
+        private @Nullable String lookahead;
 
         LineTexts(LineReader lines, boolean join) {
             this.lines = lines;
@@ -60,8 +60,8 @@ public final class LabelledTexts {
         }
 
         @Nullable LabelledText next() {
-            String line = ahead == null ? line() : ahead;
-            ahead = null;
+            String line = lookahead == null ? line() : lookahead;
+            lookahead = null;
             if (line == null) {
                 return null;
             }
@@ -81,13 +81,13 @@ public final class LabelledTexts {
             }
             var text = new StringBuilder(line.substring(end + 1));
             if (join && tabs) {
-                ahead = line();
-                while (ahead != null && ahead.indexOf('\t') < 0) {
-                    if (text.length() + (long) ahead.length() > LineReader.MAXIMUM_LINE) {
+                lookahead = line();
+                while (lookahead != null && lookahead.indexOf('\t') < 0) {
+                    if (text.length() + (long) lookahead.length() > LineReader.MAXIMUM_LINE) {
                         throw lines.fault("a text that goes on for too many lines");
                     }
-                    text.append('\n').append(ahead);
-                    ahead = line();
+                    text.append('\n').append(lookahead);
+                    lookahead = line();
                 }
             }
             return new LabelledText(line.substring(0, end), text.toString());

@@ -21,9 +21,9 @@ final class Columns {
             throw new RondoException(
                     "no column is called `"
                             + name
-                            + "` (columns of numbers: "
+                            + "` (numeric columns: "
                             + NameList.of(columns)
-                            + (left.isEmpty() ? "" : "; without numbers: " + NameList.of(left))
+                            + (left.isEmpty() ? "" : "; other columns: " + NameList.of(left))
                             + ")");
         }
         return at;

@@ -228,7 +228,8 @@ public record Panel(
             throw new RondoException(
                     "row `"
                             + text
-                            + "`: expected a number, for no column says the time of the rows");
+                            + "`: expected a row number, because no column has the time of the "
+                            + "rows");
         } else {
             int at = Arrays.binarySearch(one.times(), time(text));
             row = at < 0 ? -at - 1 : at;
@@ -253,8 +254,8 @@ public record Panel(
     /// These columns, in this order.
     ///
     /// @throws RondoException if there is none of a name
-    public Panel select(List<String> wanted) {
-        int[] at = wanted.stream().mapToInt(this::index).toArray();
+    public Panel select(List<String> required) {
+        int[] at = required.stream().mapToInt(this::index).toArray();
         return new Panel(
                 Arrays.stream(at).mapToObj(columns::get).toList(),
                 series.stream().map(one -> picked(one, at)).toList(),

@@ -169,7 +169,8 @@ public final class PanelReader {
             if (rows == 0) {
                 throw new RondoException(
                         source.name()
-                                + ": a header and no rows, expected rows of numbers: is it the right"
+                                + ": a header and no rows, expected rows of numbers: is it the "
+                                + "right"
                                 + " file?");
             }
         }
@@ -195,7 +196,7 @@ public final class PanelReader {
         }
     }
 
-    private boolean aside(int column) {
+    private boolean isKey(int column) {
         return column == id || Arrays.stream(time).anyMatch(t -> t == column);
     }
 
@@ -204,7 +205,7 @@ public final class PanelReader {
             stamp(source, row, to);
         }
         for (int c = 0; c < names.size(); c++) {
-            if (!aside(c)) {
+            if (!isKey(c)) {
                 to.values.add(value(source, row, c));
             }
         }
@@ -227,7 +228,7 @@ public final class PanelReader {
         }
         alike(where, stamp);
         if (!to.times.isEmpty() && stamp.seconds() <= to.times.getLast()) {
-            throw notRising(where, stamp, to.times.getLast());
+            throw notIncreasing(where, stamp, to.times.getLast());
         }
         to.times.add(stamp.seconds());
         to.local.add(stamp.local());
@@ -264,7 +265,7 @@ public final class PanelReader {
         format = stamp.format().flatMap(f -> format.map(all -> all.and(f)));
     }
 
-    private RondoException notRising(String where, TimeStamps.Stamp stamp, long last) {
+    private RondoException notIncreasing(String where, TimeStamps.Stamp stamp, long last) {
         var at = TimeStep.local(stamp.local());
         boolean turn =
                 stamp.dated()
@@ -279,7 +280,7 @@ public final class PanelReader {
                         + (stamp.seconds() == last
                                 ? "the same as in the row before"
                                 : "before that of the row before")
-                        + ", expected rising times"
+                        + ", expected increasing times"
                         + (id >= 0
                                 ? " within a series."
                                 : ": are these rows of several series (--id)?")
@@ -356,7 +357,7 @@ public final class PanelReader {
         int stored = 0;
         var retained = new ArrayList<Integer>(); // places among those stored
         for (int c = 0; c < names.size(); c++) {
-            if (aside(c)) {
+            if (isKey(c)) {
                 continue;
             }
             // an empty column without a name is a separator at the ends of the lines

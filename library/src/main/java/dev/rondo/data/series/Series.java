@@ -202,7 +202,7 @@ public final class Series {
                                 + times.get(r)
                                 + ", is "
                                 + (seconds[r] == seconds[r - 1] ? "that" : "before that")
-                                + " of the row before, expected rising times, a second apart or"
+                                + " of the row before, expected increasing times, a second apart or"
                                 + " more");
             }
         }

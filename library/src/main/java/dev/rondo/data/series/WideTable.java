@@ -45,7 +45,7 @@ public final class WideTable {
                                             + row.line()
                                             + ": the series `"
                                             + name
-                                            + "` is there already");
+                                            + "` occurs twice");
                         }
                         return new NamedSeries(name, numbers(source, row));
                     }

@@ -162,11 +162,12 @@ public final class DataSource {
         if (e instanceof NoSuchFileException) {
             return MissingFiles.file(name, e);
         }
-        String why =
+        String reason =
                 switch (e) {
                     case AccessDeniedException _ -> "cannot be read: no permission";
                     case java.io.EOFException _ ->
-                            "ends too early: is it cut off, or not what its first bytes say?";
+                            "ends too early: is it truncated, or of another format than its "
+                                    + "first bytes say?";
                     case java.util.zip.ZipException _ ->
                             "is damaged: " + e.getMessage() + ": was it copied completely?";
                     case java.nio.channels.ClosedByInterruptException _ ->
@@ -174,6 +175,6 @@ public final class DataSource {
                                     + " clears that)";
                     default -> "cannot be read: " + e.getMessage();
                 };
-        return new RondoException(name + ": " + why, e);
+        return new RondoException(name + ": " + reason, e);
     }
 }

@@ -16,7 +16,7 @@ public final class ItemReader<T> implements Iterator<T>, AutoCloseable {
     private final Supplier<@Nullable T> reader;
     private final Runnable closer;
     private final Supplier<RondoException> empty;
-    private @Nullable T ahead;
+    private @Nullable T lookahead;
     private boolean ended;
     private boolean any;
 
@@ -97,15 +97,15 @@ public final class ItemReader<T> implements Iterator<T>, AutoCloseable {
     /// @throws RondoException if the next is faulty, or there is none at all
     @Override
     public boolean hasNext() {
-        if (ahead == null && !ended) {
+        if (lookahead == null && !ended) {
             try {
-                ahead = reader.get();
+                lookahead = reader.get();
             } catch (RuntimeException e) {
                 ended = true;
                 close();
                 throw e;
             }
-            if (ahead == null) {
+            if (lookahead == null) {
                 ended = true;
                 close();
                 if (!any) {
@@ -114,7 +114,7 @@ public final class ItemReader<T> implements Iterator<T>, AutoCloseable {
             }
             any = true;
         }
-        return ahead != null;
+        return lookahead != null;
     }
 
     @Override
@@ -122,8 +122,8 @@ public final class ItemReader<T> implements Iterator<T>, AutoCloseable {
         if (!hasNext()) {
             throw new NoSuchElementException();
         }
-        T item = java.util.Objects.requireNonNull(ahead);
-        ahead = null;
+        T item = java.util.Objects.requireNonNull(lookahead);
+        lookahead = null;
         return item;
     }
 

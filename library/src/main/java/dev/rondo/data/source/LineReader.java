@@ -50,7 +50,7 @@ public final class LineReader implements AutoCloseable {
     }
 
     private @Nullable String read() throws IOException {
-        int held = 0;
+        int buffered = 0;
         long offset = bufferOffset + at;
         while (true) {
             int stop = at;
@@ -61,37 +61,37 @@ public final class LineReader implements AutoCloseable {
                 int start = at;
                 at = stop + 1;
                 number++;
-                if (held == 0) {
+                if (buffered == 0) {
                     return text(buffer, start, stop - start, offset);
                 }
-                hold(held, start, stop - start);
-                return text(line, 0, held + stop - start, offset);
+                buffer(buffered, start, stop - start);
+                return text(line, 0, buffered + stop - start, offset);
             }
-            hold(held, at, stop - at);
-            held += stop - at;
+            buffer(buffered, at, stop - at);
+            buffered += stop - at;
             bufferOffset += end;
             at = 0;
             end = Math.max(0, in.read(buffer));
             if (end == 0) {
                 ended = true;
-                number += held > 0 ? 1 : 0;
-                return held > 0 ? text(line, 0, held, offset) : null;
+                number += buffered > 0 ? 1 : 0;
+                return buffered > 0 ? text(line, 0, buffered, offset) : null;
             }
         }
     }
 
-    private void hold(int held, int from, int count) {
-        if (held + (long) count > MAXIMUM_LINE) {
+    private void buffer(int buffered, int from, int count) {
+        if (buffered + (long) count > MAXIMUM_LINE) {
             number++;
             throw fault(
                     "more than "
                             + (MAXIMUM_LINE >> 20)
                             + " MiB without a line end: is this a text of lines?");
         }
-        if (held + count > line.length) {
-            line = Arrays.copyOf(line, Math.max(held + count, 2 * line.length));
+        if (buffered + count > line.length) {
+            line = Arrays.copyOf(line, Math.max(buffered + count, 2 * line.length));
         }
-        System.arraycopy(buffer, from, line, held, count);
+        System.arraycopy(buffer, from, line, buffered, count);
     }
 
     private String text(byte[] bytes, int from, int count, long offset) {
@@ -117,10 +117,10 @@ public final class LineReader implements AutoCloseable {
         int zero = text.indexOf('\0');
         if (zero >= 0) {
             throw fault(
-                    "a character 0 at column "
+                    "a null character at column "
                             + (zero + 1)
                             + ", which text does not have: is it UTF-16 (convert it first: iconv -f"
-                            + " UTF-16 -t UTF-8) or no text at all?");
+                            + " UTF-16 -t UTF-8) or a binary file?");
         }
         return text;
     }

@@ -14,7 +14,7 @@ import java.util.stream.IntStream;
 
 /// Which items are learned from and which are held out, by their numbers, ascending. What is made
 /// of data (vocabularies, scalings, classes) is to be made of those that are learned from.
-public record Split(int[] learned, int[] heldOut) {
+public record Split(int[] learned, int[] validation) {
 
     /// A part of the items, drawn at random.
     ///
@@ -30,7 +30,7 @@ public record Split(int[] learned, int[] heldOut) {
     /// @param classes of each item
     public static Split stratified(int[] classes, double part, long seed) {
         check(part, classes.length);
-        int wanted = wanted(classes.length, part);
+        int required = required(classes.length, part);
         int[] shuffled = shuffled(classes.length, seed);
         Map<Integer, List<Integer>> byClass = new TreeMap<>();
         for (int item : shuffled) {
@@ -38,7 +38,7 @@ public record Split(int[] learned, int[] heldOut) {
         }
         Map<Integer, Integer> take = new LinkedHashMap<>();
         byClass.forEach((c, items) -> take.put(c, (int) Math.floor(part * items.size())));
-        int taken = take.values().stream().mapToInt(n -> n).sum();
+        int allocated = take.values().stream().mapToInt(n -> n).sum();
         var byLoss =
                 byClass.entrySet().stream()
                         .filter(e -> e.getValue().size() > 1)
@@ -49,9 +49,10 @@ public record Split(int[] learned, int[] heldOut) {
                                 }))
                         .toList();
         for (var e : byLoss) {
-            if (taken < wanted && take.getOrDefault(e.getKey(), 0) < e.getValue().size() - 1) {
+            if (allocated < required
+                    && take.getOrDefault(e.getKey(), 0) < e.getValue().size() - 1) {
                 take.merge(e.getKey(), 1, Integer::sum);
-                taken++;
+                allocated++;
             }
         }
         boolean[] out = new boolean[classes.length];
@@ -63,9 +64,9 @@ public record Split(int[] learned, int[] heldOut) {
     /// The last part of items that stand in the order of their time.
     public static Split atEnd(int count, double part) {
         check(part, count);
-        int held = wanted(count, part);
+        int validationCount = required(count, part);
         boolean[] out = new boolean[count];
-        Arrays.fill(out, count - held, count, true);
+        Arrays.fill(out, count - validationCount, count, true);
         return of(out);
     }
 
@@ -75,18 +76,18 @@ public record Split(int[] learned, int[] heldOut) {
         check(part, times.length);
         double[] sorted = times.clone();
         Arrays.sort(sorted);
-        int held = wanted(times.length, part);
+        int validationCount = required(times.length, part);
         boolean[] out = new boolean[times.length];
-        if (held > 0) {
-            double first = sorted[times.length - held];
+        if (validationCount > 0) {
+            double first = sorted[times.length - validationCount];
             if (first == sorted[0]) {
                 throw new RondoException(
                         "split by time: the latest "
-                                + held
+                                + validationCount
                                 + " of "
                                 + times.length
-                                + " items have the same time as the first: nothing would be left"
-                                + " to learn from");
+                                + " items have the same time as the first: nothing would be left "
+                                + "for training");
             }
             for (int i = 0; i < out.length; i++) {
                 out[i] = times[i] >= first;
@@ -103,8 +104,8 @@ public record Split(int[] learned, int[] heldOut) {
             items.computeIfAbsent(groups.get(i), _ -> new ArrayList<>()).add(i);
         }
         var names = List.copyOf(items.keySet());
-        int wanted = wanted(groups.size(), part);
-        if (wanted > 0 && names.size() < 2) {
+        int required = required(groups.size(), part);
+        if (required > 0 && names.size() < 2) {
             throw new RondoException(
                     "split by group: all "
                             + groups.size()
@@ -113,15 +114,15 @@ public record Split(int[] learned, int[] heldOut) {
                             + ": expected two groups or more");
         }
         boolean[] out = new boolean[groups.size()];
-        int held = 0;
+        int validationCount = 0;
         int left = names.size();
         for (int g : shuffled(names.size(), seed)) {
-            if (held >= wanted || left == 1) {
+            if (validationCount >= required || left == 1) {
                 break;
             }
             var group = items.getOrDefault(names.get(g), List.of());
             group.forEach(i -> out[i] = true);
-            held += group.size();
+            validationCount += group.size();
             left--;
         }
         return of(out);
@@ -169,7 +170,7 @@ public record Split(int[] learned, int[] heldOut) {
         return items;
     }
 
-    private static int wanted(int count, double part) {
+    private static int required(int count, double part) {
         return part == 0 ? 0 : (int) Math.max(1, Math.min(count - 1, Math.round(part * count)));
     }
 

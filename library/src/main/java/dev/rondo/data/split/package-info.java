@@ -9,7 +9,7 @@
 /// int[] classes = {0, 1, 0, 1, 1, 0, 0, 1, 1, 0};
 /// Split split = Split.stratified(classes, 0.2, 1);         // a fifth of each class; 1: the seed
 /// int[] train = split.learned();
-/// int[] validation = split.heldOut();
+/// int[] validation = split.validation();
 ///
 /// int[] lengths = {5, 9, 5, 2, 7, 7, 3, 4};
 /// var buckets = new Buckets(lengths.length, i -> lengths[i], 2, 4);      // batches of 2, pools of 4

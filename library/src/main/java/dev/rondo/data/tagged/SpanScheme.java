@@ -88,8 +88,8 @@ public enum SpanScheme {
             case BIO -> has(tag) && (b == 'O' || b == 'B' || b == 'I' && a != 'O' && same);
             case BIOES, BMES -> {
                 boolean open = a == 'B' || a == 'I';
-                boolean goesOn = b == 'I' || b == 'E';
-                yield open == goesOn && (!open || same) && has(tag);
+                boolean continues = b == 'I' || b == 'E';
+                yield open == continues && (!open || same) && has(tag);
             }
         };
     }

@@ -53,7 +53,7 @@ public record TaggedText(
                     format.description()
                             + ": expected sentences with a tag for each token: columns, CoNLL-U,"
                             + " word/TAG, segmented text, CTF or JSON Lines with tokens and tags;"
-                            + " if it is one of these, say which (--format)");
+                            + " if it is one of these, set --format");
         }
         if (segmented && !features.isEmpty()) {
             throw new RondoException(
@@ -284,8 +284,9 @@ public record TaggedText(
     }
 
     private static String key(
-            Json.Obj object, Optional<String> given, String usual, String otherwise) {
-        return given.orElseGet(() -> object.find(otherwise).isPresent() ? otherwise : usual);
+            Json.Obj object, Optional<String> specified, String defaultName, String otherwise) {
+        return specified.orElseGet(
+                () -> object.find(otherwise).isPresent() ? otherwise : defaultName);
     }
 
     private static List<String> texts(Json.Obj object, String key) {

@@ -67,15 +67,15 @@ public final class Corpus {
                     "a validation part of " + fraction + ": expected 0 or more and below 1");
         }
         int[] ids = vocabulary.encode(text);
-        int held = (int) (ids.length * fraction);
-        int training = ids.length - held;
-        if (training < 2 || (fraction > 0 && held < 2)) {
+        int validationCount = (int) (ids.length * fraction);
+        int training = ids.length - validationCount;
+        if (training < 2 || (fraction > 0 && validationCount < 2)) {
             throw new RondoException(
                     text.name()
                             + ": "
                             + ids.length
                             + " symbols, of which "
-                            + held
+                            + validationCount
                             + " would be held out for validation: the text is too short, expected 2 or more in each part");
         }
         return new Corpus(

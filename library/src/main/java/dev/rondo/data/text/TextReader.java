@@ -186,7 +186,7 @@ public final class TextReader {
                                             .length
                                     + start)
                             + ", which text does not have: "
-                            + (looksLikeUtf16(bytes)
+                            + (isProbablyUtf16(bytes)
                                     ? "is it UTF-16? Convert it first: iconv -f UTF-16 -t UTF-8"
                                     : "is it a binary file? Its bytes can be learned with the unit bytes"));
         }
@@ -217,7 +217,7 @@ public final class TextReader {
             line += bytes[i] == '\n' ? 1 : 0;
         }
         String cause;
-        if (looksLikeUtf16(bytes)) {
+        if (isProbablyUtf16(bytes)) {
             cause = "is it UTF-16? Convert it first: iconv -f UTF-16 -t UTF-8";
         } else if (contains(bytes, (byte) 0)) {
             cause = "is it a binary file? Its bytes can be learned with the unit bytes";
@@ -234,7 +234,7 @@ public final class TextReader {
                         name, line, at, bytes[at] & 0xff, cause));
     }
 
-    private static boolean looksLikeUtf16(byte[] bytes) {
+    private static boolean isProbablyUtf16(byte[] bytes) {
         if (bytes.length >= 2
                 && ((bytes[0] == (byte) 0xff && bytes[1] == (byte) 0xfe)
                         || (bytes[0] == (byte) 0xfe && bytes[1] == (byte) 0xff))) {

@@ -100,11 +100,11 @@ public final class Vocabulary {
             case BYTES -> bytes();
             case CHARACTERS -> {
                 var counts = new HashMap<Integer, Integer>();
-                var tally = new int[Character.MAX_CODE_POINT + 1];
-                text.characters().codePoints().forEach(c -> tally[c]++);
-                for (int c = 0; c < tally.length; c++) {
-                    if (tally[c] > 0) {
-                        counts.put(c, tally[c]);
+                var charCounts = new int[Character.MAX_CODE_POINT + 1];
+                text.characters().codePoints().forEach(c -> charCounts[c]++);
+                for (int c = 0; c < charCounts.length; c++) {
+                    if (charCounts[c] > 0) {
+                        counts.put(c, charCounts[c]);
                     }
                 }
                 var all = counts.size();

@@ -28,22 +28,22 @@ public final class WordVectorReader {
     private static final int MAXIMUM_WORD = 1 << 16; // bytes
 
     private final DataSource source;
-    private final Predicate<String> wanted;
+    private final Predicate<String> required;
     private final Map<String, Integer> words = new HashMap<>();
     private final Floats values = new Floats();
     private int width = -1;
     private long total;
     private long unreadable;
 
-    private WordVectorReader(DataSource source, Predicate<String> wanted) {
+    private WordVectorReader(DataSource source, Predicate<String> required) {
         this.source = source;
-        this.wanted = wanted;
+        this.required = required;
     }
 
-    /// @param wanted which words to keep
+    /// @param required which words to keep
     /// @throws RondoException with the place, if a vector is too short or too long or no number
-    public static WordVectors read(DataSource source, Predicate<String> wanted) {
-        var reader = new WordVectorReader(source, wanted);
+    public static WordVectors read(DataSource source, Predicate<String> required) {
+        var reader = new WordVectorReader(source, required);
         reader.read();
         return new WordVectors(
                 reader.width, reader.words, reader.values.array(), reader.total, reader.unreadable);
@@ -152,7 +152,7 @@ public final class WordVectorReader {
                 unreadable++;
                 continue;
             }
-            if (retainWanted(text)) {
+            if (retainRequired(text)) {
                 for (int i = 0; i < width; i++) {
                     float value = (float) NumberType.FLOAT.number(vector, 4 * i, false);
                     if (!Float.isFinite(value)) {
@@ -165,8 +165,8 @@ public final class WordVectorReader {
         }
     }
 
-    private boolean retainWanted(String word) {
-        if (wanted.test(word) && !words.containsKey(word)) {
+    private boolean retainRequired(String word) {
+        if (required.test(word) && !words.containsKey(word)) {
             words.put(word, words.size());
             return true;
         }
@@ -225,7 +225,7 @@ public final class WordVectorReader {
         }
         total++;
         String word = line.substring(0, end);
-        boolean retained = retainWanted(word);
+        boolean retained = retainRequired(word);
         int stop = line.length();
         float[] vector = new float[width];
         for (int i = width; i >= 1; i--) {

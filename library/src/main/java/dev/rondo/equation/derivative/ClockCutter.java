@@ -78,12 +78,12 @@ final class ClockCutter {
     static Optional<Clock> clock(Graph.State state) {
         if (is(state.next(), Function.ADD)) {
             Node fresh = state.next().argument(0);
-            Node held = state.next().argument(1);
+            Node previous = state.next().argument(1);
             if (is(fresh, Function.WHERE_GT)
-                    && is(held, Function.WHERE_LE)
-                    && fresh.argument(1) == held.argument(1)
+                    && is(previous, Function.WHERE_LE)
+                    && fresh.argument(1) == previous.argument(1)
                     && fresh.argument(1).op() instanceof Op.Due due
-                    && held.argument(0)
+                    && previous.argument(0)
                             .op()
                             .equals(new Op.Previous(state.name(), new ReadSource.Delay(1)))) {
                 return Optional.of(due.clock());
@@ -230,7 +230,7 @@ final class ClockCutter {
         int others = Math.max(own, Math.min(to, end(state.width())));
         var parts = new ArrayList<Node>();
         if (from < own) {
-            parts.add(held(s, leaves, from, own));
+            parts.add(otherColumns(s, leaves, from, own));
         }
         if (own < others) {
             int first = start(state.width());
@@ -246,12 +246,12 @@ final class ClockCutter {
                                     others - first));
         }
         if (others < to) {
-            parts.add(held(s, leaves, others, to));
+            parts.add(otherColumns(s, leaves, others, to));
         }
         return nodes.concat(parts);
     }
 
-    private Node held(int s, boolean leaves, int from, int to) {
+    private Node otherColumns(int s, boolean leaves, int from, int to) {
         var state = graph.states().get(s);
         var columns = new ClockGroups.Columns(s, from, to);
         statesOfOthers.add(s);
@@ -377,9 +377,9 @@ final class ClockCutter {
                 states.isEmpty()
                         ? cut(graph.output(), 0, graph.output().width())
                         : nodes.concat(exposed.stream().map(next::get).toList());
-        var wanted = new ArrayList<>(next);
-        wanted.add(output);
-        var retained = nodes.retained(wanted);
+        var required = new ArrayList<>(next);
+        required.add(output);
+        var retained = nodes.retained(required);
         var sorted = new ArrayList<>(inputs.values());
         sorted.sort(
                 Comparator.comparingInt(in ->

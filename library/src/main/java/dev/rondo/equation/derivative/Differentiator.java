@@ -22,7 +22,7 @@ import java.util.Map;
 final class Differentiator {
     private final Graph graph;
     private final NodeBuilder nodes;
-    private final boolean[] wanted;
+    private final boolean[] required;
     private final List<List<Node>> contributions = new ArrayList<>();
 
     private final List<Derivative.PreviousAdjoint> previous = new ArrayList<>();
@@ -33,7 +33,7 @@ final class Differentiator {
     private Differentiator(Graph graph) {
         this.graph = graph;
         this.nodes = new NodeBuilder(graph);
-        this.wanted = new boolean[graph.nodes().size()];
+        this.required = new boolean[graph.nodes().size()];
     }
 
     /// A further value whose adjoint is given: that of `state`, times `by` where there is one.
@@ -65,16 +65,16 @@ final class Differentiator {
     private void want() {
         for (Node node : graph.nodes()) {
             contributions.add(new ArrayList<>());
-            wanted[node.id()] =
+            required[node.id()] =
                     switch (node.op()) {
                         case Op.Input in -> true;
                         case Op.Previous a -> !Graph.isCounter(a.state());
                         case Op.Due d -> false;
-                        case Op.Share s -> false;
+                        case Op.InverseDegree s -> false;
                         case Op.Vector v -> !v.parameter().fixed();
                         case Op.Product p ->
-                                !p.parameter().fixed() || wanted[node.argument(0).id()];
-                        default -> node.arguments().stream().anyMatch(a -> wanted[a.id()]);
+                                !p.parameter().fixed() || required[node.argument(0).id()];
+                        default -> node.arguments().stream().anyMatch(a -> required[a.id()]);
                     };
         }
     }
@@ -91,7 +91,7 @@ final class Differentiator {
     }
 
     private void contribute(Node to, Node adjoint) {
-        if (wanted[to.id()]) {
+        if (required[to.id()]) {
             // A narrower value was repeated, so its adjoint is the sum over the copies.
             Node fitting = to.width() == 1 ? nodes.rowSum(adjoint) : adjoint;
             // So was what is one row for all edges; of a learned vector all rows are summed anyway.
@@ -126,13 +126,13 @@ final class Differentiator {
                 if (!p.parameter().fixed()) {
                     products.add(new Derivative.ProductTerm(p.parameter(), d, operand));
                 }
-                if (wanted[operand.id()]) {
+                if (required[operand.id()]) {
                     contribute(operand, nodes.transposed(p.parameter(), d));
                 }
             }
             case Op.Apply apply -> {
                 for (int i = 0; i < node.arguments().size(); i++) {
-                    if (wanted[node.argument(i).id()]) {
+                    if (required[node.argument(i).id()]) {
                         contribute(
                                 node.argument(i),
                                 FunctionDerivatives.adjoint(
@@ -143,7 +143,7 @@ final class Differentiator {
             case Op.Concat c -> {
                 int from = 0;
                 for (Node part : node.arguments()) {
-                    if (wanted[part.id()]) {
+                    if (required[part.id()]) {
                         contribute(part, nodes.slice(d, from, from + part.width()));
                     }
                     from += part.width();
@@ -181,7 +181,7 @@ final class Differentiator {
                 Node of = node.argument(0);
                 contribute(of, nodes.scatter(g.index(), d, of.domain()));
             }
-            case Op.Share s -> {}
+            case Op.InverseDegree s -> {}
             case Op.Scatter s -> throw notOfACell(node);
             case Op.ToGreatest t -> throw notOfACell(node);
         }

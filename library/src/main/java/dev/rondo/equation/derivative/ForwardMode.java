@@ -167,7 +167,7 @@ public record ForwardMode(Graph of, Graph graph) {
                 case Op.Reduce r -> throw notOfACell(node);
                 case Op.EdgeSoftmax e -> throw notOfACell(node);
                 case Op.Repeat r -> throw notOfACell(node);
-                case Op.Share s -> throw notOfACell(node);
+                case Op.InverseDegree s -> throw notOfACell(node);
                 case Op.Gather g -> throw notOfACell(node);
                 case Op.Scatter s -> throw notOfACell(node);
                 case Op.ToGreatest t -> throw notOfACell(node);

@@ -235,12 +235,13 @@ public final class Jacobian {
                                 nodes, f.function(), nodes.constant(1), u, u.arguments(), i);
                 boolean repeated = n.width() < u.width();
                 for (Band b : own) {
-                    Node there =
+                    Node bandGain =
                             gain.width() == 1
                                     ? gain
                                     : nodes.slice(gain, b.column(), b.column() + b.length());
                     var through =
-                            new Band(nodes.mul(b.gain(), there), b.row(), b.column(), b.length());
+                            new Band(
+                                    nodes.mul(b.gain(), bandGain), b.row(), b.column(), b.length());
                     if (repeated) {
                         term(n, new Term.RepeatedBand(through));
                     } else {

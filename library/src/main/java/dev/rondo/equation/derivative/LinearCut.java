@@ -301,7 +301,7 @@ final class LinearCut {
     }
 
     private LinearStates result() {
-        List<Node> wanted = new ArrayList<>();
+        List<Node> required = new ArrayList<>();
         Map<String, Node> leaves = new HashMap<>();
         for (var s : graph.states()) {
             if (!linear.contains(s.name())) {
@@ -309,19 +309,19 @@ final class LinearCut {
             }
         }
         Node output = renew(graph.output());
-        wanted.addAll(leaves.values());
-        wanted.add(output);
+        required.addAll(leaves.values());
+        required.add(output);
         Map<String, Node> previous = new HashMap<>();
         for (var g : groups) {
-            g.factors().forEach(wanted::addAll);
-            wanted.addAll(g.rests());
+            g.factors().forEach(required::addAll);
+            required.addAll(g.rests());
             for (var s : g.states()) {
                 var op = new Op.Input(s.name(), new ReadSource.Delay(1));
                 previous.put(s.name(), nodes.leaf(op, s.width(), s.next().domain()));
             }
         }
-        wanted.addAll(previous.values());
-        var retained = nodes.retained(wanted);
+        required.addAll(previous.values());
+        var retained = nodes.retained(required);
         var inputs = new ArrayList<>(graph.inputs());
         for (var g : groups) {
             g.states().forEach(s -> inputs.add(new Graph.Input(s.name(), s.width(), 1)));

@@ -46,18 +46,18 @@ public final class SourceHoisting {
         for (Node n : graph.nodes()) {
             made.add(again(n));
         }
-        var wanted = new ArrayList<Node>();
-        graph.states().forEach(s -> wanted.add(made.get(s.next().id())));
-        wanted.add(made.get(graph.output().id()));
-        Map<Node, Node> retained = builder.retained(wanted);
+        var required = new ArrayList<Node>();
+        graph.states().forEach(s -> required.add(made.get(s.next().id())));
+        required.add(made.get(graph.output().id()));
+        Map<Node, Node> retained = builder.retained(required);
         return new Graph(
                 graph.name(),
                 retained.values().stream().sorted((a, b) -> a.id() - b.id()).toList(),
                 graph.inputs(),
-                graph.states(wanted.stream().map(node -> need(retained, node)).toList()),
+                graph.states(required.stream().map(node -> need(retained, node)).toList()),
                 graph.parameters(),
                 graph.outputName(),
-                need(retained, wanted.getLast()));
+                need(retained, required.getLast()));
     }
 
     private Node again(Node n) {

@@ -37,14 +37,14 @@ public final class ExpectationRewrite {
         for (Node n : graph.nodes()) {
             made.put(n, again(n));
         }
-        var wanted = new ArrayList<Node>();
-        graph.states().forEach(s -> wanted.add(whole(s.next())));
-        wanted.add(whole(graph.output()));
+        var required = new ArrayList<Node>();
+        graph.states().forEach(s -> required.add(whole(s.next())));
+        required.add(whole(graph.output()));
         var named = new LinkedHashMap<String, Node>();
         values.forEach((name, node) -> named.put(name, whole(node)));
-        wanted.addAll(named.values());
-        Map<Node, Node> retained = builder.retained(wanted);
-        var states = graph.states(wanted.stream().map(node -> need(retained, node)).toList());
+        required.addAll(named.values());
+        Map<Node, Node> retained = builder.retained(required);
+        var states = graph.states(required.stream().map(node -> need(retained, node)).toList());
         named.replaceAll((name, node) -> retained.get(node));
         int output = states.size();
         var means =
@@ -58,7 +58,7 @@ public final class ExpectationRewrite {
                         states,
                         graph.parameters(),
                         graph.outputName(),
-                        need(retained, wanted.get(output)));
+                        need(retained, required.get(output)));
         return new NamedGraph(means, named);
     }
 

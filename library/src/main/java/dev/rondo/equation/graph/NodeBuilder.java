@@ -88,7 +88,8 @@ public final class NodeBuilder {
 
     public Node mean(String index, Node a) {
         return mul(
-                leaf(new Op.Share(index), 1, ValueDomain.NODE), reduce(Op.Reduction.SUM, index, a));
+                leaf(new Op.InverseDegree(index), 1, ValueDomain.NODE),
+                reduce(Op.Reduction.SUM, index, a));
     }
 
     public Node repeat(String index, Node a) {
@@ -210,14 +211,14 @@ public final class NodeBuilder {
         }
         return arguments.stream()
                 .map(a ->
-                        a.domain() instanceof ValueDomain.OnNode && !everywhere(a)
+                        a.domain() instanceof ValueDomain.OnNode && !isSameForAllRows(a)
                                 ? repeat(index, a)
                                 : a)
                 .toList();
     }
 
     /// Whether a value is one row for all: a number or a learned vector.
-    private static boolean everywhere(Node a) {
+    private static boolean isSameForAllRows(Node a) {
         return a.op() instanceof Op.Constant || a.op() instanceof Op.Vector;
     }
 
@@ -251,12 +252,12 @@ public final class NodeBuilder {
         return new Key(op, arguments.stream().map(Node::id).toList(), width);
     }
 
-    /// What was built and is needed for `wanted`, renumbered without gaps. The answer maps every
+    /// What was built and is needed for `required`, renumbered without gaps. The answer maps every
     /// kept node to its new self, in topological order; nodes of the graph that was gone on from
     /// keep theirs.
-    public Map<Node, Node> retained(List<Node> wanted) {
+    public Map<Node, Node> retained(List<Node> required) {
         var needed = new boolean[nodes.size()];
-        for (Node node : wanted) {
+        for (Node node : required) {
             if (node.id() >= first) {
                 needed[node.id() - first] = true;
             }

@@ -47,7 +47,7 @@ public sealed interface Op {
     record Repeat(String index) implements Op {}
 
     /// 1 / the number of edges of the node; 0 where there are none. No arguments.
-    record Share(String index) implements Op {}
+    record InverseDegree(String index) implements Op {}
 
     /// On each edge the argument at the node, or at the row of the memory, that it comes from.
     record Gather(String index) implements Op {}

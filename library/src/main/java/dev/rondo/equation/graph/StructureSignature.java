@@ -77,7 +77,7 @@ public record StructureSignature(
                                                     + "]`";
                                 }));
         if (parts.isEmpty()) {
-            return delays ? "sequences" : "anything, node by node";
+            return delays ? "sequences" : "any structure, node by node";
         }
         return String.join("; ", parts);
     }

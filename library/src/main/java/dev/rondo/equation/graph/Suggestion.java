@@ -8,18 +8,19 @@ public final class Suggestion {
     private Suggestion() {}
 
     /// `: did you mean `sigmoid`?`, or nothing if no known name is near.
-    public static String among(String given, Collection<String> known) {
+    public static String among(String unknown, Collection<String> known) {
         String best = "";
         int least = Integer.MAX_VALUE;
         for (String name : known) {
-            int distance = distance(given.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
+            int distance =
+                    distance(unknown.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT));
             if (distance < least) {
                 least = distance;
                 best = name;
             }
         }
         // Of short names only another case is near: `W` for `w`, not `b` for `h`.
-        boolean near = least <= Math.max(given.length(), best.length()) / 3;
+        boolean near = least <= Math.max(unknown.length(), best.length()) / 3;
         return near ? ": did you mean `" + best + "`?" : "";
     }
 

@@ -205,30 +205,30 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
         GradientCheck check(int entries, Random random) {
             var run = reference.run(topology, parameters, inputs, before());
             var gradients = reference.backward(run, outputAdjoint, nextAdjoint);
-            var tally = new Tally(this, entries, random);
+            var comparator = new Comparator(this, entries, random);
             for (Parameter p : reference.graph().parameters()) {
                 if (!p.fixed()) {
-                    tally.compare(
+                    comparator.compare(
                             p.name(), need(parameters, p.name()), gradients.parameter(p.name()));
                 }
             }
             inputs.forEach((name, rows) -> {
                 double[][] by = gradients.elsewhere(name);
                 for (int t = 0; t < rows.length; t++) {
-                    tally.compare(name, rows[t], by[by.length - rows.length + t]);
+                    comparator.compare(name, rows[t], by[by.length - rows.length + t]);
                 }
             });
             previous.forEach((name, rows) -> {
                 for (int i = 0; i < rows.length; i++) {
-                    tally.compare(
+                    comparator.compare(
                             name + "[-" + (i + 1) + "]", rows[i], gradients.previous(name)[i]);
                 }
             });
-            return new GradientCheck(tally.errors, tally.compared, tally.skipped);
+            return new GradientCheck(comparator.errors, comparator.compared, comparator.skipped);
         }
     }
 
-    private static final class Tally {
+    private static final class Comparator {
         private final Point point;
         private final int entries;
         private final Random random;
@@ -237,7 +237,7 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
         private int compared;
         private int skipped;
 
-        Tally(Point point, int entries, Random random) {
+        Comparator(Point point, int entries, Random random) {
             this.point = point;
             this.entries = entries;
             this.random = random;

@@ -182,7 +182,7 @@ public final class ReferenceEvaluator {
         }
         int width = node.width();
         return switch (node.op()) {
-            case Op.Share s -> {
+            case Op.InverseDegree s -> {
                 int edges = run.topology.sources(s.index(), r).length;
                 yield new double[][] {{edges == 0 ? 0 : 1.0 / edges}};
             }
@@ -336,10 +336,10 @@ public final class ReferenceEvaluator {
         for (Graph.State s : graph.states()) {
             var rows = new double[need(run.rows, s.name()).length][s.width()];
             int history = s.maxDelay() * lanes;
-            double[][] given = nextAdjoint.getOrDefault(s.name(), new double[history][s.width()]);
-            expect("the adjoint of what leaves as " + s.name(), history, given.length, "rows");
-            for (int i = 0; i < given.length; i++) {
-                add(rows[history + run.topology.next(i % lanes, i / lanes + 1)], given[i]);
+            double[][] adjoint = nextAdjoint.getOrDefault(s.name(), new double[history][s.width()]);
+            expect("the adjoint of what leaves as " + s.name(), history, adjoint.length, "rows");
+            for (int i = 0; i < adjoint.length; i++) {
+                add(rows[history + run.topology.next(i % lanes, i / lanes + 1)], adjoint[i]);
             }
             result.rows.put(s.name(), rows);
         }

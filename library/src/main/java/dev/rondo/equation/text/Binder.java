@@ -408,21 +408,21 @@ public final class Binder {
         for (Statement.Equation e : resolved.ordered) {
             Node value = lower(e.value());
             Clock clock = resolved.clocks.get(e.name());
-            values.put(e.name(), clock == null ? value : held(e, clock, value));
+            values.put(e.name(), clock == null ? value : clocked(e, clock, value));
         }
-        var wanted = new ArrayList<Node>();
+        var required = new ArrayList<Node>();
         resolved.equations.values().stream()
                 .filter(Statement.Equation::next)
-                .forEach(e -> wanted.add(values.get(e.name())));
+                .forEach(e -> required.add(values.get(e.name())));
         Node counted = resolved.clocks.isEmpty() ? null : counted();
         if (counted != null) {
-            wanted.add(counted);
+            required.add(counted);
         }
-        wanted.add(values.get(resolved.output));
+        required.add(values.get(resolved.output));
         if (all) {
-            wanted.addAll(values.values());
+            required.addAll(values.values());
         }
-        var retained = nodes.retained(wanted);
+        var retained = nodes.retained(required);
         var found = new LinkedHashMap<String, Node>();
         resolved.equations.keySet().stream()
                 .filter(name -> retained.containsKey(values.get(name)))
@@ -471,12 +471,12 @@ public final class Binder {
     }
 
     /// The value where it is due, else what arrived.
-    private Node held(Statement.Equation e, Clock clock, Node value) {
+    private Node clocked(Statement.Equation e, Clock clock, Node value) {
         nodes.at(e.span());
         int width = widths.value(need(named, e.name()));
         stateDelays.merge(e.name(), 1, Math::max);
         Node due = nodes.due(clock, stepsBefore(), width);
-        Node held =
+        Node previous =
                 nodes.leaf(
                         new Op.Previous(e.name(), new ReadSource.Delay(1)),
                         width,
@@ -484,7 +484,7 @@ public final class Binder {
         Node none = nodes.constant(0);
         return nodes.add(
                 nodes.apply(Function.WHERE_GT, value, due, none),
-                nodes.apply(Function.WHERE_LE, held, due, none));
+                nodes.apply(Function.WHERE_LE, previous, due, none));
     }
 
     private Node stepsBefore() {

@@ -23,20 +23,20 @@ public final class CellParser {
     private static final int MOST_WORDS_OF_A_LINE = 2_000;
 
     private final SourceText source;
-    private final Map<String, Double> given;
+    private final Map<String, Double> optionValues;
     private final Set<String> defined = new HashSet<>();
     private final Options options = new Options();
 
-    private CellParser(SourceText source, Map<String, Double> given) {
+    private CellParser(SourceText source, Map<String, Double> optionValues) {
         this.source = source;
-        this.given = given;
+        this.optionValues = optionValues;
     }
 
     /// The statements of a cell, in their order.
     ///
-    /// @param given values of options instead of their defaults
-    public static List<Statement> statements(SourceText source, Map<String, Double> given) {
-        return new CellParser(source, given).all();
+    /// @param optionValues values of options instead of their defaults
+    public static List<Statement> statements(SourceText source, Map<String, Double> optionValues) {
+        return new CellParser(source, optionValues).all();
     }
 
     /// The comment lines before the first statement, without `#`.
@@ -291,7 +291,7 @@ public final class CellParser {
         }
         equals(words, "option " + name.text() + " = 1");
         double value = number(words);
-        value = given.getOrDefault(name.text(), value);
+        value = optionValues.getOrDefault(name.text(), value);
         options.put(name.text(), value);
         return new Statement.Option(name.text(), value, name.span());
     }

@@ -60,7 +60,7 @@ sealed interface Expression {
         record Edge(String index) implements Reach {}
 
         Reach BARE = new Bare();
-        Reach LEAVING = new Next();
+        Reach NEXT = new Next();
     }
 
     /// Steps back in time.

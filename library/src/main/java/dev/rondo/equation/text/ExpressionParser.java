@@ -288,7 +288,7 @@ final class ExpressionParser {
                             + "(x)`");
         }
         if (words.accept("'")) {
-            return new Expression.Read(name.text(), Reach.LEAVING, words.since(name.span()));
+            return new Expression.Read(name.text(), Reach.NEXT, words.since(name.span()));
         }
         if (words.peek().is("[") && !holds(":")) {
             Reach reach = reach();

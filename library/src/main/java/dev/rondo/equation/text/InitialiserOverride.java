@@ -67,7 +67,7 @@ public final class InitialiserOverride {
                 cell
                         + ": the cell has no "
                         + (parameter.isEmpty() ? "matrices" : "parameter `" + parameter + "`")
-                        + " to give a start"
+                        + " to initialise"
                         + Suggestion.among(parameter, all)
                         + " (it has "
                         + String.join(", ", all)

@@ -64,7 +64,7 @@ public final class LatexPrinter {
                                                 printer.left(e)
                                                         + " &= "
                                                         + printer.print(e.value(), 0)),
-                                        printer.held(e.name())));
+                                        printer.idleState(e.name())));
         return Stream.concat(resolved.randoms.values().stream().map(LatexPrinter::drawn), equations)
                 .map(line -> "  " + line)
                 .collect(Collectors.joining(" \\\\\n", "\\begin{aligned}\n", "\n\\end{aligned}\n"));
@@ -86,7 +86,7 @@ public final class LatexPrinter {
     }
 
     /// What a clocked state does while its groups are not due.
-    private Stream<String> held(String state) {
+    private Stream<String> idleState(String state) {
         Clock clock = resolved.clocks.get(state);
         if (clock == null) {
             return Stream.empty();

@@ -303,9 +303,9 @@ public final class ResolvedCell {
                             + ((Reach.Edge) r.reach()).index()
                             + " = …` draws it on each edge");
         }
-        boolean there =
+        boolean matches =
                 on.isEmpty() || r.reach() instanceof Reach.Edge k && k.index().equals(on.get());
-        if (!there) {
+        if (!matches) {
             throw error(
                     r.span(),
                     "the "
@@ -349,21 +349,21 @@ public final class ResolvedCell {
     // Output, directives, what nothing uses.
 
     private String output() {
-        Statement.Output given = null;
+        Statement.Output found = null;
         for (Statement s : statements) {
             if (s instanceof Statement.Output o) {
-                if (given != null) {
+                if (found != null) {
                     throw source.error(
                             o.span(),
                             "a cell has one output, and line "
-                                    + given.span().line()
+                                    + found.span().line()
                                     + " names it already",
-                            source.excerpt(given.span()));
+                            source.excerpt(found.span()));
                 }
-                given = o;
+                found = o;
             }
         }
-        if (given == null) {
+        if (found == null) {
             if (isState("h")) {
                 return "h";
             }
@@ -376,25 +376,25 @@ public final class ResolvedCell {
                             + "`"
                             + (equations.containsKey("h") ? " (or is `h' = …` meant?)" : ""));
         }
-        var e = equations.get(given.name());
+        var e = equations.get(found.name());
         if (e == null) {
             throw error(
-                    given.span(),
+                    found.span(),
                     "`"
-                            + given.name()
+                            + found.name()
                             + "` is not defined by an equation"
-                            + Suggestion.among(given.name(), equations.keySet()));
+                            + Suggestion.among(found.name(), equations.keySet()));
         }
         if (e.index().isPresent()) {
             throw error(
-                    given.span(),
+                    found.span(),
                     "the output is one value a node, and `"
-                            + given.name()
+                            + found.name()
                             + "` lives on the edges "
                             + e.index().get()
                             + ": reduce it with sum, mean or max first");
         }
-        return given.name();
+        return found.name();
     }
 
     private void unused() {
@@ -414,8 +414,8 @@ public final class ResolvedCell {
             }
         }
         for (Statement s : statements) {
-            boolean given = s instanceof Statement.Input || s instanceof Statement.Random;
-            if (given && !read.contains(s.name())) {
+            boolean external = s instanceof Statement.Input || s instanceof Statement.Random;
+            if (external && !read.contains(s.name())) {
                 throw error(
                         s.span(),
                         "no equation reads the "

@@ -20,8 +20,8 @@ final class TokenCursor {
         return words.get(at);
     }
 
-    Token peek(int ahead) {
-        return words.get(Math.min(at + ahead, words.size() - 1));
+    Token peek(int offset) {
+        return words.get(Math.min(at + offset, words.size() - 1));
     }
 
     Token next() {

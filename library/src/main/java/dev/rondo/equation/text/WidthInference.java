@@ -43,7 +43,7 @@ final class WidthInference {
     private final SourceText source;
     private final int hidden;
     private final List<Integer> parent = new ArrayList<>();
-    private final List<@Nullable Fact> facts = new ArrayList<>();
+    private final List<@Nullable Fact> constraints = new ArrayList<>();
     private final List<String> labels = new ArrayList<>();
     private final List<SourceSpan> places = new ArrayList<>();
     private final List<Rule> rules = new ArrayList<>();
@@ -64,7 +64,7 @@ final class WidthInference {
     /// A new unknown that an error explains by a place.
     int unknown(String label, SourceSpan place) {
         parent.add(parent.size());
-        facts.add(null);
+        constraints.add(null);
         labels.add(label);
         places.add(place);
         return parent.size() - 1;
@@ -79,7 +79,7 @@ final class WidthInference {
 
     /// What is known of it, or null.
     @Nullable Fact fact(int v) {
-        return facts.get(root(v));
+        return constraints.get(root(v));
     }
 
     boolean isKnown(int v) {
@@ -101,7 +101,7 @@ final class WidthInference {
     void set(int v, Fact fact, SourceSpan where) {
         Fact old = fact(v);
         if (old == null) {
-            facts.set(root(v), fact);
+            constraints.set(root(v), fact);
             changed = true;
         } else if (old.value() != fact.value()) {
             throw source.error(
@@ -127,7 +127,7 @@ final class WidthInference {
         if (ra != rb) {
             parent.set(ra, rb);
             if (fb == null) {
-                facts.set(rb, fa);
+                constraints.set(rb, fa);
             }
             changed = true;
         }
@@ -161,8 +161,8 @@ final class WidthInference {
 
     private String because(String label, Fact fact, SourceSpan where) {
         SourceSpan span = fact.span();
-        boolean there = span.line() == where.line() && span.column() == where.column();
-        if (span.line() == 0 || there) {
+        boolean samePosition = span.line() == where.line() && span.column() == where.column();
+        if (span.line() == 0 || samePosition) {
             return "";
         }
         return "\n  "

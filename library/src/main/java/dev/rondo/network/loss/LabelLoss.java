@@ -12,15 +12,16 @@ record LabelLoss(double[] weights, double[] positive) implements RowLoss {
                 d[i] = 0;
                 continue;
             }
-            double there = positive[i] * y[i];
+            double positiveTerm = positive[i] * y[i];
             double not = 1 - y[i];
             sum +=
                     weights[i]
-                            * (there * StableMath.softplus(-z[i])
+                            * (positiveTerm * StableMath.softplus(-z[i])
                                     + not * StableMath.softplus(z[i]));
             d[i] =
                     weights[i]
-                            * (not * StableMath.sigmoid(z[i]) - there * StableMath.sigmoid(-z[i]));
+                            * (not * StableMath.sigmoid(z[i])
+                                    - positiveTerm * StableMath.sigmoid(-z[i]));
         }
         return sum;
     }

@@ -55,7 +55,7 @@ public final class SoftmaxLoss {
         for (int r = 0; r < rows; r++) {
             int label = labels[first + r];
             int at = r * count;
-            double given = label < 0 ? 0 : z[at + label];
+            double labelLogit = label < 0 ? 0 : z[at + label];
             double hard = label < 0 ? 0 : (1 - epsilon) * weights[label];
             float part = (float) (scale * (hard + smoothed));
             double loss =
@@ -63,7 +63,7 @@ public final class SoftmaxLoss {
                             z, at, count, labels, first + r, 1, count, part, learn, null, 0);
             if (label >= 0) {
                 // what the kernel gives is ℓ − z_y
-                loss = (hard + smoothed) * (loss + given) - hard * given - mean[r];
+                loss = (hard + smoothed) * (loss + labelLogit) - hard * labelLogit - mean[r];
                 if (learn) {
                     z[at + label] += (float) (scale * smoothed);
                     KERNELS.addScaledRows(z, at, count, shares, 0, 0, less, 0, 1, count);

@@ -17,7 +17,7 @@ public final class Activations {
     public final int width;
 
     /// Whether anything that is learned lies below.
-    final boolean wanted;
+    final boolean required;
 
     /// Units that read these rows.
     private final int readers;
@@ -37,9 +37,9 @@ public final class Activations {
     /// Whose adjoint is also this one's: these rows are all that is read of those.
     private @Nullable Activations through;
 
-    Activations(int width, boolean wanted, int readers) {
+    Activations(int width, boolean required, int readers) {
         this.width = width;
-        this.wanted = wanted;
+        this.required = required;
         this.readers = readers;
     }
 
@@ -54,7 +54,7 @@ public final class Activations {
     // ---- values -------------------------------------------------------------------------------
 
     /// Rows that lie elsewhere.
-    void lie(float[] where, int from, int step, int count) {
+    void view(float[] where, int from, int step, int count) {
         array = where;
         offset = from;
         stride = step;
@@ -65,15 +65,15 @@ public final class Activations {
     }
 
     /// Room for dense rows, to be filled.
-    float[] room(int count) {
+    float[] buffer(int count) {
         own = atLeast(own, (long) count * width);
-        lie(own, 0, width, count);
+        view(own, 0, width, count);
         return own;
     }
 
     /// The rows of another flow, as they lie.
     void same(Activations other) {
-        lie(other.array, other.offset, other.stride, other.rows);
+        view(other.array, other.offset, other.stride, other.rows);
         index = other.index;
         asAdjointOf(other);
     }

@@ -60,7 +60,7 @@ public final class Assembly {
     Assembly(NetworkSpec spec) {
         @Nullable Encoded encoded = spec.encoder().map(this::encoder).orElse(null);
         boolean tied = spec.output() instanceof Output.Softmax s && s.tied();
-        var in = given(spec.input(), Space.NODES, "", !tied, spec.stack().initialRange());
+        var in = inputUnit(spec.input(), Space.NODES, "", !tied, spec.stack().initialRange());
         if (encoded != null && encoded.bridge().fed().isPresent()) {
             int fed = fed(encoded, encoded.bridge().fed().get());
             int all = pick(Unit.Which.OWNER, Space.NODES, fed);
@@ -141,7 +141,7 @@ public final class Assembly {
 
     // ---- what is read -------------------------------------------------------------------------
 
-    private Read given(Input input, Space space, String prefix, boolean sparse, double range) {
+    private Read inputUnit(Input input, Space space, String prefix, boolean sparse, double range) {
         return switch (input) {
             case Input.Symbols in -> {
                 int number = parameters.slots().size();
@@ -291,8 +291,9 @@ public final class Assembly {
                     stack, number, prefix + way + ".", space, over, further, encoded);
         }
 
-        LayerContext turned(int way, Map<String, Integer> there) {
-            return new LayerContext(stack, number, prefix, space.turned(way), over, there, encoded);
+        LayerContext turned(int way, Map<String, Integer> turnedInputs) {
+            return new LayerContext(
+                    stack, number, prefix, space.turned(way), over, turnedInputs, encoded);
         }
 
         /// The names of the ways in which a structure is read.
@@ -327,9 +328,9 @@ public final class Assembly {
         return switch (layer.direction()) {
             case FORWARD -> {
                 if (first > 0) {
-                    int there = turned(place, first, entry);
-                    int back = pick(Unit.Which.TURNED, place.space(), there);
-                    yield new BuiltLayer(layer, back, List.of(there), none, back);
+                    int turnedUnit = turned(place, first, entry);
+                    int back = pick(Unit.Which.TURNED, place.space(), turnedUnit);
+                    yield new BuiltLayer(layer, back, List.of(turnedUnit), none, back);
                 }
                 int forward = add(cell(place, entry));
                 yield new BuiltLayer(layer, forward, List.of(forward), forward, none);
@@ -342,7 +343,7 @@ public final class Assembly {
             case BOTH -> {
                 // In the reverse order the cell that reads as the structure is given is the first
                 // to give the entry its adjoint, and does so in place.
-                var ahead =
+                var forwardCell =
                         first == 0
                                 ? Optional.of(cell(place.in(place.way(0)), entry))
                                 : Optional.<Unit.CellUnit>empty();
@@ -352,7 +353,7 @@ public final class Assembly {
                     others.add(turned(place.in(place.way(t)), first + t, entry));
                     merged.add(pick(Unit.Which.TURNED, place.space(), others.getLast()));
                 }
-                int forward = ahead.map(this::add).orElse(none);
+                int forward = forwardCell.map(this::add).orElse(none);
                 if (forward != none) {
                     merged.addFirst(forward);
                     others.addFirst(forward);
@@ -365,24 +366,25 @@ public final class Assembly {
 
     /// A cell that reads what enters in another way.
     private int turned(LayerContext place, int way, int entry) {
-        Space there = place.space().turned(way);
+        Space turnedSpace = place.space().turned(way);
         Map<String, Integer> further = new LinkedHashMap<>();
         place.further()
-                .forEach((name, unit) -> further.put(name, pick(Unit.Which.TURNED, there, unit)));
-        return add(cell(place.turned(way, further), pick(Unit.Which.TURNED, there, entry)));
+                .forEach((name, unit) ->
+                        further.put(name, pick(Unit.Which.TURNED, turnedSpace, unit)));
+        return add(cell(place.turned(way, further), pick(Unit.Which.TURNED, turnedSpace, entry)));
     }
 
     /// Binds and plans a cell, and lays out its parameters.
     private Unit.CellUnit cell(LayerContext place, int x) {
         var layer = place.layer();
-        Map<String, Integer> given = new LinkedHashMap<>();
-        given.put("x", x);
-        given.putAll(place.further());
+        Map<String, Integer> bound = new LinkedHashMap<>();
+        bound.put("x", x);
+        bound.putAll(place.further());
         if (place.encoded() != null && layer.cell().inputs().contains(MEMORY)) {
-            given.put(MEMORY, place.encoded().memory());
+            bound.put(MEMORY, place.encoded().memory());
         }
         Map<String, Integer> widths = new LinkedHashMap<>();
-        given.forEach((name, unit) -> widths.put(name, width(unit)));
+        bound.forEach((name, unit) -> widths.put(name, width(unit)));
         // Inputs of edges are given to each layer that declares them.
         place.over()
                 .edges()
@@ -397,7 +399,7 @@ public final class Assembly {
             training = RecurrentMask.of(training);
         }
         return planned(
-                place, layer.hidden(), layer.cell().bind(layer.hidden(), widths), training, given);
+                place, layer.hidden(), layer.cell().bind(layer.hidden(), widths), training, bound);
     }
 
     Unit.CellUnit planned(
@@ -405,7 +407,7 @@ public final class Assembly {
             int hidden,
             Graph graph,
             Graph training,
-            Map<String, Integer> given) {
+            Map<String, Integer> bound) {
         // The bridge comes before: parameters of a cell stand together.
         List<Unit.Begin> begins =
                 place.encoded() == null
@@ -417,7 +419,7 @@ public final class Assembly {
                         .map(Graph.Input::name)
                         .collect(Collectors.toSet());
         var signature =
-                given.containsKey(MEMORY)
+                bound.containsKey(MEMORY)
                         ? place.over().signature().with(INDEX, StructureSignature.Origin.MEMORY)
                         : place.over().signature();
         var plan = CellPlan.of(training, masks, signature);
@@ -450,28 +452,28 @@ public final class Assembly {
                         graph,
                         plan,
                         base,
-                        given.containsKey(MEMORY),
+                        bound.containsKey(MEMORY),
                         begins.isEmpty() ? starts(place, graph) : Map.of(),
                         plan.graph().inputs().stream()
-                                .map(in -> given.getOrDefault(in.name(), Unit.CellUnit.NONE))
+                                .map(in -> bound.getOrDefault(in.name(), Unit.CellUnit.NONE))
                                 .toList(),
                         begins);
         cells.add(cell);
         return cell;
     }
 
-    private static void check(LayerContext place, Set<String> given) {
-        List<String> wanted = place.layer().cell().inputs();
-        if (!Set.copyOf(wanted).equals(given)) {
+    private static void check(LayerContext place, Set<String> bound) {
+        List<String> required = place.layer().cell().inputs();
+        if (!Set.copyOf(required).equals(bound)) {
             throw new RondoException(
                     "cell "
                             + place.layer().cell().name()
                             + " in layer "
                             + (place.number() + 1)
                             + " reads the inputs "
-                            + wanted
+                            + required
                             + ", expected "
-                            + given
+                            + bound
                             + (place.number() > 0
                                     ? ": a layer above the first reads what the one below gives"
                                     : ": which inputs do the data have? Symbols give no others; a"
@@ -556,7 +558,7 @@ public final class Assembly {
 
     private Encoded encoder(Encoder encoder) {
         var in =
-                given(
+                inputUnit(
                         encoder.input(),
                         Space.SOURCE_NODES,
                         "encoder.",

@@ -45,17 +45,17 @@ final class BatchSlice {
         int width;
     }
 
-    /// @param wanted the sequences of the whole, ascending; at least one
-    void begin(PackedSequences chain, int[] wanted) {
+    /// @param required the sequences of the whole, ascending; at least one
+    void begin(PackedSequences chain, int[] required) {
         whole = chain;
         part = null;
-        sequences = wanted;
-        if (wanted.length == chain.sequences()) {
+        sequences = required;
+        if (required.length == chain.sequences()) {
             own = chain;
         } else {
-            int[] lengths = new int[wanted.length];
-            for (int i = 0; i < wanted.length; i++) {
-                lengths[i] = chain.length(wanted[i]);
+            int[] lengths = new int[required.length];
+            for (int i = 0; i < required.length; i++) {
+                lengths[i] = chain.length(required[i]);
             }
             own = PackedSequences.of(lengths);
         }
@@ -82,8 +82,8 @@ final class BatchSlice {
     }
 
     /// Whether these are of that structure.
-    boolean of(Structure stretch) {
-        return whole == stretch;
+    boolean of(Structure structure) {
+        return whole == structure;
     }
 
     Structure structure() {
@@ -97,12 +97,12 @@ final class BatchSlice {
 
     private Turned turn(int turn) {
         for (int t = turned.size() + 1; t <= turn; t++) {
-            var there = own.turned(t);
-            int[] back = new int[there.rows().length];
+            var turnedStructure = own.turned(t);
+            int[] back = new int[turnedStructure.rows().length];
             for (int r = 0; r < back.length; r++) {
-                back[there.rows()[r]] = r;
+                back[turnedStructure.rows()[r]] = r;
             }
-            turned.add(new Turned(there.structure(), there.rows(), back));
+            turned.add(new Turned(turnedStructure.structure(), turnedStructure.rows(), back));
         }
         return turned.get(turn - 1);
     }
@@ -142,13 +142,13 @@ final class BatchSlice {
         }
         Read read = reads.get(part);
         switch (inputs) {
-            case Rows.Symbols(int[] ids) -> read.symbols = take(ids, read.symbols, false, first);
+            case Rows.Symbols(int[] ids) -> read.symbols = gather(ids, read.symbols, false, first);
             case Rows.Numbers(float[] values, int width) -> {
-                read.numbers = take(values, width, read.numbers, false, first);
+                read.numbers = gather(values, width, read.numbers, false, first);
                 read.width = width;
             }
             case Rows.Spelled(_, _, int[] of) ->
-                    read.symbols = take(of, read.symbols, false, first);
+                    read.symbols = gather(of, read.symbols, false, first);
             case Rows.Multiple _ -> throw new IllegalStateException("features have no features");
             case Rows.Lists _ -> throw new IllegalStateException("lists are no inputs");
         }
@@ -169,35 +169,35 @@ final class BatchSlice {
     }
 
     /// @param perItem whether there is a row an item, not one a node
-    int[] take(int[] all, int[] into, boolean perItem, int first) {
+    int[] gather(int[] all, int[] into, boolean perItem, int first) {
         int n = perItem ? items.rows() : own.rows();
-        int[] taken = Activations.atLeast(into, n);
+        int[] gathered = Activations.atLeast(into, n);
         var rows = new Walk(perItem);
         for (int r = 0; r < n; r++) {
-            taken[r] = all[first + rows.inWhole(r)];
+            gathered[r] = all[first + rows.inWhole(r)];
         }
-        return taken;
+        return gathered;
     }
 
-    float[] take(float[] all, int width, float[] into, boolean perItem, int first) {
+    float[] gather(float[] all, int width, float[] into, boolean perItem, int first) {
         int n = perItem ? items.rows() : own.rows();
-        float[] taken = Activations.atLeast(into, (long) n * width);
+        float[] gathered = Activations.atLeast(into, (long) n * width);
         var rows = new Walk(perItem);
         for (int r = 0; r < n; r++) {
-            System.arraycopy(all, (first + rows.inWhole(r)) * width, taken, r * width, width);
+            System.arraycopy(all, (first + rows.inWhole(r)) * width, gathered, r * width, width);
         }
-        return taken;
+        return gathered;
     }
 
     /// Takes rows of edges.
-    float[] take(Rows.Numbers all, String index, float[] into) {
+    float[] gather(Rows.Numbers all, String index, float[] into) {
         int[] edges = Objects.requireNonNull(Objects.requireNonNull(part).edges().get(index));
         int w = all.width();
-        float[] taken = Activations.atLeast(into, (long) edges.length * w);
+        float[] gathered = Activations.atLeast(into, (long) edges.length * w);
         for (int e = 0; e < edges.length; e++) {
-            System.arraycopy(all.values(), edges[e] * w, taken, e * w, w);
+            System.arraycopy(all.values(), edges[e] * w, gathered, e * w, w);
         }
-        return taken;
+        return gathered;
     }
 
     /// Puts numbers of rows `from …` of this share where those rows are in the whole: `width`
@@ -221,11 +221,11 @@ final class BatchSlice {
         if (turn == 0) {
             return all;
         }
-        int[] there = turn(turn).rows().clone();
-        for (int r = 0; r < there.length; r++) {
-            there[r] = all[there[r]];
+        int[] mapped = turn(turn).rows().clone();
+        for (int r = 0; r < mapped.length; r++) {
+            mapped[r] = all[mapped[r]];
         }
-        return there;
+        return mapped;
     }
 
     /// From one row to the next: where they stand in the whole.

@@ -112,7 +112,7 @@ public final class CellRun implements UnitRun {
         workspace.keepMemory(memoryKnown);
         memoryKnown = true;
         workspace.forward(pass.values(), unit.base(), pass.packs().get(unit.number()));
-        out.lie(
+        out.view(
                 workspace.output(),
                 workspace.outputOffset(),
                 workspace.outputStride(),
@@ -122,8 +122,8 @@ public final class CellRun implements UnitRun {
     private void drawnOrOnEdges(int index, Pass pass) {
         var input = unit.plan().graph().inputs().get(index);
         if (input.on().isPresent() && input.draw().isEmpty()) {
-            float[] given = ground.edges(input.name(), unit.space());
-            workspace.input(index, given, 0, input.width());
+            float[] edgeRows = ground.edges(input.name(), unit.space());
+            workspace.input(index, edgeRows, 0, input.width());
         } else {
             draw(index, pass);
         }
@@ -187,23 +187,23 @@ public final class CellRun implements UnitRun {
 
     @Override
     public void backward(Pass pass) {
-        float[] given = out.whole();
+        float[] outputAdjoint = out.whole();
         Activations x = inputs.length == 0 ? null : inputs[0];
-        boolean first = x != null && x.wanted && x.begin();
+        boolean first = x != null && x.required && x.begin();
         float[] into = null;
         if (x != null && first) {
             into = x.adjoint();
-        } else if (x != null && x.wanted) {
+        } else if (x != null && x.required) {
             adjoint = Activations.atLeast(adjoint, (long) x.rows * x.width);
             into = adjoint;
         }
-        workspace.backward(given, 0, out.width, into, 0, pass.packs().get(unit.number()));
-        if (x != null && x.wanted && !first) {
+        workspace.backward(outputAdjoint, 0, out.width, into, 0, pass.packs().get(unit.number()));
+        if (x != null && x.required && !first) {
             x.give(adjoint, 0, x.width);
         }
         for (int i = 1; i < inputs.length; i++) {
             Activations in = inputs[i];
-            if (in != null && in.wanted) {
+            if (in != null && in.required) {
                 in.give(workspace.inputAdjoint(i), workspace.inputAdjointOffset(i), in.width);
             }
         }
@@ -213,7 +213,7 @@ public final class CellRun implements UnitRun {
     }
 
     private void readPrevious(Unit.Begin begin, Activations from) {
-        if (!from.wanted) {
+        if (!from.required) {
             return;
         }
         var state = state(begin);

@@ -27,11 +27,12 @@ final class ConcatRun implements UnitRun {
     private float[] others = new float[0]; // N × width
     private boolean drops;
 
-    /// What comes together, before dropout: row r begins at `givenOffset + r · givenStride`.
-    private float[] given = new float[0];
+    /// What comes together, before dropout: row r begins at `concatenatedOffset + r ·
+    /// concatenatedStride`.
+    private float[] concatenated = new float[0];
 
-    private int givenOffset;
-    private int givenStride;
+    private int concatenatedOffset;
+    private int concatenatedStride;
 
     ConcatRun(Unit.ConcatUnit unit, List<Activations> sources, Ground ground, Activations out) {
         this.unit = unit;
@@ -61,9 +62,9 @@ final class ConcatRun implements UnitRun {
         } else {
             put(structure.rows());
         }
-        given = out.array;
-        givenOffset = out.offset;
-        givenStride = out.stride;
+        concatenated = out.array;
+        concatenatedOffset = out.offset;
+        concatenatedStride = out.stride;
         if (drops && pass.dropout() != null) {
             drop(pass.dropout(), unit.variational() ? pass.retained() : null);
         }
@@ -94,7 +95,7 @@ final class ConcatRun implements UnitRun {
         if (junction.merge() == Merge.MEAN) {
             scale(put, rows);
         }
-        out.lie(put, 0, width, rows);
+        out.view(put, 0, width, rows);
     }
 
     /// `d *= a`.
@@ -142,7 +143,7 @@ final class ConcatRun implements UnitRun {
                         (float) (1 - unit.dropout()),
                         ground.draw(unit.number()),
                         0);
-        masked(out.room(structure.rows()), given, givenOffset, givenStride);
+        masked(out.buffer(structure.rows()), concatenated, concatenatedOffset, concatenatedStride);
         if (sources.size() == 1) {
             out.asAdjointOf(sources.getFirst());
         }
@@ -218,8 +219,14 @@ final class ConcatRun implements UnitRun {
                 for (int j = 0; j < width; j++) {
                     float change =
                             scale
-                                    * (given[givenOffset + now * givenStride + j]
-                                            - given[givenOffset + before * givenStride + j]);
+                                    * (concatenated[
+                                                    concatenatedOffset
+                                                            + now * concatenatedStride
+                                                            + j]
+                                            - concatenated[
+                                                    concatenatedOffset
+                                                            + before * concatenatedStride
+                                                            + j]);
                     adjoint[now * width + j] += change;
                     adjoint[before * width + j] -= change;
                 }
@@ -249,10 +256,10 @@ final class ConcatRun implements UnitRun {
         }
         for (int i = 0; i < sources.size(); i++) {
             Activations to = sources.get(i);
-            if (to.wanted && junction.merge() == Merge.PRODUCT) {
+            if (to.required && junction.merge() == Merge.PRODUCT) {
                 timesOthers(i, adjoint, rows);
                 to.give(others, 0, width);
-            } else if (to.wanted) {
+            } else if (to.required) {
                 to.give(adjoint, junction.column(i), width);
             }
         }

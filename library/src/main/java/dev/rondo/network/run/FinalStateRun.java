@@ -34,7 +34,7 @@ final class FinalStateRun implements UnitRun {
     @Override
     public void forward(Pass pass) {
         int items = ground.structure(unit.space()).rows();
-        float[] to = out.room(items);
+        float[] to = out.buffer(items);
         int column = 0;
         for (int s : unit.states()) {
             int w = width(s);

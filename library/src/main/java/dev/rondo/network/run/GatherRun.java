@@ -48,7 +48,7 @@ final class GatherRun implements UnitRun {
             return;
         }
         KERNELS.gatherRows(
-                out.room(rows),
+                out.buffer(rows),
                 0,
                 out.width,
                 source.array,
@@ -63,7 +63,7 @@ final class GatherRun implements UnitRun {
 
     @Override
     public void backward(Pass pass) {
-        if (!source.wanted || out.shared() || !out.begun()) {
+        if (!source.required || out.shared() || !out.begun()) {
             return;
         }
         int w = out.width;

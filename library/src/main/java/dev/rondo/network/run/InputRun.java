@@ -79,14 +79,14 @@ public final class InputRun implements UnitRun {
         int rows = ground.structure(unit.space()).rows();
         var embedding = unit.embedding();
         if (embedding == null) {
-            out.lie(numbers, unit.column(), numbersStride, rows);
+            out.view(numbers, unit.column(), numbersStride, rows);
             return;
         }
         findDistinct(rows);
         table = pass.dropout() == null ? takesTable : takesTableDropping;
         int count = table ? distinctCount : rows;
         KERNELS.gatherRows(
-                out.room(count),
+                out.buffer(count),
                 0,
                 out.width,
                 pass.values(),
@@ -106,12 +106,12 @@ public final class InputRun implements UnitRun {
         float[] values = pass.values();
         var embedding = unit.embedding();
         if (embedding == null) {
-            out.lie(numbers, unit.column(), numbersStride, rows);
+            out.view(numbers, unit.column(), numbersStride, rows);
         } else if (rows == 1 && symbols[0] >= 0) {
-            out.lie(values, embedding.offset() + symbols[0] * out.width, out.width, 1);
+            out.view(values, embedding.offset() + symbols[0] * out.width, out.width, 1);
         } else {
             KERNELS.gatherRows(
-                    out.room(rows),
+                    out.buffer(rows),
                     0,
                     out.width,
                     values,

@@ -103,7 +103,7 @@ public final class OutputRun {
     }
 
     /// Rows that are treated at once: all, where the loss is one of whole sequences.
-    private int stretch() {
+    private int chunkRows() {
         return network.spec().output().ofSequences()
                 ? Integer.MAX_VALUE / 2
                 : Math.max(1, limit / width);
@@ -119,7 +119,7 @@ public final class OutputRun {
         for (Shard s : shards) {
             most = Math.max(most, s.live() ? s.top().rows : 0);
         }
-        return (most + stretch() - 1) / stretch();
+        return (most + chunkRows() - 1) / chunkRows();
     }
 
     private double sum() {
@@ -135,7 +135,7 @@ public final class OutputRun {
         Arrays.fill(shardLoss, 0);
         int rounds = rounds();
         for (int round = 0; round < rounds; round++) {
-            int from = round * stretch();
+            int from = round * chunkRows();
             workers.run(
                     shards.size(),
                     s -> {
@@ -156,7 +156,7 @@ public final class OutputRun {
         Arrays.fill(shardLoss, 0);
         int rounds = rounds();
         for (int round = 0; round < rounds; round++) {
-            int from = round * stretch();
+            int from = round * chunkRows();
             workers.run(
                     shards.size(),
                     s -> {
@@ -204,7 +204,7 @@ public final class OutputRun {
     public void outputs(float[] out) {
         int rounds = rounds();
         for (int round = 0; round < rounds; round++) {
-            int from = round * stretch();
+            int from = round * chunkRows();
             workers.run(
                     shards.size(),
                     s -> {
@@ -222,7 +222,7 @@ public final class OutputRun {
         if (!shard.live() || from >= shard.top().rows) {
             return 0;
         }
-        int rows = Math.min(stretch(), shard.top().rows - from);
+        int rows = Math.min(chunkRows(), shard.top().rows - from);
         logits[s] = Activations.atLeast(logits[s], (long) rows * width);
         float[] z = logits[s];
         KERNELS.apply(
@@ -310,7 +310,7 @@ public final class OutputRun {
             if (!shard.live() || from >= shard.top().rows) {
                 continue;
             }
-            int rows = Math.min(stretch(), shard.top().rows - from);
+            int rows = Math.min(chunkRows(), shard.top().rows - from);
             int[] run = {0, 0, rows};
             Activations top = shard.top();
             KERNELS.multiplyRows(

@@ -41,7 +41,7 @@ final class PoolRun implements UnitRun {
         int items = ground.structure(unit.space()).rows();
         int w = out.width;
         owner = ground.index(Unit.Which.OWNER, unit.space(), from);
-        float[] to = out.room(items);
+        float[] to = out.buffer(items);
         if (unit.pooling() == Pooling.MAX) {
             largest(to, items);
             return;
@@ -90,7 +90,7 @@ final class PoolRun implements UnitRun {
 
     @Override
     public void backward(Pass pass) {
-        if (!source.wanted || !out.begun()) {
+        if (!source.required || !out.begun()) {
             return;
         }
         int w = out.width;

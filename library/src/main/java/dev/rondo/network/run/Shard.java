@@ -26,7 +26,7 @@ public final class Shard implements UnitRun.Ground {
     private final int shards;
     private final List<UnitRun> units;
     private final List<CellRun> cells;
-    private final List<InputRun> givens;
+    private final List<InputRun> inputRuns;
     private final ConcatRun top;
 
     private final BatchSlice own = new BatchSlice();
@@ -59,7 +59,7 @@ public final class Shard implements UnitRun.Ground {
         this.shards = shards;
         units = network.units().runs(this, workers);
         cells = Units.cells(units);
-        givens = Units.givens(units);
+        inputRuns = Units.inputRuns(units);
         top = (ConcatRun) units.getLast();
         spellings = Spelling.all(network.spec().input());
     }
@@ -132,13 +132,13 @@ public final class Shard implements UnitRun.Ground {
     // ---- a batch ------------------------------------------------------------------------------
 
     /// Takes this shard's items of a batch, or of a stretch of one.
-    public void begin(Structure stretch, Batch batch) {
-        live = stretch.items() > number;
+    public void begin(Structure structure, Batch batch) {
+        live = structure.items() > number;
         if (!live) {
             return;
         }
-        if (!own.of(stretch)) {
-            if (stretch instanceof PackedSequences chain
+        if (!own.of(structure)) {
+            if (structure instanceof PackedSequences chain
                     && chain.signature().equals(StructureSignature.CHAIN)) {
                 int[] sequences = new int[(chain.sequences() - number + shards - 1) / shards];
                 for (int i = 0; i < sequences.length; i++) {
@@ -146,7 +146,7 @@ public final class Shard implements UnitRun.Ground {
                 }
                 own.begin(chain, sequences);
             } else {
-                own.begin(stretch, number, shards);
+                own.begin(structure, number, shards);
             }
         }
         batch.source().ifPresent(this::begin);
@@ -155,17 +155,17 @@ public final class Shard implements UnitRun.Ground {
     /// The sources of this shard's sequences, in the order in which they stand in the batch.
     private void begin(EncoderBatch all) {
         int count = own.items().rows();
-        int[] wanted = new int[count];
+        int[] required = new int[count];
         for (int i = 0; i < count; i++) {
-            wanted[i] = all.of()[own.sequence(i)];
+            required[i] = all.of()[own.sequence(i)];
         }
-        int[] sequences = wanted.clone();
+        int[] sequences = required.clone();
         Arrays.sort(sequences);
         source.begin(all.chain(), sequences);
         sourceOf = new int[count];
         targetOf = new int[count];
         for (int i = 0; i < count; i++) {
-            sourceOf[i] = Arrays.binarySearch(sequences, wanted[i]);
+            sourceOf[i] = Arrays.binarySearch(sequences, required[i]);
             targetOf[sourceOf[i]] = i;
         }
         if (network.cells().stream().anyMatch(c -> c.attends() && !c.space().items())) {
@@ -205,11 +205,11 @@ public final class Shard implements UnitRun.Ground {
                 s.read(own, own.structure().rows(), (Rows.Spelled) parts.get(s.part()));
             }
         }
-        givens.forEach(g -> g.read(share(g.unit.space())));
+        inputRuns.forEach(g -> g.read(share(g.unit.space())));
         switch (batch.targets()) {
-            case Rows.Symbols(int[] ids) -> labels = own.take(ids, labels, perItem(), first);
+            case Rows.Symbols(int[] ids) -> labels = own.gather(ids, labels, perItem(), first);
             case Rows.Numbers(float[] values, int width) ->
-                    targets = own.take(values, width, targets, perItem(), first);
+                    targets = own.gather(values, width, targets, perItem(), first);
             case Rows.Multiple _, Rows.Spelled _ ->
                     throw new IllegalStateException("features are no targets");
             case Rows.Lists(var all) -> {
@@ -223,7 +223,7 @@ public final class Shard implements UnitRun.Ground {
                 .forEach((name, rows) -> {
                     String index = network.indexOf(name);
                     float[] into = onEdges.getOrDefault(name, new float[0]);
-                    onEdges.put(name, own.take(rows, index, into));
+                    onEdges.put(name, own.gather(rows, index, into));
                 });
         for (CellRun c : cells) {
             c.begin();
@@ -266,7 +266,7 @@ public final class Shard implements UnitRun.Ground {
         return cell;
     }
 
-    private CellRun room(CarriedStates.Part p) {
+    private CellRun exchangeBuffer(CarriedStates.Part p) {
         exchange = Activations.atLeast(exchange, (long) own.items().rows() * p.width());
         return cells.get(p.cell());
     }
@@ -288,7 +288,7 @@ public final class Shard implements UnitRun.Ground {
     /// Puts what leaves before step `steps` (or at the end of a shorter sequence) into `state`.
     public void readNext(CarriedStates state, int steps) {
         for (var p : state.parts()) {
-            CellRun cell = room(p);
+            CellRun cell = exchangeBuffer(p);
             cell.readNext(p, steps, exchange);
             put(p, cell);
         }
@@ -303,7 +303,7 @@ public final class Shard implements UnitRun.Ground {
 
     public void previousAdjoint(CarriedStates adjoint) {
         for (var p : adjoint.parts()) {
-            CellRun cell = room(p);
+            CellRun cell = exchangeBuffer(p);
             cell.previousAdjoint(p, exchange);
             put(p, cell);
         }
@@ -315,8 +315,8 @@ public final class Shard implements UnitRun.Ground {
         return cells;
     }
 
-    public List<InputRun> givens() {
-        return givens;
+    public List<InputRun> inputRuns() {
+        return inputRuns;
     }
 
     public void forward(UnitRun.Pass pass) {

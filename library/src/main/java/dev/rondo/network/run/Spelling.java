@@ -35,12 +35,12 @@ final class Spelling {
     /// @param rows of them
     void read(BatchSlice own, int rows, Rows.Spelled all) {
         int[] numbers = own.symbols(part);
-        int[] wanted = Arrays.stream(numbers, 0, rows).sorted().distinct().toArray();
-        slice.begin(all.words(), wanted);
+        int[] required = Arrays.stream(numbers, 0, rows).sorted().distinct().toArray();
+        slice.begin(all.words(), required);
         slice.read(new Rows.Symbols(all.symbols()), 0);
         of = Activations.atLeast(of, rows);
         for (int r = 0; r < rows; r++) {
-            of[r] = Arrays.binarySearch(wanted, numbers[r]);
+            of[r] = Arrays.binarySearch(required, numbers[r]);
         }
     }
 

@@ -24,7 +24,7 @@ public final class Steps implements UnitRun.Ground {
     private final float[] values;
     private final List<UnitRun> units;
     private final List<CellRun> cells;
-    private final List<InputRun> givens;
+    private final List<InputRun> inputRuns;
     private final UnitRun.Pass pass;
 
     /// The units that run at every step, and those of them that read.
@@ -59,10 +59,10 @@ public final class Steps implements UnitRun.Ground {
         this.values = values;
         units = network.units().runs(this, new WorkerPool(1));
         cells = Units.cells(units);
-        givens = Units.givens(units);
+        inputRuns = Units.inputRuns(units);
         pass = new UnitRun.Pass(values, packs, null, null);
         stepping = units.stream().filter(Steps::inSteps).toArray(UnitRun[]::new);
-        readers = givens.stream().filter(Steps::inSteps).toArray(InputRun[]::new);
+        readers = inputRuns.stream().filter(Steps::inSteps).toArray(InputRun[]::new);
         spelled = units.stream().filter(Steps::spells).toArray(UnitRun[]::new);
         spellings = Spelling.all(network.spec().input());
         attention = cells.stream().filter(Steps::poolsOwn).findFirst().orElse(null);
@@ -150,7 +150,7 @@ public final class Steps implements UnitRun.Ground {
         sourceOf = all;
         chain = PackedSequences.uniform(count, 1);
         attend();
-        for (InputRun g : givens) {
+        for (InputRun g : inputRuns) {
             if (g.unit.space().source()) {
                 g.read(source);
             }
@@ -272,7 +272,7 @@ public final class Steps implements UnitRun.Ground {
     public Activations attend(float[] rows, int count) {
         CellRun pooling = Objects.requireNonNull(attention);
         attended = count;
-        top().lie(rows, 0, top().width, count);
+        top().view(rows, 0, top().width, count);
         pooling.begin();
         pooling.forward(pass);
         return pooling.out();

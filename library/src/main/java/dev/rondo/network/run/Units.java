@@ -17,14 +17,14 @@ final class Units {
     private final boolean[] live;
 
     /// Whether anything that is learned lies below.
-    private final boolean[] wanted;
+    private final boolean[] required;
 
     /// @param list each after all that it reads; the last is what the output matrix reads
     Units(List<Unit> list) {
         this.list = List.copyOf(list);
         readers = new int[list.size()];
         live = new boolean[list.size()];
-        wanted = new boolean[list.size()];
+        required = new boolean[list.size()];
         live[list.size() - 1] = true;
         for (int u = list.size() - 1; u >= 0; u--) {
             for (int source : list.get(u).sources()) {
@@ -33,11 +33,11 @@ final class Units {
             }
         }
         for (int u = 0; u < list.size(); u++) {
-            wanted[u] =
+            required[u] =
                     switch (list.get(u)) {
                         case Unit.InputUnit g -> g.embedding() != null;
                         case Unit.CellUnit c -> true;
-                        case Unit any -> any.sources().stream().anyMatch(s -> wanted[s]);
+                        case Unit any -> any.sources().stream().anyMatch(s -> required[s]);
                     };
         }
     }
@@ -92,7 +92,7 @@ final class Units {
                 continue;
             }
             Unit unit = list.get(u);
-            var out = new Activations(unit.width(), wanted[u], readers[u]);
+            var out = new Activations(unit.width(), required[u], readers[u]);
             at[u] =
                     switch (unit) {
                         case Unit.InputUnit g ->
@@ -135,7 +135,7 @@ final class Units {
     }
 
     /// What batches give, among units at work.
-    static List<InputRun> givens(List<UnitRun> runs) {
+    static List<InputRun> inputRuns(List<UnitRun> runs) {
         return runs.stream().filter(InputRun.class::isInstance).map(InputRun.class::cast).toList();
     }
 

@@ -9,9 +9,9 @@ import java.util.Optional;
 /// @param start how its states begin
 /// @param fed if present, this reading of the encoder enters the decoder's first layer at every
 ///   step, beside what that reads anyway (Cho et al. 2014)
-public record Bridge(@Key("start") From start, @Key("fed") Optional<Pooling> fed) {
+public record Bridge(@Key("start") Start start, @Key("fed") Optional<Pooling> fed) {
     /// How the states of a decoder begin.
-    public enum From {
+    public enum Start {
         /// As the decoder's own [InitialState] says.
         @Key("NONE")
         NONE,
@@ -32,14 +32,14 @@ public record Bridge(@Key("start") From start, @Key("fed") Optional<Pooling> fed
         }
 
         /// Reads what [#toString] writes.
-        public static From parse(String text) {
+        public static Start parse(String text) {
             return SpelledEnum.parse("bridge", text, values());
         }
     }
 
-    public static final Bridge NONE = new Bridge(From.NONE, Optional.empty());
-    public static final Bridge COPY = new Bridge(From.COPY, Optional.empty());
-    public static final Bridge LEARNED = new Bridge(From.LEARNED, Optional.empty());
+    public static final Bridge NONE = new Bridge(Start.NONE, Optional.empty());
+    public static final Bridge COPY = new Bridge(Start.COPY, Optional.empty());
+    public static final Bridge LEARNED = new Bridge(Start.LEARNED, Optional.empty());
 
     /// The same, and a reading of the encoder is fed at every step.
     public Bridge feeding(Pooling pooling) {

@@ -77,13 +77,13 @@ public sealed interface InitialState {
         return new RondoException(
                 "start `"
                         + text
-                        + "`: expected zero, constant:0.1, random:0.1 or learned (the number is the"
-                        + " value, or the deviation)");
+                        + "`: expected zero, constant:0.1, random:0.1 or learned (the number is "
+                        + "the value, or the standard deviation)");
     }
 
     private static void finite(double x) {
         if (!Double.isFinite(x)) {
-            throw new RondoException("start of states: " + x + ", expected a finite number");
+            throw new RondoException("initial state: " + x + ", expected a finite number");
         }
     }
 }

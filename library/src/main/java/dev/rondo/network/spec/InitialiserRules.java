@@ -25,7 +25,8 @@ final class InitialiserRules {
                 throw new RondoException(
                         "init "
                                 + rule
-                                + ": expected a start, as in orthogonal, U=orthogonal or layer1.b_f=2");
+                                + ": expected an initialiser, as in orthogonal, U=orthogonal or "
+                                + "layer1.b_f=2");
             }
             var parameter = read.group("parameter") == null ? "" : read.group("parameter").strip();
             var start = read.group("start").strip();

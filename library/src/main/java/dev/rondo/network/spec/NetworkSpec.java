@@ -88,7 +88,8 @@ public record NetworkSpec(
                                 + name
                                 + ": "
                                 + p
-                                + ", expected a probability from 0 to below 1: it is the share that is left out");
+                                + ", expected a probability from 0 to below 1: it is the "
+                                + "fraction of values that are set to 0");
             }
         }
 
@@ -168,7 +169,8 @@ public record NetworkSpec(
                                     : encoder.isPresent()
                                             ? "has an encoder"
                                             : "has a layer that reads backward: give it whole"
-                                                    + " sequences, or train it with layers that read"
+                                                    + " sequences, or train it with layers that "
+                                                    + "read"
                                                     + " forward"));
         }
     }
@@ -185,7 +187,8 @@ public record NetworkSpec(
         if (!carries()) {
             throw new RondoException(
                     what
-                            + " needs a network that reads forward and gives at every step: this one "
+                            + " needs a network that reads forward and gives at every step: this "
+                            + "one "
                             + (!over.sequences()
                                     ? "runs over other structures than sequences"
                                     : input instanceof Input.Features
@@ -210,7 +213,8 @@ public record NetworkSpec(
         }
         if (pooling != Pooling.IN_STEP && stack.penalty().temporal() > 0) {
             throw new RondoException(
-                    "a penalty on changes of activations is for networks that are read in step: this"
+                    "a penalty on changes of activations is for networks that are read in step: "
+                            + "this"
                             + " one is read "
                             + pooling);
         }
@@ -240,7 +244,7 @@ public record NetworkSpec(
             over.mustBeSequences("a penalty on activations");
         }
         if (!(stack.start() instanceof InitialState.Zero)) {
-            over.mustBeSequences("a start of states other than zero");
+            over.mustBeSequences("an initial state other than zero");
         }
     }
 }

@@ -39,7 +39,7 @@ public sealed interface Output {
                 throw new RondoException(
                         "label smoothing "
                                 + smoothing.get()
-                                + ": expected a share from 0 to below 1");
+                                + ": expected a fraction from 0 to below 1");
             }
             weights = weights.map(w -> checked("class weights", w, count));
         }
@@ -208,7 +208,7 @@ public sealed interface Output {
                 double q = levels.get(i);
                 if (!(q > 0 && q < 1) || i > 0 && q <= levels.get(i - 1)) {
                     throw new RondoException(
-                            "quantiles " + levels + ": expected rising levels between 0 and 1");
+                            "quantiles " + levels + ": expected increasing levels between 0 and 1");
                 }
             }
         }

@@ -50,6 +50,6 @@ public enum Pooling {
 
     /// Reads what [#toString] writes.
     public static Pooling parse(String text) {
-        return SpelledEnum.parse("reading", text, values());
+        return SpelledEnum.parse("pooling", text, values());
     }
 }

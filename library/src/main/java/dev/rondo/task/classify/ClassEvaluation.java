@@ -56,14 +56,14 @@ public final class ClassEvaluation {
         classes = new ArrayList<>(learned.symbols());
     }
 
-    void add(Labelled item, float[] given) {
+    void add(Labelled item, float[] itemProbabilities) {
         int[] of = item.labels().stream().mapToInt(this::number).toArray();
         gold.add(of);
-        probabilities.add(given);
+        probabilities.add(itemProbabilities);
         if (multiLabel) {
-            addMultiLabel(item, of, given);
+            addMultiLabel(item, of, itemProbabilities);
         } else {
-            addOne(item, of.length == 0 ? -1 : of[0], given);
+            addOne(item, of.length == 0 ? -1 : of[0], itemProbabilities);
         }
     }
 
@@ -79,12 +79,12 @@ public final class ClassEvaluation {
         return known;
     }
 
-    private void addOne(Labelled item, int truth, float[] given) {
-        int predicted = Argmax.of(given);
-        calibration.add(given[predicted], predicted == truth);
-        double p = truth >= 0 && truth < given.length ? given[truth] : 0;
+    private void addOne(Labelled item, int truth, float[] itemProbabilities) {
+        int predicted = Argmax.of(itemProbabilities);
+        calibration.add(itemProbabilities[predicted], predicted == truth);
+        double p = truth >= 0 && truth < itemProbabilities.length ? itemProbabilities[truth] : 0;
         double surprise = -Math.log(Math.max(p, 1e-12));
-        if (truth >= 0 && truth < given.length) {
+        if (truth >= 0 && truth < itemProbabilities.length) {
             loss += surprise;
             targets++;
         }
@@ -94,37 +94,39 @@ public final class ClassEvaluation {
                             shown(item),
                             item.labels(),
                             List.of(classes.get(predicted)),
-                            given[predicted],
+                            itemProbabilities[predicted],
                             surprise));
         }
     }
 
-    private void addMultiLabel(Labelled item, int[] truth, float[] given) {
-        boolean[] there = new boolean[classes.size()];
+    private void addMultiLabel(Labelled item, int[] truth, float[] itemProbabilities) {
+        boolean[] actual = new boolean[classes.size()];
         for (int c : truth) {
-            there[c] = true;
+            actual[c] = true;
         }
         double surprise = 0;
         double most = -1;
         boolean right = true;
-        for (int c = 0; c < given.length; c++) {
-            double p = there[c] ? given[c] : 1 - given[c];
+        for (int c = 0; c < itemProbabilities.length; c++) {
+            double p = actual[c] ? itemProbabilities[c] : 1 - itemProbabilities[c];
             surprise -= Math.log(Math.max(p, 1e-12));
-            boolean predicted = given[c] >= Classifier.THRESHOLD;
-            calibration.add(predicted ? given[c] : 1 - given[c], predicted == there[c]);
-            if (predicted != there[c]) {
+            boolean predicted = itemProbabilities[c] >= Classifier.THRESHOLD;
+            calibration.add(
+                    predicted ? itemProbabilities[c] : 1 - itemProbabilities[c],
+                    predicted == actual[c]);
+            if (predicted != actual[c]) {
                 right = false;
-                most = Math.max(most, predicted ? given[c] : 1 - given[c]);
+                most = Math.max(most, predicted ? itemProbabilities[c] : 1 - itemProbabilities[c]);
             }
         }
         loss += surprise;
-        targets += given.length;
+        targets += itemProbabilities.length;
         if (!right) {
             wrong(
                     new Mistake(
                             shown(item),
                             item.labels(),
-                            Classifier.over(learned, given),
+                            Classifier.over(learned, itemProbabilities),
                             most,
                             surprise));
         }
@@ -193,16 +195,16 @@ public final class ClassEvaluation {
     public MultiLabel labels() {
         var counts = new MultiLabel(classes);
         for (int i = 0; i < gold.size(); i++) {
-            boolean[] there = new boolean[classes.size()];
+            boolean[] actual = new boolean[classes.size()];
             boolean[] predicted = new boolean[classes.size()];
             for (int c : gold.get(i)) {
-                there[c] = true;
+                actual[c] = true;
             }
-            float[] given = probabilities.get(i);
-            for (int c = 0; c < given.length; c++) {
-                predicted[c] = given[c] >= Classifier.THRESHOLD;
+            float[] itemProbabilities = probabilities.get(i);
+            for (int c = 0; c < itemProbabilities.length; c++) {
+                predicted[c] = itemProbabilities[c] >= Classifier.THRESHOLD;
             }
-            counts.add(there, predicted);
+            counts.add(actual, predicted);
         }
         return counts;
     }

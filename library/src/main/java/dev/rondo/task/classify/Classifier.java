@@ -57,7 +57,7 @@ public final class Classifier implements Model {
 
     private final Network network;
     private final float[] values;
-    private final Facts facts;
+    private final Configuration configuration;
     private final ItemEncoding encoding;
     private final Lexicon classes;
     private final TrainingRecord record;
@@ -71,12 +71,12 @@ public final class Classifier implements Model {
     /// @param multiLabel whether an item may have several classes, or none
     /// @param temperature by which the logits are divided
     @Key("rondo.classifier")
-    record Facts(
-            @Key("reads") ItemEncoding.Facts reads,
+    record Configuration(
+            @Key("reads") ItemEncoding.Configuration reads,
             @Key("classes") List<String> classes,
             @Key("several") boolean multiLabel,
             @Key("temperature") double temperature) {
-        Facts {
+        Configuration {
             classes = List.copyOf(classes);
             if (!(temperature > 0) || Double.isInfinite(temperature)) {
                 throw new RondoException("a temperature of " + temperature);
@@ -87,14 +87,14 @@ public final class Classifier implements Model {
     Classifier(
             Network network,
             float[] values,
-            Facts facts,
+            Configuration configuration,
             ItemEncoding encoding,
             TrainingRecord record) {
         this.network = network;
         this.values = values;
-        this.facts = facts;
+        this.configuration = configuration;
         this.encoding = encoding;
-        this.classes = new Lexicon(facts.classes());
+        this.classes = new Lexicon(configuration.classes());
         this.record = record;
         ready = new ReadyPredictors(network, values);
         weights = NetworkWeights.lazily(network, values);
@@ -124,17 +124,17 @@ public final class Classifier implements Model {
 
     /// The classes, by number.
     public List<String> classes() {
-        return facts.classes();
+        return configuration.classes();
     }
 
     /// Whether an item may have several classes, or none.
     public boolean multiLabel() {
-        return facts.multiLabel();
+        return configuration.multiLabel();
     }
 
     /// How items are encoded as the network's inputs.
-    ItemEncoding.Facts reads() {
-        return facts.reads();
+    ItemEncoding.Configuration reads() {
+        return configuration.reads();
     }
 
     /// Whether it reads texts; series of numbers otherwise.
@@ -144,7 +144,9 @@ public final class Classifier implements Model {
 
     /// The channels of the series that it reads, in their order; none if it reads texts.
     public List<String> channels() {
-        return encoding instanceof SeriesEncoding series ? series.facts().channels() : List.of();
+        return encoding instanceof SeriesEncoding series
+                ? series.configuration().channels()
+                : List.of();
     }
 
     /// The tokens of a text, as this classifier cuts it.
@@ -152,13 +154,13 @@ public final class Classifier implements Model {
     /// @throws RondoException if it reads series of numbers
     public List<String> tokens(String text) {
         check(new LabelledText(List.of(), text));
-        return ((TextEncoding) encoding).facts().tokens().split(text);
+        return ((TextEncoding) encoding).configuration().tokens().split(text);
     }
 
     /// The temperature by which logits are divided before the softmax or sigmoid; 1 where it was
     /// not fitted.
     public double temperature() {
-        return facts.temperature();
+        return configuration.temperature();
     }
 
     // ---- predictions --------------------------------------------------------------------------
@@ -368,7 +370,7 @@ public final class Classifier implements Model {
     @Override
     public void save(Path file) {
         new ModelFileWriter(KIND)
-                .json("rondo.classifier", Json.of(facts))
+                .json("rondo.classifier", Json.of(configuration))
                 .record(record)
                 .network(network, values)
                 .write(file);
@@ -382,35 +384,35 @@ public final class Classifier implements Model {
     }
 
     /// Whether two inputs take the same rows; how the letters of a word are read is the network's.
-    private static boolean alike(Input one, Input other) {
+    private static boolean sameRows(Input one, Input other) {
         if (one instanceof Input.Features a && other instanceof Input.Features b) {
             return a.features().size() == b.features().size()
                     && IntStream.range(0, a.features().size())
-                            .allMatch(i -> alike(a.features().get(i), b.features().get(i)));
+                            .allMatch(i -> sameRows(a.features().get(i), b.features().get(i)));
         }
         return one.equals(other);
     }
 
-    private static boolean alike(Feature one, Feature other) {
+    private static boolean sameRows(Feature one, Feature other) {
         return one instanceof Feature.Spelled a && other instanceof Feature.Spelled b
                 ? a.name().equals(b.name()) && a.count() == b.count()
                 : one.equals(other);
     }
 
     private static Classifier read(ModelFile in) {
-        var facts = in.json("rondo.classifier").as(Facts.class);
+        var configuration = in.json("rondo.classifier").as(Configuration.class);
         var record = in.record();
         var network = in.network();
-        var encoding = facts.reads().encoding();
+        var encoding = configuration.reads().encoding();
         var output = network.spec().output();
         boolean fits =
-                facts.multiLabel()
+                configuration.multiLabel()
                         ? output instanceof Output.MultiLabel
                         : output instanceof Output.Softmax;
         if (!fits
-                || output.width() != facts.classes().size()
+                || output.width() != configuration.classes().size()
                 || network.spec().pooling() == Pooling.IN_STEP
-                || !alike(network.spec().input(), encoding.input())) {
+                || !sameRows(network.spec().input(), encoding.input())) {
             throw in.altered(
                     "the network ("
                             + network.spec().input()
@@ -421,9 +423,9 @@ public final class Classifier implements Model {
                             + ") does not fit "
                             + encoding.input()
                             + " and "
-                            + facts.classes().size()
+                            + configuration.classes().size()
                             + " classes");
         }
-        return new Classifier(network, in.values(network), facts, encoding, record);
+        return new Classifier(network, in.values(network), configuration, encoding, record);
     }
 }

@@ -44,7 +44,7 @@ public final class ClassifierLearner implements ModelLearner<Classifier> {
     static final int SHARDS = 2;
 
     private static final byte LEARNED = 0;
-    private static final byte HELD_OUT = 1;
+    private static final byte VALIDATION = 1;
     private static final byte TEST = 2;
 
     /// Held-out items of which the temperature is fitted, at most.
@@ -60,7 +60,7 @@ public final class ClassifierLearner implements ModelLearner<Classifier> {
     private final ItemEncoding encoding;
     private final Lexicon classes;
     private final ClassExamples learned;
-    private final ClassExamples heldOut;
+    private final ClassExamples validationSet;
     private final Counts counts;
     private final NetworkLearner learner;
     private final int threads;
@@ -70,23 +70,24 @@ public final class ClassifierLearner implements ModelLearner<Classifier> {
     /// What came of the items.
     ///
     /// @param learned items that are learned from
-    /// @param heldOut items that are held out
+    /// @param validation items that are held out
     /// @param without items that are left out because they have no class
     /// @param once classes with one item only: nothing of them can be held out
     /// @param unseen held-out items of classes that are not learned
     /// @param vectors symbols whose vectors were given
     public record Counts(
-            int learned, int heldOut, int without, List<String> once, int unseen, int vectors) {}
+            int learned, int validation, int without, List<String> once, int unseen, int vectors) {}
 
     /// Parts of the items that are not learned from.
     ///
     /// @param test looked at once, at the end
-    /// @param heldOut of the others, to choose the epoch by; not where validation items are given
+    /// @param validation of the others, to choose the epoch by; not where validation items are
+    ///   given
     /// @param which of them
-    public record Parts(double heldOut, double test, SplitStrategy which) {
+    public record Parts(double validation, double test, SplitStrategy which) {
         /// Of each class alike, at random.
-        public Parts(double heldOut, double test) {
-            this(heldOut, test, SplitStrategy.RANDOM);
+        public Parts(double validation, double test) {
+            this(validation, test, SplitStrategy.RANDOM);
         }
     }
 
@@ -127,9 +128,9 @@ public final class ClassifierLearner implements ModelLearner<Classifier> {
         classes = counter.labels();
         if (!multiLabel && classes.size() < 2) {
             throw new RondoException(
-                    "all items that are learned from are of the class "
+                    "all training items are of the class "
                             + classes.symbol(0)
-                            + ": expected two classes or more; is the label where it is looked for?");
+                            + ": expected two classes or more; is it the right label column?");
         }
         var fitted = fit.encoding();
         Optional<WordVectors> pretrained = vectors.map(v -> read(v, fitted));
@@ -138,7 +139,7 @@ public final class ClassifierLearner implements ModelLearner<Classifier> {
                         ? text.withEmbedding(pretrained.get().width())
                         : fitted;
         learned = new ClassExamples(encoding, classes, multiLabel);
-        heldOut = new ClassExamples(encoding, classes, multiLabel);
+        validationSet = new ClassExamples(encoding, classes, multiLabel);
         int without = 0;
         try (var items = data.read()) {
             for (int i = 0; items.hasNext(); i++) {
@@ -146,7 +147,7 @@ public final class ClassifierLearner implements ModelLearner<Classifier> {
                 if (!usable(item)) {
                     without++;
                 } else if (part[i] != TEST) {
-                    (part[i] == HELD_OUT ? heldOut : learned).add(item);
+                    (part[i] == VALIDATION ? validationSet : learned).add(item);
                 }
             }
         }
@@ -154,19 +155,19 @@ public final class ClassifierLearner implements ModelLearner<Classifier> {
             try (var items = validation.get().read()) {
                 items.forEachRemaining(item -> {
                     if (usable(item)) {
-                        heldOut.add(item);
+                        validationSet.add(item);
                     }
                 });
             }
         }
         int unseen = 0;
-        for (int i = 0; i < heldOut.count(); i++) {
-            unseen += !multiLabel && heldOut.labels(i).length == 0 ? 1 : 0;
+        for (int i = 0; i < validationSet.count(); i++) {
+            unseen += !multiLabel && validationSet.labels(i).length == 0 ? 1 : 0;
         }
         counts =
                 new Counts(
                         learned.count(),
-                        heldOut.count(),
+                        validationSet.count(),
                         without,
                         classes.symbols().stream().filter(c -> counter.count(c) == 1).toList(),
                         unseen,
@@ -179,7 +180,7 @@ public final class ClassifierLearner implements ModelLearner<Classifier> {
                         spec,
                         learned,
                         settings.examples(),
-                        heldOut.count() == 0 ? ValidationMeasure.NOTHING : this::heldOut,
+                        validationSet.count() == 0 ? ValidationMeasure.NOTHING : this::validation,
                         threads);
         pretrained.ifPresent(v ->
                 PretrainedVectors.fill(
@@ -225,13 +226,13 @@ public final class ClassifierLearner implements ModelLearner<Classifier> {
                     "none of the " + kinds.size() + " items has a class: nothing can be learned");
         }
         byte[] out = new byte[kinds.size()];
-        int[] others = setAside(usable, kinds, parts.which(), parts.test(), TEST, out);
-        setAside(others, kinds, parts.which(), parts.heldOut(), HELD_OUT, out);
+        int[] others = mark(usable, kinds, parts.which(), parts.test(), TEST, out);
+        mark(others, kinds, parts.which(), parts.validation(), VALIDATION, out);
         return out;
     }
 
     /// Marks a part of some items, and gives the others.
-    private int[] setAside(
+    private int[] mark(
             int[] items,
             List<Integer> kinds,
             SplitStrategy which,
@@ -243,7 +244,7 @@ public final class ClassifierLearner implements ModelLearner<Classifier> {
         }
         int[] classes = Arrays.stream(items).map(i -> kinds.get(i)).toArray();
         var split = which.of(items, classes, part, settings.examples().seed());
-        for (int i : split.heldOut()) {
+        for (int i : split.validation()) {
             marks[items[i]] = as;
         }
         return Arrays.stream(split.learned()).map(i -> items[i]).toArray();
@@ -286,23 +287,23 @@ public final class ClassifierLearner implements ModelLearner<Classifier> {
     }
 
     /// The share of wrong answers, and of two that are equal the one with the smaller loss.
-    private Optional<Loss> heldOut(BatchPredictor outputs) {
+    private Optional<Loss> validation(BatchPredictor outputs) {
         boolean multiLabel = settings.classes().multiLabel();
         int width = classes.size();
         double[] sums = new double[4]; // wrong, loss; right, said + there
         outputs.each(
-                heldOut,
+                validationSet,
                 BATCH,
                 (items, batch, z) -> {
                     for (int b = 0; b < items.length; b++) {
                         float[] p = Temperature.probabilities(z, b * width, width, multiLabel, 1);
-                        measure(heldOut.labels(items[b]), p, sums);
+                        measure(validationSet.labels(items[b]), p, sums);
                     }
                 });
-        double n = heldOut.count();
+        double n = validationSet.count();
         double error = multiLabel ? 1 - (sums[3] == 0 ? 0 : 2 * sums[2] / sums[3]) : sums[0] / n;
         double loss = sums[1] / n;
-        return Optional.of(new Loss((error + TIE * loss / (1 + loss)) * n, heldOut.count()));
+        return Optional.of(new Loss((error + TIE * loss / (1 + loss)) * n, validationSet.count()));
     }
 
     private void measure(int[] labels, float[] p, double[] sums) {
@@ -312,15 +313,15 @@ public final class ClassifierLearner implements ModelLearner<Classifier> {
             sums[1] -= truth < 0 ? 0 : Math.log(Math.max(p[truth], 1e-12));
             return;
         }
-        boolean[] there = new boolean[p.length];
+        boolean[] actual = new boolean[p.length];
         for (int c : labels) {
-            there[c] = true;
+            actual[c] = true;
         }
         for (int c = 0; c < p.length; c++) {
             boolean predicted = p[c] >= Classifier.THRESHOLD;
-            sums[1] -= Math.log(Math.max(there[c] ? p[c] : 1 - p[c], 1e-12));
-            sums[2] += predicted && there[c] ? 1 : 0;
-            sums[3] += (predicted ? 1 : 0) + (there[c] ? 1 : 0);
+            sums[1] -= Math.log(Math.max(actual[c] ? p[c] : 1 - p[c], 1e-12));
+            sums[2] += predicted && actual[c] ? 1 : 0;
+            sums[3] += (predicted ? 1 : 0) + (actual[c] ? 1 : 0);
         }
     }
 
@@ -388,28 +389,30 @@ public final class ClassifierLearner implements ModelLearner<Classifier> {
     public Classifier model(TrainingRecord record, boolean calibrate) {
         boolean multiLabel = settings.classes().multiLabel();
         double temperature = 1;
-        if (calibrate && heldOut.count() > 0) {
+        if (calibrate && validationSet.count() > 0) {
             try (var outputs = new BatchPredictor(network(), learner.values(), SHARDS, threads)) {
-                temperature = Temperature.of(outputs, heldOut, multiLabel, CALIBRATED_ON).fitted();
+                temperature =
+                        Temperature.of(outputs, validationSet, multiLabel, CALIBRATED_ON).fitted();
             }
         }
         return new Classifier(
                 network(),
                 learner.values().clone(),
-                new Classifier.Facts(encoding.facts(), classes.symbols(), multiLabel, temperature),
+                new Classifier.Configuration(
+                        encoding.configuration(), classes.symbols(), multiLabel, temperature),
                 encoding,
                 record);
     }
 
     /// How well a model does on what is held out; empty if nothing is.
-    public Optional<ClassEvaluation> heldOut(Classifier model) {
-        if (heldOut.count() == 0) {
+    public Optional<ClassEvaluation> validation(Classifier model) {
+        if (validationSet.count() == 0) {
             return Optional.empty();
         }
         return Optional.of(
                 validation.isPresent()
                         ? model.evaluate(validation.get().read().filter(this::usable), threads)
-                        : model.evaluate(items(HELD_OUT), threads));
+                        : model.evaluate(items(VALIDATION), threads));
     }
 
     /// How well a model does on what is for testing; empty if nothing is.
@@ -434,6 +437,6 @@ public final class ClassifierLearner implements ModelLearner<Classifier> {
     public void close() {
         learner.close();
         learned.close();
-        heldOut.close();
+        validationSet.close();
     }
 }

@@ -60,8 +60,8 @@ public final class ClassifierSession {
                     "a token, expected the numbers of a step: this classifier reads the channels "
                             + NameList.of(classifier.channels()));
         }
-        String read = one(text.facts().tokens(), token);
-        if (!beyond(text.facts().longest())) {
+        String read = one(text.configuration().tokens(), token);
+        if (!beyond(text.configuration().longest())) {
             read(text.record(List.of(read)));
         }
         steps++;
@@ -112,7 +112,7 @@ public final class ClassifierSession {
                     "a step at time "
                             + when
                             + (steps > 0 ? " after one at " + time : "")
-                            + ": expected times that do not fall");
+                            + ": expected times that do not decrease");
         }
         row(when, numbers);
     }
@@ -121,7 +121,7 @@ public final class ClassifierSession {
         if (!(encoding instanceof SeriesEncoding known) || series == null) {
             throw new RondoException("numbers, expected a token: this classifier reads texts");
         }
-        var channels = known.facts().channels();
+        var channels = known.configuration().channels();
         if (numbers.length != channels.size()) {
             throw new RondoException(
                     "a step of "
@@ -134,7 +134,7 @@ public final class ClassifierSession {
         for (int j = 0; j < numbers.length; j++) {
             SeriesEncoding.check(numbers[j], steps, channels.get(j));
         }
-        if (!beyond(known.facts().longest())) {
+        if (!beyond(known.configuration().longest())) {
             float[] row = new float[known.input().row()];
             series.next(when, numbers, row, 0);
             stream.feed(row);

@@ -170,8 +170,8 @@ public final class ClassifierTrainer extends Trainer<ClassifierTrainer> {
     }
 
     /// Is told, at the end of `train`, how well the model does on what [#test(double)] set aside.
-    public ClassifierTrainer onTest(Consumer<ClassEvaluation> told) {
-        onTest = told;
+    public ClassifierTrainer onTest(Consumer<ClassEvaluation> consumer) {
+        onTest = consumer;
         return this;
     }
 
@@ -255,8 +255,8 @@ public final class ClassifierTrainer extends Trainer<ClassifierTrainer> {
     }
 
     /// Whether an item may have several classes, or none; unless set, if one of them has several.
-    public ClassifierTrainer multiLabel(boolean several) {
-        multiLabel = several;
+    public ClassifierTrainer multiLabel(boolean allowed) {
+        multiLabel = allowed;
         return this;
     }
 
@@ -334,7 +334,7 @@ public final class ClassifierTrainer extends Trainer<ClassifierTrainer> {
         var settings =
                 new ClassifySettings(
                         reads(survey, format),
-                        stack(usual(survey)),
+                        stack(defaultStack(survey)),
                         new ClassifySettings.Classes(
                                 multiLabel || survey.multiLabel(), weights, smoothing, pooling),
                         examples(batch));
@@ -382,14 +382,14 @@ public final class ClassifierTrainer extends Trainer<ClassifierTrainer> {
     }
 
     /// The layers where nothing else is said.
-    private Stack usual(ItemSurvey survey) {
-        var usual = RECIPE.stack();
+    private Stack defaultStack(ItemSurvey survey) {
+        var defaultStack = RECIPE.stack();
         if (survey.text()) {
-            return usual;
+            return defaultStack;
         }
-        var dropout = usual.dropout().withInput(0); // each number is needed
+        var dropout = defaultStack.dropout().withInput(0); // each number is needed
         if (!survey.fine() || layersSet()) {
-            return usual.with(dropout);
+            return defaultStack.with(dropout);
         }
         return Stack.of(
                         List.of(
@@ -401,22 +401,22 @@ public final class ClassifierTrainer extends Trainer<ClassifierTrainer> {
     private Settings learning(ItemSurvey survey, ClassifierLearner learner) {
         long passes = Math.round((double) UPDATES / learner.learner().stepsPerEpoch());
         int epochs = epochsOr(Math.clamp(passes, 10, survey.text() ? 40 : 200));
-        var usual = RECIPE.learning().withEpochs(epochs);
-        return learner.counts().heldOut() == 0
-                ? usual
-                : usual.withEarlyStopping(new EarlyStopping(Math.max(5, epochs / 4)));
+        var defaults = RECIPE.learning().withEpochs(epochs);
+        return learner.counts().validation() == 0
+                ? defaults
+                : defaults.withEarlyStopping(new EarlyStopping(Math.max(5, epochs / 4)));
     }
 
     private Reads reads(ItemSurvey survey, Optional<DataFormat> format) {
         if (!survey.text()) {
             return series(format);
         }
-        var chosen = unit != null ? unit : usualUnit(survey, format);
+        var chosen = unit != null ? unit : defaultUnit(survey, format);
         boolean words = chosen == TextPiece.WORDS || chosen == TextPiece.SUBWORDS;
-        int usualCount = chosen == TextPiece.WORDS && survey.count() >= 2000 ? 2 : 1;
-        int usualMost = chosen == TextPiece.SUBWORDS ? 4000 : 50_000;
-        int most = vocabulary != null ? vocabulary : usualMost;
-        int usualWidth = chosen == TextPiece.CHARACTERS ? 64 : 100;
+        int defaultCount = chosen == TextPiece.WORDS && survey.count() >= 2000 ? 2 : 1;
+        int defaultMaximum = chosen == TextPiece.SUBWORDS ? 4000 : 50_000;
+        int most = vocabulary != null ? vocabulary : defaultMaximum;
+        int defaultWidth = chosen == TextPiece.CHARACTERS ? 64 : 100;
         return new Reads.Text(
                 new Reads.Tokens(
                         switch (chosen) {
@@ -427,8 +427,8 @@ public final class ClassifierTrainer extends Trainer<ClassifierTrainer> {
                         words && !keepCase,
                         chosen == TextPiece.SUBWORDS ? most : 0,
                         longest == null ? 400 : longest),
-                new Vocabulary.Limits(most, minimumCount != null ? minimumCount : usualCount),
-                new Reads.Vectors(embedding != null ? embedding : usualWidth, letters, unknown));
+                new Vocabulary.Limits(most, minimumCount != null ? minimumCount : defaultCount),
+                new Reads.Vectors(embedding != null ? embedding : defaultWidth, letters, unknown));
     }
 
     private Reads series(Optional<DataFormat> format) {
@@ -437,15 +437,15 @@ public final class ClassifierTrainer extends Trainer<ClassifierTrainer> {
         }
         boolean array =
                 format.filter(f -> f == DataFormat.ARRAY || f == DataFormat.ARCHIVE).isPresent();
-        var usual =
+        var defaultValue =
                 array
                         ? ClassifySettings.SeriesScaling.TOGETHER
                         : ClassifySettings.SeriesScaling.EACH;
         return new Reads.Series(
-                scaling != null ? scaling : usual, fill, longest == null ? 0 : longest);
+                scaling != null ? scaling : defaultValue, fill, longest == null ? 0 : longest);
     }
 
-    private static TextPiece usualUnit(ItemSurvey survey, Optional<DataFormat> format) {
+    private static TextPiece defaultUnit(ItemSurvey survey, Optional<DataFormat> format) {
         return format.filter(f -> f == DataFormat.CTF).isPresent()
                 ? TextPiece.TOKENS
                 : survey.names() ? TextPiece.CHARACTERS : TextPiece.WORDS;

@@ -25,8 +25,7 @@ public record ClassifySettings(
         record Text(Tokens tokens, Vocabulary.Limits limits, Vectors vectors) implements Reads {
             public Text {
                 if (tokens.subwords() > 0 && vectors.letters() > 0) {
-                    throw new RondoException(
-                            "words are either cut into pieces or read with their letters, not both");
+                    throw new RondoException("subwords and a character layer exclude each other");
                 }
             }
         }

@@ -38,10 +38,11 @@ sealed interface ItemEncoding permits TextEncoding, SeriesEncoding {
     }
 
     /// As a model file holds it.
-    Facts facts();
+    Configuration configuration();
 
     /// What a model file holds.
-    sealed interface Facts permits TextEncoding.TextFacts, SeriesEncoding.SeriesFacts {
+    sealed interface Configuration
+            permits TextEncoding.TextConfiguration, SeriesEncoding.SeriesConfiguration {
         ItemEncoding encoding();
     }
 }

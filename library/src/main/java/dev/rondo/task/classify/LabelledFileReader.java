@@ -226,8 +226,8 @@ public final class LabelledFileReader {
                                     data.name()
                                             + ": "
                                             + data.format().description()
-                                            + ", expected texts or series with a class each; if it is"
-                                            + " something else, --format says so");
+                                            + ", expected texts or series with a class each; if "
+                                            + "the format is another one, set it with --format");
                 };
         return separator == null && upTo == null ? items : items.map(this::relabelled);
     }
@@ -258,7 +258,8 @@ public final class LabelledFileReader {
                     data.name()
                             + ": "
                             + data.format().description()
-                            + ", expected a class for each text; lines that begin with their class are"
+                            + ", expected a class for each text; lines that begin with their "
+                            + "class are"
                             + " read with --format labelled");
         }
         return withoutClass(data.source());
@@ -297,15 +298,15 @@ public final class LabelledFileReader {
     private static int column(
             DataSource source,
             List<String> names,
-            @Nullable String given,
-            List<String> usual,
+            @Nullable String specified,
+            List<String> defaultNames,
             String option) {
         for (int c = 0; c < names.size(); c++) {
             String name = names.get(c);
             boolean fits =
-                    given != null
-                            ? name.equals(given)
-                            : usual.contains(name.toLowerCase(Locale.ROOT));
+                    specified != null
+                            ? name.equals(specified)
+                            : defaultNames.contains(name.toLowerCase(Locale.ROOT));
             if (fits) {
                 return c;
             }
@@ -313,9 +314,9 @@ public final class LabelledFileReader {
         throw new RondoException(
                 source.name()
                         + ": "
-                        + (given == null
-                                ? "which column that is must be said with " + option
-                                : "no column is called " + given)
+                        + (specified == null
+                                ? "name the column with " + option
+                                : "no column is called " + specified)
                         + " (there are "
                         + NameList.of(names)
                         + ")");
@@ -350,12 +351,12 @@ public final class LabelledFileReader {
         if (!labelled) {
             return LabelledArrays.read(data.source());
         }
-        Path beside = labels != null ? labels : labelsBeside(data.path());
-        return LabelledArrays.read(data.source(), DataSource.of(beside));
+        Path labelFile = labels != null ? labels : labelFileOf(data.path());
+        return LabelledArrays.read(data.source(), DataSource.of(labelFile));
     }
 
     /// The file of the labels by the name of that of the items.
-    private static Path labelsBeside(Path items) {
+    private static Path labelFileOf(Path items) {
         String name = items.getFileName().toString();
         for (var pair :
                 List.of(
@@ -364,9 +365,9 @@ public final class LabelledFileReader {
                         List.of("x", "y"),
                         List.of("X", "y"))) {
             if (name.contains(pair.get(0))) {
-                var beside = items.resolveSibling(name.replaceFirst(pair.get(0), pair.get(1)));
-                if (!beside.equals(items) && Files.exists(beside)) {
-                    return beside;
+                var candidate = items.resolveSibling(name.replaceFirst(pair.get(0), pair.get(1)));
+                if (!candidate.equals(items) && Files.exists(candidate)) {
+                    return candidate;
                 }
             }
         }

@@ -27,7 +27,7 @@ final class SeriesEncoding implements ItemEncoding {
     /// Numbers further from the mean than so many deviations are read as if they were there.
     private static final float FARTHEST = 10;
 
-    private final SeriesFacts facts;
+    private final SeriesConfiguration configuration;
     private final int width;
     private volatile Places places = new Places(List.of(), new int[0]);
 
@@ -38,14 +38,14 @@ final class SeriesEncoding implements ItemEncoding {
     /// @param gapUnit time that a gap of 1 stands for
     /// @param input what the first layer's cell reads
     @Key("SeriesFacts")
-    record SeriesFacts(
+    record SeriesConfiguration(
             @Key("channels") List<String> channels,
             @Key("scaling") Scaling scaling,
             @Key("fill") ClassifySettings.Fill fill,
             @Key("longest") int longest,
             @Key("gapUnit") double gapUnit,
             @Key("input") Input.Numbers input)
-            implements ItemEncoding.Facts {
+            implements ItemEncoding.Configuration {
         @Override
         public SeriesEncoding encoding() {
             return new SeriesEncoding(this);
@@ -55,19 +55,19 @@ final class SeriesEncoding implements ItemEncoding {
     /// Where the channels of a series stand among those that are known; -1: nowhere.
     private record Places(List<String> names, int[] of) {}
 
-    private SeriesEncoding(SeriesFacts facts) {
-        this.facts = facts;
-        width = facts.channels().size();
-        if (facts.scaling().width() != width
-                || facts.scaling().deviation().size() != width
-                || facts.input().width() != width
-                || !(facts.gapUnit() > 0)) {
+    private SeriesEncoding(SeriesConfiguration configuration) {
+        this.configuration = configuration;
+        width = configuration.channels().size();
+        if (configuration.scaling().width() != width
+                || configuration.scaling().deviation().size() != width
+                || configuration.input().width() != width
+                || !(configuration.gapUnit() > 0)) {
             throw new RondoException(
                     width
                             + " channels, "
-                            + facts.scaling().width()
+                            + configuration.scaling().width()
                             + " scalings, an input of "
-                            + facts.input().width()
+                            + configuration.input().width()
                             + ": they do not fit");
         }
     }
@@ -139,11 +139,10 @@ final class SeriesEncoding implements ItemEncoding {
         public SeriesEncoding encoding() {
             List<String> names = order.stream().filter(n -> of(n).moments.count() > 0).toList();
             if (names.isEmpty()) {
-                throw new RondoException(
-                        "there is not one number in the series that are learned from");
+                throw new RondoException("the training series have no observed number");
             }
             return new SeriesEncoding(
-                    new SeriesFacts(
+                    new SeriesConfiguration(
                             names,
                             scaling(names),
                             how.fill(),
@@ -208,7 +207,7 @@ final class SeriesEncoding implements ItemEncoding {
 
     @Override
     public Input.Numbers input() {
-        return facts.input();
+        return configuration.input();
     }
 
     private int[] places(List<String> names) {
@@ -217,7 +216,7 @@ final class SeriesEncoding implements ItemEncoding {
             return last.of();
         }
         var numbers = new HashMap<String, Integer>();
-        facts.channels().forEach(n -> numbers.put(n, numbers.size()));
+        configuration.channels().forEach(n -> numbers.put(n, numbers.size()));
         int[] of = names.stream().mapToInt(n -> numbers.getOrDefault(n, -1)).toArray();
         places = new Places(names, of);
         return of;
@@ -227,16 +226,16 @@ final class SeriesEncoding implements ItemEncoding {
     public int[] encode(Labelled item) {
         var series = series(item);
         int[] of = places(series.names());
-        int steps = Math.max(1, steps(series, facts.longest()));
-        int row = facts.input().row();
+        int steps = Math.max(1, steps(series, configuration.longest()));
+        int row = configuration.input().row();
         var running = new Running();
         float[] rows = new float[steps * row];
         double[] read = new double[width];
         for (int t = 0; t < steps; t++) {
-            boolean there = t < series.steps();
-            double now = there ? time(series, t) : 0;
+            boolean present = t < series.steps();
+            double now = present ? time(series, t) : 0;
             Arrays.fill(read, Double.NaN);
-            for (int j = 0; there && j < of.length; j++) {
+            for (int j = 0; present && j < of.length; j++) {
                 if (of[j] >= 0) {
                     check(series, t, j);
                     read[of[j]] = series.values()[t * of.length + j];
@@ -256,7 +255,10 @@ final class SeriesEncoding implements ItemEncoding {
         private int steps;
 
         Running() {
-            this(new RowEncoder(facts.input(), width, facts.fill().policy()), new double[width], 0);
+            this(
+                    new RowEncoder(configuration.input(), width, configuration.fill().policy()),
+                    new double[width],
+                    0);
         }
 
         private Running(RowEncoder encoder, double[] seen, int steps) {
@@ -267,7 +269,7 @@ final class SeriesEncoding implements ItemEncoding {
 
         /// An independent one at the same step.
         Running copy() {
-            return new Running(encoder.copy(facts.input()), seen.clone(), steps);
+            return new Running(encoder.copy(configuration.input()), seen.clone(), steps);
         }
 
         /// Encodes the next step as the row that begins at `rows[at]`.
@@ -278,8 +280,9 @@ final class SeriesEncoding implements ItemEncoding {
             for (int j = 0; j < width; j++) {
                 boolean known = !Double.isNaN(read[j]);
                 seen[j] = steps == 0 ? now : seen[j];
-                float x = Math.clamp(facts.scaling().scale(read[j], j), -FARTHEST, FARTHEST);
-                double gap = (now - seen[j]) / facts.gapUnit();
+                float x =
+                        Math.clamp(configuration.scaling().scale(read[j], j), -FARTHEST, FARTHEST);
+                double gap = (now - seen[j]) / configuration.gapUnit();
                 encoder.number(j, x, rows, at + j);
                 encoder.seen(known, gap, rows, at + j, at + j + 1);
                 seen[j] = known ? now : seen[j];
@@ -290,12 +293,12 @@ final class SeriesEncoding implements ItemEncoding {
 
     @Override
     public int steps(int[] record) {
-        return record.length / facts.input().row();
+        return record.length / configuration.input().row();
     }
 
     @Override
     public Rows rows(List<int[]> records, RowOf rows, int count, @Nullable RandomStreams noise) {
-        int row = facts.input().row();
+        int row = configuration.input().row();
         float[] x = new float[count * row];
         for (int b = 0; b < records.size(); b++) {
             int[] record = records.get(b);
@@ -310,7 +313,7 @@ final class SeriesEncoding implements ItemEncoding {
     }
 
     @Override
-    public SeriesFacts facts() {
-        return facts;
+    public SeriesConfiguration configuration() {
+        return configuration;
     }
 }

@@ -22,15 +22,15 @@ final class Temperature {
 
     /// Gathers what a network gives for held-out items, at most `most` of them.
     static Temperature of(
-            BatchPredictor outputs, ClassExamples heldOut, boolean multiLabel, int most) {
+            BatchPredictor outputs, ClassExamples validationSet, boolean multiLabel, int most) {
         var all = new Temperature(multiLabel);
         int width = outputs.network().spec().output().width();
         outputs.each(
-                heldOut,
+                validationSet,
                 ClassifierLearner.BATCH,
                 (items, batch, z) -> {
                     for (int b = 0; b < items.length && all.labels.size() < most; b++) {
-                        int[] of = heldOut.labels(items[b]);
+                        int[] of = validationSet.labels(items[b]);
                         if (multiLabel || of.length > 0) {
                             float[] own = new float[width];
                             System.arraycopy(z, b * width, own, 0, width);
@@ -86,12 +86,12 @@ final class Temperature {
                 }
                 continue;
             }
-            boolean[] there = new boolean[z.length];
+            boolean[] actual = new boolean[z.length];
             for (int c : labels.get(i)) {
-                there[c] = true;
+                actual[c] = true;
             }
             for (int c = 0; c < z.length; c++) {
-                if (there[c] != z[c] >= 0) {
+                if (actual[c] != z[c] >= 0) {
                     return false;
                 }
             }
@@ -106,12 +106,12 @@ final class Temperature {
                     probabilities(
                             outputs.get(i), 0, outputs.get(i).length, multiLabel, temperature);
             if (multiLabel) {
-                boolean[] there = new boolean[p.length];
+                boolean[] actual = new boolean[p.length];
                 for (int c : labels.get(i)) {
-                    there[c] = true;
+                    actual[c] = true;
                 }
                 for (int c = 0; c < p.length; c++) {
-                    sum -= Math.log(Math.max(there[c] ? p[c] : 1 - p[c], 1e-30));
+                    sum -= Math.log(Math.max(actual[c] ? p[c] : 1 - p[c], 1e-30));
                 }
             } else {
                 sum -= Math.log(Math.max(p[labels.get(i)[0]], 1e-30));

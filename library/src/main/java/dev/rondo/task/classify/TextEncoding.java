@@ -36,7 +36,7 @@ final class TextEncoding implements ItemEncoding {
     /// Words whose pieces are kept.
     private static final int CUT = 100_000;
 
-    private final TextFacts facts;
+    private final TextConfiguration configuration;
     private final Lexicon symbols;
     private final Optional<Lexicon> letters;
     private final Optional<BytePairs> pairs;
@@ -51,7 +51,7 @@ final class TextEncoding implements ItemEncoding {
     /// @param merges by which words are cut into pieces; absent: they stay whole
     /// @param letters that are known, and how they are read; absent: words alone are read
     @Key("TextFacts")
-    record TextFacts(
+    record TextConfiguration(
             @Key("tokens") Tokeniser tokens,
             @Key("lowerCase") boolean lowerCase,
             @Key("longest") int longest,
@@ -60,7 +60,7 @@ final class TextEncoding implements ItemEncoding {
             @Key("symbols") List<String> symbols,
             @Key("merges") Optional<List<String>> merges,
             @Key("letters") Optional<Letters> letters)
-            implements ItemEncoding.Facts {
+            implements ItemEncoding.Configuration {
         @Override
         public TextEncoding encoding() {
             return new TextEncoding(this);
@@ -71,18 +71,18 @@ final class TextEncoding implements ItemEncoding {
     /// @param units of the layer that reads them, in each direction
     record Letters(@Key("symbols") List<String> symbols, @Key("units") int units) {}
 
-    private TextEncoding(TextFacts facts) {
-        this.facts = facts;
-        symbols = lexicon(facts.symbols());
-        letters = facts.letters().map(l -> lexicon(l.symbols()));
-        pairs = facts.merges().map(BytePairs::new);
+    private TextEncoding(TextConfiguration configuration) {
+        this.configuration = configuration;
+        symbols = lexicon(configuration.symbols());
+        letters = configuration.letters().map(l -> lexicon(l.symbols()));
+        pairs = configuration.merges().map(BytePairs::new);
     }
 
     private static Lexicon lexicon(List<String> symbols) {
         var lexicon = new Lexicon(symbols);
         if (lexicon.unknown() < 0) {
             throw new RondoException(
-                    "the vocabulary has no symbol for what is unknown (" + Lexicon.UNKNOWN + ")");
+                    "the vocabulary has no unknown symbol (" + Lexicon.UNKNOWN + ")");
         }
         return lexicon;
     }
@@ -121,7 +121,7 @@ final class TextEncoding implements ItemEncoding {
                 }
             }
             return new TextEncoding(
-                    new TextFacts(
+                    new TextConfiguration(
                             how.tokens().by(),
                             how.tokens().lowerCase(),
                             how.tokens().longest(),
@@ -155,13 +155,13 @@ final class TextEncoding implements ItemEncoding {
 
     @Override
     public Input input() {
-        if (facts.letters().isEmpty()) {
-            return new Input.Symbols(symbols.size(), facts.embedding());
+        if (configuration.letters().isEmpty()) {
+            return new Input.Symbols(symbols.size(), configuration.embedding());
         }
-        var read = facts.letters().get();
+        var read = configuration.letters().get();
         return new Input.Features(
                 List.of(
-                        new Feature.Symbols("words", symbols.size(), facts.embedding()),
+                        new Feature.Symbols("words", symbols.size(), configuration.embedding()),
                         Feature.Spelled.of(
                                 "letters",
                                 read.symbols().size(),
@@ -171,12 +171,12 @@ final class TextEncoding implements ItemEncoding {
 
     @Override
     public int[] encode(Labelled item) {
-        return record(tokens(item, facts.tokens(), facts.longest()));
+        return record(tokens(item, configuration.tokens(), configuration.longest()));
     }
 
     /// A record of tokens that are cut already.
     int[] record(List<String> tokens) {
-        var read = facts.lowerCase() ? small(tokens) : tokens;
+        var read = configuration.lowerCase() ? small(tokens) : tokens;
         if (pairs.isPresent()) {
             read = read.stream().flatMap(t -> pieces(t).stream()).toList();
         }
@@ -225,8 +225,8 @@ final class TextEncoding implements ItemEncoding {
                 int row = rows.row(b, t);
                 boolean lost =
                         noise != null
-                                && facts.unknown() > 0
-                                && noise.uniformDouble() < facts.unknown();
+                                && configuration.unknown() > 0
+                                && noise.uniformDouble() < configuration.unknown();
                 ids[row] = lost ? symbols.unknown() : record[1 + t];
                 if (letters.isPresent()) {
                     spelt[row] = Arrays.copyOfRange(record, at + 1, at + 1 + record[at]);
@@ -241,22 +241,22 @@ final class TextEncoding implements ItemEncoding {
     }
 
     @Override
-    public TextFacts facts() {
-        return facts;
+    public TextConfiguration configuration() {
+        return configuration;
     }
 
     /// The same with vectors of another width.
     TextEncoding withEmbedding(int width) {
         return new TextEncoding(
-                new TextFacts(
-                        facts.tokens(),
-                        facts.lowerCase(),
-                        facts.longest(),
+                new TextConfiguration(
+                        configuration.tokens(),
+                        configuration.lowerCase(),
+                        configuration.longest(),
                         width,
-                        facts.unknown(),
-                        facts.symbols(),
-                        facts.merges(),
-                        facts.letters()));
+                        configuration.unknown(),
+                        configuration.symbols(),
+                        configuration.merges(),
+                        configuration.letters()));
     }
 
     Lexicon symbols() {

@@ -66,8 +66,8 @@ public final class Anomalies {
             Panel.One series, int at, int target, double y, PredictiveDistribution predicted) {
         if (!predicted.uncertain()) {
             throw new RondoException(
-                    "the model predicts single numbers, without a distribution around them: train"
-                            + " it with another head (--head gaussian, student, quantiles…)");
+                    "the model predicts points, not distributions: train it with another head "
+                            + "(--head gaussian, student, quantiles…)");
         }
         // of counts and of 0 or 1, y itself belongs to both tails
         double step =

@@ -188,10 +188,10 @@ public record Backtest(
             }
             if (origins == 0) {
                 throw new RondoException(
-                        "no place to forecast from: expected a row before it (and "
+                        "no forecast origin: expected a row before it (and "
                                 + schema.lead()
                                 + " for the differences, and those before --from) and rows after it"
-                                + (model.readsAhead()
+                                + (model.hasFutureCovariates()
                                         ? " for which all " + settings.horizon() + " are there"
                                         : ""));
             }
@@ -289,7 +289,7 @@ public record Backtest(
                 if (r == places[next]) {
                     next++;
                     var steps =
-                            SeriesCursor.ahead(
+                            SeriesCursor.forecast(
                                             schema,
                                             place,
                                             settings.horizon(),

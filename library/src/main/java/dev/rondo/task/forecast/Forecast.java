@@ -116,8 +116,8 @@ public record Forecast(
     private static Interval interval(PredictiveDistribution predicted, double coverage) {
         if (!predicted.uncertain()) {
             throw new RondoException(
-                    "the model predicts single numbers, without an interval around them: train it"
-                            + " with another head, such as head(\"student\") (--head student)");
+                    "the model predicts points, without prediction intervals: train it with "
+                            + "another head, such as head(\"student\") (--head student)");
         }
         return new Interval(
                 predicted.quantile((1 - coverage) / 2), predicted.quantile((1 + coverage) / 2));

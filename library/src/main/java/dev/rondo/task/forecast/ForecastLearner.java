@@ -36,12 +36,13 @@ public final class ForecastLearner implements ModelLearner<Forecaster> {
     private Optional<Panel> test = Optional.empty();
 
     /// @param table one series, the held-out part at its end
-    /// @param heldOut rows at the end that are not learned from; 0: none
+    /// @param validation rows at the end that are not learned from; 0: none
     /// @param threads that share the work; they do not change its bits
-    public ForecastLearner(ForecastSettings settings, NumberTable table, int heldOut, int threads) {
+    public ForecastLearner(
+            ForecastSettings settings, NumberTable table, int validation, int threads) {
         this(
                 settings,
-                new Data(Panel.of(table), new int[] {table.rows() - heldOut}, Optional.empty()),
+                new Data(Panel.of(table), new int[] {table.rows() - validation}, Optional.empty()),
                 threads);
     }
 
@@ -49,8 +50,8 @@ public final class ForecastLearner implements ModelLearner<Forecaster> {
     ///
     /// @param panel one series or many
     /// @param learned rows of each series that are learned from; those after them are held out
-    /// @param heldOut series that are held out, instead of those rows
-    public record Data(Panel panel, int[] learned, Optional<Panel> heldOut) {
+    /// @param validation series that are held out, instead of those rows
+    public record Data(Panel panel, int[] learned, Optional<Panel> validation) {
         @Override
         public String toString() {
             return RecordText.of(this);
@@ -63,7 +64,7 @@ public final class ForecastLearner implements ModelLearner<Forecaster> {
         examples = settings.examples();
         Panel panel = data.panel();
         int[] learned = data.learned();
-        var heldOut = data.heldOut();
+        var validation = data.validation();
         check(panel, learned);
         check(settings.series(), learned);
         schema = SeriesSchema.of(settings.series(), panel, learned);
@@ -75,7 +76,7 @@ public final class ForecastLearner implements ModelLearner<Forecaster> {
                         .head()
                         .output(schema.horizon() * schema.targets().size());
         var spec = new NetworkSpec(input, settings.stack(), output);
-        if (schema.context() == 0 && panel.series().size() == 1 && heldOut.isEmpty()) {
+        if (schema.context() == 0 && panel.series().size() == 1 && validation.isEmpty()) {
             var network = Network.of(spec);
             network.spec().mustCarry("a forecaster without a context");
             learner =
@@ -83,7 +84,7 @@ public final class ForecastLearner implements ModelLearner<Forecaster> {
                             .learner(settings, network, threads);
             return;
         }
-        spec = spec.with(reading(settings));
+        spec = spec.with(pooling(settings));
         int[] none = new int[panel.series().size()];
         var own =
                 new SeriesExamples(
@@ -98,7 +99,8 @@ public final class ForecastLearner implements ModelLearner<Forecaster> {
             throw tooShort(panel, learned);
         }
         var measured =
-                heldOut.map(h -> whole(schema.fit(h), input, settings))
+                validation
+                        .map(h -> whole(schema.fit(h), input, settings))
                         .orElseGet(() ->
                                 new SeriesExamples(
                                         schema,
@@ -128,7 +130,7 @@ public final class ForecastLearner implements ModelLearner<Forecaster> {
                                 + one.rows()
                                 + " rows of which "
                                 + (one.rows() - learned[s])
-                                + " are held out, expected 2 or more to learn from");
+                                + " are for validation, expected 2 or more for training");
             }
         }
     }
@@ -183,14 +185,14 @@ public final class ForecastLearner implements ModelLearner<Forecaster> {
     }
 
     /// A window is read where its layers end.
-    private static Pooling reading(ForecastSettings settings) {
+    private static Pooling pooling(ForecastSettings settings) {
         boolean forward =
                 settings.stack().layers().stream()
                         .allMatch(l -> l.direction() == Direction.FORWARD);
         if (settings.series().windows().context() == 0) {
             if (!forward) {
                 throw new RondoException(
-                        "a layer that reads backward sees the steps to be predicted: give a --context,"
+                        "a backward layer would read the steps to be predicted: set --context,"
                                 + " which is read in both directions before the forecast");
             }
             return Pooling.IN_STEP;
@@ -204,7 +206,7 @@ public final class ForecastLearner implements ModelLearner<Forecaster> {
         return new RondoException(
                 (panel.series().size() == 1 ? "the series has " : "the longest series has ")
                         + longest
-                        + " rows to learn from, expected at least "
+                        + " rows for training, expected at least "
                         + needed
                         + (schema.context() > 0
                                 ? " (" + schema.context() + " of context"
@@ -249,16 +251,16 @@ public final class ForecastLearner implements ModelLearner<Forecaster> {
     /// How well a model does on what is held out, beside the naive forecast: one series from every
     /// place, of several the last place of each. Empty if nothing is, or it is shorter than the
     /// horizon.
-    public Optional<Backtest> heldOut(Forecaster model) {
-        return heldOut(model, (_, _, _) -> {});
+    public Optional<Backtest> validation(Forecaster model) {
+        return validation(model, (_, _, _) -> {});
     }
 
     /// The same, telling of each forecast.
-    public Optional<Backtest> heldOut(Forecaster model, Backtest.Visitor visitor) {
+    public Optional<Backtest> validation(Forecaster model, Backtest.Visitor visitor) {
         var panel = data.panel();
         int learned = data.learned()[0];
-        if (data.heldOut().isPresent()) {
-            return Optional.of(measure(model, data.heldOut().get(), -1, false, visitor));
+        if (data.validation().isPresent()) {
+            return Optional.of(measure(model, data.validation().get(), -1, false, visitor));
         }
         if (learned + model.horizon() > panel.series().getFirst().rows()) {
             return Optional.empty();

@@ -54,7 +54,10 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
             new Recipe(
                     Stack.of(Cell.shipped("lstm"), 32, 1),
                     new ExampleSettings(4, 1, 50, 1),
-                    Settings.of(new Optimiser.Adam(), new Optimiser.Adam().usualLearningRate(), 20)
+                    Settings.of(
+                                    new Optimiser.Adam(),
+                                    new Optimiser.Adam().defaultLearningRate(),
+                                    20)
                             .withClip(new Clip.Norm(5))
                             .withEarlyStopping(new EarlyStopping(20)));
 
@@ -213,8 +216,8 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
 
     /// Is told, at the end of `train`, how well the model does on what [#test(Path...)] set aside,
     /// from all places of it, beside the naive forecast.
-    public ForecastTrainer onTest(Consumer<Backtest> told) {
-        onTest = told;
+    public ForecastTrainer onTest(Consumer<Backtest> consumer) {
+        onTest = consumer;
         return this;
     }
 
@@ -321,9 +324,9 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
         if (columns.isEmpty() && past.isEmpty()) {
             return all;
         }
-        var wanted = columns.isEmpty() ? targets : columns;
+        var required = columns.isEmpty() ? targets : columns;
         return all.select(
-                Stream.of(wanted, targets, past, known, statics)
+                Stream.of(required, targets, past, known, statics)
                         .flatMap(List::stream)
                         .distinct()
                         .toList());
@@ -389,10 +392,10 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
             throw new RondoException(
                     "--validation and --validation-part: expected one of the two, got both");
         }
-        var heldOut = Optional.ofNullable(validation).map(Supplier::get);
+        var validationPanel = Optional.ofNullable(validation).map(Supplier::get);
         var tested = Optional.ofNullable(test).map(Supplier::get);
         double part =
-                heldOut.isPresent()
+                validationPanel.isPresent()
                         ? 0
                         : part(
                                 "--validation-part",
@@ -401,7 +404,7 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
                 panel.series().stream()
                         .mapToInt(one -> one.rows() - (int) Math.round(part * one.rows()))
                         .toArray();
-        boolean examples = context > 0 || panel.series().size() > 1 || heldOut.isPresent();
+        boolean examples = context > 0 || panel.series().size() > 1 || validationPanel.isPresent();
         if (examples && truncation != null) {
             throw new RondoException(
                     "--steps, --backward, --gradient-checkpointing and --reset are for one series"
@@ -416,24 +419,24 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
         var learner =
                 new ForecastLearner(
                                 settings,
-                                new ForecastLearner.Data(panel, learned, heldOut),
+                                new ForecastLearner.Data(panel, learned, validationPanel),
                                 threads())
                         .testedOn(tested);
         int updates = learner.learner().stepsPerEpoch();
         int enough = Math.min((UPDATES + updates - 1) / updates, MOST_EPOCHS);
-        var usual = RECIPE.learning();
-        return start(learner, usual.withEpochs(Math.max(usual.run().epochs(), enough)));
+        var defaults = RECIPE.learning();
+        return start(learner, defaults.withEpochs(Math.max(defaults.run().epochs(), enough)));
     }
 
     private SeriesSettings settings() {
-        var usual =
+        var defaultValue =
                 head instanceof ForecastHead.Binary ? Normalisation.NONE : Normalisation.STANDARD;
         return new SeriesSettings(
                 new SeriesSettings.Targets(targets, head),
                 new SeriesSettings.Inputs(past, known, statics, calendar),
                 new SeriesSettings.Windows(horizon, context, stride),
                 new SeriesSettings.Preprocessing(
-                        scale == null ? usual : scale, differences, missing));
+                        scale == null ? defaultValue : scale, differences, missing));
     }
 
     private Panel cut(Panel all) {

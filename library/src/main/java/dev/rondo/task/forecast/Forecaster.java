@@ -134,7 +134,7 @@ public final class Forecaster implements Model {
     }
 
     /// Whether it has covariates that must be known ahead.
-    public boolean readsAhead() {
+    public boolean hasFutureCovariates() {
         return schema.has(SeriesSchema.Role.KNOWN);
     }
 
@@ -173,7 +173,7 @@ public final class Forecaster implements Model {
     /// @throws RondoException if it reads more than the observed rows, such as a context,
     ///   covariates or a scale of each series: then [#forecast]
     public Session session() {
-        if (schema.looksAround() || schema.own() || schema.context() > 0) {
+        if (schema.hasCovariates() || schema.own() || schema.context() > 0) {
             throw new RondoException(
                     "this forecaster reads "
                             + (schema.context() > 0
@@ -233,7 +233,7 @@ public final class Forecaster implements Model {
         }
 
         /// The expected numbers of the next rows: steps × [#targets], as [#forecast(int)] has them.
-        public double[][] ahead(int steps) {
+        public double[][] meanForecast(int steps) {
             return forecast(steps).steps().stream()
                     .map(step -> numbers(step.toArray(PredictiveDistribution[]::new)))
                     .toArray(double[][]::new);
@@ -244,7 +244,7 @@ public final class Forecaster implements Model {
         /// those rows are sampled, on 200 paths. The session's state does not change.
         public Forecast forecast(int steps) {
             checkSteps(steps);
-            return SeriesCursor.ahead(schema, place, steps, 200, 1);
+            return SeriesCursor.forecast(schema, place, steps, 200, 1);
         }
     }
 
@@ -277,8 +277,8 @@ public final class Forecaster implements Model {
         var trainedOn = origin.one();
         if (trainedOn == null) {
             throw new RondoException(
-                    "this forecaster holds no series to go on from (only one that was just trained,"
-                            + " on one series, does): give it, forecast(series, "
+                    "this forecaster has no series to continue (only one that was just trained, "
+                            + "on one series, has): pass one, forecast(series, "
                             + steps
                             + ")");
         }
@@ -340,7 +340,8 @@ public final class Forecaster implements Model {
         boolean months = schema.step().isPresent() && schema.step().get().months() > 0;
         if (months && one.times().length > 0 && !fitted.dated()) {
             throw new RondoException(
-                    "the times of the series are mere numbers, expected dates such as 2016-07, as in"
+                    "the times of the series are plain numbers, expected dates such as 2016-07, "
+                            + "as in"
                             + " what the model was trained on");
         }
         int at = end(one);
@@ -368,7 +369,7 @@ public final class Forecaster implements Model {
     /// @param series as [#fit] gives it
     public int end(Panel.One series) {
         int row = series.rows();
-        while (readsAhead() && row > 0) {
+        while (hasFutureCovariates() && row > 0) {
             int r = row - 1;
             if (IntStream.range(0, targets().size())
                     .anyMatch(i -> !Double.isNaN(series.at(r, schema.column(i))))) {
@@ -460,7 +461,7 @@ public final class Forecaster implements Model {
             for (int r = 0; r < at; r++) {
                 read.read(row(series, r));
             }
-            return SeriesCursor.ahead(schema, read, rows, paths, seed);
+            return SeriesCursor.forecast(schema, read, rows, paths, seed);
         }
     }
 
@@ -494,12 +495,12 @@ public final class Forecaster implements Model {
                             + " rows before the forecast, expected at least "
                             + (schema.lead() + 1));
         }
-        if (readsAhead() && series.rows() < at + rows) {
+        if (hasFutureCovariates() && series.rows() < at + rows) {
             throw new RondoException(
                     name
                             + " has "
                             + (series.rows() - at)
-                            + " rows of what is known ahead, expected "
+                            + " rows of future covariates, expected "
                             + rows
                             + ": add rows in which only those columns are filled in");
         }

@@ -33,7 +33,7 @@ sealed interface SeriesCursor {
         private final SeriesFeatureBuilder rows;
         private final Covariates covariates;
         private final float[] read;
-        private final float[] given;
+        private final float[] outputs;
         private int number;
 
         Stream(
@@ -50,7 +50,7 @@ sealed interface SeriesCursor {
             this.covariates = covariates;
             this.number = number;
             read = new float[rows.width()];
-            given = new float[network.spec().output().width()];
+            outputs = new float[network.spec().output().width()];
         }
 
         @Override
@@ -61,8 +61,8 @@ sealed interface SeriesCursor {
 
         @Override
         public PredictiveDistribution[][] next() {
-            stream.outputs(given);
-            return ForecastRun.forecasts(schema, network, given, 0, rows.base(), rows);
+            stream.outputs(outputs);
+            return ForecastRun.forecasts(schema, network, outputs, 0, rows.base(), rows);
         }
 
         @Override
@@ -124,7 +124,8 @@ sealed interface SeriesCursor {
     /// sampled paths.
     ///
     /// @param paths that are sampled
-    static Forecast ahead(SeriesSchema schema, SeriesCursor from, int rows, int paths, long seed) {
+    static Forecast forecast(
+            SeriesSchema schema, SeriesCursor from, int rows, int paths, long seed) {
         var random = new Random(seed);
         var steps = new ArrayList<>(Arrays.asList(from.next()));
         boolean uncertain = steps.getFirst()[0].uncertain();

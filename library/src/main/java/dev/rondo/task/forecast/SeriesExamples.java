@@ -25,7 +25,7 @@ import java.util.zip.CRC32C;
 /// at their end; without, whole series (long ones in stretches), asked at every step.
 final class SeriesExamples implements Examples {
     /// Rows of a stretch, at most.
-    private static final int STRETCH = 1024;
+    private static final int CHUNK = 1024;
 
     private final SeriesSchema schema;
     private final Input.Numbers input;
@@ -65,7 +65,7 @@ final class SeriesExamples implements Examples {
             if (schema.context() > 0) {
                 windows(pieces, s);
             } else {
-                stretches(pieces, s);
+                chunks(pieces, s);
             }
         }
         of = pieces.stream().mapToInt(p -> p[0]).toArray();
@@ -97,9 +97,9 @@ final class SeriesExamples implements Examples {
         return false;
     }
 
-    private void stretches(List<int[]> pieces, int s) {
-        for (int at = Math.max(0, from[s] - 1 - STRETCH / 2); at < to[s] - 1; at += STRETCH) {
-            int end = Math.min(at + STRETCH, to[s] - 1);
+    private void chunks(List<int[]> pieces, int s) {
+        for (int at = Math.max(0, from[s] - 1 - CHUNK / 2); at < to[s] - 1; at += CHUNK) {
+            int end = Math.min(at + CHUNK, to[s] - 1);
             boolean some = false;
             for (int r = Math.max(at, from[s] - 1); r < end && !some; r += schema.horizon()) {
                 some = target(s, r + 1);
@@ -139,7 +139,7 @@ final class SeriesExamples implements Examples {
                 int back = noise == null || stride == 1 ? 0 : noise.below(stride);
                 window(item, Math.max(length(item), end[item] - back), own, target, b * width);
             } else {
-                stretch(item, chain, b, own, target, width);
+                chunk(item, chain, b, own, target, width);
             }
             for (int t = 0; t < lengths[b]; t++) {
                 System.arraycopy(own, t * row, read, chain.row(b, t) * row, row);
@@ -164,7 +164,7 @@ final class SeriesExamples implements Examples {
         rows.target(covariates, at, 0, this.to[of[item]], target, to);
     }
 
-    private void stretch(
+    private void chunk(
             int item, PackedSequences chain, int b, float[] own, float[] target, int width) {
         int s = of[item];
         var covariates = series.get(s);
@@ -200,8 +200,8 @@ final class SeriesExamples implements Examples {
 
     @Override
     public Map<String, String> identity() {
-        Map<String, String> facts = new LinkedHashMap<>(schema.identity());
-        facts.put("examples", digest());
-        return facts;
+        Map<String, String> identity = new LinkedHashMap<>(schema.identity());
+        identity.put("examples", digest());
+        return identity;
     }
 }

@@ -34,7 +34,7 @@ final class SeriesStream {
     private final Input.Numbers input;
     private final float[] rows; // all rows × row
     private final float[] targets; // asked after each row: all rows × horizon · targets
-    private final float[] held; // the same of the held-out part
+    private final float[] validationRows; // the same of the held-out part
     private final int width;
     private final int learned;
     private final int total;
@@ -48,13 +48,13 @@ final class SeriesStream {
         width = schema.horizon() * schema.targets().size();
         rows = new float[total * input.row()];
         targets = new float[total * width];
-        held = new float[total * width];
+        validationRows = new float[total * width];
         var covariates = new Covariates(schema, series);
         var running = new SeriesFeatureBuilder(schema, schema.scaling(series, learned), input);
         for (int r = 0; r < total; r++) {
             running.next(series.values(), r * series.width(), covariates, r, rows, r * input.row());
             running.target(covariates, r + 1, 0, learned, targets, r * width);
-            running.target(covariates, r + 1, learned, total, held, r * width);
+            running.target(covariates, r + 1, learned, total, validationRows, r * width);
         }
     }
 
@@ -67,28 +67,28 @@ final class SeriesStream {
                         new StreamSource.Streams(
                                 IntStream.range(0, learned).toArray(), examples.batch()),
                         settings.truncation(),
-                        facts(settings, network),
+                        identity(settings, network),
                         this::batch),
-                this::heldOut,
+                this::validation,
                 NetworkLearner.Options.of(examples.seed(), examples.shards(), threads));
     }
 
-    private Map<String, String> facts(ForecastSettings settings, Network network) {
-        Map<String, String> facts = new LinkedHashMap<>(schema.identity());
-        facts.put("network", NetworkFile.facts(network.spec()).write());
+    private Map<String, String> identity(ForecastSettings settings, Network network) {
+        Map<String, String> identity = new LinkedHashMap<>(schema.identity());
+        identity.put("network", NetworkFile.configuration(network.spec()).write());
         if (!settings.stack().penalty().equals(ActivationPenalty.NONE)) {
-            facts.put("activation penalty", SerialisedNames.text(settings.stack().penalty()));
+            identity.put("activation penalty", SerialisedNames.text(settings.stack().penalty()));
         }
-        facts.put("shards", "" + settings.examples().shards());
-        facts.put("seed", "" + settings.examples().seed());
+        identity.put("shards", "" + settings.examples().shards());
+        identity.put("seed", "" + settings.examples().seed());
         var crc = new CRC32C();
         var bytes = ByteBuffer.allocate(4 * rows.length);
         bytes.asFloatBuffer().put(rows);
         crc.update(bytes.array());
-        facts.put(
+        identity.put(
                 "series",
                 learned + " of " + total + " rows, checksum " + Long.toHexString(crc.getValue()));
-        return facts;
+        return identity;
     }
 
     /// The rows of these numbers, with what is asked after them unless `next` says that nothing is.
@@ -108,13 +108,13 @@ final class SeriesStream {
         return new Batch(chain, new Rows.Numbers(in, row), new Rows.Numbers(out, width));
     }
 
-    private Optional<Loss> heldOut(BatchPredictor outputs) {
+    private Optional<Loss> validation(BatchPredictor outputs) {
         if (learned == total) {
             return Optional.empty();
         }
         int begin = Math.max(0, learned - 1 - WARM_UP);
         int n = total - 1 - begin;
-        float[] target = Arrays.copyOfRange(held, begin * width, (begin + n) * width);
+        float[] target = Arrays.copyOfRange(validationRows, begin * width, (begin + n) * width);
         Arrays.fill(target, 0, (learned - 1 - begin) * width, Float.NaN);
         float[] read = Arrays.copyOfRange(rows, begin * input.row(), (begin + n) * input.row());
         var loss =

@@ -44,7 +44,7 @@ final class SeriesWindow {
                         ? relative(schema, scaling, read, width, begin - warm)
                         : scaling;
         var rows = new SeriesFeatureBuilder(schema, own, input);
-        float[] aside = new float[input.row()];
+        float[] discarded = new float[input.row()];
         for (int r = warm; r < end; r++) {
             boolean counts = r >= begin;
             rows.next(
@@ -52,7 +52,7 @@ final class SeriesWindow {
                     (r - warm) * width,
                     covariates,
                     r,
-                    counts ? out : aside,
+                    counts ? out : discarded,
                     counts ? to + (r - begin) * input.row() : 0);
         }
         return rows;

@@ -45,28 +45,28 @@ public final class LanguageLearner implements ModelLearner<LanguageModel> {
                         new StreamSource(
                                 new StreamSource.Streams(corpus.training(), examples.batch()),
                                 settings.truncation(),
-                                facts(settings, network),
+                                identity(settings, network),
                                 Batch::new),
-                        outputs -> heldOut(outputs, examples.batch()),
+                        outputs -> validation(outputs, examples.batch()),
                         NetworkLearner.Options.of(examples.seed(), examples.shards(), threads));
     }
 
-    private Map<String, String> facts(LanguageSettings settings, Network network) {
-        Map<String, String> facts = new LinkedHashMap<>();
-        facts.put("network", NetworkFile.facts(network.spec()).write());
+    private Map<String, String> identity(LanguageSettings settings, Network network) {
+        Map<String, String> identity = new LinkedHashMap<>();
+        identity.put("network", NetworkFile.configuration(network.spec()).write());
         if (!settings.stack().penalty().equals(ActivationPenalty.NONE)) {
-            facts.put("penalty", SerialisedNames.text(settings.stack().penalty()));
+            identity.put("penalty", SerialisedNames.text(settings.stack().penalty()));
         }
-        facts.put("shards", "" + settings.examples().shards());
-        facts.put("seed", "" + settings.examples().seed());
-        facts.put("vocabulary", digest(corpus.vocabulary().toJson().write()));
-        facts.put("training text", digest(corpus.training()));
-        facts.put("validation text", digest(corpus.validation()));
-        return facts;
+        identity.put("shards", "" + settings.examples().shards());
+        identity.put("seed", "" + settings.examples().seed());
+        identity.put("vocabulary", digest(corpus.vocabulary().toJson().write()));
+        identity.put("training text", digest(corpus.training()));
+        identity.put("validation text", digest(corpus.validation()));
+        return identity;
     }
 
     /// The loss on the validation text, read in at most `streams` streams.
-    private Optional<Loss> heldOut(BatchPredictor outputs, int streams) {
+    private Optional<Loss> validation(BatchPredictor outputs, int streams) {
         int[] text = corpus.validation();
         return text.length == 0
                 ? Optional.empty()

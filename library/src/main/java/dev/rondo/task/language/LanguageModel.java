@@ -34,7 +34,7 @@ import java.util.function.Supplier;
 /// (docs/model-file.md).
 public final class LanguageModel implements SequenceModel {
     /// Steps of a stretch in evaluation.
-    private static final int STRETCH = 128;
+    private static final int CHUNK = 128;
 
     /// This kind of model and its files.
     public static final ModelKind<LanguageModel> KIND =
@@ -173,7 +173,7 @@ public final class LanguageModel implements SequenceModel {
             throw new IllegalArgumentException(
                     "the loss of each symbol is given for one stream only");
         }
-        var batches = new dev.rondo.data.text.LanguageBatches(ids, streams, STRETCH);
+        var batches = new dev.rondo.data.text.LanguageBatches(ids, streams, CHUNK);
         int rows = batches.maximumRows();
         int[] inputs = new int[rows];
         int[] labels = new int[rows];

@@ -36,7 +36,10 @@ public final class LanguageTrainer extends Trainer<LanguageTrainer> {
             new Recipe(
                     Stack.of(Cell.shipped("lstm"), 128, 1),
                     ExampleSettings.of(32),
-                    Settings.of(new Optimiser.Adam(), new Optimiser.Adam().usualLearningRate(), 20)
+                    Settings.of(
+                                    new Optimiser.Adam(),
+                                    new Optimiser.Adam().defaultLearningRate(),
+                                    20)
                             .withClip(new Clip.Norm(5)));
 
     /// Width of a symbol's vector where nothing else is set.

@@ -54,7 +54,7 @@ public sealed interface SequenceModel extends Model permits LanguageModel, Ngram
     default void generate(
             String prompt, int symbols, Sampler.Settings how, Consumer<String> written) {
         if (symbols < 0) {
-            throw new RondoException("symbols to write: " + symbols + ", expected 0 or more");
+            throw new RondoException("symbols to generate: " + symbols + ", expected 0 or more");
         }
         var sampler = new Sampler(how, vocabulary().unknown());
         var session = session();

@@ -22,8 +22,8 @@ final class OnlineFile {
 
     static OnlineModel read(ModelFile in) {
         var network = in.network();
-        var facts = in.json("rondo.online").as(Facts.class);
-        var learner = new OnlineLearner(network, in.values(network), facts.settings());
+        var configuration = in.json("rondo.online").as(Configuration.class);
+        var learner = new OnlineLearner(network, in.values(network), configuration.settings());
         var tensors = in.tensors();
         Map<String, float[]> carried = new LinkedHashMap<>();
         for (String name : tensors.names()) {
@@ -31,18 +31,18 @@ final class OnlineFile {
                 carried.put(name.substring(CARRIED.length()), tensors.floats(name));
             }
         }
-        learner.restore(carried, facts.updates());
+        learner.restore(carried, configuration.updates());
         OnlineModel model =
                 network.spec().output() instanceof Output.Softmax
-                        ? new OnlineSymbols(learner, facts)
-                        : new OnlineNumbers(learner, facts);
+                        ? new OnlineSymbols(learner, configuration)
+                        : new OnlineNumbers(learner, configuration);
         restore(in, "prequential", model.score().numbers());
         if (model instanceof OnlineNumbers numbers) {
             restore(in, "columns", numbers.statistics());
             numbers.resume();
         } else if (model instanceof OnlineSymbols symbols) {
             restore(in, "counts", symbols.counts());
-            symbols.resume(facts.last());
+            symbols.resume(configuration.last());
         }
         return model;
     }
@@ -67,7 +67,7 @@ final class OnlineFile {
     /// @param targets columns that are predicted, from 0; none for symbols
     /// @param last the symbol read last, −1 before the first; 0 for numbers
     @Key("rondo.online")
-    record Facts(
+    record Configuration(
             @Key("settings") OnlineSettings settings,
             @Key("window") int window,
             @Key("updates") long updates,
@@ -79,11 +79,12 @@ final class OnlineFile {
     /// Writes the part that all models share.
     ///
     /// @param more a further tensor
-    static void write(OnlineModel model, Facts facts, String name, double[] more, Path file) {
+    static void write(
+            OnlineModel model, Configuration configuration, String name, double[] more, Path file) {
         var learner = model.learner();
         var writer =
                 new ModelFileWriter(OnlineModel.KIND)
-                        .json("rondo.online", Json.of(facts))
+                        .json("rondo.online", Json.of(configuration))
                         .network(learner.network(), learner.values());
         var tensors = writer.tensors();
         learner.carried().forEach((key, a) -> tensors.floats(CARRIED + key, a, 0, a.length));

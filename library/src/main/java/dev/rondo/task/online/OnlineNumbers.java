@@ -36,21 +36,21 @@ public final class OnlineNumbers implements OnlineModel {
     private final double[] statistics;
 
     private final float[] row; // standardised
-    private final float[] came; // targets, standardised
+    private final float[] observed; // targets, standardised
     private final double[] centre; // of each target, as its prediction was made
     private final double[] scale;
     private final double[] prediction;
     private double loss = Double.NaN;
 
-    OnlineNumbers(OnlineLearner learner, OnlineFile.Facts facts) {
+    OnlineNumbers(OnlineLearner learner, OnlineFile.Configuration configuration) {
         this.learner = learner;
         this.columns = learner.network().spec().input().width();
-        this.targets = facts.targets().stream().mapToInt(i -> i).toArray();
-        this.window = facts.window();
+        this.targets = configuration.targets().stream().mapToInt(i -> i).toArray();
+        this.window = configuration.window();
         this.score = new Prequential(1 + BASELINES.size(), window);
         this.statistics = new double[1 + 3 * columns];
         this.row = new float[columns];
-        this.came = new float[targets.length];
+        this.observed = new float[targets.length];
         this.centre = new double[targets.length];
         this.scale = new double[targets.length];
         this.prediction = new double[targets.length];
@@ -93,11 +93,11 @@ public final class OnlineNumbers implements OnlineModel {
         double byMean = 0;
         for (int k = 0; k < targets.length; k++) {
             int j = targets[k];
-            came[k] = (float) ((values[j] - centre[k]) / scale[k]);
+            observed[k] = (float) ((values[j] - centre[k]) / scale[k]);
             byLast += Math.pow((values[j] - last(j)) / scale[k], 2) / targets.length;
             byMean += Math.pow((values[j] - mean(j)) / scale[k], 2) / targets.length;
         }
-        loss = learner.learn(came);
+        loss = learner.learn(observed);
         score.add(0, loss);
         score.add(1, byLast);
         score.add(2, byMean);
@@ -135,8 +135,8 @@ public final class OnlineNumbers implements OnlineModel {
 
     @Override
     public void save(Path file) {
-        var facts =
-                new OnlineFile.Facts(
+        var configuration =
+                new OnlineFile.Configuration(
                         learner.settings(),
                         window,
                         learner.updates(),
@@ -144,7 +144,7 @@ public final class OnlineNumbers implements OnlineModel {
                         targets(),
                         List.of(),
                         0);
-        OnlineFile.write(this, facts, "columns", statistics, file);
+        OnlineFile.write(this, configuration, "columns", statistics, file);
     }
 
     private double mean(int column) {

@@ -45,7 +45,7 @@ public final class OnlineNumbersBuilder extends OnlineBuilder<OnlineNumbersBuild
         var output = new Output.Linear(chosen.size(), Output.Loss.SQUARED);
         return new OnlineNumbers(
                 learner(columns, output),
-                new OnlineFile.Facts(settings(), window(), 0, 0, chosen, List.of(), 0));
+                new OnlineFile.Configuration(settings(), window(), 0, 0, chosen, List.of(), 0));
     }
 
     /// The number of a target column, from 0.

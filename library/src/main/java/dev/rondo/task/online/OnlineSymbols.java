@@ -45,16 +45,16 @@ public final class OnlineSymbols implements OnlineModel {
     private int last = -1;
     private double loss = Double.NaN;
 
-    OnlineSymbols(OnlineLearner learner, OnlineFile.Facts facts) {
+    OnlineSymbols(OnlineLearner learner, OnlineFile.Configuration configuration) {
         this.learner = learner;
-        this.window = facts.window();
+        this.window = configuration.window();
         this.score = new Prequential(1 + BASELINES.size(), window);
         int capacity = learner.network().spec().output().width();
         this.counts = new double[capacity];
         this.row = new float[capacity];
         this.probabilities = new float[capacity];
-        this.steps = facts.steps();
-        for (String symbol : facts.symbols()) {
+        this.steps = configuration.steps();
+        for (String symbol : configuration.symbols()) {
             numbers.put(symbol, symbols.size());
             symbols.add(symbol);
         }
@@ -125,8 +125,8 @@ public final class OnlineSymbols implements OnlineModel {
 
     @Override
     public void save(Path file) {
-        var facts =
-                new OnlineFile.Facts(
+        var configuration =
+                new OnlineFile.Configuration(
                         learner.settings(),
                         window,
                         learner.updates(),
@@ -134,7 +134,7 @@ public final class OnlineSymbols implements OnlineModel {
                         List.of(),
                         symbols,
                         last);
-        OnlineFile.write(this, facts, "counts", counts, file);
+        OnlineFile.write(this, configuration, "counts", counts, file);
     }
 
     /// The probability of each symbol to come next, by its number: the array itself, filled by

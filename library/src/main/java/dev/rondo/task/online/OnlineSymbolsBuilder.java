@@ -33,7 +33,7 @@ public final class OnlineSymbolsBuilder extends OnlineBuilder<OnlineSymbolsBuild
         }
         return new OnlineSymbols(
                 learner(capacity, new Output.Softmax(capacity, false)),
-                new OnlineFile.Facts(
+                new OnlineFile.Configuration(
                         settings(), window(), 0, 0, List.of(), List.of(OnlineSymbols.UNKNOWN), -1));
     }
 }

@@ -53,7 +53,7 @@ final class TagEncoder {
     }
 
     /// A token as it is looked up.
-    static String looked(TagFeatures reads, String token) {
+    static String lookupForm(TagFeatures reads, String token) {
         String text = reads.smallLetters() ? token.toLowerCase(Locale.ROOT) : token;
         return reads.oneDigit() ? text.replaceAll("\\p{Nd}", "0") : text;
     }
@@ -74,7 +74,7 @@ final class TagEncoder {
         int n = sentence.size();
         int[] all = new int[channels() * n];
         var tokens = sentence.column(0);
-        var words = tokens.stream().map(token -> looked(reads, token)).toList();
+        var words = tokens.stream().map(token -> lookupForm(reads, token)).toList();
         for (int i = 0; i < n; i++) {
             all[FORM * n + i] = forms.number(tokens.get(i));
             all[WORD * n + i] = lexicons.words().number(words.get(i));
@@ -90,11 +90,11 @@ final class TagEncoder {
                 all[(COLUMNS + c) * n + i] = known.number(sentence.column(1 + c).get(i));
             }
         }
-        var given = tags ? sentence.column(-1) : List.<String>of();
-        var labels = learned(learned, given);
+        var tagColumn = tags ? sentence.column(-1) : List.<String>of();
+        var labels = learned(learned, tagColumn);
         for (int i = 0; i < n; i++) {
             all[label() * n + i] = tags ? lexicons.labels().find(labels.get(i)) : -1;
-            all[tag() * n + i] = tags ? forms.tag(given.get(i)) : -1;
+            all[tag() * n + i] = tags ? forms.tag(tagColumn.get(i)) : -1;
         }
         return all;
     }

@@ -44,7 +44,7 @@ final class TagExamples implements Examples, AutoCloseable {
                                 + sentence.size()
                                 + " tokens, expected at most "
                                 + MOST_TOKENS
-                                + ": does each sentence end where it should?");
+                                + ": is an empty line between two sentences missing?");
             }
             try {
                 store.add(encoder.encode(sentence, tags, forms));
@@ -159,7 +159,7 @@ final class TagExamples implements Examples, AutoCloseable {
     }
 
     /// A sentence as it was given.
-    GivenTags given(int item) {
+    TaggedSentence sentence(int item) {
         int n = length(item);
         int[] all = store.get(item);
         List<String> texts = new ArrayList<>();
@@ -173,12 +173,12 @@ final class TagExamples implements Examples, AutoCloseable {
             }
             known[t] = encoder.lexicons().trained(all[TagEncoder.WORD * n + t]);
         }
-        return new GivenTags(texts, tags, known);
+        return new TaggedSentence(texts, tags, known);
     }
 
     /// @param tags as they were given; none if there were none
     /// @param known whether the training data have the token
-    record GivenTags(List<String> tokens, List<String> tags, boolean[] known) {}
+    record TaggedSentence(List<String> tokens, List<String> tags, boolean[] known) {}
 
     @Override
     public void close() {

@@ -56,13 +56,14 @@ final class TagFitting {
 
     private void count(Sentence sentence) {
         var reads = settings.reads();
-        var looked = sentence.column(0).stream().map(t -> TagEncoder.looked(reads, t)).toList();
-        words.add(looked);
+        var lookupForms =
+                sentence.column(0).stream().map(t -> TagEncoder.lookupForm(reads, t)).toList();
+        words.add(lookupForms);
         if (reads.spelling() > 0) {
             sentence.column(0).forEach(token -> letters.add(TagForms.letters(token)));
         }
-        for (int i = -1; i < looked.size() && reads.pairs() > 0; i++) {
-            pairs.add(TagEncoder.pair(looked, i));
+        for (int i = -1; i < lookupForms.size() && reads.pairs() > 0; i++) {
+            pairs.add(TagEncoder.pair(lookupForms, i));
         }
         for (int c = 0; c < columns.size(); c++) {
             columns.get(c).add(sentence.column(1 + c));
@@ -76,12 +77,12 @@ final class TagFitting {
 
     private Fitted fitted(Iterable<Sentence> sentences, Iterable<String> more) {
         if (words.total() == 0) {
-            throw new RondoException("there is nothing to learn from: no sentences");
+            throw new RondoException("the training data are empty: no sentences");
         }
         Optional<SpanScheme> scheme = spans.scheme();
         if (scheme.isEmpty() && settings.tags().scheme().isPresent()) {
             throw new RondoException(
-                    "the tags are no spans ("
+                    "the tags do not encode spans ("
                             + String.join(", ", tags.labels().symbols().stream().limit(5).toList())
                             + "…): they cannot be learned as "
                             + settings.tags().scheme().get());
@@ -119,7 +120,7 @@ final class TagFitting {
         var known =
                 new LinkedHashSet<>(
                         words.vocabulary(Vocabulary.Limits.NONE, Lexicon.UNKNOWN).symbols());
-        more.forEach(word -> known.add(TagEncoder.looked(settings.reads(), word)));
+        more.forEach(word -> known.add(TagEncoder.lookupForm(settings.reads(), word)));
         return new Lexicon(List.copyOf(known));
     }
 
@@ -129,8 +130,8 @@ final class TagFitting {
             Iterable<Sentence> sentences, SpanScheme scheme, Optional<SpanScheme> learned) {
         var found = new SymbolCounter();
         for (var sentence : sentences) {
-            var given = sentence.column(-1);
-            int fault = settings.tags().strict() ? scheme.fault(given) : -1;
+            var tagColumn = sentence.column(-1);
+            int fault = settings.tags().strict() ? scheme.fault(tagColumn) : -1;
             if (fault >= 0) {
                 throw new RondoException(
                         "the sentence that begins in line "
@@ -138,12 +139,12 @@ final class TagFitting {
                                 + ", token "
                                 + (fault + 1)
                                 + ": the tag `"
-                                + given.get(fault)
+                                + tagColumn.get(fault)
                                 + "` breaks the rules of "
                                 + scheme
-                                + ": it would be repaired, were that not refused");
+                                + ": --spans repair would correct it");
             }
-            found.add(TagEncoder.learned(learned, given));
+            found.add(TagEncoder.learned(learned, tagColumn));
         }
         if (text.segmented()) {
             found.add(List.of("B", "M", "E", "S"));

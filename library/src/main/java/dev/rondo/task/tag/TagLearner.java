@@ -22,9 +22,9 @@ import java.util.Optional;
 /// 1 − F1 of the spans, or the share of wrong tags where tags are no spans.
 public final class TagLearner implements ModelLearner<Tagger> {
     private final TagFitting.Fitted fitted;
-    private final Tagger.Facts facts;
+    private final Tagger.Configuration configuration;
     private final TagExamples learned;
-    private final TagExamples heldOut;
+    private final TagExamples validation;
     private final ExampleSettings examples;
     private final NetworkLearner learner;
     private final int covered;
@@ -37,12 +37,12 @@ public final class TagLearner implements ModelLearner<Tagger> {
     /// @param text how the sentences were read
     /// @param sentences to learn from: columns token, those of `text`'s features, tag; gone through
     ///   several times
-    /// @param heldOut may be none
+    /// @param validation may be none
     /// @param vectors of words that the embedding begins with
     public record Data(
             TaggedText text,
             Iterable<Sentence> sentences,
-            Iterable<Sentence> heldOut,
+            Iterable<Sentence> validation,
             Optional<WordVectors> vectors) {}
 
     /// @param threads that share the work; they do not change its bits
@@ -68,10 +68,11 @@ public final class TagLearner implements ModelLearner<Tagger> {
                         vectors.<Iterable<String>>map(
                                         v -> v.words().keySet().stream().sorted().toList())
                                 .orElse(List.of()));
-        facts = new Tagger.Facts(settings.reads(), text, fitted.scheme(), fitted.learned());
+        configuration =
+                new Tagger.Configuration(settings.reads(), text, fitted.scheme(), fitted.learned());
         var encoder = new TagEncoder(settings.reads(), fitted.lexicons(), fitted.learned());
         learned = new TagExamples(encoder, data.sentences(), true);
-        heldOut = new TagExamples(encoder, data.heldOut(), true);
+        validation = new TagExamples(encoder, data.validation(), true);
         learner =
                 ExampleSource.learner(
                         TagNetwork.of(settings, fitted.lexicons(), fitted.learned()),
@@ -91,14 +92,18 @@ public final class TagLearner implements ModelLearner<Tagger> {
     }
 
     private Optional<Loss> measure(BatchPredictor outputs) {
-        if (heldOut.count() == 0) {
+        if (validation.count() == 0) {
             return Optional.empty();
         }
         var lexicons = fitted.lexicons();
         var answers =
                 new TagDecoding(
-                        outputs.network(), outputs.values(), lexicons.labels(), facts.scheme());
-        return Optional.of(TagMeasures.loss(outputs, heldOut, answers, facts.scheme().isPresent()));
+                        outputs.network(),
+                        outputs.values(),
+                        lexicons.labels(),
+                        configuration.scheme());
+        return Optional.of(
+                TagMeasures.loss(outputs, validation, answers, configuration.scheme().isPresent()));
     }
 
     /// Measures finished models on these sentences.
@@ -108,10 +113,10 @@ public final class TagLearner implements ModelLearner<Tagger> {
     }
 
     /// How well a model does on what is held out; empty if nothing is.
-    public Optional<TagMeasures> heldOut(Tagger model) {
-        return heldOut.count() == 0
+    public Optional<TagMeasures> validation(Tagger model) {
+        return validation.count() == 0
                 ? Optional.empty()
-                : Optional.of(model.evaluate(data.heldOut(), threads));
+                : Optional.of(model.evaluate(data.validation(), threads));
     }
 
     /// How well a model does on what is for testing; empty if nothing is.
@@ -140,13 +145,13 @@ public final class TagLearner implements ModelLearner<Tagger> {
     }
 
     /// Sentences that are held out.
-    public int heldOut() {
-        return heldOut.count();
+    public int validation() {
+        return validation.count();
     }
 
     /// What it reads of each token.
     public TagFeatures reads() {
-        return facts.reads();
+        return configuration.reads();
     }
 
     /// How many different words there are that the training data have.
@@ -181,13 +186,17 @@ public final class TagLearner implements ModelLearner<Tagger> {
     @Override
     public Tagger model(TrainingRecord record) {
         return new Tagger(
-                learner.network(), learner.values().clone(), facts, fitted.lexicons(), record);
+                learner.network(),
+                learner.values().clone(),
+                configuration,
+                fitted.lexicons(),
+                record);
     }
 
     @Override
     public void close() {
         learner.close();
         learned.close();
-        heldOut.close();
+        validation.close();
     }
 }

@@ -27,8 +27,8 @@ import java.util.PriorityQueue;
 /// @param segmentation counted as SIGHAN counts it, where the tokens are the characters of words
 /// @param unknownTokens those that the training data do not have
 /// @param unknownRight of those, how many have the right tag
-/// @param strange tags that the tagger has never learned, with the number of tokens; it cannot give
-///   them, and they count as wrong
+/// @param unknownTags tags that the tagger has never learned, with the number of tokens; it cannot
+///   give them, and they count as wrong
 /// @param seconds that it took to tag
 /// @param worst the wrong tags that it was most certain of
 public record TagMeasures(
@@ -39,7 +39,7 @@ public record TagMeasures(
         Optional<SegmentationScore> segmentation,
         long unknownTokens,
         long unknownRight,
-        SymbolCounter strange,
+        SymbolCounter unknownTags,
         double seconds,
         List<Mistake> worst) {
 
@@ -84,7 +84,7 @@ public record TagMeasures(
                 examples.together(),
                 (items, batch, z) -> {
                     for (int b = 0; b < items.length; b++) {
-                        var gold = examples.given(items[b]).tags();
+                        var gold = examples.sentence(items[b]).tags();
                         var predicted = answers.tags(answers.best(z, batch.chain(), b).labels());
                         if (spans) {
                             score.add(gold, predicted);
@@ -104,7 +104,7 @@ public record TagMeasures(
             BatchPredictor outputs,
             TagExamples examples,
             TagDecoding answers,
-            Tagger.Facts facts,
+            Tagger.Configuration configuration,
             TagLexicons lexicons) {
         var gold = new ArrayList<String>();
         var predicted = new ArrayList<String>();
@@ -118,29 +118,29 @@ public record TagMeasures(
                 examples.together(),
                 (items, batch, z) -> {
                     for (int b = 0; b < items.length; b++) {
-                        var given = examples.given(items[b]);
+                        var sentence = examples.sentence(items[b]);
                         var labels = answers.best(z, batch.chain(), b).labels();
                         var tags = answers.tags(labels);
-                        if (facts.scheme().isPresent()) {
-                            spans.add(given.tags(), tags);
+                        if (configuration.scheme().isPresent()) {
+                            spans.add(sentence.tags(), tags);
                         }
-                        if (facts.text().segmented()) {
+                        if (configuration.text().segmented()) {
                             segmentation.add(
-                                    words(given.tokens(), given.tags()),
-                                    words(given.tokens(), tags));
+                                    words(sentence.tokens(), sentence.tags()),
+                                    words(sentence.tokens(), tags));
                         }
-                        gold.addAll(given.tags());
+                        gold.addAll(sentence.tags());
                         predicted.addAll(tags);
                         double[][] p = null;
                         for (int t = 0; t < tags.size(); t++) {
-                            boolean right = tags.get(t).equals(given.tags().get(t));
-                            if (!given.known()[t]) {
+                            boolean right = tags.get(t).equals(sentence.tags().get(t));
+                            if (!sentence.known()[t]) {
                                 unknown[0]++;
                                 unknown[1] += right ? 1 : 0;
                             }
                             if (!right) {
                                 p = p == null ? answers.probabilities(z, batch.chain(), b) : p;
-                                worst.add(mistake(given, tags, t, p[t][labels.get(t)]));
+                                worst.add(mistake(sentence, tags, t, p[t][labels.get(t)]));
                                 if (worst.size() > WORST) {
                                     worst.remove();
                                 }
@@ -149,22 +149,22 @@ public record TagMeasures(
                     }
                 });
         double seconds = (System.nanoTime() - started) / 1e9;
-        boolean typed = facts.scheme().isPresent();
+        boolean typed = configuration.scheme().isPresent();
         var learned = new HashSet<String>();
         lexicons.labels().symbols().forEach(label -> learned.add(typed ? type(label) : label));
-        var strange = new SymbolCounter();
+        var unknownTags = new SymbolCounter();
         gold.stream()
                 .filter(tag -> !learned.contains(typed ? type(tag) : tag))
-                .forEach(strange::add);
+                .forEach(unknownTags::add);
         return new TagMeasures(
                 examples.count(),
                 examples.tokens(),
                 confusion(gold, predicted),
-                facts.scheme().map(_ -> spans),
-                facts.text().segmented() ? Optional.of(segmentation) : Optional.empty(),
+                configuration.scheme().map(_ -> spans),
+                configuration.text().segmented() ? Optional.of(segmentation) : Optional.empty(),
                 unknown[0],
                 unknown[1],
-                strange,
+                unknownTags,
                 seconds,
                 worst.stream()
                         .sorted(Comparator.comparingDouble(Mistake::certainty).reversed())
@@ -177,13 +177,13 @@ public record TagMeasures(
     }
 
     private static Mistake mistake(
-            TagExamples.GivenTags given, List<String> tags, int t, double certainty) {
-        var tokens = given.tokens();
+            TagExamples.TaggedSentence sentence, List<String> tags, int t, double certainty) {
+        var tokens = sentence.tokens();
         return new Mistake(
                 tokens.get(t),
                 tokens.subList(Math.max(0, t - CONTEXT), t),
                 tokens.subList(t + 1, Math.min(tokens.size(), t + 1 + CONTEXT)),
-                given.tags().get(t),
+                sentence.tags().get(t),
                 tags.get(t),
                 certainty);
     }

@@ -69,7 +69,7 @@ public final class TagTrainer extends Trainer<TagTrainer> {
     public static final int VECTOR_WORDS = 100_000;
 
     /// Sentences that are looked at to tell characters from words.
-    private static final int LOOK = 200;
+    private static final int SCRIPT_SAMPLE = 200;
 
     private TaggedFileReader reader = new TaggedFileReader();
     private TagHead head = TagHead.CRF;
@@ -152,8 +152,8 @@ public final class TagTrainer extends Trainer<TagTrainer> {
     }
 
     /// Is told, at the end of `train`, how well the model does on what [#test(Path...)] named.
-    public TagTrainer onTest(Consumer<TagMeasures> told) {
-        onTest = told;
+    public TagTrainer onTest(Consumer<TagMeasures> consumer) {
+        onTest = consumer;
         return this;
     }
 
@@ -318,7 +318,7 @@ public final class TagTrainer extends Trainer<TagTrainer> {
         checkFormat(text, validation);
         checkFormat(text, test);
         Iterable<Sentence> learned = sentences;
-        Iterable<Sentence> heldOut = validation.orElse(List.of());
+        Iterable<Sentence> validationSentences = validation.orElse(List.of());
         double part =
                 validationPart == null ? VALIDATION : part("--validation-part", validationPart);
         if (validation.isEmpty() && part > 0) {
@@ -327,7 +327,7 @@ public final class TagTrainer extends Trainer<TagTrainer> {
                     SplitStrategy.parse(holdOut, TagTrainer::noColumn)
                             .of(IntStream.range(0, count).toArray(), new int[count], part, seed());
             learned = only(sentences, split.learned());
-            heldOut = only(sentences, split.heldOut());
+            validationSentences = only(sentences, split.validation());
         }
         var words =
                 Optional.ofNullable(vectors)
@@ -347,7 +347,7 @@ public final class TagTrainer extends Trainer<TagTrainer> {
         var learner =
                 new TagLearner(
                                 settings,
-                                new TagLearner.Data(text, learned, heldOut, words),
+                                new TagLearner.Data(text, learned, validationSentences, words),
                                 threads())
                         .testedOn(test);
         return start(learner, RECIPE.learning());
@@ -373,15 +373,15 @@ public final class TagTrainer extends Trainer<TagTrainer> {
 
     /// The sentences of these numbers.
     private static Iterable<Sentence> only(Iterable<Sentence> all, int[] numbers) {
-        var taken = new BitSet();
+        var selected = new BitSet();
         for (int number : numbers) {
-            taken.set(number);
+            selected.set(number);
         }
         return () -> {
             int[] number = new int[1];
             Iterator<Sentence> some =
                     StreamSupport.stream(all.spliterator(), false)
-                            .filter(_ -> taken.get(number[0]++))
+                            .filter(_ -> selected.get(number[0]++))
                             .iterator();
             return some;
         };
@@ -392,14 +392,14 @@ public final class TagTrainer extends Trainer<TagTrainer> {
         long all = 0;
         long single = 0;
         boolean ideographs = false;
-        int looked = 0;
+        int sampled = 0;
         for (var sentence : sentences) {
             for (String token : sentence.column(0)) {
                 all++;
                 single += token.codePointCount(0, token.length()) == 1 ? 1 : 0;
                 ideographs |= !token.isEmpty() && Character.isIdeographic(token.codePointAt(0));
             }
-            if (++looked == LOOK) {
+            if (++sampled == SCRIPT_SAMPLE) {
                 break;
             }
         }
@@ -411,19 +411,20 @@ public final class TagTrainer extends Trainer<TagTrainer> {
     private TagFeatures features(boolean characters, boolean segmented, int vectors) {
         boolean single = tokens == null ? characters || segmented : tokens == Tokeniser.CHARACTERS;
         if (segmented && !single) {
-            throw new RondoException("--tokens words: to find words, tokens must be characters");
+            throw new RondoException(
+                    "--tokens words: word segmentation needs tokens that are " + "characters");
         }
-        var usual = single ? TagFeatures.characters() : TagFeatures.words();
+        var defaults = single ? TagFeatures.characters() : TagFeatures.words();
         return new TagFeatures.Builder(single ? Tokeniser.CHARACTERS : Tokeniser.BLANKS)
-                .width(embedding != null ? embedding : vectors > 0 ? vectors : usual.width())
-                .smallLetters(usual.smallLetters() && !capitals)
-                .oneDigit(usual.oneDigit() && !digits)
-                .rare(rare == null ? usual.rare() : rare)
-                .letter(letters == null ? usual.letter() : letters)
-                .spelling(spelling == null ? usual.spelling() : spelling)
-                .shape(shape == null ? usual.shape() : shape)
-                .pairs(pairs == null ? usual.pairs() : pairs)
-                .column(columnWidth == null ? usual.column() : columnWidth)
+                .width(embedding != null ? embedding : vectors > 0 ? vectors : defaults.width())
+                .smallLetters(defaults.smallLetters() && !capitals)
+                .oneDigit(defaults.oneDigit() && !digits)
+                .rare(rare == null ? defaults.rare() : rare)
+                .letter(letters == null ? defaults.letter() : letters)
+                .spelling(spelling == null ? defaults.spelling() : spelling)
+                .shape(shape == null ? defaults.shape() : shape)
+                .pairs(pairs == null ? defaults.pairs() : pairs)
+                .column(columnWidth == null ? defaults.column() : columnWidth)
                 .build();
     }
 }

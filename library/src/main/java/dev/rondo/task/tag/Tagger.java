@@ -47,7 +47,7 @@ public final class Tagger implements Model {
 
     private final Network network;
     private final float[] values;
-    private final Facts facts;
+    private final Configuration configuration;
     private final TagLexicons lexicons;
     private final TrainingRecord record;
     private final ReadyPredictors ready;
@@ -58,7 +58,7 @@ public final class Tagger implements Model {
     /// @param scheme of their spans
     /// @param learned scheme in which the network has them
     @Key("rondo.tagger")
-    record Facts(
+    record Configuration(
             @Key("reads") TagFeatures reads,
             @Key("text") TaggedText text,
             @Key("scheme") Optional<SpanScheme> scheme,
@@ -67,12 +67,12 @@ public final class Tagger implements Model {
     Tagger(
             Network network,
             float[] values,
-            Facts facts,
+            Configuration configuration,
             TagLexicons lexicons,
             TrainingRecord record) {
         this.network = network;
         this.values = values;
-        this.facts = facts;
+        this.configuration = configuration;
         this.lexicons = lexicons;
         this.record = record;
         ready = new ReadyPredictors(network, values);
@@ -103,17 +103,17 @@ public final class Tagger implements Model {
 
     /// How the data were read that it learned from: which columns it takes.
     public TaggedText text() {
-        return facts.text();
+        return configuration.text();
     }
 
     /// The scheme of its spans; none if its tags are no spans.
     public Optional<SpanScheme> scheme() {
-        return facts.scheme();
+        return configuration.scheme();
     }
 
     /// How it cuts a text into tokens.
     public Tokeniser tokens() {
-        return facts.reads().tokens();
+        return configuration.reads().tokens();
     }
 
     /// Its labels, as they were learned.
@@ -122,11 +122,11 @@ public final class Tagger implements Model {
     }
 
     private TagEncoder encoder() {
-        return new TagEncoder(facts.reads(), lexicons, facts.learned());
+        return new TagEncoder(configuration.reads(), lexicons, configuration.learned());
     }
 
     private TagDecoding answers() {
-        return new TagDecoding(network, values, lexicons.labels(), facts.scheme());
+        return new TagDecoding(network, values, lexicons.labels(), configuration.scheme());
     }
 
     // ---- tags ---------------------------------------------------------------------------------
@@ -211,7 +211,7 @@ public final class Tagger implements Model {
 
     /// @throws RondoException if it has no token, or other columns than this tagger reads
     void check(Sentence sentence) {
-        int expected = 1 + facts.text().features().size();
+        int expected = 1 + configuration.text().features().size();
         if (sentence.columns().size() != expected || sentence.size() == 0) {
             throw new RondoException(
                     "a sentence of "
@@ -221,7 +221,7 @@ public final class Tagger implements Model {
                             + " tokens, expected at least one token and "
                             + (expected == 1
                                     ? "no further column"
-                                    : "behind the tokens " + facts.text().features()));
+                                    : "behind the tokens " + configuration.text().features()));
         }
     }
 
@@ -231,29 +231,31 @@ public final class Tagger implements Model {
     public TaggerSession session() {
         if (network.spec().output() instanceof Output.Crf) {
             throw later(
-                    "chooses the tags of a sentence together (CRF), when all of it was read",
-                    "train one that chooses each tag by itself");
+                    "decodes the tags of a sentence jointly (CRF), after its last token",
+                    "train one with the softmax head");
         }
-        if (facts.reads().pairs() > 0) {
+        if (configuration.reads().pairs() > 0) {
             throw later(
-                    "reads each token together with the next one",
-                    "train one without pairs of neighbours");
+                    "reads bigrams of each token and the next one", "train one without bigrams");
         }
-        if (facts.scheme().filter(s -> s == SpanScheme.BIOES || s == SpanScheme.BMES).isPresent()) {
+        if (configuration
+                .scheme()
+                .filter(s -> s == SpanScheme.BIOES || s == SpanScheme.BMES)
+                .isPresent()) {
             throw later(
-                    "says with its tags where spans end ("
-                            + facts.scheme().orElseThrow()
-                            + "), which the next token decides",
+                    "has tags that mark the ends of spans ("
+                            + configuration.scheme().orElseThrow()
+                            + "), which depend on the next token",
                     "train one with data in IOB1 or BIO");
         }
         network.spec().mustReadForward("a session of this tagger");
         return new TaggerSession(this, weights.get().stream(), encoder());
     }
 
-    private static RondoException later(String why, String instead) {
+    private static RondoException later(String reason, String instead) {
         return new RondoException(
                 "a session tags each token before the next one comes, and this tagger "
-                        + why
+                        + reason
                         + ": tag whole sentences, or "
                         + instead);
     }
@@ -288,7 +290,7 @@ public final class Tagger implements Model {
     public TagMeasures evaluate(Iterable<Sentence> sentences, int threads) {
         try (var examples = new TagExamples(encoder(), sentences, true);
                 var outputs = new BatchPredictor(network, values, threads, threads)) {
-            return TagMeasures.of(outputs, examples, answers(), facts, lexicons);
+            return TagMeasures.of(outputs, examples, answers(), configuration, lexicons);
         }
     }
 
@@ -303,7 +305,7 @@ public final class Tagger implements Model {
     @Override
     public void save(Path file) {
         new ModelFileWriter(KIND)
-                .json("rondo.tagger", Json.of(facts))
+                .json("rondo.tagger", Json.of(configuration))
                 .json("rondo.symbols", lexicons.toJson())
                 .record(record)
                 .network(network, values)
@@ -318,13 +320,13 @@ public final class Tagger implements Model {
     }
 
     private static Tagger read(ModelFile in) {
-        var facts = in.json("rondo.tagger").as(Facts.class);
+        var configuration = in.json("rondo.tagger").as(Configuration.class);
         var lexicons = TagLexicons.fromJson(in.json("rondo.symbols"));
         var record = in.record();
         var network = in.network();
-        if (!TagNetwork.fits(network, facts.reads(), lexicons)
+        if (!TagNetwork.fits(network, configuration.reads(), lexicons)
                 || lexicons.counts().length != lexicons.words().size()
-                || lexicons.columns().size() != facts.text().features().size()
+                || lexicons.columns().size() != configuration.text().features().size()
                 || lexicons.pairCounts().length != lexicons.pairs().size()
                 || Arrays.stream(lexicons.counts()).anyMatch(c -> c < 0)) {
             throw in.altered(
@@ -334,6 +336,6 @@ public final class Tagger implements Model {
                             + network.spec().output()
                             + ") does not fit its symbols");
         }
-        return new Tagger(network, in.values(network), facts, lexicons, record);
+        return new Tagger(network, in.values(network), configuration, lexicons, record);
     }
 }

@@ -70,14 +70,14 @@ public final class PairSource implements BatchSource {
     public static NetworkLearner learner(
             NetworkSpec spec,
             Pairs learned,
-            Optional<Pairs> heldOut,
+            Optional<Pairs> validation,
             PairSettings settings,
             int threads) {
         var network = Network.of(spec);
         return new NetworkLearner(
                 network,
                 new PairSource(network, learned, settings),
-                heldOut.map(h -> loss(h.batches(settings))).orElse(ValidationMeasure.NOTHING),
+                validation.map(h -> loss(h.batches(settings))).orElse(ValidationMeasure.NOTHING),
                 new NetworkLearner.Options(
                         settings.seed(),
                         streams(settings),
@@ -124,22 +124,22 @@ public final class PairSource implements BatchSource {
         var chain = batch.chain();
         float[] z = new float[chain.rows() * width];
         run.outputs(batch, network.start(chain.sequences()), z);
-        int[] told = ((Rows.Symbols) batch.inputs()).ids().clone();
+        int[] decoderIds = ((Rows.Symbols) batch.inputs()).ids().clone();
         for (int t = 1; t < chain.steps(); t++) {
             for (int b = 0; b < chain.size(t); b++) {
                 if (random.uniform() < probability) {
-                    told[chain.row(b, t)] = Argmax.of(z, chain.row(b, t - 1) * width, width);
+                    decoderIds[chain.row(b, t)] = Argmax.of(z, chain.row(b, t - 1) * width, width);
                 }
             }
         }
-        return new Batch(chain, new Rows.Symbols(told), batch.targets())
+        return new Batch(chain, new Rows.Symbols(decoderIds), batch.targets())
                 .with(batch.source().orElseThrow());
     }
 
     @Override
     public Map<String, String> identity() {
         return Map.of(
-                "network", NetworkFile.facts(network.spec()).write(),
+                "network", NetworkFile.configuration(network.spec()).write(),
                 "pairs", Integer.toString(data));
     }
 }

@@ -53,8 +53,7 @@ class GraphReaderTest {
     void whatIsWrongIsSaidWithItsLine() {
         Faults.says("edges:2: the node `q` is not in the table", () -> graph(NODES, "x y\nx q"));
         Faults.says("edges:1: 1 columns", () -> graph(NODES, "x"));
-        Faults.says(
-                "nodes:3: the node `x` is there already", () -> graph("n\tlabel\nx\ta\nx\tb", ""));
+        Faults.says("nodes:3: the node `x` occurs twice", () -> graph("n\tlabel\nx\ta\nx\tb", ""));
         Faults.says("nodes:2: 1 columns, expected 2", () -> graph("n\tlabel\nx", ""));
         Faults.says("nodes:1: the header has no column", () -> graph("0\t633\n", ""));
         Faults.says("nodes:2: `v`, expected the number", () -> graph("n\tfeatures\nx\t3 v", ""));

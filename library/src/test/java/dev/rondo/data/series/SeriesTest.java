@@ -166,7 +166,7 @@ class SeriesTest {
                 () ->
                         Series.of(1, 2, 3)
                                 .at(List.of(noon, noon.plusSeconds(2), noon.plusSeconds(1))));
-        says("expected rising times", () -> Series.of(1, 2).starting(noon, Duration.ZERO));
+        says("expected increasing times", () -> Series.of(1, 2).starting(noon, Duration.ZERO));
     }
 
     @Test

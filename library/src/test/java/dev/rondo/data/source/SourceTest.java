@@ -97,7 +97,7 @@ public class SourceTest {
                 () -> lines(latin("ab\nxyäz\n")));
         Faults.says("is it UTF-16?", () -> lines("ab\n".getBytes(StandardCharsets.UTF_16)));
         Faults.says(
-                "t.txt:1: a character 0 at column 2",
+                "t.txt:1: a null character at column 2",
                 () -> lines("ab\n".getBytes(StandardCharsets.UTF_16LE)));
         assertEquals(
                 List.of("xyäz"),

@@ -93,7 +93,7 @@ class TableReaderTest {
         org.junit.jupiter.api.Assertions.assertArrayEquals(
                 new double[] {3, Double.NaN, 4}, series.getLast().values());
         Faults.says(
-                "w.csv:2: the series `a` is there already",
+                "w.csv:2: the series `a` occurs twice",
                 () -> WideTable.read(DataSource.of("w.csv", "a,1\na,2\n")).toList());
         Faults.says(
                 "w.csv:2: field 2: `x`, expected a number",

@@ -29,8 +29,8 @@ class TaggedTextTest {
     @Test
     void columnsAreTakenByNumberAndFromTheEnd() {
         String data = "EU NNP B-ORG\nsays VBZ O\n\n";
-        var usual = first(TaggedText.of(DataFormat.COLUMNS), data);
-        assertEquals(List.of(List.of("EU", "says"), List.of("B-ORG", "O")), usual);
+        var defaultValue = first(TaggedText.of(DataFormat.COLUMNS), data);
+        assertEquals(List.of(List.of("EU", "says"), List.of("B-ORG", "O")), defaultValue);
         var chosen = first(text(DataFormat.COLUMNS, "1", List.of("-2"), "3"), data);
         assertEquals(List.of("NNP", "VBZ"), chosen.get(1));
         says(

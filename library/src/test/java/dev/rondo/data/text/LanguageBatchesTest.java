@@ -43,8 +43,8 @@ class LanguageBatchesTest {
         }
     }
 
-    private static void check(int n, int wanted, int steps) {
-        var batches = new LanguageBatches(IntStream.range(0, n).toArray(), wanted, steps);
+    private static void check(int n, int required, int steps) {
+        var batches = new LanguageBatches(IntStream.range(0, n).toArray(), required, steps);
         int streams = batches.streams();
         var inputs = new int[batches.maximumRows()];
         var labels = new int[batches.maximumRows()];

@@ -151,6 +151,6 @@ class TextReaderTest {
         assertThrows(RondoException.class, () -> TextReader.read(TextUnit.BYTES, List.of(empty)));
         byte[] cut = java.util.Arrays.copyOf(Files.readAllBytes(file), 20);
         var damaged = Files.write(folder.resolve("cut.gz"), cut);
-        assertRefused(damaged, "cut off");
+        assertRefused(damaged, "truncated");
     }
 }

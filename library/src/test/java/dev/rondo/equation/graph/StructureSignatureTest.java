@@ -24,17 +24,22 @@ class StructureSignatureTest {
             value = {
                 "h' = tanh(W x + U h) ! sequences",
                 "y = W x[-2]; output y ! sequences",
-                "y = W x; output y ! anything, node by node",
-                "h' = tanh(W h[left] + V h[parent]) ! nodes with the predecessors `[left]`, `[parent]`",
+                "y = W x; output y ! any structure, node by node",
+                "h' = tanh(W h[left] + V h[parent]) ! nodes with the predecessors `[left]`, "
+                        + "`[parent]`",
                 "h' = tanh(W x + sum(U h[k])) ! nodes with predecessors `[k]`",
-                "h' = tanh(W x + sum(U h[k]) + V h[left]) ! nodes with the predecessors `[left]`; nodes with predecessors `[k]`",
-                "h' = tanh(W x + sum(U x[k]) + V h[left]) ! nodes with the predecessors `[left]`; nodes with predecessors `[k]`",
+                "h' = tanh(W x + sum(U h[k]) + V h[left]) ! nodes with the predecessors "
+                        + "`[left]`; nodes with predecessors `[k]`",
+                "h' = tanh(W x + sum(U x[k]) + V h[left]) ! nodes with the predecessors "
+                        + "`[left]`; nodes with predecessors `[k]`",
                 "h' = tanh(W h + sum(U h[k])) ! graphs in rounds with neighbours `[k]`",
                 "y = W x + sum(U x[k]); output y ! graphs with neighbours `[k]`",
                 "input u; y = W u + sum(U u[k]); output y ! graphs with neighbours `[k]`",
                 "input e on k; y = W x + sum(U e[k]); output y ! graphs with neighbours `[k]`",
-                "input memory; h' = tanh(W h + sum(softmax(h . memory[m]) * memory[m])) ! sequences that look at a memory `[m]`",
-                "input keys; y = W x + mean(V keys[k]); output y ! rows that look at a memory `[k]`",
+                "input memory; h' = tanh(W h + sum(softmax(h . memory[m]) * memory[m])) ! "
+                        + "sequences that look at a memory `[m]`",
+                "input keys; y = W x + mean(V keys[k]); output y ! rows that look at a memory "
+                        + "`[k]`",
             })
     void isReadOffTheEquations(String cell, String purpose) {
         assertEquals(purpose, required(cell).purpose());

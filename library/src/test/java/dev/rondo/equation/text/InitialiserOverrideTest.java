@@ -54,7 +54,7 @@ class InitialiserOverrideTest {
         var tanh = Cell.shipped("tanh");
         var e = assertThrows(RondoException.class, () -> tanh.starting("V", "orthogonal"));
         assertEquals(
-                "tanh: the cell has no parameter `V` to give a start (it has U, W, b)",
+                "tanh: the cell has no parameter `V` to initialise (it has U, W, b)",
                 e.getMessage());
         e = assertThrows(RondoException.class, () -> tanh.starting("U", "ortogonal"));
         assertTrue(e.getMessage().contains("did you mean `orthogonal`?"), e.getMessage());

@@ -102,8 +102,8 @@ class ClassifierTest {
                 () -> next.hasNext() ? next.next() : null);
     }
 
-    private static ClassifierLearner.Parts parts(double heldOut) {
-        return new ClassifierLearner.Parts(heldOut, 0);
+    private static ClassifierLearner.Parts parts(double validation) {
+        return new ClassifierLearner.Parts(validation, 0);
     }
 
     private static ClassifierLearner training(
@@ -219,7 +219,7 @@ class ClassifierTest {
         }
         try (var training = training(settings(TEXT), items, 1)) {
             assertEquals(48, training.counts().learned());
-            assertEquals(12, training.counts().heldOut());
+            assertEquals(12, training.counts().validation());
             assertEquals(1 + 48, training.symbols().orElseThrow().size());
         }
         try (var training =
@@ -232,13 +232,13 @@ class ClassifierTest {
                         Optional.empty(),
                         1)) {
             assertEquals(36, training.counts().learned());
-            assertEquals(12, training.counts().heldOut());
+            assertEquals(12, training.counts().validation());
             assertEquals(1 + 36, training.symbols().orElseThrow().size());
             var model = training.model(TrainingRecord.EMPTY, true);
             var test = training.test(model).orElseThrow();
             assertEquals(12, test.items());
             assertEquals(6, test.confusion().of(0).actual());
-            assertEquals(12, training.heldOut(model).orElseThrow().items());
+            assertEquals(12, training.validation(model).orElseThrow().items());
         }
         var validation = List.of(new LabelledText("c", "other"), new LabelledText("a", "word1"));
         try (var training =
@@ -252,7 +252,7 @@ class ClassifierTest {
             assertEquals(1 + 60, training.symbols().orElseThrow().size());
             assertEquals(1, training.counts().unseen());
             // one of a class that is not learned is wrong, whatever is said
-            double error = training.learner().heldOut().orElseThrow().mean();
+            double error = training.learner().validation().orElseThrow().mean();
             assertTrue(error >= 0.5 && error <= 1.01, "" + error);
         }
     }
@@ -274,12 +274,12 @@ class ClassifierTest {
                                 data(learned), Optional.of(data(validation)), parts(0)),
                         Optional.empty(),
                         1)) {
-            var facts =
-                    (SeriesEncoding.SeriesFacts)
+            var configuration =
+                    (SeriesEncoding.SeriesConfiguration)
                             training.model(TrainingRecord.EMPTY, false).reads();
-            assertEquals(List.of(4.0, 0.0), facts.scaling().mean()); // 0 and 1 stay
-            assertEquals(Math.sqrt(5), facts.scaling().deviation().get(0), 1e-12);
-            assertEquals(1.0, facts.scaling().deviation().get(1));
+            assertEquals(List.of(4.0, 0.0), configuration.scaling().mean()); // 0 and 1 stay
+            assertEquals(Math.sqrt(5), configuration.scaling().deviation().get(0), 1e-12);
+            assertEquals(1.0, configuration.scaling().deviation().get(1));
         }
     }
 
@@ -407,7 +407,7 @@ class ClassifierTest {
                                     List.of(Math.sqrt(balanced[0]), Math.sqrt(balanced[1])),
                                     output.weights().orElseThrow());
                 }
-                assertEquals(Optional.empty(), training.learner().heldOut());
+                assertEquals(Optional.empty(), training.learner().validation());
             }
         }
     }
@@ -465,7 +465,7 @@ class ClassifierTest {
                                                 Optional.empty(),
                                                 1)
                                         .close());
-        assertTrue(e.getMessage().contains("not one number"), e.getMessage());
+        assertTrue(e.getMessage().contains("no observed number"), e.getMessage());
     }
 
     @Test

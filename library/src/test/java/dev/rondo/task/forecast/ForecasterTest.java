@@ -135,7 +135,7 @@ class ForecasterTest {
         for (int r = 0; r < 20; r++) {
             session.feed(table.part(r, r + 1).values());
         }
-        double[][] ahead = session.ahead(3);
+        double[][] ahead = session.meanForecast(3);
         assertArrayEquals(ahead[0], session.next());
         for (int h = 0; h < 2; h++) {
             session.feed(ahead[h][1], ahead[h][0], Double.NaN);
@@ -188,12 +188,12 @@ class ForecasterTest {
                                         Truncation.of(5)),
                                 table,
                                 0));
-        says("expected 2 or more to learn from", () -> learner(lstm, table, 19));
+        says("expected 2 or more for training", () -> learner(lstm, table, 19));
         says(
                 "a series has x, mask",
                 () -> learner(settings(Cell.parse("input u\nh' = W x + V u", "u")), table, 0));
         says(
-                "has no number in what is learned from",
+                "has no number in the training set",
                 () -> {
                     double[] none = new double[40];
                     java.util.Arrays.fill(none, Double.NaN);
@@ -208,8 +208,8 @@ class ForecasterTest {
         assertEquals(Forecaster.KIND, Models.kind(file));
     }
 
-    private static void learner(ForecastSettings settings, NumberTable table, int heldOut) {
-        new ForecastLearner(settings, table, heldOut, 1).model(new TrainingRecord(List.of()));
+    private static void learner(ForecastSettings settings, NumberTable table, int validation) {
+        new ForecastLearner(settings, table, validation, 1).model(new TrainingRecord(List.of()));
     }
 
     private static void says(String part, org.junit.jupiter.api.function.Executable action) {

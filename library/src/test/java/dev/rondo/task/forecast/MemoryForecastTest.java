@@ -84,7 +84,7 @@ class MemoryForecastTest {
             var file = folder.resolve("model.safetensors");
             model.save(file);
             var loaded = Forecaster.load(file);
-            says("give it, forecast(series, 2)", () -> loaded.forecast(2));
+            says("pass one, forecast(series, 2)", () -> loaded.forecast(2));
             same(model.forecast(5), loaded.forecast(values, 5));
             // and a table in which the column has a name of its own
             var lines = new ArrayList<>(List.of("when,boats"));
@@ -95,7 +95,7 @@ class MemoryForecastTest {
             same(model.forecast(5), loaded.forecast(table, 5));
         }
         var many = small().train(List.of(Series.of(wave(30)), Series.of(wave(25))));
-        says("give it, forecast(series, 9)", () -> many.forecast(9));
+        says("pass one, forecast(series, 9)", () -> many.forecast(9));
         assertEquals(9, many.forecast(wave(11), 9).values().length);
         var numbers = ",1,2,3,4".repeat(6);
         var rows = Files.write(folder.resolve("m4.csv"), List.of("a" + numbers, "b" + numbers));
@@ -130,7 +130,7 @@ class MemoryForecastTest {
                 Files.write(folder.resolve("t.csv"), List.of("time,x", "2024-01,1", "2024-02,2"));
         assertEquals("[2024-03-01T00:00]", "" + model.forecast(file, 1).times());
         var numbers = Files.write(folder.resolve("n.csv"), List.of("time,x", "2024,1", "2025,2"));
-        says("mere numbers", () -> model.forecast(numbers, 1));
+        says("plain numbers", () -> model.forecast(numbers, 1));
         var other = small().time("m").train(Series.monthly(wave(30), FIRST));
         var named = Files.write(folder.resolve("m.csv"), List.of("m,x", "2024-01,1", "2024-02,2"));
         same(model.forecast(file, 1), other.forecast(named, 1));
@@ -202,7 +202,7 @@ class MemoryForecastTest {
         var byHand = model.forecast(panel.series().getFirst(), 40, 3, 0, 1);
         assertArrayEquals(byHand.values(), forecast.values());
         assertEquals("2024-01-02T16:00", "" + forecast.times().getFirst());
-        says("has 4 rows of what is known ahead, expected 5", () -> model.forecast(5));
+        says("has 4 rows of future covariates, expected 5", () -> model.forecast(5));
         says(
                 "the model reads the calendar, and the series has no times",
                 () -> model.forecast(Series.of(rows, "load", "holiday"), 1));
@@ -261,7 +261,7 @@ class MemoryForecastTest {
         try (var training = trainer.start(Panel.of(Series.of(whole)))) {
             var model = training.finish();
             assertEquals(60, training.learner().data().learned()[0]);
-            var found = training.learner().heldOut(model).orElseThrow();
+            var found = training.learner().validation(model).orElseThrow();
             assertEquals(19, found.origins());
             assertTrue(training.learner().test(model).isEmpty());
         }
@@ -310,7 +310,7 @@ class MemoryForecastTest {
         assertEquals(session.next()[0], forecast.values()[0]);
         assertEquals(200, forecast.paths().count());
         for (int h = 0; h < 5; h++) {
-            assertEquals(session.ahead(5)[h][0], forecast.values()[h]);
+            assertEquals(session.meanForecast(5)[h][0], forecast.values()[h]);
         }
         says("horizon 0", () -> session.forecast(0));
         says("a row of 2 numbers, expected 1", () -> doubles.feed(1, 2));

@@ -143,7 +143,7 @@ class SeriesForecastTest {
             session.feed(one.at(r, 0), one.at(r, 1));
         }
         var forecast = model.forecast(one, 30, 4, 0, 1);
-        double[][] ahead = session.ahead(4);
+        double[][] ahead = session.meanForecast(4);
         for (int h = 0; h < 4; h++) {
             for (int i = 0; i < 2; i++) {
                 assertEquals(ahead[h][i], forecast.steps().get(h).get(i).value(), 1e-4);
@@ -305,7 +305,9 @@ class SeriesForecastTest {
                 double v = model.forecast(one, 50, 3, 0, 1).steps().get(2).get(0).value();
                 assertEquals(v, again.forecast(one, 50, 3, 0, 1).steps().get(2).get(0).value());
                 var e = assertThrows(RondoException.class, () -> model.forecast(one, 58, 3, 0, 1));
-                assertTrue(String.valueOf(e.getMessage()).contains("known ahead"), e::getMessage);
+                assertTrue(
+                        String.valueOf(e.getMessage()).contains("future covariates"),
+                        e::getMessage);
             }
         }
     }
@@ -377,14 +379,14 @@ class SeriesForecastTest {
         var panel = waves(20, 0);
         var next = SeriesSettings.next(List.of("a"));
         says("expected at least 26", () -> trained(next.direct(3, 25), panel, 0, 1));
-        says("say how many rows", () -> next.with(Normalisation.WINDOW));
-        says("say how many rows", () -> next.with(MissingPolicy.LINEAR));
+        says("set its length", () -> next.with(Normalisation.WINDOW));
+        says("set its length", () -> next.with(MissingPolicy.LINEAR));
         says(
-                "without differences",
+                "leave out the differences",
                 () -> next.with(ForecastHead.parse("poisson")).withDifferences(List.of(1)));
         says("is named twice", () -> next.with(List.of("a"), List.of(), List.of()));
         says(
-                "the calendar is asked for",
+                "calendar features need the time",
                 () ->
                         trained(
                                 next.with(List.of(), List.of(), List.of(Calendar.parse("hour"))),
@@ -412,12 +414,10 @@ class SeriesForecastTest {
         var model = trained(next.direct(2, 4), panel, 0, 1);
         says("reads a context", model::session);
         says("no column is called `a`", () -> model.fit(panel.select(List.of("b"))));
+        says("no forecast origin", () -> Backtest.run(model, panel, BacktestSettings.of(25, 1)));
+        says("expected 2 or more for training", () -> trained(next, waves(1, 0), 0, 1));
         says(
-                "no place to forecast from",
-                () -> Backtest.run(model, panel, BacktestSettings.of(25, 1)));
-        says("expected 2 or more to learn from", () -> trained(next, waves(1, 0), 0, 1));
-        says(
-                "holds words",
+                "is categorical",
                 () -> trained(SeriesSettings.next(List.of("wind")), panel(1, 30, 0), 0, 1));
     }
 

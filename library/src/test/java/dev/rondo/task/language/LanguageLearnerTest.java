@@ -281,7 +281,7 @@ class LanguageLearnerTest {
         try (var language = new LanguageLearner(settings, corpus, 1)) {
             var learner = language.learner();
             finish(Training.start(learner, Settings.of(new Optimiser.Adam(), 0.03, 30)), learner);
-            double loss = learner.heldOut().orElseThrow().mean();
+            double loss = learner.validation().orElseThrow().mean();
             assertTrue(loss < 0.05, () -> "held-out loss " + loss);
             var session = language.model(dev.rondo.learn.TrainingRecord.EMPTY).session();
             for (int id : corpus.vocabulary().encodePrompt("abcd")) {

@@ -209,16 +209,16 @@ class TaggerSessionTest {
         var pairs = WORDS.change().pairs(3).build();
         var stack = forward("gru", 4, 1);
         says(
-                "chooses the tags of a sentence together (CRF)",
+                "decodes the tags of a sentence jointly (CRF)",
                 trained(WORDS, stack, true, COLUMNS, bio, 1)::session);
         says(
-                "reads each token together with the next one",
+                "reads bigrams of each token and the next one",
                 trained(pairs, stack, false, COLUMNS, bio, 1)::session);
         says(
                 "a session of this tagger needs a network that reads forward",
                 trained(WORDS, both, false, COLUMNS, bio, 1)::session);
         for (var scheme : List.of(SpanScheme.BIOES, SpanScheme.BMES)) {
-            says("where spans end (" + scheme + ")", words(scheme, 1)::session);
+            says("mark the ends of spans (" + scheme + ")", words(scheme, 1)::session);
         }
     }
 

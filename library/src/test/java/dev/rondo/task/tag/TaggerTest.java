@@ -202,7 +202,7 @@ class TaggerTest {
             assertEquals(alone.words(), beside.words());
             assertEquals(alone.learner().parameters().size(), beside.learner().parameters().size());
             assertArrayEquals(alone.learner().values(), beside.learner().values());
-            assertEquals(1.0, beside.learner().heldOut().orElseThrow().mean(), 1e-9);
+            assertEquals(1.0, beside.learner().validation().orElseThrow().mean(), 1e-9);
         }
     }
 
@@ -211,8 +211,8 @@ class TaggerTest {
         var model = trained(settings(reads(), true), COLUMNS, names(40, 1), 3);
         var odd = List.of(new Sentence(1, List.of(List.of("Anna", "!"), List.of("B-ODD", "O"))));
         var measured = model.evaluate(odd, 1);
-        assertEquals(1, measured.strange().count("B-ODD"));
-        assertEquals(1, measured.strange().total());
+        assertEquals(1, measured.unknownTags().count("B-ODD"));
+        assertEquals(1, measured.unknownTags().total());
         assertTrue(measured.accuracy() <= 0.5);
         assertEquals(0, measured.spans().orElseThrow().all().recall());
         assertEquals(1, measured.unknownTokens()); // the sign

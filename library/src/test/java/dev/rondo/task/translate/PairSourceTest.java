@@ -133,7 +133,7 @@ class PairSourceTest {
             double last = Double.NaN;
             for (Event e : Training.start(learner, settings)) {
                 if (e instanceof Event.Evaluated v) {
-                    last = v.heldOut().mean();
+                    last = v.validation().mean();
                 }
             }
             assertTrue(last < 0.1, "held-out loss " + last);

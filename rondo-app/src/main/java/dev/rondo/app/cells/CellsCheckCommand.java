@@ -73,21 +73,27 @@ final class CellsCheckCommand implements Runnable {
         var graph = equations.bind(hidden, inputs.orElse(5));
         printWidths(equations, graph);
         var signature = StructureSignature.requiredBy(graph);
-        say("  runs on    %s", signature.purpose());
+        print("  runs on    %s", signature.purpose());
         var gradients = GradientCheck.of(graph, Samples.of(signature, seed), seed, ENTRIES);
-        say(
-                "gradients: %d numbers against finite differences, largest relative error %.1e%s",
+        print(
+                "gradients: %d compared with finite differences, largest relative error %.1e%s",
                 gradients.compared(),
                 gradients.worst(),
-                gradients.skipped() == 0 ? "" : ", " + gradients.skipped() + " at kinks left out");
+                gradients.skipped() == 0
+                        ? ""
+                        : ", "
+                                + gradients.skipped()
+                                + " excluded at kinks "
+                                + "(points without a derivative)");
         expect(
                 gradients.errors(),
                 GRADIENT_TOLERANCE,
                 "the derived gradient differs from finite differences",
                 "does a value grow very large, or come very near to a kink?");
         var compiled = CompiledCheck.of(graph, seed);
-        say(
-                "compiled: against the reference in double precision, largest relative error %.1e",
+        print(
+                "compiled code: compared with the reference evaluator in double precision, "
+                        + "largest relative error %.1e",
                 compiled.worst());
         expect(
                 compiled.errors(),
@@ -122,9 +128,9 @@ final class CellsCheckCommand implements Runnable {
     }
 
     private void printWidths(Cell equations, Graph graph) {
-        say("%s: %s", equations.name(), equations.title());
+        print("%s: %s", equations.name(), equations.title());
         for (var input : graph.inputs()) {
-            say(
+            print(
                     "  input      %-8s %d%s%s",
                     input.name(),
                     input.width(),
@@ -132,19 +138,19 @@ final class CellsCheckCommand implements Runnable {
                     CellsCommand.rowsOf(graph, input));
         }
         for (var state : graph.states()) {
-            say(
+            print(
                     "  state      %-8s %d%s",
                     state.name(),
                     state.width(),
                     state.maxDelay() > 1 ? reach(state.maxDelay()) : "");
         }
         for (var parameter : graph.parameters()) {
-            say(
+            print(
                     "  parameter  %-8s %s%s",
                     parameter.name(), shape(parameter), parameter.fixed() ? ", fixed" : "");
         }
-        say(
-                "  learned    %d numbers",
+        print(
+                "  trained    %d parameters",
                 graph.parameters().stream()
                         .filter(parameter -> !parameter.fixed())
                         .mapToInt(Parameter::size)
@@ -161,7 +167,7 @@ final class CellsCheckCommand implements Runnable {
                 : Integer.toString(parameter.rows());
     }
 
-    private void say(String format, Object... values) {
+    private void print(String format, Object... values) {
         console.out().println(String.format(Locale.ROOT, format, values));
     }
 }

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
         name = "show",
         description = {
             "Print a cell as a cell file: title, source, options and equations.",
-            "Comments below them hold a drawing of the cell, and its states and "
-                    + "parameters for the given dimensions."
+            "Comments below the equations show a diagram of the cell, and its states and "
+                    + "parameters for --hidden and --input."
         },
         footer = {"rondo cells show lstm"})
 final class CellsShowCommand implements Runnable {
@@ -55,33 +55,35 @@ final class CellsShowCommand implements Runnable {
         }
         console.out().print(equations.text());
         var graph = equations.bind(hidden, inputs.orElse(64));
-        say("");
-        say("runs on %s", StructureSignature.requiredBy(graph).purpose());
-        say("with %d hidden units:", hidden);
+        print("");
+        print("runs on %s", StructureSignature.requiredBy(graph).purpose());
+        print("with %d hidden units:", hidden);
         for (var input : graph.inputs()) {
-            say(
+            print(
                     "  input      %-8s %s%s",
                     input.name(),
                     reaching(input.width(), input.maxDelay(), 0),
                     CellsCommand.rowsOf(graph, input));
         }
         for (var state : graph.states()) {
-            say("  state      %-8s %s", state.name(), reaching(state.width(), state.maxDelay(), 1));
+            print(
+                    "  state      %-8s %s",
+                    state.name(), reaching(state.width(), state.maxDelay(), 1));
         }
-        say("  output     %-8s %d", graph.outputName(), graph.output().width());
+        print("  output     %-8s %d", graph.outputName(), graph.output().width());
         for (var parameter : graph.parameters()) {
-            say(
+            print(
                     "  parameter  %-8s %13s %,12d%s",
                     parameter.name(),
                     shape(parameter),
                     parameter.size(),
                     parameter.fixed() ? "  fixed" : "");
         }
-        say("  parameters, together   %,12d", total(graph));
+        print("  parameters in total    %,12d", total(graph));
         if (!equations.options().isEmpty()) {
             var first = equations.options().keySet().iterator().next();
             var base = cell.contains(":" + first + "=") ? equations.name() : cell;
-            say(
+            print(
                     "its options are set with its name, as in %s",
                     equations.options().keySet().stream()
                             .map(option -> option + "=…")
@@ -89,8 +91,8 @@ final class CellsShowCommand implements Runnable {
         }
     }
 
-    private static String reaching(int width, int delay, int usual) {
-        return width + (delay > usual ? ", up to " + delay + " steps back" : "");
+    private static String reaching(int width, int delay, int defaultValue) {
+        return width + (delay > defaultValue ? ", up to " + delay + " steps back" : "");
     }
 
     private static String shape(Parameter parameter) {
@@ -103,7 +105,7 @@ final class CellsShowCommand implements Runnable {
         return graph.parameters().stream().mapToLong(Parameter::size).sum();
     }
 
-    private void say(String format, Object... values) {
+    private void print(String format, Object... values) {
         var line = String.format(Locale.ROOT, format, values);
         console.out().println(line.isEmpty() ? "#" : "# " + line);
     }

@@ -16,12 +16,12 @@ final class InputWidths {
             description =
                     "Input size: of x, or of the input that is named. May be repeated (default: "
                             + "that of the command).")
-    List<String> given = List.of();
+    List<String> specified = List.of();
 
     /// What was given, and for x this width if none was.
     Map<String, Integer> orElse(int x) {
         var widths = new LinkedHashMap<String, Integer>();
-        for (var one : given) {
+        for (var one : specified) {
             int equals = one.indexOf('=');
             var width = one.substring(equals + 1).strip();
             if (!width.matches("[0-9]{1,9}")) {

@@ -13,7 +13,7 @@ public sealed interface Progress {
     void show(Event event);
 
     /// Something said besides the events, on a line of its own.
-    void say(String line);
+    void message(String line);
 
     /// Nothing is shown, but that a training went wrong.
     record Quiet(PrintWriter err) implements Progress {
@@ -25,7 +25,7 @@ public sealed interface Progress {
         }
 
         @Override
-        public void say(String line) {}
+        public void message(String line) {}
     }
 
     /// Every event as a JSON object on a line, for programs; the key `event` says which it is.
@@ -86,7 +86,7 @@ public sealed interface Progress {
         }
 
         @Override
-        public void say(String line) {}
+        public void message(String line) {}
     }
 
     /// One line that is rewritten, and a lasting one for each epoch. On a terminal.
@@ -114,7 +114,7 @@ public sealed interface Progress {
                 }
                 return;
             }
-            lines.lasting(event).ifPresent(this::say);
+            lines.lasting(event).ifPresent(this::message);
         }
 
         private void draw(String text) {
@@ -125,7 +125,7 @@ public sealed interface Progress {
         }
 
         @Override
-        public void say(String line) {
+        public void message(String line) {
             if (open) {
                 err.print("\r\u001b[K");
                 open = false;
@@ -154,15 +154,15 @@ public sealed interface Progress {
             lines.note(event);
             if (event instanceof Event.Step step) {
                 if (System.nanoTime() - last >= PAUSE_NANOS) {
-                    say(lines.plain(step));
+                    message(lines.plain(step));
                 }
                 return;
             }
-            lines.lasting(event).ifPresent(this::say);
+            lines.lasting(event).ifPresent(this::message);
         }
 
         @Override
-        public void say(String line) {
+        public void message(String line) {
             err.println(ProgressText.wrapped(line, COLUMNS));
             err.flush();
             last = System.nanoTime();

@@ -43,7 +43,7 @@ public final class ProgressText {
                 format(
                         "  loss %.4f%s  %s %s/s  %s left",
                         step.epochLoss(),
-                        beside(step.epochLoss()),
+                        secondary(step.epochLoss()),
                         rate(step.tokens() / step.seconds()),
                         measure.unit(),
                         duration(secondsLeft(step)));
@@ -61,15 +61,17 @@ public final class ProgressText {
                 step.step(),
                 stepsPerEpoch,
                 step.epochLoss(),
-                beside(step.epochLoss()),
+                secondary(step.epochLoss()),
                 rate(step.tokens() / step.seconds()),
                 measure.unit(),
                 duration(secondsLeft(step)));
     }
 
     /// A loss of training as the task shows it besides.
-    private String beside(double loss) {
-        return measure.beside().map(name -> "  " + name + " " + measure.beside(loss)).orElse("");
+    private String secondary(double loss) {
+        return measure.secondary()
+                .map(name -> "  " + name + " " + measure.secondary(loss))
+                .orElse("");
     }
 
     private double secondsLeft(Event.Step step) {
@@ -118,14 +120,14 @@ public final class ProgressText {
         var fields = new ArrayList<String>();
         column("epoch", epoch.number() + "/" + epochs, heads, fields);
         column("loss", format("%.4f", epoch.loss()), heads, fields);
-        measure.beside()
-                .ifPresent(name -> column(name, measure.beside(epoch.loss()), heads, fields));
-        epoch.heldOut()
+        measure.secondary()
+                .ifPresent(name -> column(name, measure.secondary(epoch.loss()), heads, fields));
+        epoch.validation()
                 .ifPresent(value -> {
                     column(measure.validationName(), measure.validation(value), heads, fields);
-                    measure.beside()
+                    measure.secondary()
                             .ifPresent(name ->
-                                    column("val " + name, measure.beside(value), heads, fields));
+                                    column("val " + name, measure.secondary(value), heads, fields));
                 });
         epoch.seconds()
                 .ifPresent(seconds -> {

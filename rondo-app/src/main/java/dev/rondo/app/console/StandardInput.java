@@ -30,9 +30,9 @@ public final class StandardInput {
         record Stopped() implements Item {}
     }
 
-    private static final int HELD = 1024;
+    private static final int CAPACITY = 1024;
 
-    private final BlockingQueue<Item> items = new ArrayBlockingQueue<>(HELD);
+    private final BlockingQueue<Item> items = new ArrayBlockingQueue<>(CAPACITY);
     private volatile boolean stopped;
 
     public StandardInput(InputStream in) {

@@ -83,7 +83,7 @@ public enum TrainingMeasure {
     }
 
     /// What the loss is shown as besides, as the head of a column.
-    public Optional<String> beside() {
+    public Optional<String> secondary() {
         return switch (this) {
             case PERPLEXITY -> Optional.of("perplexity");
             case BITS_PER_CHARACTER -> Optional.of("bits/char");
@@ -93,8 +93,8 @@ public enum TrainingMeasure {
         };
     }
 
-    /// A loss in nats as [#beside] says.
-    public String beside(double loss) {
+    /// A loss in nats as [#secondary] says.
+    public String secondary(double loss) {
         return switch (this) {
             case PERPLEXITY -> format("%.2f", Math.exp(loss));
             case BITS_PER_CHARACTER, BITS_PER_BYTE -> format("%.3f", loss / Math.log(2));

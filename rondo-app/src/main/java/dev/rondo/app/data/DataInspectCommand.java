@@ -23,10 +23,10 @@ import java.util.concurrent.Callable;
 @Command(
         name = "inspect",
         description = {
-            "Show what a data file holds, and the command that trains on it.",
-            "Shown are the format, counts, lengths, vocabulary, classes, missing values "
-                    + "and the first items. The whole file is read, also a compressed one (gzip, "
-                    + "Zstandard)."
+            "Show the format and statistics of a data file, and a command that trains on it.",
+            "The statistics are counts, lengths, vocabulary, classes and missing values; the "
+                    + "first items are shown as well. The whole file is read; it may be "
+                    + "compressed (gzip, Zstandard)."
         },
         footer = {"rondo data inspect samples/guest-book.tsv"})
 final class DataInspectCommand implements Callable<Integer> {
@@ -37,7 +37,7 @@ final class DataInspectCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE",
-            description = "Data file, or a folder with a folder or a file for each class.")
+            description = "Data file, or a folder with a subfolder or a file for each class.")
     @Nullable Path file;
 
     @Mixin DataOptions data = new DataOptions();

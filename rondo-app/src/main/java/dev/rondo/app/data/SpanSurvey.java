@@ -22,7 +22,7 @@ final class SpanSurvey {
                         ? ""
                         : String.format(
                                 Locale.ROOT,
-                                ", whose rules %,d of %,d sentences break",
+                                "; %,d of %,d sentences have invalid spans",
                                 wrong,
                                 spans.sentences()));
         for (var entry : types.byCount().subList(0, Math.min(20, types.size()))) {

@@ -34,7 +34,7 @@ public final class HelpCommand implements Runnable {
 
     @Option(
             names = "--all",
-            description = "Show all options of the command, not the common ones alone.")
+            description = "Show all options of the command, not only the common ones.")
     boolean all;
 
     HelpCommand(Console console) {
@@ -61,7 +61,7 @@ public final class HelpCommand implements Runnable {
                 + " has no command "
                 + name
                 + NearestName.of(name, names)
-                        .map(near -> ": is " + near + " meant?")
+                        .map(near -> ": did you mean " + near + "?")
                         .orElse(
                                 names.isEmpty()
                                         ? ""

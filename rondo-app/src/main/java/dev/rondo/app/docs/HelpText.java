@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /// paragraph, or the row of a table where it begins with blanks. The footer holds examples: command
 /// lines, and comments that begin with `#`.
 public final class HelpText {
-    private static final int USUAL = 80; // columns, where there is no terminal
+    private static final int DEFAULT_WIDTH = 80; // columns, where there is no terminal
     private static final int FEWEST = 30;
     private static final int MOST = 100;
 
@@ -44,11 +44,11 @@ public final class HelpText {
 
     /// How wide help is: as the terminal, within reason.
     public static int width(Console console) {
-        return console.columns() == 0 ? USUAL : Math.clamp(console.columns(), FEWEST, MOST);
+        return console.columns() == 0 ? DEFAULT_WIDTH : Math.clamp(console.columns(), FEWEST, MOST);
     }
 
     /// The help that a command line asks for, if it does.
-    public static List<String> wanted(ParseResult parsed, int width) {
+    public static List<String> requested(ParseResult parsed, int width) {
         for (var part = parsed; part != null; part = part.subcommand()) {
             if (part.isUsageHelpRequested()) {
                 boolean all = parsed.originalArgs().contains(HelpOptions.ALL);

@@ -11,19 +11,19 @@ public final class Introduction {
     static final List<Step> STEPS =
             List.of(
                     new Step(
-                            "See what a data file holds, and which command trains on it:",
+                            "Inspect a data file, and get the command that trains on it:",
                             "rondo data inspect samples/guest-book.tsv"),
                     new Step(
                             "Train a model (tasks: classify, tag, forecast, language, ngram):",
                             "rondo train classify samples/guest-book.tsv -o mood.safetensors"),
                     new Step(
-                            "Measure it on other data:",
+                            "Evaluate it on labelled data:",
                             "rondo evaluate mood.safetensors samples/guest-book.tsv"),
                     new Step(
-                            "Apply it to new data:",
+                            "Predict new data with it:",
                             "echo 'The soup was cold.' | rondo predict mood.safetensors"),
                     new Step(
-                            "Look into it: the network, its equations, its parameters:",
+                            "Inspect it: the network, its equations and its parameters:",
                             "rondo show mood.safetensors"));
 
     private Introduction() {}

@@ -29,7 +29,7 @@ public final class ManCommand implements Runnable {
 
     @Parameters(
             paramLabel = "FOLDER",
-            description = "Folder to write to; it is created if need be.")
+            description = "Folder to write to; it is created if it does not exist.")
     Path folder = Path.of("");
 
     ManCommand(Console console) {

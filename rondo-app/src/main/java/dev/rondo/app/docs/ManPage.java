@@ -40,8 +40,8 @@ public final class ManPage {
         man.examples(usage.footer());
         man.heading("EXIT STATUS");
         man.text(
-                "0 done; 1 a fault of Rondo or of the machine; 2 something given was wrong; 130"
-                        + " interrupted.");
+                "0 success; 1 internal error, or an error of the machine; 2 invalid input or "
+                        + "options; 130 interrupted.");
         return man.page.toString();
     }
 

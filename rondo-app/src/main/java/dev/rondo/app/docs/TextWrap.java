@@ -55,14 +55,16 @@ record TextWrap(int width) {
         var lines = new ArrayList<String>();
         var line = new StringBuilder(first);
         boolean empty = true; // but for what it begins with
-        int room = width - broken.length();
+        int available = width - broken.length();
         for (var word : words) {
             var rest = word;
-            if (!empty && line.length() + 1 + rest.length() > room) {
+            if (!empty && line.length() + 1 + rest.length() > available) {
                 lines.add(line + broken);
                 line = new StringBuilder(" ".repeat(indent));
                 empty = true;
-            } else if (empty && line.length() > indent && line.length() + rest.length() > room) {
+            } else if (empty
+                    && line.length() > indent
+                    && line.length() + rest.length() > available) {
                 lines.add(line.toString().stripTrailing());
                 line = new StringBuilder(" ".repeat(indent));
             }

@@ -16,7 +16,7 @@ record ClassifyEvaluation(ItemOptions items) {
     void run(Request request, Classifier model, ReportOptions page) {
         if (request.files().isEmpty()) {
             throw new RondoException(
-                    "a classifier is measured on items with classes: rondo evaluate MODEL DATA");
+                    "to evaluate a classifier, name labelled items: rondo evaluate MODEL DATA");
         }
         var data = items.items(request.files(), request.data(), true);
         var evaluation = model.evaluate(data.read(), Runtime.getRuntime().availableProcessors());

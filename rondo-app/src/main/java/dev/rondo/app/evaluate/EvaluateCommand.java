@@ -34,7 +34,7 @@ import java.util.List;
 @Command(
         name = "evaluate",
         description = {
-            "Measure a model on labelled data that it was not trained on.",
+            "Evaluate a model on data that it was not trained on.",
             "Of a classifier: accuracy, precision, recall and F1 of each class, "
                     + "confusion matrix, log loss and calibration. Of a tagger: accuracy of the "
                     + "tags; precision, recall and F1 of the spans, as conlleval counts them. Of a "

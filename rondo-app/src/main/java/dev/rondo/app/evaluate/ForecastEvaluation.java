@@ -38,7 +38,7 @@ public final class ForecastEvaluation {
             paramLabel = "ROW",
             description =
                     "First row that is predicted, by its number (from 1) or its time; earlier "
-                            + "rows are read only (default: the earliest possible).")
+                            + "rows are only inputs (default: the earliest possible).")
     @Nullable String from;
 
     @Option(
@@ -79,7 +79,8 @@ public final class ForecastEvaluation {
             paramLabel = "NAME",
             description =
                     "Baseline forecasts: naive, seasonal-naive, drift, ets, ar, or none "
-                            + "(default: naive, drift, ar; with --season seasonal-naive; with few rows "
+                            + "(default: naive, drift, ar; with --season seasonal-naive; with "
+                            + "few rows "
                             + "ets).")
     @Nullable List<String> baselines;
 
@@ -93,7 +94,8 @@ public final class ForecastEvaluation {
 
     void run(Request request, Forecaster opened, ReportOptions page) {
         if (request.files().isEmpty()) {
-            throw new RondoException("a forecaster is measured on a table: expected its file");
+            throw new RondoException(
+                    "to evaluate a forecaster, name a table: rondo evaluate " + "MODEL SERIES");
         }
         var panel = SeriesTables.read(opened, request.data(), request.files());
         opened.notes(panel).forEach(request::note);
@@ -149,7 +151,10 @@ public final class ForecastEvaluation {
         int row = panel.row(panel.series().getFirst(), text);
         if (panel.series().size() > 1 && !text.matches("[0-9]+")) {
             throw new RondoException(
-                    "`" + text + "`: of many series rows are counted, expected a number");
+                    "`"
+                            + text
+                            + "`: with several series, rows are selected by number: expected "
+                            + "a row number");
         }
         return row;
     }
@@ -255,8 +260,8 @@ public final class ForecastEvaluation {
                                         a.naiveMeanAbsolute()))
                         .toList();
         var report = report(request, opened);
-        note.map(BacktestReport::sentence).ifPresent(report::say);
-        return report.say("One step ahead; baseline: the value of the row before (naive).")
+        note.map(BacktestReport::sentence).ifPresent(report::paragraph);
+        return report.paragraph("One step ahead; baseline: the value of the row before (naive).")
                 .table("columns", "", columns, rows);
     }
 }

@@ -42,8 +42,7 @@ final class LanguageEvaluation {
     void run(Request request, SequenceModel opened, ReportOptions page) {
         if (request.files().isEmpty()) {
             throw new RondoException(
-                    "a language model is measured on a text, and none was named: rondo evaluate"
-                            + " MODEL TEXT");
+                    "to evaluate a language model, name a text: rondo evaluate MODEL TEXT");
         }
         var text = TextReader.read(opened.unit(), request.files());
         var ids = opened.vocabulary().encode(text);

@@ -35,8 +35,7 @@ final class TagEvaluation {
     void run(Request request, Tagger model, ReportOptions page) {
         if (request.files().isEmpty()) {
             throw new RondoException(
-                    "a tagger is measured on tagged sentences, and none were named: rondo evaluate"
-                            + " MODEL DATA");
+                    "to evaluate a tagger, name tagged sentences: rondo evaluate MODEL DATA");
         }
         var files = new ArrayList<DataFile>();
         TaggedText text = model.text();

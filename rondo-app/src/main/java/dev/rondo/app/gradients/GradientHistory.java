@@ -19,7 +19,7 @@ import java.util.function.ToDoubleFunction;
 
 /// What a watched training noted about its gradient ([GradientLog]), over time.
 @Key("gradients --json of a training")
-record GradientHistory(@Key("name") String name, @Key("looks") List<Event.Gradients> looks) {
+record GradientHistory(@Key("name") String name, @Key("looks") List<Event.Gradients> measurements) {
     private static final int ROWS = 24;
 
     /// Reads the file that `--watch-gradients` leaves, or what `train --json` printed; other events
@@ -28,7 +28,7 @@ record GradientHistory(@Key("name") String name, @Key("looks") List<Event.Gradie
         if (!Files.isRegularFile(file)) {
             throw MissingFiles.file(file);
         }
-        var looks = new ArrayList<Event.Gradients>();
+        var measurements = new ArrayList<Event.Gradients>();
         try {
             var number = 0;
             for (var line : Files.readAllLines(file)) {
@@ -39,20 +39,20 @@ record GradientHistory(@Key("name") String name, @Key("looks") List<Event.Gradie
                     var entries = new LinkedHashMap<>(event.entries());
                     entries.remove("event");
                     entries.remove("schema");
-                    looks.add(
+                    measurements.add(
                             ((Json.Obj) numbers(new Json.Obj(entries))).as(Event.Gradients.class));
                 }
             }
         } catch (IOException e) {
             throw new RondoException(file + ": cannot be read: " + e, e);
         }
-        if (looks.isEmpty()) {
+        if (measurements.isEmpty()) {
             throw new RondoException(
                     file
                             + ": no gradients in it: was it written by `rondo train …"
                             + " --watch-gradients`?");
         }
-        return new GradientHistory(file.getFileName().toString(), looks);
+        return new GradientHistory(file.getFileName().toString(), measurements);
     }
 
     /// Numbers that are not defined as records read them.
@@ -76,7 +76,7 @@ record GradientHistory(@Key("name") String name, @Key("looks") List<Event.Gradie
     /// For each state the norm at the middle and the farthest distance.
     private List<Figure> reach() {
         var figures = new ArrayList<Figure>();
-        var first = looks.getFirst().backflow();
+        var first = measurements.getFirst().backflow();
         for (var i = 0; i < first.size(); i++) {
             var flow = first.get(i);
             var last = flow.distances().length - 1;
@@ -90,14 +90,15 @@ record GradientHistory(@Key("name") String name, @Key("looks") List<Event.Gradie
                                         flow.layer(),
                                         flow.state(),
                                         flow.distances()[at]),
-                                look ->
-                                        state < look.backflow().size()
+                                measurement ->
+                                        state < measurement.backflow().size()
                                                         && at
-                                                                < look.backflow()
+                                                                < measurement
+                                                                        .backflow()
                                                                         .get(state)
                                                                         .norms()
                                                                         .length
-                                                ? look.backflow().get(state).norms()[at]
+                                                ? measurement.backflow().get(state).norms()[at]
                                                 : Double.NaN));
             }
         }
@@ -105,8 +106,11 @@ record GradientHistory(@Key("name") String name, @Key("looks") List<Event.Gradie
     }
 
     private List<Figure> parameters() {
-        return looks.getFirst().norms().keySet().stream()
-                .map(name -> new Figure(name, look -> look.norms().getOrDefault(name, Double.NaN)))
+        return measurements.getFirst().norms().keySet().stream()
+                .map(name ->
+                        new Figure(
+                                name,
+                                measurement -> measurement.norms().getOrDefault(name, Double.NaN)))
                 .toList();
     }
 
@@ -116,11 +120,13 @@ record GradientHistory(@Key("name") String name, @Key("looks") List<Event.Gradie
         var columns = new ArrayList<>(List.of(Report.Column.number("update", "update", "%d")));
         figures.forEach(f -> columns.add(Report.Column.number(f.name(), f.name(), "%.2g")));
         var all = new ArrayList<List<Object>>();
-        var rows = Math.min(ROWS, looks.size());
+        var rows = Math.min(ROWS, measurements.size());
         for (var r = 0; r < rows; r++) {
-            var look = looks.get(rows == 1 ? 0 : (int) ((looks.size() - 1L) * r / (rows - 1)));
-            var row = new ArrayList<Object>(List.of(look.update()));
-            figures.forEach(f -> row.add(f.of().applyAsDouble(look)));
+            var measurement =
+                    measurements.get(
+                            rows == 1 ? 0 : (int) ((measurements.size() - 1L) * r / (rows - 1)));
+            var row = new ArrayList<Object>(List.of(measurement.update()));
+            figures.forEach(f -> row.add(f.of().applyAsDouble(measurement)));
             all.add(row);
         }
         return new Report("Norm of the gradient by layer, state and distance in steps: " + name)
@@ -136,7 +142,7 @@ record GradientHistory(@Key("name") String name, @Key("looks") List<Event.Gradie
     }
 
     private Chart.Panel panel(String title, String y, List<Figure> figures) {
-        var updates = looks.stream().mapToDouble(Event.Gradients::update).toArray();
+        var updates = measurements.stream().mapToDouble(Event.Gradients::update).toArray();
         return new Chart.Panel(
                 title,
                 Chart.Axis.linear("update"),
@@ -146,7 +152,7 @@ record GradientHistory(@Key("name") String name, @Key("looks") List<Event.Gradie
                                 new Chart.Line(
                                         f.name(),
                                         updates,
-                                        looks.stream().mapToDouble(f.of()).toArray()))
+                                        measurements.stream().mapToDouble(f.of()).toArray()))
                         .toList());
     }
 }

@@ -59,7 +59,8 @@ record GradientSubject(String name, Network network, float[] values, int[] text)
         if (texts.isEmpty()) {
             throw new RondoException(
                     file
-                            + ": a model's gradients are measured on a text, and none was given: name the text"
+                            + ": a model's gradients are measured on a text, and none was given: "
+                            + "name the text"
                             + " after the model");
         }
         var text = TextReader.read(model.unit(), texts);
@@ -121,8 +122,9 @@ record GradientSubject(String name, Network network, float[] values, int[] text)
                     name
                             + ": `"
                             + change
-                            + "` after @: expected a number that multiplies the recurrent matrices, as in"
-                            + " tanh@3, or a start, as in gru@b_z=4",
+                            + "` after @: expected a number that multiplies the recurrent "
+                            + "matrices, as in"
+                            + " tanh@3, or an initialiser, as in gru@b_z=4",
                     e);
         }
     }

@@ -23,7 +23,7 @@ import java.util.stream.Collectors;
 /// @param halfLife steps in which it halves, where it falls
 /// @param radius the median spectral radius of ∂s_t/∂s_{t−1}, if it was looked at
 /// @param words what happens
-/// @param cure what fits this cell; empty where nothing needs one
+/// @param advice what fits this cell; empty where nothing needs one
 record GradientVerdict(
         @Key("layer") int layer,
         @Key("outcome") Outcome outcome,
@@ -32,7 +32,7 @@ record GradientVerdict(
         @Key("halfLife") Optional<Double> halfLife,
         @Key("radius") Optional<Radius> radius,
         @Key("words") String words,
-        @Key("cure") String cure) {
+        @Key("cure") String advice) {
 
     enum Outcome {
         @Key("VANISHING")
@@ -40,7 +40,7 @@ record GradientVerdict(
         @Key("EXPLODING")
         EXPLODING,
         @Key("HOLDING")
-        HOLDING,
+        STABLE,
         /// Nothing flows from step to step.
         @Key("NONE")
         NONE
@@ -65,16 +65,16 @@ record GradientVerdict(
                         ? Outcome.NONE
                         : Double.isNaN(left) || Double.isInfinite(left) || left > 1 / LITTLE
                                 ? Outcome.EXPLODING
-                                : left < LITTLE ? Outcome.VANISHING : Outcome.HOLDING;
+                                : left < LITTLE ? Outcome.VANISHING : Outcome.STABLE;
         Optional<Double> halfLife =
                 perStep < 1 ? Optional.of(Math.log(2) / -Math.log(perStep)) : Optional.empty();
         var radius = radius(flow.radii().get(layer - 1).values());
         var words = words(outcome, left, perStep, steps, norms);
-        var cure =
+        var advice =
                 switch (outcome) {
                     case EXPLODING -> exploding(graph, radius);
                     case VANISHING -> vanishing(subject, graph, layer, steps, radius);
-                    case HOLDING, NONE -> "";
+                    case STABLE, NONE -> "";
                 };
         return new GradientVerdict(
                 layer,
@@ -84,7 +84,7 @@ record GradientVerdict(
                 halfLife,
                 radius,
                 words,
-                cure);
+                advice);
     }
 
     /// Least squares on the logarithms; numbers that single precision no longer holds are left out.
@@ -129,27 +129,30 @@ record GradientVerdict(
             case NONE -> "no gradient flows back from step to step: the cell carries no state";
             case VANISHING ->
                     left > 0
-                            ? say(
-                                    "vanishing: it halves every %s steps; %.0e of it remains after %d",
+                            ? format(
+                                    "vanishing: the norm halves every %s steps; %.0e of it is "
+                                            + "left after %d",
                                     number(Math.log(2) / -Math.log(perStep)), left, steps)
-                            : say(
-                                    "vanishing: it halves every %s steps and underflows single precision"
+                            : format(
+                                    "vanishing: the norm halves every %s steps and underflows "
+                                            + "single precision"
                                             + " after %d",
                                     number(Math.log(2) / -Math.log(perStep)), lastPositive(norms));
             case EXPLODING ->
                     Double.isFinite(left)
-                            ? say(
-                                    "exploding: it grows by %.1f %% a step, %s-fold in %d",
+                            ? format(
+                                    "exploding: the norm grows by %.1f %% a step, %s-fold in %d",
                                     100 * (perStep - 1),
-                                    left < 1e5 ? say("%,.0f", left) : say("%.0e", left),
+                                    left < 1e5 ? format("%,.0f", left) : format("%.0e", left),
                                     steps)
-                            : say(
-                                    "exploding: it grows by %.1f %% a step and overflows single precision",
+                            : format(
+                                    "exploding: the norm grows by %.1f %% a step and overflows "
+                                            + "single precision",
                                     100 * (perStep - 1));
-            case HOLDING ->
-                    say("stable: %.2g of it remains after %d steps", left, steps)
+            case STABLE ->
+                    format("stable: %.2g of the norm is left after %d steps", left, steps)
                             + (perStep < 1
-                                    ? say(
+                                    ? format(
                                             "; it halves every %s",
                                             number(Math.log(2) / -Math.log(perStep)))
                                     : "");
@@ -173,10 +176,11 @@ record GradientVerdict(
         var large = radius.filter(r -> r.median() > 1);
         return text
                 + large.map(r ->
-                                say(
-                                        ", and start %s smaller: the recurrence's spectral radius is %.2f",
+                                format(
+                                        ", and initialise %s smaller: the recurrence's spectral "
+                                                + "radius is %.2f",
                                         matrices, r.median()))
-                        .orElse(", and start " + matrices + " smaller")
+                        .orElse(", and initialise " + matrices + " smaller")
                 + (orthogonal(graph) ? "" : ", or orthogonal");
     }
 
@@ -189,44 +193,49 @@ record GradientVerdict(
         }
         var scaled = paths.stream().filter(p -> p.kind() == Kind.SCALED).findFirst();
         if (scaled.isPresent()) {
-            return say(
-                    "start the factor that %s is multiplied by nearer to 1: half is left after %d steps"
+            return format(
+                    "initialise the factor of %s nearer to 1: half of the gradient is left after "
+                            + "%d steps"
                             + " with %.4f",
                     scaled.get().state(), steps, Math.pow(0.5, 1.0 / steps));
         }
         if (paths.stream().anyMatch(p -> p.kind() == Kind.ADDITIVE)) {
-            return "none of a kind that is known here: the state is added to and still forgets";
+            return "none: the state is additive, and the cause is not one that is recognised";
         }
         var matrices = matrices(graph);
         var radii =
                 radius.filter(r -> r.median() < 1)
-                        .map(r -> say(" (the recurrence's spectral radius is %.2f)", r.median()))
+                        .map(r -> format(" (the recurrence's spectral radius is %.2f)", r.median()))
                         .orElse("");
         return "a cell that gates its state (lstm, gru): here every step passes "
                 + (matrices.isEmpty() ? "a squashing function" : matrices)
                 + radii
                 + (matrices.isEmpty() || orthogonal(graph)
                         ? ""
-                        : "; or start " + matrices + " orthogonal, or, with relu, as the identity");
+                        : "; or initialise "
+                                + matrices
+                                + " orthogonal, or, with relu, as the "
+                                + "identity");
     }
 
     /// What keeps half over the distance: a gate of 2^(−1/T), so a bias of its logit.
     private static String openGate(GradientSubject subject, StatePath path, int layer, int steps) {
         double keep = Math.pow(0.5, 1.0 / steps);
         double logit = Math.log(keep / (1 - keep));
-        double wanted = path.opens() ? logit : -logit;
+        double requested = path.opens() ? logit : -logit;
         if (path.bias().isEmpty()) {
-            return say(
-                    "the gate of %s has no bias: give it one of about %.1f, with which half is left after"
+            return format(
+                    "the gate of %s has no bias: give it one of about %.1f, with which half of "
+                            + "the gradient is left after"
                             + " %d steps",
-                    path.state(), wanted, steps);
+                    path.state(), requested, steps);
         }
         var bias = path.bias().get();
         double now = subject.mean(layer, bias);
-        return say(
-                "open the gate that keeps %s: the mean of %s is %.1f; with --init %s=%.1f half would be left"
-                        + " after %d steps",
-                path.state(), bias, Math.abs(now) < 0.05 ? 0 : now, bias, wanted, steps);
+        return format(
+                "open the gate that keeps %s: the mean of %s is %.1f; with --init %s=%.1f half "
+                        + "of the gradient would be left after %d steps",
+                path.state(), bias, Math.abs(now) < 0.05 ? 0 : now, bias, requested, steps);
     }
 
     private static boolean orthogonal(Graph graph) {
@@ -241,10 +250,10 @@ record GradientVerdict(
     }
 
     private static String number(double x) {
-        return x < 10 ? say("%.1f", x) : say("%.0f", x);
+        return x < 10 ? format("%.1f", x) : format("%.0f", x);
     }
 
-    private static String say(String format, Object... values) {
+    private static String format(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
     }
 }

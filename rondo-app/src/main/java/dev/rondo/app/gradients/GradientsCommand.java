@@ -32,9 +32,9 @@ import java.util.TreeSet;
         description = {
             "Measure how far back in time gradients reach, and whether they vanish or "
                     + "explode.",
-            "Shown is the norm of the gradient by distance in steps, for each layer and "
-                    + "state: of trained models (on a text), of untrained cells (on a text or on "
-                    + "noise), or as it developed in a training."
+            "Shows the norm of the gradient by distance in steps, for each layer and state: of "
+                    + "trained models (on a text), of untrained cells (on a text or on noise), "
+                    + "or over the course of a training."
         },
         footer = {"rondo gradients lstm tanh gru"})
 public final class GradientsCommand implements Runnable {
@@ -42,13 +42,15 @@ public final class GradientsCommand implements Runnable {
 
     @Parameters(
             arity = "1..*",
-            paramLabel = "MODEL|CELL|TEXT|RECORD",
+            paramLabel = "MODEL|CELL|TEXT|LOG",
             description =
                     "Models (.safetensors); cells, by name or file, with options "
-                            + "(lstm:forget_bias=4); texts to read; or the record of a training (.jsonl, "
-                            + "see `rondo train language --watch-gradients`). A cell may have another "
-                            + "initialisation: tanh@3 has recurrent matrices three times as large, "
-                            + "gru@b_z=4 a bias of 4, tanh@U=orthogonal another initialiser.")
+                            + "(lstm:forget_bias=4); texts to read; or the gradient log of a "
+                            + "training (.jsonl, "
+                            + "see `rondo train language --watch-gradients`). @ changes the "
+                            + "initialisation of a cell: tanh@3 has recurrent matrices three "
+                            + "times as large, gru@b_z=4 a bias of 4, tanh@U=orthogonal another "
+                            + "initialiser.")
     List<String> subjects = new ArrayList<>();
 
     @Option(
@@ -118,7 +120,7 @@ public final class GradientsCommand implements Runnable {
     @Option(
             names = "--chart",
             paramLabel = "FILE",
-            description = "Draw the norms by distance to an SVG or PNG file.")
+            description = "Draw a chart of the norms by distance to an SVG or PNG file.")
     @Nullable Path chart;
 
     @Option(names = "--json", description = "Print the result as JSON, with every distance.")
@@ -167,7 +169,8 @@ public final class GradientsCommand implements Runnable {
         }
         if (findings.isEmpty()) {
             throw new RondoException(
-                    "no model or cell is named: expected one beside the text, as in `rondo gradients"
+                    "no model or cell is named: expected one beside the text, as in `rondo "
+                            + "gradients"
                             + " lstm tanh TEXT`");
         }
         if (json) {
@@ -221,8 +224,8 @@ public final class GradientsCommand implements Runnable {
         if (subjects.size() > 1) {
             throw new RondoException(
                     subjects.getFirst()
-                            + " is the record of a training, which is shown by itself: expected nothing"
-                            + " besides, got "
+                            + " is the gradient log of a training, which is shown alone: "
+                            + "expected no other argument, got "
                             + String.join(" ", subjects.subList(1, subjects.size())));
         }
         var history = GradientHistory.read(Path.of(subjects.getFirst()));
@@ -296,8 +299,8 @@ public final class GradientsCommand implements Runnable {
         for (var finding : findings) {
             for (var verdict : finding.verdicts()) {
                 console.out().println(named(finding, verdict.layer()) + ": " + verdict.words());
-                if (!verdict.cure().isEmpty()) {
-                    console.out().println("    Advice: " + verdict.cure() + ".");
+                if (!verdict.advice().isEmpty()) {
+                    console.out().println("    Advice: " + verdict.advice() + ".");
                 }
             }
         }

@@ -6,7 +6,7 @@ import dev.rondo.app.console.ExitStatus;
 import dev.rondo.app.console.Interrupt;
 import dev.rondo.app.console.JsonOutput;
 import dev.rondo.app.console.StandardInput;
-import dev.rondo.app.option.Given;
+import dev.rondo.app.option.SpecifiedOptions;
 import dev.rondo.learn.OnlineMethod;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
@@ -41,8 +41,8 @@ import java.util.concurrent.Callable;
             "Predict the next row or symbol of the standard input, and learn from each " + "one.",
             "A line of input is a row of numbers, separated by commas, semicolons, tabs "
                     + "or spaces; or with --symbols text. For each row or symbol a line is "
-                    + "printed: its number, the loss of its prediction, the mean of all losses and "
-                    + "of the recent ones, and the prediction of the next row or symbol.",
+                    + "printed: its number, the loss of its prediction, the mean of all losses, "
+                    + "the moving mean (recent), and the prediction of the next row or symbol.",
             "The loss of a row is the mean of ((predicted - true) / deviation)^2 over "
                     + "the targets, where deviation is the standard deviation of the column so "
                     + "far; the loss of a symbol is the log loss in nats. Memory does not grow "
@@ -74,7 +74,7 @@ public final class OnlineCommand implements Callable<Integer> {
                             + "none).")
     @Nullable Path output;
 
-    @Option(names = "--resume", description = "Continue with MODEL as it was saved.")
+    @Option(names = "--resume", description = "Continue from the saved MODEL.")
     boolean resume;
 
     @Option(
@@ -173,7 +173,8 @@ public final class OnlineCommand implements Callable<Integer> {
             names = "--window",
             paramLabel = "N",
             description =
-                    "Number of rows or symbols that count as recent (default: ${DEFAULT-VALUE}).")
+                    "Window of the moving mean of the loss, in rows or symbols (default: "
+                            + "${DEFAULT-VALUE}).")
     int window = OnlineBuilder.WINDOW;
 
     @Option(
@@ -189,15 +190,15 @@ public final class OnlineCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        var given = new Given(Objects.requireNonNull(command));
-        check(given);
+        var specified = new SpecifiedOptions(Objects.requireNonNull(command));
+        check(specified);
         var input = new StandardInput(console.in());
         OnlineStream stream = null;
         try (var interrupt = Interrupt.calling(input::stop)) {
             var names = header ? names(input.next()) : List.<String>of();
             for (var line = input.next(); line != null; line = input.next()) {
                 if (stream == null) {
-                    stream = stream(given, line, names);
+                    stream = stream(specified, line, names);
                 }
                 if (stream != null) {
                     take(stream, line);
@@ -217,7 +218,7 @@ public final class OnlineCommand implements Callable<Integer> {
     }
 
     /// What would be a pity to find out later.
-    private void check(Given given) {
+    private void check(SpecifiedOptions specified) {
         if (every < 1 || saveEvery < 0) {
             throw new RondoException("--every and --save-every: expected numbers of at least 1");
         }
@@ -242,14 +243,15 @@ public final class OnlineCommand implements Callable<Integer> {
                         "--seed",
                         "--capacity",
                         "--target")) {
-            if (resume && given.has(name)) {
-                throw new RondoException(name + ": with --resume it is as the model says");
+            if (resume && specified.has(name)) {
+                throw new RondoException(
+                        name + ": with --resume the value stored in the model " + "is used");
             }
         }
         if (symbols != null && (header || !targets.isEmpty())) {
             throw new RondoException("--header and --target: expected with numbers only");
         }
-        if (symbols == null && given.has("--capacity")) {
+        if (symbols == null && specified.has("--capacity")) {
             throw new RondoException("--capacity: expected with --symbols only");
         }
     }
@@ -262,14 +264,17 @@ public final class OnlineCommand implements Callable<Integer> {
 
     /// The model for a stream that begins with this line; null if the line says nothing yet.
     private @Nullable OnlineStream stream(
-            Given given, StandardInput.Line line, List<String> names) {
+            SpecifiedOptions specified, StandardInput.Line line, List<String> names) {
         if (resume && output != null) {
             return switch (OnlineModel.load(output)) {
                 case OnlineNumbers _ when symbols != null ->
-                        throw new RondoException(output + ": the model is one of numbers");
+                        throw new RondoException(
+                                output + ": the model was trained on rows of " + "numbers");
                 case OnlineSymbols _ when symbols == null ->
                         throw new RondoException(
-                                output + ": the model is one of symbols: give --symbols as before");
+                                output
+                                        + ": the model was trained on symbols: use the same "
+                                        + "--symbols");
                 case OnlineNumbers numbers -> new OnlineStream.Numbers(numbers);
                 case OnlineSymbols text -> symbols(text);
             };
@@ -279,8 +284,8 @@ public final class OnlineCommand implements Callable<Integer> {
             if (symbols == StreamUnit.WORDS) {
                 builder.capacity(OnlineSymbolsBuilder.WORDS);
             }
-            given.then("--capacity", () -> builder.capacity(capacity));
-            return symbols(set(given, builder).start());
+            specified.then("--capacity", () -> builder.capacity(capacity));
+            return symbols(set(specified, builder).start());
         }
         if (line.text().isBlank()) {
             return null;
@@ -297,23 +302,23 @@ public final class OnlineCommand implements Callable<Integer> {
         var builder = OnlineModel.numbers().target(targets.toArray(String[]::new));
         return new OnlineStream.Numbers(
                 names.isEmpty()
-                        ? set(given, builder).start(columns)
-                        : set(given, builder).start(names.toArray(String[]::new)));
+                        ? set(specified, builder).start(columns)
+                        : set(specified, builder).start(names.toArray(String[]::new)));
     }
 
     private OnlineStream symbols(OnlineSymbols model) {
         return new OnlineStream.Symbols(model, symbols == StreamUnit.WORDS, 3);
     }
 
-    private <S extends OnlineBuilder<S>> S set(Given given, S builder) {
-        given.then("--cell", () -> builder.cell(cell));
-        given.then("--hidden", () -> builder.hidden(hidden));
-        given.then("--layers", () -> builder.layers(layers));
-        given.then("--method", () -> builder.method(method));
-        given.then("--learning-rate", () -> builder.rate(rate));
-        given.then("--clip-norm", () -> builder.clipNorm(clipNorm));
-        given.then("--window", () -> builder.window(window));
-        given.then("--seed", () -> builder.seed(seed));
+    private <S extends OnlineBuilder<S>> S set(SpecifiedOptions specified, S builder) {
+        specified.then("--cell", () -> builder.cell(cell));
+        specified.then("--hidden", () -> builder.hidden(hidden));
+        specified.then("--layers", () -> builder.layers(layers));
+        specified.then("--method", () -> builder.method(method));
+        specified.then("--learning-rate", () -> builder.rate(rate));
+        specified.then("--clip-norm", () -> builder.clipNorm(clipNorm));
+        specified.then("--window", () -> builder.window(window));
+        specified.then("--seed", () -> builder.seed(seed));
         return builder;
     }
 

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Reads one of the choices that an option has by the name that is written beside it
 /// ([dev.rondo.store.Key]), whatever the case, so that saved configurations do not depend on how
@@ -44,11 +45,11 @@ public record Choice<E extends Enum<E>>(Class<E> type) implements ITypeConverter
             }
         }
         throw new TypeConversionException(
-                "expected one of "
-                        + Arrays.stream(type.getEnumConstants()).map(SerialisedNames::of).toList()
-                        + " (case-insensitive) but was '"
-                        + text
-                        + "'");
+                Arrays.stream(type.getEnumConstants())
+                        .map(SerialisedNames::spelling)
+                        .collect(
+                                Collectors.joining(
+                                        ", ", "expected one of ", ", got " + "'" + text + "'")));
     }
 
     private static List<String> names(Enum<?> constant) {

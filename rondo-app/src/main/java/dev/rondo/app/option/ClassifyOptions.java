@@ -18,7 +18,8 @@ public final class ClassifyOptions {
             paramLabel = "UNIT",
             description =
                     "Tokenisation of texts: characters, words, tokens (split at white space, "
-                            + "otherwise unchanged) or subwords (default: characters for short texts such "
+                            + "otherwise unchanged) or subwords (default: characters for short "
+                            + "texts such "
                             + "as names, else words).")
     @Nullable TextPiece unit;
 
@@ -88,7 +89,8 @@ public final class ClassifyOptions {
             paramLabel = "HOW",
             description =
                     "Standardisation of series to mean 0 and standard deviation 1: each channel "
-                            + "separately (each), all channels together (together) or none (default: each; "
+                            + "separately (each), all channels together (together) or none "
+                            + "(default: each; "
                             + "together for arrays).")
     ClassifySettings.@Nullable SeriesScaling scaling;
 
@@ -112,7 +114,7 @@ public final class ClassifyOptions {
     @Option(
             names = "--multi-label",
             description =
-                    "Multi-label classification: an item has any number of classes, also none "
+                    "Multi-label classification: an item has any number of classes, or none "
                             + "(default: if an item of the training set has several).")
     boolean multiLabel;
 
@@ -121,7 +123,8 @@ public final class ClassifyOptions {
             paramLabel = "HOW",
             description =
                     "Class weights in the loss: equal, balanced (inversely proportional to class "
-                            + "frequency) or root (the square root of that) (default: ${DEFAULT-VALUE}).")
+                            + "frequency) or root (the square root of that) (default: "
+                            + "${DEFAULT-VALUE}).")
     ClassifySettings.Weights weights = ClassifySettings.Weights.EQUAL;
 
     @Option(
@@ -145,24 +148,25 @@ public final class ClassifyOptions {
     public ClassifyOptions() {}
 
     /// Sets what was given.
-    public void set(ClassifierTrainer trainer, Given given) {
-        given.then("--unit", () -> trainer.unit(Objects.requireNonNull(unit)));
-        given.then("--char-hidden", () -> trainer.charHidden(charHidden));
-        given.then("--keep-case", () -> trainer.keepCase(keepCase));
-        given.then(
+    public void set(ClassifierTrainer trainer, SpecifiedOptions specified) {
+        specified.then("--unit", () -> trainer.unit(Objects.requireNonNull(unit)));
+        specified.then("--char-hidden", () -> trainer.charHidden(charHidden));
+        specified.then("--keep-case", () -> trainer.keepCase(keepCase));
+        specified.then(
                 "--minimum-count",
                 () -> trainer.minimumCount(Objects.requireNonNull(minimumCount)));
-        given.then("--vocabulary", () -> trainer.vocabulary(Objects.requireNonNull(vocabulary)));
-        given.then("--embedding", () -> trainer.embedding(Objects.requireNonNull(embedding)));
-        given.then("--vectors", () -> trainer.vectors(Objects.requireNonNull(vectors)));
-        given.then("--unknown", () -> trainer.unknown(unknown));
-        given.then("--max-length", () -> trainer.maxLength(Objects.requireNonNull(maxLength)));
-        given.then("--scaling", () -> trainer.scaling(Objects.requireNonNull(scaling)));
-        given.then("--fill", () -> trainer.fill(fill));
-        given.then("--pooling", () -> trainer.pooling(pooling));
-        given.then("--multi-label", () -> trainer.multiLabel(multiLabel));
-        given.then("--class-weights", () -> trainer.classWeights(weights));
-        given.then("--label-smoothing", () -> trainer.labelSmoothing(labelSmoothing));
-        given.then("--calibrate", () -> trainer.calibrate(calibrate));
+        specified.then(
+                "--vocabulary", () -> trainer.vocabulary(Objects.requireNonNull(vocabulary)));
+        specified.then("--embedding", () -> trainer.embedding(Objects.requireNonNull(embedding)));
+        specified.then("--vectors", () -> trainer.vectors(Objects.requireNonNull(vectors)));
+        specified.then("--unknown", () -> trainer.unknown(unknown));
+        specified.then("--max-length", () -> trainer.maxLength(Objects.requireNonNull(maxLength)));
+        specified.then("--scaling", () -> trainer.scaling(Objects.requireNonNull(scaling)));
+        specified.then("--fill", () -> trainer.fill(fill));
+        specified.then("--pooling", () -> trainer.pooling(pooling));
+        specified.then("--multi-label", () -> trainer.multiLabel(multiLabel));
+        specified.then("--class-weights", () -> trainer.classWeights(weights));
+        specified.then("--label-smoothing", () -> trainer.labelSmoothing(labelSmoothing));
+        specified.then("--calibrate", () -> trainer.calibrate(calibrate));
     }
 }

@@ -33,7 +33,7 @@ public final class ConfigReader {
 
     private final Path file;
     private final CommandSpec command;
-    private final ParseResult given;
+    private final ParseResult parseResult;
     private final List<String> options = new ArrayList<>();
     private final List<String> positional = new ArrayList<>();
     private final List<String> notices = new ArrayList<>();
@@ -48,10 +48,10 @@ public final class ConfigReader {
         }
     }
 
-    private ConfigReader(Path file, CommandSpec command, ParseResult given) {
+    private ConfigReader(Path file, CommandSpec command, ParseResult parseResult) {
         this.file = file;
         this.command = command;
-        this.given = given;
+        this.parseResult = parseResult;
     }
 
     /// Puts what the file says, if one is named, in front of what a training is given.
@@ -86,13 +86,13 @@ public final class ConfigReader {
         for (var entry : entries().entrySet()) {
             var value = entry.getValue();
             if (entry.getKey().equals(DATA)) {
-                if (given.matchedPositionals().isEmpty()) {
+                if (parseResult.matchedPositionals().isEmpty()) {
                     positional.addAll(texts(value));
                 }
                 continue;
             }
             OptionSpec option = option(value);
-            if (!given.hasMatchedOption(option)) {
+            if (!parseResult.hasMatchedOption(option)) {
                 put(option, value);
                 places.put(option.longestName(), value.place());
             }
@@ -193,7 +193,7 @@ public final class ConfigReader {
                             + command.qualifiedName()
                             + "`"
                             + OptionAliases.near(command, "--" + entry.key())
-                                    .map(name -> "; is " + name.substring(2) + " meant?")
+                                    .map(name -> ": did you mean " + name.substring(2) + "?")
                                     .orElse(" (its --help-all lists them)"));
         }
         return option;

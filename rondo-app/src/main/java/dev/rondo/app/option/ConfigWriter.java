@@ -32,25 +32,26 @@ public final class ConfigWriter {
 
     private static final int WIDTH = 88;
 
-    private final ParseResult given;
+    private final ParseResult parseResult;
     private final StringBuilder toml = new StringBuilder();
 
-    private ConfigWriter(ParseResult given) {
-        this.given = given;
+    private ConfigWriter(ParseResult parseResult) {
+        this.parseResult = parseResult;
     }
 
-    public static void write(Path file, ParseResult given) {
-        AtomicFiles.write(file, of(given).getBytes(StandardCharsets.UTF_8));
+    public static void write(Path file, ParseResult parseResult) {
+        AtomicFiles.write(file, of(parseResult).getBytes(StandardCharsets.UTF_8));
     }
 
-    public static String of(ParseResult given) {
-        var writer = new ConfigWriter(given);
-        CommandSpec command = given.commandSpec();
+    public static String of(ParseResult parseResult) {
+        var writer = new ConfigWriter(parseResult);
+        CommandSpec command = parseResult.commandSpec();
         writer.comment(
                 Version.text()
                         + ": options of `"
                         + command.qualifiedName()
-                        + "`, which --config reads. What is commented out was not given.");
+                        + "`, which --config reads. Options that are commented out have their "
+                        + "defaults.");
         writer.positional();
         for (OptionSpec option : command.options()) {
             if (!LEFT_OUT.contains(option.longestName()) && !option.usageHelp()) {
@@ -74,9 +75,9 @@ public final class ConfigWriter {
 
     private void positional() {
         var data = new ArrayList<String>();
-        given.matchedPositionals().forEach(spec -> data.addAll(spec.originalStringValues()));
+        parseResult.matchedPositionals().forEach(spec -> data.addAll(spec.originalStringValues()));
         toml.append('\n');
-        comment("What it learns from.");
+        comment("Training data.");
         line(!data.isEmpty(), ConfigReader.DATA, array(data.stream().distinct().toList()));
     }
 
@@ -86,8 +87,8 @@ public final class ConfigWriter {
             comment(line);
         }
         String name = option.longestName().replaceFirst("^-+", "");
-        if (given.hasMatchedOption(option)) {
-            line(true, name, given(option));
+        if (parseResult.hasMatchedOption(option)) {
+            line(true, name, specifiedValue(option));
             return;
         }
         Object standard = standard(option);
@@ -129,7 +130,7 @@ public final class ConfigWriter {
         return type == double.class || type == Double.class ? (Object) Double.valueOf(text) : text;
     }
 
-    private String given(OptionSpec option) {
+    private String specifiedValue(OptionSpec option) {
         List<String> texts = option.originalStringValues();
         if (option.arity().max() == 0) {
             return Objects.toString(option.getValue());
@@ -147,7 +148,7 @@ public final class ConfigWriter {
         return switch (value) {
             case Number n -> n.toString();
             case Boolean on -> on.toString();
-            case DefaultedNumber usual -> "" + usual.value();
+            case DefaultedNumber defaultNumber -> "" + defaultNumber.value();
             case Enum<?> named -> quoted(SerialisedNames.of(named).toLowerCase(Locale.ROOT));
             default -> quoted(value.toString());
         };

@@ -7,8 +7,8 @@ import picocli.CommandLine.TypeConversionException;
 ///
 /// @param value NaN: something else decides, as `text` says
 /// @param text as the help shows it
-/// @param given whether the user gave it
-public record DefaultedNumber(double value, String text, boolean given) {
+/// @param specified whether the user gave it
+public record DefaultedNumber(double value, String text, boolean specified) {
     public static DefaultedNumber of(double value) {
         return new DefaultedNumber(value, "" + value, false);
     }

@@ -33,7 +33,8 @@ public final class ExplainOptions {
             names = "--explain-chart",
             paramLabel = "FILE",
             description =
-                    "Draw these values as heat maps, units over steps, to an SVG or PNG file.")
+                    "Draw the values of all equations as heat maps (units over steps) to an SVG "
+                            + "or PNG file.")
     @Nullable Path chart;
 
     @Option(
@@ -41,19 +42,19 @@ public final class ExplainOptions {
             split = ",",
             paramLabel = "NAME",
             description =
-                    "With --explain and --explain-chart: these values only, as in i,f,o "
+                    "With --explain and --explain-chart: values to write, as in i,f,o "
                             + "(default: all).")
     List<String> values = List.of();
 
     public ExplainOptions() {}
 
-    public boolean wanted() {
+    public boolean requested() {
         return json != null || chart != null;
     }
 
     /// What can be said before anything is read.
     public void check() {
-        if (!values.isEmpty() && !wanted()) {
+        if (!values.isEmpty() && !requested()) {
             throw new RondoException(
                     "--values chooses what --explain FILE.json or --explain-chart FILE writes, and"
                             + " neither was given");

@@ -59,8 +59,9 @@ public final class ItemOptions {
             names = "--labels",
             paramLabel = "FILE",
             description =
-                    "File of the classes where they are not in DATA: a vector for arrays, a "
-                            + "table of ids and classes for measurements (default: the file named labels "
+                    "File of the classes where they are not in DATA: an array for arrays, a "
+                            + "table of ids and classes for measurements (default: the file "
+                            + "named labels "
                             + "where DATA is named images, y where it is named x).")
     @Nullable Path labels;
 
@@ -75,7 +76,8 @@ public final class ItemOptions {
             paramLabel = "TIME",
             description =
                     "In measurements: length of a time step, in the unit of the times (hours for "
-                            + "clock times); values within a step are averaged (default: a step for each "
+                            + "clock times); values within a step are averaged (default: a step "
+                            + "for each "
                             + "time).")
     double every;
 
@@ -107,7 +109,7 @@ public final class ItemOptions {
             paramLabel = "NAME",
             description =
                     "In CNTK's text format: stream of the class (default: the first with one "
-                            + "sample).")
+                            + "sample a sequence).")
     @Nullable String labelStream;
 
     public ItemOptions() {}

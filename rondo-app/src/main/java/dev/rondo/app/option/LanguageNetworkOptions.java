@@ -25,9 +25,9 @@ public final class LanguageNetworkOptions extends NetworkOptions {
     }
 
     /// Sets what was given.
-    public void set(LanguageTrainer trainer, Given given) {
-        super.set(trainer, given);
-        given.then("--embedding", () -> trainer.embedding(Objects.requireNonNull(embedding)));
-        given.then("--tied", () -> trainer.tied(tied));
+    public void set(LanguageTrainer trainer, SpecifiedOptions specified) {
+        super.set(trainer, specified);
+        specified.then("--embedding", () -> trainer.embedding(Objects.requireNonNull(embedding)));
+        specified.then("--tied", () -> trainer.tied(tied));
     }
 }

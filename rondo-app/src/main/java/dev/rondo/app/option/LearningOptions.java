@@ -56,7 +56,9 @@ public abstract class LearningOptions {
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            description = "Number of epochs (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Number of epochs (default: ${DEFAULT-VALUE}; for classify and "
+                            + "forecast, adapted to the size of the data).")
     public int epochs;
 
     @Option(
@@ -175,8 +177,10 @@ public abstract class LearningOptions {
             fallbackValue = "5",
             description =
                     "Once the validation loss is higher than that of more than N epochs before, "
-                            + "evaluate and save the mean of the weights from then on; with --optimiser "
-                            + "sgd this is NT-ASGD (default: off; ${FALLBACK-VALUE} without a number).")
+                            + "evaluate and save the mean of the weights from then on; with "
+                            + "--optimiser "
+                            + "sgd this is NT-ASGD (default: off; ${FALLBACK-VALUE} without a "
+                            + "number).")
     @Nullable Integer averageAfter;
 
     @Option(
@@ -184,7 +188,8 @@ public abstract class LearningOptions {
             paramLabel = "N",
             description =
                     "Early stopping: stop after N epochs without improvement on the validation "
-                            + "set; 0: never (default: ${DEFAULT-VALUE}).")
+                            + "set; 0: never (default: ${DEFAULT-VALUE}; for classify with a "
+                            + "validation set, a quarter of the epochs and at least 5).")
     public int patience;
 
     @Option(
@@ -195,13 +200,13 @@ public abstract class LearningOptions {
                             + "processors).")
     public int threads = Runtime.getRuntime().availableProcessors();
 
-    /// @param usual what stands unless the user says otherwise
-    public LearningOptions(Settings usual) {
-        var how = usual.optimisation();
-        epochs = usual.run().epochs();
+    /// @param defaults what stands unless the user says otherwise
+    public LearningOptions(Settings defaults) {
+        var how = defaults.optimisation();
+        epochs = defaults.run().epochs();
         optimiser = OptimiserName.of(how.optimiser());
         rate =
-                how.learningRate() == how.optimiser().usualLearningRate()
+                how.learningRate() == how.optimiser().defaultLearningRate()
                         ? DefaultedNumber.none(
                                 how.learningRate()
                                         + " for "
@@ -210,32 +215,32 @@ public abstract class LearningOptions {
                         : DefaultedNumber.of(how.learningRate());
         schedule = new ScheduleConverter.Spelt(how.schedule().text(), how.schedule());
         clipNorm = DefaultedNumber.of(how.clip() instanceof Clip.Norm(double most) ? most : 0);
-        patience = usual.regularisation().earlyStopping().map(EarlyStopping::patience).orElse(0);
+        patience = defaults.regularisation().earlyStopping().map(EarlyStopping::patience).orElse(0);
     }
 
     /// Sets what was given.
-    public void set(Trainer<?> trainer, Given given) {
-        given.then("--epochs", () -> trainer.epochs(epochs));
-        optimiser(trainer, given);
-        given.then("--learning-rate", () -> trainer.rate(rate.value()));
-        given.then("--schedule", () -> trainer.schedule(schedule.schedule()));
-        given.then("--warm-up", () -> trainer.warmUp(warmUp));
-        given.then("--clip-norm", () -> trainer.clipNorm(clipNorm.value()));
-        given.then("--clip-value", () -> trainer.clipValue(Objects.requireNonNull(clipValue)));
-        given.then("--l1", () -> trainer.l1(l1));
-        given.then("--l2", () -> trainer.l2(l2));
-        given.then("--weight-noise", () -> trainer.weightNoise(weightNoise));
-        given.then("--weight-drop", () -> trainer.weightDrop(weightDrop));
-        given.then("--gradient-noise", () -> trainer.gradientNoise(gradientNoise));
-        given.then("--ema", () -> trainer.ema(Objects.requireNonNull(ema)));
-        given.then(
+    public void set(Trainer<?> trainer, SpecifiedOptions specified) {
+        specified.then("--epochs", () -> trainer.epochs(epochs));
+        optimiser(trainer, specified);
+        specified.then("--learning-rate", () -> trainer.rate(rate.value()));
+        specified.then("--schedule", () -> trainer.schedule(schedule.schedule()));
+        specified.then("--warm-up", () -> trainer.warmUp(warmUp));
+        specified.then("--clip-norm", () -> trainer.clipNorm(clipNorm.value()));
+        specified.then("--clip-value", () -> trainer.clipValue(Objects.requireNonNull(clipValue)));
+        specified.then("--l1", () -> trainer.l1(l1));
+        specified.then("--l2", () -> trainer.l2(l2));
+        specified.then("--weight-noise", () -> trainer.weightNoise(weightNoise));
+        specified.then("--weight-drop", () -> trainer.weightDrop(weightDrop));
+        specified.then("--gradient-noise", () -> trainer.gradientNoise(gradientNoise));
+        specified.then("--ema", () -> trainer.ema(Objects.requireNonNull(ema)));
+        specified.then(
                 "--average-after",
                 () -> trainer.averageAfter(Objects.requireNonNull(averageAfter)));
-        given.then("--patience", () -> trainer.patience(patience));
+        specified.then("--patience", () -> trainer.patience(patience));
         trainer.threads(threads);
     }
 
-    private void optimiser(Trainer<?> trainer, Given given) {
+    private void optimiser(Trainer<?> trainer, SpecifiedOptions specified) {
         if (momentum != null
                 && optimiser != OptimiserName.MOMENTUM
                 && optimiser != OptimiserName.NESTEROV) {
@@ -246,23 +251,25 @@ public abstract class LearningOptions {
             throw new RondoException(
                     "--weight-decay: expected with --optimiser adamw only; --l2 is for any");
         }
-        given.then("--optimiser", () -> trainer.optimiser(chosen()));
+        specified.then("--optimiser", () -> trainer.optimiser(chosen()));
     }
 
     private Optimiser chosen() {
-        var usual = new Optimiser.Momentum().momentum();
+        var defaultValue = new Optimiser.Momentum().momentum();
         return switch (optimiser) {
             case SGD -> new Optimiser.Sgd();
-            case MOMENTUM -> new Optimiser.Momentum(momentum == null ? usual : momentum, false);
-            case NESTEROV -> new Optimiser.Momentum(momentum == null ? usual : momentum, true);
+            case MOMENTUM ->
+                    new Optimiser.Momentum(momentum == null ? defaultValue : momentum, false);
+            case NESTEROV ->
+                    new Optimiser.Momentum(momentum == null ? defaultValue : momentum, true);
             case ADAM -> new Optimiser.Adam();
             case ADAMW -> {
-                var usually = new Optimiser.AdamW();
+                var typical = new Optimiser.AdamW();
                 yield new Optimiser.AdamW(
-                        usually.beta1(),
-                        usually.beta2(),
-                        usually.epsilon(),
-                        decay == null ? usually.decay() : decay);
+                        typical.beta1(),
+                        typical.beta2(),
+                        typical.epsilon(),
+                        decay == null ? typical.decay() : decay);
             }
             case RMSPROP -> new Optimiser.RmsProp();
             case ADAGRAD -> new Optimiser.Adagrad();

@@ -20,8 +20,8 @@ public final class ModelOptions {
     ///
     /// @param file of the model
     /// @throws RondoException that names the first of them
-    public static void check(ParseResult given, Model model, Path file) {
-        for (var option : given.matchedOptions()) {
+    public static void check(ParseResult parsed, Model model, Path file) {
+        for (var option : parsed.matchedOptions()) {
             if (option.userObject() instanceof Field field) {
                 var own = field.getAnnotation(ForModels.class);
                 var fits =
@@ -62,7 +62,7 @@ public final class ModelOptions {
                         + "` does nothing"
                         + model.kind()
                                 .names()
-                                .goesOn()
+                                .continueCommand()
                                 .map(other -> ": `" + other + "` goes on with it")
                                 .orElse(""));
     }

@@ -26,7 +26,9 @@ public abstract class NetworkOptions {
     @Option(
             names = "--hidden",
             paramLabel = "N",
-            description = "Hidden units of each layer (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Hidden units of each layer, in each direction (default: "
+                            + "${DEFAULT-VALUE}).")
     int hidden;
 
     @Option(
@@ -40,7 +42,8 @@ public abstract class NetworkOptions {
             paramLabel = "CELL/N",
             description =
                     "A layer of N hidden units; repeated for each layer from input to output, as "
-                            + "in --layer dense/64 --layer gru/128. Replaces --cell, --hidden and --layers.")
+                            + "in --layer dense/64 --layer gru/128. Replaces --cell, --hidden "
+                            + "and --layers.")
     List<String> stack = new ArrayList<>();
 
     @Option(
@@ -48,7 +51,8 @@ public abstract class NetworkOptions {
             paramLabel = "LINKS",
             description =
                     "Connections between layers: stacked, residual (the input of a layer is "
-                            + "added to its output) or skipping (skip connections from the input to each "
+                            + "added to its output) or skipping (skip connections from the input "
+                            + "to each "
                             + "layer and from each layer to the output) (default: stacked).")
     @Nullable String links;
 
@@ -64,9 +68,8 @@ public abstract class NetworkOptions {
             names = "--dropout",
             paramLabel = "P",
             description =
-                    "Dropout probability of the input, between layers and before the output "
-                            + "layer, in one option (default: as --dropout-input, --dropout-between and "
-                            + "--dropout-output).")
+                    "Dropout probability; sets --dropout-input, --dropout-between and "
+                            + "--dropout-output (default: that of each).")
     @Nullable Double dropout;
 
     @Option(
@@ -112,7 +115,8 @@ public abstract class NetworkOptions {
             paramLabel = "R",
             description =
                     "Initialise parameters uniformly in ±R where the cell defines no "
-                            + "initialiser; 0: the standard initialiser (default: ${DEFAULT-VALUE}).")
+                            + "initialiser; 0: the standard initialiser (default: "
+                            + "${DEFAULT-VALUE}).")
     double initialRange;
 
     public NetworkOptions(Stack standard) {
@@ -157,24 +161,24 @@ public abstract class NetworkOptions {
     double temporalPenalty;
 
     /// Sets what was given.
-    public void set(Trainer<?> trainer, Given given) {
-        given.then("--cell", () -> trainer.cell(Objects.requireNonNull(cell)));
-        given.then("--hidden", () -> trainer.hidden(hidden));
-        given.then("--layers", () -> trainer.layers(layers));
+    public void set(Trainer<?> trainer, SpecifiedOptions specified) {
+        specified.then("--cell", () -> trainer.cell(Objects.requireNonNull(cell)));
+        specified.then("--hidden", () -> trainer.hidden(hidden));
+        specified.then("--layers", () -> trainer.layers(layers));
         stack.forEach(trainer::layer);
-        given.then("--links", () -> trainer.links(Objects.requireNonNull(links)));
-        given.then(
+        specified.then("--links", () -> trainer.links(Objects.requireNonNull(links)));
+        specified.then(
                 "--initial-state",
                 () -> trainer.initialState(Objects.requireNonNull(initialState)));
-        given.then("--dropout", () -> trainer.dropout(Objects.requireNonNull(dropout)));
-        given.then("--dropout-input", () -> trainer.dropoutInput(dropoutInput.value()));
-        given.then("--dropout-between", () -> trainer.dropoutBetween(dropoutBetween.value()));
-        given.then("--dropout-output", () -> trainer.dropoutOutput(dropoutOutput.value()));
-        given.then("--dropout-recurrent", () -> trainer.dropoutRecurrent(dropoutRecurrent));
-        given.then("--variational", () -> trainer.variational(variational));
-        given.then("--initial-range", () -> trainer.initialRange(initialRange));
+        specified.then("--dropout", () -> trainer.dropout(Objects.requireNonNull(dropout)));
+        specified.then("--dropout-input", () -> trainer.dropoutInput(dropoutInput.value()));
+        specified.then("--dropout-between", () -> trainer.dropoutBetween(dropoutBetween.value()));
+        specified.then("--dropout-output", () -> trainer.dropoutOutput(dropoutOutput.value()));
+        specified.then("--dropout-recurrent", () -> trainer.dropoutRecurrent(dropoutRecurrent));
+        specified.then("--variational", () -> trainer.variational(variational));
+        specified.then("--initial-range", () -> trainer.initialRange(initialRange));
         starts.forEach(trainer::init);
-        given.then("--activation-penalty", () -> trainer.activationPenalty(activationPenalty));
-        given.then("--temporal-penalty", () -> trainer.temporalPenalty(temporalPenalty));
+        specified.then("--activation-penalty", () -> trainer.activationPenalty(activationPenalty));
+        specified.then("--temporal-penalty", () -> trainer.temporalPenalty(temporalPenalty));
     }
 }

@@ -62,7 +62,7 @@ final class Query {
             return new RowStream(name, connection, statement, statement.getResultSet());
         } catch (SQLException | RondoException e) {
             close(connection);
-            throw e instanceof RondoException given ? given : fault(name, (SQLException) e);
+            throw e instanceof RondoException known ? known : fault(name, (SQLException) e);
         }
     }
 

@@ -14,7 +14,8 @@ public final class SamplingOptions {
             defaultValue = "1",
             description =
                     "Sampling temperature: below 1 favours likely symbols, above 1 unlikely "
-                            + "ones; 0: always the most probable symbol (default: ${DEFAULT-VALUE}).")
+                            + "ones; 0: always the most probable symbol (default: "
+                            + "${DEFAULT-VALUE}).")
     double temperature;
 
     @Option(
@@ -38,7 +39,7 @@ public final class SamplingOptions {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "Random seed (default: another one each time).")
+            description = "Random seed (default: a random one).")
     @Nullable Long seed;
 
     public SamplingOptions() {}

@@ -38,7 +38,8 @@ public final class SeriesOptions {
             paramLabel = "NAME",
             description =
                     "Column with the time of each row (2016-07-01 13:00, 2016-07, a number…), or "
-                            + "the columns with its year, month, day, hour…. Times must rise (default: "
+                            + "the columns with its year, month, day, hour…. Times must increase "
+                            + "(default: "
                             + "none).")
     List<String> time = new ArrayList<>();
 
@@ -56,7 +57,8 @@ public final class SeriesOptions {
             paramLabel = "NAME",
             description =
                     "Past covariates: columns that are read but not predicted, numeric or "
-                            + "categorical. With it, only columns that an option names are read (default: "
+                            + "categorical. With it, only columns that an option names are read "
+                            + "(default: "
                             + "none).")
     List<String> past = new ArrayList<>();
 
@@ -84,7 +86,8 @@ public final class SeriesOptions {
             paramLabel = "FIELD",
             description =
                     "Calendar features of the next step: minute, hour, weekday, day, yearday, "
-                            + "week, month, quarter, encoded as sine and cosine; hour:symbols embeds them "
+                            + "week, month, quarter, encoded as sine and cosine; hour:symbols "
+                            + "embeds them "
                             + "instead (default: none).")
     List<String> calendar = new ArrayList<>();
 
@@ -92,8 +95,8 @@ public final class SeriesOptions {
             names = "--horizon",
             paramLabel = "N",
             description =
-                    "Forecast horizon: steps predicted at once; longer forecasts read their own "
-                            + "predictions (default: ${DEFAULT-VALUE}).")
+                    "Forecast horizon: steps predicted at once; longer forecasts feed "
+                            + "predictions back as inputs (default: ${DEFAULT-VALUE}).")
     int horizon = 1;
 
     @Option(
@@ -117,8 +120,10 @@ public final class SeriesOptions {
             paramLabel = "SCALE",
             description =
                     "Scaling: standard (mean 0, standard deviation 1), mean (divided by the "
-                            + "mean), none, log (logarithm, then standard) or window (relative to the last "
-                            + "value of the input window) (default: standard; none with --head binary).")
+                            + "mean), none, log (logarithm, then standard) or window (relative "
+                            + "to the last "
+                            + "value of the input window) (default: standard; none with --head "
+                            + "binary).")
     @Nullable String scale;
 
     @Option(
@@ -127,7 +132,8 @@ public final class SeriesOptions {
             paramLabel = "LAG",
             description =
                     "Differencing: predict the change from the values at these lags; 1: from the "
-                            + "last value, 12: from a year ago in monthly data, 1,12: both (default: none).")
+                            + "last value, 12: from a year ago in monthly data, 1,12: both "
+                            + "(default: none).")
     List<Integer> differences = new ArrayList<>();
 
     @Option(
@@ -135,7 +141,8 @@ public final class SeriesOptions {
             paramLabel = "HOW",
             description =
                     "Imputation of missing values: last, mask (last, with an indicator and the "
-                            + "time since), mean or linear (within --context); cells that declare mask and "
+                            + "time since), mean or linear (within --context); cells that "
+                            + "declare mask and "
                             + "gap, such as gru-d, get both in any case (default: last).")
     String missing = "last";
 
@@ -151,32 +158,32 @@ public final class SeriesOptions {
             names = "--stride",
             paramLabel = "N",
             description =
-                    "Train on one of so many neighbouring windows in each epoch, drawn anew "
+                    "Train on one random window of every N consecutive ones in each epoch "
                             + "(default: ${DEFAULT-VALUE}).")
     int stride = 1;
 
     public SeriesOptions() {}
 
     /// Sets what was given.
-    public void set(ForecastTrainer trainer, Given given) {
-        given.then("--columns", () -> trainer.columns(array(columns)));
-        given.then("--target", () -> trainer.target(array(targets)));
-        given.then("--time", () -> trainer.time(array(time)));
-        given.then("--id", () -> trainer.id(Objects.requireNonNull(id)));
-        given.then("--past", () -> trainer.past(array(past)));
-        given.then("--known", () -> trainer.known(array(known)));
-        given.then("--static", () -> trainer.statics(array(statics)));
-        given.then("--calendar", () -> trainer.calendar(array(calendar)));
-        given.then("--horizon", () -> trainer.horizon(horizon));
-        given.then("--context", () -> trainer.context(context));
-        given.then("--head", () -> trainer.head(head));
-        given.then("--scale", () -> trainer.scale(Objects.requireNonNull(scale)));
-        given.then(
+    public void set(ForecastTrainer trainer, SpecifiedOptions specified) {
+        specified.then("--columns", () -> trainer.columns(array(columns)));
+        specified.then("--target", () -> trainer.target(array(targets)));
+        specified.then("--time", () -> trainer.time(array(time)));
+        specified.then("--id", () -> trainer.id(Objects.requireNonNull(id)));
+        specified.then("--past", () -> trainer.past(array(past)));
+        specified.then("--known", () -> trainer.known(array(known)));
+        specified.then("--static", () -> trainer.statics(array(statics)));
+        specified.then("--calendar", () -> trainer.calendar(array(calendar)));
+        specified.then("--horizon", () -> trainer.horizon(horizon));
+        specified.then("--context", () -> trainer.context(context));
+        specified.then("--head", () -> trainer.head(head));
+        specified.then("--scale", () -> trainer.scale(Objects.requireNonNull(scale)));
+        specified.then(
                 "--difference",
                 () -> trainer.difference(differences.stream().mapToInt(lag -> lag).toArray()));
-        given.then("--missing", () -> trainer.missing(missing));
-        given.then("--until", () -> trainer.until(Objects.requireNonNull(until)));
-        given.then("--stride", () -> trainer.stride(stride));
+        specified.then("--missing", () -> trainer.missing(missing));
+        specified.then("--until", () -> trainer.until(Objects.requireNonNull(until)));
+        specified.then("--stride", () -> trainer.stride(stride));
     }
 
     private static String[] array(List<String> names) {

@@ -5,8 +5,8 @@ package dev.rondo.app.option;
 final class ShardsOption {
     static final String NAME = "--shards";
     static final String HELP =
-            "Shards of a batch that threads work on in parallel; as many threads are well used."
-                    + " Results of different numbers differ by rounding (default:"
+            "Parts of a batch that are computed in parallel, so the number of threads that can "
+                    + "be used. Results of different numbers differ by rounding (default:"
                     + " ${DEFAULT-VALUE}).";
 
     private ShardsOption() {}

@@ -26,7 +26,8 @@ public final class TagOptions {
             paramLabel = "SCHEME",
             description =
                     "Tagging scheme of spans in training: iob1, bio, bioes or bmes, whatever the "
-                            + "scheme of the data, in which predictions are written (default: bioes; bmes "
+                            + "scheme of the data, in which predictions are written (default: "
+                            + "bioes; bmes "
                             + "for segmentation).")
     @Nullable SpanScheme scheme;
 
@@ -34,16 +35,16 @@ public final class TagOptions {
             names = "--spans",
             paramLabel = "ACTION",
             description =
-                    "Invalid spans in the data: repair, as conlleval reads them, or refuse "
-                            + "(default: ${DEFAULT-VALUE}).")
+                    "Invalid spans in the data: repair (as conlleval reads them) or refuse (an "
+                            + "error) (default: ${DEFAULT-VALUE}).")
     SpanFaults faults = SpanFaults.REPAIR;
 
     public TagOptions() {}
 
     /// Sets what was given.
-    public void set(TagTrainer trainer, Given given) {
-        given.then("--head", () -> trainer.head(head));
-        given.then("--scheme", () -> trainer.scheme(Objects.requireNonNull(scheme)));
-        given.then("--spans", () -> trainer.spans(faults));
+    public void set(TagTrainer trainer, SpecifiedOptions specified) {
+        specified.then("--head", () -> trainer.head(head));
+        specified.then("--scheme", () -> trainer.scheme(Objects.requireNonNull(scheme)));
+        specified.then("--spans", () -> trainer.spans(faults));
     }
 }

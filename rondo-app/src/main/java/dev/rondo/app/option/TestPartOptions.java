@@ -5,7 +5,7 @@ import dev.rondo.task.classify.ClassifierTrainer;
 import picocli.CommandLine.Option;
 
 /// What a classifier is measured on: what is held out, and what is for testing.
-public final class TestPartOptions extends HeldOutOptions {
+public final class TestPartOptions extends ValidationOptions {
     @Option(
             names = "--test-part",
             paramLabel = "FRACTION",

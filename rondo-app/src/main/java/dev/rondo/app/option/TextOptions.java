@@ -70,21 +70,23 @@ public final class TextOptions {
     public TextOptions() {}
 
     /// Sets what was given.
-    public void set(LanguageTrainer trainer, Given given) {
+    public void set(LanguageTrainer trainer, SpecifiedOptions specified) {
         trainer.unit(unit);
-        given.then("--validation-part", () -> trainer.validation(Objects.requireNonNull(part)));
-        given.then("--validation", () -> trainer.validation(Objects.requireNonNull(validation)));
-        given.then("--vocabulary", () -> trainer.vocabulary(vocabulary));
-        given.then("--minimum-count", () -> trainer.minimumCount(minimumCount));
+        specified.then("--validation-part", () -> trainer.validation(Objects.requireNonNull(part)));
+        specified.then(
+                "--validation", () -> trainer.validation(Objects.requireNonNull(validation)));
+        specified.then("--vocabulary", () -> trainer.vocabulary(vocabulary));
+        specified.then("--minimum-count", () -> trainer.minimumCount(minimumCount));
     }
 
     /// Sets what was given.
-    public void set(NgramTrainer trainer, Given given) {
+    public void set(NgramTrainer trainer, SpecifiedOptions specified) {
         trainer.unit(unit);
-        given.then("--validation-part", () -> trainer.validation(Objects.requireNonNull(part)));
-        given.then("--validation", () -> trainer.validation(Objects.requireNonNull(validation)));
-        given.then("--vocabulary", () -> trainer.vocabulary(vocabulary));
-        given.then("--minimum-count", () -> trainer.minimumCount(minimumCount));
+        specified.then("--validation-part", () -> trainer.validation(Objects.requireNonNull(part)));
+        specified.then(
+                "--validation", () -> trainer.validation(Objects.requireNonNull(validation)));
+        specified.then("--vocabulary", () -> trainer.vocabulary(vocabulary));
+        specified.then("--minimum-count", () -> trainer.minimumCount(minimumCount));
     }
 
     /// The files and folders that were named.

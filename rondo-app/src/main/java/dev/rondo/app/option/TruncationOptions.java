@@ -66,10 +66,10 @@ public abstract class TruncationOptions {
     }
 
     /// Sets what was given of batches; how streams are cut, [#truncation] says.
-    public void set(Trainer<?> trainer, Given given) {
-        given.then("--batch", () -> trainer.batch(batch));
-        given.then("--shards", () -> trainer.shards(shards));
-        given.then("--seed", () -> trainer.seed(seed));
+    public void set(Trainer<?> trainer, SpecifiedOptions specified) {
+        specified.then("--batch", () -> trainer.batch(batch));
+        specified.then("--shards", () -> trainer.shards(shards));
+        specified.then("--seed", () -> trainer.seed(seed));
     }
 
     /// Where streams are cut.

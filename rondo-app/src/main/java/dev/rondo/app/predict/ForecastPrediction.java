@@ -71,9 +71,10 @@ final class ForecastPrediction {
             paramLabel = "P",
             fallbackValue = "0.001",
             description =
-                    "Anomaly detection instead of a forecast: how unusual each row is, given "
-                            + "those before it. A value is an anomaly if the probability of one as extreme "
-                            + "is below P (default: off; ${FALLBACK-VALUE} without a number).")
+                    "Anomaly detection instead of a forecast: scores how unusual each row is, "
+                            + "given the rows before it. A value is an anomaly if the "
+                            + "probability of a value at least as extreme is below P (default: "
+                            + "off; ${FALLBACK-VALUE} without a number).")
     @Nullable Double anomalies;
 
     void run(Request request, Forecaster opened, ExplainOptions explain) {
@@ -81,7 +82,7 @@ final class ForecastPrediction {
         if (request.files().isEmpty()) {
             throw new RondoException(
                     request.model()
-                            + ": a forecaster, which takes a table (rondo predict MODEL SERIES)");
+                            + ": a forecaster predicts from a table: rondo predict MODEL SERIES");
         }
         if (horizon != null && horizon < 1) {
             throw new RondoException("--horizon " + horizon + ": expected 1 or more");
@@ -95,11 +96,11 @@ final class ForecastPrediction {
             throw new RondoException("--samples and --paths: expected 1 or more");
         }
         var panel = SeriesTables.read(opened, request.data(), request.files());
-        if (explain.wanted()) {
+        if (explain.requested()) {
             var one = panel.series().getFirst();
-            var told = opened.explain(one);
+            var explanation = opened.explain(one);
             int rows = opened.context() > 0 ? Math.min(opened.context(), one.rows()) : one.rows();
-            explain.write(Explained.numbered(rows), () -> told);
+            explain.write(Explained.numbered(rows), () -> explanation);
         }
         opened.notes(panel).forEach(request::note);
         var shown = new Shown(request, opened, panel);
@@ -150,7 +151,7 @@ final class ForecastPrediction {
     private static void sampled(Shown shown, Panel.One one, int at, Forecast forecast) {
         if (forecast.paths().count() == 0) {
             throw new RondoException(
-                    "the model predicts single numbers: there is nothing to sample from. Train it"
+                    "the model predicts points, without a distribution to sample from: train it"
                             + " with another head (--head gaussian, student, quantiles…)");
         }
         for (int p = 0; p < forecast.paths().count(); p++) {

@@ -55,9 +55,10 @@ final class LanguagePrediction {
         if (!request.files().isEmpty()) {
             throw new RondoException(
                     request.model()
-                            + ": a language model, which takes --prompt or lines, not a table");
+                            + ": a language model predicts from --prompt or lines of text, not "
+                            + "from a table");
         }
-        if (explain.wanted()) {
+        if (explain.requested()) {
             explain(request, explain, opened);
         }
         if (prompt != null) {

@@ -35,11 +35,11 @@ import java.util.List;
 @Command(
         name = "predict",
         description = {
-            "Apply a model to new data.",
+            "Predict classes, tags, forecasts or next symbols with a model.",
             "A classifier predicts the class of each item in DATA, or of each line of "
                     + "the standard input. A tagger predicts a tag for each token, of DATA or of "
                     + "the standard input. A forecaster predicts the rows that follow the table "
-                    + "DATA. A language model predicts the symbol that follows --prompt, or each "
+                    + "DATA. A language model predicts the symbol after --prompt, or after each "
                     + "line of the standard input."
         },
         footer = {
@@ -70,8 +70,10 @@ public final class PredictCommand implements Runnable {
             paramLabel = "FORMAT",
             description =
                     "Output format: text, json (an object a line) or csv; for taggers also "
-                            + "columns (a token a line), inline (word/TAG) or segmented (words between "
-                            + "blanks) (default: text; for taggers columns, or segmented if it was trained "
+                            + "columns (a token a line), inline (word/TAG) or segmented (words "
+                            + "between "
+                            + "blanks) (default: text; for taggers columns, or segmented if it "
+                            + "was trained "
                             + "to segment).")
     @Nullable OutputFormat to;
 

@@ -112,10 +112,11 @@ final class TagPrediction {
     private static void plain(Tagger model) {
         if (!model.text().features().isEmpty()) {
             throw new RondoException(
-                    "this tagger reads further columns ("
+                    "this tagger reads feature columns ("
                             + NameList.of(model.text().features())
-                            + "), which lines of text do not have: expected the columns that it"
-                            + " learned from (a file of them, or --format with the standard input)");
+                            + "), which lines of text do not have: expected the columns of its "
+                            + "training data (a file of them, or --format with the standard "
+                            + "input)");
         }
     }
 
@@ -178,8 +179,9 @@ final class TagPrediction {
 
     /// Tags and writes sentences, and forgets them. An empty line stays one.
     private void write(List<Sentence> some, Request request, Tagger model, TagWriter.Show show) {
-        var there = some.stream().filter(s -> s.size() > 0).toList();
-        var tagged = model.best(there, best, Runtime.getRuntime().availableProcessors()).iterator();
+        var nonEmpty = some.stream().filter(s -> s.size() > 0).toList();
+        var tagged =
+                model.best(nonEmpty, best, Runtime.getRuntime().availableProcessors()).iterator();
         for (var sentence : some) {
             List<Tagged> found =
                     sentence.size() == 0

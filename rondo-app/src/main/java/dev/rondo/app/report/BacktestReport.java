@@ -106,7 +106,7 @@ public final class BacktestReport {
                             model,
                             panel)
                     .map(BacktestReport::sentence)
-                    .ifPresent(report::say);
+                    .ifPresent(report::paragraph);
         }
         report.measure("origins", "origins", result.origins(), "%,.0f");
         report.measure("forecasts", "forecasts", (double) result.model().all().count(), "%,.0f");
@@ -328,15 +328,15 @@ public final class BacktestReport {
             rows[i] = from + i + 1;
             actual[i] = one.series().at(from + i, column);
         }
-        double[] ahead = new double[horizon];
-        Arrays.setAll(ahead, h -> one.at() + h + 1);
+        double[] steps = new double[horizon];
+        Arrays.setAll(steps, h -> one.at() + h + 1);
         var lines = new ArrayList<Chart.Line>();
         lines.add(new Chart.Line("observed", rows, actual));
-        lines.add(line("forecast", ahead, one, PredictiveDistribution::value));
+        lines.add(line("forecast", steps, one, PredictiveDistribution::value));
         var bands = new ArrayList<Chart.Band>();
         if (one.steps().getFirst().getFirst().uncertain()) {
-            bands.add(band("95 %", ahead, one, 0.025));
-            bands.add(band("80 %", ahead, one, 0.1));
+            bands.add(band("95 %", steps, one, 0.025));
+            bands.add(band("80 %", steps, one, 0.1));
         }
         return new Chart(
                 List.of(

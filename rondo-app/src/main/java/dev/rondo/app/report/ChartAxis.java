@@ -46,8 +46,8 @@ final class ChartAxis extends NumberAxis {
         }
         var multiples = decades < 3.5 ? new double[] {1, 2, 5} : new double[] {1};
         var stride = stride(decades);
-        var beside = RectangleEdge.isLeftOrRight(edge);
-        var anchor = beside ? TextAnchor.CENTER_RIGHT : TextAnchor.TOP_CENTER;
+        var vertical = RectangleEdge.isLeftOrRight(edge);
+        var anchor = vertical ? TextAnchor.CENTER_RIGHT : TextAnchor.TOP_CENTER;
         var ticks = new ArrayList<NumberTick>();
         var first = (int) Math.floor(getRange().getLowerBound() / stride) * stride;
         for (var power = first; power <= getRange().getUpperBound(); power += stride) {

@@ -57,7 +57,9 @@ public final class ClassReport {
                 of.loss(),
                 "%.4f",
                 Report.note(
-                        of.loss(), "cross-entropy, nats", "no item of a class that was trained"));
+                        of.loss(),
+                        "cross-entropy, nats",
+                        "no item of a class of the training " + "set"));
         double roc = mean(c -> of.rocArea(c));
         report.measure(
                 "rocArea",
@@ -80,7 +82,7 @@ public final class ClassReport {
                 Report.PERCENT,
                 Report.note(calibration, "ECE", "no predictions"));
         if (!of.unseen().isEmpty()) {
-            report.say(
+            report.paragraph(
                     "Classes without training items, counted as errors: "
                             + of.unseen().entrySet().stream()
                                     .map(e -> e.getKey() + " (" + e.getValue() + ")")

@@ -48,21 +48,21 @@ public record Explained(
     }
 
     @Key("explain --json")
-    private record Facts(
+    private record Entry(
             @Key("read") List<String> read,
             @Key("sources") List<String> sources,
-            @Key("cells") List<CellFacts> cells) {}
+            @Key("cells") List<CellEntry> cells) {}
 
     /// @param source whether its rows are those of the source
-    private record CellFacts(
+    private record CellEntry(
             @Key("name") String name,
             @Key("cell") String cell,
             @Key("source") boolean source,
-            @Key("values") List<ValueFacts> values) {}
+            @Key("values") List<ValueEntry> values) {}
 
     /// @param nodes of values on edges: for each row the node at which the edge arrives
     /// @param from of values on edges: for each row where the edge comes from
-    private record ValueFacts(
+    private record ValueEntry(
             @Key("name") String name,
             @Key("width") int width,
             @Key("edges") Optional<String> edges,
@@ -70,16 +70,16 @@ public record Explained(
             @Key("fromSources") Optional<Boolean> fromSources,
             @Key("from") Optional<int[]> from,
             @Key("rows") float[][] rows) {
-        static ValueFacts of(Value value) {
+        static ValueEntry of(Value value) {
             var edges = value.index().isPresent();
-            return new ValueFacts(
+            return new ValueEntry(
                     value.label(),
                     value.width(),
                     value.index(),
                     edges ? Optional.of(value.nodes()) : Optional.empty(),
                     edges ? Optional.of(value.fromSources()) : Optional.empty(),
                     edges ? Optional.of(value.from()) : Optional.empty(),
-                    Arrays.stream(value.rows()).map(ValueFacts::floats).toArray(float[][]::new));
+                    Arrays.stream(value.rows()).map(ValueEntry::floats).toArray(float[][]::new));
         }
 
         private static float[] floats(double[] row) {
@@ -91,7 +91,7 @@ public record Explained(
         }
     }
 
-    private List<Value> wanted(CellValues cell) {
+    private List<Value> requested(CellValues cell) {
         return cell.values().stream()
                 .filter(v -> chosen.isEmpty() || chosen.contains(v.name()))
                 .toList();
@@ -101,15 +101,15 @@ public record Explained(
         var cells =
                 explanation.cells().stream()
                         .map(c ->
-                                new CellFacts(
+                                new CellEntry(
                                         c.name(),
                                         c.cell().name(),
                                         c.source(),
-                                        wanted(c).stream().map(ValueFacts::of).toList()))
+                                        requested(c).stream().map(ValueEntry::of).toList()))
                         .toList();
         var entries = new LinkedHashMap<String, Json>();
         entries.put("schema", Json.of(JsonOutput.schema("explain")));
-        entries.putAll(JsonOutput.defined(Json.of(new Facts(read, sources, cells))).entries());
+        entries.putAll(JsonOutput.defined(Json.of(new Entry(read, sources, cells))).entries());
         var text = new Json.Obj(entries).write() + "\n";
         AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
@@ -117,7 +117,7 @@ public record Explained(
     public void writeChart(Path file) {
         var panels = new ArrayList<HeatMap.Panel>();
         for (var cell : explanation.cells()) {
-            for (var value : wanted(cell)) {
+            for (var value : requested(cell)) {
                 if (value.index().isPresent()) {
                     edges(cell, value, panels);
                 } else {

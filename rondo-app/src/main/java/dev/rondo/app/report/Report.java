@@ -71,8 +71,8 @@ public final class Report {
         }
 
         /// The same column, which says why a number of it may be undefined.
-        public Column undefined(String why) {
-            return new Column(key, name, format, former, why);
+        public Column undefined(String reason) {
+            return new Column(key, name, format, former, reason);
         }
 
         boolean numeric() {
@@ -130,7 +130,7 @@ public final class Report {
         return !Double.isFinite(value) ? "undefined: " + undefined : what;
     }
 
-    public Report say(String paragraph) {
+    public Report paragraph(String paragraph) {
         return add(new Paragraph(paragraph));
     }
 
@@ -181,7 +181,7 @@ public final class Report {
     /// @param of what the task measures, and what it counts
     public Report epochs(TrainingRecord record, TrainingMeasure of) {
         boolean timed = record.epochs().stream().anyMatch(e -> e.seconds().isPresent());
-        boolean validated = record.epochs().stream().anyMatch(e -> e.heldOut().isPresent());
+        boolean validated = record.epochs().stream().anyMatch(e -> e.validation().isPresent());
         var columns = new ArrayList<Column>();
         columns.add(Column.number("epoch", "epoch", "%d"));
         columns.add(Column.number("loss", "loss", "%.4f"));
@@ -202,7 +202,7 @@ public final class Report {
         for (var e : record.epochs()) {
             var row = new ArrayList<Object>(List.of(e.number(), e.loss()));
             if (validated) {
-                row.add(e.heldOut().orElse(Double.NaN));
+                row.add(e.validation().orElse(Double.NaN));
             }
             row.addAll(List.of(e.learningRate(), e.tokens()));
             if (timed) {
@@ -222,7 +222,8 @@ public final class Report {
         var epochs = record.epochs();
         var learned =
                 Chart.Line.of("training", epochs.stream().mapToDouble(e -> e.loss()).toArray());
-        var measured = epochs.stream().mapToDouble(e -> e.heldOut().orElse(Double.NaN)).toArray();
+        var measured =
+                epochs.stream().mapToDouble(e -> e.validation().orElse(Double.NaN)).toArray();
         var axis = Chart.Axis.linear("epoch");
         var loss = Chart.Axis.linear("loss");
         if (Arrays.stream(measured).allMatch(Double::isNaN)) {

@@ -152,8 +152,8 @@ public final class ReportPage {
             rows(table, rest);
             html.append("</details>\n");
         }
-        for (var why : ReportText.undefined(table, table.rows())) {
-            html.append("<p class=\"note\">").append(escaped(why)).append("</p>\n");
+        for (var reason : ReportText.undefined(table, table.rows())) {
+            html.append("<p class=\"note\">").append(escaped(reason)).append("</p>\n");
         }
         html.append("</figure>\n");
     }

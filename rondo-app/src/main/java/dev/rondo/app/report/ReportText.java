@@ -125,26 +125,26 @@ public final class ReportText {
         }
         var widths = widths(rows);
         var all = new ArrayList<String>();
-        var hanging = " ".repeat(widths.length == 0 ? 0 : widths[0] + widths[1] + 4);
+        var indent = " ".repeat(widths.length == 0 ? 0 : widths[0] + widths[1] + 4);
         for (var line : aligned(rows, List.of(false, false, false))) {
-            all.addAll(wrapped(line, hanging));
+            all.addAll(wrapped(line, indent));
         }
         block(all);
     }
 
     /// Lines of at most the terminal's width, as far as there are blanks to break at.
     ///
-    /// @param hanging what all but the first begin with
-    private List<String> wrapped(String text, String hanging) {
+    /// @param indent what all but the first begin with
+    private List<String> wrapped(String text, String indent) {
         var all = new ArrayList<String>();
         var rest = text;
         while (width(rest) > columns) {
             int at = rest.lastIndexOf(' ', columns);
-            if (at <= hanging.length()) {
+            if (at <= indent.length()) {
                 break;
             }
             all.add(rest.substring(0, at).stripTrailing());
-            rest = hanging + rest.substring(at + 1).strip();
+            rest = indent + rest.substring(at + 1).strip();
         }
         all.add(rest);
         return all;
@@ -191,11 +191,11 @@ public final class ReportText {
                     String.format(
                             Locale.ROOT, "… and %,d more", table.rows().size() - table.most()));
         }
-        for (var why :
+        for (var reason :
                 undefined(
                         table,
                         table.rows().subList(0, Math.min(table.most(), table.rows().size())))) {
-            all.addAll(wrapped(why, "  "));
+            all.addAll(wrapped(reason, "  "));
         }
         block(all);
     }

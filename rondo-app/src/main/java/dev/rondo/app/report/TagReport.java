@@ -53,7 +53,7 @@ public final class TagReport {
         report.measure("seconds", "seconds", m.seconds(), "%.1f");
         report.measure("sentencesPerSecond", "sentences/s", m.sentences() / m.seconds(), "%,.0f");
         report.measure("tokensPerSecond", "tokens/s", m.tokens() / m.seconds(), "%,.0f");
-        strange(report, m);
+        unknownTags(report, m);
         types(report, m);
         tags(report, m);
         if (!matrix(m)) {
@@ -115,15 +115,15 @@ public final class TagReport {
                 });
     }
 
-    private static void strange(Report report, TagMeasures m) {
-        if (m.strange().total() > 0) {
+    private static void unknownTags(Report report, TagMeasures m) {
+        if (m.unknownTags().total() > 0) {
             report.table(
                     "unknownTags",
                     "Tags that the training set does not have, counted as errors",
                     List.of(
                             Report.Column.text("tag", "tag"),
                             Report.Column.number("tokens", "tokens", "%,d")),
-                    m.strange().byCount().stream()
+                    m.unknownTags().byCount().stream()
                             .map(e -> List.<Object>of(e.getKey(), e.getValue()))
                             .toList(),
                     TAGS);

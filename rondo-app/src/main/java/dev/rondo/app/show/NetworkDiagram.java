@@ -48,7 +48,7 @@ final class NetworkDiagram {
     /// One cell: over three steps of a sequence, or at one node of what it asks for.
     static Diagram of(Graph graph, String box) {
         var bands = new ArrayList<Band>();
-        var given = List.of(graph.outputName() + (isState(graph) ? "'" : ""));
+        var outputNames = List.of(graph.outputName() + (isState(graph) ? "'" : ""));
         if (graph.readsChain()) {
             bands.add(Band.steps("", graph.inputs().isEmpty() ? "" : names(graph), true));
             bands.add(
@@ -59,11 +59,11 @@ final class NetworkDiagram {
                             List.of(flow(graph, Way.LATER)),
                             "",
                             true));
-            bands.add(Band.steps("", given.getFirst(), false));
+            bands.add(Band.steps("", outputNames.getFirst(), false));
         } else {
             bands.add(Band.words("reads", List.copyOf(reads(graph, "")), true));
             bands.add(Band.wide("", List.of(box), true));
-            bands.add(Band.words("gives", given, false));
+            bands.add(Band.words("gives", outputNames, false));
         }
         return new Diagram(bands);
     }
@@ -82,7 +82,7 @@ final class NetworkDiagram {
         var bands = new ArrayList<>(stack(spec.input(), spec.stack(), "t", "layer "));
         var once = spec.pooling() != Pooling.IN_STEP;
         if (once) {
-            bands.add(Band.wide("reading", List.of(reading(spec.pooling())), true));
+            bands.add(Band.wide("pooling", List.of(pooling(spec.pooling())), true));
         }
         var output =
                 once
@@ -127,13 +127,13 @@ final class NetworkDiagram {
         var layer = stack.layers().get(l);
         if (layer.direction() == Direction.BOTH) {
             notes.add(
-                    layer.merge() == Merge.CONCATENATE ? "side by side" : "their " + layer.merge());
+                    layer.merge() == Merge.CONCATENATE ? "concatenated" : "their " + layer.merge());
         }
         if (stack.links() == Links.RESIDUAL) {
-            notes.add("+ what it read, if as wide");
+            notes.add("+ its input, where the widths are equal");
         }
         if (stack.links() == Links.SKIPPING && l > 0) {
-            notes.add("reads the input as well");
+            notes.add("also reads the network input");
         }
         if (graph.inputs().stream().anyMatch(in -> in.maxDelay() > 0)) {
             notes.add(
@@ -197,12 +197,12 @@ final class NetworkDiagram {
             case Feature.Symbols s -> s.name() + " " + s.count() + " → " + s.width();
             case Feature.Numbers n -> n.name() + " " + n.width();
             case Feature.Spelled s ->
-                    "%s spelled in %d by %s, %s → %d"
+                    "%s: %d by %s, %s → %d"
                             .formatted(
                                     s.name(),
                                     s.count(),
                                     s.stack().layers().getLast().cell().name(),
-                                    reading(s.pooling()),
+                                    pooling(s.pooling()),
                                     s.width());
         };
     }
@@ -216,16 +216,16 @@ final class NetworkDiagram {
         };
     }
 
-    private static String reading(Pooling pooling) {
+    private static String pooling(Pooling pooling) {
         return switch (pooling) {
             case IN_STEP -> "every step";
-            case LAST -> "the last step";
-            case FIRST -> "the first step";
-            case ENDS -> "where each direction ends";
-            case MEAN -> "the mean of all";
-            case MAX -> "the largest of all";
-            case SUM -> "the sum of all";
-            case ATTENTION -> "the mean of all by attention";
+            case LAST -> "last step";
+            case FIRST -> "first step";
+            case ENDS -> "last state of each direction";
+            case MEAN -> "mean over steps";
+            case MAX -> "max over steps";
+            case SUM -> "sum over steps";
+            case ATTENTION -> "attention over steps";
         };
     }
 
@@ -236,12 +236,13 @@ final class NetworkDiagram {
         List<String> lines = new ArrayList<>();
         switch (encoder.bridge().start()) {
             case NONE -> {}
-            case COPY -> lines.add("states begin as the encoder's ended");
-            case LEARNED -> lines.add("states begin as tanh(W z + b) of how the encoder ended");
+            case COPY -> lines.add("initial states: last states of the encoder");
+            case LEARNED ->
+                    lines.add("initial states: tanh(W z + b), z = last states of the " + "encoder");
         }
         encoder.bridge()
                 .fed()
-                .ifPresent(r -> lines.add("every step reads, of the encoder, " + reading(r)));
+                .ifPresent(r -> lines.add("each step also reads, of the encoder, " + pooling(r)));
         spec.stack().layers().stream()
                 .flatMap(layer -> reads(graph(layer), "").stream())
                 .filter(r -> !r.startsWith("x") && r.endsWith("[m]"))
@@ -276,7 +277,7 @@ final class NetworkDiagram {
                             l == stack.layers().size() - 1));
         }
         if (spec.pooling() != Pooling.IN_STEP) {
-            bands.add(Band.wide("reading", List.of(reading(spec.pooling())), true));
+            bands.add(Band.wide("pooling", List.of(pooling(spec.pooling())), true));
         }
         bands.add(Band.words("output", List.of(output()), false));
         return new Diagram(bands);

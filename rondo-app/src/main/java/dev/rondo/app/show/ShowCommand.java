@@ -40,7 +40,7 @@ import java.util.stream.Collectors;
         name = "show",
         description = {
             "Show a model: its network, equations, parameters and training history.",
-            "The network is drawn over three steps, with the equations of its cells " + "beside it."
+            "The network is drawn over three steps, with the equations of its cells beside it."
         },
         footer = {"rondo show mood.safetensors --svg mood.svg"})
 public final class ShowCommand implements Runnable {
@@ -94,8 +94,8 @@ public final class ShowCommand implements Runnable {
                             + opened.kind().description()
                             + ": there is no network for --svg to draw");
         }
-        say("%s", opened.kind().description());
-        say("");
+        print("%s", opened.kind().description());
+        print("");
         showNetwork(opened);
         showRecord(opened);
     }
@@ -105,45 +105,45 @@ public final class ShowCommand implements Runnable {
             throw new RondoException(
                     model + ": counts n-grams and has no network for --svg to draw");
         }
-        say("%d-gram language model, %s", ngram.configuration().order(), ngram.vocabulary());
+        print("%d-gram language model, %s", ngram.configuration().order(), ngram.vocabulary());
         for (var n = 1; n <= ngram.configuration().order(); n++) {
-            say("  %d-grams  %,d", n, ngram.ngrams(n));
+            print("  %d-grams  %,d", n, ngram.ngrams(n));
         }
-        say("  memory   %.1f MB", ngram.bytes() / 1e6);
+        print("  memory   %.1f MB", ngram.bytes() / 1e6);
     }
 
     private void show(LanguageModel language) {
-        say("recurrent language model, %s", language.vocabulary());
-        say("");
+        print("recurrent language model, %s", language.vocabulary());
+        print("");
         showNetwork(language);
         showRecord(language);
     }
 
     private void show(Classifier classifier) {
-        say(
+        print(
                 "classifier of %s, %s",
                 classifier.readsText() ? "texts" : "series",
                 classifier.multiLabel() ? "multi-label" : "one class per item");
-        say("");
-        sayAll("classes", classifier.classes());
+        print("");
+        printAll("classes", classifier.classes());
         if (classifier.temperature() != 1) {
-            say("calibrated  temperature %.3f", classifier.temperature());
+            print("calibrated  temperature %.3f", classifier.temperature());
         }
         showNetwork(classifier);
         showRecord(classifier);
     }
 
     private void show(Tagger tagger) {
-        say("tagger of %s", tagger.tokens() == Tokeniser.CHARACTERS ? "characters" : "words");
-        say("");
-        tagger.scheme().ifPresent(scheme -> say("spans in    %s", scheme));
-        sayAll("tags", tagger.labels());
+        print("tagger of %s", tagger.tokens() == Tokeniser.CHARACTERS ? "characters" : "words");
+        print("");
+        tagger.scheme().ifPresent(scheme -> print("spans in    %s", scheme));
+        printAll("tags", tagger.labels());
         showNetwork(tagger);
         showRecord(tagger);
     }
 
-    private void sayAll(String what, List<String> names) {
-        say(
+    private void printAll(String what, List<String> names) {
+        print(
                 "%-12s%d: %s%s",
                 what,
                 names.size(),
@@ -152,26 +152,26 @@ public final class ShowCommand implements Runnable {
     }
 
     private void show(OnlineModel online) {
-        say("online model, gradient by %s", online.learner().settings().method());
-        say("");
+        print("online model, gradient by %s", online.learner().settings().method());
+        print("");
         showNetwork(online);
         var score = online.score();
-        say("");
-        say("%,d predictions", score.count());
-        say("  loss %.4f, recent %.4f", score.mean(0), score.recent(0));
+        print("");
+        print("%,d predictions", score.count());
+        print("  loss %.4f, recent %.4f", score.mean(0), score.recent(0));
         for (var i = 0; i < online.baselines().size(); i++) {
-            say(
+            print(
                     "  %s %.4f, recent %.4f",
                     online.baselines().get(i), score.mean(i + 1), score.recent(i + 1));
         }
     }
 
     private void show(Forecaster forecaster) {
-        say("recurrent forecaster");
-        say("");
-        say("reads       %s", String.join(", ", forecaster.columns()));
-        say("targets     %s", String.join(", ", forecaster.targets()));
-        say("");
+        print("recurrent forecaster");
+        print("");
+        print("columns     %s", String.join(", ", forecaster.columns()));
+        print("targets     %s", String.join(", ", forecaster.targets()));
+        print("");
         showNetwork(forecaster);
         showRecord(forecaster);
     }
@@ -189,19 +189,20 @@ public final class ShowCommand implements Runnable {
         var stack = spec.stack();
         draw(network);
         switch (spec.input()) {
-            case Input.Symbols symbols -> say("embedding   %d", symbols.width());
+            case Input.Symbols symbols -> print("embedding   %d", symbols.width());
             case Input.Numbers numbers ->
-                    say(
+                    print(
                             "input       %s",
                             numbers.parts().stream()
                                     .map(p -> p.name() + " " + p.width())
                                     .collect(Collectors.joining(", ")));
             case Input.Features f ->
-                    f.features().forEach(each -> say("input       %s", NetworkDiagram.word(each)));
+                    f.features()
+                            .forEach(each -> print("input       %s", NetworkDiagram.word(each)));
         }
         for (var i = 0; i < stack.layers().size(); i++) {
             var layer = stack.layers().get(i);
-            say(
+            print(
                     "layer %d     %s, %d units%s",
                     i + 1,
                     layer.cell().name(),
@@ -213,16 +214,16 @@ public final class ShowCommand implements Runnable {
                                     + (layer.direction() == Direction.BOTH ? " directions" : ""));
         }
         if (stack.links() != Links.STACKED) {
-            say("links       %s", stack.links());
+            print("links       %s", stack.links());
         }
         if (!(stack.start() instanceof InitialState.Zero)) {
-            say("start       %s", stack.start());
+            print("initial     %s", stack.start());
         }
         if (spec.pooling() != Pooling.IN_STEP) {
-            say("read        %s", spec.pooling());
+            print("pooling     %s", spec.pooling());
         }
-        say("output      %s", output(spec.output()));
-        say("");
+        print("output      %s", output(spec.output()));
+        print("");
     }
 
     /// The drawing with the equations beside it; above it, where that would be too wide.
@@ -238,16 +239,16 @@ public final class ShowCommand implements Runnable {
         if (left + right <= (console.columns() > 0 ? console.columns() : ReportText.COLUMNS)) {
             for (var i = 0; i < Math.max(drawing.size(), equations.size()); i++) {
                 var line = i < drawing.size() ? drawing.get(i) : "";
-                var beside = i < equations.size() ? equations.get(i) : "";
-                var gap = beside.isEmpty() ? "" : " ".repeat(left - line.length());
-                say("%s", line + gap + beside);
+                var equation = i < equations.size() ? equations.get(i) : "";
+                var gap = equation.isEmpty() ? "" : " ".repeat(left - line.length());
+                print("%s", line + gap + equation);
             }
         } else {
-            equations.forEach(line -> say("%s", line));
-            say("");
-            drawing.forEach(line -> say("%s", line));
+            equations.forEach(line -> print("%s", line));
+            print("");
+            drawing.forEach(line -> print("%s", line));
         }
-        say("");
+        print("");
     }
 
     private static String output(Output output) {
@@ -270,7 +271,7 @@ public final class ShowCommand implements Runnable {
             case Output.Quantiles q -> q.targets() + " numbers, quantiles " + q.levels();
             case Output.Crf c ->
                     c.count()
-                            + " labels, CRF (chosen together for a sequence)"
+                            + " labels, CRF (decoded jointly for a sequence)"
                             + (c.forbidden().isEmpty()
                                     ? ""
                                     : ", " + c.forbidden().size() + " pairs forbidden");
@@ -284,9 +285,9 @@ public final class ShowCommand implements Runnable {
                 parameters.slots().stream().mapToInt(slot -> slot.name().length()).max().orElse(0);
         for (var slot : parameters.slots()) {
             var shape = slot.vector() ? "" + slot.rows() : slot.rows() + " × " + slot.columns();
-            say("%-" + widest + "s  %s%s", slot.name(), shape, slot.fixed() ? ", fixed" : "");
+            print("%-" + widest + "s  %s%s", slot.name(), shape, slot.fixed() ? ", fixed" : "");
         }
-        say("%-" + widest + "s  %,d numbers", "", parameters.size());
+        print("%-" + widest + "s  %,d parameters", "", parameters.size());
     }
 
     /// The epochs of its training.
@@ -296,16 +297,17 @@ public final class ShowCommand implements Runnable {
             return;
         }
         var measure = TrainingMeasure.of(model);
-        boolean validated = epochs.stream().anyMatch(e -> e.heldOut().isPresent());
-        var beside = measure.beside().stream().map(name -> Report.Column.number(name, name, "%s"));
+        boolean validated = epochs.stream().anyMatch(e -> e.validation().isPresent());
+        var secondary =
+                measure.secondary().stream().map(name -> Report.Column.number(name, name, "%s"));
         var columns = new ArrayList<Report.Column>();
         columns.add(Report.Column.number("epoch", "epoch", "%d"));
         columns.add(Report.Column.number("loss", "loss", "%.4f"));
-        beside.forEach(columns::add);
+        secondary.forEach(columns::add);
         if (validated) {
             var name = measure.validationName();
             columns.add(Report.Column.number("validation", name, "%s"));
-            measure.beside()
+            measure.secondary()
                     .ifPresent(b -> columns.add(Report.Column.number("", "val " + b, "%s")));
         }
         columns.add(Report.Column.number("learningRate", "learning rate", "%.3g"));
@@ -313,21 +315,22 @@ public final class ShowCommand implements Runnable {
         var rows = new ArrayList<List<Object>>();
         for (var epoch : epochs) {
             var row = new ArrayList<Object>(List.of(epoch.number(), epoch.loss()));
-            measure.beside().ifPresent(_ -> row.add(measure.beside(epoch.loss())));
+            measure.secondary().ifPresent(_ -> row.add(measure.secondary(epoch.loss())));
             if (validated) {
-                row.add(epoch.heldOut().map(measure::validation).orElse("–"));
-                measure.beside()
-                        .ifPresent(_ -> row.add(epoch.heldOut().map(measure::beside).orElse("–")));
+                row.add(epoch.validation().map(measure::validation).orElse("–"));
+                measure.secondary()
+                        .ifPresent(_ ->
+                                row.add(epoch.validation().map(measure::secondary).orElse("–")));
             }
             row.addAll(List.of(epoch.learningRate(), epoch.tokens()));
             rows.add(row);
         }
-        say("");
+        print("");
         ReportText.of(new Report("Training").table("epochs", "", columns, rows), console.columns())
-                .forEach(line -> say("%s", line));
+                .forEach(line -> print("%s", line));
     }
 
-    private void say(String format, Object... values) {
+    private void print(String format, Object... values) {
         console.out().println(String.format(Locale.ROOT, format, values));
     }
 }

@@ -11,12 +11,12 @@ import java.util.function.Consumer;
 /// @param cells to compare, as `Cell.named` reads them
 /// @param threads that work side by side, each on a network of its own; they do not change what is
 ///   found
-/// @param say receives a line whenever a network has learned; by any thread
+/// @param log receives a line whenever a network has learned; by any thread
 /// @param stop whether to end early; asked by any thread
 public record Conditions(
         boolean quick,
         long seed,
         List<String> cells,
         int threads,
-        Consumer<String> say,
+        Consumer<String> log,
         BooleanSupplier stop) {}

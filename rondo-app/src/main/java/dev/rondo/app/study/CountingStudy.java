@@ -34,7 +34,7 @@ record CountingStudy() implements Study {
 
     @Override
     public String question() {
-        return "Can a cell count beyond the numbers that it has seen?";
+        return "Can a cell count beyond its training range?";
     }
 
     @Override
@@ -70,7 +70,7 @@ record CountingStudy() implements Study {
             var trial = Trial.run(learner, how, language.solved(), conditions.stop());
             int accepts = accepts(learner, language, conditions.quick() ? 10 : TRIED);
             conditions
-                    .say()
+                    .log()
                     .accept(
                             String.format(
                                     Locale.ROOT,

@@ -56,7 +56,7 @@ record DiallingStudy() implements Study {
 
     @Override
     public String question() {
-        return "Can a cell hear digits in a signal that nobody has cut up?";
+        return "Can a cell recognise digits in an unsegmented signal?";
     }
 
     @Override
@@ -91,7 +91,7 @@ record DiallingStudy() implements Study {
                                 "parameters",
                                 "digit errors, greedy",
                                 "beam of " + BEAM,
-                                "whole numbers right",
+                                "sequences correct",
                                 "seconds"),
                         rows);
         return new Findings(List.of(table), outcomes.stream().map(Outcome::picture).toList());
@@ -137,7 +137,7 @@ record DiallingStudy() implements Study {
                 var decoded = decoded(outputs, tried);
                 double seconds = (System.nanoTime() - begin) / 1e9;
                 conditions
-                        .say()
+                        .log()
                         .accept(
                                 String.format(
                                         Locale.ROOT,

@@ -42,7 +42,7 @@ interface Entrant {
                 how.course().batch(),
                 how.course().every(),
                 how.steps().backward(),
-                how.course().heldOut(),
+                how.course().validation(),
                 seed);
     }
 

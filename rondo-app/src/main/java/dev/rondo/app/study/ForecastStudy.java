@@ -31,7 +31,7 @@ record ForecastStudy() implements Study {
 
     @Override
     public String question() {
-        return "How far ahead can a chaotic system be foreseen from its own past?";
+        return "How many steps ahead can a chaotic system be forecast?";
     }
 
     @Override
@@ -73,7 +73,7 @@ record ForecastStudy() implements Study {
             int runs = conditions.quick() ? 3 : RUNS;
             var errors = series.errors(learner::stream, SEEN, HORIZON, runs);
             conditions
-                    .say()
+                    .log()
                     .accept(
                             String.format(
                                     Locale.ROOT,
@@ -127,14 +127,14 @@ record ForecastStudy() implements Study {
     }
 
     private static Findings.Picture picture(NextValueProblem series, List<Outcome> outcomes) {
-        double[] ahead = new double[HORIZON];
-        Arrays.setAll(ahead, i -> i + 1);
+        double[] steps = new double[HORIZON];
+        Arrays.setAll(steps, i -> i + 1);
         return new Findings.Picture(
                 series.title(),
                 new Findings.Axis("steps ahead", false),
                 new Findings.Axis("error", true),
                 outcomes.stream()
-                        .map(o -> new Findings.Curve(o.cell(), ahead, o.errors()))
+                        .map(o -> new Findings.Curve(o.cell(), steps, o.errors()))
                         .toList());
     }
 }

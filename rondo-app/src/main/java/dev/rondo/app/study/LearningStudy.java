@@ -38,7 +38,7 @@ record LearningStudy() implements Study {
 
     @Override
     public String question() {
-        return "What do exact, truncated and approximate gradients learn at every step, and how fast?";
+        return "What do exact, truncated and approximate gradients learn online, and how fast?";
     }
 
     @Override
@@ -70,8 +70,7 @@ record LearningStudy() implements Study {
         for (var cell : conditions.cells()) {
             var those = outcomes.stream().filter(o -> o.cell().equals(cell)).toList();
             pictures.add(picture(cell, "samples seen", OnlineTrial.Point::samples, those));
-            pictures.add(
-                    picture(cell, "seconds of the processor", OnlineTrial.Point::seconds, those));
+            pictures.add(picture(cell, "processor seconds", OnlineTrial.Point::seconds, those));
         }
         return new Findings(List.of(table(outcomes)), pictures);
     }
@@ -85,7 +84,7 @@ record LearningStudy() implements Study {
         trial(stack, settings, 10, every, conditions);
         var trial = trial(stack, settings, conditions.quick() ? 5 : POINTS, every, conditions);
         conditions
-                .say()
+                .log()
                 .accept(
                         String.format(
                                 Locale.ROOT,
@@ -125,7 +124,7 @@ record LearningStudy() implements Study {
                                     ? String.format(Locale.ROOT, "%.4f", trial.loss())
                                     : "diverged",
                             String.format(Locale.ROOT, "%,d", samples),
-                            String.format(Locale.ROOT, "%,d", trial.held()),
+                            String.format(Locale.ROOT, "%,d", trial.stateSize()),
                             String.format(Locale.ROOT, "%.1f", trial.seconds())));
         }
         return new Findings.Table(
@@ -135,7 +134,7 @@ record LearningStudy() implements Study {
                                 + " without a memory 1)",
                         DELAY,
                         UNITS),
-                List.of("cell", "method", "loss", "samples", "numbers held", "seconds"),
+                List.of("cell", "method", "loss", "samples", "state values", "seconds"),
                 rows);
     }
 

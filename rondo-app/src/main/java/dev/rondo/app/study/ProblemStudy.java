@@ -91,8 +91,8 @@ record ProblemStudy(
             rows.add(row);
         }
         return new Findings.Table(
-                "examples seen until the problem was solved; no: the best error as a part of what is"
-                        + " had without a memory",
+                "training examples until the problem was solved; no: the best error relative to "
+                        + "the error without memory",
                 headings,
                 rows);
     }
@@ -102,12 +102,12 @@ record ProblemStudy(
         try (var learner = entrant.learner(problem, cell, how, conditions.seed())) {
             var trial = Trial.run(learner, how, problem.solved(), conditions.stop());
             var outcome = new Outcome(problem, cell, trial);
-            conditions.say().accept(problem.title() + ", " + cell + ": " + says(outcome));
+            conditions.log().accept(problem.title() + ", " + cell + ": " + summary(outcome));
             return outcome;
         }
     }
 
-    private String says(Outcome o) {
+    private String summary(Outcome o) {
         var best = o.trial().best();
         return String.format(
                 Locale.ROOT,

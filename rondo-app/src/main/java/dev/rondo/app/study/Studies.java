@@ -37,7 +37,7 @@ public final class Studies {
                             false),
                     new ProblemStudy(
                             "order",
-                            "Can a cell tell in which order two rare symbols came?",
+                            "Can a cell tell the order of two rare symbols?",
                             List.of("lstm-chrono:steps=200", "gru", "lstm", "irnn", "tanh"),
                             List.of(new TemporalOrder(100), new TemporalOrder(200)),
                             Entrant.ofUnits(32),
@@ -47,7 +47,7 @@ public final class Studies {
                             false),
                     new ProblemStudy(
                             "parity",
-                            "Can a cell keep one bit that every input may turn over?",
+                            "Can a cell keep one bit that every input may flip?",
                             List.of("tanh", "gru", "lstm", "mingru", "lru"),
                             List.of(new Parity(16), new Parity(48)),
                             Entrant.ofUnits(16),
@@ -58,7 +58,7 @@ public final class Studies {
                     new CountingStudy(),
                     new ProblemStudy(
                             "memory",
-                            "Which cells solve what?",
+                            "Which cells solve which memory problems?",
                             List.of(
                                     "tanh",
                                     "irnn",
@@ -86,7 +86,7 @@ public final class Studies {
                     new DiallingStudy(),
                     new ProblemStudy(
                             "clockwork",
-                            "Do clocks of many periods help to play a long waveform from memory?",
+                            "Do clocks of several periods help to generate a long waveform?",
                             List.of("clockwork", "tanh", "lstm"),
                             List.of(new Waveform(320, 1), new Waveform(320, 2)),
                             Entrant.ofParameters(1200),

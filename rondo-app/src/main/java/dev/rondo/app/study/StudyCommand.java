@@ -54,7 +54,9 @@ public final class StudyCommand implements Callable<Integer> {
             description = "Random seed of initialisation and examples (default: ${DEFAULT-VALUE}).")
     long seed;
 
-    @Option(names = "--quick", description = "Run for seconds only, to see that it works.")
+    @Option(
+            names = "--quick",
+            description = "Run a version that takes seconds, to see that it " + "works.")
     boolean quick;
 
     @Option(
@@ -103,7 +105,7 @@ public final class StudyCommand implements Callable<Integer> {
         }
         var stopped = new AtomicBoolean();
         var chosen = cells.isEmpty() ? study.cells() : cells;
-        var conditions = new Conditions(quick, seed, chosen, threads, this::say, stopped::get);
+        var conditions = new Conditions(quick, seed, chosen, threads, this::print, stopped::get);
         try (var interrupt = Interrupt.calling(() -> stopped.set(true))) {
             var findings = study.run(conditions);
             if (stopped.get()) {
@@ -118,7 +120,7 @@ public final class StudyCommand implements Callable<Integer> {
         return 0;
     }
 
-    private synchronized void say(String line) {
+    private synchronized void print(String line) {
         console.err().println(line);
         console.err().flush();
     }

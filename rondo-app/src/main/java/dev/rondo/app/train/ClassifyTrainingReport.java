@@ -30,7 +30,7 @@ final class ClassifyTrainingReport {
                         Locale.ROOT,
                         "%,d items for training, %,d for validation; %d classes%s",
                         counts.learned(),
-                        counts.heldOut(),
+                        counts.validation(),
                         training.classes().size(),
                         training.symbols()
                                 .map(s ->
@@ -80,7 +80,7 @@ final class ClassifyTrainingReport {
     static Report of(
             String title, ClassifierLearner training, Classifier model, TrainingRecord record) {
         var report = new Report(title);
-        training.heldOut(model)
+        training.validation(model)
                 .ifPresent(e ->
                         ClassReport.fill(
                                 report.heading("validation", "Validation").formerly("heldOut"), e));

@@ -35,8 +35,8 @@ record ForecastReport(Report report, Forecaster model) {
     /// How well it does on what was held out, if that is long enough.
     void validation(ForecastLearner learner) {
         var found = new BacktestReport();
-        var panel = learner.data().heldOut().orElse(learner.data().panel());
-        learner.heldOut(model, found::note)
+        var panel = learner.data().validation().orElse(learner.data().panel());
+        learner.validation(model, found::note)
                 .ifPresent(result -> write("validation", "Validation", found, result, panel));
     }
 

@@ -26,7 +26,7 @@ final class TagTrainingReport {
                         learner.sentences(),
                         learner.tokens(),
                         learner.reads().tokens() == Tokeniser.CHARACTERS ? "characters" : "words",
-                        learner.heldOut(),
+                        learner.validation(),
                         learner.words(),
                         learner.labels().size(),
                         learner.scheme()
@@ -53,7 +53,7 @@ final class TagTrainingReport {
     /// Validation and test.
     static Report of(String title, TagLearner learner, Tagger model, TrainingRecord record) {
         var report = new Report(title);
-        learner.heldOut(model)
+        learner.validation(model)
                 .ifPresent(m ->
                         TagReport.fill(
                                 report.heading("validation", "Validation").formerly("heldOut"),

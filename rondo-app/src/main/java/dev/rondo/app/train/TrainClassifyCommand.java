@@ -6,9 +6,9 @@ import dev.rondo.app.option.ClassifyOptions;
 import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.ExampleOptions;
-import dev.rondo.app.option.Given;
 import dev.rondo.app.option.ItemOptions;
 import dev.rondo.app.option.LearningOptions;
+import dev.rondo.app.option.SpecifiedOptions;
 import dev.rondo.app.option.TestPartOptions;
 import dev.rondo.app.option.WholeNetworkOptions;
 import dev.rondo.task.classify.Classifier;
@@ -33,8 +33,10 @@ import java.util.concurrent.Callable;
             "DATA is a file or folder that `rondo data inspect` recognises: texts with "
                     + "classes as lines, tables, JSON Lines or folders; series (.ts, .tsv, IDX, "
                     + ".npy, .npz); sequences in CNTK's text format; tables of measurements (id, "
-                    + "time, variable, value) with gaps. A validation set is split from 200 items "
-                    + "or more; the model of the epoch with the lowest validation error is kept."
+                    + "time, variable, value) with gaps. From 200 items on, a tenth of them is "
+                    + "the validation set; the model of the epoch with the lowest validation "
+                    + "error is kept. Defaults that depend on the data, such as the number of "
+                    + "epochs, are printed at the start."
         },
         footer = {
             "# A classifier of words with a bidirectional LSTM:",
@@ -56,13 +58,13 @@ final class TrainClassifyCommand implements Callable<Integer> {
 
     @Mixin TrainingRun run = new TrainingRun();
 
-    @Mixin DataOptions reading = new DataOptions();
+    @Mixin DataOptions readerOptions = new DataOptions();
 
     @ArgGroup(validate = false, heading = "%nData%n")
     ItemOptions items = new ItemOptions();
 
     @ArgGroup(validate = false, heading = "%nValidation and test sets%n")
-    TestPartOptions held = new TestPartOptions();
+    TestPartOptions validation = new TestPartOptions();
 
     @ArgGroup(validate = false, heading = "%nInputs and targets%n")
     ClassifyOptions task = new ClassifyOptions();
@@ -100,13 +102,13 @@ final class TrainClassifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var given = run.check();
-        var trainer = trainer(given);
-        var data = items.items(reading.someFiles(files), reading, true);
+        var specified = run.check();
+        var trainer = trainer(specified);
+        var data = items.items(readerOptions.someFiles(files), readerOptions, true);
         var progress = run.progress(console, TrainingMeasure.ERROR);
         try (var training = trainer.start(data)) {
             var learner = training.learner();
-            ClassifyTrainingReport.summary(learner, task.vectors).forEach(progress::say);
+            ClassifyTrainingReport.summary(learner, task.vectors).forEach(progress::message);
             return new TrainingLoop(run, console, progress)
                     .train(
                             training,
@@ -118,20 +120,21 @@ final class TrainClassifyCommand implements Callable<Integer> {
         }
     }
 
-    private ClassifierTrainer trainer(Given given) {
+    private ClassifierTrainer trainer(SpecifiedOptions specified) {
         var trainer = Classifier.trainer().reader(items.reader()).direction(network.direction);
-        task.set(trainer, given);
-        network.set(trainer, given);
-        learning.set(trainer, given);
-        batches.set(trainer, given);
+        task.set(trainer, specified);
+        network.set(trainer, specified);
+        learning.set(trainer, specified);
+        batches.set(trainer, specified);
         run.set(trainer);
-        given.then("--validation-part", () -> trainer.validation(held.part.value()));
-        given.then(
+        specified.then("--validation-part", () -> trainer.validation(validation.part.value()));
+        specified.then(
                 "--validation",
-                () -> trainer.validation(items.items(held.validation, reading, true)));
-        given.then("--hold-out", () -> trainer.holdOut(held.which));
-        given.then("--test-part", () -> trainer.test(held.testPart));
-        given.then("--test", () -> trainer.test(items.items(held.test, reading, true)));
+                () -> trainer.validation(items.items(validation.validation, readerOptions, true)));
+        specified.then("--hold-out", () -> trainer.holdOut(validation.which));
+        specified.then("--test-part", () -> trainer.test(validation.testPart));
+        specified.then(
+                "--test", () -> trainer.test(items.items(validation.test, readerOptions, true)));
         trainer.check();
         return trainer;
     }

@@ -5,12 +5,12 @@ import dev.rondo.app.console.Console;
 import dev.rondo.app.console.TrainingMeasure;
 import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.option.DataOptions;
-import dev.rondo.app.option.Given;
-import dev.rondo.app.option.HeldOutOptions;
 import dev.rondo.app.option.LearningOptions;
 import dev.rondo.app.option.NetworkOptions;
 import dev.rondo.app.option.SeriesOptions;
+import dev.rondo.app.option.SpecifiedOptions;
 import dev.rondo.app.option.TruncationOptions;
+import dev.rondo.app.option.ValidationOptions;
 import dev.rondo.app.report.Report;
 import dev.rondo.task.forecast.ForecastTrainer;
 import dev.rondo.task.forecast.Forecaster;
@@ -59,7 +59,7 @@ final class TrainForecastCommand implements Callable<Integer> {
     @ArgGroup(validate = false, heading = "%nInputs and targets%n")
     SeriesOptions series = new SeriesOptions();
 
-    @Mixin HeldOutOptions heldOut = new HeldOutOptions(ForecastTrainer.VALIDATION);
+    @Mixin ValidationOptions validation = new ValidationOptions(ForecastTrainer.VALIDATION);
 
     @Mixin TrainingRun run = new TrainingRun();
 
@@ -102,8 +102,8 @@ final class TrainForecastCommand implements Callable<Integer> {
             var learner = training.learner();
             var measure = TrainingMeasure.of(learner.learner().network().spec().output());
             var progress = run.progress(console, measure);
-            progress.say(ForecastReport.summary(learner));
-            panel.timeline().ifPresent(t -> t.notes().forEach(progress::say));
+            progress.message(ForecastReport.summary(learner));
+            panel.timeline().ifPresent(t -> t.notes().forEach(progress::message));
             return new TrainingLoop(run, console, progress)
                     .train(
                             training,
@@ -118,29 +118,29 @@ final class TrainForecastCommand implements Callable<Integer> {
         }
     }
 
-    private ForecastTrainer trainer(Given given) {
+    private ForecastTrainer trainer(SpecifiedOptions specified) {
         var trainer = Forecaster.trainer();
-        if (given.has("--hold-out") && !heldOut.which.equals("end")) {
+        if (specified.has("--hold-out") && !validation.which.equals("end")) {
             throw new RondoException(
                     "--hold-out "
-                            + heldOut.which
+                            + validation.which
                             + ": the validation set of series is their end, so that no later row is trained"
                             + " on; --validation names other series");
         }
-        series.set(trainer, given);
-        network.set(trainer, given);
-        learning.set(trainer, given);
-        unrolling.set(trainer, given);
+        series.set(trainer, specified);
+        network.set(trainer, specified);
+        learning.set(trainer, specified);
+        unrolling.set(trainer, specified);
         run.set(trainer);
         if (List.of("--steps", "--backward", "--gradient-checkpointing", "--reset").stream()
-                .anyMatch(given::has)) {
+                .anyMatch(specified::has)) {
             trainer.truncation(unrolling.truncation());
         }
-        given.then("--validation-part", () -> trainer.validation(heldOut.part.value()));
-        given.then(
+        specified.then("--validation-part", () -> trainer.validation(validation.part.value()));
+        specified.then(
                 "--validation",
-                () -> trainer.validation(series.read(trainer, data, heldOut.validation)));
-        given.then("--test", () -> trainer.test(series.read(trainer, data, heldOut.test)));
+                () -> trainer.validation(series.read(trainer, data, validation.validation)));
+        specified.then("--test", () -> trainer.test(series.read(trainer, data, validation.test)));
         trainer.check();
         return trainer;
     }

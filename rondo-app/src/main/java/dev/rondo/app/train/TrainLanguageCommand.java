@@ -73,19 +73,19 @@ final class TrainLanguageCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        var given = run.check();
+        var specified = run.check();
         var trainer = LanguageModel.trainer();
-        text.set(trainer, given);
-        network.set(trainer, given);
-        unrolling.set(trainer, given);
+        text.set(trainer, specified);
+        network.set(trainer, specified);
+        unrolling.set(trainer, specified);
         trainer.truncation(unrolling.truncation());
-        learning.set(trainer, given);
+        learning.set(trainer, specified);
         run.set(trainer);
         trainer.check();
         var corpus = trainer.corpus(text.texts());
         var measure = TrainingMeasure.of(text.unit);
         var progress = run.progress(console, measure);
-        progress.say(
+        progress.message(
                 String.format(
                         Locale.ROOT,
                         "%,d %s for training, %,d for validation; vocabulary of %,d",

@@ -1,7 +1,7 @@
 package dev.rondo.app.train;
 
 import dev.rondo.app.console.Console;
-import dev.rondo.app.option.Given;
+import dev.rondo.app.option.SpecifiedOptions;
 import dev.rondo.app.option.TextOptions;
 import dev.rondo.task.language.Evaluation;
 import dev.rondo.task.language.NgramModel;
@@ -56,28 +56,28 @@ final class TrainNgramCommand implements Runnable {
     public void run() {
         var trainer = NgramModel.trainer().order(order);
         trainer.check();
-        text.set(trainer, new Given(command));
+        text.set(trainer, new SpecifiedOptions(command));
         var corpus = trainer.corpus(text.texts());
         var model = trainer.train(corpus);
         model.save(output);
-        say(
+        print(
                 "%,d %s for training, %,d for validation; vocabulary of %,d; order %d",
                 corpus.training().length,
                 text.unit.name().toLowerCase(Locale.ROOT),
                 corpus.validation().length,
                 corpus.vocabulary().size(),
                 order);
-        say("memory %.1f MB", model.bytes() / 1e6);
+        print("memory %.1f MB", model.bytes() / 1e6);
         if (corpus.validation().length > 0) {
             var evaluation = Evaluation.of(model, corpus.validation());
-            say(
+            print(
                     "validation perplexity %.3f, %.4f bits per symbol",
                     evaluation.perplexity(), evaluation.bits());
         }
-        say("wrote %s", output);
+        print("wrote %s", output);
     }
 
-    private void say(String format, Object... values) {
+    private void print(String format, Object... values) {
         console.err().println(String.format(Locale.ROOT, format, values));
     }
 }

@@ -4,12 +4,12 @@ import dev.rondo.app.console.Console;
 import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.ExampleOptions;
-import dev.rondo.app.option.Given;
-import dev.rondo.app.option.HeldOutOptions;
 import dev.rondo.app.option.LearningOptions;
+import dev.rondo.app.option.SpecifiedOptions;
 import dev.rondo.app.option.TagColumnOptions;
 import dev.rondo.app.option.TagOptions;
-import dev.rondo.app.option.TagReadingOptions;
+import dev.rondo.app.option.TagReaderOptions;
+import dev.rondo.app.option.ValidationOptions;
 import dev.rondo.app.option.WholeNetworkOptions;
 import dev.rondo.data.tagged.TaggedFiles;
 import dev.rondo.task.tag.TagTrainer;
@@ -31,15 +31,15 @@ import java.util.concurrent.Callable;
         name = "tag",
         description = {
             "Train a tagger: a tag for each token of a sentence, such as its part of " + "speech.",
-            "Tags that encode spans (B-PER, I-PER, O) mark names, chunks or slots; in "
-                    + "segmented text, words. DATA are sentences in CoNLL columns, CoNLL-U, "
+            "Tags may encode spans (B-PER, I-PER, O): named entities, chunks or slots; in "
+                    + "segmented text, words. DATA has sentences in CoNLL columns, CoNLL-U, "
                     + "word/TAG, segmented text, CNTK's text format, or JSON Lines with tokens and "
                     + "tags. The model of the epoch with the best validation score is kept."
         },
         footer = {
             "# A tagger of names with a bidirectional LSTM and a CRF:",
             "rondo train tag samples/log-book.conll -o names.safetensors",
-            "# Each tag independently, from a third of the sentences for validation:",
+            "# Softmax instead of the CRF; a third of the sentences for validation:",
             "rondo train tag samples/log-book.conll -o names.safetensors --head softmax "
                     + "--validation-part 0.33 --epochs 5"
         })
@@ -57,13 +57,13 @@ final class TrainTagCommand implements Callable<Integer> {
 
     @Mixin TagColumnOptions columns = new TagColumnOptions();
 
-    @Mixin HeldOutOptions heldOut = new HeldOutOptions(TagTrainer.VALIDATION);
+    @Mixin ValidationOptions validation = new ValidationOptions(TagTrainer.VALIDATION);
 
     @ArgGroup(validate = false, heading = "%nTags%n")
     TagOptions tags = new TagOptions();
 
     @ArgGroup(validate = false, heading = "%nToken features%n")
-    TagReadingOptions reading = new TagReadingOptions();
+    TagReaderOptions readerOptions = new TagReaderOptions();
 
     @ArgGroup(validate = false, heading = "%nNetwork%n")
     Shape network = new Shape();
@@ -103,7 +103,7 @@ final class TrainTagCommand implements Callable<Integer> {
         try (var training = trainer.start(sentences)) {
             var learner = training.learner();
             var progress = run.progress(console, TagTrainingReport.measure(learner));
-            TagTrainingReport.summary(learner).forEach(progress::say);
+            TagTrainingReport.summary(learner).forEach(progress::message);
             return new TrainingLoop(run, console, progress)
                     .train(
                             training,
@@ -115,18 +115,18 @@ final class TrainTagCommand implements Callable<Integer> {
         }
     }
 
-    private TagTrainer trainer(Given given) {
+    private TagTrainer trainer(SpecifiedOptions specified) {
         var trainer = Tagger.trainer().direction(network.direction);
-        reading.set(trainer, given);
-        network.set(trainer, given);
-        learning.set(trainer, given);
-        examples.set(trainer, given);
+        readerOptions.set(trainer, specified);
+        network.set(trainer, specified);
+        learning.set(trainer, specified);
+        examples.set(trainer, specified);
         run.set(trainer);
-        tags.set(trainer, given);
-        given.then("--validation-part", () -> trainer.validation(heldOut.part.value()));
-        given.then("--validation", () -> trainer.validation(sentences(heldOut.validation)));
-        given.then("--hold-out", () -> trainer.holdOut(heldOut.which));
-        given.then("--test", () -> trainer.test(sentences(heldOut.test)));
+        tags.set(trainer, specified);
+        specified.then("--validation-part", () -> trainer.validation(validation.part.value()));
+        specified.then("--validation", () -> trainer.validation(sentences(validation.validation)));
+        specified.then("--hold-out", () -> trainer.holdOut(validation.which));
+        specified.then("--test", () -> trainer.test(sentences(validation.test)));
         trainer.check();
         return trainer;
     }

@@ -23,7 +23,7 @@ record TrainingLoop(TrainingRun run, Console console, Progress progress) {
     /// @return the exit status
     <M extends Model> int train(ModelTraining<?, M> training, BiConsumer<M, TrainingRecord> measure)
             throws IOException {
-        TrainingDefaults.lines(training).forEach(progress::say);
+        TrainingDefaults.lines(training).forEach(progress::message);
         try (var log =
                         run.watchGradients == 0
                                 ? null
@@ -54,7 +54,7 @@ record TrainingLoop(TrainingRun run, Console console, Progress progress) {
         }
         var model = training.model();
         model.save(run.output);
-        progress.say("wrote " + run.output);
+        progress.message("wrote " + run.output);
         console.flush();
         measure.accept(model, training.record());
         console.flush();
@@ -65,7 +65,7 @@ record TrainingLoop(TrainingRun run, Console console, Progress progress) {
             }
             case DIVERGED -> ExitStatus.FAULT;
             case INTERRUPTED -> {
-                progress.say("run the same command with --resume to continue");
+                progress.message("run the same command with --resume to continue");
                 console.flush();
                 yield ExitStatus.INTERRUPTED;
             }

@@ -5,8 +5,8 @@ import dev.rondo.app.console.Console;
 import dev.rondo.app.console.Progress;
 import dev.rondo.app.console.ProgressText;
 import dev.rondo.app.console.TrainingMeasure;
-import dev.rondo.app.option.Given;
 import dev.rondo.app.option.ReportOptions;
+import dev.rondo.app.option.SpecifiedOptions;
 import dev.rondo.app.report.Report;
 import dev.rondo.app.report.ReportJson;
 import dev.rondo.app.report.ReportText;
@@ -100,7 +100,7 @@ final class TrainingRun {
     /// What would be a pity to find out after hours.
     ///
     /// @return which options were given
-    Given check() {
+    SpecifiedOptions check() {
         report.check();
         var folder = output.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
@@ -119,7 +119,7 @@ final class TrainingRun {
                             + ": there is no such checkpoint to resume from: did that training finish?"
                             + " Leave --resume away to begin one");
         }
-        return new Given(Objects.requireNonNull(command));
+        return new SpecifiedOptions(Objects.requireNonNull(command));
     }
 
     Progress progress(Console console, TrainingMeasure measure) {

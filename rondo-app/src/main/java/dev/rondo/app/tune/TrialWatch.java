@@ -12,8 +12,8 @@ final class TrialWatch extends Writer {
     static final class Ended extends RuntimeException {
         private static final long serialVersionUID = 1;
 
-        Ended(String why) {
-            super(why, null, false, false);
+        Ended(String reason) {
+            super(reason, null, false, false);
         }
     }
 
@@ -39,9 +39,9 @@ final class TrialWatch extends Writer {
 
     private void event(String text) {
         if (text.startsWith("{") && Json.parse(text, "event") instanceof Json.Obj event) {
-            var why = listener.apply(event);
-            if (!why.isEmpty()) {
-                throw new Ended(why);
+            var reason = listener.apply(event);
+            if (!reason.isEmpty()) {
+                throw new Ended(reason);
             }
         }
     }

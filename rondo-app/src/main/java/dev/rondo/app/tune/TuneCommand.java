@@ -36,12 +36,12 @@ import java.util.stream.Collectors;
 @Command(
         name = "tune",
         description = {
-            "Search for good options of a training, by random search with successive " + "halving.",
-            "Each trial is a run of `rondo train` with values drawn at random; trials "
-                    + "that score worse than others after the same number of epochs are stopped "
-                    + "early. The score is that of the validation set after each epoch.",
+            "Search for hyperparameters of a training by random search with successive halving.",
+            "Each trial is a run of `rondo train` with randomly drawn values. Trials whose "
+                    + "validation measure is worse than that of others after the same number of "
+                    + "epochs are stopped early.",
             "TASK, DATA and all options that are not listed here are those of `rondo "
-                    + "train`. The same command continues a search that was stopped."
+                    + "train`. The same command continues an interrupted search."
         },
         footer = {
             "rondo tune classify samples/guest-book.tsv --over hidden=32..128 --over "
@@ -67,15 +67,16 @@ public final class TuneCommand implements Callable<Integer> {
             required = true,
             paramLabel = "NAME=VALUES",
             description =
-                    "Option to search over, and its values: FROM..TO, log:FROM..TO, or "
-                            + "ONE,OTHER; true,false for a flag. Repeated for each option.")
+                    "Hyperparameter, an option of `rondo train`, and its values: a range "
+                            + "FROM..TO, a logarithmic range log:FROM..TO, or a list ONE,OTHER "
+                            + "(true,false for a flag). May be repeated.")
     List<String> over = new ArrayList<>();
 
     @Option(
             names = {"-o", "--output"},
             required = true,
             paramLabel = "DIR",
-            description = "Folder of the search: its state, and the model of each trial.")
+            description = "Folder for the state of the search and the model of each trial.")
     Path folder = Path.of("");
 
     @Option(
@@ -104,7 +105,7 @@ public final class TuneCommand implements Callable<Integer> {
 
     @Option(
             names = "--whole",
-            description = "Random search without halving: train every trial to its end.")
+            description = "No early stopping of trials: random search without successive halving.")
     boolean whole;
 
     @Option(
@@ -147,7 +148,7 @@ public final class TuneCommand implements Callable<Integer> {
                         new Tuning.Search(trainArguments, over, seed, !whole),
                         arguments,
                         runner,
-                        this::say);
+                        this::print);
         try (var _ = Interrupt.calling(tuning::stop)) {
             tuning.run(count, seconds, jobs);
         }
@@ -185,7 +186,7 @@ public final class TuneCommand implements Callable<Integer> {
                                 + trainArguments.getFirst()
                                 + "`"
                                 + OptionAliases.near(command, "--" + dimension.option())
-                                        .map(near -> ": is " + near.substring(2) + " meant?")
+                                        .map(near -> ": did you mean " + near.substring(2) + "?")
                                         .orElse(" (its --help-all lists them)"));
             }
             for (var argument : trainArguments) {
@@ -218,7 +219,7 @@ public final class TuneCommand implements Callable<Integer> {
         throw new RondoException("--budget " + text + ": expected a time, as in 90s, 10m or 2h");
     }
 
-    private void say(Tuning.Trial trial) {
+    private void print(Tuning.Trial trial) {
         if (quiet) {
             return;
         }
@@ -243,7 +244,8 @@ public final class TuneCommand implements Callable<Integer> {
         var trials = tuning.trials();
         if (trials.isEmpty()) {
             throw new RondoException(
-                    "no trial ended within --budget: run the command again with a larger one to continue");
+                    "no trial ended within --budget: run the command again with a larger one to "
+                            + "continue");
         }
         var best = trials.getFirst();
         if (Double.isNaN(best.score())) {
@@ -277,7 +279,7 @@ public final class TuneCommand implements Callable<Integer> {
                                 "best",
                                 best.score(),
                                 "%.4f",
-                                "validation measure, the less the better")
+                                "validation measure, lower is better")
                         .measure("seconds", "seconds", tuning.seconds(), "%.0f")
                         .text("command", "Command with the best options:", command(best))
                         .table("table", "Trials, best first", columns, rows, 20)

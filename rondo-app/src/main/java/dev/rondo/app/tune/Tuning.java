@@ -127,7 +127,7 @@ final class Tuning {
                             + String.join(" ", state.search().arguments())
                             + " --over "
                             + String.join(" --over ", state.search().over())
-                            + "`): go on with that, or choose another folder");
+                            + "`): continue that one, or choose another folder");
         }
         before = state.seconds();
         trials.addAll(state.trials());
@@ -198,7 +198,7 @@ final class Tuning {
 
     /// The number of the next trial; 0: no more.
     private synchronized int next(int most, double seconds) {
-        if (interrupted || seconds() >= seconds || hopeless()) {
+        if (interrupted || seconds() >= seconds || allFailed()) {
             return 0;
         }
         do {
@@ -208,7 +208,7 @@ final class Tuning {
     }
 
     /// Whether so many trials failed, and nothing else, that the next will fail as well.
-    private boolean hopeless() {
+    private boolean allFailed() {
         return trials.size() >= ETA && trials.stream().allMatch(t -> t.state().equals("failed"));
     }
 
@@ -264,8 +264,8 @@ final class Tuning {
         var message = "";
         try {
             var status = runner.run(console, line.toArray(String[]::new));
-            if (!watched.why.isEmpty()) {
-                state = watched.why;
+            if (!watched.reason.isEmpty()) {
+                state = watched.reason;
             } else if (status != 0) {
                 state = "failed";
                 message = errors.toString().strip().lines().findFirst().orElse("status " + status);
@@ -295,7 +295,7 @@ final class Tuning {
         private double best = Double.NaN;
         private int epochs;
         private int epoch;
-        private String why = "";
+        private String reason = "";
 
         Watched(double limit) {
             this.limit = limit;
@@ -315,15 +315,15 @@ final class Tuning {
                     best = Double.isNaN(best) ? measured : Math.min(best, measured);
                     epoch++;
                     if (search.halving() && !rung()) {
-                        why = "stopped";
+                        reason = "stopped";
                     }
                 }
                 default -> {}
             }
-            if (why.isEmpty() && (interrupted || seconds() >= limit)) {
-                why = "cut";
+            if (reason.isEmpty() && (interrupted || seconds() >= limit)) {
+                reason = "cut";
             }
-            return why;
+            return reason;
         }
 
         /// Whether it goes on: it has not come to a rung, or is good enough there.

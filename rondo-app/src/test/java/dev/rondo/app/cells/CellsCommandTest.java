@@ -42,7 +42,7 @@ class CellsCommandTest {
         assertTrue(outcome.out().contains("option inputs = 3\n"), outcome.out());
         assertTrue(outcome.out().contains("input      x        2, up to 3 steps"), outcome.out());
         assertTrue(outcome.out().contains("7 × 8           56"), outcome.out());
-        assertTrue(outcome.out().contains("together            168"), outcome.out());
+        assertTrue(outcome.out().contains("in total             168"), outcome.out());
         var gruD = Terminal.run("cells", "show", "gru-d", "--input", "x=3", "--hidden", "4");
         assertTrue(gruD.out().contains("state      last     3"), gruD.out());
         assertTrue(gruD.out().contains("input      gap      3"), gruD.out());
@@ -109,7 +109,7 @@ class CellsCommandTest {
             var outcome = Terminal.run("cells", "check", name);
             assertEquals(0, outcome.status(), name + ": " + outcome.err());
             assertTrue(outcome.out().contains("gradients:"), outcome.out());
-            assertTrue(outcome.out().contains("compiled:"), outcome.out());
+            assertTrue(outcome.out().contains("compiled code:"), outcome.out());
         }
     }
 

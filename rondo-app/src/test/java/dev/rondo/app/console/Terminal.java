@@ -24,13 +24,13 @@ public final class Terminal {
     }
 
     /// Arguments, with options and their values that count where nothing else is said.
-    public static Object[] arguments(List<Object> first, Object[] more, Object... usual) {
+    public static Object[] arguments(List<Object> first, Object[] more, Object... defaultValue) {
         var all = new ArrayList<>(first);
         all.addAll(List.of(more));
-        for (int i = 0; i < usual.length; i += 2) {
-            if (!all.contains(usual[i])) {
-                all.add(usual[i]);
-                all.add(usual[i + 1]);
+        for (int i = 0; i < defaultValue.length; i += 2) {
+            if (!all.contains(defaultValue[i])) {
+                all.add(defaultValue[i]);
+                all.add(defaultValue[i + 1]);
             }
         }
         return all.toArray();

@@ -141,7 +141,7 @@ class OnlineCommandTest {
                         "(default: snap1):",
                         "of Adam (default: 0.003).",
                         "no clipping (default: 1.0).",
-                        "count as recent (default: 1000).",
+                        "in rows or symbols (default: 1000).",
                         "(default: 128; words 512).",
                         "of your own (default: lstm).")) {
             assertTrue(help.contains(text), text + "\n" + help);

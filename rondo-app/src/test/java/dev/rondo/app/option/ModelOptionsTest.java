@@ -16,9 +16,9 @@ import java.nio.file.Path;
 class ModelOptionsTest {
     @TempDir Path folder;
 
-    private static void refused(Terminal.Outcome outcome, String why) {
+    private static void refused(Terminal.Outcome outcome, String reason) {
         assertEquals(2, outcome.status(), outcome.err());
-        assertTrue(outcome.err().contains(why), outcome.err());
+        assertTrue(outcome.err().contains(reason), outcome.err());
         assertEquals("", outcome.out());
     }
 
@@ -34,7 +34,7 @@ class ModelOptionsTest {
         refused(
                 Terminal.run("predict", model, "--prompt", "to", "--horizon", 1),
                 "--horizon: is for a forecaster");
-        refused(Terminal.run("evaluate", model), "none was named");
+        refused(Terminal.run("evaluate", model), "to evaluate a language model, name a text");
     }
 
     @Test

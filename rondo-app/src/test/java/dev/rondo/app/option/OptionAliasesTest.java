@@ -147,9 +147,9 @@ class OptionAliasesTest {
 
     @Test
     void aMisspeltOptionIsSuggested() {
-        assertTrue(refused("--hiden", "3")[0].endsWith("--hiden: is --hidden meant?"));
-        assertTrue(refused("--hiden-size=3")[0].endsWith("--hiden-size: is --hidden meant?"));
-        assertTrue(refused("--learningrate=3")[0].endsWith("is --learning-rate meant?"));
+        assertTrue(refused("--hiden", "3")[0].endsWith("--hiden: did you mean --hidden?"));
+        assertTrue(refused("--hiden-size=3")[0].endsWith("--hiden-size: did you mean --hidden?"));
+        assertTrue(refused("--learningrate=3")[0].endsWith("did you mean --learning-rate?"));
         assertTrue(refused("--elephants")[0].endsWith("has no option --elephants"));
     }
 

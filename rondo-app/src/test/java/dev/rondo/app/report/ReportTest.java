@@ -66,7 +66,7 @@ class ReportTest {
                                 List.of("z\nz", Double.NaN, 0L)),
                         2)
                 .heading("test", "On the test data")
-                .say("Nothing of it was learned from.")
+                .paragraph("Nothing of it was learned from.")
                 .matrix(
                         "confusion",
                         "Confusion matrix",

@@ -91,8 +91,8 @@ class DiagramTest {
         var text = String.join("\n", text(spec));
         assertTrue(text.contains("│ → gru 6 │"), text);
         assertTrue(text.contains("│ ← gru 6 │◀"), text);
-        assertTrue(text.contains("where each direction ends"), text);
-        assertTrue(text.contains("side by side"), text);
+        assertTrue(text.contains("last state of each direction"), text);
+        assertTrue(text.contains("concatenated"), text);
     }
 
     @Test
@@ -122,7 +122,7 @@ class DiagramTest {
         assertTrue(text.indexOf("layer 1") < text.indexOf("bridge"), text);
         assertTrue(text.indexOf("bridge") < text.indexOf("encoder 1"), text);
         assertTrue(text.contains("memory[m] is what the encoder gives"), text);
-        assertTrue(text.contains("the last step"), text);
+        assertTrue(text.contains("last step"), text);
     }
 
     @Test
@@ -141,7 +141,8 @@ class DiagramTest {
                                         .turning(4))
                         .with(Pooling.MEAN);
         var text = String.join("\n", text(spec));
-        for (var expected : List.of("h[left]", "h[up]", "grid 4, read in 4 ways", "the mean")) {
+        for (var expected :
+                List.of("h[left]", "h[up]", "grid 4, read in 4 ways", "mean over " + "steps")) {
             assertTrue(text.contains(expected), text);
         }
         var cell = Cell.parse("h' = tanh(W x + sum(U h[k]))", "tree.cell");

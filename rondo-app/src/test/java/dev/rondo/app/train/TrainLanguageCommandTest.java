@@ -192,12 +192,12 @@ class TrainLanguageCommandTest {
         var mean = LanguageModel.load(model);
         for (int epoch = 0; epoch < 7; epoch++) {
             assertEquals(
-                    last.record().orElseThrow().epochs().get(epoch).heldOut(),
-                    mean.record().orElseThrow().epochs().get(epoch).heldOut());
+                    last.record().orElseThrow().epochs().get(epoch).validation(),
+                    mean.record().orElseThrow().epochs().get(epoch).validation());
         }
         assertTrue(
-                mean.record().orElseThrow().best().get().heldOut().get()
-                        < last.record().orElseThrow().best().get().heldOut().get());
+                mean.record().orElseThrow().best().get().validation().get()
+                        < last.record().orElseThrow().best().get().validation().get());
         assertEquals(2, train("--ema", 0.9, "--average-after").status());
         assertEquals(2, train("--weight-drop", 1).status());
     }

@@ -84,20 +84,20 @@ public record Dialling(
         int frame = 0;
         for (int i = 0; i < number.digits().length; i++) {
             for (int pause = 0; pause < number.pauses()[i]; pause++) {
-                hear(signal, frame++, null, amplitude, number.draws());
+                spectrum(signal, frame++, null, amplitude, number.draws());
             }
             for (int tone = 0; tone < number.lengths()[i]; tone++) {
-                hear(signal, frame++, KEYS[number.digits()[i]], amplitude, number.draws());
+                spectrum(signal, frame++, KEYS[number.digits()[i]], amplitude, number.draws());
             }
         }
         while (frame < number.frames()) {
-            hear(signal, frame++, null, amplitude, number.draws());
+            spectrum(signal, frame++, null, amplitude, number.draws());
         }
         return signal;
     }
 
     /// The logarithm of the power at each frequency in one frame (Goertzel 1958).
-    private void hear(
+    private void spectrum(
             float[] into, int frame, int @Nullable [] key, double amplitude, RandomStreams draws) {
         double[] sound = new double[FRAME];
         for (int s = 0; s < FRAME; s++) {

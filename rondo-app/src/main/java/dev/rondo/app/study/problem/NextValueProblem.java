@@ -63,7 +63,7 @@ public final class NextValueProblem implements Problem {
     }
 
     @Override
-    public Batch heldOut(RandomStreams draws, int sequences) {
+    public Batch validation(RandomStreams draws, int sequences) {
         return windows(draws, sequences, learned, series.length);
     }
 
@@ -100,9 +100,9 @@ public final class NextValueProblem implements Problem {
     public double[] errors(
             java.util.function.Supplier<NetworkStream> fresh, int seen, int horizon, int runs) {
         double[] squares = new double[horizon];
-        int room = series.length - learned - seen - horizon;
+        int available = series.length - learned - seen - horizon;
         for (int r = 0; r < runs; r++) {
-            int first = learned + (int) ((long) room * r / Math.max(1, runs - 1));
+            int first = learned + (int) ((long) available * r / Math.max(1, runs - 1));
             var stream = fresh.get();
             float[] next = new float[1];
             for (int t = 0; t < seen; t++) {

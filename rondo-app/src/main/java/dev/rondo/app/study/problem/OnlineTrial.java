@@ -16,10 +16,10 @@ import java.util.function.LongSupplier;
 
 /// One network that learned at every step of one stream, by one method.
 ///
-/// @param held numbers held for the sake of the past, see [OnlineLearner#held]
+/// @param stateSize numbers held for the sake of the past, see [OnlineLearner#stateSize]
 /// @param course in order
 /// @param diverged what went wrong, or nothing
-public record OnlineTrial(long held, List<Point> course, String diverged) {
+public record OnlineTrial(long stateSize, List<Point> course, String diverged) {
     public OnlineTrial {
         course = List.copyOf(course);
     }
@@ -85,8 +85,8 @@ public record OnlineTrial(long held, List<Point> course, String diverged) {
                 course.add(new Point((course.size() + 1L) * every, seconds, sum / every));
             }
         } catch (RondoException e) {
-            return new OnlineTrial(learner.held(), course, String.valueOf(e.getMessage()));
+            return new OnlineTrial(learner.stateSize(), course, String.valueOf(e.getMessage()));
         }
-        return new OnlineTrial(learner.held(), course, "");
+        return new OnlineTrial(learner.stateSize(), course, "");
     }
 }

@@ -20,7 +20,7 @@ public interface Problem {
     Batch draw(RandomStreams draws, int sequences);
 
     /// Examples to be examined on, which learning never sees.
-    default Batch heldOut(RandomStreams draws, int sequences) {
+    default Batch validation(RandomStreams draws, int sequences) {
         return draw(draws, sequences);
     }
 

@@ -24,7 +24,7 @@ import java.util.Optional;
 /// every evaluation.
 public final class ProblemLearner implements AutoCloseable {
     private final Problem problem;
-    private final Batch heldOut;
+    private final Batch validation;
     private final NetworkLearner learner;
     private double error = Double.NaN;
 
@@ -45,34 +45,35 @@ public final class ProblemLearner implements AutoCloseable {
 
         @Override
         public Map<String, String> identity() {
-            Map<String, String> facts = new LinkedHashMap<>();
-            facts.put(
+            Map<String, String> identity = new LinkedHashMap<>();
+            identity.put(
                     "problem",
                     problem.getClass().isAnnotationPresent(Key.class)
                             ? SerialisedNames.text(problem)
                             : problem.toString());
-            facts.put("stack", text(stack));
-            facts.put("batch", "" + size);
-            facts.put("backward span", "" + backward);
-            facts.put("seed", "" + seed);
-            return facts;
+            identity.put("stack", text(stack));
+            identity.put("batch", "" + size);
+            identity.put("backward span", "" + backward);
+            identity.put("seed", "" + seed);
+            return identity;
         }
     }
 
     /// @param batch examples of a step
     /// @param stepsPerEpoch after which it is evaluated
     /// @param backward steps over which a loss is propagated back; 0: all
-    /// @param heldOut examples of an evaluation
+    /// @param validation examples of an evaluation
     public ProblemLearner(
             Problem problem,
             Stack stack,
             int batch,
             int stepsPerEpoch,
             int backward,
-            int heldOut,
+            int validation,
             long seed) {
         this.problem = problem;
-        this.heldOut = problem.heldOut(new RandomStreams(seed).stream("held out"), heldOut);
+        this.validation =
+                problem.validation(new RandomStreams(seed).stream("held out"), validation);
         learner =
                 new NetworkLearner(
                         Network.of(new NetworkSpec(problem.input(), stack, problem.output())),
@@ -82,8 +83,8 @@ public final class ProblemLearner implements AutoCloseable {
     }
 
     private Optional<Loss> measure(BatchPredictor outputs) {
-        error = Answers.error(problem.output(), heldOut, outputs.of(heldOut));
-        return Optional.of(outputs.loss(heldOut));
+        error = Answers.error(problem.output(), validation, outputs.of(validation));
+        return Optional.of(outputs.loss(validation));
     }
 
     /// What trains it.

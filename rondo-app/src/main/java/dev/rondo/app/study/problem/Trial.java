@@ -68,8 +68,8 @@ public record Trial(int parameters, List<Point> course, String diverged) {
     /// @param batch examples of a step
     /// @param updates at most
     /// @param every so many updates the network is evaluated; it stops when the problem is solved
-    /// @param heldOut examples of an evaluation
-    public record Course(int batch, int updates, int every, int heldOut) {}
+    /// @param validation examples of an evaluation
+    public record Course(int batch, int updates, int every, int validation) {}
 
     /// The steps of Adam, clipped by norm.
     ///
@@ -123,7 +123,7 @@ public record Trial(int parameters, List<Point> course, String diverged) {
                                         updates,
                                         updates * how.course().batch(),
                                         seconds,
-                                        e.heldOut().mean(),
+                                        e.validation().mean(),
                                         learner.error()));
                         solvedInARow = learner.error() < solved ? solvedInARow + 1 : 0;
                         if (solvedInARow >= how.patience()) {

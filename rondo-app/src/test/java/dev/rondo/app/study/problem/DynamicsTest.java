@@ -54,7 +54,7 @@ class DynamicsTest {
         double deviation = Math.sqrt((400. * 400 - 1) / 12);
         float edge = (float) ((300 - 199.5) / deviation);
         var learn = (Rows.Numbers) forecast.draw(new RandomStreams(1), 200).targets();
-        var hold = (Rows.Numbers) forecast.heldOut(new RandomStreams(1), 200).inputs();
+        var hold = (Rows.Numbers) forecast.validation(new RandomStreams(1), 200).inputs();
         for (float x : learn.values()) {
             assertTrue(x < edge + 1e-4);
         }

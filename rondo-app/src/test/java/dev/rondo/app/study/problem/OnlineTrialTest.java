@@ -66,7 +66,7 @@ class OnlineTrialTest {
         var other = echo(new OnlineMethod.Rtrl(), 2, 1, 1e-12);
         assertEquals(one.loss(), other.loss(), 1e-6);
         assertEquals(500, one.course().getLast().samples());
-        assertTrue(one.held() < other.held());
+        assertTrue(one.stateSize() < other.stateSize());
     }
 
     @Test

@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 
 /// What a tagger reads of each token. What is not given is as usual for words, or for characters.
-public final class TagReadingOptions {
+public final class TagReaderOptions {
     @Key("--steps")
     enum Token {
         @Key("WORDS")
@@ -108,34 +108,35 @@ public final class TagReadingOptions {
             description = "Read the first N word vectors only (default: ${DEFAULT-VALUE}).")
     int vectorWords = TagTrainer.VECTOR_WORDS;
 
-    public TagReadingOptions() {}
+    public TagReaderOptions() {}
 
     /// Sets what was given.
-    public void set(TagTrainer trainer, Given given) {
-        given.then(
+    public void set(TagTrainer trainer, SpecifiedOptions specified) {
+        specified.then(
                 "--tokens",
                 () ->
                         trainer.tokens(
                                 tokens == Token.CHARACTERS
                                         ? Tokeniser.CHARACTERS
                                         : Tokeniser.BLANKS));
-        given.then("--embedding", () -> trainer.embedding(Objects.requireNonNull(width)));
-        given.then("--keep-case", () -> trainer.keepCase(keepCase));
-        given.then("--keep-digits", () -> trainer.keepDigits(keepDigits));
-        given.then("--rare", () -> trainer.rare(Objects.requireNonNull(rare)));
-        given.then(
+        specified.then("--embedding", () -> trainer.embedding(Objects.requireNonNull(width)));
+        specified.then("--keep-case", () -> trainer.keepCase(keepCase));
+        specified.then("--keep-digits", () -> trainer.keepDigits(keepDigits));
+        specified.then("--rare", () -> trainer.rare(Objects.requireNonNull(rare)));
+        specified.then(
                 "--char-embedding",
                 () -> trainer.charEmbedding(Objects.requireNonNull(charEmbedding)));
-        given.then("--char-hidden", () -> trainer.charHidden(Objects.requireNonNull(charHidden)));
-        given.then(
+        specified.then(
+                "--char-hidden", () -> trainer.charHidden(Objects.requireNonNull(charHidden)));
+        specified.then(
                 "--shape-embedding", () -> trainer.shapeEmbedding(Objects.requireNonNull(shape)));
-        given.then(
+        specified.then(
                 "--bigram-embedding",
                 () -> trainer.bigramEmbedding(Objects.requireNonNull(bigrams)));
-        given.then(
+        specified.then(
                 "--feature-embedding",
                 () -> trainer.featureEmbedding(Objects.requireNonNull(features)));
-        given.then("--vectors", () -> trainer.vectors(Objects.requireNonNull(vectors)));
-        given.then("--vector-words", () -> trainer.vectorWords(vectorWords));
+        specified.then("--vectors", () -> trainer.vectors(Objects.requireNonNull(vectors)));
+        specified.then("--vector-words", () -> trainer.vectorWords(vectorWords));
     }
 }

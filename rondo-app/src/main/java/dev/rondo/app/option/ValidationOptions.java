@@ -7,13 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// What a model is measured on while it learns, and once at the end.
-public class HeldOutOptions {
+public class ValidationOptions {
     @Option(
             names = "--validation",
             paramLabel = "FILE",
             description =
                     "Validation data, measured after each epoch; the model of the best epoch is "
-                            + "kept. May be repeated (default: a part of DATA, see --validation-part).")
+                            + "kept. May be repeated (default: a part of DATA, see "
+                            + "--validation-part).")
     public List<Path> validation = new ArrayList<>();
 
     @Option(
@@ -30,8 +31,10 @@ public class HeldOutOptions {
             paramLabel = "SPLIT",
             description =
                     "How the validation and test sets are split from DATA: random (stratified by "
-                            + "class), end (the last items, for data in time order); of a table or JSON "
-                            + "Lines also group:COLUMN (each group in one set only) or time:COLUMN (the "
+                            + "class) or end (the last items, for data in time order; always "
+                            + "used for time series); of a table or JSON "
+                            + "Lines also group:COLUMN (each group in one set only) or "
+                            + "time:COLUMN (the "
                             + "latest items) (default: ${DEFAULT-VALUE}).")
     public String which = "random";
 
@@ -44,7 +47,7 @@ public class HeldOutOptions {
     public List<Path> test = new ArrayList<>();
 
     /// @param part that is held out where nothing else is said
-    public HeldOutOptions(double part) {
+    public ValidationOptions(double part) {
         this.part = DefaultedNumber.of(part);
     }
 }

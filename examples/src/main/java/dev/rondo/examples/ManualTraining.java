@@ -8,7 +8,7 @@ import dev.rondo.runtime.WorkerPool;
 import dev.rondo.structure.PackedSequences;
 
 /// Gradient descent by hand: losses, gradients and updates with nothing in between.
-public final class TrainByHand {
+public final class ManualTraining {
     public static void main(String[] args) {
         var lstm = Stack.of(Cell.shipped("lstm"), 8, 1);
         var network =

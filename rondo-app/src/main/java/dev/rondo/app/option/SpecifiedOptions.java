@@ -4,7 +4,7 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /// Which options a command was given, on the command line or by a configuration. What was not given
 /// is left to the trainer, whose defaults may depend on the data.
-public record Given(CommandSpec command) {
+public record SpecifiedOptions(CommandSpec command) {
     /// Whether the option was given.
     public boolean has(String option) {
         if (command.findOption(option) == null) {
