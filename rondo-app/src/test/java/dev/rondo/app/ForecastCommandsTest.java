@@ -290,9 +290,8 @@ class ForecastCommandsTest {
         assertTrue(
                 touched.err()
                         .contains(
-                                "of 41 predictions 2 predict rows that it learned from, 9 rows that it"
-                                        + " was validated on (training ended with row 81, validation with"
-                                        + " row 90): --from 91 leaves them out"),
+                                "of 41 predictions, 2 of training rows, 9 of validation rows (training"
+                                        + " ended with row 81, validation with row 90): --from 91 leaves them out"),
                 touched.err());
         var json = Terminal.run("evaluate", model, series, "--from", 80, "--json").out();
         assertTrue(json.contains("\"learned\":2,\"validated\":9"), json);
@@ -316,7 +315,10 @@ class ForecastCommandsTest {
         // origins before rows 79 and 81 predict rows up to 81, those from 83 to 89 up to 91
         assertTrue(rolling.out().contains("\"learned\":2,\"validated\":4"), rolling.out());
         Schemas.checkAll("evaluate", rolling.out());
-        assertTrue(rolling.err().contains("of 20 forecast origins 2 predict rows"), rolling.err());
+        assertTrue(
+                rolling.err()
+                        .contains("of 20 forecast origins, 2 of training rows, 4 of validation"),
+                rolling.err());
         assertTrue(rolling.out().contains("\"learned\""), rolling.out());
     }
 

@@ -226,7 +226,7 @@ public final class PanelReader {
             clock = stamp.format().flatMap(TimeFormat::clock);
             format = stamp.format();
         }
-        alike(where, stamp);
+        sameKind(where, stamp);
         if (!to.times.isEmpty() && stamp.seconds() <= to.times.getLast()) {
             throw notIncreasing(where, stamp, to.times.getLast());
         }
@@ -236,7 +236,7 @@ public final class PanelReader {
     }
 
     /// That a time is of the same kind as those above.
-    private void alike(String where, TimeStamps.Stamp stamp) {
+    private void sameKind(String where, TimeStamps.Stamp stamp) {
         var known = Objects.requireNonNull(first);
         if (stamp.dated() != known.dated()) {
             boolean compact = known.format().map(f -> f.separator().isEmpty()).orElse(false);
@@ -292,7 +292,7 @@ public final class PanelReader {
 
     /// The clock on which all times are told; empty: each on its own, for they have no offset, or
     /// all have the same time of the day.
-    private Optional<ZoneOffset> told() {
+    private Optional<ZoneOffset> panelClock() {
         boolean days =
                 clock.isEmpty()
                         || series.values().stream()
@@ -311,15 +311,15 @@ public final class PanelReader {
                                 Objects.requireNonNull(first).format().flatMap(TimeFormat::clock));
     }
 
-    private List<String> notes(Optional<ZoneOffset> told) {
+    private List<String> notes(Optional<ZoneOffset> shared) {
         var notes = new ArrayList<String>();
-        if (told.isPresent() && (clocks || !told.equals(clock))) {
+        if (shared.isPresent() && (clocks || !shared.equals(clock))) {
             notes.add(
                     (clocks
                                     ? "the times have several offsets"
                                     : "the times have the offset " + clock.orElseThrow())
-                            + ": they are told, in calendar features and predictions, at "
-                            + told.get()
+                            + ": calendar features and predicted times are at "
+                            + shared.get()
                             + (layout.clock().isPresent()
                                     ? ", as the model was trained"
                                     : ", that of the first"));
@@ -374,18 +374,18 @@ public final class PanelReader {
             throw Columns.noNumbers(where, names);
         }
         int[] at = retained.stream().mapToInt(i -> i).toArray();
-        var told = told();
-        format = format.map(f -> f.at(told.isPresent() ? told : clock));
+        var shared = panelClock();
+        format = format.map(f -> f.at(shared.isPresent() ? shared : clock));
         var all = new ArrayList<Panel.One>();
         for (var entry : series.entrySet()) {
-            all.add(one(entry.getKey(), entry.getValue(), at, stored, told));
+            all.add(one(entry.getKey(), entry.getValue(), at, stored, shared));
         }
         var times = all.stream().map(Panel.One::times).toList();
         if (time.length == 0) {
             return new Panel(columns, all, Optional.empty(), left, layout);
         }
-        var timeline = Panel.Timeline.of(times, format, notes(told));
-        String clock = told.map(ZoneOffset::getId).orElse(Layout.LOCAL);
+        var timeline = Panel.Timeline.of(times, format, notes(shared));
+        String clock = shared.map(ZoneOffset::getId).orElse(Layout.LOCAL);
         return new Panel(
                 columns,
                 all,

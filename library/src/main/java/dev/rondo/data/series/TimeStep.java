@@ -113,11 +113,11 @@ public record TimeStep(
         if (distances.length == 0) {
             return new TimeStep(0, 1);
         }
-        long usual = distances[distances.length / 2];
+        long median = distances[distances.length / 2];
         if (!dated || !sameTime(series)) {
-            return new TimeStep(0, usual);
+            return new TimeStep(0, median);
         }
-        if (distances[0] >= 25 * DAY && usual >= 28 * DAY) {
+        if (distances[0] >= 25 * DAY && median >= 28 * DAY) {
             var found = monthly(series);
             if (found.isPresent()) {
                 return found.get();
@@ -139,7 +139,7 @@ public record TimeStep(
                                         .filter(i -> step.after(t[i - 1], 1) == t[i])
                                         .count())
                         .sum();
-        return 2 * follow > distances.length ? step : new TimeStep(0, usual);
+        return 2 * follow > distances.length ? step : new TimeStep(0, median);
     }
 
     private static LongStream distances(long[] times) {
@@ -174,20 +174,20 @@ public record TimeStep(
         if (months[0] < 1) {
             return Optional.empty();
         }
-        int usual = months[months.length / 2];
+        int median = months[months.length / 2];
         long rows = series.stream().mapToLong(t -> t.length).sum();
         if (off(series, Rule.LAST_DAY) == 0) {
-            return Optional.of(new TimeStep(usual, 0, Optional.of(Rule.LAST_DAY)));
+            return Optional.of(new TimeStep(median, 0, Optional.of(Rule.LAST_DAY)));
         }
-        if (series.stream().allMatch(TimeStep::alike)) {
-            return Optional.of(new TimeStep(usual, 0));
+        if (series.stream().allMatch(TimeStep::sameDay)) {
+            return Optional.of(new TimeStep(median, 0));
         }
         Rule best = Rule.LAST_DAY;
         for (var rule : Rule.values()) {
             best = rule.monthly() && off(series, rule) < off(series, best) ? rule : best;
         }
         return off(series, best) <= rows / 5
-                ? Optional.of(new TimeStep(usual, 0, Optional.of(best)))
+                ? Optional.of(new TimeStep(median, 0, Optional.of(best)))
                 : Optional.empty();
     }
 
@@ -195,7 +195,7 @@ public record TimeStep(
         return series.stream().flatMapToLong(Arrays::stream).filter(t -> !rule.holds(t)).count();
     }
 
-    private static boolean alike(long[] times) {
+    private static boolean sameDay(long[] times) {
         return Arrays.stream(times).mapToInt(t -> local(t).getDayOfMonth()).distinct().count() <= 1;
     }
 

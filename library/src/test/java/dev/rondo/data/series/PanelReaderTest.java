@@ -145,8 +145,8 @@ class PanelReaderTest {
         assertEquals(List.of("2020-10-25T04:00+02:00"), next(turn, 1));
         assertEquals(
                 List.of(
-                        "the times have several offsets: they are told, in calendar features and"
-                                + " predictions, at +02:00, that of the first"),
+                        "the times have several offsets: calendar features and predicted times are"
+                                + " at +02:00, that of the first"),
                 notes(turn.split("\n")));
         says(
                 "s.csv:3: the time `2010/1/2 4:00` has no offset and those above have one (+02:00)",

@@ -119,10 +119,10 @@ public final class BacktestReport {
         if (places.learned() > 0) {
             report.measure(
                     "learned",
-                    "of rows learned from",
+                    "of training rows",
                     places.learned(),
                     "%,.0f",
-                    "origins that predict rows which the model learned from");
+                    "origins whose forecast has a row that the model was trained on");
         }
         if (places.validated() > 0 && !validation) {
             report.measure(
@@ -130,7 +130,7 @@ public final class BacktestReport {
                     "of validation rows",
                     places.validated(),
                     "%,.0f",
-                    "origins that predict rows which the model was validated on");
+                    "origins whose forecast has a row of the validation set");
         }
         if (targets.size() > 1 && !Double.isNaN(result.model().all().nll())) {
             report.measure(
@@ -207,33 +207,35 @@ public final class BacktestReport {
         }
         String touched =
                 Stream.of(
-                                learned > 0 ? learned + " predict rows that it learned from" : "",
-                                validated > 0 ? validated + " rows that it was validated on" : "")
+                                learned > 0 ? learned + " of training rows" : "",
+                                validated > 0 ? validated + " of validation rows" : "")
                         .filter(t -> !t.isEmpty())
                         .collect(Collectors.joining(", "));
         String where = "";
         if (panel.series().size() == 1) {
             var one = panel.series().getFirst();
             int end = model.trainingEnd(one);
-            int held = model.validationEnd(one);
+            int validationEnd = model.validationEnd(one);
             where =
                     " (training ended with row "
                             + end
                             + time(panel, one, end)
-                            + (held > end
-                                    ? ", validation with row " + held + time(panel, one, held)
+                            + (validationEnd > end
+                                    ? ", validation with row "
+                                            + validationEnd
+                                            + time(panel, one, validationEnd)
                                     : "")
                             + ")"
-                            + (held < one.rows()
-                                    ? ": --from " + (held + 1) + " leaves them out"
+                            + (validationEnd < one.rows()
+                                    ? ": --from " + (validationEnd + 1) + " leaves them out"
                                     : "");
         }
         return Optional.of(
-                "the evaluation touches rows of the model's training: of "
+                "the evaluation covers training data: of "
                         + count
                         + " "
                         + what
-                        + " "
+                        + ", "
                         + touched
                         + where);
     }
