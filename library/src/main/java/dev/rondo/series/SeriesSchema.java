@@ -156,14 +156,6 @@ public record SeriesSchema(
         return schema.with(Scaling.of(schema, panel.series(), learned));
     }
 
-    /// As it stood in a file: of one that does not say on which clock times with an offset are
-    /// told, they were told in UTC.
-    public SeriesSchema asRead() {
-        return layout.time().isEmpty() || layout.clock().isPresent()
-                ? this
-                : with(scaling, layout.at("Z"));
-    }
-
     private SeriesSchema with(Scaling learned) {
         return with(learned, layout);
     }
@@ -203,10 +195,16 @@ public record SeriesSchema(
 
     /// What must be the same when a training is resumed, by name.
     public Map<String, String> identity() {
+        var reading = with(scaling, layout.at(Optional.empty()));
         return Map.of(
-                "columns", String.join(", ", columns()),
-                "targets", String.join(", ", targets),
-                "reading of the series", Json.of(this).write());
+                "precision of the series",
+                "double",
+                "columns",
+                String.join(", ", columns()),
+                "targets",
+                String.join(", ", targets),
+                "reading of the series",
+                Json.of(reading).write());
     }
 
     public List<String> columns() {

@@ -66,7 +66,12 @@ public final class PanelReader {
 
         /// The same with this clock.
         public Layout at(String other) {
-            return new Layout(time, id, symbols, Optional.of(other));
+            return at(Optional.of(other));
+        }
+
+        /// The same with this clock; empty: not known yet.
+        public Layout at(Optional<String> other) {
+            return new Layout(time, id, symbols, other);
         }
 
         public Layout {

@@ -130,7 +130,9 @@ public final class Forecaster implements Model {
 
     /// How the tables that it learned from were read.
     public PanelReader.Layout layout() {
-        return schema.layout();
+        var layout = schema.layout();
+        // files of older versions do not say, and their times were told in UTC
+        return layout.time().isEmpty() || layout.clock().isPresent() ? layout : layout.at("Z");
     }
 
     /// Whether it has covariates that must be known ahead.
@@ -661,12 +663,11 @@ public final class Forecaster implements Model {
 
     @Override
     public void save(Path file) {
-        new ModelFileWriter(KIND)
-                .json("rondo.series", Json.of(schema))
-                .json("rondo.learned", Json.of(origin.rows()))
-                .record(record)
-                .network(network, values)
-                .write(file);
+        var out = new ModelFileWriter(KIND).json("rondo.series", Json.of(schema));
+        if (!origin.rows().series().isEmpty()) {
+            out.json("rondo.learned", Json.of(origin.rows()));
+        }
+        out.record(record).network(network, values).write(file);
     }
 
     /// Reads a model.
@@ -677,7 +678,7 @@ public final class Forecaster implements Model {
     }
 
     private static Forecaster read(ModelFile in) {
-        var schema = in.json("rondo.series").as(SeriesSchema.class).asRead();
+        var schema = in.json("rondo.series").as(SeriesSchema.class);
         var learned =
                 in.has("rondo.learned")
                         ? in.json("rondo.learned").as(LearnedRows.class)

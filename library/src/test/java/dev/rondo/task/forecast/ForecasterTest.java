@@ -201,7 +201,9 @@ class ForecasterTest {
                 });
         var model = trained(lstm, waves(60, false), 1);
         says("a row of 2 numbers, expected 3", () -> model.session().feed(new float[2]));
-        says("expected at least one row before it", () -> model.evaluate(table, 20));
+        says(
+                "the first to predict is number 21: expected one of 2 to 20",
+                () -> model.evaluate(table, 20));
         var file = folder.resolve("m");
         model.save(file);
         says("was it written by `rondo train language`", () -> LanguageModel.load(file));
