@@ -195,7 +195,7 @@ public record SeriesSchema(
 
     /// What must be the same when a training is resumed, by name.
     public Map<String, String> identity() {
-        var reading = with(scaling, layout.at(Optional.empty()));
+        var unclocked = with(scaling, layout.at(Optional.empty()));
         return Map.of(
                 "precision of the series",
                 "double",
@@ -204,7 +204,7 @@ public record SeriesSchema(
                 "targets",
                 String.join(", ", targets),
                 "reading of the series",
-                Json.of(reading).write());
+                Json.of(unclocked).write());
     }
 
     public List<String> columns() {

@@ -27,7 +27,7 @@ record LearnedRows(@Key("series") List<Part> series) {
 
     /// Of one series.
     ///
-    /// @param name of the series; empty: the only one
+    /// @param name of the series in the column of names; empty: there is none
     /// @param rows its first ones, that were learned from
     /// @param validation rows after those, that were held out
     /// @param times of the first row, the last that was learned from, and the last of all; empty:
@@ -43,10 +43,10 @@ record LearnedRows(@Key("series") List<Part> series) {
             times = List.copyOf(times);
         }
 
-        private static Part of(Panel.One one, int learned) {
+        private static Part of(String name, Panel.One one, int learned) {
             long[] t = one.times();
             return new Part(
-                    one.name(),
+                    name,
                     learned,
                     one.rows() - learned,
                     t.length == 0 || learned == 0
@@ -90,17 +90,21 @@ record LearnedRows(@Key("series") List<Part> series) {
     static LearnedRows of(Panel panel, int[] learned) {
         var parts = new ArrayList<Part>();
         for (int s = 0; s < Math.min(MOST, learned.length); s++) {
-            parts.add(Part.of(panel.series().get(s), learned[s]));
+            // the names of files do not belong into a model
+            var one = panel.series().get(s);
+            String name = panel.layout().id().isPresent() ? one.name() : "";
+            parts.add(Part.of(name, one, learned[s]));
         }
         return new LearnedRows(parts);
     }
 
     private Optional<Part> part(Panel.One one) {
-        return series.size() == 1
-                ? series.stream()
-                        .filter(p -> p.name().isEmpty() || p.name().equals(one.name()))
-                        .findFirst()
-                : series.stream().filter(p -> p.name().equals(one.name())).findFirst();
+        return series.stream()
+                .filter(p ->
+                        p.name().isEmpty()
+                                ? series.size() == 1 || p.same(one)
+                                : p.name().equals(one.name()))
+                .findFirst();
     }
 
     /// Rows of a series that was learned from: where they begin, where they end, and where what was

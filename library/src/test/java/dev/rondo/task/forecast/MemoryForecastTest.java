@@ -268,6 +268,24 @@ class MemoryForecastTest {
         says("expected one of the two", () -> trainer.validation(0.1).train(whole));
     }
 
+    @Test
+    void seriesThatWereLearnedFromAreKnownAgain() throws Exception {
+        var one = Series.of(wave(60));
+        var other = Series.of(high(wave(50)));
+        var trainer = small().context(5).validation(0.1);
+        var file = folder.resolve("known");
+        trainer.train(one, other).save(file);
+        var model = Forecaster.load(file);
+        var panel = model.fit(Panel.of(one, other, Series.of(wave(7)), Series.of(high(wave(60)))));
+        int[][] ends = {{54, 60}, {45, 50}, {0, 0}, {45, 50}};
+        for (int s = 0; s < ends.length; s++) {
+            assertEquals(ends[s][0], model.trainingEnd(panel.series().get(s)));
+            assertEquals(ends[s][1], model.validationEnd(panel.series().get(s)));
+        }
+        var found = Backtest.run(model, Panel.of(other), BacktestSettings.of(2, 1).between(44, 0));
+        assertEquals(new Backtest.Places(5, 1, 4, List.of()), found.places());
+    }
+
     private static double[] high(double... values) {
         return Arrays.stream(values).map(v -> 1e9 + v).toArray();
     }
