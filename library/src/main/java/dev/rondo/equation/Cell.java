@@ -7,6 +7,7 @@ import dev.rondo.equation.graph.NamedGraph;
 import dev.rondo.equation.graph.Suggestion;
 import dev.rondo.equation.text.Binder;
 import dev.rondo.equation.text.CellParser;
+import dev.rondo.equation.text.DoubtfulNames;
 import dev.rondo.equation.text.InitialiserOverride;
 import dev.rondo.equation.text.LatexPrinter;
 import dev.rondo.equation.text.ResolvedCell;
@@ -245,6 +246,12 @@ public final class Cell {
     /// The inputs that it reads by name: `x`, if it does, and those that it declares.
     public List<String> inputs() {
         return List.copyOf(resolved.inputs.keySet());
+    }
+
+    /// Names that are learned as vectors because nothing defines them, and that look as if a state,
+    /// an input or a value was meant: a line for each, with its place. Empty for most cells.
+    public List<String> doubtfulNames() {
+        return DoubtfulNames.of(resolved);
     }
 
     /// The cell with all widths known. Its random values are their means.

@@ -18,8 +18,10 @@ public interface Model {
     /// How it was trained, epoch by epoch. Empty for a kind whose training has no epochs.
     Optional<TrainingRecord> record();
 
-    /// Writes the model as a safetensors file, atomically (docs/model-file.md).
+    /// Writes the model as a safetensors file, atomically (docs/model-file.md). A file of that name
+    /// is replaced if Rondo wrote it: data never are.
     ///
-    /// @throws dev.rondo.RondoException if the file cannot be written
+    /// @throws dev.rondo.RondoException if there is a file that Rondo did not write, or the file
+    ///   cannot be written
     void save(Path file);
 }

@@ -10,6 +10,7 @@ import java.nio.CharBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -152,11 +153,54 @@ public final class SafetensorsWriter {
         return this;
     }
 
-    /// Writes the file, whole or not at all.
+    /// Whether a file is one that Rondo wrote, a model or a checkpoint, and not one of somebody
+    /// else's: by its header, whatever became of the rest.
+    public static boolean isRondos(Path file) {
+        if (!Files.isRegularFile(file)) {
+            return false;
+        }
+        try (var in = Files.newInputStream(file)) {
+            var start = in.readNBytes(BUFFER_BYTES);
+            if (start.length <= Long.BYTES) {
+                return false;
+            }
+            long header = ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
+            return header > 0
+                    && header <= SafetensorsHeader.MAXIMUM_BYTES
+                    && start[Long.BYTES] == '{'
+                    && new String(start, StandardCharsets.ISO_8859_1).contains("\"rondo.");
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    /// Refuses to replace a file that is none of Rondo's: data, or a model of another program. An
+    /// empty file may be replaced.
     ///
-    /// @throws RondoException if names and metadata together are too long for a header, or as
-    ///   [AtomicFiles#write(Path, AtomicFiles.Content)]
+    /// @throws RondoException if there is one
+    public static void checkReplaces(Path target) {
+        if (foreign(target)) {
+            throw new RondoException(
+                    target
+                            + ": is there already, and is no file that Rondo wrote: it is not replaced;"
+                            + " choose another name, or move it away");
+        }
+    }
+
+    private static boolean foreign(Path target) {
+        try {
+            return Files.isRegularFile(target) && Files.size(target) > 0 && !isRondos(target);
+        } catch (IOException _) {
+            return true;
+        }
+    }
+
+    /// Writes the file, whole or not at all. A file of that name is replaced if Rondo wrote it.
+    ///
+    /// @throws RondoException if there is a file that Rondo did not write, if names and metadata
+    ///   together are too long for a header, or as [AtomicFiles#write(Path, AtomicFiles.Content)]
     public void write(Path target) {
+        checkReplaces(target);
         var ordered = new ArrayList<>(entries.values());
         // large elements first, so that each tensor begins at a multiple of its element's size
         ordered.sort(Comparator.comparingInt(entry -> -entry.type().bytes()));

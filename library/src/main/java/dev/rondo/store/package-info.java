@@ -9,7 +9,8 @@
 /// - [FileFormat] knows which versions of a kind of file are read, and tells one that is too new
 ///   from one that is damaged.
 /// - [AtomicFiles] replaces a file in one step; until then, and after any failure, it is what it
-///   was.
+///   was. It replaces regular files only, and [SafetensorsWriter] those only that Rondo wrote.
+///   [OutputLock] keeps two processes from writing one name.
 ///
 /// ```java
 /// Path file = Path.of("numbers.safetensors");

@@ -1,6 +1,7 @@
 package dev.rondo.app;
 
 import dev.rondo.app.console.Console;
+import dev.rondo.app.console.OutputFailure;
 import dev.rondo.app.console.Version;
 
 /// The program: runs one command line on the process's own streams and ends with its status.
@@ -9,14 +10,22 @@ public final class Main {
 
     public static void main(String[] arguments) {
         var console = Console.ofProcess();
+        int status;
+        try {
+            status = run(console, arguments);
+            console.flush();
+        } catch (OutputFailure e) {
+            status = e.report(console);
+        }
+        System.exit(status);
+    }
+
+    private static int run(Console console, String... arguments) {
         if (arguments.length == 1 && arguments[0].equals("--version")) {
             // no parser for this: half of the time to start is the making of one
             console.out().println(Version.text());
-            console.flush();
-            return;
+            return 0;
         }
-        var status = RondoCommand.run(console, arguments);
-        console.flush();
-        System.exit(status);
+        return RondoCommand.run(console, arguments);
     }
 }

@@ -5,6 +5,7 @@ import dev.rondo.app.cells.CellsCommand;
 import dev.rondo.app.console.CommandRunner;
 import dev.rondo.app.console.Console;
 import dev.rondo.app.console.ExitStatus;
+import dev.rondo.app.console.OutputFailure;
 import dev.rondo.app.console.Version;
 import dev.rondo.app.data.DataCommand;
 import dev.rondo.app.docs.CompletionCommand;
@@ -14,6 +15,7 @@ import dev.rondo.app.docs.HelpText;
 import dev.rondo.app.docs.Introduction;
 import dev.rondo.app.docs.ManCommand;
 import dev.rondo.app.evaluate.EvaluateCommand;
+import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.generate.GenerateCommand;
 import dev.rondo.app.gradients.GradientsCommand;
 import dev.rondo.app.online.OnlineCommand;
@@ -21,12 +23,15 @@ import dev.rondo.app.option.Choice;
 import dev.rondo.app.option.ConfigOptions;
 import dev.rondo.app.option.ConfigReader;
 import dev.rondo.app.option.ConfigWriter;
+import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.OptionAliases;
 import dev.rondo.app.predict.PredictCommand;
 import dev.rondo.app.show.ShowCommand;
 import dev.rondo.app.study.StudyCommand;
 import dev.rondo.app.train.TrainCommand;
 import dev.rondo.app.tune.TuneCommand;
+
+import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -85,26 +90,38 @@ public final class RondoCommand {
             description = "Print the version of Rondo and of Java.")
     boolean version;
 
+    /// The files of the command that runs.
+    private @Nullable CommandFiles files;
+
     /// Runs one command line.
     ///
     /// @return the exit status
     public static int run(Console console, String... arguments) {
         var command = new RondoCommand();
         var line = line(console, command);
-        line.setExecutionStrategy(parsed -> execute(console, parsed));
-        line.setExecutionExceptionHandler((e, _, _) -> failed(console, command.debug, e));
+        line.setExecutionExceptionHandler((e, _, _) -> failed(console, command, e));
         try {
             var known =
                     OptionAliases.expand(
                             line.getCommandSpec(), notice -> print(console, notice), arguments);
-            var expanded = ConfigReader.expand(line(console, new RondoCommand()), known);
+            var expanded =
+                    ConfigReader.expand(line(console, new RondoCommand()), console.in(), known);
             expanded.notices().forEach(notice -> print(console, notice));
+            line.setExecutionStrategy(parsed -> {
+                try {
+                    return command.execute(console, parsed, expanded);
+                } catch (RondoException | OutputFailure e) {
+                    return failed(console, command, e);
+                }
+            });
             line.setParameterExceptionHandler((e, _) -> wrongUsage(console, e, expanded.places()));
-            return line.execute(expanded.arguments());
-        } catch (RondoException e) {
-            return failed(console, command.debug, e);
+            int status = line.execute(expanded.arguments());
+            console.out().flush();
+            return status;
+        } catch (RondoException | OutputFailure e) {
+            return failed(console, command, e);
         } finally {
-            console.flush();
+            console.err().flush();
         }
     }
 
@@ -134,7 +151,8 @@ public final class RondoCommand {
         line.getSubcommands().values().forEach(RondoCommand::addHelp);
     }
 
-    private static int execute(Console console, CommandLine.ParseResult parsed) {
+    private int execute(
+            Console console, CommandLine.ParseResult parsed, ConfigReader.Expanded expanded) {
         var help = HelpText.requested(parsed, HelpText.width(console));
         if (!help.isEmpty()) {
             help.forEach(console.out()::println);
@@ -149,11 +167,19 @@ public final class RondoCommand {
             last = last.subcommand();
         }
         once(last);
-        Path config = last.matchedOptionValue(ConfigOptions.WRITE, null);
-        if (config != null) {
-            ConfigWriter.write(config, last);
+        var configured =
+                new CommandFiles.Configured(expanded.file().orElse(null), expanded.places());
+        try (var own = CommandFiles.of(console, last, configured, DataOptions.queried(last))) {
+            files = own;
+            DataOptions.keep(last, own);
+            Path config = last.matchedOptionValue(ConfigOptions.WRITE, null);
+            if (config != null) {
+                ConfigWriter.write(config, last);
+            }
+            int status = new CommandLine.RunLast().execute(parsed);
+            own.print();
+            return status;
         }
-        return new CommandLine.RunLast().execute(parsed);
     }
 
     /// An option of a group that stands twice would begin the group anew, and what else was said in
@@ -216,17 +242,26 @@ public final class RondoCommand {
                 : HelpCommand.unknown(command, argument);
     }
 
-    private static int failed(Console console, boolean debug, Exception e) {
-        console.out().flush();
-        if (debug) {
+    private static int failed(Console console, RondoCommand command, Exception e) {
+        if (e instanceof OutputFailure failure) {
+            return failure.report(console);
+        }
+        try {
+            console.out().flush();
+        } catch (OutputFailure failure) {
+            return failure.report(console);
+        }
+        if (command.debug) {
             e.printStackTrace(console.err());
         }
         if (e instanceof RondoException) {
-            console.err().println("rondo: " + e.getMessage());
+            var message = String.valueOf(e.getMessage());
+            var files = command.files;
+            console.err().println("rondo: " + (files == null ? message : files.message(message)));
             return ExitStatus.WRONG_INPUT;
         }
         console.err().println("rondo: unexpected: " + e);
-        if (!debug) {
+        if (!command.debug) {
             console.err()
                     .println(
                             "This is an internal error of Rondo, or an error of the machine; "

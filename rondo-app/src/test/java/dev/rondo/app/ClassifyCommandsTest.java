@@ -85,6 +85,46 @@ class ClassifyCommandsTest {
         assertTrue(shown.out().contains("both directions"), shown.out());
     }
 
+    /// A file gives the same answers as its lines do, with or without their classes before them.
+    @Test
+    void aFileIsReadAsItsLines() throws Exception {
+        assertEquals(0, train(names).status());
+        var lines = Files.writeString(folder.resolve("l.txt"), "Manuino\n\nO'Hagan\n");
+        var fromFile = Terminal.run("predict", model, lines, "--to", "csv");
+        var typed =
+                new Terminal()
+                        .typed(Files.readString(lines))
+                        .rondo("predict", model, "--to", "csv");
+        assertEquals(0, fromFile.status(), fromFile.err());
+        assertEquals(typed.out(), fromFile.out());
+        assertEquals(4, fromFile.out().lines().count());
+        var labelled =
+                Files.writeString(folder.resolve("c.tsv"), "South\tManuino\n\nNorth\tO'Hagan\n");
+        assertEquals(typed.out(), Terminal.run("predict", model, labelled, "--to", "csv").out());
+        assertEquals(
+                typed.out(),
+                Terminal.run("predict", model, labelled, "--format", "labelled", "--to", "csv")
+                        .out());
+    }
+
+    @Test
+    void itemsWithoutAClassAreInNoMeasure() throws Exception {
+        assertEquals(0, train(names).status());
+        var data = folder.resolve("e.csv");
+        Files.writeString(data, "label,text\nSouth,Manuino\n,Xy\nNorth,O'Hagan\n");
+        var json = Terminal.run("evaluate", model, data, "--json");
+        var found = Json.parse(json.out(), "out").asObject();
+        assertEquals(2, found.get("items").asInt(), json.out());
+        var shown = Terminal.run("evaluate", model, data);
+        assertTrue(
+                shown.out().contains("Items without a class, left out of all measures: 1."),
+                shown.out());
+        Files.writeString(data, "label,text\n,Xy\n");
+        var none = Terminal.run("evaluate", model, data);
+        assertEquals(2, none.status());
+        assertTrue(none.err().contains("none of the 1 items has a class"), none.err());
+    }
+
     /// The example of the README and docs/classifying.md, with a smaller network and few epochs.
     @Test
     void theGuestBook() {

@@ -140,7 +140,8 @@ class ConfigTest {
                 var retained =
                         option.usageHelp()
                                 || option.versionHelp()
-                                || name.matches("config|save-config|resume|debug")
+                                || name.matches(
+                                        "config|save-config|resume|force|sql-anywhere|debug")
                                 || toml.lines().anyMatch(l -> l.matches("(# )?" + name + " =.*"));
                 assertTrue(retained, task.getKey() + " " + name + "\n" + toml);
             }
@@ -154,6 +155,7 @@ class ConfigTest {
             var expanded =
                     ConfigReader.expand(
                             RondoCommand.line(console, new RondoCommand()),
+                            InputStream.nullInputStream(),
                             "train",
                             task.getKey(),
                             "--config",

@@ -168,7 +168,8 @@ class JsonSchemaTest {
     void aSchemaRefusesWhatItDoesNotName() {
         var good =
                 "{\"schema\":\"evaluate/1\",\"predictions\":4,\"loss\":1.5,\"perplexity\":4.4,"
-                        + "\"bits\":2.1,\"bitsPerCharacter\":null}";
+                        + "\"bits\":2.1,\"bitsPerCharacter\":null,\"unknown\":"
+                        + "{\"predictions\":0,\"loss\":null,\"knownLoss\":1.5}}";
         assertEquals(Set.of(), Schemas.faults("evaluate", good));
         for (var bad :
                 List.of(

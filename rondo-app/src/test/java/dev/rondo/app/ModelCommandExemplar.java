@@ -162,7 +162,7 @@ record ModelCommandExemplar(
 
     private static Corpus corpus(Path file) {
         var text = TextReader.read(TextUnit.CHARACTERS, List.of(file));
-        return Corpus.split(TextUnit.CHARACTERS, text, Vocabulary.Limits.NONE, 0.2);
+        return Corpus.split(TextUnit.CHARACTERS, text, Vocabulary.Limits.NONE, 0.2).withUnknown();
     }
 
     private static Model language(Path file) {

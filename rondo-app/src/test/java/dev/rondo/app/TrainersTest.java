@@ -418,6 +418,7 @@ class TrainersTest {
     private void sameOnline(String input, String command, Supplier<OnlineModel> program)
             throws Exception {
         var file = folder.resolve("command.safetensors");
+        Files.deleteIfExists(file);
         var arguments = command.replace("{model}", file.toString()).split(" ");
         var done = new Terminal().typed(input).rondo((Object[]) arguments);
         assertEquals(0, done.status(), done.err());
@@ -444,6 +445,8 @@ class TrainersTest {
                     "--format",
                     "--encoding",
                     "--sql",
+                    "--sql-anywhere",
+                    "--force",
                     "--momentum",
                     "--weight-decay",
                     "--steps",

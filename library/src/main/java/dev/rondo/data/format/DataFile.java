@@ -10,8 +10,9 @@ import java.nio.file.Path;
 ///
 /// @param path of the file or folder
 /// @param source of the file; a folder's holds but its name
-/// @param format as it was said, or recognised
-public record DataFile(Path path, DataSource source, DataFormat format) {
+/// @param format the format that was named, or detected
+/// @param detected whether the format is a guess from the content
+public record DataFile(Path path, DataSource source, DataFormat format, boolean detected) {
     /// A file or folder whose format is recognised.
     ///
     /// @throws dev.rondo.RondoException if there is none, or nobody can say what it is
@@ -19,7 +20,12 @@ public record DataFile(Path path, DataSource source, DataFormat format) {
         if (!Files.exists(path)) {
             throw MissingFiles.file(path);
         }
-        return new DataFile(path, DataSource.of(path), DataFormat.of(path));
+        return new DataFile(path, DataSource.of(path), DataFormat.of(path), true);
+    }
+
+    /// The same file read in another format.
+    public DataFile as(DataFormat other) {
+        return new DataFile(path, source, other, detected);
     }
 
     /// What errors begin with.

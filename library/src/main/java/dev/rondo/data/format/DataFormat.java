@@ -49,7 +49,7 @@ public enum DataFormat {
     TREES("trees in brackets"),
     /// [JsonLines].
     @Key("JSON_LINES")
-    JSON_LINES("JSON values, one a line"),
+    JSON_LINES("JSON values, one a line or in an array"),
     /// [SeriesReader#ts].
     @Key("TS")
     TS("time series with channels (.ts)"),
@@ -148,7 +148,8 @@ public enum DataFormat {
         return FormatGuess.of(lines(source), name);
     }
 
-    private static List<String> lines(DataSource source) {
+    /// The first lines of a file, from which its format is told.
+    public static List<String> lines(DataSource source) {
         var lines = new ArrayList<String>();
         try (var reader = source.lines()) {
             int characters = 0;

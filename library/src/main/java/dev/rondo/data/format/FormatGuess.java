@@ -4,6 +4,7 @@ import dev.rondo.data.labelled.EventReader;
 import dev.rondo.data.number.Numbers;
 import dev.rondo.data.source.DataSource;
 import dev.rondo.data.source.Dialect;
+import dev.rondo.data.source.JsonLines;
 import dev.rondo.data.source.Tokeniser;
 
 import java.util.Arrays;
@@ -15,7 +16,10 @@ import java.util.regex.Pattern;
 final class FormatGuess {
     private static final Pattern CTF = Pattern.compile("[0-9]*\\s*\\|[\\w#].*");
     private static final Pattern TAGGED = Pattern.compile("\\S+/[^/\\s]+");
+    private static final Pattern COARSE_AND_FINE = Pattern.compile("[A-Za-z]\\w*:[A-Za-z]\\w* .*");
     private static final Pattern CLASS = Pattern.compile("[\\w:.+-]+");
+
+    private static final int SHORT = 20; // lines
 
     private final List<String> all;
     private final List<String> lines; // those that are not blank
@@ -39,8 +43,7 @@ final class FormatGuess {
         if (first.startsWith("(") && first.matches("\\(\\s*([^()\\s]+\\s*)?(\\(|\\S+\\s*\\)).*")) {
             return DataFormat.TREES;
         }
-        if (first.startsWith("{") && first.endsWith("}")
-                || first.startsWith("[") && first.endsWith("]") && lines(l -> l.startsWith("["))) {
+        if (JsonLines.recognised(lines)) {
             return DataFormat.JSON_LINES;
         }
         if (lines.stream().anyMatch(l -> l.toLowerCase(java.util.Locale.ROOT).startsWith("@data"))
@@ -162,7 +165,7 @@ final class FormatGuess {
         if (segmented()) {
             return DataFormat.SEGMENTED;
         }
-        boolean classed = lines.size() > 20 && classes(" ") && lines(l -> l.indexOf(':') > 0);
+        boolean classed = lines(l -> COARSE_AND_FINE.matcher(l).matches()) && classes(" ");
         return classed ? DataFormat.LABELLED : DataFormat.TEXT;
     }
 
@@ -175,16 +178,25 @@ final class FormatGuess {
                                 .allMatch(f -> Numbers.is(f) || Numbers.missing(f)));
     }
 
-    /// Whether lines begin with names of which there are few.
+    /// Whether lines begin with names of which there are few. Where texts of several words follow,
+    /// there may be more, and in a short file all may differ: so few lines do not tell.
     private boolean classes(String separator) {
         var names =
                 lines.stream()
                         .filter(l -> l.contains(separator))
                         .map(l -> l.substring(0, l.indexOf(separator)))
                         .toList();
+        long texts =
+                lines.stream()
+                        .filter(l -> l.substring(l.indexOf(separator) + 1).strip().contains(" "))
+                        .count();
+        int most =
+                2 * texts >= lines.size()
+                        ? Math.max(SHORT, lines.size() / 2)
+                        : Math.max(2, lines.size() / 4);
         return !names.isEmpty()
                 && names.stream().allMatch(n -> CLASS.matcher(n).matches())
-                && names.stream().distinct().count() <= Math.max(2, lines.size() / 4);
+                && names.stream().distinct().count() <= most;
     }
 
     private double share(Pattern pattern) {

@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
 /// A time series with its class, or classes. The arrays are given out as they are; nobody may write
 /// into them.
 ///
-/// @param labels its classes
+/// @param labels its classes; blanks around them do not count, and an empty one is none
 /// @param names of the channels: the numbers of a step
 /// @param times of the steps, not falling; empty: one after the other, evenly
 /// @param values steps × channels; NaN where one is missing
@@ -18,7 +18,7 @@ public record LabelledSeries(
         List<String> labels, List<String> names, double[] times, double[] values)
         implements Labelled {
     public LabelledSeries {
-        labels = List.copyOf(labels);
+        labels = Labels.clean(labels);
         names = List.copyOf(names);
     }
 
@@ -26,11 +26,7 @@ public record LabelledSeries(
     ///
     /// @param label its class; empty if the file has none
     public LabelledSeries(String label, int channels, double[] values) {
-        this(
-                label.isEmpty() ? List.of() : List.of(label),
-                numbered(channels),
-                new double[0],
-                values);
+        this(List.of(label), numbered(channels), new double[0], values);
     }
 
     /// The same of numbers in single precision.

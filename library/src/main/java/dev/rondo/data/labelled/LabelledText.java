@@ -3,9 +3,11 @@ package dev.rondo.data.labelled;
 import java.util.List;
 
 /// A text with its class, or classes.
+///
+/// @param labels its classes; blanks around them do not count, and an empty one is none
 public record LabelledText(List<String> labels, String text) implements Labelled {
     public LabelledText {
-        labels = List.copyOf(labels);
+        labels = Labels.clean(labels);
     }
 
     /// A text with one class.

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 
@@ -35,25 +36,69 @@ public final class LabelledTexts {
     ///   before
     public static ItemReader<LabelledText> lines(DataSource source, boolean join) {
         var lines = source.lines();
-        var reader = new LineTexts(lines, join);
+        var reader = new LineTexts(lines, join, false);
         return ItemReader.of(lines, "lines of a class and a text", reader::next);
+    }
+
+    /// As [#lines(DataSource, boolean)], without the classes: a blank line is an empty text, so
+    /// that answers stand beside their lines.
+    public static ItemReader<LabelledText> linesWithoutClass(DataSource source, boolean join) {
+        var lines = source.lines();
+        var reader = new LineTexts(lines, join, !join);
+        return ItemReader.of(lines, "lines of a class and a text", reader::next)
+                .map(item -> item.with(List.of()));
+    }
+
+    /// How many of the lines that are not blank begin with a class of these and a tab, with one
+    /// that has a colon (`NUM:dist`) and a blank, or in fastText's form: from 0 to 1.
+    ///
+    /// @param lines the first lines of a file
+    public static double beginWithClass(List<String> lines, Collection<String> classes) {
+        int all = 0;
+        int count = 0;
+        for (var line : lines) {
+            if (!line.isBlank()) {
+                all++;
+                count += line.startsWith(FASTTEXT) || begins(line, classes) ? 1 : 0;
+            }
+        }
+        return all == 0 ? 0 : (double) count / all;
+    }
+
+    private static boolean begins(String line, Collection<String> classes) {
+        int tab = line.indexOf('\t');
+        int end = tab >= 0 ? tab : line.indexOf(' ');
+        if (end < 1) {
+            return false;
+        }
+        String name = line.substring(0, end).strip();
+        return (tab >= 0 || name.indexOf(':') > 0)
+                && (classes.contains(name)
+                        || classes.stream()
+                                .anyMatch(c ->
+                                        name.startsWith(c)
+                                                && name.length() > c.length()
+                                                && !Character.isLetterOrDigit(
+                                                        name.charAt(c.length()))));
     }
 
     /// A line with its class, and what follows it.
     private static final class LineTexts {
         private final LineReader lines;
         private final boolean join;
+        private final boolean blank; // whether a blank line is an empty text
         private boolean tabs;
         private @Nullable String lookahead;
 
-        LineTexts(LineReader lines, boolean join) {
+        LineTexts(LineReader lines, boolean join, boolean blank) {
             this.lines = lines;
             this.join = join;
+            this.blank = blank;
         }
 
         private @Nullable String line() {
             String line = lines.next();
-            while (line != null && line.isBlank()) {
+            while (!blank && line != null && line.isBlank()) {
                 line = lines.next();
             }
             return line;
@@ -64,6 +109,9 @@ public final class LabelledTexts {
             lookahead = null;
             if (line == null) {
                 return null;
+            }
+            if (line.isBlank()) {
+                return new LabelledText(List.of(), "");
             }
             if (line.startsWith(FASTTEXT)) {
                 return fastText(line);

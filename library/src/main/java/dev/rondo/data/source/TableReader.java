@@ -15,20 +15,26 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
+import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
+import java.util.Queue;
 
 /// Reads the rows of a table one by one, as text; see [Dialect]. Every row has as many fields as
-/// the first.
+/// the first. An empty line is passed over; in a table of one column it is an empty field, unless
+/// nothing but empty lines follow.
 public final class TableReader implements AutoCloseable {
     private static final int BUFFER = 16 << 20; // characters of a row, at most
 
     private final String where;
     private final Dialect dialect;
     private final List<String> names;
+    private boolean oneColumn;
+    private boolean filled; // whether the last row ahead is not empty
     private final LineReader lines;
     private final CloseableIterator<CsvRecord> records;
+    private final Queue<CsvRecord> ahead = new ArrayDeque<>(); // empty rows, then one that is not
     private @Nullable CsvRecord first;
 
     /// A row of a table.
@@ -49,6 +55,7 @@ public final class TableReader implements AutoCloseable {
                         .extraFieldStrategy(FieldMismatchStrategy.IGNORE)
                         .allowUnclosedQuote(false)
                         .detectBomHeader(false)
+                        .skipEmptyLines(false)
                         .maxBufferSize(BUFFER)
                         .ofCsvRecord(new LineStream(lines, dialect.separator() == ' '))
                         .iterator();
@@ -58,6 +65,7 @@ public final class TableReader implements AutoCloseable {
                 throw new RondoException(where + ": empty, expected rows of a table");
             }
             this.names = names(first, dialect.header());
+            this.oneColumn = names.size() == 1;
         } catch (RondoException e) {
             close();
             throw e;
@@ -197,7 +205,22 @@ public final class TableReader implements AutoCloseable {
 
     private @Nullable CsvRecord record() {
         try {
-            return records.hasNext() ? records.next() : null;
+            while (ahead.isEmpty() || empty(ahead.peek()) && !filled) {
+                if (!records.hasNext()) {
+                    ahead.clear();
+                    return null;
+                }
+                var record = records.next();
+                if (!empty(record)) {
+                    filled = true;
+                    ahead.add(record);
+                } else if (oneColumn) {
+                    ahead.add(record);
+                }
+            }
+            var next = ahead.remove();
+            filled &= !ahead.isEmpty();
+            return next;
         } catch (CsvParseException | UncheckedIOException e) {
             if (e.getCause() instanceof RondoException known) {
                 throw known;
@@ -206,6 +229,10 @@ public final class TableReader implements AutoCloseable {
             throw new RondoException(
                     where + ":" + lines.number() + ": no row of a table: " + cause.getMessage(), e);
         }
+    }
+
+    private static boolean empty(CsvRecord record) {
+        return record.getFieldCount() == 1 && record.getField(0).isEmpty();
     }
 
     @Override

@@ -4,7 +4,6 @@ import dev.rondo.RondoException;
 import dev.rondo.store.Key;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 
@@ -23,46 +22,45 @@ public enum SpanScheme {
     BIOES,
     /// The same with `M` for `I`, as it is usual for Chinese.
     @Key("BMES")
-    BMES;
-
-    /// The scheme that these tags are in, of those that they could be in the one with most rules.
-    ///
-    /// @throws RondoException if a tag has another letter
-    public static SpanScheme of(Collection<List<String>> sentences) {
-        boolean middle = false;
-        boolean ends = false;
-        boolean bio = true;
-        boolean inside = false;
-        for (var tags : sentences) {
-            for (String tag : tags) {
-                char letter = letter(tag);
-                boolean m = tag.charAt(0) == 'M';
-                middle |= m;
-                inside |= letter == 'I' && !m;
-                ends |= letter == 'E' || letter == 'S';
-            }
-            bio &= BIO.fault(tags) < 0;
-        }
-        return middle ? BMES : ends ? inside ? BIOES : BMES : bio ? BIO : IOB1;
-    }
+    BMES,
+    /// `I` within spans, `E` only where one ends right before another of its type (Tjong Kim Sang &
+    /// Veenstra 1999).
+    @Key("IOE1")
+    IOE1,
+    /// `E` at the last token, `I` at the others.
+    @Key("IOE2")
+    IOE2,
+    /// As BIOES, with `L` for `E` and `U` for `S` (Ratinov & Roth 2009; spaCy).
+    @Key("BILOU")
+    BILOU;
 
     static char letter(String tag) {
         char letter = tag.isEmpty() ? ' ' : tag.charAt(0);
-        boolean known = "BIOEMS".indexOf(letter) >= 0;
+        boolean known = "BIOEMSLU".indexOf(letter) >= 0;
         if (!known
                 || tag.length() > 1 && tag.charAt(1) != '-'
                 || letter == 'O' && tag.length() > 1) {
             throw new RondoException(
                     "the tag `"
                             + tag
-                            + "`, expected O, or B, I, M, E or S and after a hyphen the type, as in"
-                            + " B-PER");
+                            + "`, expected O, or B, I, M, E, S, L or U and after a hyphen the type,"
+                            + " as in B-PER");
         }
-        return letter == 'M' ? 'I' : letter;
+        return switch (letter) {
+            case 'M' -> 'I';
+            case 'L' -> 'E';
+            case 'U' -> 'S';
+            default -> letter;
+        };
     }
 
     static String type(String tag) {
         return tag.length() > 2 ? tag.substring(2) : "";
+    }
+
+    /// Whether tags tell where a span ends, so that a tag depends on the next token.
+    public boolean marksEnds() {
+        return this != IOB1 && this != BIO;
     }
 
     /// The first tag that breaks the rules of this scheme, given those before and after it; −1 if
@@ -86,7 +84,9 @@ public enum SpanScheme {
         return switch (this) {
             case IOB1 -> has(tag) && (b == 'O' || b == 'I' || b == 'B' && a != 'O' && same);
             case BIO -> has(tag) && (b == 'O' || b == 'B' || b == 'I' && a != 'O' && same);
-            case BIOES, BMES -> {
+            case IOE1 -> has(tag) && (a != 'E' || b != 'O' && same);
+            case IOE2 -> has(tag) && (a != 'I' || b != 'O' && same);
+            case BIOES, BMES, BILOU -> {
                 boolean open = a == 'B' || a == 'I';
                 boolean continues = b == 'I' || b == 'E';
                 yield open == continues && (!open || same) && has(tag);
@@ -98,7 +98,10 @@ public enum SpanScheme {
         return switch (tag.charAt(0)) {
             case 'M' -> this == BMES;
             case 'I' -> this != BMES;
-            case 'E', 'S' -> this == BMES || this == BIOES;
+            case 'E' -> this == BMES || this == BIOES || this == IOE1 || this == IOE2;
+            case 'S' -> this == BMES || this == BIOES;
+            case 'L', 'U' -> this == BILOU;
+            case 'B' -> this != IOE1 && this != IOE2;
             default -> true;
         };
     }
@@ -145,15 +148,18 @@ public enum SpanScheme {
         int end = 0;
         String last = "";
         var sorted = spans.stream().sorted(Comparator.comparingInt(Span::from)).toList();
-        for (var span : sorted) {
+        for (int s = 0; s < sorted.size(); s++) {
+            var span = sorted.get(s);
             if (span.from() < end || span.to() <= span.from() || span.to() > length) {
                 throw new RondoException(
                         span + " of " + length + " tokens is empty, outside or overlaps another");
             }
             String type = span.type().isEmpty() ? "" : "-" + span.type();
-            boolean adjoins = end == span.from() && end > 0 && last.equals(span.type());
+            boolean after = end == span.from() && end > 0 && last.equals(span.type());
+            var next = s + 1 < sorted.size() ? sorted.get(s + 1) : new Span(length + 1, length, "");
+            boolean before = next.from() == span.to() && next.type().equals(span.type());
             for (int i = span.from(); i < span.to(); i++) {
-                tags.set(i, letter(i == span.from(), i == span.to() - 1, adjoins) + type);
+                tags.set(i, letter(i == span.from(), i == span.to() - 1, after, before) + type);
             }
             end = span.to();
             last = span.type();
@@ -161,9 +167,14 @@ public enum SpanScheme {
         return tags;
     }
 
-    private String letter(boolean first, boolean last, boolean adjoins) {
+    /// @param after whether a span of the same type ends right before this one
+    /// @param before whether one begins right after it
+    private String letter(boolean first, boolean last, boolean after, boolean before) {
         return switch (this) {
-            case IOB1 -> first && adjoins ? "B" : "I";
+            case IOB1 -> first && after ? "B" : "I";
+            case IOE1 -> last && before ? "E" : "I";
+            case IOE2 -> last ? "E" : "I";
+            case BILOU -> first && last ? "U" : first ? "B" : last ? "L" : "I";
             case BIO -> first ? "B" : "I";
             case BIOES, BMES ->
                     first && last ? "S" : first ? "B" : last ? "E" : this == BMES ? "M" : "I";

@@ -19,9 +19,9 @@
 /// ```
 ///
 /// A [Span] is a stretch of tokens with a type: a name, a chunk, a slot, a word of characters. A
-/// [SpanScheme] (IOB1, BIO, BIOES, BMES) says how spans are written as tags; it converts between
-/// schemes and finds the first tag that breaks its rules. [SpanDetector] finds out whether tags
-/// write spans at all, and in which scheme.
+/// [SpanScheme] (IOB1, BIO, BIOES, BMES, IOE1, IOE2, BILOU) says how spans are written as tags; it
+/// converts between schemes and finds the first tag that breaks its rules. [SpanDetector] finds out
+/// whether tags write spans at all, and in which scheme.
 ///
 /// `dev.rondo.measure.SpanScore` counts spans as `conlleval` does.
 ///

@@ -40,6 +40,30 @@ public final class Corpus {
         return validation;
     }
 
+    /// The same with a symbol for what is unknown, which its training text has: of the symbols that
+    /// occur once every second one becomes unknown, and where none does, one in 10 000 symbols,
+    /// drawn at random. Of bytes, and where the training text has unknown symbols already, the
+    /// same.
+    public Corpus withUnknown() {
+        if (UnknownSymbols.known(vocabulary, training)) {
+            return this;
+        }
+        int[] all = Arrays.copyOf(training, training.length + validation.length);
+        System.arraycopy(validation, 0, all, training.length, validation.length);
+        var with = vocabulary.withUnknown(UnknownSymbols.once(vocabulary, all));
+        int[] own = renumbered(with, training);
+        return new Corpus(with, UnknownSymbols.dropped(with, own), renumbered(with, validation));
+    }
+
+    private int[] renumbered(Vocabulary with, int[] ids) {
+        int[] numbers =
+                vocabulary.symbols().stream()
+                        .mapToInt(s -> Math.max(with.find(s), -1))
+                        .map(id -> id < 0 ? with.unknown() : id)
+                        .toArray();
+        return Arrays.stream(ids).map(id -> numbers[id]).toArray();
+    }
+
     private static void check(String what, int length) {
         if (length < 2) {
             throw new RondoException(

@@ -23,6 +23,12 @@ public final class PlainText {
                 });
     }
 
+    /// All lines, blank ones too: for answers that are to stand beside their lines.
+    public static ItemReader<String> allLines(DataSource source) {
+        var lines = source.lines();
+        return ItemReader.of(lines, "lines of text", lines::next);
+    }
+
     /// Documents with blank lines between them; the lines of each keep their ends.
     public static ItemReader<String> documents(DataSource source) {
         var lines = source.lines();

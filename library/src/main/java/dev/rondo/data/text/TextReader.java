@@ -2,6 +2,7 @@ package dev.rondo.data.text;
 
 import dev.rondo.RondoException;
 import dev.rondo.data.source.DataSource;
+import dev.rondo.data.source.JsonLines;
 import dev.rondo.store.MissingFiles;
 
 import java.io.ByteArrayOutputStream;
@@ -155,7 +156,15 @@ public final class TextReader {
     }
 
     private static String decode(Path file) {
-        return decode(file.toString(), bytes(file));
+        String text = decode(file.toString(), bytes(file));
+        if (JsonLines.recognised(text.lines().filter(l -> !l.isBlank()).limit(2).toList())) {
+            throw new RondoException(
+                    file
+                            + ": JSON values, expected plain text: braces and keys would be learned as"
+                            + " text; write its texts into a file, one a line (jq -r .text), or read"
+                            + " it as bytes");
+        }
+        return text;
     }
 
     static String decode(String name, byte[] bytes) {

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// The symbols that a model knows, numbered from 0; immutable.
@@ -137,6 +138,19 @@ public final class Vocabulary {
         };
     }
 
+    /// The same symbols and [#UNKNOWN], which comes first; of bytes, which are all known, the same.
+    ///
+    /// @param without symbols that are left out
+    Vocabulary withUnknown(Set<String> without) {
+        if (unit == TextUnit.BYTES || unknown >= 0 && without.isEmpty()) {
+            return this;
+        }
+        var all = new ArrayList<String>();
+        all.add(UNKNOWN);
+        symbols.stream().filter(s -> !s.equals(UNKNOWN) && !without.contains(s)).forEach(all::add);
+        return new Vocabulary(unit, all);
+    }
+
     private static <S extends Comparable<S>> List<S> mostFrequent(
             Map<S, Integer> counts, Limits limits, int size) {
         return counts.keySet().stream()
@@ -205,7 +219,7 @@ public final class Vocabulary {
                             }
                             + " (encodePrompt cuts a text into the numbers of its symbols)");
         }
-        return missing(Text.of("symbol", symbol), 0, symbol);
+        return missing(Text.of("symbol", symbol), 0, symbol, false);
     }
 
     /// The number of [#UNKNOWN], or -1 if this vocabulary has none.
@@ -227,7 +241,18 @@ public final class Vocabulary {
         return encode(Text.of("prompt", prompt), false);
     }
 
+    /// Checks that every symbol of a text has a number of its own.
+    ///
+    /// @throws RondoException with the place of the first symbol that has none
+    public void requireKnown(Text text) {
+        encode(text, true, true);
+    }
+
     private int[] encode(Text text, boolean endLastLine) {
+        return encode(text, endLastLine, false);
+    }
+
+    private int[] encode(Text text, boolean endLastLine, boolean strict) {
         return switch (unit) {
             case BYTES -> {
                 byte[] bytes = text.bytes();
@@ -243,7 +268,7 @@ public final class Vocabulary {
                 for (int at = 0, i = 0; i < ids.length; i++) {
                     int c = characters.codePointAt(at);
                     int id = c < this.characters.length ? this.characters[c] : -1;
-                    ids[i] = id >= 0 ? id : missing(text, at, Character.toString(c));
+                    ids[i] = id >= 0 ? id : missing(text, at, Character.toString(c), strict);
                     at += Character.charCount(c);
                 }
                 yield ids;
@@ -257,15 +282,15 @@ public final class Vocabulary {
                         ids = Arrays.copyOf(ids, n + (n >> 1));
                     }
                     int id = words.getOrDefault(word, -1);
-                    ids[n] = id >= 0 ? id : missing(text, it.start(), word);
+                    ids[n] = id >= 0 ? id : missing(text, it.start(), word, strict);
                 }
                 yield Arrays.copyOf(ids, n);
             }
         };
     }
 
-    private int missing(Text text, int at, String symbol) {
-        if (unknown >= 0) {
+    private int missing(Text text, int at, String symbol, boolean strict) {
+        if (unknown >= 0 && !strict) {
             return unknown;
         }
         var before = text.characters().substring(0, at);

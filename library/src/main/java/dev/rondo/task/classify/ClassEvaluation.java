@@ -1,5 +1,6 @@
 package dev.rondo.task.classify;
 
+import dev.rondo.RondoException;
 import dev.rondo.data.labelled.Labelled;
 import dev.rondo.data.labelled.LabelledSeries;
 import dev.rondo.data.labelled.LabelledText;
@@ -33,6 +34,7 @@ public final class ClassEvaluation {
     private final Calibration calibration = new Calibration(BINS);
     private final PriorityQueue<Mistake> worst =
             new PriorityQueue<>(Comparator.comparingDouble(Mistake::surprise));
+    private int unlabelled;
     private double loss;
     private long targets;
 
@@ -57,13 +59,25 @@ public final class ClassEvaluation {
     }
 
     void add(Labelled item, float[] itemProbabilities) {
+        if (!multiLabel && item.labels().isEmpty()) {
+            unlabelled++;
+            return;
+        }
+        if (!multiLabel && item.labels().size() > 1) {
+            throw new RondoException(
+                    "item "
+                            + (gold.size() + unlabelled + 1)
+                            + " has the classes "
+                            + String.join(", ", item.labels())
+                            + ", and the classifier predicts one class an item");
+        }
         int[] of = item.labels().stream().mapToInt(this::number).toArray();
         gold.add(of);
         probabilities.add(itemProbabilities);
         if (multiLabel) {
             addMultiLabel(item, of, itemProbabilities);
         } else {
-            addOne(item, of.length == 0 ? -1 : of[0], itemProbabilities);
+            addOne(item, of[0], itemProbabilities);
         }
     }
 
@@ -82,9 +96,9 @@ public final class ClassEvaluation {
     private void addOne(Labelled item, int truth, float[] itemProbabilities) {
         int predicted = Argmax.of(itemProbabilities);
         calibration.add(itemProbabilities[predicted], predicted == truth);
-        double p = truth >= 0 && truth < itemProbabilities.length ? itemProbabilities[truth] : 0;
+        double p = truth < itemProbabilities.length ? itemProbabilities[truth] : 0;
         double surprise = -Math.log(Math.max(p, 1e-12));
-        if (truth >= 0 && truth < itemProbabilities.length) {
+        if (truth < itemProbabilities.length) {
             loss += surprise;
             targets++;
         }
@@ -169,8 +183,14 @@ public final class ClassEvaluation {
         return new TreeMap<>(unseen);
     }
 
+    /// How many items are counted.
     public int items() {
         return gold.size();
+    }
+
+    /// How many items without a class are left out of all measures, where each item has one class.
+    public int unlabelled() {
+        return unlabelled;
     }
 
     /// Log loss (cross-entropy, nats), over items whose class was learned; if multi-label, binary
@@ -179,14 +199,11 @@ public final class ClassEvaluation {
         return loss / targets;
     }
 
-    /// Confusion matrix (rows: true, columns: predicted), where each item has one class; items
-    /// without a class are left out.
+    /// Confusion matrix (rows: true, columns: predicted), where each item has one class.
     public Confusion confusion() {
         var confusion = new Confusion(classes);
         for (int i = 0; i < gold.size(); i++) {
-            if (gold.get(i).length > 0) {
-                confusion.add(gold.get(i)[0], Argmax.of(probabilities.get(i)));
-            }
+            confusion.add(gold.get(i)[0], Argmax.of(probabilities.get(i)));
         }
         return confusion;
     }

@@ -320,7 +320,7 @@ public final class Classifier implements Model {
     /// Evaluates on files of items with their classes, whose formats are recognised. (Columns that
     /// are called unusually are named by a [LabelledFileReader].)
     public ClassEvaluation evaluate(Path... files) {
-        return evaluate(new LabelledFileReader().read(files));
+        return evaluate(new LabelledFileReader().classes(classes()).read(files));
     }
 
     /// Evaluates on items with their classes.
@@ -334,9 +334,18 @@ public final class Classifier implements Model {
     }
 
     /// Evaluates on labelled items, which are read to their end.
+    ///
+    /// @throws RondoException if none has a class, or one has several where the classifier predicts
+    ///   one
     public ClassEvaluation evaluate(ItemReader<? extends Labelled> items, int threads) {
         var evaluation = new ClassEvaluation(classes, multiLabel());
         each(items, threads, evaluation::add);
+        if (evaluation.items() == 0) {
+            throw new RondoException(
+                    "none of the "
+                            + evaluation.unlabelled()
+                            + " items has a class: nothing can be measured");
+        }
         return evaluation;
     }
 

@@ -25,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -55,6 +56,7 @@ public final class LabelledFileReader {
     private List<String> without = List.of();
     private @Nullable String stream;
     private @Nullable String labelStream;
+    private Set<String> classes = Set.of();
 
     /// Reads columns and streams by their usual names.
     public LabelledFileReader() {}
@@ -136,6 +138,13 @@ public final class LabelledFileReader {
         return this;
     }
 
+    /// The classes that a model knows. Where a file's format is detected, lines are a class and a
+    /// text if at least half of them begin with one of these classes, and whole texts if not.
+    public LabelledFileReader classes(Collection<String> known) {
+        classes = Set.copyOf(known);
+        return this;
+    }
+
     // ---- reading ------------------------------------------------------------------------------
 
     /// The items of files or folders whose formats are recognised, one file after the other.
@@ -162,7 +171,8 @@ public final class LabelledFileReader {
         return new LabelledItems() {
             @Override
             public ItemReader<? extends Labelled> read() {
-                return ItemReader.chain(files.stream().map(d -> items(d, labelled)).toList());
+                return ItemReader.chain(
+                        files.stream().map(d -> items(settled(d, labelled), labelled)).toList());
             }
 
             @Override
@@ -205,6 +215,32 @@ public final class LabelledFileReader {
         return all;
     }
 
+    /// The file in the format that the known classes show, where it was detected.
+    private DataFile settled(DataFile data, boolean labelled) {
+        if (classes.isEmpty() || !data.detected()) {
+            return data;
+        }
+        boolean lines =
+                switch (data.format()) {
+                    case TEXT, LABELLED, TAGGED, SEGMENTED, COLUMNS -> true;
+                    case TABLE -> text == null && label == null && !named(data.source());
+                    default -> false;
+                };
+        if (!lines) {
+            return data;
+        }
+        if (LabelledTexts.beginWithClass(DataFormat.lines(data.source()), classes) >= 0.5) {
+            return data.as(DataFormat.LABELLED);
+        }
+        return data.format() == DataFormat.LABELLED && !labelled ? data.as(DataFormat.TEXT) : data;
+    }
+
+    private static boolean named(DataSource source) {
+        try (var table = TableReader.open(source)) {
+            return table.dialect().header() && find(table.names(), null, TEXTS) >= 0;
+        }
+    }
+
     private ItemReader<? extends Labelled> items(DataFile data, boolean labelled) {
         var source = data.source();
         ItemReader<? extends Labelled> items =
@@ -212,7 +248,9 @@ public final class LabelledFileReader {
                     case CLASS_FOLDER -> LabelledTexts.folder(data.path());
                     case EVENTS -> events(data, labelled);
                     case LABELLED ->
-                            labelled ? LabelledTexts.lines(source, join) : withoutClass(source);
+                            labelled
+                                    ? LabelledTexts.lines(source, join)
+                                    : LabelledTexts.linesWithoutClass(source, join);
                     case TEXT, SEGMENTED, TAGGED -> text(data, labelled);
                     case TABLE -> table(source, labelled);
                     case JSON_LINES -> json(source, labelled);
@@ -249,7 +287,7 @@ public final class LabelledFileReader {
     }
 
     private static ItemReader<LabelledText> withoutClass(DataSource source) {
-        return PlainText.lines(source).map(t -> new LabelledText(List.of(), t));
+        return PlainText.allLines(source).map(t -> new LabelledText(List.of(), t));
     }
 
     private ItemReader<LabelledText> text(DataFile data, boolean labelled) {
@@ -301,15 +339,9 @@ public final class LabelledFileReader {
             @Nullable String specified,
             List<String> defaultNames,
             String option) {
-        for (int c = 0; c < names.size(); c++) {
-            String name = names.get(c);
-            boolean fits =
-                    specified != null
-                            ? name.equals(specified)
-                            : defaultNames.contains(name.toLowerCase(Locale.ROOT));
-            if (fits) {
-                return c;
-            }
+        int found = find(names, specified, defaultNames);
+        if (found >= 0) {
+            return found;
         }
         throw new RondoException(
                 source.name()
@@ -320,6 +352,18 @@ public final class LabelledFileReader {
                         + " (there are "
                         + NameList.of(names)
                         + ")");
+    }
+
+    private static int find(List<String> names, @Nullable String wanted, List<String> usual) {
+        for (int c = 0; c < names.size(); c++) {
+            String name = names.get(c);
+            if (wanted != null
+                    ? name.equals(wanted)
+                    : usual.contains(name.toLowerCase(Locale.ROOT))) {
+                return c;
+            }
+        }
+        return -1;
     }
 
     private ItemReader<LabelledText> json(DataSource source, boolean labelled) {

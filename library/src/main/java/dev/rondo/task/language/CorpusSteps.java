@@ -38,12 +38,21 @@ final class CorpusSteps {
         var limits = new Vocabulary.Limits(vocabulary, minimumCount);
         if (validation.isEmpty()) {
             return Corpus.split(
-                    unit, text, limits, validationPart == null ? VALIDATION : validationPart);
+                            unit,
+                            text,
+                            limits,
+                            validationPart == null ? VALIDATION : validationPart)
+                    .withUnknown();
         }
         if (validationPart != null) {
             throw new RondoException(
                     "--validation and --validation-part: expected one of the two, got both");
         }
-        return Corpus.of(unit, text, TextReader.read(unit, validation), limits);
+        var vocabulary = Vocabulary.of(unit, text, limits);
+        var training = new Corpus(vocabulary, vocabulary.encode(text), new int[0]).withUnknown();
+        return new Corpus(
+                training.vocabulary(),
+                training.training(),
+                training.vocabulary().encode(TextReader.read(unit, validation)));
     }
 }

@@ -6,19 +6,53 @@ import dev.rondo.data.text.LanguageBatches;
 ///
 /// @param predictions how many symbols were predicted
 /// @param nats the sum of their −ln p
-public record Evaluation(long predictions, double nats) {
+/// @param unknown what of it is of symbols that the vocabulary lacks
+public record Evaluation(long predictions, double nats, Unknown unknown) {
+    /// Predictions of symbols that the vocabulary lacks, each as its unknown symbol. (Which of the
+    /// unknown ones it is costs more, and no model says how much.)
+    ///
+    /// @param predictions how many of all
+    /// @param nats the sum of their −ln p
+    public record Unknown(long predictions, double nats) {
+        /// No unknown symbols.
+        public static final Unknown NONE = new Unknown(0, 0);
+
+        /// The mean −ln p of one; NaN if there is none.
+        public double loss() {
+            return nats / predictions;
+        }
+    }
+
+    /// An evaluation without unknown symbols.
+    public Evaluation(long predictions, double nats) {
+        this(predictions, nats, Unknown.NONE);
+    }
+
     /// Predicts every symbol of a text but the first from those before it, in one running sequence.
     ///
     /// @throws dev.rondo.RondoException if the text has fewer than 2 symbols
     public static Evaluation of(SequenceModel model, int[] ids) {
         LanguageBatches.check(ids);
         var session = model.session();
+        int none = model.vocabulary().unknown();
         double nats = 0;
+        long unknown = 0;
+        double unknownNats = 0;
         for (int i = 1; i < ids.length; i++) {
             session.feed(ids[i - 1]);
-            nats -= session.logProbability(ids[i]);
+            double cost = -session.logProbability(ids[i]);
+            nats += cost;
+            if (ids[i] == none) {
+                unknown++;
+                unknownNats += cost;
+            }
         }
-        return new Evaluation(ids.length - 1, nats);
+        return new Evaluation(ids.length - 1, nats, new Unknown(unknown, unknownNats));
+    }
+
+    /// The mean −ln p of the symbols that the vocabulary has.
+    public double knownLoss() {
+        return (nats - unknown.nats) / (predictions - unknown.predictions);
     }
 
     /// The mean −ln p of a symbol.

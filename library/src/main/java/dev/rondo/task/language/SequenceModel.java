@@ -43,7 +43,8 @@ public sealed interface SequenceModel extends Model permits LanguageModel, Ngram
     /// @param prompt the beginning; may be empty
     /// @param symbols that are drawn; the unknown one is never
     /// @param how they are drawn: temperature, top-k, top-p, seed
-    /// @throws dev.rondo.RondoException if the prompt has a character that the vocabulary lacks
+    /// @throws dev.rondo.RondoException if the prompt has a character that the vocabulary lacks,
+    ///   and the vocabulary has no symbol for what is unknown
     default String generate(String prompt, int symbols, Sampler.Settings how) {
         var all = new StringBuilder();
         generate(prompt, symbols, how, all::append);
@@ -59,9 +60,14 @@ public sealed interface SequenceModel extends Model permits LanguageModel, Ngram
         var sampler = new Sampler(how, vocabulary().unknown());
         var session = session();
         var text = new TextWriter(vocabulary());
+        var beginning = prompt.codePoints().iterator();
         for (int id : vocabulary().encodePrompt(prompt)) {
             session.feed(id);
-            written.accept(text.next(id));
+            // a character that is read as unknown is written as it is
+            written.accept(
+                    unit() == TextUnit.CHARACTERS
+                            ? Character.toString(beginning.next())
+                            : text.next(id));
         }
         for (int i = 0; i < symbols; i++) {
             int id = sampler.next(session);

@@ -131,17 +131,24 @@ public final class Tagger implements Model {
 
     // ---- tags ---------------------------------------------------------------------------------
 
-    /// The tags of a text, cut into tokens as the tagger's data were ([#tokens]): for a tagger that
-    /// reads tokens alone.
+    /// A plain text cut into tokens as the tagger's data are: into characters, or at blanks, where
+    /// signs that are tokens of the data are cut off from words that the data do not have (`Ellen.`
+    /// becomes `Ellen` and `.`).
+    ///
+    /// @param text of one sentence
+    public List<String> split(String text) {
+        var found = new TextCutter(configuration.reads(), lexicons).cut(text);
+        return text().segmented()
+                ? found.stream().filter(token -> !token.isBlank()).toList()
+                : found;
+    }
+
+    /// The tags of a text, cut into tokens by [#split]: for a tagger that reads tokens alone.
     ///
     /// @param text of one sentence
     /// @throws RondoException if it has no token, or this tagger reads further columns
     public Tagged tagText(String text) {
-        var found = tokens().split(text);
-        return tag(
-                text().segmented()
-                        ? found.stream().filter(token -> !token.isBlank()).toList()
-                        : found);
+        return tag(split(text));
     }
 
     /// The tags of a sentence, for a tagger that reads tokens alone.
@@ -238,10 +245,7 @@ public final class Tagger implements Model {
             throw later(
                     "reads bigrams of each token and the next one", "train one without bigrams");
         }
-        if (configuration
-                .scheme()
-                .filter(s -> s == SpanScheme.BIOES || s == SpanScheme.BMES)
-                .isPresent()) {
+        if (configuration.scheme().filter(SpanScheme::marksEnds).isPresent()) {
             throw later(
                     "has tags that mark the ends of spans ("
                             + configuration.scheme().orElseThrow()

@@ -42,6 +42,15 @@ class TableReaderTest {
     }
 
     @Test
+    void anEmptyLineOfOneColumnIsAnEmptyField() {
+        assertEquals(
+                List.of(List.of("1"), List.of(""), List.of(""), List.of("2")),
+                rows("y\n1\n\n\n2\n\n\n"));
+        assertEquals(List.of(List.of("1")), rows("\n\ny\n1\n"));
+        assertEquals(List.of(List.of("1", "2"), List.of("3", "4")), rows("a,b\n1,2\n\n3,4\n\n"));
+    }
+
+    @Test
     void quotesThatAreNoneMeanNothing() {
         assertEquals(
                 List.of(List.of("ham", "\"Hi\" he said"), List.of("spam", "a \" b")),

@@ -22,6 +22,9 @@ class SpanSchemeTest {
         assertEquals(tags("B-X B-X I-X O B-Y I-Y I-Y"), SpanScheme.BIO.tags(7, spans));
         assertEquals(tags("S-X B-X E-X O B-Y I-Y E-Y"), SpanScheme.BIOES.tags(7, spans));
         assertEquals(tags("S-X B-X E-X O B-Y M-Y E-Y"), SpanScheme.BMES.tags(7, spans));
+        assertEquals(tags("E-X I-X I-X O I-Y I-Y I-Y"), SpanScheme.IOE1.tags(7, spans));
+        assertEquals(tags("E-X I-X E-X O I-Y I-Y E-Y"), SpanScheme.IOE2.tags(7, spans));
+        assertEquals(tags("U-X B-X L-X O B-Y I-Y L-Y"), SpanScheme.BILOU.tags(7, spans));
         for (var from : SpanScheme.values()) {
             assertEquals(spans, SpanScheme.spans(from.tags(7, spans)));
             assertEquals(-1, from.fault(from.tags(7, spans)));
@@ -43,6 +46,11 @@ class SpanSchemeTest {
         assertEquals(0, SpanScheme.BIOES.fault(tags("E-X O")));
         assertEquals(1, SpanScheme.BMES.fault(tags("B-X I-X E-X")));
         assertEquals(0, SpanScheme.IOB1.fault(tags("B-X I-X")));
+        assertEquals(1, SpanScheme.IOE1.fault(tags("E-X O")));
+        assertEquals(1, SpanScheme.IOE2.fault(tags("I-X O E-X")));
+        assertEquals(0, SpanScheme.IOE2.fault(tags("B-X E-X")));
+        assertEquals(1, SpanScheme.BILOU.fault(tags("B-X E-X")));
+        assertEquals(1, SpanScheme.BIOES.fault(tags("B-X L-X")));
         assertEquals(
                 List.of(new Span(1, 3, "X"), new Span(3, 4, "Y")),
                 SpanScheme.spans(tags("O I-X I-X I-Y O")));
@@ -56,11 +64,22 @@ class SpanSchemeTest {
 
     @Test
     void theSchemeShowsInItsTags() {
-        assertEquals(SpanScheme.BIO, SpanScheme.of(List.of(tags("B-X I-X O"))));
-        assertEquals(SpanScheme.IOB1, SpanScheme.of(List.of(tags("O I-X I-X"))));
-        assertEquals(SpanScheme.BIOES, SpanScheme.of(List.of(tags("B-X I-X E-X"))));
-        assertEquals(SpanScheme.BMES, SpanScheme.of(List.of(tags("B-X M-X E-X"))));
-        assertEquals(SpanScheme.BMES, SpanScheme.of(List.of(tags("B E S"))));
+        assertEquals(SpanScheme.BIO, scheme("B-X I-X O"));
+        assertEquals(SpanScheme.IOB1, scheme("O I-X I-X"));
+        assertEquals(SpanScheme.BIOES, scheme("B-X I-X E-X"));
+        assertEquals(SpanScheme.BMES, scheme("B-X M-X E-X"));
+        assertEquals(SpanScheme.BMES, scheme("B E S"));
+        assertEquals(SpanScheme.IOE2, scheme("I-X E-X O E-Y", "I-X I-X E-X"));
+        assertEquals(SpanScheme.IOE1, scheme("I-X I-X O", "E-X I-X O I-Y"));
+        assertEquals(SpanScheme.BILOU, scheme("B-X I-X L-X O", "U-Y O"));
+    }
+
+    private static SpanScheme scheme(String... sentences) {
+        var detector = new SpanDetector();
+        for (var sentence : sentences) {
+            detector.add(tags(sentence));
+        }
+        return detector.scheme().orElseThrow();
     }
 
     /// Any spans, written in any scheme and converted to any other, are the same spans; and tags
@@ -68,7 +87,7 @@ class SpanSchemeTest {
     @Test
     void nothingIsLostOnTheWay() {
         var random = new Random(5);
-        String[] letters = {"O", "B-X", "I-X", "E-Y", "S-X", "M-Y", "I-Y"};
+        String[] letters = {"O", "B-X", "I-X", "E-Y", "S-X", "M-Y", "I-Y", "L-X", "U-Y"};
         for (int trial = 0; trial < 500; trial++) {
             var tags = new java.util.ArrayList<String>();
             for (int i = 0; i < 8; i++) {

@@ -228,6 +228,7 @@ class TaggerSessionTest {
         var tagged = model.tag("Anna", "sees", "Port", "Ulm");
         assertEquals(tagged, model.tag(List.of("Anna", "sees", "Port", "Ulm")));
         assertEquals(tagged, model.tagText("  Anna sees\tPort Ulm\n"));
+        assertEquals(List.of("Anna", "sees", "Port", "Ulm."), model.split("Anna sees Port Ulm."));
         assertEquals(
                 tagged,
                 new Tagged(

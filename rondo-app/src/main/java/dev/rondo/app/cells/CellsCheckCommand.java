@@ -2,6 +2,7 @@ package dev.rondo.app.cells;
 
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
+import dev.rondo.app.file.InputFile;
 import dev.rondo.equation.Cell;
 import dev.rondo.equation.graph.Graph;
 import dev.rondo.equation.graph.Parameter;
@@ -44,6 +45,7 @@ final class CellsCheckCommand implements Runnable {
 
     private final Console console;
 
+    @InputFile
     @Parameters(paramLabel = "CELL", description = CellsCommand.CELL)
     String cell = "";
 
@@ -72,6 +74,7 @@ final class CellsCheckCommand implements Runnable {
         var equations = Cell.named(cell);
         var graph = equations.bind(hidden, inputs.orElse(5));
         printWidths(equations, graph);
+        equations.doubtfulNames().forEach(line -> print("warning: %s", line));
         var signature = StructureSignature.requiredBy(graph);
         print("  runs on    %s", signature.purpose());
         var gradients = GradientCheck.of(graph, Samples.of(signature, seed), seed, ENTRIES);

@@ -1,6 +1,7 @@
 package dev.rondo.app.cells;
 
 import dev.rondo.app.console.Console;
+import dev.rondo.app.file.InputFile;
 import dev.rondo.equation.Cell;
 import dev.rondo.equation.graph.Graph;
 import dev.rondo.equation.graph.Parameter;
@@ -27,6 +28,7 @@ import java.util.stream.Collectors;
 final class CellsShowCommand implements Runnable {
     private final Console console;
 
+    @InputFile
     @Parameters(paramLabel = "CELL", description = CellsCommand.CELL)
     String cell = "";
 

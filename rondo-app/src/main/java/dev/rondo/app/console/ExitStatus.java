@@ -2,7 +2,7 @@ package dev.rondo.app.console;
 
 /// How a command ends: 0, or one of these.
 public final class ExitStatus {
-    /// A fault of Rondo or of the machine, or a training that diverged.
+    /// A fault of Rondo or of the machine (a full disk), or a training that diverged.
     public static final int FAULT = 1;
 
     /// Wrong arguments or data.
@@ -10,6 +10,9 @@ public final class ExitStatus {
 
     /// Ended by Ctrl-C, after what was done has been saved.
     public static final int INTERRUPTED = 130;
+
+    /// Nobody reads the standard output any more; as of a program that the signal of it ends.
+    public static final int CLOSED_PIPE = 141;
 
     private ExitStatus() {}
 }

@@ -23,7 +23,7 @@ public final class StandardInput {
     private sealed interface Item {
         record Read(Line line) implements Item {}
 
-        record Failed(IOException cause) implements Item {}
+        record Failed(Exception cause) implements Item {}
 
         record End() implements Item {}
 
@@ -50,7 +50,7 @@ public final class StandardInput {
                     items.put(new Item.Read(new Line(++number, text)));
                 }
                 items.put(new Item.End());
-            } catch (IOException e) {
+            } catch (IOException | RondoException e) {
                 items.put(new Item.Failed(e));
             }
         } catch (InterruptedException e) {
@@ -77,7 +77,8 @@ public final class StandardInput {
         }
         return switch (items.take()) {
             case Item.Read(Line line) -> line;
-            case Item.Failed(IOException e) ->
+            case Item.Failed(RondoException e) -> throw e;
+            case Item.Failed(Exception e) ->
                     throw new RondoException(
                             "the standard input cannot be read: " + e.getMessage(), e);
             case Item.End _, Item.Stopped _ -> null;

@@ -2,6 +2,7 @@ package dev.rondo.app.data;
 
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
+import dev.rondo.app.file.InputFile;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.data.format.DataFormat;
 import dev.rondo.data.source.DataSource;
@@ -34,6 +35,7 @@ final class DataInspectCommand implements Callable<Integer> {
 
     @Spec private @Nullable CommandSpec spec;
 
+    @InputFile
     @Parameters(
             arity = "0..1",
             paramLabel = "FILE",

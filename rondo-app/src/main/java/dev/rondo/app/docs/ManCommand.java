@@ -1,7 +1,8 @@
 package dev.rondo.app.docs;
 
-import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
+import dev.rondo.app.file.CommandFiles;
+import dev.rondo.app.file.OutputFile;
 import dev.rondo.store.AtomicFiles;
 
 import org.jspecify.annotations.Nullable;
@@ -12,9 +13,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /// `rondo man`: manual pages of all commands.
@@ -27,6 +26,7 @@ public final class ManCommand implements Runnable {
 
     @Spec private @Nullable CommandSpec spec;
 
+    @OutputFile(OutputFile.Kind.FOLDER)
     @Parameters(
             paramLabel = "FOLDER",
             description = "Folder to write to; it is created if it does not exist.")
@@ -41,11 +41,7 @@ public final class ManCommand implements Runnable {
         if (spec == null) {
             throw new IllegalStateException("picocli sets it");
         }
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new RondoException(folder + ": no folder, and cannot be made into one", e);
-        }
+        CommandFiles.create(folder);
         var count = write(spec.root().commandLine());
         console.err().println("wrote " + count + " pages to " + folder);
     }

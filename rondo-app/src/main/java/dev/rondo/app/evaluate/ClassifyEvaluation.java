@@ -18,7 +18,7 @@ record ClassifyEvaluation(ItemOptions items) {
             throw new RondoException(
                     "to evaluate a classifier, name labelled items: rondo evaluate MODEL DATA");
         }
-        var data = items.items(request.files(), request.data(), true);
+        var data = items.items(request.files(), request.data(), model, true);
         var evaluation = model.evaluate(data.read(), Runtime.getRuntime().availableProcessors());
         var report =
                 new Report(

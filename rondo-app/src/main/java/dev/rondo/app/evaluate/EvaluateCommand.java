@@ -2,6 +2,7 @@ package dev.rondo.app.evaluate;
 
 import dev.rondo.app.console.Console;
 import dev.rondo.app.console.JsonOutput;
+import dev.rondo.app.file.InputFile;
 import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.ItemOptions;
@@ -54,9 +55,11 @@ public final class EvaluateCommand implements Runnable {
 
     @Spec private @Nullable CommandSpec spec;
 
+    @InputFile
     @Parameters(index = "0", paramLabel = "MODEL", description = "Model that `rondo train` wrote.")
     Path model = Path.of("");
 
+    @InputFile
     @Parameters(
             index = "1..*",
             paramLabel = "DATA",

@@ -6,6 +6,7 @@ import dev.rondo.app.console.VisibleSymbol;
 import dev.rondo.app.option.ForModels;
 import dev.rondo.app.option.ReportOptions;
 import dev.rondo.app.option.Request;
+import dev.rondo.app.option.StrictText;
 import dev.rondo.app.report.Report;
 import dev.rondo.data.text.TextReader;
 import dev.rondo.data.text.TextUnit;
@@ -28,6 +29,9 @@ final class LanguageEvaluation {
             description = "Also print every symbol with its surprisal in bits, one a line.")
     boolean tokens;
 
+    @Option(names = StrictText.OPTION, description = StrictText.DESCRIPTION)
+    boolean strict;
+
     @Key("evaluate --json --tokens")
     private record Token(@Key("symbol") String symbol, @Key("bits") double bits) {}
 
@@ -37,7 +41,17 @@ final class LanguageEvaluation {
             @Key("loss") double loss,
             @Key("perplexity") double perplexity,
             @Key("bits") double bits,
-            @Key("bitsPerCharacter") double bitsPerCharacter) {}
+            @Key("bitsPerCharacter") double bitsPerCharacter,
+            @Key("unknown") Unknown unknown) {}
+
+    /// @param predictions of symbols that the vocabulary lacks
+    /// @param loss of them, as the unknown symbol
+    /// @param knownLoss of all others
+    @Key("evaluate --json of a language model, unknown symbols")
+    private record Unknown(
+            @Key("predictions") long predictions,
+            @Key("loss") double loss,
+            @Key("knownLoss") double knownLoss) {}
 
     void run(Request request, SequenceModel opened, ReportOptions page) {
         if (request.files().isEmpty()) {
@@ -45,6 +59,7 @@ final class LanguageEvaluation {
                     "to evaluate a language model, name a text: rondo evaluate MODEL TEXT");
         }
         var text = TextReader.read(opened.unit(), request.files());
+        StrictText.check(strict, opened, text);
         var ids = opened.vocabulary().encode(text);
         var evaluation = tokens ? byToken(request, opened, ids) : Evaluation.of(opened, ids);
         var result =
@@ -53,7 +68,11 @@ final class LanguageEvaluation {
                         evaluation.loss(),
                         evaluation.perplexity(),
                         evaluation.bits(),
-                        evaluation.bitsPerCharacter(text.codePoints()));
+                        evaluation.bitsPerCharacter(text.codePoints()),
+                        new Unknown(
+                                evaluation.unknown().predictions(),
+                                evaluation.unknown().loss(),
+                                evaluation.knownLoss()));
         if (request.json()) {
             request.results().write(JsonOutput.defined(Json.of(result)));
         } else {
@@ -65,8 +84,11 @@ final class LanguageEvaluation {
     private static Report report(Request request, TextUnit unit, Result result) {
         var files = request.files().stream().map(Path::toString).collect(Collectors.joining(", "));
         var symbol = symbol(unit);
-        return new Report(request.model().getFileName() + " on " + files)
-                .measure("predictions", "predictions", (double) result.predictions(), "%,.0f")
+        var report = new Report(request.model().getFileName() + " on " + files);
+        if (result.unknown().predictions() > 0) {
+            report.paragraph(unknown(unit, result));
+        }
+        return report.measure("predictions", "predictions", (double) result.predictions(), "%,.0f")
                 .measure("loss", "log loss", result.loss(), "%.4f", "nats per " + symbol)
                 .measure("perplexity", "perplexity", result.perplexity(), "%.3f", "per " + symbol)
                 .measure("bits", "bits", result.bits(), "%.4f", "per " + symbol)
@@ -95,10 +117,16 @@ final class LanguageEvaluation {
         }
         var session = opened.session();
         var nats = 0.0;
+        var unknown = 0L;
+        var unknownNats = 0.0;
         for (var i = 1; i < ids.length; i++) {
             session.feed(ids[i - 1]);
             var cost = -session.logProbability(ids[i]);
             nats += cost;
+            if (ids[i] == opened.vocabulary().unknown()) {
+                unknown++;
+                unknownNats += cost;
+            }
             var token = new Token(opened.vocabulary().symbol(ids[i]), cost / Math.log(2));
             if (request.json()) {
                 request.results().write(Json.of(token));
@@ -111,7 +139,7 @@ final class LanguageEvaluation {
                                 VisibleSymbol.of(token.symbol())));
             }
         }
-        return new Evaluation(ids.length - 1, nats);
+        return new Evaluation(ids.length - 1, nats, new Evaluation.Unknown(unknown, unknownNats));
     }
 
     private static void print(Request request, TextUnit unit, Result result) {
@@ -123,6 +151,24 @@ final class LanguageEvaluation {
         if (unit != TextUnit.CHARACTERS) {
             line(request, "bits", "%.4f per character", result.bitsPerCharacter());
         }
+        if (result.unknown().predictions() > 0) {
+            line(request, "unknown", "%s", unknown(unit, result));
+        }
+    }
+
+    /// As in `3 characters (0.12 %) that the vocabulary lacks, 9.31 nats each; the others: …`.
+    private static String unknown(TextUnit unit, Result result) {
+        var unknown = result.unknown();
+        return String.format(
+                Locale.ROOT,
+                "%,d %s (%.2f %%) that the vocabulary lacks, read as unknown: %.4f nats each; all"
+                        + " others: %.4f nats, perplexity %.3f",
+                unknown.predictions(),
+                symbol(unit) + (unknown.predictions() == 1 ? "" : "s"),
+                100.0 * unknown.predictions() / result.predictions(),
+                unknown.loss(),
+                unknown.knownLoss(),
+                Math.exp(unknown.knownLoss()));
     }
 
     private static void line(Request request, String name, String format, Object... values) {

@@ -2,7 +2,9 @@ package dev.rondo.app.generate;
 
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
+import dev.rondo.app.file.InputFile;
 import dev.rondo.app.option.SamplingOptions;
+import dev.rondo.app.option.StrictText;
 import dev.rondo.task.language.SequenceModel;
 
 import picocli.CommandLine.Command;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 public final class GenerateCommand implements Runnable {
     private final Console console;
 
+    @InputFile
     @Parameters(paramLabel = "MODEL", description = "Language model that `rondo train` wrote.")
     Path model = Path.of("");
 
@@ -39,6 +42,9 @@ public final class GenerateCommand implements Runnable {
 
     @Mixin SamplingOptions sampling = new SamplingOptions();
 
+    @Option(names = StrictText.OPTION, description = StrictText.DESCRIPTION)
+    boolean strict;
+
     GenerateCommand(Console console) {
         this.console = console;
     }
@@ -48,7 +54,9 @@ public final class GenerateCommand implements Runnable {
         if (length < 0) {
             throw new RondoException("--length " + length + ": expected 0 or more");
         }
-        SequenceModel.load(model).generate(prompt, length, sampling.settings(), this::show);
+        var opened = SequenceModel.load(model);
+        StrictText.check(strict, opened, prompt);
+        opened.generate(prompt, length, sampling.settings(), this::show);
         console.out().println();
     }
 
@@ -56,8 +64,5 @@ public final class GenerateCommand implements Runnable {
     private void show(String text) {
         console.out().print(text);
         console.out().flush();
-        if (console.out().checkError()) {
-            throw new RondoException("the output was closed");
-        }
     }
 }

@@ -3,6 +3,7 @@ package dev.rondo.app.gradients;
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Progress;
 import dev.rondo.learn.Event;
+import dev.rondo.store.AtomicFiles;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -19,6 +20,7 @@ public final class GradientLog implements AutoCloseable {
     /// @param resumed whether it goes on from what is there
     public GradientLog(Path file, boolean resumed) {
         this.file = file;
+        AtomicFiles.check(file);
         try {
             writer =
                     new PrintWriter(

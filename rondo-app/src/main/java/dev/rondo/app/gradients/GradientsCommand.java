@@ -3,6 +3,8 @@ package dev.rondo.app.gradients;
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
 import dev.rondo.app.console.JsonOutput;
+import dev.rondo.app.file.InputFile;
+import dev.rondo.app.file.OutputFile;
 import dev.rondo.app.report.Chart;
 import dev.rondo.app.report.Picture;
 import dev.rondo.app.report.Report;
@@ -40,6 +42,7 @@ import java.util.TreeSet;
 public final class GradientsCommand implements Runnable {
     private final Console console;
 
+    @InputFile
     @Parameters(
             arity = "1..*",
             paramLabel = "MODEL|CELL|TEXT|LOG",
@@ -117,6 +120,7 @@ public final class GradientsCommand implements Runnable {
                             + "processors).")
     int threads = Runtime.getRuntime().availableProcessors();
 
+    @OutputFile(OutputFile.Kind.PICTURE)
     @Option(
             names = "--chart",
             paramLabel = "FILE",

@@ -5,12 +5,18 @@ import dev.rondo.app.console.Console;
 import dev.rondo.app.console.ExitStatus;
 import dev.rondo.app.console.Interrupt;
 import dev.rondo.app.console.JsonOutput;
+import dev.rondo.app.console.OutputFailure;
 import dev.rondo.app.console.StandardInput;
+import dev.rondo.app.file.CommandFiles;
+import dev.rondo.app.file.InputFile;
+import dev.rondo.app.file.OutputFile;
 import dev.rondo.app.option.SpecifiedOptions;
+import dev.rondo.equation.Cell;
 import dev.rondo.learn.OnlineMethod;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
 import dev.rondo.store.MissingFiles;
+import dev.rondo.store.SafetensorsWriter;
 import dev.rondo.task.online.OnlineBuilder;
 import dev.rondo.task.online.OnlineModel;
 import dev.rondo.task.online.OnlineNumbers;
@@ -63,9 +69,11 @@ public final class OnlineCommand implements Callable<Integer> {
 
     private final Console console;
     private final JsonOutput results;
+    private boolean resumed;
 
     @Spec private @Nullable CommandSpec command;
 
+    @OutputFile(OutputFile.Kind.MODEL)
     @Option(
             names = {"-o", "--output"},
             paramLabel = "MODEL",
@@ -74,8 +82,13 @@ public final class OnlineCommand implements Callable<Integer> {
                             + "none).")
     @Nullable Path output;
 
-    @Option(names = "--resume", description = "Continue from the saved MODEL.")
+    @Option(
+            names = "--resume",
+            description = "Continue with MODEL as it was saved; without one, start anew.")
     boolean resume;
+
+    @Option(names = "--force", description = "Replace MODEL if there is one, or another file.")
+    boolean force;
 
     @Option(
             names = "--save-every",
@@ -123,6 +136,7 @@ public final class OnlineCommand implements Callable<Integer> {
                             + ").")
     int capacity;
 
+    @InputFile
     @Option(
             names = "--cell",
             paramLabel = "CELL",
@@ -213,6 +227,11 @@ public final class OnlineCommand implements Callable<Integer> {
                 finish(stream);
             }
             throw e;
+        } catch (OutputFailure e) { // what was learned stays
+            if (stream != null) {
+                save(stream);
+            }
+            throw e;
         }
         return input.stopped() ? ExitStatus.INTERRUPTED : 0;
     }
@@ -229,6 +248,17 @@ public final class OnlineCommand implements Callable<Integer> {
             var folder = output.toAbsolutePath().getParent();
             if (folder == null || !Files.isDirectory(folder)) {
                 throw MissingFiles.folder(output, folder);
+            }
+            if (!resume && !force && SafetensorsWriter.isRondos(output)) {
+                throw new RondoException(
+                        output
+                                + ": is there already: --resume continues with it, --force replaces"
+                                + " it");
+            }
+            resumed = resume && Files.exists(output);
+            if (resume && !resumed) {
+                console.err()
+                        .println("rondo: " + output + ": there is no model yet: it starts anew");
             }
         }
         for (var name :
@@ -265,7 +295,7 @@ public final class OnlineCommand implements Callable<Integer> {
     /// The model for a stream that begins with this line; null if the line says nothing yet.
     private @Nullable OnlineStream stream(
             SpecifiedOptions specified, StandardInput.Line line, List<String> names) {
-        if (resume && output != null) {
+        if (resumed && output != null) {
             return switch (OnlineModel.load(output)) {
                 case OnlineNumbers _ when symbols != null ->
                         throw new RondoException(
@@ -311,7 +341,14 @@ public final class OnlineCommand implements Callable<Integer> {
     }
 
     private <S extends OnlineBuilder<S>> S set(SpecifiedOptions specified, S builder) {
-        specified.then("--cell", () -> builder.cell(cell));
+        specified.then(
+                "--cell",
+                () -> {
+                    builder.cell(cell);
+                    Cell.named(cell)
+                            .doubtfulNames()
+                            .forEach(line -> console.err().println("warning: " + line));
+                });
         specified.then("--hidden", () -> builder.hidden(hidden));
         specified.then("--layers", () -> builder.layers(layers));
         specified.then("--method", () -> builder.method(method));
@@ -351,7 +388,7 @@ public final class OnlineCommand implements Callable<Integer> {
             }
         }
         if (output != null && saveEvery > 0 && steps % saveEvery == 0) {
-            stream.model().save(output);
+            save(stream);
         }
     }
 
@@ -387,6 +424,15 @@ public final class OnlineCommand implements Callable<Integer> {
         return new Json.Obj(entries);
     }
 
+    private void save(OnlineStream stream) {
+        if (output != null) {
+            if (force) {
+                CommandFiles.giveUp(output);
+            }
+            stream.model().save(output);
+        }
+    }
+
     private void finish(OnlineStream stream) {
         var model = stream.model();
         var score = model.score();
@@ -410,7 +456,7 @@ public final class OnlineCommand implements Callable<Integer> {
         }
         console.err().println(text);
         if (output != null) {
-            model.save(output);
+            save(stream);
             console.err().println("wrote " + output);
         }
         console.flush();

@@ -1,5 +1,6 @@
 package dev.rondo.app.option;
 
+import dev.rondo.app.file.InputFile;
 import dev.rondo.task.classify.ClassifierTrainer;
 import dev.rondo.task.classify.ClassifySettings;
 import dev.rondo.task.classify.TextPiece;
@@ -59,6 +60,7 @@ public final class ClassifyOptions {
             description = "Embedding size (default: 64 for characters, else 100).")
     @Nullable Integer embedding;
 
+    @InputFile
     @Option(
             names = "--vectors",
             paramLabel = "FILE",

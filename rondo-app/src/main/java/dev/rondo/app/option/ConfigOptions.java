@@ -1,5 +1,8 @@
 package dev.rondo.app.option;
 
+import dev.rondo.app.file.InputFile;
+import dev.rondo.app.file.OutputFile;
+
 import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
@@ -13,6 +16,7 @@ public final class ConfigOptions {
     static final String READ = "--config";
     public static final String WRITE = "--save-config";
 
+    @InputFile(InputFile.ReadTime.BEFORE)
     @Option(
             names = READ,
             scope = ScopeType.INHERIT,
@@ -23,6 +27,7 @@ public final class ConfigOptions {
                             + " precedence.")
     @Nullable Path read;
 
+    @OutputFile(OutputFile.Kind.TOML)
     @Option(
             names = WRITE,
             scope = ScopeType.INHERIT,

@@ -15,6 +15,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 
 /// Options from a TOML file. A key is an option's long name without its dashes; `data` holds what
 /// the command line has without a name. What stands above all sections is for any task; a section
@@ -32,6 +35,7 @@ public final class ConfigReader {
     static final String DATA = "data";
 
     private final Path file;
+    private final InputStream in;
     private final CommandSpec command;
     private final ParseResult parseResult;
     private final List<String> options = new ArrayList<>();
@@ -42,14 +46,25 @@ public final class ConfigReader {
     ///
     /// @param places by the option's longest name: `FILE:LINE`
     /// @param notices of options that stand there by an old name
-    public record Expanded(String[] arguments, Map<String, String> places, List<String> notices) {
+    /// @param file the configuration, if there is one
+    public record Expanded(
+            String[] arguments,
+            Map<String, String> places,
+            List<String> notices,
+            Optional<Path> file) {
         static Expanded of(String... arguments) {
-            return new Expanded(arguments, Map.of(), List.of());
+            return new Expanded(arguments, Map.of(), List.of(), Optional.empty());
         }
     }
 
-    private ConfigReader(Path file, CommandSpec command, ParseResult parseResult) {
+    /// A configuration may come from somebody else: what would let it write or read elsewhere, or
+    /// give up what is there, is said on the command line only.
+    private static final Set<String> COMMAND_LINE_ONLY =
+            Set.of(ConfigOptions.WRITE, "--force", "--sql-anywhere");
+
+    private ConfigReader(Path file, InputStream in, CommandSpec command, ParseResult parseResult) {
         this.file = file;
+        this.in = in;
         this.command = command;
         this.parseResult = parseResult;
     }
@@ -57,7 +72,8 @@ public final class ConfigReader {
     /// Puts what the file says, if one is named, in front of what a training is given.
     ///
     /// @param line of its own, which is used up
-    public static Expanded expand(CommandLine line, String... arguments) {
+    /// @param in the standard input, which the file `-` is
+    public static Expanded expand(CommandLine line, InputStream in, String... arguments) {
         if (Arrays.stream(arguments).noneMatch(a -> a.startsWith(ConfigOptions.READ))) {
             return Expanded.of(arguments);
         }
@@ -73,7 +89,7 @@ public final class ConfigReader {
         if (file == null || depth < 2) {
             return Expanded.of(arguments);
         }
-        return new ConfigReader(file, parsed.commandSpec(), parsed).expand(arguments);
+        return new ConfigReader(file, in, parsed.commandSpec(), parsed).expand(arguments);
     }
 
     private static void collect(CommandLine line) {
@@ -92,6 +108,10 @@ public final class ConfigReader {
                 continue;
             }
             OptionSpec option = option(value);
+            if (COMMAND_LINE_ONLY.contains(option.longestName())) {
+                throw value.fault(
+                        ": is not taken from a configuration, only from the command line");
+            }
             if (!parseResult.hasMatchedOption(option)) {
                 put(option, value);
                 places.put(option.longestName(), value.place());
@@ -106,7 +126,7 @@ public final class ConfigReader {
             all.add("--");
             all.addAll(positional);
         }
-        return new Expanded(all.toArray(String[]::new), places, notices);
+        return new Expanded(all.toArray(String[]::new), places, notices, Optional.of(file));
     }
 
     /// One key of the file.
@@ -148,7 +168,7 @@ public final class ConfigReader {
     private TomlParseResult parsed() {
         TomlParseResult toml;
         try {
-            toml = Toml.parse(file);
+            toml = file.toString().equals("-") ? Toml.parse(in) : Toml.parse(file);
         } catch (NoSuchFileException e) {
             throw MissingFiles.file(file.toString(), e);
         } catch (IOException e) {

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 public final class ConfigWriter {
     /// What belongs to one run, not to what is trained.
     private static final Set<String> LEFT_OUT =
-            Set.of("--config", "--save-config", "--resume", "--debug");
+            Set.of("--config", "--save-config", "--resume", "--force", "--sql-anywhere", "--debug");
 
     private static final int WIDTH = 88;
 

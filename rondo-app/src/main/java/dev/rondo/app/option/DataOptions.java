@@ -1,6 +1,9 @@
 package dev.rondo.app.option;
 
 import dev.rondo.RondoException;
+import dev.rondo.app.file.CommandFiles;
+import dev.rondo.app.file.Spool;
+import dev.rondo.app.query.Query;
 import dev.rondo.data.format.DataFile;
 import dev.rondo.data.format.DataFormat;
 import dev.rondo.data.source.DataSource;
@@ -12,14 +15,20 @@ import dev.rondo.task.tag.Tagger;
 
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 
 import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /// How files of data are read, whatever is done with them.
 @ForModels({Forecaster.class, Classifier.class, Tagger.class})
@@ -50,6 +59,14 @@ public final class DataOptions {
     @Nullable
     public String sql;
 
+    @Option(
+            names = "--sql-anywhere",
+            description = "Let --sql read files that are not below the current folder.")
+    boolean anywhere;
+
+    private Supplier<Spool> spool = Spool::open;
+    private @Nullable DataSource rows; // of the query
+
     /// What stands for the rows of --sql among files.
     private static final Path ROWS = Path.of("--sql");
 
@@ -65,6 +82,32 @@ public final class DataOptions {
     }
 
     public DataOptions() {}
+
+    /// The options of a command, if it has them.
+    private static Optional<DataOptions> of(ParseResult parsed) {
+        return parsed.commandSpec().mixins().values().stream()
+                .map(CommandSpec::userObject)
+                .filter(DataOptions.class::isInstance)
+                .map(DataOptions.class::cast)
+                .findFirst();
+    }
+
+    /// The files that the query of a command names, if it has one.
+    ///
+    /// @throws RondoException if it is not a query that is run
+    public static Map<Path, String> queried(ParseResult parsed) {
+        var files = new LinkedHashMap<Path, String>();
+        of(parsed)
+                .flatMap(options -> Optional.ofNullable(options.sql))
+                .ifPresent(
+                        sql -> Query.files("--sql", sql).forEach(file -> files.put(file, "--sql")));
+        return files;
+    }
+
+    /// Has the rows of a query kept with the command's temporary files.
+    public static void keep(ParseResult parsed, CommandFiles files) {
+        of(parsed).ifPresent(options -> options.spool = files::spooler);
+    }
 
     /// The files that were named, or what stands for the rows of --sql.
     ///
@@ -91,7 +134,7 @@ public final class DataOptions {
     /// @throws RondoException if there is no such file, or nobody can say what it is
     public DataFile open(Path path) {
         var source = source(path);
-        return new DataFile(path, source, format(path, source));
+        return new DataFile(path, source, format(path, source), format == null);
     }
 
     public List<DataFile> open(List<Path> paths) {
@@ -109,7 +152,10 @@ public final class DataOptions {
 
     private DataSource source(Path path) {
         if (sql != null && path.equals(ROWS)) {
-            return Query.of("--sql", sql);
+            if (rows == null) {
+                rows = Query.of("--sql", sql, anywhere, spool);
+            }
+            return rows;
         }
         if (!Files.exists(path)) {
             throw MissingFiles.file(path);

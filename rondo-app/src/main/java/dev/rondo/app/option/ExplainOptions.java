@@ -1,6 +1,7 @@
 package dev.rondo.app.option;
 
 import dev.rondo.RondoException;
+import dev.rondo.app.file.OutputFile;
 import dev.rondo.app.report.Explained;
 import dev.rondo.app.report.Picture;
 import dev.rondo.network.Explanation;
@@ -21,6 +22,7 @@ public final class ExplainOptions {
     /// Steps that are explained at most: every value of each is held at once.
     private static final int MOST = 2000;
 
+    @OutputFile(OutputFile.Kind.JSON)
     @Option(
             names = "--explain",
             paramLabel = "FILE.json",
@@ -29,6 +31,7 @@ public final class ExplainOptions {
                             + "each step and in each layer as JSON.")
     @Nullable Path json;
 
+    @OutputFile(OutputFile.Kind.PICTURE)
     @Option(
             names = "--explain-chart",
             paramLabel = "FILE",

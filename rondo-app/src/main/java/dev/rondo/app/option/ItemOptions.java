@@ -1,5 +1,6 @@
 package dev.rondo.app.option;
 
+import dev.rondo.app.file.InputFile;
 import dev.rondo.task.classify.Classifier;
 import dev.rondo.task.classify.LabelledFileReader;
 import dev.rondo.task.classify.LabelledItems;
@@ -55,6 +56,7 @@ public final class ItemOptions {
                             + "text before it.")
     boolean join;
 
+    @InputFile
     @Option(
             names = "--labels",
             paramLabel = "FILE",
@@ -139,11 +141,19 @@ public final class ItemOptions {
         }
     }
 
-    /// The items of some files, one file after the other, to be read as often as one likes.
+    /// The items of some files with their classes, one file after the other.
+    public LabelledItems items(List<Path> files, DataOptions data) {
+        return reader().read(data.open(files));
+    }
+
+    /// The items of some files for a model, one file after the other.
     ///
-    /// @param labelled whether they have classes
-    public LabelledItems items(List<Path> files, DataOptions data, boolean labelled) {
+    /// @param model the classifier that they are for
+    /// @param labelled whether their classes are read
+    public LabelledItems items(
+            List<Path> files, DataOptions data, Classifier model, boolean labelled) {
         var opened = data.open(files);
-        return labelled ? reader().read(opened) : reader().readUnlabelled(opened);
+        var reader = reader().classes(model.classes());
+        return labelled ? reader.read(opened) : reader.readUnlabelled(opened);
     }
 }

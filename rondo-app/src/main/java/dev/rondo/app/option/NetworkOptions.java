@@ -1,5 +1,6 @@
 package dev.rondo.app.option;
 
+import dev.rondo.app.file.InputFile;
 import dev.rondo.model.Trainer;
 import dev.rondo.network.spec.Stack;
 
@@ -14,6 +15,7 @@ import java.util.Objects;
 /// The layers of a recurrent network. What is not given is as in the recipe of the task, which
 /// extends this by a constructor without arguments: picocli makes the group itself.
 public abstract class NetworkOptions {
+    @InputFile
     @Option(
             names = "--cell",
             paramLabel = "CELL",
@@ -37,6 +39,7 @@ public abstract class NetworkOptions {
             description = "Number of layers (default: ${DEFAULT-VALUE}).")
     int layers;
 
+    @InputFile
     @Option(
             names = "--layer",
             paramLabel = "CELL/N",

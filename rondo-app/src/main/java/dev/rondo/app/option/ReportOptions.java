@@ -1,6 +1,7 @@
 package dev.rondo.app.option;
 
 import dev.rondo.RondoException;
+import dev.rondo.app.file.OutputFile;
 import dev.rondo.app.report.Report;
 import dev.rondo.app.report.ReportPage;
 import dev.rondo.store.AtomicFiles;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 
 /// Where a report goes besides the terminal.
 public final class ReportOptions {
+    @OutputFile(OutputFile.Kind.PAGE)
     @Option(
             names = "--report",
             paramLabel = "FILE.html",

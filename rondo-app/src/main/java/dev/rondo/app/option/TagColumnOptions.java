@@ -1,5 +1,6 @@
 package dev.rondo.app.option;
 
+import dev.rondo.app.file.InputFile;
 import dev.rondo.data.tagged.TaggedFileReader;
 
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,7 @@ public final class TagColumnOptions {
                             + "positions in the word (B, M, E, S). Segmented text is always read this way.")
     boolean segment;
 
+    @InputFile
     @Option(
             names = "--names",
             paramLabel = "STREAM=FILE",

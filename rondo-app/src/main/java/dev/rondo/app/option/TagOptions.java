@@ -25,9 +25,9 @@ public final class TagOptions {
             names = "--scheme",
             paramLabel = "SCHEME",
             description =
-                    "Tagging scheme of spans in training: iob1, bio, bioes or bmes, whatever the "
-                            + "scheme of the data, in which predictions are written (default: "
-                            + "bioes; bmes "
+                    "Tagging scheme of spans in training: iob1, bio, ioe1, ioe2, bioes, bmes or "
+                            + "bilou, whatever the scheme of the data, in which predictions are "
+                            + "written (default: bioes; bmes "
                             + "for segmentation).")
     @Nullable SpanScheme scheme;
 

@@ -1,5 +1,6 @@
 package dev.rondo.app.option;
 
+import dev.rondo.app.file.InputFile;
 import dev.rondo.data.source.Tokeniser;
 import dev.rondo.store.Key;
 import dev.rondo.task.tag.TagTrainer;
@@ -94,6 +95,7 @@ public final class TagReaderOptions {
             description = "Embedding size of a feature column (default: 25).")
     @Nullable Integer features;
 
+    @InputFile
     @Option(
             names = "--vectors",
             paramLabel = "FILE",

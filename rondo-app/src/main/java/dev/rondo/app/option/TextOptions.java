@@ -1,5 +1,6 @@
 package dev.rondo.app.option;
 
+import dev.rondo.app.file.InputFile;
 import dev.rondo.data.text.TextUnit;
 import dev.rondo.data.text.Vocabulary;
 import dev.rondo.task.language.LanguageTrainer;
@@ -17,6 +18,7 @@ import java.util.Objects;
 
 /// The text that a language model learns from, and what of it is held out.
 public final class TextOptions {
+    @InputFile
     @Parameters(
             arity = "1..*",
             paramLabel = "TEXT",
@@ -32,6 +34,7 @@ public final class TextOptions {
                             + "${DEFAULT-VALUE}).")
     public TextUnit unit = TextUnit.CHARACTERS;
 
+    @InputFile
     @Option(
             names = "--validation",
             paramLabel = "FILE",

@@ -1,5 +1,7 @@
 package dev.rondo.app.option;
 
+import dev.rondo.app.file.InputFile;
+
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
@@ -8,6 +10,7 @@ import java.util.List;
 
 /// What a model is measured on while it learns, and once at the end.
 public class ValidationOptions {
+    @InputFile
     @Option(
             names = "--validation",
             paramLabel = "FILE",
@@ -38,6 +41,7 @@ public class ValidationOptions {
                             + "latest items) (default: ${DEFAULT-VALUE}).")
     public String which = "random";
 
+    @InputFile
     @Option(
             names = "--test",
             paramLabel = "FILE",

@@ -57,7 +57,7 @@ final class ClassifyPrediction {
             lines(request, model);
             return;
         }
-        var data = items.items(request.files(), request.data(), false);
+        var data = items.items(request.files(), request.data(), model, false);
         model.classify(
                 data.read(), threads, (item, predicted) -> show(request, model, item, predicted));
     }

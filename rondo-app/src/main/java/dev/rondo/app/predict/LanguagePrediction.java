@@ -2,10 +2,12 @@ package dev.rondo.app.predict;
 
 import dev.rondo.RondoException;
 import dev.rondo.app.console.VisibleSymbol;
+import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.option.ExplainOptions;
 import dev.rondo.app.option.ForModels;
 import dev.rondo.app.option.OutputFormat;
 import dev.rondo.app.option.Request;
+import dev.rondo.app.option.StrictText;
 import dev.rondo.runtime.Argmax;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
@@ -21,6 +23,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -44,6 +47,9 @@ final class LanguagePrediction {
             description = "Number of most probable symbols to show (default: ${DEFAULT-VALUE}).")
     int top = 10;
 
+    @Option(names = StrictText.OPTION, description = StrictText.DESCRIPTION)
+    boolean strict;
+
     @Key("predict --json of a language model, next")
     private record Guess(@Key("symbol") String symbol, @Key("probability") double probability) {}
 
@@ -52,7 +58,10 @@ final class LanguagePrediction {
         if (top < 1) {
             throw new RondoException("--top " + top + ": expected 1 or more");
         }
-        if (!request.files().isEmpty()) {
+        boolean copied =
+                request.files().size() == 1
+                        && CommandFiles.isStandardInput(request.files().getFirst());
+        if (!request.files().isEmpty() && !copied) {
             throw new RondoException(
                     request.model()
                             + ": a language model predicts from --prompt or lines of text, not "
@@ -67,7 +76,11 @@ final class LanguagePrediction {
         }
         try (var lines =
                 new BufferedReader(
-                        new InputStreamReader(request.console().in(), StandardCharsets.UTF_8))) {
+                        new InputStreamReader(
+                                copied
+                                        ? Files.newInputStream(request.files().getFirst())
+                                        : request.console().in(),
+                                StandardCharsets.UTF_8))) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 show(request, line, guesses(opened, line));
                 request.console().flush();
@@ -97,6 +110,7 @@ final class LanguagePrediction {
 
     private List<Guess> guesses(SequenceModel opened, String text) {
         var vocabulary = opened.vocabulary();
+        StrictText.check(strict, opened, text);
         var session = opened.session();
         for (var id : vocabulary.encodePrompt(text)) {
             session.feed(id);

@@ -3,6 +3,7 @@ package dev.rondo.app.predict;
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
 import dev.rondo.app.console.JsonOutput;
+import dev.rondo.app.file.InputFile;
 import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.ExplainOptions;
@@ -54,9 +55,11 @@ public final class PredictCommand implements Runnable {
 
     @Spec private @Nullable CommandSpec spec;
 
+    @InputFile
     @Parameters(index = "0", paramLabel = "MODEL", description = "Model that `rondo train` wrote.")
     Path model = Path.of("");
 
+    @InputFile
     @Parameters(
             index = "1..*",
             paramLabel = "DATA",

@@ -40,7 +40,8 @@ final class TagPrediction {
             paramLabel = "KIND",
             description =
                     "Tokenisation of lines of text: blanks, words or characters (default: as in "
-                            + "the training data).")
+                            + "the training data: characters, or at blanks, with punctuation "
+                            + "split off from unknown words).")
     @Nullable Tokeniser tokens;
 
     @Option(
@@ -122,13 +123,10 @@ final class TagPrediction {
 
     /// A line as a sentence; one without tokens has none.
     private Sentence cut(Tagger model, String line) {
-        var how =
-                tokens != null
-                        ? tokens
-                        : model.tokens() == Tokeniser.CHARACTERS
-                                ? Tokeniser.CHARACTERS
-                                : Tokeniser.BLANKS;
-        var found = how.split(line);
+        if (tokens == null) {
+            return new Sentence(1, List.of(model.split(line)));
+        }
+        var found = tokens.split(line);
         if (model.text().segmented()) {
             found = found.stream().filter(token -> !token.isBlank()).toList();
         }
@@ -139,7 +137,7 @@ final class TagPrediction {
         if (request.data().format != null && request.data().format != DataFormat.TEXT) {
             try {
                 var source = DataSource.of("standard input", request.console().in().readAllBytes());
-                var data = new DataFile(Path.of("-"), source, request.data().format);
+                var data = new DataFile(Path.of("-"), source, request.data().format, false);
                 file(data, true, request, model, show);
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -89,6 +89,10 @@ public final class ClassReport {
                                     .collect(Collectors.joining(", "))
                             + ".");
         }
+        if (of.unlabelled() > 0) {
+            report.paragraph(
+                    "Items without a class, left out of all measures: " + of.unlabelled() + ".");
+        }
         classes(report);
         if (!of.multiLabel() && occurring.size() <= MATRIX) {
             matrix(report);

@@ -27,6 +27,7 @@ public final class ReportPage {
                 <html lang="en">
                 <head>
                 <meta charset="utf-8">
+                <meta name="generator" content="Rondo">
                 <meta name="viewport" content="width=device-width, initial-scale=1">
                 <meta name="color-scheme" content="light dark">
                 <title>%s</title>

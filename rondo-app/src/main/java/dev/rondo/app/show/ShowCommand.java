@@ -3,6 +3,8 @@ package dev.rondo.app.show;
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
 import dev.rondo.app.console.TrainingMeasure;
+import dev.rondo.app.file.InputFile;
+import dev.rondo.app.file.OutputFile;
 import dev.rondo.app.report.Report;
 import dev.rondo.app.report.ReportText;
 import dev.rondo.data.source.Tokeniser;
@@ -49,11 +51,13 @@ public final class ShowCommand implements Runnable {
 
     private final Console console;
 
+    @InputFile
     @picocli.CommandLine.Parameters(
             paramLabel = "MODEL",
             description = "Model that `rondo train` wrote.")
     Path model = Path.of("");
 
+    @OutputFile(OutputFile.Kind.PICTURE)
     @Option(
             names = "--svg",
             paramLabel = "FILE.svg",

@@ -4,6 +4,9 @@ import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
 import dev.rondo.app.console.ExitStatus;
 import dev.rondo.app.console.Interrupt;
+import dev.rondo.app.file.CommandFiles;
+import dev.rondo.app.file.InputFile;
+import dev.rondo.app.file.OutputFile;
 import dev.rondo.app.report.Chart;
 import dev.rondo.store.AtomicFiles;
 import dev.rondo.store.Json;
@@ -15,9 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,6 +39,7 @@ public final class StudyCommand implements Callable<Integer> {
             description = "Experiment to run (default: list all).")
     @Nullable String name;
 
+    @InputFile
     @Option(
             names = "--cells",
             paramLabel = "CELL",
@@ -67,6 +69,7 @@ public final class StudyCommand implements Callable<Integer> {
                             + "(default: number of processors).")
     int threads = Runtime.getRuntime().availableProcessors();
 
+    @OutputFile(OutputFile.Kind.FOLDER)
     @Option(
             names = {"-o", "--output"},
             paramLabel = "FOLDER",
@@ -91,7 +94,7 @@ public final class StudyCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() {
         if (name == null) {
             Studies.all().forEach(s -> console.out().printf("%-10s  %s%n", s.name(), s.question()));
             return 0;
@@ -101,7 +104,7 @@ public final class StudyCommand implements Callable<Integer> {
         }
         var study = Studies.named(name);
         if (output != null) {
-            Files.createDirectories(output);
+            CommandFiles.create(output);
         }
         var stopped = new AtomicBoolean();
         var chosen = cells.isEmpty() ? study.cells() : cells;

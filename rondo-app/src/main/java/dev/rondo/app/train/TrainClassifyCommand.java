@@ -2,6 +2,7 @@ package dev.rondo.app.train;
 
 import dev.rondo.app.console.Console;
 import dev.rondo.app.console.TrainingMeasure;
+import dev.rondo.app.file.InputFile;
 import dev.rondo.app.option.ClassifyOptions;
 import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.option.DataOptions;
@@ -50,6 +51,7 @@ import java.util.concurrent.Callable;
 final class TrainClassifyCommand implements Callable<Integer> {
     private final Console console;
 
+    @InputFile
     @Parameters(
             arity = "0..*",
             paramLabel = "DATA",
@@ -104,7 +106,7 @@ final class TrainClassifyCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var specified = run.check();
         var trainer = trainer(specified);
-        var data = items.items(readerOptions.someFiles(files), readerOptions, true);
+        var data = items.items(readerOptions.someFiles(files), readerOptions);
         var progress = run.progress(console, TrainingMeasure.ERROR);
         try (var training = trainer.start(data)) {
             var learner = training.learner();
@@ -130,11 +132,10 @@ final class TrainClassifyCommand implements Callable<Integer> {
         specified.then("--validation-part", () -> trainer.validation(validation.part.value()));
         specified.then(
                 "--validation",
-                () -> trainer.validation(items.items(validation.validation, readerOptions, true)));
+                () -> trainer.validation(items.items(validation.validation, readerOptions)));
         specified.then("--hold-out", () -> trainer.holdOut(validation.which));
         specified.then("--test-part", () -> trainer.test(validation.testPart));
-        specified.then(
-                "--test", () -> trainer.test(items.items(validation.test, readerOptions, true)));
+        specified.then("--test", () -> trainer.test(items.items(validation.test, readerOptions)));
         trainer.check();
         return trainer;
     }

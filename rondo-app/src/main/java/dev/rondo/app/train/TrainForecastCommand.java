@@ -3,6 +3,7 @@ package dev.rondo.app.train;
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
 import dev.rondo.app.console.TrainingMeasure;
+import dev.rondo.app.file.InputFile;
 import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.LearningOptions;
@@ -49,6 +50,7 @@ import java.util.concurrent.Callable;
 final class TrainForecastCommand implements Callable<Integer> {
     private final Console console;
 
+    @InputFile
     @Parameters(
             paramLabel = "SERIES",
             description = "Table; of several tables with the same columns, each is a series.")

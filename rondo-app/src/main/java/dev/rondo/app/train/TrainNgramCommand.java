@@ -1,6 +1,8 @@
 package dev.rondo.app.train;
 
 import dev.rondo.app.console.Console;
+import dev.rondo.app.file.CommandFiles;
+import dev.rondo.app.file.OutputFile;
 import dev.rondo.app.option.SpecifiedOptions;
 import dev.rondo.app.option.TextOptions;
 import dev.rondo.task.language.Evaluation;
@@ -31,12 +33,18 @@ final class TrainNgramCommand implements Runnable {
 
     @Mixin TextOptions text = new TextOptions();
 
+    @OutputFile(OutputFile.Kind.MODEL)
     @Option(
             names = {"-o", "--output"},
             required = true,
             paramLabel = "MODEL",
             description = "File to write the model to.")
     Path output = Path.of("");
+
+    @Option(
+            names = "--force",
+            description = "Replace MODEL if it is a file that Rondo did not write.")
+    boolean force;
 
     @Option(
             names = "--order",
@@ -59,6 +67,9 @@ final class TrainNgramCommand implements Runnable {
         text.set(trainer, new SpecifiedOptions(command));
         var corpus = trainer.corpus(text.texts());
         var model = trainer.train(corpus);
+        if (force) {
+            CommandFiles.giveUp(output);
+        }
         model.save(output);
         print(
                 "%,d %s for training, %,d for validation; vocabulary of %,d; order %d",

@@ -1,6 +1,7 @@
 package dev.rondo.app.train;
 
 import dev.rondo.app.console.Console;
+import dev.rondo.app.file.InputFile;
 import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.ExampleOptions;
@@ -48,6 +49,7 @@ import java.util.concurrent.Callable;
 final class TrainTagCommand implements Callable<Integer> {
     private final Console console;
 
+    @InputFile
     @Parameters(paramLabel = "DATA", arity = "0..*", description = "Files of tagged sentences.")
     List<Path> files = new ArrayList<>();
 

@@ -21,20 +21,31 @@ final class TrainingDefaults {
         var learner = training.learner().learner();
         var stack = learner.network().spec().stack();
         var settings = training.settings();
-        return List.of(
-                layers(stack)
-                        + dropout(stack.dropout())
-                        + format("; %,d parameters", learner.parameters().size()),
-                format("%d epochs of %,d steps", settings.run().epochs(), learner.stepsPerEpoch())
-                        + training.learner()
-                                .examples()
-                                .map(e -> format(", batch %d, seed %d", e.batch(), e.seed()))
-                                .orElse("")
-                        + settings.regularisation()
-                                .earlyStopping()
-                                .map(stopping -> ", patience " + stopping.patience())
-                                .orElse(""),
-                learning(settings.optimisation()));
+        var lines = new ArrayList<String>();
+        stack.layers().stream()
+                .flatMap(layer -> layer.cell().doubtfulNames().stream())
+                .distinct()
+                .map("warning: "::concat)
+                .forEach(lines::add);
+        lines.addAll(
+                List.of(
+                        layers(stack)
+                                + dropout(stack.dropout())
+                                + format("; %,d parameters", learner.parameters().size()),
+                        format(
+                                        "%d epochs of %,d steps",
+                                        settings.run().epochs(), learner.stepsPerEpoch())
+                                + training.learner()
+                                        .examples()
+                                        .map(e ->
+                                                format(", batch %d, seed %d", e.batch(), e.seed()))
+                                        .orElse("")
+                                + settings.regularisation()
+                                        .earlyStopping()
+                                        .map(stopping -> ", patience " + stopping.patience())
+                                        .orElse(""),
+                        learning(settings.optimisation())));
+        return lines;
     }
 
     /// As in `2 × lstm (128 units, bidirectional)`.

@@ -11,7 +11,6 @@ import dev.rondo.model.Model;
 import dev.rondo.model.ModelTraining;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.function.BiConsumer;
 
 /// The loop of a training: shows its events, ends it in good order when the interrupt key is
@@ -23,27 +22,33 @@ record TrainingLoop(TrainingRun run, Console console, Progress progress) {
     /// @return the exit status
     <M extends Model> int train(ModelTraining<?, M> training, BiConsumer<M, TrainingRecord> measure)
             throws IOException {
+        run.output.begin(console);
         TrainingDefaults.lines(training).forEach(progress::message);
         try (var log =
                         run.watchGradients == 0
                                 ? null
                                 : new GradientLog(
-                                        run.output.resolveSibling(
-                                                run.output.getFileName() + ".gradients.jsonl"),
-                                        run.resume);
+                                        run.output.sibling(".gradients.jsonl"),
+                                        run.output.resumes());
                 var interrupt = Interrupt.calling(training::stop)) {
+            boolean beyond = false;
             for (var event : training) {
                 progress.show(event);
+                if (event instanceof Event.Started started) {
+                    beyond =
+                            started.stepsDone() > (long) started.epochs() * started.stepsPerEpoch();
+                }
                 if (log != null && event instanceof Event.Gradients seen) {
                     log.write(seen);
                 }
             }
-            return finish(training, measure);
+            return finish(training, measure, beyond);
         }
     }
 
+    /// @param beyond whether it had done more than the epochs that it was to do
     private <M extends Model> int finish(
-            ModelTraining<?, M> training, BiConsumer<M, TrainingRecord> measure)
+            ModelTraining<?, M> training, BiConsumer<M, TrainingRecord> measure, boolean beyond)
             throws IOException {
         var reason = training.reason().orElseThrow();
         if (reason == Event.Reason.DIVERGED && training.record().epochs().isEmpty()) {
@@ -53,14 +58,14 @@ record TrainingLoop(TrainingRun run, Console console, Progress progress) {
             return ExitStatus.FAULT;
         }
         var model = training.model();
-        model.save(run.output);
-        progress.message("wrote " + run.output);
+        run.output.save(model);
+        progress.message("wrote " + run.output.model);
         console.flush();
         measure.accept(model, training.record());
         console.flush();
         return switch (reason) {
             case FINISHED, EARLY -> {
-                Files.deleteIfExists(run.checkpoint());
+                run.output.end(console, beyond);
                 yield 0;
             }
             case DIVERGED -> ExitStatus.FAULT;

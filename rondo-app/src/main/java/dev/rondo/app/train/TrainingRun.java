@@ -1,6 +1,5 @@
 package dev.rondo.app.train;
 
-import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
 import dev.rondo.app.console.Progress;
 import dev.rondo.app.console.ProgressText;
@@ -11,7 +10,6 @@ import dev.rondo.app.report.Report;
 import dev.rondo.app.report.ReportJson;
 import dev.rondo.app.report.ReportText;
 import dev.rondo.model.Trainer;
-import dev.rondo.store.MissingFiles;
 
 import org.jspecify.annotations.Nullable;
 
@@ -20,31 +18,18 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Objects;
 
 /// What all trainings of the command have in common: where the model goes, how progress is shown,
 /// resuming, the interrupt key, the end.
 ///
-/// While it trains, `MODEL.checkpoint` holds all that is needed to go on; it is deleted once the
-/// training is finished. The interrupt key ends it in good order: the checkpoint is written, and
-/// the best model so far saved.
+/// The interrupt key ends it in good order: the checkpoint is written, and the best model so far
+/// saved.
 final class TrainingRun {
     @Spec(Spec.Target.MIXEE)
     private @Nullable CommandSpec command;
 
-    @Option(
-            names = {"-o", "--output"},
-            required = true,
-            paramLabel = "MODEL",
-            description = "File to write the model to.")
-    Path output = Path.of("");
-
-    @Option(
-            names = "--resume",
-            description = "Continue an interrupted training from its checkpoint.")
-    boolean resume;
+    @Mixin TrainingOutput output = new TrainingOutput();
 
     @Option(names = "--quiet", description = "Print errors only.")
     boolean quiet;
@@ -73,11 +58,7 @@ final class TrainingRun {
 
     /// Sets where checkpoints are written, and what is resumed.
     void set(Trainer<?> trainer) {
-        if (resume) {
-            trainer.resume(checkpoint());
-        } else {
-            trainer.checkpoint(checkpoint());
-        }
+        output.set(trainer);
         trainer.watchGradients(watchGradients);
     }
 
@@ -93,32 +74,12 @@ final class TrainingRun {
         report.write(found);
     }
 
-    Path checkpoint() {
-        return output.resolveSibling(output.getFileName() + ".checkpoint");
-    }
-
     /// What would be a pity to find out after hours.
     ///
     /// @return which options were given
     SpecifiedOptions check() {
         report.check();
-        var folder = output.toAbsolutePath().getParent();
-        if (folder == null || !Files.isDirectory(folder)) {
-            throw MissingFiles.folder(output, folder);
-        }
-        if (Files.isDirectory(output)) {
-            throw new RondoException(
-                    output + ": this is a folder, expected the name of a file to write");
-        }
-        if (!Files.isWritable(folder)) {
-            throw new RondoException(output + ": the folder " + folder + " cannot be written to");
-        }
-        if (resume && !Files.exists(checkpoint())) {
-            throw new RondoException(
-                    checkpoint()
-                            + ": there is no such checkpoint to resume from: did that training finish?"
-                            + " Leave --resume away to begin one");
-        }
+        output.check();
         return new SpecifiedOptions(Objects.requireNonNull(command));
     }
 
@@ -137,6 +98,6 @@ final class TrainingRun {
 
     /// What reports on the trained model begin with.
     String title() {
-        return "Training of " + output.getFileName();
+        return "Training of " + output.model.getFileName();
     }
 }

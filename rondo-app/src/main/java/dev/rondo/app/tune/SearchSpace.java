@@ -5,6 +5,7 @@ import dev.rondo.RondoException;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -62,7 +63,7 @@ record SearchSpace(List<Dimension> dimensions) {
             if (logarithmic) {
                 throw fault(text);
             }
-            return new Values.Choice(List.of(spelt.split(",", -1)));
+            return new Values.Choice(Arrays.stream(spelt.split(",", -1)).distinct().toList());
         }
         var low = range.substring(0, dots);
         var high = range.substring(dots + 2);
@@ -99,6 +100,52 @@ record SearchSpace(List<Dimension> dimensions) {
             drawn.add(Map.entry(d.option(), value(d.values(), random)));
         }
         return drawn;
+    }
+
+    /// How many different trials there are; [Long#MAX_VALUE] if an option takes real numbers, or
+    /// there are more.
+    long combinations() {
+        long count = 1;
+        for (var d : dimensions) {
+            long values = count(d.values());
+            count =
+                    count > Long.MAX_VALUE / values || values == Long.MAX_VALUE
+                            ? Long.MAX_VALUE
+                            : count * values;
+        }
+        return count;
+    }
+
+    private static long count(Values values) {
+        return switch (values) {
+            case Values.Choice(var texts) -> texts.size();
+            case Values.Whole(var low, var high, _) ->
+                    high - low < 0 || high - low == Long.MAX_VALUE
+                            ? Long.MAX_VALUE
+                            : high - low + 1;
+            case Values.Real _ -> Long.MAX_VALUE;
+        };
+    }
+
+    /// One of the [#combinations] of a space that has no real numbers.
+    List<Map.Entry<String, String>> combination(long index) {
+        var values = new ArrayList<Map.Entry<String, String>>();
+        long rest = index;
+        for (var d : dimensions) {
+            long count = count(d.values());
+            int at = Math.toIntExact(rest % count);
+            rest /= count;
+            values.add(
+                    Map.entry(
+                            d.option(),
+                            switch (d.values()) {
+                                case Values.Choice(var texts) -> texts.get(at);
+                                case Values.Whole(var low, _, _) -> "" + (low + at);
+                                case Values.Real _ ->
+                                        throw new IllegalStateException("real numbers");
+                            }));
+        }
+        return values;
     }
 
     private static String value(Values values, RandomGenerator random) {

@@ -7,12 +7,16 @@ import dev.rondo.app.console.ExitStatus;
 import dev.rondo.app.console.Interrupt;
 import dev.rondo.app.console.JsonOutput;
 import dev.rondo.app.console.ProgressText;
+import dev.rondo.app.file.CommandFiles;
+import dev.rondo.app.file.InputFile;
+import dev.rondo.app.file.OutputFile;
 import dev.rondo.app.option.OptionAliases;
 import dev.rondo.app.option.ReportOptions;
 import dev.rondo.app.report.Chart;
 import dev.rondo.app.report.Report;
 import dev.rondo.app.report.ReportJson;
 import dev.rondo.app.report.ReportText;
+import dev.rondo.store.OutputLock;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +27,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 
@@ -37,8 +40,8 @@ import java.util.stream.Collectors;
         name = "tune",
         description = {
             "Search for hyperparameters of a training by random search with successive halving.",
-            "Each trial is a run of `rondo train` with randomly drawn values. Trials whose "
-                    + "validation measure is worse than that of others after the same number of "
+            "Each trial is a run of `rondo train` with randomly drawn values, no combination "
+                    + "twice. Trials whose validation measure is worse than that of others after the same number of "
                     + "epochs are stopped early.",
             "TASK, DATA and all options that are not listed here are those of `rondo "
                     + "train`. The same command continues an interrupted search."
@@ -50,12 +53,15 @@ import java.util.stream.Collectors;
         })
 public final class TuneCommand implements Callable<Integer> {
     private static final int TRIALS = 20;
+    private static final Set<Class<?>> REAL =
+            Set.of(double.class, Double.class, float.class, Float.class);
 
     private final Console console;
     private final CommandRunner runner;
 
     @Spec private @Nullable CommandSpec spec;
 
+    @InputFile(InputFile.ReadTime.BY_OTHERS)
     @Parameters(
             arity = "1..*",
             paramLabel = "TASK DATA",
@@ -72,6 +78,7 @@ public final class TuneCommand implements Callable<Integer> {
                             + "(true,false for a flag). May be repeated.")
     List<String> over = new ArrayList<>();
 
+    @OutputFile(OutputFile.Kind.FOLDER)
     @Option(
             names = {"-o", "--output"},
             required = true,
@@ -128,7 +135,7 @@ public final class TuneCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, InterruptedException {
+    public Integer call() throws InterruptedException {
         report.check();
         if (jobs < 1 || most != null && most < 1) {
             throw new RondoException("--jobs and --trials: expected numbers of at least 1");
@@ -136,7 +143,13 @@ public final class TuneCommand implements Callable<Integer> {
         var seconds = budget == null ? Double.POSITIVE_INFINITY : seconds(budget);
         var count = most != null ? most : budget == null ? TRIALS : Integer.MAX_VALUE;
         checkOptions();
-        Files.createDirectories(folder);
+        CommandFiles.create(folder);
+        try (var _ = OutputLock.hold(folder.resolve(Tuning.FILE))) {
+            return search(count, seconds);
+        }
+    }
+
+    private int search(int count, double seconds) throws InterruptedException {
         var arguments = new ArrayList<>(trainArguments);
         if (trainArguments.stream().noneMatch(a -> a.startsWith("--threads"))) {
             var threads = Math.max(1, Runtime.getRuntime().availableProcessors() / jobs);
@@ -188,6 +201,19 @@ public final class TuneCommand implements Callable<Integer> {
                                 + OptionAliases.near(command, "--" + dimension.option())
                                         .map(near -> ": did you mean " + near.substring(2) + "?")
                                         .orElse(" (its --help-all lists them)"));
+            }
+            if (dimension.values() instanceof SearchSpace.Values.Whole(var low, var high, _)
+                    && REAL.contains(option.type())) {
+                throw new RondoException(
+                        String.format(
+                                Locale.ROOT,
+                                "--over %s=%d..%d: whole numbers, and the option takes real ones:"
+                                        + " write %d.0..%d.0",
+                                dimension.option(),
+                                low,
+                                high,
+                                low,
+                                high));
             }
             for (var argument : trainArguments) {
                 var name = argument.replaceFirst("=.*", "");
@@ -273,7 +299,12 @@ public final class TuneCommand implements Callable<Integer> {
                         .toList();
         var found =
                 new Report("Search for options of rondo train " + trainArguments.getFirst())
-                        .measure("trials", "trials", trials.size(), "%.0f")
+                        .measure(
+                                "trials",
+                                "trials",
+                                trials.size(),
+                                "%.0f",
+                                trials.size() == tuning.combinations() ? "all combinations" : "")
                         .measure(
                                 "best",
                                 "best",

@@ -6,6 +6,7 @@ import dev.rondo.app.console.Console;
 import dev.rondo.store.AtomicFiles;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
+import dev.rondo.store.SafetensorsWriter;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,11 +19,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
-/// A search over options: trials drawn at random, of which those that do worse than others did at
-/// the same epoch are ended early.
+/// A search over options: trials drawn at random without replacement, of which those that do worse
+/// than others did at the same epoch are ended early.
 ///
 /// Successive halving (Jamieson & Talwalkar 2016) without waiting, as in ASHA (Li et al. 2020):
 /// after 1/η², 1/η of the epochs a trial goes on if it is among the best 1/η (at least one) of all
@@ -33,6 +33,9 @@ import java.util.function.Consumer;
 /// not been; only the trials that were running begin anew.
 final class Tuning {
     static final int ETA = 3;
+
+    /// The name of the file that holds the search.
+    static final String FILE = "tune.json";
 
     /// What is searched for.
     ///
@@ -86,7 +89,7 @@ final class Tuning {
 
     private final Path folder;
     private final Search search;
-    private final SearchSpace space;
+    private final Draws draws;
     private final List<String> arguments;
     private final CommandRunner runner;
     private final Consumer<Trial> ended;
@@ -113,7 +116,7 @@ final class Tuning {
         this.arguments = List.copyOf(arguments);
         this.runner = runner;
         this.ended = ended;
-        space = SearchSpace.parse(search.over());
+        draws = new Draws(SearchSpace.parse(search.over()), search.seed());
         var file = file();
         if (!Files.exists(file)) {
             before = 0;
@@ -139,7 +142,7 @@ final class Tuning {
     }
 
     private Path file() {
-        return folder.resolve("tune.json");
+        return folder.resolve(FILE);
     }
 
     private static State read(Path file) {
@@ -148,6 +151,11 @@ final class Tuning {
         } catch (IOException e) {
             throw new RondoException(file + ": cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /// How many trials there can be: combinations of the values that are tried.
+    long combinations() {
+        return draws.count();
     }
 
     /// Trials that ended, the best first.
@@ -204,7 +212,7 @@ final class Tuning {
         do {
             drawn++;
         } while (trials.stream().anyMatch(t -> t.number() == drawn));
-        return drawn <= most ? drawn : 0;
+        return drawn <= most && drawn <= draws.count() ? drawn : 0;
     }
 
     /// Whether so many trials failed, and nothing else, that the next will fail as well.
@@ -229,8 +237,7 @@ final class Tuning {
     /// What a trial tries, as the train command takes it.
     List<String> options(int number) {
         var options = new ArrayList<String>();
-        var random = new SplittableRandom(search.seed() * 0x9E3779B97F4A7C15L + number);
-        for (var value : space.draw(random)) {
+        for (var value : draws.get(number)) {
             switch (value.getValue()) {
                 case "true" -> options.add("--" + value.getKey());
                 case "false" -> {}
@@ -262,7 +269,12 @@ final class Tuning {
         var start = System.nanoTime();
         var state = "finished";
         var message = "";
+        var checkpoint = model.resolveSibling(model.getFileName() + ".checkpoint");
         try {
+            // of a search that was killed: the trial begins anew
+            if (SafetensorsWriter.isRondos(checkpoint)) {
+                Files.delete(checkpoint);
+            }
             var status = runner.run(console, line.toArray(String[]::new));
             if (!watched.reason.isEmpty()) {
                 state = watched.reason;
@@ -271,7 +283,7 @@ final class Tuning {
                 message = errors.toString().strip().lines().findFirst().orElse("status " + status);
             }
             if (!state.equals("finished")) {
-                Files.deleteIfExists(model.resolveSibling(model.getFileName() + ".checkpoint"));
+                Files.deleteIfExists(checkpoint);
             }
         } catch (IOException | RuntimeException e) {
             state = "failed";

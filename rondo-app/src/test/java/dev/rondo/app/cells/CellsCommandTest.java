@@ -97,6 +97,32 @@ class CellsCommandTest {
     }
 
     @Test
+    void aNameThatLooksLikeAStateIsPointedOut(@TempDir Path folder) throws Exception {
+        var cell = Files.writeString(folder.resolve("my.cell"), "h' = tanh(W x + U h_prev + b)\n");
+        var warning =
+                ":1:19: `h_prev` is learned as a vector, since nothing defines it; is `h` meant";
+        var checked = Terminal.run("cells", "check", cell);
+        assertEquals(0, checked.status(), checked.err());
+        assertTrue(checked.out().contains("warning: " + cell + warning), checked.out());
+        var text = Files.writeString(folder.resolve("t.txt"), "abcabcabc".repeat(20));
+        var trained =
+                Terminal.run(
+                        "train",
+                        "language",
+                        text,
+                        "-o",
+                        folder.resolve("m.safetensors"),
+                        "--cell",
+                        cell,
+                        "--hidden",
+                        4,
+                        "--epochs",
+                        1);
+        assertEquals(0, trained.status(), trained.err());
+        assertTrue(trained.err().contains("warning: " + cell + warning), trained.err());
+    }
+
+    @Test
     void showsACellAsLatex() {
         var outcome = Terminal.run("cells", "show", "lstm", "--latex");
         assertEquals(0, outcome.status());

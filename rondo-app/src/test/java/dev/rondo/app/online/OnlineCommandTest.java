@@ -4,12 +4,18 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.app.RondoCommand;
+import dev.rondo.app.console.Console;
+import dev.rondo.app.console.FailingOutput;
 import dev.rondo.app.console.Terminal;
 import dev.rondo.store.Json;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -55,12 +61,41 @@ class OnlineCommandTest {
     }
 
     @Test
+    void resumingWithoutAModelStartsAnewAndSaysSo() throws Exception {
+        Path model = folder.resolve("model.safetensors");
+        var begun = online(wave(0, 20), "-o", model, "--resume");
+        assertEquals(0, begun.status(), begun.err());
+        assertTrue(begun.err().contains("there is no model yet: it starts anew"), begun.err());
+        assertEquals(0, online(wave(20, 30), "-o", model, "--resume").status());
+    }
+
+    @Test
+    void aClosedPipeEndsItQuietlyAndWhatWasLearnedIsSaved() throws Exception {
+        Path model = folder.resolve("model.safetensors");
+        var err = new ByteArrayOutputStream();
+        var in = new ByteArrayInputStream(wave(0, 100).getBytes(StandardCharsets.UTF_8));
+        var console = Console.of(in, FailingOutput.after(300, "Broken pipe"), err, 0);
+        assertEquals(141, RondoCommand.run(console, "online", "-o", model.toString()));
+        assertEquals("", err.toString(StandardCharsets.UTF_8));
+        var shown = Terminal.run("show", model);
+        assertEquals(0, shown.status(), shown.err());
+    }
+
+    @Test
     void aSavedModelGoesOnAsIfItHadNeverBeenAway() throws Exception {
         Path model = folder.resolve("model.safetensors");
         var options = new Object[] {"-o", model, "--hidden", 4, "--method", "rtrl"};
         var whole = online(wave(0, 60), options);
         assertEquals(0, whole.status(), whole.err());
-        assertEquals(0, online(wave(0, 40), options).status());
+        var forgotten = online(wave(0, 40), options);
+        assertEquals(2, forgotten.status());
+        assertEquals(
+                "rondo: "
+                        + model
+                        + ": is there already: --resume continues with it, --force replaces it\n",
+                forgotten.err());
+        var forced = Terminal.arguments(List.of("--force"), options);
+        assertEquals(0, online(wave(0, 40), forced).status());
         var rest = online(wave(40, 60), "-o", model, "--resume");
         assertEquals(0, rest.status(), rest.err());
         assertEquals(lines(whole.out()).subList(40, 60), lines(rest.out()));

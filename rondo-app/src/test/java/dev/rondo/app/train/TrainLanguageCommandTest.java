@@ -229,10 +229,16 @@ class TrainLanguageCommandTest {
     }
 
     @Test
-    void resumingWithoutACheckpointIsWrongInput() {
-        var trained = train("--resume");
-        assertEquals(2, trained.status());
-        assertTrue(trained.err().contains("no such checkpoint"), trained.err());
+    void resumingBeforeTheFirstCheckpointStartsAnewAndSaysSo() {
+        var trained = train("--resume", "--epochs", 1);
+        assertEquals(0, trained.status(), trained.err());
+        assertTrue(
+                trained.err().contains("there is no checkpoint yet: the training starts anew"),
+                trained.err());
+        var finished = train("--resume", "--epochs", 1);
+        assertEquals(2, finished.status());
+        assertTrue(finished.err().contains("no such checkpoint"), finished.err());
+        assertTrue(finished.err().contains("that training finished"), finished.err());
     }
 
     @Test

@@ -83,6 +83,29 @@ class TuneCommandTest {
     }
 
     @Test
+    void noCombinationIsTriedTwice() {
+        var space =
+                SearchSpace.parse(List.of("layers=1..3", "cell=lstm,gru,gru", "hidden=log:1..4"));
+        assertEquals(24, space.combinations());
+        for (long seed = 1; seed <= 20; seed++) {
+            var draws = new Draws(space, seed);
+            var all = new HashSet<Object>();
+            for (int n = 1; n <= 24; n++) {
+                assertTrue(all.add(draws.get(n)), "trial " + n);
+            }
+            var again = new Draws(space, seed);
+            assertEquals(draws.get(17), again.get(17)); // whatever was drawn before
+            var enumerated = new HashSet<Object>();
+            for (int i = 0; i < 24; i++) {
+                enumerated.add(space.combination(i));
+            }
+            assertEquals(enumerated, all);
+        }
+        var real = SearchSpace.parse(List.of("rate=0.0..1", "layers=1..2"));
+        assertEquals(Long.MAX_VALUE, real.combinations());
+    }
+
+    @Test
     void aSearchGoesOnWhereItWasAndItsBestCommandTrainsTheSame() throws Exception {
         var whole = tune("--trials", 5, "--json", "--quiet");
         assertEquals(0, whole.status(), whole.err());
@@ -128,6 +151,7 @@ class TuneCommandTest {
                         List.of("--over", "pudding=1..2", "no option of `rondo train language`"),
                         List.of("--over", "batch=1..2", "got both"),
                         List.of("--over", "hidden=3..4", "given twice"),
+                        List.of("--over", "dropout=0..1", "write 0.0..1.0"),
                         List.of("--budget", "long", "expected a time"))) {
             var outcome = tune(wrong.get(0), wrong.get(1));
             assertEquals(2, outcome.status(), outcome.err());
