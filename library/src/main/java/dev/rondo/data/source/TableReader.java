@@ -8,6 +8,7 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 
 import dev.rondo.RondoException;
 import dev.rondo.data.number.Numbers;
+import dev.rondo.runtime.NameList;
 
 import org.jspecify.annotations.Nullable;
 
@@ -170,7 +171,7 @@ public final class TableReader implements AutoCloseable {
                             + ": no column is called `"
                             + name
                             + "` (there are "
-                            + String.join(", ", names)
+                            + NameList.of(names)
                             + ")");
         }
         return at;

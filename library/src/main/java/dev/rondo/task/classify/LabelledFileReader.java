@@ -16,6 +16,7 @@ import dev.rondo.data.source.ItemReader;
 import dev.rondo.data.source.JsonLines;
 import dev.rondo.data.source.TableReader;
 import dev.rondo.data.text.PlainText;
+import dev.rondo.runtime.NameList;
 import dev.rondo.store.Json;
 
 import org.jspecify.annotations.Nullable;
@@ -349,7 +350,7 @@ public final class LabelledFileReader {
                                 ? "name the column with " + option
                                 : "no column is called " + specified)
                         + " (there are "
-                        + String.join(", ", names)
+                        + NameList.of(names)
                         + ")");
     }
 
