@@ -81,6 +81,29 @@ final class Checkpoint {
         writer.write(path);
     }
 
+    /// The identity that a checkpoint has.
+    ///
+    /// @throws RondoException if it is no checkpoint, or is damaged
+    static Map<String, String> identity(Path path) {
+        try (var file = Safetensors.open(path)) {
+            return state(path, file).identity();
+        }
+    }
+
+    private static State state(Path path, Safetensors file) {
+        if (!file.metadata().containsKey(KEY)) {
+            throw new RondoException(
+                    path
+                            + ": not a checkpoint: the metadata "
+                            + KEY
+                            + " is missing: is it the model itself? Resume from the "
+                            + "checkpoint of its training");
+        }
+        var json = Json.parse(file.metadata(KEY), path + ": metadata " + KEY).asObject();
+        FORMAT.check(file, json.get("version").asInt());
+        return FileFormat.read(file, () -> json.as(State.class));
+    }
+
     /// Reads the file, and puts the values, what is carried, the moments and the best values in
     /// their places.
     ///
@@ -93,17 +116,7 @@ final class Checkpoint {
             AveragedWeights average,
             Snapshot best) {
         try (var file = Safetensors.open(path)) {
-            if (!file.metadata().containsKey(KEY)) {
-                throw new RondoException(
-                        path
-                                + ": not a checkpoint: the metadata "
-                                + KEY
-                                + " is missing: is it the model itself? Resume from the "
-                                + "checkpoint of its training");
-            }
-            var json = Json.parse(file.metadata(KEY), path + ": metadata " + KEY).asObject();
-            FORMAT.check(file, json.get("version").asInt());
-            var state = FileFormat.read(file, () -> json.as(State.class));
+            var state = state(path, file);
             compare(path, state.identity(), identity(learner, settings));
             arrays(learner, optimiser, average, best)
                     .forEach((name, array) -> {
