@@ -182,15 +182,15 @@ class TrainLanguageCommandTest {
             assertEquals(0, trained.status(), option + trained.err());
             assertFalse(java.util.Arrays.equals(plain, LanguageModel.load(model).values()), option);
         }
-        // At this rate the validation loss of the seventh epoch is above that of the sixth.
-        var high = List.of("--epochs", 9, "--quiet", "--optimiser", "sgd", "--rate", 10);
+        // At this rate the validation loss of the fourth epoch is above that of the third.
+        var high = List.of("--epochs", 7, "--quiet", "--optimiser", "sgd", "--rate", 11);
         train(high.toArray());
         var last = LanguageModel.load(model);
         var averaged = new ArrayList<Object>(high);
         averaged.add("--average-after=0");
         train(averaged.toArray());
         var mean = LanguageModel.load(model);
-        for (int epoch = 0; epoch < 7; epoch++) {
+        for (int epoch = 0; epoch < 4; epoch++) {
             assertEquals(
                     last.record().orElseThrow().epochs().get(epoch).validation(),
                     mean.record().orElseThrow().epochs().get(epoch).validation());
