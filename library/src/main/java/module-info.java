@@ -37,6 +37,7 @@ module dev.rondo {
     exports dev.rondo.data.tagged;
     exports dev.rondo.data.labelled;
     exports dev.rondo.data.series;
+    exports dev.rondo.data.time;
     exports dev.rondo.data.graph;
     exports dev.rondo.data.format;
     exports dev.rondo.data.split;

@@ -33,6 +33,7 @@ class ArchitectureTest {
                     "network",
                     "learn",
                     "data.number",
+                    "data.time",
                     "data.source",
                     "data.array",
                     "data.text",

@@ -1,7 +1,7 @@
 package dev.rondo.series;
 
 import dev.rondo.RondoException;
-import dev.rondo.data.series.TimeStep;
+import dev.rondo.data.time.TimeStep;
 import dev.rondo.store.Key;
 import dev.rondo.store.SerialisedNames;
 

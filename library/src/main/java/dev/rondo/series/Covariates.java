@@ -1,7 +1,7 @@
 package dev.rondo.series;
 
 import dev.rondo.data.series.Panel;
-import dev.rondo.data.series.TimeStep;
+import dev.rondo.data.time.TimeStep;
 
 import org.jspecify.annotations.Nullable;
 

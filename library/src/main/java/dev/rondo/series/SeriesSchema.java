@@ -3,7 +3,7 @@ package dev.rondo.series;
 import dev.rondo.RondoException;
 import dev.rondo.data.series.Panel;
 import dev.rondo.data.series.PanelReader;
-import dev.rondo.data.series.TimeStep;
+import dev.rondo.data.time.TimeStep;
 import dev.rondo.network.spec.Input;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;

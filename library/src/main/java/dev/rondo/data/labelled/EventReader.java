@@ -5,11 +5,11 @@ import dev.rondo.data.array.ArrayReader;
 import dev.rondo.data.number.Doubles;
 import dev.rondo.data.number.Ints;
 import dev.rondo.data.number.Numbers;
-import dev.rondo.data.series.TimeStamps;
-import dev.rondo.data.series.TimeStep;
 import dev.rondo.data.source.DataSource;
 import dev.rondo.data.source.ItemReader;
 import dev.rondo.data.source.TableReader;
+import dev.rondo.data.time.TimeStamps;
+import dev.rondo.data.time.TimeStep;
 import dev.rondo.runtime.NameList;
 
 import org.jspecify.annotations.Nullable;

@@ -1,6 +1,9 @@
 package dev.rondo.data.series;
 
 import dev.rondo.RondoException;
+import dev.rondo.data.time.TimeFormat;
+import dev.rondo.data.time.TimeStamps;
+import dev.rondo.data.time.TimeStep;
 import dev.rondo.runtime.NameList;
 import dev.rondo.runtime.RecordText;
 

@@ -6,6 +6,9 @@ import dev.rondo.data.number.Doubles;
 import dev.rondo.data.number.Numbers;
 import dev.rondo.data.source.DataSource;
 import dev.rondo.data.source.TableReader;
+import dev.rondo.data.time.TimeFormat;
+import dev.rondo.data.time.TimeStamps;
+import dev.rondo.data.time.TimeStep;
 import dev.rondo.runtime.NameList;
 import dev.rondo.store.Key;
 

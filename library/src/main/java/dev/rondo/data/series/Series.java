@@ -1,6 +1,7 @@
 package dev.rondo.data.series;
 
 import dev.rondo.RondoException;
+import dev.rondo.data.time.TimeStep;
 import dev.rondo.runtime.NameList;
 
 import java.time.Duration;

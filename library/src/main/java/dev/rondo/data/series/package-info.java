@@ -25,3 +25,6 @@
 ///
 /// @since 0.1
 package dev.rondo.data.series;
+
+import dev.rondo.data.time.TimeStamps;
+import dev.rondo.data.time.TimeStep;

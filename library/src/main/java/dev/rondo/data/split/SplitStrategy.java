@@ -2,7 +2,7 @@ package dev.rondo.data.split;
 
 import dev.rondo.RondoException;
 import dev.rondo.data.number.Numbers;
-import dev.rondo.data.series.TimeStamps;
+import dev.rondo.data.time.TimeStamps;
 import dev.rondo.runtime.RecordText;
 
 import java.util.Arrays;

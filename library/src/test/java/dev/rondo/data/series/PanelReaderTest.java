@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.rondo.RondoException;
 import dev.rondo.data.series.PanelReader.Layout;
 import dev.rondo.data.source.DataSource;
+import dev.rondo.data.time.TimeStep;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package dev.rondo.data.series;
+package dev.rondo.data.time;
 
 import dev.rondo.RondoException;
 import dev.rondo.data.number.Numbers;
@@ -45,7 +45,7 @@ public final class TimeStamps {
     /// @param format how it is written; empty: a number
     public record Stamp(long seconds, boolean dated, Optional<TimeFormat> format) {
         /// Seconds since 1970 on the clock of the field itself.
-        long local() {
+        public long local() {
             return seconds
                     + format.flatMap(TimeFormat::clock).map(ZoneOffset::getTotalSeconds).orElse(0);
         }
@@ -135,7 +135,7 @@ public final class TimeStamps {
 
     /// The time of several columns' fields: year, month, day, hour, minute, second, as many as
     /// there are.
-    static Stamp of(List<String> fields) {
+    public static Stamp of(List<String> fields) {
         if (fields.size() == 1) {
             return of(fields.getFirst());
         }

@@ -1,4 +1,4 @@
-package dev.rondo.data.series;
+package dev.rondo.data.time;
 
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -48,7 +48,7 @@ public record TimeFormat(
     }
 
     /// How both this and another are written: as this, with the parts of both.
-    TimeFormat and(TimeFormat other) {
+    public TimeFormat and(TimeFormat other) {
         var pads = both(padded, other.padded);
         var hourPads = both(hours, other.hours);
         boolean later = other.precision.compareTo(precision) > 0;
@@ -71,12 +71,12 @@ public record TimeFormat(
         return one.filter(p -> !p).isPresent() || other.isEmpty() ? one : other;
     }
 
-    TimeFormat at(Optional<ZoneOffset> other) {
+    public TimeFormat at(Optional<ZoneOffset> other) {
         return new TimeFormat(separator, padded, hours, precision, between, colons, offset, other);
     }
 
     /// The digits of a date where nothing stands between them; else 0.
-    int digits() {
+    public int digits() {
         return !separator.isEmpty()
                 ? 0
                 : switch (precision) {

@@ -1,4 +1,4 @@
-package dev.rondo.data.series;
+package dev.rondo.data.time;
 
 import dev.rondo.RondoException;
 import dev.rondo.store.Key;
@@ -108,7 +108,7 @@ public record TimeStep(
     /// weekday to weekday, where days follow each other and no row is of a weekend.
     ///
     /// @param dated whether the times are dates, not mere numbers
-    static TimeStep of(List<long[]> series, boolean dated) {
+    public static TimeStep of(List<long[]> series, boolean dated) {
         long[] distances = series.stream().flatMapToLong(TimeStep::distances).sorted().toArray();
         if (distances.length == 0) {
             return new TimeStep(0, 1);
@@ -261,7 +261,7 @@ public record TimeStep(
     /// where all are.
     ///
     /// @param dated whether the times are dates, not mere numbers
-    Optional<String> irregular(List<long[]> series, boolean dated) {
+    public Optional<String> irregular(List<long[]> series, boolean dated) {
         long gaps = 0;
         long missing = 0;
         long off = 0;
