@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// A JSON value (RFC 8259), immutable. Objects keep the order of their keys, so the same value is
 /// always written as the same text.
@@ -64,6 +65,8 @@ public sealed interface Json {
 
     /// An object; iteration follows the order of the text or of insertion.
     record Obj(Map<String, Json> entries) implements Json {
+        private static final int SHOWN_KEYS = 8;
+
         public Obj {
             entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
         }
@@ -74,14 +77,21 @@ public sealed interface Json {
         public Json get(String key) {
             var value = entries.get(key);
             if (value == null) {
-                throw new RondoException(
-                        "\""
-                                + key
-                                + "\" is missing (there are: "
-                                + String.join(", ", entries.keySet())
-                                + "): was this written by another version?");
+                throw new RondoException("\"" + key + "\" is missing" + keys());
             }
             return value;
+        }
+
+        /// Which keys there are, for messages: a few of them.
+        private String keys() {
+            if (entries.isEmpty()) {
+                return " (the object is empty)";
+            }
+            int more = entries.size() - SHOWN_KEYS;
+            return " (there are: "
+                    + entries.keySet().stream().limit(SHOWN_KEYS).collect(Collectors.joining(", "))
+                    + (more > 0 ? " and " + more + " more" : "")
+                    + ")";
         }
 
         /// The value of a key, if there is one.

@@ -12,7 +12,8 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        Locale.setDefault(Locale.ROOT); // of what others write for us, such as the parser of options
+        Locale.setDefault(
+                Locale.ROOT); // of what others write for us, such as the parser of options
         var console = Console.ofProcess();
         int status;
         try {

@@ -109,7 +109,7 @@ public final class DataSource {
             InputStream raw = opener.open();
             try {
                 return unpacked(new BufferedInputStream(raw, 1 << 16));
-            } catch (IOException e) {
+            } catch (IOException | RondoException e) {
                 raw.close();
                 throw e;
             }
@@ -118,14 +118,24 @@ public final class DataSource {
         }
     }
 
-    private static InputStream unpacked(BufferedInputStream in) throws IOException {
-        in.mark(4);
-        byte[] magic = in.readNBytes(4);
+    private InputStream unpacked(BufferedInputStream in) throws IOException {
+        in.mark(10);
+        byte[] magic = in.readNBytes(10);
         in.reset();
+        packed(magic)
+                .ifPresent(program -> {
+                    throw new RondoException(
+                            name
+                                    + ": compressed with "
+                                    + program
+                                    + ": unpack it first ("
+                                    + program
+                                    + " -d)");
+                });
         if (magic.length >= 2 && magic[0] == 0x1f && magic[1] == (byte) 0x8b) {
             return new BufferedInputStream(new GZIPInputStream(in, 1 << 16), 1 << 16);
         }
-        if (magic.length == 4
+        if (magic.length >= 4
                 && magic[0] == 0x28
                 && magic[1] == (byte) 0xb5
                 && magic[2] == 0x2f
@@ -133,6 +143,17 @@ public final class DataSource {
             return new BufferedInputStream(new ZstandardStream(in), 1 << 16);
         }
         return in;
+    }
+
+    /// The program that a file was compressed with, of those whose files are not read.
+    private static Optional<String> packed(byte[] magic) {
+        var start = new String(magic, StandardCharsets.ISO_8859_1);
+        if (start.startsWith("\u00fd7zXZ\0")) {
+            return Optional.of("xz");
+        } else if (start.matches("(?s)BZh[1-9](1AY&SY|\\x17rE8P\u0090)")) {
+            return Optional.of("bzip2");
+        }
+        return Optional.empty();
     }
 
     public RondoException unreadable(IOException e) {

@@ -39,13 +39,12 @@ final class Limits {
             depths[i] = depth;
             widths += node.width();
             if (depth > DEPTH) {
-                throw source.error(
-                        node.span(),
-                        "more than " + DEPTH + " operations each need the one before");
+                throw source.refusal(
+                        node.span(), "more than " + DEPTH + " operations each need the one before");
             } else if (i >= NODES) {
-                throw source.error(node.span(), "a step has more than " + NODES + " operations");
+                throw source.refusal(node.span(), "a step has more than " + NODES + " operations");
             } else if (widths > WIDTHS) {
-                throw source.error(
+                throw source.refusal(
                         node.span(),
                         "the values of one step are more than " + WIDTHS + " numbers together");
             }

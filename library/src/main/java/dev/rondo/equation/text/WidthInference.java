@@ -109,7 +109,7 @@ final class WidthInference {
     void set(int v, Fact fact, SourceSpan where) {
         Fact old = fact(v);
         if (fact.value() > Limits.WIDTH) {
-            throw source.error(
+            throw source.refusal(
                     where,
                     labels.get(v) + " is " + fact.shown() + ": a width is at most " + Limits.WIDTH);
         } else if (old == null) {

@@ -33,6 +33,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Reads files of texts or series with their classes, in any of the formats that `rondo data
 /// inspect` recognises. Each step says where something stands, where that is not plain.
@@ -40,6 +41,7 @@ public final class LabelledFileReader {
     private static final List<String> TEXTS =
             List.of("text", "sentence", "review", "message", "comment", "content", "question");
 
+    private static final int SHOWN_NAMES = 8;
     private static final List<String> LABELS =
             List.of("label", "labels", "class", "category", "sentiment", "target", "intent", "y");
 
@@ -346,10 +348,16 @@ public final class LabelledFileReader {
                 source.name()
                         + ": "
                         + (specified == null
-                                ? "name the column with " + option
+                                ? (option.equals("--label-column")
+                                                ? "which column holds the class? give "
+                                                : "which column holds the text? give ")
+                                        + option
                                 : "no column is called " + specified)
                         + " (there are "
-                        + String.join(", ", names)
+                        + names.stream().limit(SHOWN_NAMES).collect(Collectors.joining(", "))
+                        + (names.size() > SHOWN_NAMES
+                                ? " and " + (names.size() - SHOWN_NAMES) + " more"
+                                : "")
                         + ")");
     }
 

@@ -23,8 +23,7 @@ class LimitsTest {
 
     private static Graph bind(String text) {
         return assertTimeoutPreemptively(
-                Duration.ofSeconds(20),
-                () -> Cell.parse(text, "a.cell").bind(4, Map.of("x", 3)));
+                Duration.ofSeconds(20), () -> Cell.parse(text, "a.cell").bind(4, Map.of("x", 3)));
     }
 
     /// The message of the refusal, its first line.
@@ -49,18 +48,17 @@ class LimitsTest {
                 "a.cell:19:7: `[a17; a17]` is 2097152 wide (524288 + 524288 + 524288 + 524288): a"
                         + " width is at most 1048576",
                 refusal(text));
-        assertTrue(refusal("s' = s * 0.5\nstate s[200000000]\n" + LAST + "s'[0:hidden]\n")
-                .endsWith("`s'` is 200000000 wide: a width is at most 1048576"));
+        assertTrue(
+                refusal("s' = s * 0.5\nstate s[200000000]\n" + LAST + "s'[0:hidden]\n")
+                        .endsWith("`s'` is 200000000 wide: a width is at most 1048576"));
     }
 
     @Test
     void manyWideValuesAreRefusedTogether() {
         String text =
-                "s' = s * 0.5 + s * 0.25 + s * 0.125\nstate s[1000000]\n"
-                        + LAST
-                        + "s'[0:hidden]\n";
+                "s' = s * 0.5 + s * 0.25 + s * 0.125\nstate s[1000000]\n" + LAST + "s'[0:hidden]\n";
         assertEquals(
-                "a.cell:1:30: the values of one step are more than 4194304 numbers together",
+                "a.cell:1:27: the values of one step are more than 4194304 numbers together",
                 refusal(text));
     }
 
@@ -83,16 +81,16 @@ class LimitsTest {
         assertEquals(
                 "a.cell:1:11: a delay is 0 to 1000 steps, and this is 1001",
                 refusal("h' = W x[-1001]\n"));
-        assertTrue(refusal("h' = W x[0..-256]\n")
-                .endsWith("a range of delays is at most 256 steps long"));
+        assertTrue(
+                refusal("h' = W x[0..-256]\n")
+                        .endsWith("a range of delays is at most 256 steps long"));
     }
 
     @Test
     void whatIsWithinTheLimitsWorks() {
         var graph = bind("h' = tanh(W x[0..-255] + U h + b) * U h[-1000]\n");
         var check =
-                assertTimeoutPreemptively(
-                        Duration.ofSeconds(60), () -> GradientCheck.of(graph, 1));
+                assertTimeoutPreemptively(Duration.ofSeconds(60), () -> GradientCheck.of(graph, 1));
         assertTrue(check.worst() < 1e-5, check.toString());
         var chain = bind(chain("tanh(h)", "tanh(?) * 0.9", 190) + LAST + "a190\n");
         assertTrue(GradientCheck.of(chain, 1).worst() < 1e-5);

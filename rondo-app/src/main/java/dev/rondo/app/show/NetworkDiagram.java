@@ -198,12 +198,14 @@ final class NetworkDiagram {
             case Feature.Symbols s -> s.name() + " " + s.count() + " → " + s.width();
             case Feature.Numbers n -> n.name() + " " + n.width();
             case Feature.Spelled s ->
-                    String.format(Locale.ROOT, "%s: %d by %s, %s → %d", 
-                                    s.name(),
-                                    s.count(),
-                                    s.stack().layers().getLast().cell().name(),
-                                    pooling(s.pooling()),
-                                    s.width());
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %d by %s, %s → %d",
+                            s.name(),
+                            s.count(),
+                            s.stack().layers().getLast().cell().name(),
+                            pooling(s.pooling()),
+                            s.width());
         };
     }
 
