@@ -6,6 +6,7 @@ import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 
 import dev.rondo.RondoException;
+import dev.rondo.runtime.NameList;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -18,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// A JSON value (RFC 8259), immutable. Objects keep the order of their keys, so the same value is
 /// always written as the same text.
@@ -65,8 +65,6 @@ public sealed interface Json {
 
     /// An object; iteration follows the order of the text or of insertion.
     record Obj(Map<String, Json> entries) implements Json {
-        private static final int SHOWN_KEYS = 8;
-
         public Obj {
             entries = Collections.unmodifiableMap(new LinkedHashMap<>(entries));
         }
@@ -77,21 +75,15 @@ public sealed interface Json {
         public Json get(String key) {
             var value = entries.get(key);
             if (value == null) {
-                throw new RondoException("\"" + key + "\" is missing" + keys());
+                throw new RondoException(
+                        "\""
+                                + key
+                                + "\" is missing "
+                                + (entries.isEmpty()
+                                        ? "(the object is empty)"
+                                        : "(there are: " + NameList.of(entries.keySet()) + ")"));
             }
             return value;
-        }
-
-        /// Which keys there are, for messages: a few of them.
-        private String keys() {
-            if (entries.isEmpty()) {
-                return " (the object is empty)";
-            }
-            int more = entries.size() - SHOWN_KEYS;
-            return " (there are: "
-                    + entries.keySet().stream().limit(SHOWN_KEYS).collect(Collectors.joining(", "))
-                    + (more > 0 ? " and " + more + " more" : "")
-                    + ")";
         }
 
         /// The value of a key, if there is one.

@@ -15,6 +15,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
@@ -120,22 +122,22 @@ public final class DataSource {
 
     private InputStream unpacked(BufferedInputStream in) throws IOException {
         in.mark(10);
-        byte[] magic = in.readNBytes(10);
+        byte[] first = in.readNBytes(10);
         in.reset();
-        packed(magic)
-                .ifPresent(program -> {
-                    throw new RondoException(
-                            name
-                                    + ": compressed with "
-                                    + program
-                                    + ": unpack it first ("
-                                    + program
-                                    + " -d)");
-                });
+        byte[] magic = Arrays.copyOf(first, Math.min(4, first.length));
+        String packed = packed(HexFormat.of().formatHex(first));
+        if (!packed.isEmpty()) {
+            throw new RondoException(
+                    name
+                            + ": compressed with "
+                            + packed
+                            + ", which is not read: unpack it first, or pack it with gzip or"
+                            + " Zstandard");
+        }
         if (magic.length >= 2 && magic[0] == 0x1f && magic[1] == (byte) 0x8b) {
             return new BufferedInputStream(new GZIPInputStream(in, 1 << 16), 1 << 16);
         }
-        if (magic.length >= 4
+        if (magic.length == 4
                 && magic[0] == 0x28
                 && magic[1] == (byte) 0xb5
                 && magic[2] == 0x2f
@@ -145,15 +147,15 @@ public final class DataSource {
         return in;
     }
 
-    /// The program that a file was compressed with, of those whose files are not read.
-    private static Optional<String> packed(byte[] magic) {
-        var start = new String(magic, StandardCharsets.ISO_8859_1);
-        if (start.startsWith("\u00fd7zXZ\0")) {
-            return Optional.of("xz");
-        } else if (start.matches("(?s)BZh[1-9](1AY&SY|\\x17rE8P\u0090)")) {
-            return Optional.of("bzip2");
-        }
-        return Optional.empty();
+    /// The compression, of those that are not read, of a file that begins so; empty if it is none.
+    private static String packed(String hex) {
+        return hex.startsWith("fd377a585a00")
+                ? "xz"
+                : hex.matches("425a683[1-9]314159265359")
+                        ? "bzip2"
+                        : hex.startsWith("04224d18")
+                                ? "lz4"
+                                : hex.startsWith("377abcaf271c") ? "7-Zip" : "";
     }
 
     public RondoException unreadable(IOException e) {

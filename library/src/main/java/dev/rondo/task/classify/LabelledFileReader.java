@@ -16,6 +16,7 @@ import dev.rondo.data.source.ItemReader;
 import dev.rondo.data.source.JsonLines;
 import dev.rondo.data.source.TableReader;
 import dev.rondo.data.text.PlainText;
+import dev.rondo.runtime.NameList;
 import dev.rondo.store.Json;
 
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 
 /// Reads files of texts or series with their classes, in any of the formats that `rondo data
 /// inspect` recognises. Each step says where something stands, where that is not plain.
@@ -41,7 +41,6 @@ public final class LabelledFileReader {
     private static final List<String> TEXTS =
             List.of("text", "sentence", "review", "message", "comment", "content", "question");
 
-    private static final int SHOWN_NAMES = 8;
     private static final List<String> LABELS =
             List.of("label", "labels", "class", "category", "sentiment", "target", "intent", "y");
 
@@ -354,19 +353,17 @@ public final class LabelledFileReader {
                                         + option
                                 : "no column is called " + specified)
                         + " (there are "
-                        + names.stream().limit(SHOWN_NAMES).collect(Collectors.joining(", "))
-                        + (names.size() > SHOWN_NAMES
-                                ? " and " + (names.size() - SHOWN_NAMES) + " more"
-                                : "")
+                        + NameList.of(names)
                         + ")");
     }
 
-    private static int find(List<String> names, @Nullable String wanted, List<String> usual) {
+    private static int find(
+            List<String> names, @Nullable String specified, List<String> defaultNames) {
         for (int c = 0; c < names.size(); c++) {
             String name = names.get(c);
-            if (wanted != null
-                    ? name.equals(wanted)
-                    : usual.contains(name.toLowerCase(Locale.ROOT))) {
+            if (specified != null
+                    ? name.equals(specified)
+                    : defaultNames.contains(name.toLowerCase(Locale.ROOT))) {
                 return c;
             }
         }

@@ -5,6 +5,7 @@ import dev.rondo.app.console.JsonOutput;
 import dev.rondo.network.Explanation;
 import dev.rondo.network.Explanation.CellValues;
 import dev.rondo.network.Explanation.Value;
+import dev.rondo.runtime.NameList;
 import dev.rondo.store.AtomicFiles;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
@@ -38,7 +39,7 @@ public record Explained(
                         "--values "
                                 + name
                                 + ": no equation of the model gives it (there are "
-                                + String.join(", ", known)
+                                + NameList.of(known)
                                 + (known.contains(name.replaceAll("'|\\[.*", ""))
                                         ? "; names are written without primes and brackets)"
                                         : ")"));
