@@ -1,6 +1,5 @@
 package dev.rondo.learn;
 
-import dev.rondo.RondoException;
 import dev.rondo.store.Key;
 
 import java.nio.file.Path;
@@ -89,8 +88,8 @@ public sealed interface Event {
             @Key("advice") String advice)
             implements Event {
         /// The same as an exception, for whoever does not go on.
-        public RondoException exception() {
-            return new RondoException(
+        public DivergedException exception() {
+            return new DivergedException(
                     "the training diverged in epoch "
                             + epoch
                             + ", step "

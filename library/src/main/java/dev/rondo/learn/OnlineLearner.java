@@ -184,7 +184,7 @@ public final class OnlineLearner {
     /// Learns from the target of the step read last, by `mean (z − target)²`.
     ///
     /// @return the loss before learning
-    /// @throws RondoException if the gradient is not finite; the parameters are then left alone
+    /// @throws DivergedException if the gradient is not finite; the parameters are then left alone
     public double learn(float[] target) {
         expectOpen();
         double loss = 0;
@@ -200,7 +200,7 @@ public final class OnlineLearner {
     /// Learns from the label of the step read last, by `−ln softmax(z)[label]`.
     ///
     /// @return the loss before learning
-    /// @throws RondoException if the gradient is not finite; the parameters are then left alone
+    /// @throws DivergedException if the gradient is not finite; the parameters are then left alone
     public double learn(int labelOfStep) {
         expectOpen();
         java.util.Objects.checkIndex(labelOfStep, output.length);
@@ -234,7 +234,7 @@ public final class OnlineLearner {
         advance();
         double norm = optimiser.norm();
         if (!Double.isFinite(norm)) {
-            throw new RondoException(
+            throw new DivergedException(
                     "online learning: after "
                             + updates()
                             + " updates the gradient"

@@ -293,7 +293,7 @@ public final class Training implements Iterable<Event>, AutoCloseable {
             perturbation.end();
         }
         if (!Double.isFinite(loss.sum())) {
-            return diverged("the loss is " + loss.sum());
+            return diverged("the loss is " + loss.sum() + grown());
         }
         if (at.firstLoss().isPresent()) {
             double first = at.firstLoss().get();
@@ -361,7 +361,7 @@ public final class Training implements Iterable<Event>, AutoCloseable {
 
     private Event evaluate() {
         if (!finite()) {
-            return diverged("a parameter is no longer finite");
+            return diverged("a parameter is no longer finite: " + notFinite());
         }
         average.during(optimiser.steps(), record, () -> validation = learner.validation());
         phase = Phase.END_EPOCH;
@@ -370,7 +370,7 @@ public final class Training implements Iterable<Event>, AutoCloseable {
         }
         double loss = validation.get().mean();
         if (!Double.isFinite(loss)) {
-            return diverged("the validation loss is " + loss);
+            return diverged("the validation loss is " + loss + grown());
         }
         var before = record.best().flatMap(TrainingRecord.Epoch::validation);
         boolean isBest = before.isEmpty() || loss < before.get();
@@ -401,7 +401,7 @@ public final class Training implements Iterable<Event>, AutoCloseable {
 
     private Event checkpoint() {
         if (!finite()) {
-            return diverged("a parameter is no longer finite");
+            return diverged("a parameter is no longer finite: " + notFinite());
         }
         if (!best.judged()) {
             best.take(retained(), epochJustEnded(), false);
@@ -442,6 +442,37 @@ public final class Training implements Iterable<Event>, AutoCloseable {
 
     private boolean finite() {
         return KERNELS.allFinite(learner.values(), 0, learner.values().length);
+    }
+
+    /// The slot of the first parameter that is not finite.
+    private String notFinite() {
+        float[] values = learner.values();
+        for (var slot : learner.parameters().slots()) {
+            if (!KERNELS.allFinite(values, slot.offset(), slot.rows() * slot.columns())) {
+                return slot.name();
+            }
+        }
+        return "none";
+    }
+
+    /// What grew, where the loss is not finite.
+    private String grown() {
+        if (!finite()) {
+            return ": a parameter is no longer finite, " + notFinite();
+        }
+        for (var state : learner.carried().entrySet()) {
+            if (!KERNELS.allFinite(state.getValue(), 0, state.getValue().length)) {
+                return ": the state of the network grew, " + state.getKey() + " is not finite";
+            }
+        }
+        float[] values = learner.values();
+        float largest = 0;
+        for (float value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return ": a state or an output of the network grew (the parameters are finite, up to "
+                + largest
+                + ")";
     }
 
     private Event diverged(String what) {

@@ -88,7 +88,11 @@ public final class Confusion {
     public String toString() {
         int width = Math.max(8, classes.stream().mapToInt(String::length).max().orElse(0));
         var text = new StringBuilder();
-        text.append(String.format("%-" + width + "s  precision  recall      F1  count%n", "class"));
+        text.append(
+                String.format(
+                        Locale.ROOT,
+                        "%-" + width + "s  precision  recall      F1  count%n",
+                        "class"));
         for (int c = 0; c < classes.size(); c++) {
             var ratio = of(c);
             if (ratio.predicted() + ratio.actual() > 0) {

@@ -7,6 +7,7 @@ import dev.rondo.measure.EtsModel.Trend;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.SplittableRandom;
 
 /// Exponential smoothing in its state-space form (Hyndman, Koehler, Ord & Snyder 2008), fitted by
@@ -365,7 +366,7 @@ public final class Ets {
     @Override
     public String toString() {
         return String.format(
-                java.util.Locale.ROOT,
+                Locale.ROOT,
                 "%s α %.4f β %.4f γ %.4f φ %.4f σ %.4f AIC %.3f AICc %.3f",
                 model,
                 parameters[0],

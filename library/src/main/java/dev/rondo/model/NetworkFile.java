@@ -354,7 +354,10 @@ public final class NetworkFile {
         var slots = network.parameters().slots();
         slots.forEach(s -> in.expectShape(s.name(), shape(s)));
         float[] values = new float[network.parameters().size()];
-        slots.forEach(s -> in.floats(s.name(), values, s.offset(), shape(s)));
+        slots.forEach(s -> {
+            in.floats(s.name(), values, s.offset(), shape(s));
+            in.expectFinite(s.name(), values, s.offset(), s.rows() * s.columns());
+        });
         return values;
     }
 

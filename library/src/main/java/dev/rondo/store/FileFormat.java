@@ -83,7 +83,7 @@ public record FileFormat(String what, int oldest, int newest) {
         try {
             return contents.get();
         } catch (RondoException e) {
-            String message = String.valueOf(e.getMessage());
+            String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
             String path = in.path().toString();
             if (isNewer(in)) {
                 throw newer(in, e);
@@ -91,6 +91,16 @@ public record FileFormat(String what, int oldest, int newest) {
             throw message.contains(path)
                     ? e
                     : new RondoException(path + ": " + message + ": was the file altered?", e);
+        } catch (IndexOutOfBoundsException
+                | IllegalArgumentException
+                | NegativeArraySizeException
+                | ArithmeticException e) { // numbers of the file that nothing else has refused
+            throw new RondoException(
+                    in.path()
+                            + ": its parts do not fit together ("
+                            + e.getMessage()
+                            + "): was the file altered?",
+                    e);
         }
     }
 

@@ -78,9 +78,10 @@ public sealed interface Json {
                 throw new RondoException(
                         "\""
                                 + key
-                                + "\" is missing (there are: "
-                                + NameList.of(entries.keySet())
-                                + ")");
+                                + "\" is missing "
+                                + (entries.isEmpty()
+                                        ? "(the object is empty)"
+                                        : "(there are: " + NameList.of(entries.keySet()) + ")"));
             }
             return value;
         }

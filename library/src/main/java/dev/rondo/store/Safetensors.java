@@ -271,6 +271,26 @@ public final class Safetensors implements AutoCloseable {
         return values;
     }
 
+    /// Checks that what was read of a tensor is finite.
+    ///
+    /// @throws RondoException if a number is infinite or none, with its place
+    public void expectFinite(String name, float[] values, int offset, int count) {
+        for (int i = 0; i < count; i++) {
+            if (!Float.isFinite(values[offset + i])) {
+                throw new RondoException(
+                        path
+                                + ": tensor "
+                                + name
+                                + ": the number at index "
+                                + i
+                                + " is "
+                                + values[offset + i]
+                                + ", expected finite numbers: did the training diverge, or was the"
+                                + " file altered?");
+            }
+        }
+    }
+
     /// Copies a tensor of floating-point numbers into an array, from `target[offset]` on.
     ///
     /// @param shape that it must have

@@ -16,6 +16,7 @@ import dev.rondo.store.FileFormat;
 import dev.rondo.store.Safetensors;
 import dev.rondo.store.SafetensorsWriter;
 import dev.rondo.store.Tensor;
+import dev.rondo.store.TensorType;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -259,6 +260,42 @@ class ModelContractTest {
         }
     }
 
+    @ParameterizedTest
+    @MethodSource("exemplars")
+    void aFileWithNumbersThatAreNotFiniteIsRefused(ModelExemplar exemplar) {
+        var file = saved(exemplar);
+        var altered = folder.resolve("altered.safetensors");
+        List<String> floating;
+        try (var in = Safetensors.open(file)) {
+            floating =
+                    in.names().stream()
+                            .filter(name -> in.tensor(name).type() != TensorType.I32)
+                            .filter(name -> in.tensor(name).size() > 0)
+                            .toList();
+        }
+        assertFalse(floating.isEmpty());
+        for (String name : floating) {
+            for (double number : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+                var writer = new SafetensorsWriter();
+                try (var in = Safetensors.open(file)) {
+                    in.metadata()
+                            .forEach((key, value) -> {
+                                if (!key.equals("rondo.checksum") && !key.equals("rondo.format")) {
+                                    writer.metadata(key, value);
+                                }
+                            });
+                    for (String other : in.names()) {
+                        copy(in, in.tensor(other), writer, other.equals(name) ? number : 0);
+                    }
+                }
+                writer.write(altered);
+                String message = oneLine(altered, () -> Models.load(altered));
+                boolean network = name.contains("layer") || name.startsWith("output");
+                assertTrue(!network || message.contains("tensor " + name), message);
+            }
+        }
+    }
+
     private static Map<String, String> tensors(Model model, Path as) {
         model.save(as);
         return tensors(as);
@@ -337,19 +374,33 @@ class ModelContractTest {
             metadata.forEach(writer::metadata);
             for (String name : in.names()) {
                 if (!name.equals(without)) {
-                    copy(in, in.tensor(name), writer);
+                    copy(in, in.tensor(name), writer, 0);
                 }
             }
         }
         writer.write(to);
     }
 
-    private static void copy(Safetensors in, Tensor tensor, SafetensorsWriter writer) {
+    /// @param added to the last number
+    private static void copy(
+            Safetensors in, Tensor tensor, SafetensorsWriter writer, double added) {
         String name = tensor.name();
         int[] shape = tensor.shape().stream().mapToInt(Math::toIntExact).toArray();
         switch (tensor.type()) {
-            case F32 -> writer.floats(name, in.floats(name), 0, shape);
-            case F64 -> writer.doubles(name, in.doubles(name), 0, shape);
+            case F32 -> {
+                float[] values = in.floats(name);
+                if (values.length > 0) {
+                    values[values.length - 1] += (float) added;
+                }
+                writer.floats(name, values, 0, shape);
+            }
+            case F64 -> {
+                double[] values = in.doubles(name);
+                if (values.length > 0) {
+                    values[values.length - 1] += added;
+                }
+                writer.doubles(name, values, 0, shape);
+            }
             case I32 -> writer.ints(name, in.ints(name), 0, shape);
             default -> throw new AssertionError(tensor);
         }

@@ -30,6 +30,7 @@ import dev.rondo.app.show.ShowCommand;
 import dev.rondo.app.study.StudyCommand;
 import dev.rondo.app.train.TrainCommand;
 import dev.rondo.app.tune.TuneCommand;
+import dev.rondo.learn.DivergedException;
 
 import org.jspecify.annotations.Nullable;
 
@@ -49,7 +50,7 @@ import java.util.Set;
 /// The `rondo` command and the rules that all its subcommands share.
 ///
 /// Exit status: 0 done; 1 a fault of Rondo itself or of the machine; 2 something given was wrong
-/// (an option, a file, an equation); 130 interrupted.
+/// (an option, a file, an equation); 3 a training diverged; 130 interrupted.
 @Command(
         name = "rondo",
         description = {
@@ -258,7 +259,7 @@ public final class RondoCommand {
             var message = String.valueOf(e.getMessage());
             var files = command.files;
             console.err().println("rondo: " + (files == null ? message : files.message(message)));
-            return ExitStatus.WRONG_INPUT;
+            return e instanceof DivergedException ? ExitStatus.DIVERGED : ExitStatus.WRONG_INPUT;
         }
         console.err().println("rondo: unexpected: " + e);
         if (!command.debug) {

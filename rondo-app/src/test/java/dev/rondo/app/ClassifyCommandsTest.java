@@ -208,6 +208,16 @@ class ClassifyCommandsTest {
         var other = train(table, "--text-column", "what");
         assertEquals(2, other.status());
         assertTrue(other.err().contains("no column is called what"), other.err());
+        var unnamed = folder.resolve("unnamed.csv");
+        Files.writeString(unnamed, "text,b,c\nred,1,2\nblue,3,4\n");
+        var asked = train(unnamed);
+        assertEquals(2, asked.status());
+        assertTrue(
+                asked.err()
+                        .contains(
+                                "which column holds the class? give --label-column (there are text,"
+                                        + " b, c)"),
+                asked.err());
     }
 
     @Test

@@ -26,6 +26,7 @@ import dev.rondo.structure.GraphBatch;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -126,8 +127,12 @@ final class Cora {
                         Arrays.stream(accuracies).map(a -> (a - mean) * (a - mean)).sum()
                                 / Math.max(1, seeds - 1));
         System.out.printf(
+                Locale.ROOT,
                 "%s: test accuracy %.1f ± %.1f %%, mean of %d seeds%n",
-                kind, 100 * mean, 100 * deviation, seeds);
+                kind,
+                100 * mean,
+                100 * deviation,
+                seeds);
     }
 
     private NetworkSpec spec(boolean attention) {
@@ -190,6 +195,7 @@ final class Cora {
             var runtime = Runtime.getRuntime();
             System.gc();
             System.out.printf(
+                    Locale.ROOT,
                     "seed %d: test %.1f %% at epoch %d of %d, %.1f s in all, a training step %.1f ms"
                             + " (median), heap %d MiB%n",
                     seed,

@@ -13,6 +13,7 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
@@ -259,19 +260,24 @@ public final class Fuzz {
         for (String name : ReaderUnderTest.all().keySet()) {
             new Fuzz(seed).longLines(name, 10_000_000);
         }
-        System.out.printf("lines of 10 MB: %.1f s%n", (System.nanoTime() - start) / 1e9);
+        System.out.printf(
+                Locale.ROOT, "lines of 10 MB: %.1f s%n", (System.nanoTime() - start) / 1e9);
         start = System.nanoTime();
         var outcome = new Fuzz(seed).run(cases);
-        System.out.printf("%-12s %8s %8s%n", "reader", "read", "refused");
+        System.out.printf(Locale.ROOT, "%-12s %8s %8s%n", "reader", "read", "refused");
         for (String name : ReaderUnderTest.all().keySet()) {
             System.out.printf(
+                    Locale.ROOT,
                     "%-12s %8d %8d%n",
                     name,
                     outcome.read().getOrDefault(name, 0),
                     outcome.refused().getOrDefault(name, 0));
         }
         System.out.printf(
+                Locale.ROOT,
                 "%d cases in %.1f s, the slowest %.2f s, no fault%n",
-                cases, (System.nanoTime() - start) / 1e9, outcome.slowest());
+                cases,
+                (System.nanoTime() - start) / 1e9,
+                outcome.slowest());
     }
 }

@@ -178,7 +178,7 @@ final class Sentiment {
                 }
             }
         }
-        System.out.printf("%d trees, %d nodes, H = %d%n", few.count(), nodes, hidden);
+        System.out.printf(Locale.ROOT, "%d trees, %d nodes, H = %d%n", few.count(), nodes, hidden);
         for (int i = 0; i < 2; i++) {
             System.out.printf(
                     Locale.ROOT,

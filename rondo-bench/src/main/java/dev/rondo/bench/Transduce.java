@@ -30,6 +30,7 @@ import dev.rondo.structure.PackedSequences;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 
@@ -164,7 +165,8 @@ final class Transduce {
             long start = System.nanoTime();
             for (Event e : Training.start(learner, settings)) {
                 if (e instanceof Event.Step s && s.step() % 500 == 0) {
-                    System.out.printf("%s step %d loss %.5f%n", task, s.step(), s.batchLoss());
+                    System.out.printf(
+                            Locale.ROOT, "%s step %d loss %.5f%n", task, s.step(), s.batchLoss());
                 }
             }
             double seconds = (System.nanoTime() - start) / 1e9;
@@ -176,11 +178,15 @@ final class Transduce {
                     int[] source = random.ints(length, 0, SYMBOLS).toArray();
                     right += solves(task, learner, source) ? 1 : 0;
                 }
-                text.append("  %d: %d %%".formatted(length, right));
+                text.append(String.format(Locale.ROOT, "  %d: %d %%", length, right));
             }
             System.out.printf(
+                    Locale.ROOT,
                     "%s: learned from 1 to %d in %.0f s; exactly right, free running, at length%s%n",
-                    task, LONGEST, seconds, text);
+                    task,
+                    LONGEST,
+                    seconds,
+                    text);
         }
     }
 

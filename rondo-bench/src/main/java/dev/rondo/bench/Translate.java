@@ -182,8 +182,12 @@ final class Translate {
                 bleu.add(Tokeniser.WORDS.join(to.decode(best)), List.of(test.get(i).target()));
             }
             System.out.printf(
+                    Locale.ROOT,
                     "test_2016_flickr, beam %d: %s, %.1f s for %d sentences%n",
-                    beam, bleu.score(), seconds, test.size());
+                    beam,
+                    bleu.score(),
+                    seconds,
+                    test.size());
         }
         var shown = translator.search(sources.subList(0, 5), translator.settings(60), 1);
         for (int i = 0; i < 5; i++) {
@@ -213,8 +217,12 @@ final class Translate {
                         PairSettings.of(begin, end, batch, seed),
                         threads)) {
             System.out.printf(
+                    Locale.ROOT,
                     "%d pairs, %d and %d words, %d parameters%n",
-                    train.size(), from.size(), to.size(), learner.parameters().size());
+                    train.size(),
+                    from.size(),
+                    to.size(),
+                    learner.parameters().size());
             var settings =
                     Settings.of(new Optimiser.Adam(), rate, epochs)
                             .withClip(new Clip.Norm(1))
@@ -230,6 +238,7 @@ final class Translate {
                 switch (e) {
                     case Event.Step s when s.step() % 50 == 0 ->
                             System.out.printf(
+                                    Locale.ROOT,
                                     "epoch %d step %d loss %.3f, %.0f s%n",
                                     s.epoch(),
                                     s.step(),
@@ -237,6 +246,7 @@ final class Translate {
                                     (System.nanoTime() - start) / 1e9);
                     case Event.Evaluated v -> {
                         System.out.printf(
+                                Locale.ROOT,
                                 "epoch %d: held out perplexity %.2f, %.0f s%n",
                                 v.epoch(),
                                 Math.exp(v.validation().mean()),

@@ -14,6 +14,7 @@ import dev.rondo.structure.Tree;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -105,23 +106,41 @@ final class TreeSpeed {
         double plain = median(times[2]);
         double row = median(times[3]);
         System.out.printf(
+                Locale.ROOT,
                 "%d trees, %d nodes, H = %d, batches of %d, one thread, forward and backward%n",
-                BATCHES * TREES, nodes, width, TREES);
+                BATCHES * TREES,
+                nodes,
+                width,
+                TREES);
         System.out.printf(
+                Locale.ROOT,
                 "levels of a batch together  %8.0f nodes/s %8.0f trees/s %6.1f GFLOP/s%n",
-                nodes / batch, BATCHES * TREES / batch, ofTree / batch / 1e9);
+                nodes / batch,
+                BATCHES * TREES / batch,
+                ofTree / batch / 1e9);
         System.out.printf(
+                Locale.ROOT,
                 "tree by tree                %8.0f nodes/s %8.0f trees/s %6.1f GFLOP/s%n",
-                nodes / alone, BATCHES * TREES / alone, ofTree / alone / 1e9);
+                nodes / alone,
+                BATCHES * TREES / alone,
+                ofTree / alone / 1e9);
         System.out.printf(
+                Locale.ROOT,
                 "node by node                %8.0f nodes/s %8.0f trees/s %6.1f GFLOP/s%n",
-                nodes / row, BATCHES * TREES / row, ofTree / row / 1e9);
+                nodes / row,
+                BATCHES * TREES / row,
+                ofTree / row / 1e9);
         System.out.printf(
+                Locale.ROOT,
                 "LSTM over sequences         %8.0f steps/s %25.1f GFLOP/s%n",
-                (double) steps * TREES * BATCHES / plain, ofChain / plain / 1e9);
+                (double) steps * TREES * BATCHES / plain,
+                ofChain / plain / 1e9);
         System.out.printf(
+                Locale.ROOT,
                 "together / tree by tree %.2f, / node by node %.2f; rate / rate of the chain %.2f%n",
-                alone / batch, row / batch, ofTree / batch / (ofChain / plain));
+                alone / batch,
+                row / batch,
+                ofTree / batch / (ofChain / plain));
     }
 
     /// The tree with every node in a level of its own, after the one before it.

@@ -7,6 +7,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /// What an array file says of itself before its numbers.
@@ -50,9 +51,11 @@ record ArrayHeader(int[] shape, NumberType type, boolean bigEndian) {
                     default ->
                             throw new RondoException(
                                     String.format(
+                                            Locale.ROOT,
                                             "%s: the type of number 0x%02x is none of IDX: is it an"
                                                     + " IDX file?",
-                                            name, code));
+                                            name,
+                                            code));
                 };
         if (dimensions < 1 || dimensions > 8) {
             throw new RondoException(

@@ -9,6 +9,7 @@ import dev.rondo.data.source.Tokeniser;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
@@ -46,7 +47,7 @@ final class FormatGuess {
         if (JsonLines.recognised(lines)) {
             return DataFormat.JSON_LINES;
         }
-        if (lines.stream().anyMatch(l -> l.toLowerCase(java.util.Locale.ROOT).startsWith("@data"))
+        if (lines.stream().anyMatch(l -> l.toLowerCase(Locale.ROOT).startsWith("@data"))
                 || first.startsWith("@problem")) {
             return DataFormat.TS;
         }
@@ -118,7 +119,7 @@ final class FormatGuess {
         }
         var names =
                 Arrays.stream(lines.getFirst().split("[,;\t]", -1))
-                        .map(n -> n.strip().toLowerCase(java.util.Locale.ROOT).replace("\"", ""))
+                        .map(n -> n.strip().toLowerCase(Locale.ROOT).replace("\"", ""))
                         .toList();
         return names.size() >= 3
                 && names.size() <= 5

@@ -111,7 +111,7 @@ public final class DataSource {
             InputStream raw = opener.open();
             try {
                 return unpacked(new BufferedInputStream(raw, 1 << 16));
-            } catch (IOException e) {
+            } catch (IOException | RondoException e) {
                 raw.close();
                 throw e;
             }

@@ -11,6 +11,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 
 /// The lines of a text, one by one, without their ends (`\n` or `\r\n`), in the memory of the
 /// longest of them. A byte-order mark before the first is passed over. What is not text in the
@@ -145,6 +146,7 @@ public final class LineReader implements AutoCloseable {
             int wrong = Math.min(input.position(), start + length - 1);
             throw fault(
                     String.format(
+                            Locale.ROOT,
                             "byte offset %d: the byte 0x%02x is not valid %s here: %s",
                             offset + wrong - start,
                             bytes[wrong] & 0xff,

@@ -239,8 +239,13 @@ public final class TextReader {
         }
         return new RondoException(
                 String.format(
+                        Locale.ROOT,
                         "%s: line %d, byte offset %d: the byte 0x%02x is not valid UTF-8 here: %s",
-                        name, line, at, bytes[at] & 0xff, cause));
+                        name,
+                        line,
+                        at,
+                        bytes[at] & 0xff,
+                        cause));
     }
 
     private static boolean isProbablyUtf16(byte[] bytes) {

@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -92,7 +93,9 @@ public final class Vocabulary {
     public static Vocabulary bytes() {
         return new Vocabulary(
                 TextUnit.BYTES,
-                IntStream.range(0, 256).mapToObj(b -> String.format("%02x", b)).toList());
+                IntStream.range(0, 256)
+                        .mapToObj(b -> String.format(Locale.ROOT, "%02x", b))
+                        .toList());
     }
 
     /// The vocabulary of a text. Characters get an [#UNKNOWN] only if the limits leave one out.
@@ -298,7 +301,7 @@ public final class Vocabulary {
         int column = before.codePointCount(before.lastIndexOf('\n') + 1, at) + 1;
         String code =
                 unit == TextUnit.CHARACTERS
-                        ? String.format(" (U+%04X)", symbol.codePointAt(0))
+                        ? String.format(Locale.ROOT, " (U+%04X)", symbol.codePointAt(0))
                         : "";
         throw new RondoException(
                 text.name()
@@ -319,7 +322,7 @@ public final class Vocabulary {
 
     private static String printable(String symbol) {
         return symbol.codePointAt(0) < ' '
-                ? String.format("\\u%04x", symbol.codePointAt(0))
+                ? String.format(Locale.ROOT, "\\u%04x", symbol.codePointAt(0))
                 : symbol;
     }
 

@@ -3,6 +3,7 @@ package dev.rondo.data.text;
 import dev.rondo.runtime.RecordText;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Vectors of words that were learned elsewhere. The array is given out as it is; nobody may write
@@ -50,7 +51,7 @@ public record WordVectors(
 
     private @org.jspecify.annotations.Nullable Integer find(String symbol) {
         Integer row = words.get(symbol);
-        return row != null ? row : words.get(symbol.toLowerCase(java.util.Locale.ROOT));
+        return row != null ? row : words.get(symbol.toLowerCase(Locale.ROOT));
     }
 
     @Override

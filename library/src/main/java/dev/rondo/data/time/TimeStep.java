@@ -11,6 +11,7 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -283,21 +284,23 @@ public record TimeStep(
         text.append(dated ? this : "" + seconds).append("): ");
         if (gaps > 0) {
             text.append(
-                    "%,d %s with %,d %s missing"
-                            .formatted(
-                                    gaps,
-                                    gaps == 1 ? "gap" : "gaps",
-                                    missing,
-                                    missing == 1 ? "row" : "rows"));
+                    String.format(
+                            Locale.ROOT,
+                            "%,d %s with %,d %s missing",
+                            gaps,
+                            gaps == 1 ? "gap" : "gaps",
+                            missing,
+                            missing == 1 ? "row" : "rows"));
         }
         if (off > 0) {
             text.append(gaps > 0 ? ", and " : "")
                     .append(
-                            "%,d %s that %s no whole number of steps after the row before"
-                                    .formatted(
-                                            off,
-                                            off == 1 ? "row" : "rows",
-                                            off == 1 ? "is" : "are"));
+                            String.format(
+                                    Locale.ROOT,
+                                    "%,d %s that %s no whole number of steps after the row before",
+                                    off,
+                                    off == 1 ? "row" : "rows",
+                                    off == 1 ? "is" : "are"));
         }
         return Optional.of(
                 text + ". Rows are counted as steps: add empty ones where some are missing");

@@ -219,7 +219,7 @@ public record GradientCheck(Map<String, Double> errors, int compared, int skippe
                 }
             });
             previous.forEach((name, rows) -> {
-                for (int i = 0; i < rows.length; i++) {
+                for (int i : comparator.chosen(rows.length)) {
                     comparator.compare(
                             name + "[-" + (i + 1) + "]", rows[i], gradients.previous(name)[i]);
                 }

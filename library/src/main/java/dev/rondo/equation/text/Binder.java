@@ -467,6 +467,7 @@ public final class Binder {
                         List.copyOf(parameters.values()),
                         resolved.output,
                         need(retained, need(values, resolved.output)));
+        Limits.check(graph, resolved.source);
         return new NamedGraph(graph, found);
     }
 

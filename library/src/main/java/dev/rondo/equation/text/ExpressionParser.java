@@ -380,6 +380,11 @@ final class ExpressionParser {
                         "a range of delays counts back from 0, as in `[0..-4]`");
             }
             words.close("]", open);
+            if (Math.abs(last.value() - first.value()) >= Limits.RANGE) {
+                throw words.error(
+                        words.since(open.span()),
+                        "a range of delays is at most " + Limits.RANGE + " steps long");
+            }
             return new Reach.Range(first, last);
         }
         words.close("]", open);
@@ -407,7 +412,7 @@ final class ExpressionParser {
                     t.span(),
                     "expected "
                             + (back
-                                    ? "a number of steps up to 9999"
+                                    ? "a number of steps up to " + Limits.DELAY
                                     : "a delay such as"
                                             + " `-1`, a slot, an index or a slice such as `0:n`")
                             + ", got "
@@ -415,12 +420,13 @@ final class ExpressionParser {
         }
         words.next();
         int value = Integer.parseInt(t.text());
-        return new Expression.Steps(value, String.valueOf(value));
+        return new Expression.Steps(back ? delay(value, t.span()) : value, String.valueOf(value));
     }
 
     private int delay(long steps, SourceSpan at) {
-        if (steps < 0 || steps > 9999) {
-            throw words.error(at, "a delay is 0 to 9999 steps, and this is " + steps);
+        if (steps < 0 || steps > Limits.DELAY) {
+            throw words.error(
+                    at, "a delay is 0 to " + Limits.DELAY + " steps, and this is " + steps);
         }
         return (int) steps;
     }

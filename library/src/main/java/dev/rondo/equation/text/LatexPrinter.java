@@ -8,6 +8,7 @@ import dev.rondo.equation.text.Expression.Reach;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -279,7 +280,7 @@ public final class LatexPrinter {
             return "\\mathrm{clip}\\left(" + String.join(", ", a) + "\\right)";
         }
         return Function.spelled(c.function())
-                .map(f -> String.format(f.latex(), a.toArray()))
+                .map(f -> String.format(Locale.ROOT, f.latex(), a.toArray()))
                 .orElseThrow();
     }
 

@@ -29,6 +29,12 @@ public record SourceText(String where, List<String> lines) {
         return error(span, message, "");
     }
 
+    /// The same, of one line: what is too large to be looked at.
+    EquationException refusal(SourceSpan span, String message) {
+        return new EquationException(
+                where + ":" + span.line() + ":" + span.column() + ": " + message, span);
+    }
+
     /// The same, with notes below the excerpt.
     EquationException error(SourceSpan span, String message, String notes) {
         return new EquationException(

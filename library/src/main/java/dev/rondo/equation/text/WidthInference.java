@@ -23,6 +23,14 @@ final class WidthInference {
     /// @param meaning in terms of `hidden` and the inputs, such as `2*hidden`
     /// @param span where it was settled
     record Fact(int value, String meaning, SourceSpan span) {
+        private static final int LONGEST_MEANING = 80;
+
+        Fact {
+            if (meaning.length() > LONGEST_MEANING) {
+                meaning = String.valueOf(value);
+            }
+        }
+
         String shown() {
             return value
                     + " wide"
@@ -100,7 +108,11 @@ final class WidthInference {
 
     void set(int v, Fact fact, SourceSpan where) {
         Fact old = fact(v);
-        if (old == null) {
+        if (fact.value() > Limits.WIDTH) {
+            throw source.refusal(
+                    where,
+                    labels.get(v) + " is " + fact.shown() + ": a width is at most " + Limits.WIDTH);
+        } else if (old == null) {
             constraints.set(root(v), fact);
             changed = true;
         } else if (old.value() != fact.value()) {

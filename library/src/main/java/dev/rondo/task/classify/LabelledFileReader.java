@@ -347,7 +347,10 @@ public final class LabelledFileReader {
                 source.name()
                         + ": "
                         + (specified == null
-                                ? "name the column with " + option
+                                ? (option.equals("--label-column")
+                                                ? "which column holds the class? give "
+                                                : "which column holds the text? give ")
+                                        + option
                                 : "no column is called " + specified)
                         + " (there are "
                         + NameList.of(names)

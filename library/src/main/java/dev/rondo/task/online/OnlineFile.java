@@ -28,7 +28,9 @@ final class OnlineFile {
         Map<String, float[]> carried = new LinkedHashMap<>();
         for (String name : tensors.names()) {
             if (name.startsWith(CARRIED)) {
-                carried.put(name.substring(CARRIED.length()), tensors.floats(name));
+                float[] values = tensors.floats(name);
+                tensors.expectFinite(name, values, 0, values.length);
+                carried.put(name.substring(CARRIED.length()), values);
             }
         }
         learner.restore(carried, configuration.updates());
@@ -57,6 +59,12 @@ final class OnlineFile {
                             + saved.length
                             + " numbers, expected "
                             + into.length);
+        }
+        for (double number : saved) {
+            if (!Double.isFinite(number)) {
+                throw in.altered(
+                        "tensor " + name + " holds " + number + ", expected finite numbers");
+            }
         }
         System.arraycopy(saved, 0, into, 0, into.length);
     }

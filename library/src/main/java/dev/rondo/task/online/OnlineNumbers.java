@@ -4,6 +4,7 @@ import dev.rondo.RondoException;
 import dev.rondo.learn.OnlineLearner;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /// Predicts the next row of a stream of rows of numbers, and learns from each row that comes.
@@ -46,6 +47,19 @@ public final class OnlineNumbers implements OnlineModel {
         this.learner = learner;
         this.columns = learner.network().spec().input().width();
         this.targets = configuration.targets().stream().mapToInt(i -> i).toArray();
+        int width = learner.network().spec().output().width();
+        if (targets.length != width
+                || Arrays.stream(targets).distinct().count() != width
+                || Arrays.stream(targets).anyMatch(t -> t < 0 || t >= columns)) {
+            throw new RondoException(
+                    "target columns "
+                            + configuration.targets()
+                            + ", expected "
+                            + width
+                            + " different ones of "
+                            + columns
+                            + " columns");
+        }
         this.window = configuration.window();
         this.score = new Prequential(1 + BASELINES.size(), window);
         this.statistics = new double[1 + 3 * columns];

@@ -112,9 +112,9 @@ class ErrorsTest {
                 "h' = W h[0..-3] ! 1:8 ! begins at -1, as in `h[-1..-3]`",
                 "h' = W x[1..4] ! 1:10 ! counts back from 0, as in `[0..-4]`",
                 "h' = h[+1] ! 1:8 ! cannot reach forward in time",
-                "h' = h[-] ! 1:9 ! expected a number of steps up to 9999, got `]`",
-                "h' = h[-1.5] ! 1:9 ! expected a number of steps up to 9999, got `1.5`",
-                "h' = h[-10000] ! 1:9 ! expected a number of steps up to 9999",
+                "h' = h[-] ! 1:9 ! expected a number of steps up to 1000, got `]`",
+                "h' = h[-1.5] ! 1:9 ! expected a number of steps up to 1000, got `1.5`",
+                "h' = h[-10000] ! 1:9 ! expected a number of steps up to 1000",
                 "i = W x | i = U x | h' = i ! 2:1 ! `i` is already defined on line 1",
                 "h = W x | h' = h ! 2:1 ! unprimed it is the previous value, primed the next",
                 "x = 1 | h' = x ! 1:1 ! `x` is the input of the step",
@@ -220,13 +220,13 @@ class ErrorsTest {
         }
         // The largest that is allowed.
         var chain = new StringBuilder("h' = v0\n");
-        for (int i = 0; i < 498; i++) {
+        for (int i = 0; i < 199; i++) {
             chain.append("v").append(i).append(" = v").append(i + 1).append(" + x\n");
         }
         var longest =
-                Cell.parse(chain + "v498 = x" + " + x".repeat(900), "yes.cell")
+                Cell.parse(chain + "v199 = x" + " + x".repeat(200), "yes.cell")
                         .bind(2, Map.of("x", 2));
-        assertEquals(901 + 498, longest.nodes().size());
+        assertEquals(201 + 199, longest.nodes().size());
         Derivative.of(longest);
     }
 

@@ -12,6 +12,9 @@ import dev.rondo.learn.OnlineMethod;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.network.spec.NetworkSpec.Layer;
 import dev.rondo.network.spec.Stack;
+import dev.rondo.store.Safetensors;
+import dev.rondo.store.SafetensorsWriter;
+import dev.rondo.store.TensorType;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -264,6 +267,47 @@ class OnlineModelTest {
         assertEquals(new OnlineMethod.Uoro(1), OnlineMethod.parse("uoro"));
         for (String wrong : List.of("", "bptt", "rtrl:2", "snap2", "uoro:", "bptt:x", "bptt:0")) {
             assertThrows(RondoException.class, () -> OnlineMethod.parse(wrong), wrong);
+        }
+    }
+
+    /// A file of two columns with other target columns than its network predicts.
+    @Test
+    void targetColumnsThatDoNotExistAreRefusedWhenTheFileIsRead() throws Exception {
+        var model = numbers(new OnlineMethod.Snap1(), 1);
+        for (int t = 0; t < 30; t++) {
+            model.observe(wave(t));
+        }
+        var file = folder.resolve("whole.safetensors");
+        model.save(file);
+        for (var targets : List.of("[0,0]", "[0,2]", "[-1,0]", "[0]", "[]", "[0,1,0]")) {
+            var altered = folder.resolve("altered.safetensors");
+            var writer = new SafetensorsWriter();
+            try (var in = Safetensors.open(file)) {
+                in.metadata()
+                        .forEach((key, value) -> {
+                            if (!key.equals("rondo.checksum") && !key.equals("rondo.format")) {
+                                String other =
+                                        value.replace(
+                                                "\"targets\":[0,1]", "\"targets\":" + targets);
+                                assertEquals(key.equals("rondo.online"), !other.equals(value), key);
+                                writer.metadata(key, other);
+                            }
+                        });
+                for (String name : in.names()) {
+                    var tensor = in.tensor(name);
+                    int[] shape = tensor.shape().stream().mapToInt(Math::toIntExact).toArray();
+                    if (tensor.type() == TensorType.F64) {
+                        writer.doubles(name, in.doubles(name), 0, shape);
+                    } else {
+                        writer.floats(name, in.floats(name), 0, shape);
+                    }
+                }
+            }
+            writer.write(altered);
+            var e = assertThrows(RondoException.class, () -> OnlineModel.load(altered));
+            String message = String.valueOf(e.getMessage());
+            assertTrue(message.contains("target columns"), message);
+            assertEquals(1, message.lines().count(), message);
         }
     }
 }

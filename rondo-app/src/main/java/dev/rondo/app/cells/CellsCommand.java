@@ -7,6 +7,8 @@ import dev.rondo.equation.graph.StructureSignature;
 
 import picocli.CommandLine.Command;
 
+import java.util.Locale;
+
 /// `rondo cells`: the cells that ship, by family, and the examination of one's own.
 @Command(
         name = "cells",
@@ -43,6 +45,7 @@ public final class CellsCommand implements Runnable {
                     for (var name : names) {
                         console.out()
                                 .printf(
+                                        Locale.ROOT,
                                         "  %-" + width + "s  %s%n",
                                         name,
                                         Cell.shipped(name).title());

@@ -24,11 +24,15 @@ public record Console(InputStream in, PrintWriter out, PrintWriter err, int colu
     /// The streams that the launcher found closed: 0 and 1 as in a shell.
     private static final String CLOSED = System.getProperty("rondo.closed", "");
 
+    /// The streams at whose end the launcher found a terminal: 1 and 2 as in a shell.
+    private static final String TERMINALS = System.getProperty("rondo.terminals", "");
+
     /// The process's streams. Java sees standard error through the launcher's filter, so the
     /// launcher says whether a terminal is at its end.
     public static Console ofProcess() {
         return of(
                 true,
+                TERMINALS,
                 CLOSED.contains("0") ? new ClosedInput() : new FileInputStream(FileDescriptor.in),
                 CLOSED.contains("1")
                         ? new ClosedOutput()
@@ -39,18 +43,36 @@ public record Console(InputStream in, PrintWriter out, PrintWriter err, int colu
 
     /// A console on these streams. What cannot be written to `out` is an [OutputFailure].
     public static Console of(InputStream in, OutputStream out, OutputStream err, int columns) {
-        return of(false, in, out, err, columns);
+        return of(false, "", in, out, err, columns);
+    }
+
+    /// A console whose streams end at terminals. What data has of control characters is shown
+    /// there.
+    static Console ofTerminals(InputStream in, OutputStream out, OutputStream err, int columns) {
+        return of(false, "12", in, out, err, columns);
     }
 
     private static Console of(
-            boolean process, InputStream in, OutputStream out, OutputStream err, int columns) {
+            boolean process,
+            String terminals,
+            InputStream in,
+            OutputStream out,
+            OutputStream err,
+            int columns) {
         return new Console(
                 new FailingInput(in),
-                new PrintWriter(
+                writer(
                         new FailingWriter(
-                                new OutputStreamWriter(out, StandardCharsets.UTF_8), process)),
-                new PrintWriter(new OutputStreamWriter(err, StandardCharsets.UTF_8)),
+                                new OutputStreamWriter(out, StandardCharsets.UTF_8), process),
+                        terminals.contains("1")),
+                writer(
+                        new OutputStreamWriter(err, StandardCharsets.UTF_8),
+                        terminals.contains("2")),
                 columns);
+    }
+
+    private static PrintWriter writer(Writer to, boolean terminal) {
+        return terminal ? new TerminalWriter(to) : new PrintWriter(to);
     }
 
     /// Says that it is the standard input that cannot be read.

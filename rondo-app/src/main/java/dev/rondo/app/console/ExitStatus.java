@@ -2,11 +2,15 @@ package dev.rondo.app.console;
 
 /// How a command ends: 0, or one of these.
 public final class ExitStatus {
-    /// A fault of Rondo or of the machine (a full disk), or a training that diverged.
+    /// A fault of Rondo or of the machine (a full disk).
     public static final int FAULT = 1;
 
     /// Wrong arguments or data.
     public static final int WRONG_INPUT = 2;
+
+    /// A training diverged: a loss, a gradient or a state grew beyond all bounds. The best model
+    /// before that was written, if there was one.
+    public static final int DIVERGED = 3;
 
     /// Ended by Ctrl-C, after what was done has been saved.
     public static final int INTERRUPTED = 130;

@@ -118,16 +118,25 @@ public sealed interface Progress {
         }
 
         private void draw(String text) {
-            err.print("\r\u001b[K" + text);
+            clearLine();
+            err.print(text);
             err.flush();
             drawn = System.nanoTime();
             open = true;
         }
 
+        private void clearLine() {
+            if (err instanceof TerminalWriter terminal) {
+                terminal.clearLine();
+            } else {
+                err.print("\r\u001b[K");
+            }
+        }
+
         @Override
         public void message(String line) {
             if (open) {
-                err.print("\r\u001b[K");
+                clearLine();
                 open = false;
             }
             err.println(ProgressText.wrapped(line, columns));

@@ -33,6 +33,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -91,7 +92,7 @@ final class DataSurvey {
     }
 
     private void counted(String one, String many, long count) {
-        out.printf("%,d %s%n", count, count == 1 ? one : many);
+        out.printf(Locale.ROOT, "%,d %s%n", count, count == 1 ? one : many);
     }
 
     private void sample(String text) {
@@ -125,7 +126,8 @@ final class DataSurvey {
             balance("classes", labels);
         }
         if (multiLabelItems > 0) {
-            out.printf("%,d texts have several classes (multi-label)%n", multiLabelItems);
+            out.printf(
+                    Locale.ROOT, "%,d texts have several classes (multi-label)%n", multiLabelItems);
         }
     }
 
@@ -134,27 +136,35 @@ final class DataSurvey {
         long once = counts.stream().filter(e -> e.getValue() == 1).count();
         var most = counts.stream().limit(10).map(Map.Entry::getKey).toList();
         out.printf(
+                Locale.ROOT,
                 "%s: %,d, vocabulary of %,d (%,d occur once); most frequent: %s%n",
-                what, counter.total(), counter.size(), once, String.join(" ", most));
+                what,
+                counter.total(),
+                counter.size(),
+                once,
+                String.join(" ", most));
     }
 
     private void balance(String what, SymbolCounter labels) {
-        out.printf("%s: %,d%n", what, labels.size());
+        out.printf(Locale.ROOT, "%s: %,d%n", what, labels.size());
         var counts = labels.byCount();
         for (var entry : counts.subList(0, Math.min(20, counts.size()))) {
             out.printf(
-                    java.util.Locale.ROOT,
+                    Locale.ROOT,
                     "  %-24s %,9d  %5.1f %%%n",
                     entry.getKey().isEmpty() ? "(none)" : entry.getKey(),
                     entry.getValue(),
                     100.0 * entry.getValue() / labels.total());
         }
         if (counts.size() > 20) {
-            out.printf("  and %,d more%n", counts.size() - 20);
+            out.printf(Locale.ROOT, "  and %,d more%n", counts.size() - 20);
         }
         long once = counts.stream().filter(e -> e.getValue() == 1).count();
         if (once > 0) {
-            out.printf("  %,d occur once: none of them can go to the validation set%n", once);
+            out.printf(
+                    Locale.ROOT,
+                    "  %,d occur once: none of them can go to the validation set%n",
+                    once);
         }
     }
 
@@ -281,8 +291,12 @@ final class DataSurvey {
         counted("sequence", "sequences", count);
         samplesOf.forEach((name, lengths) ->
                 out.printf(
+                        Locale.ROOT,
                         "stream %s: %,d wide; in %,d sequences; samples in each: %s%n",
-                        name, widths.getOrDefault(name, 0), lengths.count(), lengths));
+                        name,
+                        widths.getOrDefault(name, 0),
+                        lengths.count(),
+                        lengths));
     }
 
     private void json(DataSource source) {
@@ -327,9 +341,11 @@ final class DataSurvey {
 
     private void vectors(DataSource source) {
         var found = WordVectorReader.read(source, _ -> false);
-        out.printf("%,d words, vectors of %,d numbers%n", found.total(), found.width());
+        out.printf(
+                Locale.ROOT, "%,d words, vectors of %,d numbers%n", found.total(), found.width());
         if (found.unreadable() > 0) {
-            out.printf("%,d words are not UTF-8 and are skipped%n", found.unreadable());
+            out.printf(
+                    Locale.ROOT, "%,d words are not UTF-8 and are skipped%n", found.unreadable());
         }
     }
 }

@@ -16,7 +16,11 @@ final class SpanSurvey {
         }
         var types = spans.types();
         int wrong = spans.faulty(scheme.get());
-        out.printf("spans in the last column: %,d, scheme %s", types.total(), scheme.get());
+        out.printf(
+                Locale.ROOT,
+                "spans in the last column: %,d, scheme %s",
+                types.total(),
+                scheme.get());
         out.println(
                 wrong == 0
                         ? ""
@@ -27,8 +31,10 @@ final class SpanSurvey {
                                 spans.sentences()));
         for (var entry : types.byCount().subList(0, Math.min(20, types.size()))) {
             out.printf(
+                    Locale.ROOT,
                     "  %-24s %,9d%n",
-                    entry.getKey().isEmpty() ? "(without type)" : entry.getKey(), entry.getValue());
+                    entry.getKey().isEmpty() ? "(without type)" : entry.getKey(),
+                    entry.getValue());
         }
     }
 }

@@ -62,7 +62,8 @@ final class TableSurvey {
         }
 
         String shown() {
-            String lacking = missing == 0 ? "" : String.format(", %,d missing", missing);
+            String lacking =
+                    missing == 0 ? "" : String.format(Locale.ROOT, ", %,d missing", missing);
             int present = lengths.count();
             if (present == 0) {
                 return "empty" + lacking;
@@ -70,7 +71,7 @@ final class TableSurvey {
             String different =
                     values.size() == MOST_VALUES
                             ? "many distinct"
-                            : String.format("%,d distinct", values.size());
+                            : String.format(Locale.ROOT, "%,d distinct", values.size());
             if (words == 0) {
                 return "numbers, " + numbers + ", " + different + few(present) + lacking;
             }
@@ -79,7 +80,9 @@ final class TableSurvey {
                 return "dates, " + different + lacking;
             }
             String mixed =
-                    words == present ? "" : String.format(", %,d of them numbers", present - words);
+                    words == present
+                            ? ""
+                            : String.format(Locale.ROOT, ", %,d of them numbers", present - words);
             String more = few(present);
             return "text, "
                     + different
@@ -108,13 +111,13 @@ final class TableSurvey {
                     first.add(String.join(" | ", row.fields()).replace('\n', ' '));
                 }
             }
-            out.printf("%,d rows of %,d columns%n", rows, columns.size());
+            out.printf(Locale.ROOT, "%,d rows of %,d columns%n", rows, columns.size());
             for (int c = 0; c < Math.min(40, columns.size()); c++) {
                 out.printf(
                         Locale.ROOT, "  %-20s %s%n", table.names().get(c), columns.get(c).shown());
             }
             if (columns.size() > 40) {
-                out.printf("  and %,d more%n", columns.size() - 40);
+                out.printf(Locale.ROOT, "  and %,d more%n", columns.size() - 40);
             }
             out.println("\nfirst rows:");
             first.forEach(

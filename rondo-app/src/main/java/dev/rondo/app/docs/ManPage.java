@@ -41,7 +41,8 @@ public final class ManPage {
         man.heading("EXIT STATUS");
         man.text(
                 "0 success; 1 internal error, or an error of the machine; 2 invalid input or "
-                        + "options; 130 interrupted.");
+                        + "options; 3 the training diverged; 130 interrupted; 141 nobody reads the"
+                        + " output.");
         return man.page.toString();
     }
 

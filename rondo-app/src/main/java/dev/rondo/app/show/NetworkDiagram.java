@@ -23,6 +23,7 @@ import dev.rondo.network.spec.Stack;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -197,13 +198,14 @@ final class NetworkDiagram {
             case Feature.Symbols s -> s.name() + " " + s.count() + " → " + s.width();
             case Feature.Numbers n -> n.name() + " " + n.width();
             case Feature.Spelled s ->
-                    "%s: %d by %s, %s → %d"
-                            .formatted(
-                                    s.name(),
-                                    s.count(),
-                                    s.stack().layers().getLast().cell().name(),
-                                    pooling(s.pooling()),
-                                    s.width());
+                    String.format(
+                            Locale.ROOT,
+                            "%s: %d by %s, %s → %d",
+                            s.name(),
+                            s.count(),
+                            s.stack().layers().getLast().cell().name(),
+                            pooling(s.pooling()),
+                            s.width());
         };
     }
 

@@ -22,6 +22,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -96,7 +97,10 @@ public final class StudyCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (name == null) {
-            Studies.all().forEach(s -> console.out().printf("%-10s  %s%n", s.name(), s.question()));
+            Studies.all()
+                    .forEach(s ->
+                            console.out()
+                                    .printf(Locale.ROOT, "%-10s  %s%n", s.name(), s.question()));
             return 0;
         }
         if (threads < 1) {

@@ -55,7 +55,7 @@ record TrainingLoop(TrainingRun run, Console console, Progress progress) {
             console.err()
                     .println(
                             "rondo: no model was written: the training diverged before the end of its first epoch");
-            return ExitStatus.FAULT;
+            return ExitStatus.DIVERGED;
         }
         var model = training.model();
         run.output.save(model);
@@ -68,7 +68,7 @@ record TrainingLoop(TrainingRun run, Console console, Progress progress) {
                 run.output.end(console, beyond);
                 yield 0;
             }
-            case DIVERGED -> ExitStatus.FAULT;
+            case DIVERGED -> ExitStatus.DIVERGED;
             case INTERRUPTED -> {
                 progress.message("run the same command with --resume to continue");
                 console.flush();
