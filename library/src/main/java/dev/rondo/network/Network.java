@@ -99,6 +99,24 @@ public final class Network {
         return layout.graphs();
     }
 
+    /// The bound equations of a layer of the network's own stack.
+    ///
+    /// @param layer from 1
+    /// @param direction [Direction#BACKWARD] for the cell that reads backward; otherwise the one
+    ///   that reads forward, or the only one
+    public Graph graph(int layer, Direction direction) {
+        var cells = layout.stackCells().stream().filter(c -> c.layer() == layer - 1).toList();
+        if (cells.isEmpty()) {
+            throw new RondoException(
+                    "layer "
+                            + layer
+                            + ": expected 1 to "
+                            + spec().stack().layers().size()
+                            + ", the layers of the network");
+        }
+        return (direction == Direction.BACKWARD ? cells.getLast() : cells.getFirst()).graph();
+    }
+
     /// Sequences that have not begun. A random start is zero until [NetworkState#restart] draws it.
     public NetworkState start(int sequences) {
         return new NetworkState(layout.start(sequences));

@@ -352,7 +352,7 @@ public final class NetworkRun {
     /// losses of all that the batch asks. Without dropout; `state` is left as it was, and so is all
     /// that a training depends on.
     public AdjointNorms adjointNorms(Batch batch, NetworkState state) {
-        network.spec().mustCarry("to follow a gradient from step to step");
+        mustStep("to follow a gradient from step to step");
         CarriedStates startState = check(batch, state.copy());
         watch(true);
         try {
@@ -367,27 +367,44 @@ public final class NetworkRun {
 
     private AdjointNorms norms(double loss, PackedSequences chain) {
         List<AdjointNorms.OfState> states = new ArrayList<>();
-        for (var cell : layout.cells()) {
+        for (var cell : layout.stackCells()) {
             var graph = cell.graph();
             for (int s = 0; s < graph.states().size(); s++) {
                 if (graph.states().get(s).counter()) {
                     continue;
                 }
                 var norms = new double[chain.rows()];
-                for (int t = 0; t < chain.steps(); t++) {
-                    for (int b = 0; b < chain.size(t); b++) {
-                        Shard shard = shards.get(b % shards.size());
-                        int row = shard.chain().row(b / shards.size(), t);
-                        var space = shard.cells().get(cell.number()).workspace;
-                        norms[chain.row(b, t)] = Math.sqrt(space.stateAdjoints().square(s, row));
+                for (Shard shard : shards) {
+                    if (shard.live()) {
+                        var adjoints = shard.cells().get(cell.number()).workspace.stateAdjoints();
+                        int[] whole = shard.inWhole(cell.space());
+                        for (int row = 0; row < whole.length; row++) {
+                            norms[whole[row]] = Math.sqrt(adjoints.square(s, row));
+                        }
                     }
                 }
                 states.add(
                         new AdjointNorms.OfState(
-                                cell.layer(), graph.states().get(s).name(), norms));
+                                cell.layer(),
+                                cell.direction(),
+                                graph.states().get(s).name(),
+                                norms));
             }
         }
         return new AdjointNorms(loss, states);
+    }
+
+    /// @throws RondoException if the network reads other structures than sequences, or has an
+    ///   encoder
+    private void mustStep(String what) {
+        if (!network.spec().readsSteps()) {
+            throw new RondoException(
+                    what
+                            + " needs a network over sequences: this one "
+                            + (network.spec().over().sequences()
+                                    ? "has an encoder"
+                                    : "runs over other structures"));
+        }
     }
 
     private void watch(boolean watched) {
@@ -395,10 +412,11 @@ public final class NetworkRun {
     }
 
     /// The Jacobians of the recurrence as one sequence of a batch is read: for each of the steps
-    /// (from 0), for each layer.
+    /// (from 0), for each cell of the layers, as in [Network#graphs]. Where a cell reads backward,
+    /// step 0 is the last of the sequence.
     public List<List<StateJacobian>> jacobians(
             Batch batch, NetworkState state, int sequence, int[] steps) {
-        network.spec().mustCarry("the Jacobian of a step");
+        mustStep("the Jacobian of a step");
         CarriedStates startState = check(batch, state.copy());
         checkSteps(batch.chain(), sequence, steps);
         watch(true); // level by level
@@ -411,7 +429,7 @@ public final class NetworkRun {
         List<List<StateJacobian>> all = new ArrayList<>();
         for (int step : steps) {
             List<StateJacobian> here = new ArrayList<>();
-            for (var cell : layout.cells()) {
+            for (var cell : layout.stackCells()) {
                 here.add(
                         StateJacobian.of(
                                 shard.cells().get(cell.number()).workspace,

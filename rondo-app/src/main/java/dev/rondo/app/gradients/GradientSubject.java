@@ -8,6 +8,7 @@ import dev.rondo.data.text.Vocabulary;
 import dev.rondo.equation.Cell;
 import dev.rondo.model.GradientFlow;
 import dev.rondo.network.Network;
+import dev.rondo.network.spec.Direction;
 import dev.rondo.network.spec.Input;
 import dev.rondo.network.spec.NetworkSpec;
 import dev.rondo.network.spec.Output;
@@ -135,10 +136,19 @@ record GradientSubject(String name, Network network, float[] values, int[] text)
                 : GradientFlow.onNoise(network, values, options);
     }
 
-    /// The mean of a parameter of a layer (from 1), or NaN if it has none of that name.
-    double mean(int layer, String parameter) {
+    /// The mean of a parameter of a layer, or NaN if it has none of that name.
+    double mean(GradientFlow.Curve layer, String parameter) {
+        var both =
+                network.spec().stack().layers().get(layer.layer() - 1).direction()
+                        == Direction.BOTH;
+        var name =
+                "layer"
+                        + layer.layer()
+                        + layer.direction().filter(_ -> both).map(d -> "." + d).orElse("")
+                        + "."
+                        + parameter;
         for (var slot : network.parameters().slots()) {
-            if (slot.name().equals("layer" + layer + "." + parameter)) {
+            if (slot.name().equals(name)) {
                 var sum = 0.0;
                 for (int i = 0; i < slot.size(); i++) {
                     sum += values[slot.offset() + i];

@@ -248,17 +248,20 @@ public final class GradientsCommand implements Runnable {
     private static Finding find(GradientSubject subject, GradientFlow.Options options) {
         var flow = subject.measure(options);
         List<GradientVerdict> verdicts = new ArrayList<>();
-        for (var layer : flow.layers()) {
-            verdicts.add(GradientVerdict.of(subject, flow, layer.layer()));
+        for (int i = 0; i < flow.layers().size(); i++) {
+            verdicts.add(GradientVerdict.of(subject, flow, i));
         }
         return new Finding(subject.name(), flow, verdicts);
     }
 
     /// The name of a layer, where there are several.
-    private static String named(Finding finding, int layer) {
+    private static String named(Finding finding, GradientFlow.Curve layer) {
         return finding.flow().layers().size() == 1
                 ? finding.name()
-                : finding.name() + ", layer " + layer;
+                : finding.name()
+                        + ", layer "
+                        + layer.layer()
+                        + layer.direction().map(d -> " " + d).orElse("");
     }
 
     // ---- the table ----------------------------------------------------------------------------
@@ -270,11 +273,12 @@ public final class GradientsCommand implements Runnable {
         columns.add(Report.Column.number("radius", "spectral radius", "%s"));
         var rows = new ArrayList<List<Object>>();
         for (var finding : findings) {
-            for (var layer : finding.flow().layers()) {
-                var verdict = finding.verdicts().get(layer.layer() - 1);
+            for (int i = 0; i < finding.verdicts().size(); i++) {
+                var layer = finding.flow().layers().get(i);
+                var verdict = finding.verdicts().get(i);
                 rows.add(
                         row(
-                                named(finding, layer.layer()),
+                                named(finding, layer),
                                 layer.norms(),
                                 distances,
                                 verdict.radius()
@@ -288,7 +292,9 @@ public final class GradientsCommand implements Runnable {
                                         .orElse("")));
                 var states =
                         finding.flow().curves().stream()
-                                .filter(c -> c.layer() == layer.layer())
+                                .filter(c ->
+                                        c.layer() == layer.layer()
+                                                && c.direction().equals(layer.direction()))
                                 .toList();
                 if (states.size() > 1) {
                     states.forEach(c -> rows.add(row("  " + c.state(), c.norms(), distances, "")));
@@ -301,8 +307,10 @@ public final class GradientsCommand implements Runnable {
         ReportText.of(report, console.columns()).forEach(console.out()::println);
         console.out().println();
         for (var finding : findings) {
-            for (var verdict : finding.verdicts()) {
-                console.out().println(named(finding, verdict.layer()) + ": " + verdict.words());
+            for (int i = 0; i < finding.verdicts().size(); i++) {
+                var verdict = finding.verdicts().get(i);
+                var layer = named(finding, finding.flow().layers().get(i));
+                console.out().println(layer + ": " + verdict.words());
                 if (!verdict.advice().isEmpty()) {
                     console.out().println("    Advice: " + verdict.advice() + ".");
                 }
@@ -346,17 +354,12 @@ public final class GradientsCommand implements Runnable {
         List<Chart.Line> lines = new ArrayList<>();
         for (var finding : findings) {
             if (findings.size() > 1) {
-                finding.flow()
-                        .layers()
-                        .forEach(l -> lines.add(line(named(finding, l.layer()), l.norms())));
+                finding.flow().layers().forEach(l -> lines.add(line(named(finding, l), l.norms())));
             } else {
                 finding.flow()
                         .curves()
                         .forEach(c ->
-                                lines.add(
-                                        line(
-                                                named(finding, c.layer()) + ": " + c.state(),
-                                                c.norms())));
+                                lines.add(line(named(finding, c) + ": " + c.state(), c.norms())));
             }
         }
         return new Chart(
