@@ -21,6 +21,7 @@ import dev.rondo.structure.PackedSequences;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -132,30 +133,88 @@ public record GradientFlow(
     ///
     /// @throws RondoException if it is shorter than one window
     public static GradientFlow of(Network network, float[] values, int[] ids, Options options) {
+        return of(
+                network,
+                values,
+                new Rows.Symbols(ids),
+                new Rows.Symbols(ids.length == 0 ? ids : Arrays.copyOfRange(ids, 1, ids.length)),
+                options);
+    }
+
+    /// Measures on one long sequence of rows: windows evenly over it, with the loss of their last
+    /// step.
+    ///
+    /// @param targets what is asked at each row
+    /// @throws RondoException if it is shorter than one window
+    public static GradientFlow of(
+            Network network, float[] values, Rows inputs, Rows targets, Options options) {
         int length = options.windows().length();
-        if (ids.length < length + 1) {
+        int rows = Math.min(inputs.count(), targets.count());
+        if (rows < length) {
             throw new RondoException(
                     "the text has "
-                            + ids.length
-                            + " symbols, expected at least "
+                            + inputs.count()
+                            + (inputs instanceof Rows.Symbols ? " symbols" : " rows")
+                            + ", expected at least "
                             + (length + 1)
                             + " for a distance of "
                             + options.steps()
                             + " steps: take a longer text or fewer steps");
         }
-        int windows = Math.min(options.windows().count(), ids.length - length);
+        int windows = Math.min(options.windows().count(), rows + 1 - length);
         var chain = PackedSequences.uniform(windows, length);
-        var inputs = new int[chain.rows()];
-        var labels = new int[chain.rows()];
-        Arrays.fill(labels, -1);
+        var read = new int[chain.rows()];
+        var asked = new int[chain.rows()];
+        Arrays.fill(asked, -1);
         for (int b = 0; b < windows; b++) {
-            int from = (int) ((long) (ids.length - length - 1) * b / Math.max(1, windows - 1));
+            int from = (int) ((long) (rows - length) * b / Math.max(1, windows - 1));
             for (int t = 0; t < length; t++) {
-                inputs[chain.row(b, t)] = ids[from + t];
+                read[chain.row(b, t)] = from + t;
             }
-            labels[chain.row(b, length - 1)] = ids[from + length];
+            asked[chain.row(b, length - 1)] = from + length - 1;
         }
-        return measure(network, values, new Batch(chain, inputs, labels), options);
+        var batch =
+                new Batch(chain, inputs.picked(read, -1, 0), targets.picked(asked, -1, Float.NaN));
+        return measure(network, values, batch, options);
+    }
+
+    /// Measures on examples of a task, as [#of(Network, float\[\], Batch, Options)] does: on some
+    /// of those that are long enough, evenly over all. Where there are not enough of them, on the
+    /// longest ones, and over fewer steps.
+    ///
+    /// @throws RondoException if there is none of two steps
+    public static GradientFlow of(
+            Network network, float[] values, Examples examples, Options options) {
+        int[] falling =
+                IntStream.range(0, examples.count())
+                        .boxed()
+                        .sorted(Comparator.comparingInt(i -> -examples.length(i)))
+                        .mapToInt(i -> i)
+                        .toArray();
+        int longest = falling.length == 0 ? 0 : examples.length(falling[0]);
+        if (longest < 2) {
+            throw new RondoException(
+                    "the data have no item of two steps or more: there is no step to which a"
+                            + " gradient could flow back");
+        }
+        int count = Math.min(options.windows().count(), falling.length);
+        int fewest = Math.max(examples.length(falling[count - 1]) - 1, (longest + 1) / 2);
+        int steps = Math.min(options.steps(), Math.min(fewest, longest - 1));
+        int[] enough =
+                Arrays.stream(falling).filter(i -> examples.length(i) > steps).sorted().toArray();
+        int some = Math.min(count, enough.length);
+        int[] items =
+                IntStream.range(0, some)
+                        .mapToObj(k -> enough[(int) ((long) enough.length * k / some)])
+                        .sorted(Comparator.comparingInt(i -> -examples.length(i)))
+                        .mapToInt(i -> i)
+                        .toArray();
+        var windows = new Windows(steps, items.length, 0);
+        return of(
+                network,
+                values,
+                examples.batch(items, null),
+                new Options(windows, options.jacobians(), options.seed(), options.threads()));
     }
 
     /// Measures a network over numbers on noise: inputs and targets are independent and standard
@@ -331,7 +390,7 @@ public record GradientFlow(
                 if (!cell.of(of)) {
                     continue;
                 }
-                var means = means(of.norms(), chain, steps, cell.backward());
+                var means = means(of.norms(), chain, steps, cell.backward(), norms.whole());
                 if (Arrays.stream(means).anyMatch(m -> m != 0)) { // not a counter of steps
                     curves.add(
                             new Curve(
@@ -342,12 +401,8 @@ public record GradientFlow(
                 }
                 addSquares(of, squares);
             }
-            layers.add(
-                    new Curve(
-                            cell.layer() + 1,
-                            cell.direction(),
-                            "",
-                            relative(means(roots(squares), chain, steps, cell.backward()), unit)));
+            var together = means(roots(squares), chain, steps, cell.backward(), norms.whole());
+            layers.add(new Curve(cell.layer() + 1, cell.direction(), "", relative(together, unit)));
             spectral.add(new Radii(cell.layer() + 1, cell.direction(), radii[cell.at()]));
         }
         boolean first = norms.cells().stream().allMatch(MeasuredCell::backward);
@@ -359,28 +414,34 @@ public record GradientFlow(
     /// of a sequence with one loss, all else at the step of the loss.
     private static double unit(Norms norms, PackedSequences chain, int steps, boolean first) {
         int top = norms.cells().getLast().layer();
-        var logs = new double[steps + 1];
-        for (int b = 0; b < chain.sequences(); b++) {
-            for (int d = 0; d <= steps; d++) {
-                double sum = 0;
-                for (var cell : norms.cells()) {
-                    boolean fromFirst = norms.whole() ? cell.backward() : first;
-                    for (var of : norms.of(first).states()) {
-                        if (cell.layer() == top && cell.of(of)) {
-                            double norm = of.norms()[row(chain, b, d, fromFirst)];
-                            sum += norm * norm;
-                        }
-                    }
-                }
-                logs[d] += Math.log(Math.sqrt(sum));
+        // Where the output is no state, nothing reaches a state at distance 0.
+        for (int d = 0; d <= steps; d++) {
+            var of = new double[chain.sequences()];
+            for (int b = 0; b < of.length; b++) {
+                of[b] = top(norms, top, chain, b, d, first);
+            }
+            double mean = mean(of, norms.whole());
+            if (mean > 0) {
+                return mean;
             }
         }
-        // Where the output is no state, nothing reaches a state at distance 0.
-        return Arrays.stream(logs)
-                .map(log -> Math.exp(log / chain.sequences()))
-                .filter(mean -> mean > 0)
-                .findFirst()
-                .orElse(1);
+        return 1;
+    }
+
+    /// The norm of all states of a layer together in one sequence.
+    private static double top(
+            Norms norms, int layer, PackedSequences chain, int b, int distance, boolean first) {
+        double sum = 0;
+        for (var cell : norms.cells()) {
+            boolean fromFirst = norms.whole() ? cell.backward() : first;
+            for (var of : norms.of(first).states()) {
+                if (cell.layer() == layer && cell.of(of)) {
+                    double norm = of.norms()[row(chain, b, distance, fromFirst)];
+                    sum += norm * norm;
+                }
+            }
+        }
+        return Math.sqrt(sum);
     }
 
     private static int row(PackedSequences chain, int b, int distance, boolean fromFirst) {
@@ -456,17 +517,32 @@ public record GradientFlow(
 
     /// The geometric mean over the windows, by the distance from their last step, or their first.
     /// (Norms differ by powers of ten: another mean would be that of the largest alone.)
+    ///
+    /// @param whole whether windows that nothing reaches do not count: a loss of whole sequences
+    ///   may leave steps out (a maximum over the steps)
     private static double[] means(
-            double[] norms, PackedSequences chain, int steps, boolean fromFirst) {
+            double[] norms, PackedSequences chain, int steps, boolean fromFirst, boolean whole) {
         var means = new double[steps + 1];
         for (int d = 0; d <= steps; d++) {
-            double logs = 0;
-            for (int b = 0; b < chain.sequences(); b++) {
-                logs += Math.log(norms[row(chain, b, d, fromFirst)]);
+            var of = new double[chain.sequences()];
+            for (int b = 0; b < of.length; b++) {
+                of[b] = norms[row(chain, b, d, fromFirst)];
             }
-            means[d] = Math.exp(logs / chain.sequences());
+            means[d] = mean(of, whole);
         }
         return means;
+    }
+
+    private static double mean(double[] norms, boolean whole) {
+        double logs = 0;
+        int count = 0;
+        for (double norm : norms) {
+            if (norm != 0 || !whole) {
+                logs += Math.log(norm);
+                count++;
+            }
+        }
+        return count == 0 ? 0 : Math.exp(logs / count);
     }
 
     private static double[] relative(double[] values, double unit) {

@@ -8,6 +8,8 @@ import dev.rondo.data.source.ItemReader;
 import dev.rondo.data.text.Lexicon;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.model.BatchPredictor;
+import dev.rondo.model.Examples;
+import dev.rondo.model.GradientFlow;
 import dev.rondo.model.Model;
 import dev.rondo.model.ModelFile;
 import dev.rondo.model.ModelFileWriter;
@@ -113,6 +115,11 @@ public final class Classifier implements Model {
     @Override
     public Optional<Network> network() {
         return Optional.of(network);
+    }
+
+    /// The parameters' values, in the layout of [Network#parameters]. A copy.
+    public float[] values() {
+        return values.clone();
     }
 
     /// How it was trained.
@@ -341,6 +348,31 @@ public final class Classifier implements Model {
                             + " items has a class: nothing can be measured");
         }
         return evaluation;
+    }
+
+    // ---- gradients ----------------------------------------------------------------------------
+
+    /// How far back the gradient of the loss of an item reaches, measured on items with their
+    /// classes: see [GradientFlow#of(Network, float\[\], Examples, GradientFlow.Options)].
+    ///
+    /// @throws RondoException if none has a class that this classifier knows, and two steps
+    public GradientFlow gradientFlow(LabelledItems items, GradientFlow.Options options) {
+        try (var examples = new ClassExamples(encoding, classes, multiLabel());
+                var read = items.read()) {
+            while (read.hasNext()) {
+                var item = read.next();
+                check(item);
+                if (multiLabel() || item.labels().stream().anyMatch(l -> classes.find(l) >= 0)) {
+                    examples.add(item);
+                }
+            }
+            if (examples.count() == 0) {
+                throw new RondoException(
+                        "no item has a class of this classifier: there is no loss whose gradient"
+                                + " could be measured");
+            }
+            return GradientFlow.of(network, values, examples, options);
+        }
     }
 
     // ---- step by step -------------------------------------------------------------------------

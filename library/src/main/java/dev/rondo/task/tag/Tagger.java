@@ -10,6 +10,8 @@ import dev.rondo.data.tagged.TaggedFiles;
 import dev.rondo.data.tagged.TaggedText;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.model.BatchPredictor;
+import dev.rondo.model.Examples;
+import dev.rondo.model.GradientFlow;
 import dev.rondo.model.Model;
 import dev.rondo.model.ModelFile;
 import dev.rondo.model.ModelFileWriter;
@@ -93,6 +95,11 @@ public final class Tagger implements Model {
     @Override
     public Optional<Network> network() {
         return Optional.of(network);
+    }
+
+    /// The parameters' values, in the layout of [Network#parameters]. A copy.
+    public float[] values() {
+        return values.clone();
     }
 
     /// How it was trained.
@@ -295,6 +302,17 @@ public final class Tagger implements Model {
         try (var examples = new TagExamples(encoder(), sentences, true);
                 var outputs = new BatchPredictor(network, values, threads, threads)) {
             return TagMeasures.of(outputs, examples, answers(), configuration, lexicons);
+        }
+    }
+
+    /// How far back the gradient of the loss of the last token reaches, and where layers read
+    /// backward that of the first, measured on sentences: see [GradientFlow#of(Network, float\[\],
+    /// Examples, GradientFlow.Options)].
+    ///
+    /// @param sentences with their tags as the last column
+    public GradientFlow gradientFlow(Iterable<Sentence> sentences, GradientFlow.Options options) {
+        try (var examples = new TagExamples(encoder(), sentences, true)) {
+            return GradientFlow.of(network, values, examples, options);
         }
     }
 

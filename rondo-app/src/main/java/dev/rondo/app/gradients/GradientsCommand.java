@@ -35,8 +35,8 @@ import java.util.TreeSet;
             "Measure how far back in time gradients reach, and whether they vanish or "
                     + "explode.",
             "Shows the norm of the gradient by distance in steps, for each layer and state: of "
-                    + "trained models (on a text), of untrained cells (on a text or on noise), "
-                    + "or over the course of a training."
+                    + "trained models (on data of their task), of untrained cells (on a text or "
+                    + "on noise), or over the course of a training."
         },
         footer = {"rondo gradients lstm tanh gru"})
 public final class GradientsCommand implements Runnable {
@@ -45,10 +45,11 @@ public final class GradientsCommand implements Runnable {
     @InputFile
     @Parameters(
             arity = "1..*",
-            paramLabel = "MODEL|CELL|TEXT|LOG",
+            paramLabel = "MODEL|CELL|DATA|LOG",
             description =
                     "Models (.safetensors); cells, by name or file, with options "
-                            + "(lstm:forget_bias=4); texts to read; or the gradient log of a "
+                            + "(lstm:forget_bias=4); data to read, a text or what the models were "
+                            + "trained on; or the gradient log of a "
                             + "training (.jsonl, "
                             + "see `rondo train language --watch-gradients`). @ changes the "
                             + "initialisation of a cell: tanh@3 has recurrent matrices three "
@@ -173,7 +174,7 @@ public final class GradientsCommand implements Runnable {
         }
         if (findings.isEmpty()) {
             throw new RondoException(
-                    "no model or cell is named: expected one beside the text, as in `rondo "
+                    "no model or cell is named: expected one beside the data, as in `rondo "
                             + "gradients"
                             + " lstm tanh TEXT`");
         }
@@ -267,7 +268,8 @@ public final class GradientsCommand implements Runnable {
     // ---- the table ----------------------------------------------------------------------------
 
     private void print(List<Finding> findings) {
-        var distances = distances();
+        var distances =
+                distances(findings.stream().mapToInt(f -> f.flow().steps()).max().orElse(steps));
         var columns = new ArrayList<>(List.of(Report.Column.text("layer", "layer, state")));
         distances.forEach(d -> columns.add(Report.Column.number("d" + d, "" + d, "%s")));
         columns.add(Report.Column.number("radius", "spectral radius", "%s"));
@@ -321,7 +323,7 @@ public final class GradientsCommand implements Runnable {
     private static List<Object> row(
             String name, double[] norms, List<Integer> distances, String radius) {
         var row = new ArrayList<Object>(List.of(name));
-        distances.forEach(d -> row.add(cell(norms[d])));
+        distances.forEach(d -> row.add(d < norms.length ? cell(norms[d]) : ""));
         row.add(radius);
         return row;
     }
@@ -336,7 +338,7 @@ public final class GradientsCommand implements Runnable {
     }
 
     /// 0, 1, 2, 5, 10, 20, 50 … and the farthest.
-    private List<Integer> distances() {
+    private static List<Integer> distances(int steps) {
         var chosen = new TreeSet<>(Arrays.asList(0, steps));
         for (long ten = 1; ten < steps; ten *= 10) {
             for (long d : new long[] {ten, 2 * ten, 5 * ten}) {
