@@ -7,6 +7,7 @@ import dev.rondo.network.run.InputRun;
 import dev.rondo.network.run.NetworkLayout;
 import dev.rondo.network.run.OutputRun;
 import dev.rondo.network.run.Shard;
+import dev.rondo.network.run.Space;
 import dev.rondo.network.run.UnitRun;
 import dev.rondo.network.spec.Batch;
 import dev.rondo.network.spec.Gradient;
@@ -47,6 +48,12 @@ public final class NetworkRun {
 
     /// @param logits numbers of the output that one shard holds at once
     NetworkRun(Network network, int shardCount, WorkerPool workers, int logits) {
+        this(network, shardCount, workers, logits, false);
+    }
+
+    /// @param attributed whether backward passes go on to what is read
+    NetworkRun(
+            Network network, int shardCount, WorkerPool workers, int logits, boolean attributed) {
         if (shardCount < 1) {
             throw new RondoException("shards: " + shardCount + ", expected at least 1");
         }
@@ -55,7 +62,7 @@ public final class NetworkRun {
         this.workers = workers;
         this.threads = workers.threads();
         for (int s = 0; s < shardCount; s++) {
-            shards.add(new Shard(layout, s, shardCount, workers));
+            shards.add(new Shard(layout, s, shardCount, workers, attributed));
         }
         for (var cell : layout.cells()) {
             List<Workspace> list = new ArrayList<>();
@@ -135,6 +142,26 @@ public final class NetworkRun {
         var carried = check(batch, network.start(batch.structure().items()));
         forward(batch.structure(), batch, 0, carried, null, null);
         return new Explainer(shards.getFirst(), pass.values()).explanation();
+    }
+
+    /// The same with how much each input counts for the logarithm of the probability of what the
+    /// targets ask; for runs of one shard that are attributed.
+    Explanation explain(Batch batch, double temperature) {
+        var explained = explain(batch);
+        output.useProbabilities(temperature);
+        output.learn(1, null, false);
+        backward(null);
+        Shard shard = shards.getFirst();
+        var parts = shard.importance();
+        int[] whole = shard.inWhole(Space.NODES);
+        double[][] rows = new double[whole.length][parts.size()];
+        for (int r = 0; r < whole.length; r++) {
+            for (int p = 0; p < parts.size(); p++) {
+                rows[whole[r]][p] = -parts.get(p).rows()[r]; // the loss is −ln p
+            }
+        }
+        return explained.with(
+                new InputImportance(parts.stream().map(Shard.Part::name).toList(), rows));
     }
 
     /// What the state carries, once it is one for this batch.
