@@ -152,14 +152,14 @@ public record GradientFlow(
         int rows = Math.min(inputs.count(), targets.count());
         if (rows < length) {
             throw new RondoException(
-                    "the text has "
-                            + inputs.count()
-                            + (inputs instanceof Rows.Symbols ? " symbols" : " rows")
+                    (inputs instanceof Rows.Symbols
+                                    ? "the text has " + inputs.count() + " symbols"
+                                    : "the data have " + (rows + 1) + " steps")
                             + ", expected at least "
                             + (length + 1)
                             + " for a distance of "
                             + options.steps()
-                            + " steps: take a longer text or fewer steps");
+                            + " steps: take more data or fewer steps");
         }
         int windows = Math.min(options.windows().count(), rows + 1 - length);
         var chain = PackedSequences.uniform(windows, length);

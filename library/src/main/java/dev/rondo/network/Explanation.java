@@ -22,7 +22,8 @@ public record Explanation(List<CellValues> cells, Optional<InputImportance> impo
         this(cells, Optional.empty());
     }
 
-    Explanation with(InputImportance of) {
+    /// The same with another importance of the inputs.
+    public Explanation with(InputImportance of) {
         return new Explanation(cells, Optional.of(of));
     }
 

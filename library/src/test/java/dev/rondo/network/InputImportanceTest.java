@@ -78,8 +78,10 @@ class InputImportanceTest {
     private static void symbols(Pooling pooling, Output output, Output reference) {
         var spec = new NetworkSpec(new Input.Symbols(8, 3), both("lstm"), output).with(pooling);
         var network = Network.of(spec);
-        var written = Network.of(
-                new NetworkSpec(new Input.Symbols(8, 3), both("lstm"), reference).with(pooling));
+        var written =
+                Network.of(
+                        new NetworkSpec(new Input.Symbols(8, 3), both("lstm"), reference)
+                                .with(pooling));
         float[] values = Nets.values(network, 2);
         var ids = IntStream.range(0, CHAIN.rows()).map(r -> 7 - r).toArray();
         var batch = new Batch(CHAIN, new Rows.Symbols(ids), targets(pooling));
@@ -187,8 +189,7 @@ class InputImportanceTest {
         for (int part = 0; part < 2; part++) {
             int own = part;
             double sum = Arrays.stream(importance.rows()).mapToDouble(r -> r[own]).sum();
-            double expected =
-                    slope(network, values, batch, at + 3 * part, part == 0 ? 3 : 4, 7, 4);
+            double expected = slope(network, values, batch, at + 3 * part, part == 0 ? 3 : 4, 7, 4);
             assertEquals(expected, sum, 2e-4, importance.inputs().get(part));
             assertTrue(Math.abs(expected) > 1e-2);
         }

@@ -61,11 +61,7 @@ public final class Shard implements UnitRun.Ground {
 
     /// @param attributed whether a backward pass goes on to what is read, see [#importance]
     public Shard(
-            NetworkLayout network,
-            int number,
-            int shards,
-            WorkerPool workers,
-            boolean attributed) {
+            NetworkLayout network, int number, int shards, WorkerPool workers, boolean attributed) {
         this.network = network;
         this.number = number;
         this.shards = shards;
