@@ -27,6 +27,7 @@ class ConstructorsTest {
             new TreeSet<>(
                     List.of(
                             "data.graph.NodeGraph",
+                            "data.series.TimeFormat",
                             "data.text.WordVectors",
                             "equation.derivative.ClockGroups$Part",
                             "equation.derivative.Derivative",

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Optional;
@@ -120,6 +121,13 @@ public final class Training implements Iterable<Event>, AutoCloseable {
     /// asked for.
     public static Training start(Learner learner, Settings settings) {
         return new Training(learner, settings);
+    }
+
+    /// What must be the same where a checkpoint is resumed, by name ([Learner#identity] and more).
+    ///
+    /// @throws RondoException if the file is no checkpoint, or is damaged
+    public static Map<String, String> identity(Path checkpoint) {
+        return Checkpoint.identity(checkpoint);
     }
 
     /// A training that goes on where `checkpoint` was written, whose values, moments, carried

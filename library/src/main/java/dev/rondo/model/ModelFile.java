@@ -87,6 +87,11 @@ public final class ModelFile implements AutoCloseable {
 
     // ---- what it holds ------------------------------------------------------------------------
 
+    /// Whether the metadata has a key, which files of older versions may lack.
+    public boolean has(String key) {
+        return in.metadata().containsKey(key);
+    }
+
     /// A JSON text of the metadata.
     ///
     /// @param key as in `rondo.configuration`

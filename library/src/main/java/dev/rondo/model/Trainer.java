@@ -319,6 +319,11 @@ public abstract class Trainer<S extends Trainer<S>> {
         return self();
     }
 
+    /// The checkpoint that is resumed, if one is.
+    protected final Optional<Path> resumed() {
+        return Optional.ofNullable(resume);
+    }
+
     /// Goes on where this checkpoint was written, and writes further ones to the same file unless
     /// [#checkpoint] names another. Data and steps must be as before; the number of epochs, the
     /// patience and the threads may change. The result has the same bits as that of a training that

@@ -32,6 +32,26 @@ record Affine(Distribution of, double shift, double factor) implements Distribut
     }
 
     @Override
+    public double crps(double y) {
+        return factor * of.crps((y - shift) / factor);
+    }
+
+    @Override
+    public double crpsOfExponential(double y) {
+        return switch (of) {
+            case LocationScale own ->
+                    new LocationScale(
+                                    own.of(), shift + factor * own.location(), factor * own.scale())
+                            .crpsOfExponential(y);
+            case Gaussians own -> own.moved(shift, factor).crpsOfExponential(y);
+            case Affine own ->
+                    new Affine(own.of, shift + factor * own.shift, factor * own.factor)
+                            .crpsOfExponential(y);
+            case NegativeBinomial own -> own.crpsOfExponential(y);
+        };
+    }
+
+    @Override
     public double quantile(double p) {
         return shift + factor * of.quantile(p);
     }

@@ -27,6 +27,14 @@ public sealed interface Distribution permits LocationScale, NegativeBinomial, Ga
     /// @param p more than 0 and less than 1
     double quantile(double p);
 
+    /// The continuous ranked probability score of y, ∫ (F(x) − 1{x ≥ y})² dx, in closed form; 0 is
+    /// best.
+    double crps(double y);
+
+    /// The same of the distribution of e^X, where X has this one; infinite for Student's, whose
+    /// exponential has no mean.
+    double crpsOfExponential(double y);
+
     /// Draws a number, by inversion: one draw of `random`.
     default double sample(RandomGenerator random) {
         return quantile(random.nextDouble(Double.MIN_NORMAL, 1));

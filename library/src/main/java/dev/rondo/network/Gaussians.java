@@ -67,6 +67,66 @@ record Gaussians(List<Double> weights, List<NormalDistribution> components)
         return sum;
     }
 
+    @Override
+    public double crps(double y) {
+        double far = 0;
+        double apart = 0;
+        for (int j = 0; j < weights.size(); j++) {
+            var one = components.get(j);
+            far += weights.get(j) * Crps.absolute(y - one.getMean(), variance(one));
+            for (int k = 0; k < weights.size(); k++) {
+                var other = components.get(k);
+                apart +=
+                        weights.get(j)
+                                * weights.get(k)
+                                * Crps.absolute(
+                                        one.getMean() - other.getMean(),
+                                        variance(one) + variance(other));
+            }
+        }
+        return far - apart / 2;
+    }
+
+    private static double variance(NormalDistribution one) {
+        return one.getStandardDeviation() * one.getStandardDeviation();
+    }
+
+    @Override
+    public double crpsOfExponential(double y) {
+        double far = 0;
+        double apart = 0;
+        for (int j = 0; j < weights.size(); j++) {
+            var one = components.get(j);
+            far +=
+                    weights.get(j)
+                            * Crps.fromLogNormal(one.getMean(), one.getStandardDeviation(), y);
+            for (int k = 0; k < weights.size(); k++) {
+                var other = components.get(k);
+                apart +=
+                        weights.get(j)
+                                * weights.get(k)
+                                * Crps.betweenLogNormals(
+                                        one.getMean(),
+                                        one.getStandardDeviation(),
+                                        other.getMean(),
+                                        other.getStandardDeviation());
+            }
+        }
+        return far - apart / 2;
+    }
+
+    /// The mixture of `shift + factor · y`.
+    Gaussians moved(double shift, double factor) {
+        return new Gaussians(
+                weights,
+                components.stream()
+                        .map(c ->
+                                NormalDistribution.of(
+                                        shift + factor * c.getMean(),
+                                        factor * c.getStandardDeviation()))
+                        .toList());
+    }
+
     /// By bisection: the quantile lies between the least and the greatest of the components'.
     @Override
     public double quantile(double p) {

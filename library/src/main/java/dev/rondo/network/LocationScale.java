@@ -1,6 +1,8 @@
 package dev.rondo.network;
 
 import org.apache.commons.statistics.distribution.ContinuousDistribution;
+import org.apache.commons.statistics.distribution.NormalDistribution;
+import org.apache.commons.statistics.distribution.TDistribution;
 
 /// The distribution of `location + scale · x`.
 record LocationScale(ContinuousDistribution of, double location, double scale)
@@ -23,6 +25,29 @@ record LocationScale(ContinuousDistribution of, double location, double scale)
     @Override
     public double cumulative(double y) {
         return of.cumulativeProbability((y - location) / scale);
+    }
+
+    @Override
+    public double crps(double y) {
+        double z = (y - location) / scale;
+        return switch (of) {
+            case NormalDistribution n ->
+                    scale
+                            * n.getStandardDeviation()
+                            * Crps.normal((z - n.getMean()) / n.getStandardDeviation());
+            case TDistribution t -> scale * Crps.student(t, z);
+            default -> throw new IllegalStateException("no CRPS of " + of);
+        };
+    }
+
+    @Override
+    public double crpsOfExponential(double y) {
+        return switch (of) {
+            case NormalDistribution n ->
+                    Crps.logNormal(
+                            location + scale * n.getMean(), scale * n.getStandardDeviation(), y);
+            default -> Double.POSITIVE_INFINITY;
+        };
     }
 
     @Override

@@ -39,6 +39,17 @@ record NegativeBinomial(double mean, double dispersion) implements Distribution 
                 : RegularizedBeta.value(1 / (1 + dispersion * mean), 1 / dispersion, k + 1);
     }
 
+    @Override
+    public double crps(double y) {
+        return Crps.counts(this, y);
+    }
+
+    /// Sums over the counts would not end.
+    @Override
+    public double crpsOfExponential(double y) {
+        return Double.POSITIVE_INFINITY;
+    }
+
     /// Doubles until the count is passed, then halves.
     @Override
     public double quantile(double p) {

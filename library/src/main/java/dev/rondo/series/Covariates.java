@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 /// @param series null: nothing is known
 public record Covariates(SeriesSchema schema, Panel.@Nullable One series) {
     /// All that came: rows × channels.
-    public float[] values() {
-        return series == null ? new float[0] : series.values();
+    public double[] values() {
+        return series == null ? new double[0] : series.values();
     }
 
     /// Steps from the row before to this one.
@@ -25,18 +25,18 @@ public record Covariates(SeriesSchema schema, Panel.@Nullable One series) {
     }
 
     /// A value of a row that may not have come yet; NaN where nobody knows it.
-    public float value(int row, int channel) {
-        return series == null || row >= series.rows() ? Float.NaN : series.at(row, channel);
+    public double value(int row, int channel) {
+        return series == null || row >= series.rows() ? Double.NaN : series.at(row, channel);
     }
 
     /// A value that is the same in all rows: the first that is there.
-    float fixed(int channel) {
+    double fixed(int channel) {
         for (int r = 0; series != null && r < series.rows(); r++) {
-            if (!Float.isNaN(series.at(r, channel))) {
+            if (!Double.isNaN(series.at(r, channel))) {
                 return series.at(r, channel);
             }
         }
-        return Float.NaN;
+        return Double.NaN;
     }
 
     /// The time of a row, which may lie ahead.

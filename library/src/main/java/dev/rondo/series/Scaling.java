@@ -35,14 +35,17 @@ public record Scaling(@Key("mean") List<Double> mean, @Key("deviation") List<Dou
     public static Scaling together(List<Moments> columns) {
         long n = 0;
         double sum = 0;
-        double squares = 0; // about 0
         for (var column : columns) {
             n += column.count();
             sum += column.count() * column.mean();
-            squares += column.squares() + column.count() * column.mean() * column.mean();
         }
         double mean = sum / n;
-        double deviation = divisor(Math.sqrt(Math.max(0, squares / n - mean * mean)));
+        double squares = 0;
+        for (var column : columns) {
+            double off = column.mean() - mean;
+            squares += column.squares() + column.count() * off * off;
+        }
+        double deviation = divisor(Math.sqrt(squares / n));
         return new Scaling(
                 Collections.nCopies(columns.size(), mean),
                 Collections.nCopies(columns.size(), deviation));
@@ -62,9 +65,10 @@ public record Scaling(@Key("mean") List<Double> mean, @Key("deviation") List<Dou
             }
             var channel = schema.channels().get(c);
             if (sums.moments.count() == 0 && channel.numbers()) {
+                String name = channel.name();
                 throw new RondoException(
-                        "the column "
-                                + channel.name()
+                        (name.startsWith("column ") ? "" : "the column ")
+                                + name
                                 + " has no number in the training set: exclude it with --columns");
             }
             means.add(sums.mean(schema, channel));
@@ -106,6 +110,7 @@ public record Scaling(@Key("mean") List<Double> mean, @Key("deviation") List<Dou
     private static final class Sums {
         final Moments moments = new Moments();
         double absolute;
+        double largest; // |level|
 
         void add(SeriesSchema schema, Panel.One one, int c, int upTo) {
             var channel = schema.channels().get(c);
@@ -116,6 +121,7 @@ public record Scaling(@Key("mean") List<Double> mean, @Key("deviation") List<Dou
             double[] level = new double[upTo];
             for (int r = 0; r < upTo; r++) {
                 level[r] = schema.level(channel, one.at(r, c));
+                largest = Double.isNaN(level[r]) ? largest : Math.max(largest, Math.abs(level[r]));
                 double v = 0;
                 for (int k = 0; k < polynomial.length; k++) {
                     v += r < k ? Double.NaN : polynomial[k] * level[r - k];
@@ -141,10 +147,12 @@ public record Scaling(@Key("mean") List<Double> mean, @Key("deviation") List<Dou
                     || schema.scale() == Normalisation.NONE) {
                 return 1;
             }
-            return divisor(
+            double deviation =
                     schema.scale() == Normalisation.MEAN && channel.target()
                             ? absolute / moments.count()
-                            : moments.deviation());
+                            : moments.deviation();
+            // differences of equal steps vary by rounding only
+            return divisor(deviation > 1e-15 * largest ? deviation : 0);
         }
     }
 

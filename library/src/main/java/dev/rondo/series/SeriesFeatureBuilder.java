@@ -59,7 +59,7 @@ public final class SeriesFeatureBuilder {
     ///
     /// @param number of the row in `around`
     public void next(
-            float[] values, int at, Covariates covariates, int number, float[] out, int to) {
+            double[] values, int at, Covariates covariates, int number, float[] out, int to) {
         encoder.begin(out, to);
         double passed = begun == 0 ? 0 : covariates.passed(number);
         int x = to;
@@ -87,9 +87,9 @@ public final class SeriesFeatureBuilder {
     }
 
     /// A value that came. Returns where the next is written.
-    private int run(int c, float v, double passed, float[] out, int x) {
+    private int run(int c, double v, double passed, float[] out, int x) {
         var channel = schema.channels().get(c);
-        boolean seen = !Float.isNaN(v);
+        boolean seen = !Double.isNaN(v);
         since[c] += passed;
         double gap = since[c];
         int next = channel.numbers() ? number(c, v, seen, out, x) : write(c, v, out, x);
@@ -104,7 +104,7 @@ public final class SeriesFeatureBuilder {
         return next;
     }
 
-    private int number(int c, float v, boolean seen, float[] out, int x) {
+    private int number(int c, double v, boolean seen, float[] out, int x) {
         var channel = schema.channels().get(c);
         double[] own = levels[c];
         double before = own[0];
@@ -124,13 +124,13 @@ public final class SeriesFeatureBuilder {
     }
 
     /// A value as it is, 0 where it is missing.
-    private int write(int c, float v, float[] out, int x) {
+    private int write(int c, double v, float[] out, int x) {
         var channel = schema.channels().get(c);
         if (!channel.numbers()) {
-            if (!Float.isNaN(v)) {
+            if (!Double.isNaN(v)) {
                 out[x + (int) v] = 1;
             }
-        } else if (!Float.isNaN(v)) {
+        } else if (!Double.isNaN(v)) {
             out[x] = scaling.scale(v, c);
         }
         return x + channel.width();
@@ -185,7 +185,7 @@ public final class SeriesFeatureBuilder {
             for (int i = 0; i < targets; i++) {
                 int r = next + h;
                 int c = schema.column(i);
-                float v = r < from || r >= to || !ready() ? Float.NaN : covariates.value(r, c);
+                double v = r < from || r >= to || !ready() ? Double.NaN : covariates.value(r, c);
                 int k = h * targets + i;
                 out[at + k] =
                         (float) ((schema.level(schema.channels().get(c), v) - base[k]) / factor(i));

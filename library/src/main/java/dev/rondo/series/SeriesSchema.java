@@ -157,6 +157,10 @@ public record SeriesSchema(
     }
 
     private SeriesSchema with(Scaling learned) {
+        return with(learned, layout);
+    }
+
+    private SeriesSchema with(Scaling learned, PanelReader.Layout other) {
         return new SeriesSchema(
                 channels,
                 targets,
@@ -169,7 +173,7 @@ public record SeriesSchema(
                 missing,
                 plain,
                 step,
-                layout,
+                other,
                 learned);
     }
 
@@ -191,10 +195,16 @@ public record SeriesSchema(
 
     /// What must be the same when a training is resumed, by name.
     public Map<String, String> identity() {
+        var unclocked = with(scaling, layout.at(Optional.empty()));
         return Map.of(
-                "columns", String.join(", ", columns()),
-                "targets", String.join(", ", targets),
-                "reading of the series", Json.of(this).write());
+                "precision of the series",
+                "double",
+                "columns",
+                String.join(", ", columns()),
+                "targets",
+                String.join(", ", targets),
+                "reading of the series",
+                Json.of(unclocked).write());
     }
 
     public List<String> columns() {
@@ -241,13 +251,13 @@ public record SeriesSchema(
     }
 
     private static Panel.One renumbered(Panel.One one, int[][] numbers) {
-        float[] values = one.values().clone();
+        double[] values = one.values().clone();
         for (int r = 0; r < one.rows(); r++) {
             for (int c = 0; c < numbers.length; c++) {
-                float v = one.at(r, c);
-                if (numbers[c].length > 0 && !Float.isNaN(v)) {
+                double v = one.at(r, c);
+                if (numbers[c].length > 0 && !Double.isNaN(v)) {
                     values[r * one.width() + c] =
-                            numbers[c][(int) v] < 0 ? Float.NaN : numbers[c][(int) v];
+                            numbers[c][(int) v] < 0 ? Double.NaN : numbers[c][(int) v];
                 }
             }
         }
@@ -257,7 +267,7 @@ public record SeriesSchema(
     // ---- levels and differences ---------------------------------------------------------------
 
     /// What of a number is measured; NaN where it is missing.
-    public double level(Channel channel, float value) {
+    public double level(Channel channel, double value) {
         if (scale != Normalisation.LOG || !channel.target()) {
             return value;
         }

@@ -6,6 +6,7 @@ import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 
 import dev.rondo.RondoException;
+import dev.rondo.runtime.NameList;
 
 import java.io.IOException;
 import java.io.StringReader;
@@ -78,8 +79,8 @@ public sealed interface Json {
                         "\""
                                 + key
                                 + "\" is missing (there are: "
-                                + String.join(", ", entries.keySet())
-                                + "): was this written by another version?");
+                                + NameList.of(entries.keySet())
+                                + ")");
             }
             return value;
         }

@@ -1,6 +1,7 @@
 package dev.rondo.store;
 
 import dev.rondo.RondoException;
+import dev.rondo.runtime.NameList;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -234,7 +235,7 @@ public final class Safetensors implements AutoCloseable {
                             + ": the metadata \""
                             + key
                             + "\" is missing (there are: "
-                            + String.join(", ", header.metadata().keySet())
+                            + NameList.of(header.metadata().keySet())
                             + "): was this file written by another program?");
         }
         return text;
@@ -254,7 +255,7 @@ public final class Safetensors implements AutoCloseable {
                             + "\"; there are "
                             + names().size()
                             + ": "
-                            + String.join(", ", some)
+                            + NameList.of(some)
                             + (names().size() > 20 ? ", …" : ""));
         }
         return tensor;

@@ -254,9 +254,9 @@ record ModelExemplar(
     private static List<LabelledSeries> curves() {
         return IntStream.range(0, 20)
                 .mapToObj(i -> {
-                    float[] values = new float[2 * (3 + i % 4)];
+                    double[] values = new double[2 * (3 + i % 4)];
                     for (int t = 0; t < values.length; t++) {
-                        values[t] = (i % 2 == 0 ? t : -t) + (float) Math.sin(3 * i + t);
+                        values[t] = (i % 2 == 0 ? t : -t) + Math.sin(3 * i + t);
                     }
                     return new LabelledSeries(i % 2 == 0 ? "up" : "down", 2, values);
                 })
@@ -325,11 +325,11 @@ record ModelExemplar(
     private static final NumberTable WAVES =
             new NumberTable(List.of("a", "b"), waves(60), List.of());
 
-    private static float[] waves(int rows) {
-        float[] values = new float[2 * rows];
+    private static double[] waves(int rows) {
+        double[] values = new double[2 * rows];
         for (int r = 0; r < rows; r++) {
-            values[2 * r] = (float) (100 + 20 * Math.sin(0.4 * r));
-            values[2 * r + 1] = r % 7 == 3 ? Float.NaN : (float) Math.cos(0.4 * r);
+            values[2 * r] = (100 + 20 * Math.sin(0.4 * r));
+            values[2 * r + 1] = r % 7 == 3 ? Double.NaN : Math.cos(0.4 * r);
         }
         return values;
     }

@@ -3,6 +3,7 @@ package dev.rondo.app;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.app.console.Schemas;
 import dev.rondo.app.console.Terminal;
 import dev.rondo.store.Json;
 
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -185,7 +187,7 @@ class ForecastCommandsTest {
         assertEquals(
                 "series,time,sold,sold_0.1,sold_0.9",
                 predicted.out().lines().findFirst().orElse(""));
-        assertTrue(predicted.out().contains("y,2024-03-22T00:00,"), predicted.out());
+        assertTrue(predicted.out().contains("y,2024-03-22,"), predicted.out());
         assertEquals(7, predicted.out().lines().count());
         var twice = new ArrayList<>(lines);
         twice.add(lines.getLast());
@@ -193,6 +195,193 @@ class ForecastCommandsTest {
         var outcome = Terminal.run("predict", model, series);
         assertEquals(2, outcome.status());
         assertTrue(outcome.err().contains(":162: the time `2024-03-24`"), outcome.err());
+    }
+
+    /// A table of so many months, a number each.
+    private static Path months(Path file, boolean ends, double level) throws Exception {
+        var lines = new ArrayList<String>(List.of("d,y"));
+        for (int i = 0; i < 96; i++) {
+            var month = YearMonth.of(2010, 1).plusMonths(i);
+            var day = ends ? month.atEndOfMonth() : month.atDay(1);
+            lines.add(day + "," + (level + (i % 12 == 1 ? 100 : 10) + Math.sin(i)));
+        }
+        return Files.write(file, lines);
+    }
+
+    private String afterTraining(Path table, Object... predict) {
+        var trained =
+                Terminal.run(
+                        "train",
+                        "forecast",
+                        table,
+                        "-o",
+                        model,
+                        "--time",
+                        "d",
+                        "--calendar",
+                        "month:symbols",
+                        "--context",
+                        3,
+                        "--hidden",
+                        6,
+                        "--epochs",
+                        12,
+                        "--threads",
+                        1);
+        assertEquals(0, trained.status(), trained.err());
+        assertTrue(!trained.err().contains("irregular"), trained.err());
+        var outcome = Terminal.run(Terminal.arguments(List.of("predict", model, table), predict));
+        assertEquals(0, outcome.status(), outcome.err());
+        assertEquals("", outcome.err());
+        return outcome.out();
+    }
+
+    @Test
+    void monthEndsAreForecastLikeFirstsOfMonths() throws Exception {
+        var ends = months(folder.resolve("ends.csv"), true, 0);
+        var firsts = months(folder.resolve("firsts.csv"), false, 0);
+        String byEnds = afterTraining(ends, "--horizon", 4);
+        String errors = Terminal.run("evaluate", model, ends, "--from", 60).out();
+        String byFirsts = afterTraining(firsts, "--horizon", 4);
+        assertEquals(
+                List.of("time", "2018-01-31", "2018-02-28", "2018-03-31", "2018-04-30"),
+                byEnds.lines().map(l -> l.split(",")[0]).toList());
+        assertEquals(
+                List.of("time", "2018-01-01", "2018-02-01", "2018-03-01", "2018-04-01"),
+                byFirsts.lines().map(l -> l.split(",")[0]).toList());
+        assertEquals(
+                byEnds.lines().map(l -> l.split(",")[1]).toList(),
+                byFirsts.lines().map(l -> l.split(",")[1]).toList());
+        assertEquals(errors, Terminal.run("evaluate", model, firsts, "--from", 60).out());
+        // a row is missing, one comes without its date's sense: said once, with status 0
+        var lines = new ArrayList<>(Files.readAllLines(firsts));
+        lines.remove(50);
+        var gap = Terminal.run("predict", model, Files.write(folder.resolve("gap.csv"), lines));
+        assertEquals(0, gap.status());
+        assertEquals(1, gap.err().lines().count(), gap.err());
+        assertTrue(
+                gap.err().contains("irregular (usual step: 1 month): 1 gap with 1 row"), gap.err());
+        var days = List.of("d,y", "2018-01-01,1", "2018-01-02,1", "2018-01-03,2", "2018-01-04,2");
+        var other = Terminal.run("predict", model, Files.write(folder.resolve("days.csv"), days));
+        assertTrue(
+                other.err().contains("a row is 1 day after the one before, and was 1 month"),
+                other.err());
+        // one row alone goes on by what the model knows
+        var one = List.of("d,y", "2018-01-01,1");
+        var alone = Terminal.run("predict", model, Files.write(folder.resolve("one.csv"), one));
+        assertTrue(alone.out().contains("2018-02-01,"), alone.out() + alone.err());
+    }
+
+    @Test
+    void numbersAtAHighLevelAreReadAndWrittenWhole() throws Exception {
+        String low = afterTraining(months(folder.resolve("low.csv"), true, 0));
+        String high = afterTraining(months(folder.resolve("high.csv"), true, 1e9));
+        double f = Double.parseDouble(low.lines().toList().get(1).split(",")[1]);
+        double g = Double.parseDouble(high.lines().toList().get(1).split(",")[1]);
+        assertEquals(f, g - 1e9, 1e-3);
+        assertTrue(!high.contains("E"), high);
+    }
+
+    @Test
+    void whatTheModelLearnedFromIsSaidWhereItIsMeasured() {
+        // 120 rows, of which 90 are used: 81 to learn from, 9 to validate on
+        assertEquals(0, train("--until", 91, "--columns", "a").status());
+        var touched = Terminal.run("evaluate", model, series, "--from", 80);
+        assertTrue(
+                touched.err()
+                        .contains(
+                                "of 41 predictions, 2 of training rows, 9 of validation rows (training"
+                                        + " ended with row 81, validation with row 90): --from 91 leaves them out"),
+                touched.err());
+        var json = Terminal.run("evaluate", model, series, "--from", 80, "--json").out();
+        assertTrue(json.contains("\"learned\":2,\"validated\":9"), json);
+        Schemas.checkAll("evaluate", json);
+        assertEquals("", Terminal.run("evaluate", model, series, "--from", 91).err());
+        var page = folder.resolve("page.html");
+        var rolling =
+                Terminal.run(
+                        "evaluate",
+                        model,
+                        series,
+                        "--from",
+                        79,
+                        "--horizon",
+                        3,
+                        "--stride",
+                        2,
+                        "--report",
+                        page,
+                        "--json");
+        // origins before rows 79 and 81 predict rows up to 81, those from 83 to 89 up to 91
+        assertTrue(rolling.out().contains("\"learned\":2,\"validated\":4"), rolling.out());
+        Schemas.checkAll("evaluate", rolling.out());
+        assertTrue(
+                rolling.err()
+                        .contains("of 20 forecast origins, 2 of training rows, 4 of validation"),
+                rolling.err());
+        assertTrue(rolling.out().contains("\"learned\""), rolling.out());
+    }
+
+    @Test
+    void baselinesThatCannotBeComputedAreLeftOut() {
+        assertEquals(0, train("--columns", "a").status());
+        for (Object[] more :
+                new Object[][] {
+                    {"--horizon", 6}, {"--horizon", 6, "--stride", 20}, {"--season", 1000}
+                }) {
+            var outcome =
+                    Terminal.run(
+                            Terminal.arguments(List.of("evaluate", model, series, "--json"), more));
+            assertEquals(0, outcome.status(), outcome.err());
+            assertTrue(
+                    outcome.err().contains("the baseline linear AR is left out: with 1 row"),
+                    outcome.err());
+            assertTrue(outcome.out().contains("\"omitted\":[{\"method\":"), outcome.out());
+            assertTrue(outcome.out().contains("\"method\":\"naive\""), outcome.out());
+            assertTrue(
+                    !outcome.out().contains("\"method\":\"seasonal naive\",\"mae\""),
+                    outcome.out());
+            Schemas.checkAll("evaluate", outcome.out());
+        }
+        var whole = Terminal.run("evaluate", model, series, "--horizon", 6, "--from", 100);
+        assertTrue(!whole.err().contains("left out"), whole.err());
+    }
+
+    @Test
+    void messagesNameTheCause() throws Exception {
+        assertEquals(0, train("--columns", "a").status());
+        var beyond = Terminal.run("evaluate", model, series, "--from", 121);
+        assertTrue(
+                beyond.err()
+                        .contains("the first to predict is number 121: expected one of 2 to 120"),
+                beyond.err());
+        var far = train("--columns", "a", "--difference", 200);
+        assertTrue(
+                far.err().contains("differences at lag 200: expected series of 202 rows"),
+                far.err());
+        var wide = train("--columns", "a", "--horizon", 200);
+        assertTrue(wide.err().contains("steps beyond 107 would never be trained on"), wide.err());
+        assertEquals(2, wide.status());
+        Files.writeString(series, "t,y,\n" + "1,2,\n".repeat(60));
+        var trailing = train("--columns", "y");
+        assertEquals(0, trailing.status(), trailing.err());
+        Files.writeString(series, "y\n1e300\n2\n");
+        var great = train();
+        assertTrue(great.err().contains("between -3.4e38 and 3.4e38"), great.err());
+        Files.writeString(series, "y\n" + "5\n".repeat(60));
+        var constant = train();
+        assertEquals(0, constant.status(), constant.err());
+        var same = Terminal.run("evaluate", model, series, "--horizon", 2, "--from", 40);
+        assertEquals(0, same.status(), same.err());
+        var names = new ArrayList<String>();
+        for (int c = 0; c < 2598; c++) {
+            names.add("w" + c);
+        }
+        Files.writeString(
+                series, String.join(",", names) + ("\n" + "1,".repeat(2597) + "1").repeat(9));
+        var many = train("--target", "zz");
+        assertTrue(many.err().contains("w7 and 2,590 more"), many.err());
+        assertTrue(many.err().length() < 400, many.err());
     }
 
     @Test

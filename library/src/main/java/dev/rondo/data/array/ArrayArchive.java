@@ -2,6 +2,7 @@ package dev.rondo.data.array;
 
 import dev.rondo.RondoException;
 import dev.rondo.data.source.DataSource;
+import dev.rondo.runtime.NameList;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -57,7 +58,7 @@ public final class ArrayArchive {
                         + ": no array is called "
                         + name
                         + " (there are "
-                        + String.join(", ", names(source))
+                        + NameList.of(names(source))
                         + ")");
     }
 

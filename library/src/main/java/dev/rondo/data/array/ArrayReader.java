@@ -15,7 +15,7 @@ import java.util.Arrays;
 ///   (big-endian, 32 bits), the numbers;
 /// - NumPy's `.npy`, versions 1 to 3, of whole and floating-point numbers and booleans, in C order.
 ///
-/// Numbers become floats; those of more than 24 bits are rounded.
+/// Numbers become doubles, or floats, which round those of more than 24 bits.
 public final class ArrayReader implements AutoCloseable {
     /// The most numbers in an item.
     public static final int MAXIMUM_WIDTH = 1 << 26;
@@ -83,18 +83,32 @@ public final class ArrayReader implements AutoCloseable {
     /// @return false after the last
     /// @throws RondoException if the file ends before it should
     public boolean next(float[] item) {
+        return next((at, number) -> item[at] = (float) number);
+    }
+
+    /// Reads the next item in double precision, see [#next(float\[\])].
+    public boolean next(double[] item) {
+        return next((at, number) -> item[at] = number);
+    }
+
+    private boolean next(Target to) {
         if (read == items()) {
             return false;
         }
         for (int done = 0; done < width(); ) {
-            done += some(item, done, width() - done);
+            done += some(to, done, width() - done);
         }
         read++;
         return true;
     }
 
+    /// Where numbers go.
+    private interface Target {
+        void set(int at, double number);
+    }
+
     /// Reads as many numbers as the buffer takes, at most `count`.
-    private int some(float[] to, int at, int count) {
+    private int some(Target to, int at, int count) {
         var type = header.type();
         int size = type.bytes();
         int numbers = Math.min(bytes.length / size, count);
@@ -112,7 +126,7 @@ public final class ArrayReader implements AutoCloseable {
             throw new RondoException(name + ": cannot be read: " + e.getMessage(), e);
         }
         for (int i = 0; i < numbers; i++) {
-            to[at + i] = type.number(bytes, i * size, header.bigEndian());
+            to.set(at + i, type.number(bytes, i * size, header.bigEndian()));
         }
         return numbers;
     }
@@ -132,7 +146,8 @@ public final class ArrayReader implements AutoCloseable {
             if (filled == all.length) {
                 all = Arrays.copyOf(all, (int) Math.min(total, 2L * all.length));
             }
-            int count = some(all, filled, all.length - filled);
+            float[] into = all;
+            int count = some((at, n) -> into[at] = (float) n, filled, all.length - filled);
             filled += count;
             read = items() - (total - filled) / width();
         }

@@ -1,6 +1,6 @@
 package dev.rondo.data.array;
 
-import dev.rondo.data.number.Floats;
+import dev.rondo.data.number.Doubles;
 import dev.rondo.data.number.Ints;
 import dev.rondo.data.number.Numbers;
 import dev.rondo.data.source.DataSource;
@@ -39,7 +39,7 @@ public final class CtfReader {
     private static final class Stream {
         final Ints start = new Ints();
         final Ints index = new Ints();
-        final Floats value = new Floats();
+        final Doubles value = new Doubles();
         final List<String> comments = new ArrayList<>();
 
         CtfSequence.Samples samples() {
@@ -147,8 +147,8 @@ public final class CtfReader {
                     index = -1;
                 }
             }
-            float value = (float) Numbers.parse(field.substring(colon + 1));
-            if (index < 0 || !Float.isFinite(value)) {
+            double value = Numbers.parse(field.substring(colon + 1));
+            if (index < 0 || !(Math.abs(value) <= Float.MAX_VALUE)) {
                 throw lines.fault(
                         "stream "
                                 + fields.getFirst()

@@ -1,6 +1,7 @@
 package dev.rondo.data.array;
 
 import dev.rondo.RondoException;
+import dev.rondo.runtime.NameList;
 import dev.rondo.runtime.RecordText;
 
 import java.util.LinkedHashMap;
@@ -24,7 +25,7 @@ public record CtfSequence(int line, long id, Map<String, Samples> streams) {
     /// @param index the place of each value in its sample
     /// @param value what stands there
     /// @param comments what is noted behind each sample (`|# word`); empty if nothing is
-    public record Samples(int[] start, int[] index, float[] value, List<String> comments) {
+    public record Samples(int[] start, int[] index, double[] value, List<String> comments) {
         public Samples {
             comments = List.copyOf(comments);
         }
@@ -75,7 +76,7 @@ public record CtfSequence(int line, long id, Map<String, Samples> streams) {
                             + ": the sequence has no stream "
                             + name
                             + " (there are "
-                            + String.join(", ", streams.keySet())
+                            + NameList.of(streams.keySet())
                             + ")");
         }
         return found;

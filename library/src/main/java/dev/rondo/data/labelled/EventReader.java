@@ -2,12 +2,15 @@ package dev.rondo.data.labelled;
 
 import dev.rondo.RondoException;
 import dev.rondo.data.array.ArrayReader;
-import dev.rondo.data.number.Floats;
+import dev.rondo.data.number.Doubles;
 import dev.rondo.data.number.Ints;
 import dev.rondo.data.number.Numbers;
+import dev.rondo.data.series.TimeStamps;
+import dev.rondo.data.series.TimeStep;
 import dev.rondo.data.source.DataSource;
 import dev.rondo.data.source.ItemReader;
 import dev.rondo.data.source.TableReader;
+import dev.rondo.runtime.NameList;
 
 import org.jspecify.annotations.Nullable;
 
@@ -219,7 +222,7 @@ public final class EventReader {
                                 + ": "
                                 + table.names().size()
                                 + " columns ("
-                                + String.join(", ", table.names())
+                                + NameList.of(table.names())
                                 + "), expected "
                                 + (ids ? "id, " : "")
                                 + "time, variable and value");
@@ -250,7 +253,7 @@ public final class EventReader {
     private final class Events {
         private final List<Double> times = new ArrayList<>();
         private final Ints channels = new Ints();
-        private final Floats values = new Floats();
+        private final Doubles values = new Doubles();
         private @Nullable LocalDateTime first;
 
         void add(DataSource source, TableReader.Row row, Columns columns) {
@@ -259,11 +262,11 @@ public final class EventReader {
             if (channel == null || Numbers.missing(field)) {
                 return;
             }
-            float value = (float) Numbers.parse(field);
-            if (!Float.isFinite(value)) {
+            double value = Numbers.parse(field);
+            if (!(Math.abs(value) <= Float.MAX_VALUE)) {
                 throw fault(source, row, field, "a number, or NA where nothing is known");
             }
-            if (settings.missing().contains(value)) {
+            if (settings.missing().contains((float) value)) {
                 return;
             }
             if (times.size() == MAXIMUM_ROWS) {
@@ -276,7 +279,7 @@ public final class EventReader {
 
         private double time(DataSource source, TableReader.Row row, String field) {
             double number = Numbers.parse(field);
-            if (Double.isFinite(number)) {
+            if (Double.isFinite(number) && !field.matches("(19|20)[0-9]{6}")) {
                 return number;
             }
             if (field.matches("[0-9]{1,6}:[0-9]{2}(:[0-9]{2}(\\.[0-9]+)?)?")) {
@@ -285,16 +288,30 @@ public final class EventReader {
                         + Integer.parseInt(parts[1]) / 60.0
                         + (parts.length < 3 ? 0 : Double.parseDouble(parts[2]) / 3600);
             }
+            LocalDateTime at;
             try {
                 String iso = field.replace(' ', 'T');
-                var at = LocalDateTime.parse(iso.indexOf('T') < 0 ? iso + "T00:00" : iso);
-                if (first == null) {
-                    first = at;
-                }
-                return Duration.between(first, at).toMillis() / 3.6e6;
+                at = LocalDateTime.parse(iso.indexOf('T') < 0 ? iso + "T00:00" : iso);
             } catch (DateTimeParseException _) {
-                throw fault(source, row, field, "a time: 3.5, 36:07 or 2024-05-01T06:30");
+                at = other(source, row, field);
             }
+            if (first == null) {
+                first = at;
+            }
+            return Duration.between(first, at).toMillis() / 3.6e6;
+        }
+
+        /// A date that is written otherwise: with slashes, compact, with an offset.
+        private LocalDateTime other(DataSource source, TableReader.Row row, String field) {
+            try {
+                var stamp = TimeStamps.of(field);
+                if (stamp.dated()) {
+                    return TimeStep.local(stamp.seconds());
+                }
+            } catch (RondoException _) {
+                // none either
+            }
+            throw fault(source, row, field, "a time: 3.5, 36:07 or 2024-05-01T06:30");
         }
 
         private RondoException fault(
@@ -333,17 +350,17 @@ public final class EventReader {
                                 + " times: more than are read; longer steps (--every) may help");
             }
             double[] at = new double[steps.size()];
-            float[] rows = new float[steps.size() * width];
-            Arrays.fill(rows, Float.NaN);
+            double[] rows = new double[steps.size() * width];
+            Arrays.fill(rows, Double.NaN);
             int[] channel = channels.array();
-            float[] value = values.array();
+            double[] value = values.array();
             int t = 0;
             for (var step : steps.entrySet()) {
                 at[t] = step.getKey();
                 int[] counts = new int[width];
                 for (int i : step.getValue()) {
                     int place = t * width + channel[i];
-                    float before = counts[channel[i]] == 0 ? 0 : rows[place];
+                    double before = counts[channel[i]] == 0 ? 0 : rows[place];
                     counts[channel[i]]++;
                     rows[place] = before + (value[i] - before) / counts[channel[i]];
                 }

@@ -5,6 +5,7 @@ import dev.rondo.data.array.ArrayArchive;
 import dev.rondo.data.array.ArrayReader;
 import dev.rondo.data.source.DataSource;
 import dev.rondo.data.source.ItemReader;
+import dev.rondo.runtime.NameList;
 
 import java.util.Arrays;
 import java.util.List;
@@ -60,7 +61,7 @@ public final class LabelledArrays {
             throw new RondoException(
                     source.name()
                             + ": holds the arrays "
-                            + String.join(", ", names)
+                            + NameList.of(names)
                             + ": expected one called x (series) and one called y (labels)");
         }
         int[] classes = {};
@@ -116,7 +117,7 @@ public final class LabelledArrays {
                 array::close,
                 "items of an array",
                 () -> {
-                    float[] values = new float[array.width()];
+                    double[] values = new double[array.width()];
                     if (!array.next(values)) {
                         return null;
                     }

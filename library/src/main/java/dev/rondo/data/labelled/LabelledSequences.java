@@ -134,7 +134,7 @@ public final class LabelledSequences {
                             + width
                             + " numbers: more than are read as numbers");
         }
-        float[] values = new float[samples.size() * width];
+        double[] values = new double[samples.size() * width];
         for (int i = 0; i < samples.size(); i++) {
             for (int v = samples.start()[i]; v < samples.start()[i + 1]; v++) {
                 values[i * width + samples.index()[v]] = samples.value()[v];

@@ -3,6 +3,7 @@ package dev.rondo.data.labelled;
 import dev.rondo.RondoException;
 import dev.rondo.runtime.RecordText;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -14,7 +15,7 @@ import java.util.stream.IntStream;
 /// @param times of the steps, not falling; empty: one after the other, evenly
 /// @param values steps × channels; NaN where one is missing
 public record LabelledSeries(
-        List<String> labels, List<String> names, double[] times, float[] values)
+        List<String> labels, List<String> names, double[] times, double[] values)
         implements Labelled {
     public LabelledSeries {
         labels = Labels.clean(labels);
@@ -24,8 +25,16 @@ public record LabelledSeries(
     /// Even steps, channels that have no names but their numbers from 1.
     ///
     /// @param label its class; empty if the file has none
-    public LabelledSeries(String label, int channels, float[] values) {
+    public LabelledSeries(String label, int channels, double[] values) {
         this(List.of(label), numbered(channels), new double[0], values);
+    }
+
+    /// The same of numbers in single precision.
+    public LabelledSeries(String label, int channels, float[] values) {
+        this(
+                label,
+                channels,
+                IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray());
     }
 
     /// A series of one channel, evenly in time.
@@ -33,11 +42,7 @@ public record LabelledSeries(
     /// @param label its class; empty if it has none
     /// @param values one a step; NaN where one is missing
     public static LabelledSeries of(String label, double[] values) {
-        float[] rows = new float[values.length];
-        for (int t = 0; t < rows.length; t++) {
-            rows[t] = (float) values[t];
-        }
-        return new LabelledSeries(label, 1, rows);
+        return new LabelledSeries(label, 1, values.clone());
     }
 
     /// A series of several channels, evenly in time; they have no names but their numbers from 1.
@@ -46,6 +51,16 @@ public record LabelledSeries(
     /// @param steps of each step the numbers of its channels; NaN where one is missing
     /// @throws RondoException if steps have different channels, or there is none
     public static LabelledSeries of(String label, float[][] steps) {
+        return of(
+                label,
+                Arrays.stream(steps)
+                        .map(step ->
+                                IntStream.range(0, step.length).mapToDouble(c -> step[c]).toArray())
+                        .toArray(double[][]::new));
+    }
+
+    /// A series of several channels, see [#of(String, float\[\]\[\])].
+    public static LabelledSeries of(String label, double[][] steps) {
         int channels = steps.length == 0 ? 0 : steps[0].length;
         if (channels == 0) {
             throw new RondoException(
@@ -53,7 +68,7 @@ public record LabelledSeries(
                             + steps.length
                             + " steps without numbers, expected steps × channels");
         }
-        float[] rows = new float[Math.multiplyExact(steps.length, channels)];
+        double[] rows = new double[Math.multiplyExact(steps.length, channels)];
         for (int t = 0; t < steps.length; t++) {
             if (steps[t].length != channels) {
                 throw new RondoException(

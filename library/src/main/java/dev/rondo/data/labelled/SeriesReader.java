@@ -1,6 +1,6 @@
 package dev.rondo.data.labelled;
 
-import dev.rondo.data.number.Floats;
+import dev.rondo.data.number.Doubles;
 import dev.rondo.data.number.Numbers;
 import dev.rondo.data.source.DataSource;
 import dev.rondo.data.source.ItemReader;
@@ -87,7 +87,7 @@ public final class SeriesReader {
         if (labelled) {
             known(label);
         }
-        float[][] rows = new float[channels][];
+        double[][] rows = new double[channels][];
         for (int c = 0; c < channels; c++) {
             rows[c] = numbers(List.of(parts[c].split(",", -1)), 0);
             if (rows[c].length != rows[0].length) {
@@ -101,7 +101,7 @@ public final class SeriesReader {
                                 + " as the first");
             }
         }
-        float[] values = new float[channels * rows[0].length]; // steps × channels
+        double[] values = new double[channels * rows[0].length]; // steps × channels
         for (int c = 0; c < channels; c++) {
             for (int t = 0; t < rows[c].length; t++) {
                 values[t * channels + c] = rows[c][t];
@@ -138,26 +138,26 @@ public final class SeriesReader {
         if (fields.size() < 2) {
             throw lines.fault("expected a class and numbers, with tabs between them");
         }
-        float[] values = numbers(fields, 1);
+        double[] values = numbers(fields, 1);
         int length = values.length;
-        while (length > 0 && Float.isNaN(values[length - 1])) {
+        while (length > 0 && Double.isNaN(values[length - 1])) {
             length--;
         }
         return new LabelledSeries(
                 fields.getFirst().strip(), 1, java.util.Arrays.copyOf(values, length));
     }
 
-    private float[] numbers(List<String> fields, int from) {
-        var numbers = new Floats();
+    private double[] numbers(List<String> fields, int from) {
+        var numbers = new Doubles();
         for (String field : fields.subList(from, fields.size())) {
-            float value = (float) Numbers.parse(field);
-            if (!Numbers.missing(field) && !Float.isFinite(value)) {
+            double value = Numbers.parse(field);
+            if (!Numbers.missing(field) && !(Math.abs(value) <= Float.MAX_VALUE)) {
                 throw lines.fault(
                         "`"
                                 + (field.length() > 40 ? field.substring(0, 40) + "…" : field)
                                 + "`, expected a number, or ? where one is missing");
             }
-            numbers.add(Numbers.missing(field) ? Float.NaN : value);
+            numbers.add(Numbers.missing(field) ? Double.NaN : value);
         }
         return numbers.array();
     }

@@ -31,7 +31,7 @@ public enum NumberType {
         return bits;
     }
 
-    public float number(byte[] from, int at, boolean bigEndian) {
+    public double number(byte[] from, int at, boolean bigEndian) {
         long bits = bits(from, at, bytes, bigEndian);
         return switch (this) {
             case UNSIGNED_BYTE, UNSIGNED_SHORT, UNSIGNED_INT, LONG -> bits;
@@ -40,7 +40,7 @@ public enum NumberType {
             case INT -> (int) bits;
             case HALF -> Float.float16ToFloat((short) bits);
             case FLOAT -> Float.intBitsToFloat((int) bits);
-            case DOUBLE -> (float) Double.longBitsToDouble(bits);
+            case DOUBLE -> Double.longBitsToDouble(bits);
         };
     }
 }

@@ -1,7 +1,9 @@
 package dev.rondo.data.series;
 
 import dev.rondo.RondoException;
+import dev.rondo.data.number.Numbers;
 import dev.rondo.data.source.TableReader;
+import dev.rondo.runtime.NameList;
 
 import java.util.List;
 
@@ -20,8 +22,8 @@ final class Columns {
                     "no column is called `"
                             + name
                             + "` (numeric columns: "
-                            + String.join(", ", columns)
-                            + (left.isEmpty() ? "" : "; other columns: " + String.join(", ", left))
+                            + NameList.of(columns)
+                            + (left.isEmpty() ? "" : "; other columns: " + NameList.of(left))
                             + ")");
         }
         return at;
@@ -32,7 +34,12 @@ final class Columns {
     /// @param names of the columns that it has
     static RondoException noNumbers(String where, List<String> names) {
         return new RondoException(
-                where + ": no column of numbers (there are " + String.join(", ", names) + ")");
+                where + ": no column of numbers (there are " + NameList.of(names) + ")");
+    }
+
+    /// Whether a number is one that is read: finite, and within what networks compute with.
+    static boolean readable(double value) {
+        return Math.abs(value) <= Float.MAX_VALUE;
     }
 
     /// That a column of numbers holds something else, or a number that is not finite.
@@ -41,10 +48,13 @@ final class Columns {
                 where
                         + ":"
                         + row.line()
-                        + ": column "
+                        + (column.startsWith("column ") ? ": " : ": column ")
                         + column
                         + ": `"
-                        + field
-                        + "`, expected a number as above (or nothing, where it is missing)");
+                        + (field.length() > 40 ? field.substring(0, 40) + "…" : field)
+                        + "`, expected a number "
+                        + (Double.isFinite(Numbers.parse(field))
+                                ? "between -3.4e38 and 3.4e38: rescale the column, or leave it out"
+                                : "as above (or nothing, where it is missing)"));
     }
 }

@@ -11,7 +11,7 @@ import java.util.List;
 /// @param columns their names
 /// @param values rows × columns, row-major
 /// @param left names of columns that are left out because they hold no numbers (dates, names)
-public record NumberTable(List<String> columns, float[] values, List<String> left) {
+public record NumberTable(List<String> columns, double[] values, List<String> left) {
     public NumberTable {
         columns = List.copyOf(columns);
         left = List.copyOf(left);
@@ -22,7 +22,7 @@ public record NumberTable(List<String> columns, float[] values, List<String> lef
     }
 
     /// A number; NaN if it is missing.
-    public float at(int row, int column) {
+    public double at(int row, int column) {
         return values[row * columns.size() + column];
     }
 
@@ -37,7 +37,7 @@ public record NumberTable(List<String> columns, float[] values, List<String> lef
     /// @throws RondoException if there is none of a name
     public NumberTable select(List<String> names) {
         int[] at = names.stream().mapToInt(this::index).toArray();
-        float[] chosen = new float[rows() * at.length];
+        double[] chosen = new double[rows() * at.length];
         for (int r = 0; r < rows(); r++) {
             for (int c = 0; c < at.length; c++) {
                 chosen[r * at.length + c] = at(r, at[c]);

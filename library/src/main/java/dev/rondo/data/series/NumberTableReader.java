@@ -1,7 +1,7 @@
 package dev.rondo.data.series;
 
 import dev.rondo.RondoException;
-import dev.rondo.data.number.Floats;
+import dev.rondo.data.number.Doubles;
 import dev.rondo.data.number.Numbers;
 import dev.rondo.data.source.DataSource;
 import dev.rondo.data.source.Dialect;
@@ -16,7 +16,7 @@ import java.util.List;
 public final class NumberTableReader {
     private final String where;
     private final TableReader table;
-    private final List<Floats> columns = new ArrayList<>();
+    private final List<Doubles> columns = new ArrayList<>();
     private final int[] kinds; // 0 nothing but missing so far, 1 numbers, −1 left out
 
     private NumberTableReader(String where, TableReader table) {
@@ -24,7 +24,7 @@ public final class NumberTableReader {
         this.table = table;
         this.kinds = new int[table.names().size()];
         for (int c = 0; c < kinds.length; c++) {
-            columns.add(new Floats());
+            columns.add(new Doubles());
         }
     }
 
@@ -65,9 +65,9 @@ public final class NumberTableReader {
         if (retained.isEmpty()) {
             throw Columns.noNumbers(where, table.names());
         }
-        float[] values = new float[Math.multiplyExact(rows, retained.size())]; // rows × columns
+        double[] values = new double[Math.multiplyExact(rows, retained.size())]; // rows × columns
         for (int i = 0; i < retained.size(); i++) {
-            float[] column = columns.get(retained.get(i)).array();
+            double[] column = columns.get(retained.get(i)).array();
             for (int r = 0; r < rows; r++) {
                 values[r * retained.size() + i] = column[r];
             }
@@ -84,8 +84,8 @@ public final class NumberTableReader {
         if (kinds[c] < 0) {
             return;
         }
-        float value = missing ? Float.NaN : (float) Numbers.parse(field);
-        if (!missing && !Float.isFinite(value)) {
+        double value = missing ? Double.NaN : Numbers.parse(field);
+        if (!missing && !Columns.readable(value)) {
             throw Columns.noNumber(where, row, table.names().get(c), field);
         }
         columns.get(c).add(value);

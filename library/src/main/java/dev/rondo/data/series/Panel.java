@@ -1,8 +1,10 @@
 package dev.rondo.data.series;
 
 import dev.rondo.RondoException;
+import dev.rondo.runtime.NameList;
 import dev.rondo.runtime.RecordText;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,21 +15,43 @@ import java.util.stream.IntStream;
 ///
 /// @param columns what each row has
 /// @param series the series, each under a name of its own
-/// @param step the usual distance of two rows in time; absent where no column says the time
-/// @param dated whether the times are dates, not mere numbers
+/// @param timeline what is known of the times; absent where no column says them
 /// @param left names of columns that are left out because they hold no numbers
 /// @param layout how it was read
 public record Panel(
         List<Column> columns,
         List<One> series,
-        Optional<TimeStep> step,
-        boolean dated,
+        Optional<Timeline> timeline,
         List<String> left,
         PanelReader.Layout layout) {
     public Panel {
         columns = List.copyOf(columns);
         series = List.copyOf(series);
         left = List.copyOf(left);
+    }
+
+    /// The times of the rows.
+    ///
+    /// @param step the usual distance of two rows
+    /// @param format how dates are written; empty: the times are mere numbers
+    /// @param notes what was made of them, to be told to whoever gave them
+    public record Timeline(TimeStep step, Optional<TimeFormat> format, List<String> notes) {
+        public Timeline {
+            notes = List.copyOf(notes);
+        }
+
+        static Timeline of(List<long[]> times, Optional<TimeFormat> format, List<String> notes) {
+            boolean dated = format.isPresent();
+            var step = TimeStep.of(times, dated);
+            var all = new ArrayList<>(notes);
+            step.irregular(times, dated).ifPresent(all::add);
+            return new Timeline(step, format, all);
+        }
+
+        /// Writes a time as those that were read.
+        public String write(long time) {
+            return format.map(f -> f.write(time)).orElse("" + time);
+        }
     }
 
     /// A column.
@@ -45,13 +69,13 @@ public record Panel(
     /// @param values rows × columns, row-major; NaN: missing
     /// @param times of the rows, rising (see [TimeStep]); empty where no column says it
     /// @param width columns
-    public record One(String name, float[] values, long[] times, int width) {
+    public record One(String name, double[] values, long[] times, int width) {
         public int rows() {
             return values.length / width;
         }
 
         /// A number; NaN if it is missing.
-        public float at(int row, int column) {
+        public double at(int row, int column) {
             return values[row * width + column];
         }
 
@@ -76,7 +100,6 @@ public record Panel(
                 table.columns().stream().map(c -> new Column(c, List.of())).toList(),
                 List.of(new One("", table.values(), new long[0], table.columns().size())),
                 Optional.empty(),
-                false,
                 table.left(),
                 PanelReader.Layout.PLAIN);
     }
@@ -108,9 +131,9 @@ public record Panel(
                 throw new RondoException(
                         which
                                 + " has the columns "
-                                + String.join(", ", each.columns())
+                                + NameList.of(each.columns())
                                 + ", expected those of the first: "
-                                + String.join(", ", first.columns()));
+                                + NameList.of(first.columns()));
             }
             if (each.dated() != first.dated()) {
                 throw new RondoException(
@@ -130,15 +153,18 @@ public record Panel(
                 new PanelReader.Layout(
                         dated && files.time().isEmpty() ? List.of("time") : files.time(),
                         files.id(),
-                        List.of());
+                        List.of(),
+                        dated ? Optional.of(PanelReader.Layout.LOCAL) : Optional.empty());
         return new Panel(
                 first.columns().stream().map(c -> new Column(c, List.of())).toList(),
                 List.copyOf(all.values()),
                 dated
                         ? Optional.of(
-                                TimeStep.of(all.values().stream().map(One::times).toList(), true))
+                                Timeline.of(
+                                        all.values().stream().map(One::times).toList(),
+                                        Optional.of(TimeFormat.ISO),
+                                        List.of()))
                         : Optional.empty(),
-                dated,
                 List.of(),
                 layout);
     }
@@ -155,10 +181,19 @@ public record Panel(
                         .mapToObj(c -> new Column(other.get(c), columns.get(c).symbols()))
                         .toList(),
                 series,
-                step,
-                dated,
+                timeline,
                 left,
                 layout);
+    }
+
+    /// The usual distance of two rows in time; absent where no column says the time.
+    public Optional<TimeStep> step() {
+        return timeline.map(Timeline::step);
+    }
+
+    /// Whether the times are dates, not mere numbers.
+    public boolean dated() {
+        return timeline.flatMap(Timeline::format).isPresent();
     }
 
     /// The names of the columns.
@@ -184,7 +219,10 @@ public record Panel(
     /// @throws RondoException if there is none
     public int row(One one, String text) {
         int row;
-        if (text.matches("[0-9]{1,9}") && !(dated && text.length() == 8)) {
+        int digits = timeline.flatMap(Timeline::format).map(TimeFormat::digits).orElse(0);
+        boolean compact =
+                dated() && text.length() == Math.max(8, digits) || text.length() == digits;
+        if (text.matches("[0-9]{1,9}") && !(dated() && compact)) {
             row = Integer.parseInt(text) - 1;
         } else if (one.times().length == 0) {
             throw new RondoException(
@@ -193,7 +231,7 @@ public record Panel(
                             + "`: expected a row number, because no column has the time of the "
                             + "rows");
         } else {
-            int at = Arrays.binarySearch(one.times(), TimeStamps.of(text).seconds());
+            int at = Arrays.binarySearch(one.times(), time(text));
             row = at < 0 ? -at - 1 : at;
         }
         if (row < 0 || row > one.rows()) {
@@ -201,6 +239,16 @@ public record Panel(
                     "row `" + text + "`: there are " + one.rows() + " rows, numbered from 1");
         }
         return row;
+    }
+
+    /// A time as those of the rows are told: one with an offset on their clock.
+    private long time(String text) {
+        var stamp = TimeStamps.of(text);
+        var clock = timeline.flatMap(Timeline::format).flatMap(TimeFormat::clock);
+        boolean offset = stamp.format().flatMap(TimeFormat::clock).isPresent();
+        return offset
+                ? stamp.seconds() + clock.map(c -> c.getTotalSeconds()).orElse(0)
+                : stamp.local();
     }
 
     /// These columns, in this order.
@@ -211,14 +259,13 @@ public record Panel(
         return new Panel(
                 Arrays.stream(at).mapToObj(columns::get).toList(),
                 series.stream().map(one -> picked(one, at)).toList(),
-                step,
-                dated,
+                timeline,
                 left,
                 layout);
     }
 
     private static One picked(One one, int[] at) {
-        float[] chosen = new float[one.rows() * at.length];
+        double[] chosen = new double[one.rows() * at.length];
         for (int r = 0; r < one.rows(); r++) {
             for (int c = 0; c < at.length; c++) {
                 chosen[r * at.length + c] = one.at(r, at[c]);
@@ -229,6 +276,6 @@ public record Panel(
 
     /// The same with other series.
     public Panel with(List<One> other) {
-        return new Panel(columns, other, step, dated, left, layout);
+        return new Panel(columns, other, timeline, left, layout);
     }
 }

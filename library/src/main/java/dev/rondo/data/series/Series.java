@@ -1,6 +1,7 @@
 package dev.rondo.data.series;
 
 import dev.rondo.RondoException;
+import dev.rondo.runtime.NameList;
 
 import java.time.Duration;
 import java.time.LocalDate;
@@ -29,14 +30,14 @@ import java.util.stream.IntStream;
 /// Columns that were given no names are called `value`, of several `value1`, `value2`…; a model
 /// takes such columns by their order, whatever its own are called.
 ///
-/// Immutable: arrays are copied. Numbers are kept as `float`, times to the second.
+/// Immutable: arrays are copied. Numbers are kept in double precision, times to the second.
 public final class Series {
     private final String name;
     private final List<String> columns;
-    private final float[] values; // rows × columns
+    private final double[] values; // rows × columns
     private final long[] times; // of the rows, in seconds since 1970; empty: none
 
-    private Series(String name, List<String> columns, float[] values, long[] times) {
+    private Series(String name, List<String> columns, double[] values, long[] times) {
         this.name = name;
         this.columns = columns;
         this.values = values;
@@ -49,11 +50,17 @@ public final class Series {
     ///
     /// @throws RondoException if there is none, or one is infinite
     public static Series of(double... values) {
-        float[] own = new float[values.length];
-        for (int r = 0; r < own.length; r++) {
-            own[r] = (float) values[r];
-        }
-        return of(own, unnamed(1));
+        return checked(values.clone(), unnamed(1));
+    }
+
+    /// Rows of numbers, each as long as the first, see [#of(double\[\]\[\], String...)].
+    public static Series of(float[][] rows, String... columns) {
+        return of(
+                Arrays.stream(rows)
+                        .map(row ->
+                                IntStream.range(0, row.length).mapToDouble(c -> row[c]).toArray())
+                        .toArray(double[][]::new),
+                columns);
     }
 
     /// Rows of numbers, each as long as the first.
@@ -62,9 +69,9 @@ public final class Series {
     /// @param columns their names; none: `value1`, `value2`…
     /// @throws RondoException if there are no rows, one has another length, a number is infinite,
     ///   or the names are not as many as the columns, and different
-    public static Series of(float[][] rows, String... columns) {
+    public static Series of(double[][] rows, String... columns) {
         int width = rows.length == 0 ? 0 : rows[0].length;
-        float[] own = new float[Math.multiplyExact(rows.length, width)];
+        double[] own = new double[Math.multiplyExact(rows.length, width)];
         for (int r = 0; r < rows.length; r++) {
             if (rows[r].length != width) {
                 throw new RondoException(
@@ -78,16 +85,16 @@ public final class Series {
             }
             System.arraycopy(rows[r], 0, own, r * width, width);
         }
-        var series = of(own, unnamed(width));
+        var series = checked(own, unnamed(width));
         return columns.length == 0 ? series : series.columns(columns);
     }
 
-    private static Series of(float[] values, List<String> columns) {
+    private static Series checked(double[] values, List<String> columns) {
         if (values.length == 0) {
             throw new RondoException("a series without numbers, expected 1 or more");
         }
         for (int i = 0; i < values.length; i++) {
-            if (Float.isInfinite(values[i])) {
+            if (!Double.isNaN(values[i]) && !Columns.readable(values[i])) {
                 throw new RondoException(
                         "row "
                                 + (i / columns.size() + 1)
@@ -217,7 +224,7 @@ public final class Series {
                 || new HashSet<>(Arrays.asList(names)).size() < width()) {
             throw new RondoException(
                     "columns called "
-                            + String.join(", ", names)
+                            + NameList.of(Arrays.asList(names))
                             + ": expected a different name for each of the "
                             + width()
                             + " columns of the series");
@@ -294,7 +301,7 @@ public final class Series {
                 Locale.ROOT,
                 "Series[%s%s: %,d rows%s]",
                 name.isEmpty() ? "" : name + ", ",
-                String.join(", ", columns),
+                NameList.of(columns),
                 rows(),
                 dated()
                         ? ", "

@@ -53,16 +53,16 @@ public final class WideTable {
                 });
     }
 
-    private static float[] numbers(DataSource source, TableReader.Row row) {
+    private static double[] numbers(DataSource source, TableReader.Row row) {
         int length = row.fields().size();
         while (length > 1 && Numbers.missing(row.fields().get(length - 1))) {
             length--;
         }
-        float[] values = new float[length - 1];
+        double[] values = new double[length - 1];
         for (int i = 1; i < length; i++) {
             String field = row.fields().get(i);
-            values[i - 1] = (float) Numbers.parse(field);
-            if (!Numbers.missing(field) && !Float.isFinite(values[i - 1])) {
+            values[i - 1] = Numbers.missing(field) ? Double.NaN : Numbers.parse(field);
+            if (!Numbers.missing(field) && !Columns.readable(values[i - 1])) {
                 throw new RondoException(
                         source.name()
                                 + ":"

@@ -15,6 +15,8 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
@@ -118,10 +120,20 @@ public final class DataSource {
         }
     }
 
-    private static InputStream unpacked(BufferedInputStream in) throws IOException {
-        in.mark(4);
-        byte[] magic = in.readNBytes(4);
+    private InputStream unpacked(BufferedInputStream in) throws IOException {
+        in.mark(10);
+        byte[] first = in.readNBytes(10);
         in.reset();
+        byte[] magic = Arrays.copyOf(first, Math.min(4, first.length));
+        String packed = packed(HexFormat.of().formatHex(first));
+        if (!packed.isEmpty()) {
+            throw new RondoException(
+                    name
+                            + ": compressed with "
+                            + packed
+                            + ", which is not read: unpack it first, or pack it with gzip or"
+                            + " Zstandard");
+        }
         if (magic.length >= 2 && magic[0] == 0x1f && magic[1] == (byte) 0x8b) {
             return new BufferedInputStream(new GZIPInputStream(in, 1 << 16), 1 << 16);
         }
@@ -133,6 +145,17 @@ public final class DataSource {
             return new BufferedInputStream(new ZstandardStream(in), 1 << 16);
         }
         return in;
+    }
+
+    /// The compression, of those that are not read, of a file that begins so; empty if it is none.
+    private static String packed(String hex) {
+        return hex.startsWith("fd377a585a00")
+                ? "xz"
+                : hex.matches("425a683[1-9]314159265359")
+                        ? "bzip2"
+                        : hex.startsWith("04224d18")
+                                ? "lz4"
+                                : hex.startsWith("377abcaf271c") ? "7-Zip" : "";
     }
 
     public RondoException unreadable(IOException e) {

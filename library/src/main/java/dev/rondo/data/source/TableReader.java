@@ -8,6 +8,7 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 
 import dev.rondo.RondoException;
 import dev.rondo.data.number.Numbers;
+import dev.rondo.runtime.NameList;
 
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +31,10 @@ public final class TableReader implements AutoCloseable {
     private final Dialect dialect;
     private final List<String> names;
     private boolean oneColumn;
-    private boolean filled; // whether the last row ahead is not empty
+    private boolean filled; // whether the last row pending is not empty
     private final LineReader lines;
     private final CloseableIterator<CsvRecord> records;
-    private final Queue<CsvRecord> ahead = new ArrayDeque<>(); // empty rows, then one that is not
+    private final Queue<CsvRecord> pending = new ArrayDeque<>(); // empty rows, then one that is not
     private @Nullable CsvRecord first;
 
     /// A row of a table.
@@ -170,7 +171,7 @@ public final class TableReader implements AutoCloseable {
                             + ": no column is called `"
                             + name
                             + "` (there are "
-                            + String.join(", ", names)
+                            + NameList.of(names)
                             + ")");
         }
         return at;
@@ -204,21 +205,21 @@ public final class TableReader implements AutoCloseable {
 
     private @Nullable CsvRecord record() {
         try {
-            while (ahead.isEmpty() || empty(ahead.peek()) && !filled) {
+            while (pending.isEmpty() || empty(pending.peek()) && !filled) {
                 if (!records.hasNext()) {
-                    ahead.clear();
+                    pending.clear();
                     return null;
                 }
                 var record = records.next();
                 if (!empty(record)) {
                     filled = true;
-                    ahead.add(record);
+                    pending.add(record);
                 } else if (oneColumn) {
-                    ahead.add(record);
+                    pending.add(record);
                 }
             }
-            var next = ahead.remove();
-            filled &= !ahead.isEmpty();
+            var next = pending.remove();
+            filled &= !pending.isEmpty();
             return next;
         } catch (CsvParseException | UncheckedIOException e) {
             if (e.getCause() instanceof RondoException known) {

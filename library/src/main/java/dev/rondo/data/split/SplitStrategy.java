@@ -1,6 +1,7 @@
 package dev.rondo.data.split;
 
 import dev.rondo.RondoException;
+import dev.rondo.data.number.Numbers;
 import dev.rondo.data.series.TimeStamps;
 import dev.rondo.runtime.RecordText;
 
@@ -39,11 +40,25 @@ public sealed interface SplitStrategy {
     ///
     /// @param stamps what the data say of the time of each item there is: dates, or numbers
     static SplitStrategy latest(List<String> stamps) {
-        double[] times = new double[stamps.size()];
+        var read = stamps.stream().map(TimeStamps::of).toList();
+        boolean dated = read.stream().allMatch(TimeStamps.Stamp::dated);
+        double[] times = new double[read.size()];
         for (int i = 0; i < times.length; i++) {
-            times[i] = TimeStamps.of(stamps.get(i)).seconds();
+            // 200012 may be a date, beside 200013 it is a number
+            times[i] = dated ? read.get(i).seconds() : number(stamps.get(i));
         }
         return new Latest(times);
+    }
+
+    private static double number(String stamp) {
+        double number = Numbers.parse(stamp);
+        if (Double.isNaN(number)) {
+            throw new RondoException(
+                    "the time `"
+                            + stamp
+                            + "` is a date, and others are numbers: expected one of both");
+        }
+        return number;
     }
 
     /// @param items numbers of the items that are to be split

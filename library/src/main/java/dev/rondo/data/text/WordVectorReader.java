@@ -154,7 +154,7 @@ public final class WordVectorReader {
             }
             if (retainRequired(text)) {
                 for (int i = 0; i < width; i++) {
-                    float value = NumberType.FLOAT.number(vector, 4 * i, false);
+                    float value = (float) NumberType.FLOAT.number(vector, 4 * i, false);
                     if (!Float.isFinite(value)) {
                         throw new RondoException(
                                 source.name() + ": the vector of `" + text + "` has " + value);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 /// Encoded items with their classes.
 final class ClassExamples implements Examples, AutoCloseable {
@@ -96,6 +97,13 @@ final class ClassExamples implements Examples, AutoCloseable {
             hash = 31 * hash + Arrays.hashCode(of);
         }
         return store.digest() + ", classes " + Integer.toHexString(hash);
+    }
+
+    @Override
+    public Map<String, String> identity() {
+        return encoding instanceof SeriesEncoding
+                ? Map.of("examples", digest(), "precision of the series", "double")
+                : Map.of("examples", digest());
     }
 
     @Override

@@ -26,6 +26,7 @@ import dev.rondo.network.spec.Output;
 import dev.rondo.network.spec.Pooling;
 import dev.rondo.network.spec.Rows;
 import dev.rondo.runtime.Argmax;
+import dev.rondo.runtime.NameList;
 import dev.rondo.store.FileFormat;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
@@ -201,6 +202,11 @@ public final class Classifier implements Model {
         return classify(named(LabelledSeries.of("", steps)));
     }
 
+    /// The same in double precision.
+    public Prediction classify(double[][] steps) {
+        return classify(named(LabelledSeries.of("", steps)));
+    }
+
     /// The same series with the channels that this classifier knows, in their order.
     private LabelledSeries named(LabelledSeries series) {
         check(series);
@@ -211,7 +217,7 @@ public final class Classifier implements Model {
                             + " channels, expected "
                             + channels().size()
                             + " ("
-                            + String.join(", ", channels())
+                            + NameList.of(channels())
                             + "): is it steps × channels?");
         }
         return new LabelledSeries(List.of(), channels(), series.times(), series.values());
@@ -311,7 +317,7 @@ public final class Classifier implements Model {
                             ? "a series of numbers, expected a text: this classifier reads texts"
                             : "a text, expected a series of numbers: this classifier reads the"
                                     + " channels "
-                                    + String.join(", ", channels()));
+                                    + NameList.of(channels()));
         }
     }
 

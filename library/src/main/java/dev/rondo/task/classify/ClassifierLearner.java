@@ -22,6 +22,7 @@ import dev.rondo.network.spec.NetworkSpec;
 import dev.rondo.network.spec.Output;
 import dev.rondo.network.spec.Pooling;
 import dev.rondo.runtime.Argmax;
+import dev.rondo.runtime.NameList;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -209,7 +210,7 @@ public final class ClassifierLearner implements ModelLearner<Classifier> {
                             "item "
                                     + (kinds.size() + 1)
                                     + " has the classes "
-                                    + String.join(", ", labels)
+                                    + NameList.of(labels)
                                     + ", expected one: --multi-label is for several");
                 }
                 kinds.add(numbers.computeIfAbsent(labels, _ -> numbers.size()));

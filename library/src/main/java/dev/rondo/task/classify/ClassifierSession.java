@@ -6,10 +6,12 @@ import dev.rondo.data.labelled.LabelledText;
 import dev.rondo.data.source.Tokeniser;
 import dev.rondo.network.NetworkStream;
 import dev.rondo.network.spec.Rows;
+import dev.rondo.runtime.NameList;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// One item that a [Classifier] reads step by step: a text by its tokens, a series by its rows.
 /// After every step there is a prediction, equal, but for rounding, to that of all that was read so
@@ -56,7 +58,7 @@ public final class ClassifierSession {
         if (!(encoding instanceof TextEncoding text)) {
             throw new RondoException(
                     "a token, expected the numbers of a step: this classifier reads the channels "
-                            + String.join(", ", classifier.channels()));
+                            + NameList.of(classifier.channels()));
         }
         String read = one(text.configuration().tokens(), token);
         if (!beyond(text.configuration().longest())) {
@@ -90,12 +92,12 @@ public final class ClassifierSession {
     /// @throws RondoException if these are other channels, one is infinite, or this classifier
     ///   reads texts
     public void feed(float... numbers) {
-        row(steps == 0 ? 0 : time + 1, numbers);
+        feed(IntStream.range(0, numbers.length).mapToDouble(i -> numbers[i]).toArray());
     }
 
-    /// The same.
+    /// The same in double precision.
     public void feed(double... numbers) {
-        feed(narrow(numbers));
+        row(steps == 0 ? 0 : time + 1, numbers);
     }
 
     /// Reads the next step of a series.
@@ -112,18 +114,10 @@ public final class ClassifierSession {
                             + (steps > 0 ? " after one at " + time : "")
                             + ": expected times that do not decrease");
         }
-        row(when, narrow(numbers));
+        row(when, numbers);
     }
 
-    private static float[] narrow(double[] numbers) {
-        float[] row = new float[numbers.length];
-        for (int i = 0; i < row.length; i++) {
-            row[i] = (float) numbers[i];
-        }
-        return row;
-    }
-
-    private void row(double when, float[] numbers) {
+    private void row(double when, double[] numbers) {
         if (!(encoding instanceof SeriesEncoding known) || series == null) {
             throw new RondoException("numbers, expected a token: this classifier reads texts");
         }
@@ -135,7 +129,7 @@ public final class ClassifierSession {
                             + " numbers, expected "
                             + channels.size()
                             + ": one for each of the channels "
-                            + String.join(", ", channels));
+                            + NameList.of(channels));
         }
         for (int j = 0; j < numbers.length; j++) {
             SeriesEncoding.check(numbers[j], steps, channels.get(j));
@@ -176,7 +170,7 @@ public final class ClassifierSession {
                                             List.of(),
                                             classifier.channels(),
                                             new double[0],
-                                            new float[0])));
+                                            new double[0])));
             empty.steps = 1;
             return empty.prediction();
         }

@@ -16,6 +16,7 @@ import dev.rondo.data.source.ItemReader;
 import dev.rondo.data.source.JsonLines;
 import dev.rondo.data.source.TableReader;
 import dev.rondo.data.text.PlainText;
+import dev.rondo.runtime.NameList;
 import dev.rondo.store.Json;
 
 import org.jspecify.annotations.Nullable;
@@ -349,16 +350,17 @@ public final class LabelledFileReader {
                                 ? "name the column with " + option
                                 : "no column is called " + specified)
                         + " (there are "
-                        + String.join(", ", names)
+                        + NameList.of(names)
                         + ")");
     }
 
-    private static int find(List<String> names, @Nullable String wanted, List<String> usual) {
+    private static int find(
+            List<String> names, @Nullable String specified, List<String> defaultNames) {
         for (int c = 0; c < names.size(); c++) {
             String name = names.get(c);
-            if (wanted != null
-                    ? name.equals(wanted)
-                    : usual.contains(name.toLowerCase(Locale.ROOT))) {
+            if (specified != null
+                    ? name.equals(specified)
+                    : defaultNames.contains(name.toLowerCase(Locale.ROOT))) {
                 return c;
             }
         }

@@ -2,6 +2,7 @@ package dev.rondo.task.classify;
 
 import dev.rondo.RondoException;
 import dev.rondo.data.text.Lexicon;
+import dev.rondo.runtime.NameList;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -64,7 +65,7 @@ public record Prediction(List<String> labels, Map<String, Double> scores) {
         Double score = scores.get(label);
         if (score == null) {
             throw new RondoException(
-                    "`" + label + "` is none of the classes " + String.join(", ", scores.keySet()));
+                    "`" + label + "` is none of the classes " + NameList.of(scores.keySet()));
         }
         return score;
     }

@@ -88,7 +88,7 @@ final class SeriesEncoding implements ItemEncoding {
             final Moments moments = new Moments();
             boolean indicator = true;
 
-            void add(float v) {
+            void add(double v) {
                 moments.add(v);
                 indicator &= v == 0 || v == 1;
             }
@@ -120,7 +120,7 @@ final class SeriesEncoding implements ItemEncoding {
             for (int t = 0; t < steps; t++) {
                 double now = time(series, t);
                 for (int j = 0; j < n; j++) {
-                    float v = series.values()[t * n + j];
+                    double v = series.values()[t * n + j];
                     check(series, t, j);
                     if (t > 0) {
                         gaps += now - seen[j];
@@ -128,7 +128,7 @@ final class SeriesEncoding implements ItemEncoding {
                     } else {
                         seen[j] = now;
                     }
-                    if (!Float.isNaN(v)) {
+                    if (!Double.isNaN(v)) {
                         of.get(j).add(v);
                         seen[j] = now;
                     }
@@ -188,13 +188,13 @@ final class SeriesEncoding implements ItemEncoding {
     }
 
     private static void check(LabelledSeries series, int step, int channel) {
-        float v = series.values()[step * series.channels() + channel];
+        double v = series.values()[step * series.channels() + channel];
         check(v, step, series.names().get(channel));
     }
 
     /// @param step from 0
-    static void check(float v, long step, String channel) {
-        if (Float.isInfinite(v)) {
+    static void check(double v, long step, String channel) {
+        if (Double.isInfinite(v)) {
             throw new RondoException(
                     "step "
                             + (step + 1)
@@ -242,11 +242,11 @@ final class SeriesEncoding implements ItemEncoding {
         int row = configuration.input().row();
         var running = new Running();
         float[] rows = new float[steps * row];
-        float[] read = new float[width];
+        double[] read = new double[width];
         for (int t = 0; t < steps; t++) {
             boolean present = t < series.steps();
             double now = present ? time(series, t) : 0;
-            Arrays.fill(read, Float.NaN);
+            Arrays.fill(read, Double.NaN);
             for (int j = 0; present && j < of.length; j++) {
                 if (of[j] >= 0) {
                     check(series, t, j);
@@ -287,10 +287,10 @@ final class SeriesEncoding implements ItemEncoding {
         /// Encodes the next step as the row that begins at `rows[at]`.
         ///
         /// @param read the numbers of the channels that are known; NaN where one is missing
-        void next(double now, float[] read, float[] rows, int at) {
+        void next(double now, double[] read, float[] rows, int at) {
             encoder.begin(rows, at);
             for (int j = 0; j < width; j++) {
-                boolean known = !Float.isNaN(read[j]);
+                boolean known = !Double.isNaN(read[j]);
                 seen[j] = steps == 0 ? now : seen[j];
                 float x =
                         Math.clamp(configuration.scaling().scale(read[j], j), -FARTHEST, FARTHEST);

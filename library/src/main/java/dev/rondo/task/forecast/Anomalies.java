@@ -53,8 +53,8 @@ public final class Anomalies {
                     IntStream.range(first, series.rows()).toArray(),
                     (at, steps) -> {
                         for (int i = 0; i < schema.targets().size(); i++) {
-                            float y = series.at(at, schema.column(i));
-                            if (!Float.isNaN(y)) {
+                            double y = series.at(at, schema.column(i));
+                            if (!Double.isNaN(y)) {
                                 visitor.score(score(series, at, i, y, steps[0][i]));
                             }
                         }

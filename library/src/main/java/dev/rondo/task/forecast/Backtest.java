@@ -7,6 +7,8 @@ import dev.rondo.measure.ForecastErrors;
 import dev.rondo.series.Normalisation;
 import dev.rondo.series.SeriesSchema;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -18,9 +20,39 @@ import java.util.stream.IntStream;
 ///
 /// @param model how good the model is
 /// @param references how good the others are, by their names
-/// @param origins places from which forecasts were made, of all series
-/// @param skipped names of series that are too short
-public record Backtest(Scores model, List<Scores> references, int origins, List<String> skipped) {
+/// @param places from which forecasts were made
+/// @param omitted other methods that could not be computed
+public record Backtest(
+        Scores model, List<Scores> references, Places places, List<Omitted> omitted) {
+
+    /// Places from which forecasts were made, of all series.
+    ///
+    /// @param count of them
+    /// @param learned those of which a predicted row is one that the model learned from
+    /// @param validated those of the others of which a predicted row is one that the model was
+    ///   validated on in training
+    /// @param skipped names of series that are too short
+    public record Places(int count, int learned, int validated, List<String> skipped) {
+        public Places {
+            skipped = List.copyOf(skipped);
+        }
+    }
+
+    /// A method that is left out.
+    ///
+    /// @param name of the method
+    /// @param reason why it cannot be computed
+    public record Omitted(String name, String reason) {}
+
+    /// How many places forecasts were made from.
+    public int origins() {
+        return places.count();
+    }
+
+    /// The names of series that are too short.
+    public List<String> skipped() {
+        return places.skipped();
+    }
 
     /// Errors of forecasts.
     ///
@@ -85,7 +117,7 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
     /// A line for the model and for each baseline, with its errors over all steps and targets.
     @Override
     public String toString() {
-        var text = new StringBuilder("Backtest, " + origins + " origins");
+        var text = new StringBuilder("Backtest, " + origins() + " origins");
         text.append("\nmodel: ").append(model.all());
         references.forEach(r -> text.append('\n').append(r.name()).append(": ").append(r.all()));
         return text.toString();
@@ -117,6 +149,9 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
         private final List<ErrorSums[]> sums = new ArrayList<>(); // steps × targets of each method
         private double[] scales = {}; // of the series' targets
         private int origins;
+        private int learned;
+        private int validated;
+        private final @Nullable String[] omitted; // of the methods as in sums: why
 
         Run(Forecaster model, BacktestSettings settings, Visitor visitor) {
             this.model = model;
@@ -130,6 +165,7 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
                 Arrays.setAll(own, _ -> new ErrorSums(settings.scoring().levels()));
                 sums.add(own);
             }
+            omitted = new String[sums.size()];
         }
 
         Backtest of(Panel panel) {
@@ -143,6 +179,7 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
                         continue;
                     }
                     origins += places.length;
+                    count(one, places);
                     few &= places.length <= 50;
                     scales = scales(one, places[0]);
                     forecast(run, one, places);
@@ -159,18 +196,34 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
                                         : ""));
             }
             var scores = new ArrayList<Scores>();
+            var without = new ArrayList<Omitted>();
             for (int m = 0; m < settings.scoring().references().size(); m++) {
-                scores.add(
-                        scores(
-                                settings.scoring().references().get(m).toString(),
-                                sums.get(2 + m),
-                                few));
+                String name = settings.scoring().references().get(m).toString();
+                String reason = omitted[2 + m];
+                if (reason == null) {
+                    scores.add(scores(name, sums.get(2 + m), few));
+                } else {
+                    without.add(new Omitted(name, reason));
+                }
             }
-            return new Backtest(scores("model", sums.getFirst(), few), scores, origins, skipped);
+            return new Backtest(
+                    scores("model", sums.getFirst(), few),
+                    scores,
+                    new Places(origins, learned, validated, skipped),
+                    without);
+        }
+
+        private void count(Panel.One one, int[] places) {
+            int[] rows = model.learned().in(one);
+            for (int at : places) {
+                boolean touches = at < rows[1] && at + settings.horizon() > rows[0];
+                learned += touches ? 1 : 0;
+                validated += !touches && at < rows[2] && at + settings.horizon() > rows[1] ? 1 : 0;
+            }
         }
 
         private Scores scores(String name, ErrorSums[] own, boolean few) {
-            ErrorSums[] second = few ? sums.get(1) : new ErrorSums[0];
+            ErrorSums[] second = few && omitted[1] == null ? sums.get(1) : new ErrorSums[0];
             return new Scores(
                     name,
                     total(own, -1, -1).measures(total(second, -1, -1)),
@@ -258,8 +311,8 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
                 int c = schema.column(i);
                 double scale = scales[i];
                 for (int h = 0; h < steps.size(); h++) {
-                    float y = at + h < one.rows() ? one.at(at + h, c) : Float.NaN;
-                    if (!Float.isNaN(y)) {
+                    double y = at + h < one.rows() ? one.at(at + h, c) : Double.NaN;
+                    if (!Double.isNaN(y)) {
                         to[h * targets + i].add(y, steps.get(h).get(i), scale, deviation(i));
                     }
                 }
@@ -293,6 +346,14 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
             return all;
         }
 
+        private static String where(Panel.One one, int known) {
+            return (one.name().isEmpty() ? "" : "series " + one.name() + ": ")
+                    + "with "
+                    + known
+                    + (known == 1 ? " row" : " rows")
+                    + " before the first forecast: ";
+        }
+
         private void refer(Panel.One one, int[] places) {
             for (int i = 0; i < targets; i++) {
                 int c = schema.column(i);
@@ -301,18 +362,23 @@ public record Backtest(Scores model, List<Scores> references, int origins, List<
                 for (int at : places) {
                     for (int m = 0; m <= settings.scoring().references().size(); m++) {
                         boolean second = m == 0;
-                        if (second && places.length > 50) {
+                        if (second && places.length > 50 || omitted[1 + m] != null) {
                             continue;
                         }
-                        double[] steps =
-                                second
-                                        ? past.forecast(Baseline.NAIVE_2, at)
-                                        : past.forecast(
-                                                settings.scoring().references().get(m - 1), at);
+                        double[] steps = new double[0];
+                        try {
+                            steps =
+                                    second
+                                            ? past.forecast(Baseline.NAIVE_2, at)
+                                            : past.forecast(
+                                                    settings.scoring().references().get(m - 1), at);
+                        } catch (RondoException e) {
+                            omitted[1 + m] = where(one, places[0]) + e.getMessage();
+                        }
                         ErrorSums[] to = sums.get(1 + m);
                         for (int h = 0; h < steps.length; h++) {
-                            float y = at + h < one.rows() ? one.at(at + h, c) : Float.NaN;
-                            if (!Float.isNaN(y)) {
+                            double y = at + h < one.rows() ? one.at(at + h, c) : Double.NaN;
+                            if (!Double.isNaN(y)) {
                                 to[h * targets + i].add(
                                         y,
                                         new PredictiveDistribution.Point(steps[h]),

@@ -1,5 +1,6 @@
 package dev.rondo.task.forecast;
 
+import dev.rondo.RondoException;
 import dev.rondo.measure.Autoregression;
 import dev.rondo.measure.Baseline;
 import dev.rondo.measure.Ets;
@@ -66,7 +67,14 @@ final class BaselineForecasts {
     double[] forecast(BacktestSettings.Reference reference, int at) {
         return switch (reference) {
             case NAIVE -> forecast(Baseline.NAIVE, at);
-            case SEASONAL_NAIVE -> forecast(Baseline.SEASONAL_NAIVE, at);
+            case SEASONAL_NAIVE -> {
+                int season = settings.scoring().season();
+                if (at < season) {
+                    throw new RondoException(
+                            "a season of " + season + " rows does not fit into it");
+                }
+                yield forecast(Baseline.SEASONAL_NAIVE, at);
+            }
             case DRIFT -> forecast(Baseline.DRIFT, at);
             case ETS -> {
                 if (ets == null) {

@@ -1,6 +1,7 @@
 package dev.rondo.task.forecast;
 
 import dev.rondo.RondoException;
+import dev.rondo.runtime.NameList;
 
 import java.time.LocalDateTime;
 import java.time.LocalTime;
@@ -126,11 +127,7 @@ public record Forecast(
         int i = targets.indexOf(target);
         if (i < 0) {
             throw new RondoException(
-                    "no target is called `"
-                            + target
-                            + "` (targets: "
-                            + String.join(", ", targets)
-                            + ")");
+                    "no target is called `" + target + "` (targets: " + NameList.of(targets) + ")");
         }
         return i;
     }

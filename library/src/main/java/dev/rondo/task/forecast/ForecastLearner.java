@@ -16,10 +16,12 @@ import dev.rondo.network.spec.NetworkSpec;
 import dev.rondo.network.spec.Pooling;
 import dev.rondo.runtime.RecordText;
 import dev.rondo.series.SeriesSchema;
+import dev.rondo.series.SeriesSettings;
 
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// A forecaster in training: its series (see [ForecastSettings] for how they are read) and its
 /// [NetworkLearner]. What it measures series by is taken from the rows that it learns from.
@@ -64,6 +66,7 @@ public final class ForecastLearner implements ModelLearner<Forecaster> {
         int[] learned = data.learned();
         var validation = data.validation();
         check(panel, learned);
+        check(settings.series(), learned);
         schema = SeriesSchema.of(settings.series(), panel, learned);
         var first = settings.stack().layers().getFirst().cell();
         var input = schema.input(first.inputs(), first.name());
@@ -129,6 +132,39 @@ public final class ForecastLearner implements ModelLearner<Forecaster> {
                                 + (one.rows() - learned[s])
                                 + " are for validation, expected 2 or more for training");
             }
+        }
+    }
+
+    /// That some series is long enough for the differences, and for the last step of the horizon to
+    /// be asked once.
+    private static void check(SeriesSettings series, int[] learned) {
+        int longest = Arrays.stream(learned).max().orElse(0);
+        var lags = series.preprocessing().differences();
+        int lead = lags.stream().mapToInt(lag -> lag).sum();
+        if (longest < lead + 2) {
+            throw new RondoException(
+                    "differences at lag "
+                            + lags.stream().map(lag -> "" + lag).collect(Collectors.joining(", "))
+                            + ": expected series of "
+                            + (lead + 2)
+                            + " rows or more to learn from, and the longest has "
+                            + longest);
+        }
+        int horizon = series.windows().horizon();
+        int before = lead + Math.max(1, series.windows().context());
+        if (longest >= before + 1 && longest < before + horizon) {
+            throw new RondoException(
+                    "horizon "
+                            + horizon
+                            + ": the longest series has "
+                            + longest
+                            + " rows to learn from, of which "
+                            + before
+                            + (before == 1 ? " is" : " are")
+                            + " read before the first forecast: steps beyond "
+                            + (longest - before)
+                            + " would never be trained on. Expected a shorter horizon (longer"
+                            + " forecasts read their own predictions), or more rows");
         }
     }
 
@@ -284,7 +320,9 @@ public final class ForecastLearner implements ModelLearner<Forecaster> {
                 learner.values().clone(),
                 schema,
                 record,
-                panel.series().size() == 1 ? panel : null);
+                new Forecaster.Origin(
+                        LearnedRows.of(panel, data.learned()),
+                        panel.series().size() == 1 ? panel : null));
     }
 
     @Override

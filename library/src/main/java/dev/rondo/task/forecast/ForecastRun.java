@@ -161,7 +161,7 @@ final class ForecastRun implements AutoCloseable {
 
     /// What one context says.
     PredictiveDistribution[][] window(
-            Scaling scaling, float[] values, int first, int end, Covariates covariates) {
+            Scaling scaling, double[] values, int first, int end, Covariates covariates) {
         int n = SeriesWindow.length(schema, first, end);
         float[] read = new float[n * input.row()];
         var rows =

@@ -353,6 +353,13 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
         return train(Series.of(rows));
     }
 
+    /// Trains on one series of several columns.
+    ///
+    /// @param rows steps × columns, which are called `value1`, `value2`…
+    public Forecaster train(double[][] rows) {
+        return train(Series.of(rows));
+    }
+
     /// Trains on one series in memory, or many.
     public Forecaster train(Series... series) {
         return train(read(series));

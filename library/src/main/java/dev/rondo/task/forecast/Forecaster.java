@@ -21,7 +21,9 @@ import dev.rondo.network.spec.Batch;
 import dev.rondo.network.spec.Input;
 import dev.rondo.network.spec.Output;
 import dev.rondo.network.spec.Rows;
+import dev.rondo.runtime.NameList;
 import dev.rondo.series.Covariates;
+import dev.rondo.series.Normalisation;
 import dev.rondo.series.Scaling;
 import dev.rondo.series.SeriesFeatureBuilder;
 import dev.rondo.series.SeriesSchema;
@@ -59,25 +61,31 @@ public final class Forecaster implements Model {
     private final float[] values;
     private final SeriesSchema schema;
     private final TrainingRecord record;
-    private final @Nullable Panel trainedOn; // in memory only
+    private final Origin origin;
     private @Nullable NetworkWeights weights;
 
     Forecaster(Network network, float[] values, SeriesSchema schema, TrainingRecord record) {
-        this(network, values, schema, record, null);
+        this(network, values, schema, record, new Origin(LearnedRows.UNKNOWN, null));
     }
 
-    /// @param trainedOn the one series that it was trained on; null: several, or not known
+    /// What it was trained on.
+    ///
+    /// @param rows which they were
+    /// @param one the one series that it was trained on, in memory only; null: several, or not
+    ///   known
+    record Origin(LearnedRows rows, @Nullable Panel one) {}
+
     Forecaster(
             Network network,
             float[] values,
             SeriesSchema schema,
             TrainingRecord record,
-            @Nullable Panel trainedOn) {
+            Origin origin) {
         this.network = network;
         this.values = values;
         this.schema = schema;
         this.record = record;
-        this.trainedOn = trainedOn;
+        this.origin = origin;
     }
 
     /// Trains forecasters: its steps are the options of `rondo train forecast`.
@@ -124,7 +132,9 @@ public final class Forecaster implements Model {
 
     /// How the tables that it learned from were read.
     public PanelReader.Layout layout() {
-        return schema.layout();
+        var layout = schema.layout();
+        // files of older versions do not say, and their times were told in UTC
+        return layout.time().isEmpty() || layout.clock().isPresent() ? layout : layout.at("Z");
     }
 
     /// Whether it has covariates that must be known ahead.
@@ -134,6 +144,10 @@ public final class Forecaster implements Model {
 
     SeriesSchema schema() {
         return schema;
+    }
+
+    LearnedRows learned() {
+        return origin.rows();
     }
 
     /// The parameters' values, in the layout of [Network#parameters]. A copy.
@@ -194,16 +208,12 @@ public final class Forecaster implements Model {
         }
 
         /// Reads the next row: a number for each of [#columns], NaN where it is missing.
-        public void feed(double... row) {
-            float[] own = new float[row.length];
-            for (int c = 0; c < own.length; c++) {
-                own[c] = (float) row[c];
-            }
-            feed(own);
+        public void feed(float[] row) {
+            feed(IntStream.range(0, row.length).mapToDouble(c -> row[c]).toArray());
         }
 
         /// Reads the next row: a number for each of [#columns], NaN where it is missing.
-        public void feed(float[] row) {
+        public void feed(double... row) {
             if (row.length != columns().size()) {
                 throw new RondoException(
                         "a row of "
@@ -211,14 +221,14 @@ public final class Forecaster implements Model {
                                 + " numbers, expected "
                                 + columns().size()
                                 + " ("
-                                + String.join(", ", columns())
+                                + NameList.of(columns())
                                 + ")");
             }
             place.read(row);
         }
 
         /// The prediction of the next row: a number for each of [#targets].
-        public float[] next() {
+        public double[] next() {
             return numbers(place.next()[0]);
         }
 
@@ -228,10 +238,10 @@ public final class Forecaster implements Model {
         }
 
         /// The expected numbers of the next rows: steps × [#targets], as [#forecast(int)] has them.
-        public float[][] meanForecast(int steps) {
+        public double[][] meanForecast(int steps) {
             return forecast(steps).steps().stream()
                     .map(step -> numbers(step.toArray(PredictiveDistribution[]::new)))
-                    .toArray(float[][]::new);
+                    .toArray(double[][]::new);
         }
 
         /// Forecasts the next rows. Beyond those that are predicted at once, each is read as if it
@@ -243,10 +253,10 @@ public final class Forecaster implements Model {
         }
     }
 
-    private static float[] numbers(PredictiveDistribution[] step) {
-        float[] out = new float[step.length];
+    private static double[] numbers(PredictiveDistribution[] step) {
+        double[] out = new double[step.length];
         for (int i = 0; i < out.length; i++) {
-            out[i] = (float) step[i].value();
+            out[i] = step[i].value();
         }
         return out;
     }
@@ -269,6 +279,7 @@ public final class Forecaster implements Model {
     /// @throws RondoException if it was trained on several series, or loaded from a file, which
     ///   does not hold them
     public Forecast forecast(int steps) {
+        var trainedOn = origin.one();
         if (trainedOn == null) {
             throw new RondoException(
                     "this forecaster has no series to continue (only one that was just trained, "
@@ -347,7 +358,7 @@ public final class Forecaster implements Model {
         if (last < 0 || !panel.dated()) {
             return List.of();
         }
-        var step = last == 0 && schema.step().isPresent() ? schema.step() : panel.step();
+        var step = step(panel);
         return IntStream.range(at, at + steps)
                 .mapToLong(r ->
                         r <= last
@@ -366,12 +377,61 @@ public final class Forecaster implements Model {
         while (hasFutureCovariates() && row > 0) {
             int r = row - 1;
             if (IntStream.range(0, targets().size())
-                    .anyMatch(i -> !Float.isNaN(series.at(r, schema.column(i))))) {
+                    .anyMatch(i -> !Double.isNaN(series.at(r, schema.column(i))))) {
                 break;
             }
             row--;
         }
         return row;
+    }
+
+    /// The row, from 0, after the last of a series that this forecaster learned from; 0 where it
+    /// learned from none of its rows, or its file is of a version that does not say.
+    ///
+    /// @param series as [#fit] gives it: known again by its times, or else by its first rows
+    public int trainingEnd(Panel.One series) {
+        return learned().in(series)[1];
+    }
+
+    /// The row, from 0, after the last of a series that it learned from or was validated on in
+    /// training.
+    ///
+    /// @param series as for [#trainingEnd]
+    public int validationEnd(Panel.One series) {
+        return learned().in(series)[2];
+    }
+
+    /// The usual distance of the rows of a panel: its own, or where no series has two rows, that of
+    /// what this forecaster learned from; empty without times.
+    public Optional<TimeStep> step(Panel panel) {
+        boolean one = panel.series().stream().allMatch(s -> s.rows() < 2);
+        return one && panel.dated() && schema.step().isPresent() ? schema.step() : panel.step();
+    }
+
+    /// What its user should know of the times of a panel: that they are irregular, or not as far
+    /// apart as what it learned from.
+    public List<String> notes(Panel panel) {
+        var notes = new ArrayList<>(panel.timeline().map(Panel.Timeline::notes).orElse(List.of()));
+        var step = step(panel);
+        if (step.isPresent() && schema.step().isPresent() && !step.equals(schema.step())) {
+            notes.add(
+                    "a row is "
+                            + step.get()
+                            + " after the one before, and was "
+                            + schema.step().get()
+                            + " in what the model learned from");
+        }
+        return notes;
+    }
+
+    /// The smallest difference of a target's numbers that is told: a ten-thousandth of the
+    /// deviation by which it is scaled, at this level.
+    ///
+    /// @param level a number of the target
+    public double resolution(String target, double level) {
+        double deviation = schema.scaling().deviation(schema.column(targets().indexOf(target)));
+        return 1e-4
+                * (schema.scale() == Normalisation.LOG ? deviation * Math.abs(level) : deviation);
     }
 
     /// A panel as this forecaster reads it.
@@ -424,7 +484,7 @@ public final class Forecaster implements Model {
                         0);
     }
 
-    static float[] row(Panel.One series, int r) {
+    static double[] row(Panel.One series, int r) {
         return java.util.Arrays.copyOfRange(
                 series.values(), r * series.width(), (r + 1) * series.width());
     }
@@ -515,6 +575,8 @@ public final class Forecaster implements Model {
     /// @param meanAbsolute mean of |errors|
     /// @param naiveRootMeanSquare the same of the naive forecast, the last observed number
     /// @param naiveMeanAbsolute the same of the naive forecast
+    /// @param learned predictions of rows that the model learned from
+    /// @param validated of rows that it was validated on in training
     @Key("evaluate --json, steps of a forecaster")
     public record Accuracy(
             @Key("target") String target,
@@ -522,7 +584,9 @@ public final class Forecaster implements Model {
             @Key("rootMeanSquare") double rootMeanSquare,
             @Key("meanAbsolute") double meanAbsolute,
             @Key("naiveRootMeanSquare") double naiveRootMeanSquare,
-            @Key("naiveMeanAbsolute") double naiveMeanAbsolute) {}
+            @Key("naiveMeanAbsolute") double naiveMeanAbsolute,
+            @Key("learned") int learned,
+            @Key("validated") int validated) {}
 
     /// Predicts each row from `from` on (at least 1) from all before it.
     public List<Accuracy> evaluate(NumberTable table, int from) {
@@ -537,8 +601,9 @@ public final class Forecaster implements Model {
                     "a series of "
                             + n
                             + " rows, the first to predict is number "
-                            + from
-                            + ": expected at least one row before it, and it");
+                            + (from + 1)
+                            + ": expected one of 2 to "
+                            + n);
         }
         int first = Math.max(from, schema.lead() + 1);
         double[][] out = new double[n][];
@@ -563,13 +628,16 @@ public final class Forecaster implements Model {
         double[] squares = new double[2];
         double[] absolute = new double[2];
         int count = 0;
-        float last = Float.NaN;
+        int[] rows = learned().in(series);
+        int learned = 0;
+        int validated = 0;
+        double last = Double.NaN;
         for (int r = 0; r < series.rows(); r++) {
-            float y = series.at(r, column);
-            if (Float.isNaN(y)) {
+            double y = series.at(r, column);
+            if (Double.isNaN(y)) {
                 continue;
             }
-            if (out[r] != null && !Float.isNaN(last)) {
+            if (out[r] != null && !Double.isNaN(last)) {
                 double e = out[r][target] - y;
                 double naive = last - y;
                 squares[0] += e * e;
@@ -577,6 +645,8 @@ public final class Forecaster implements Model {
                 squares[1] += naive * naive;
                 absolute[1] += Math.abs(naive);
                 count++;
+                learned += r >= rows[0] && r < rows[1] ? 1 : 0;
+                validated += r >= rows[1] && r < rows[2] ? 1 : 0;
             }
             last = y;
         }
@@ -586,14 +656,16 @@ public final class Forecaster implements Model {
                 Math.sqrt(squares[0] / count),
                 absolute[0] / count,
                 Math.sqrt(squares[1] / count),
-                absolute[1] / count);
+                absolute[1] / count,
+                learned,
+                validated);
     }
 
     /// Targets, horizon, context, layers and parameters.
     @Override
     public String toString() {
         return "Forecaster["
-                + String.join(", ", targets())
+                + NameList.of(targets())
                 + ", horizon "
                 + horizon()
                 + (context() > 0 ? ", context " + context() : "")
@@ -606,11 +678,11 @@ public final class Forecaster implements Model {
 
     @Override
     public void save(Path file) {
-        new ModelFileWriter(KIND)
-                .json("rondo.series", Json.of(schema))
-                .record(record)
-                .network(network, values)
-                .write(file);
+        var out = new ModelFileWriter(KIND).json("rondo.series", Json.of(schema));
+        if (!origin.rows().series().isEmpty()) {
+            out.json("rondo.learned", Json.of(origin.rows()));
+        }
+        out.record(record).network(network, values).write(file);
     }
 
     /// Reads a model.
@@ -622,6 +694,10 @@ public final class Forecaster implements Model {
 
     private static Forecaster read(ModelFile in) {
         var schema = in.json("rondo.series").as(SeriesSchema.class);
+        var learned =
+                in.has("rondo.learned")
+                        ? in.json("rondo.learned").as(LearnedRows.class)
+                        : LearnedRows.UNKNOWN;
         var record = in.record();
         var network = in.network();
         if (!fits(network, schema)) {
@@ -634,7 +710,8 @@ public final class Forecaster implements Model {
                             + schema.columns()
                             + ")");
         }
-        return new Forecaster(network, in.values(network), schema, record);
+        return new Forecaster(
+                network, in.values(network), schema, record, new Origin(learned, null));
     }
 
     private static boolean fits(Network network, SeriesSchema schema) {

@@ -31,16 +31,11 @@ public sealed interface PredictiveDistribution {
         return true;
     }
 
-    /// The continuous ranked probability score, by 99 quantiles.
-    default double crps(double y) {
-        double[] levels = new double[99];
-        double[] at = new double[99];
-        for (int i = 0; i < 99; i++) {
-            levels[i] = (i + 1) / 100.0;
-            at[i] = quantile(levels[i]);
-        }
-        return DistributionErrors.crps(y, at, levels);
-    }
+    /// The continuous ranked probability score, ∫ (F(x) − 1{x ≥ y})² dx: in closed form; of samples
+    /// that of their empirical distribution; of quantiles, which say no more of F, twice the mean
+    /// pinball loss over their own levels. Infinite where Student's distribution is that of the
+    /// logarithm, whose exponential has no mean.
+    double crps(double y);
 
     /// One number.
     record Point(double value) implements PredictiveDistribution {
@@ -92,6 +87,11 @@ public sealed interface PredictiveDistribution {
             return y < 0 ? 0 : y < 1 ? 1 - value : 1;
         }
 
+        @Override
+        public double crps(double y) {
+            return (1 - value) * Math.abs(y) + value * Math.abs(1 - y) - value * (1 - value);
+        }
+
         /// y ln p + (1 − y) ln(1 − p).
         @Override
         public double logDensity(double y) {
@@ -135,6 +135,11 @@ public sealed interface PredictiveDistribution {
             return !logs
                     ? of.logDensity(y)
                     : y <= 0 ? Double.NEGATIVE_INFINITY : of.logDensity(Math.log(y)) - Math.log(y);
+        }
+
+        @Override
+        public double crps(double y) {
+            return logs ? of.crpsOfExponential(y) : of.crps(y);
         }
 
         @Override
@@ -182,6 +187,11 @@ public sealed interface PredictiveDistribution {
         @Override
         public double logDensity(double y) {
             return Double.NaN;
+        }
+
+        @Override
+        public double crps(double y) {
+            return DistributionErrors.crps(y, at, levels);
         }
 
         @Override

@@ -17,7 +17,7 @@ import java.util.random.RandomGenerator;
 /// A running series at a place: it reads a row, says what comes next, and can be forked.
 sealed interface SeriesCursor {
     /// Reads the next row: a number for each channel.
-    void read(float[] row);
+    void read(double[] row);
 
     /// What is predicted from here: horizon × targets.
     PredictiveDistribution[][] next();
@@ -54,7 +54,7 @@ sealed interface SeriesCursor {
         }
 
         @Override
-        public void read(float[] row) {
+        public void read(double[] row) {
             rows.next(row, 0, covariates, number++, read, 0);
             stream.feed(read);
         }
@@ -79,7 +79,7 @@ sealed interface SeriesCursor {
         private final Scaling scaling;
         private final Covariates covariates;
         private final int keep; // rows
-        private float[] values; // rows × channels
+        private double[] values; // rows × channels
         private int first; // the row that stands first
         private int end; // the row after the last
 
@@ -89,11 +89,11 @@ sealed interface SeriesCursor {
             this.scaling = scaling;
             this.covariates = covariates;
             keep = schema.context() + schema.lead();
-            values = new float[2 * keep * schema.channels().size()];
+            values = new double[2 * keep * schema.channels().size()];
         }
 
         @Override
-        public void read(float[] row) {
+        public void read(double[] row) {
             int width = row.length;
             if ((end - first + 1) * width > values.length) {
                 int drop = end - first - keep;
@@ -189,11 +189,11 @@ sealed interface SeriesCursor {
     }
 
     /// A row as it would come: what is not predicted is missing.
-    static float[] row(SeriesSchema schema, double[] targets) {
-        float[] row = new float[schema.channels().size()];
-        Arrays.fill(row, Float.NaN);
+    static double[] row(SeriesSchema schema, double[] targets) {
+        double[] row = new double[schema.channels().size()];
+        Arrays.fill(row, Double.NaN);
         for (int i = 0; i < targets.length; i++) {
-            row[schema.column(i)] = (float) targets[i];
+            row[schema.column(i)] = targets[i];
         }
         return row;
     }

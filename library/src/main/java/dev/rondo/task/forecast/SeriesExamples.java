@@ -89,7 +89,7 @@ final class SeriesExamples implements Examples {
     private boolean target(int s, int end) {
         for (int r = end; r < Math.min(to[s], end + schema.horizon()); r++) {
             for (int i = 0; i < schema.targets().size(); i++) {
-                if (!Float.isNaN(series.get(s).value(r, schema.column(i)))) {
+                if (!Double.isNaN(series.get(s).value(r, schema.column(i)))) {
                     return true;
                 }
             }
@@ -189,10 +189,10 @@ final class SeriesExamples implements Examples {
     public String digest() {
         var crc = new CRC32C();
         for (int s = 0; s < series.size(); s++) {
-            float[] values = series.get(s).values();
-            var bytes = ByteBuffer.allocate(4 * values.length + 8);
+            double[] values = series.get(s).values();
+            var bytes = ByteBuffer.allocate(8 * values.length + 8);
             bytes.putInt(from[s]).putInt(to[s]);
-            bytes.asFloatBuffer().put(values);
+            bytes.asDoubleBuffer().put(values);
             crc.update(bytes.array());
         }
         return of.length + " pieces, stride " + stride + ", " + Long.toHexString(crc.getValue());

@@ -26,7 +26,7 @@ final class SeriesWindow {
             SeriesSchema schema,
             Scaling scaling,
             Input.Numbers input,
-            float[] values,
+            double[] values,
             int first,
             int end,
             Covariates covariates,
@@ -35,7 +35,7 @@ final class SeriesWindow {
         int width = schema.channels().size();
         int begin = Math.max(first, end - schema.context());
         int warm = Math.max(first, begin - schema.lead());
-        float[] read = Arrays.copyOfRange(values, (warm - first) * width, (end - first) * width);
+        double[] read = Arrays.copyOfRange(values, (warm - first) * width, (end - first) * width);
         if (schema.missing() == MissingPolicy.LINEAR) {
             fill(schema, read, width, begin - warm);
         }
@@ -64,7 +64,7 @@ final class SeriesWindow {
     }
 
     /// Lines between the numbers on both sides of a gap, from row `from` on.
-    private static void fill(SeriesSchema schema, float[] values, int width, int from) {
+    private static void fill(SeriesSchema schema, double[] values, int width, int from) {
         int rows = values.length / width;
         for (int c = 0; c < width; c++) {
             var channel = schema.channels().get(c);
@@ -73,13 +73,13 @@ final class SeriesWindow {
             }
             int before = -1;
             for (int r = from; r < rows; r++) {
-                float v = values[r * width + c];
-                if (Float.isNaN(v)) {
+                double v = values[r * width + c];
+                if (Double.isNaN(v)) {
                     continue;
                 }
                 for (int g = before + 1; before >= 0 && g < r; g++) {
-                    float share = (float) (g - before) / (r - before);
-                    float last = values[before * width + c];
+                    double share = (double) (g - before) / (r - before);
+                    double last = values[before * width + c];
                     values[g * width + c] = last + share * (v - last);
                 }
                 before = r;
@@ -90,7 +90,7 @@ final class SeriesWindow {
     /// The measure of a window: of each target its last number and its deviation, which is at least
     /// a tenth of the one that was learned.
     private static Scaling relative(
-            SeriesSchema schema, Scaling scaling, float[] values, int width, int from) {
+            SeriesSchema schema, Scaling scaling, double[] values, int width, int from) {
         var own = scaling;
         for (int i = 0; i < schema.targets().size(); i++) {
             int c = schema.column(i);

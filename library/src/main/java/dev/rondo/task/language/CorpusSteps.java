@@ -22,6 +22,7 @@ final class CorpusSteps {
     TextUnit unit = TextUnit.CHARACTERS;
     int vocabulary = Vocabulary.Limits.NONE.maximumSize();
     int minimumCount = Vocabulary.Limits.NONE.minimumCount();
+    boolean unknown = true; // whether there is a symbol for what is unknown
     @Nullable Double validationPart;
     List<Path> validation = List.of();
 
@@ -37,19 +38,21 @@ final class CorpusSteps {
     Corpus of(Text text) {
         var limits = new Vocabulary.Limits(vocabulary, minimumCount);
         if (validation.isEmpty()) {
-            return Corpus.split(
+            var split =
+                    Corpus.split(
                             unit,
                             text,
                             limits,
-                            validationPart == null ? VALIDATION : validationPart)
-                    .withUnknown();
+                            validationPart == null ? VALIDATION : validationPart);
+            return unknown ? split.withUnknown() : split;
         }
         if (validationPart != null) {
             throw new RondoException(
                     "--validation and --validation-part: expected one of the two, got both");
         }
         var vocabulary = Vocabulary.of(unit, text, limits);
-        var training = new Corpus(vocabulary, vocabulary.encode(text), new int[0]).withUnknown();
+        var whole = new Corpus(vocabulary, vocabulary.encode(text), new int[0]);
+        var training = unknown ? whole.withUnknown() : whole;
         return new Corpus(
                 training.vocabulary(),
                 training.training(),

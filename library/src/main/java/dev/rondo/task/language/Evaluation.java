@@ -2,6 +2,8 @@ package dev.rondo.task.language;
 
 import dev.rondo.data.text.LanguageBatches;
 
+import java.util.BitSet;
+
 /// How well a model predicts a text.
 ///
 /// @param predictions how many symbols were predicted
@@ -32,6 +34,14 @@ public record Evaluation(long predictions, double nats, Unknown unknown) {
     ///
     /// @throws dev.rondo.RondoException if the text has fewer than 2 symbols
     public static Evaluation of(SequenceModel model, int[] ids) {
+        return of(model, ids, StateResets.none());
+    }
+
+    /// As [#of(SequenceModel, int\[\])], from a new state at some symbols ([StateResets]), which
+    /// are predicted without a past.
+    ///
+    /// @param resets indices of those symbols
+    public static Evaluation of(SequenceModel model, int[] ids, BitSet resets) {
         LanguageBatches.check(ids);
         var session = model.session();
         int none = model.vocabulary().unknown();
@@ -39,7 +49,11 @@ public record Evaluation(long predictions, double nats, Unknown unknown) {
         long unknown = 0;
         double unknownNats = 0;
         for (int i = 1; i < ids.length; i++) {
-            session.feed(ids[i - 1]);
+            if (resets.get(i)) {
+                session = model.session();
+            } else {
+                session.feed(ids[i - 1]);
+            }
             double cost = -session.logProbability(ids[i]);
             nats += cost;
             if (ids[i] == none) {

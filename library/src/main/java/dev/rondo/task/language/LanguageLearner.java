@@ -1,6 +1,7 @@
 package dev.rondo.task.language;
 
 import dev.rondo.data.text.Corpus;
+import dev.rondo.data.text.Vocabulary;
 import dev.rondo.learn.Loss;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.model.BatchPredictor;
@@ -59,7 +60,7 @@ public final class LanguageLearner implements ModelLearner<LanguageModel> {
         }
         identity.put("shards", "" + settings.examples().shards());
         identity.put("seed", "" + settings.examples().seed());
-        identity.put("vocabulary", digest(corpus.vocabulary().toJson().write()));
+        identity.put("vocabulary", identity(corpus.vocabulary()));
         identity.put("training text", digest(corpus.training()));
         identity.put("validation text", digest(corpus.validation()));
         return identity;
@@ -73,6 +74,11 @@ public final class LanguageLearner implements ModelLearner<LanguageModel> {
                 : Optional.of(
                         LanguageModel.evaluate(
                                 outputs.network(), outputs.run(), text, streams, null));
+    }
+
+    /// What must be the same of a vocabulary where a training is resumed.
+    static String identity(Vocabulary vocabulary) {
+        return digest(vocabulary.toJson().write());
     }
 
     private static String digest(String text) {

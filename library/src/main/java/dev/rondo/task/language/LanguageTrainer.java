@@ -7,6 +7,7 @@ import dev.rondo.equation.Cell;
 import dev.rondo.learn.Clip;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Settings;
+import dev.rondo.learn.Training;
 import dev.rondo.model.ExampleSettings;
 import dev.rondo.model.ModelTraining;
 import dev.rondo.model.Recipe;
@@ -16,8 +17,10 @@ import dev.rondo.network.spec.Stack;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
@@ -148,12 +151,12 @@ public final class LanguageTrainer extends Trainer<LanguageTrainer> {
     /// A training on text files to loop over, which does nothing before its first event is asked
     /// for.
     public ModelTraining<LanguageLearner, LanguageModel> start(Path... texts) {
-        return start(corpus.read(texts));
+        return start(corpus(texts));
     }
 
     /// A training on a text to loop over.
     public ModelTraining<LanguageLearner, LanguageModel> start(String text) {
-        return start(corpus.of(Text.of(text)));
+        return start(read(() -> corpus.of(Text.of(text))));
     }
 
     /// A training to loop over, which does nothing before its first event is asked for.
@@ -171,7 +174,24 @@ public final class LanguageTrainer extends Trainer<LanguageTrainer> {
 
     /// Texts as they would be trained on: symbols, numbered, and what of them is held out.
     public Corpus corpus(Path... texts) {
-        return corpus.read(texts);
+        return read(() -> corpus.read(texts));
+    }
+
+    /// Checkpoints of trainings without a symbol for what is unknown are resumed without one.
+    private Corpus read(Supplier<Corpus> text) {
+        var read = text.get();
+        var resumed = resumed().filter(Files::exists);
+        if (resumed.isPresent()
+                && !LanguageLearner.identity(read.vocabulary())
+                        .equals(Training.identity(resumed.get()).get("vocabulary"))) {
+            corpus.unknown = false;
+            try {
+                return text.get();
+            } finally {
+                corpus.unknown = true;
+            }
+        }
+        return read;
     }
 
     private int width(Stack stack) {

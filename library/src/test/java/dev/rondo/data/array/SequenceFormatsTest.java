@@ -38,7 +38,7 @@ class SequenceFormatsTest {
         assertArrayEquals(new int[] {0, 1, 3}, words.start());
         assertArrayEquals(new int[] {178, 3, 5}, words.index());
         assertEquals(1, first.stream("S1").size());
-        assertArrayEquals(new float[] {.5f, -1, 2, 1, 2, 3}, first.stream("S2").value());
+        assertArrayEquals(new double[] {.5, -1, 2, 1, 2, 3}, first.stream("S2").value());
         assertEquals(1, all.getLast().stream("S0").size());
         assertEquals(2, ctf("|a 1\n\n|a 2\n").size());
         Faults.says("none or several", () -> words.symbol(1));
@@ -63,7 +63,7 @@ class SequenceFormatsTest {
         assertEquals(2, all.getFirst().channels());
         assertEquals(3, all.getFirst().steps());
         assertEquals("b", all.getFirst().label());
-        assertArrayEquals(new float[] {1, 4, 2, Float.NaN, 3, 6}, all.getFirst().values());
+        assertArrayEquals(new double[] {1, 4, 2, Double.NaN, 3, 6}, all.getFirst().values());
         assertEquals(1, all.getLast().steps());
         assertEquals("", ts("@classLabel false\n@data\n1,2\n").getFirst().label());
     }
@@ -73,8 +73,8 @@ class SequenceFormatsTest {
         var all =
                 SeriesReader.tsv(DataSource.of("t.tsv", "1\t0.5\t-1e2\tNaN\n-1\tNaN\t2\t3\n"))
                         .toList();
-        assertArrayEquals(new float[] {.5f, -100}, all.getFirst().values());
-        assertArrayEquals(new float[] {Float.NaN, 2, 3}, all.getLast().values());
+        assertArrayEquals(new double[] {.5, -100}, all.getFirst().values());
+        assertArrayEquals(new double[] {Double.NaN, 2, 3}, all.getLast().values());
         assertEquals("-1", all.getLast().label());
         Faults.says(
                 "t.tsv:1: `x`, expected a number",

@@ -59,10 +59,11 @@ class LabelledItemsTest {
         assertEquals(List.of("ill"), first.labels());
         assertEquals(List.of("age", "pulse"), first.names());
         assertArrayEquals(new double[] {0, 1.5}, first.times());
-        assertArrayEquals(new float[] {50, 72, NO, 80}, first.values()); // twice at 00:00: the mean
-        assertArrayEquals(new float[] {NO, NO}, all.get(1).values()); // nothing was measured
+        assertArrayEquals(
+                new double[] {50, 72, NO, 80}, first.values()); // twice at 00:00: the mean
+        assertArrayEquals(new double[] {NO, NO}, all.get(1).values()); // nothing was measured
         assertEquals(List.of(), all.get(2).labels());
-        assertArrayEquals(new float[] {-1, NO}, all.get(2).values());
+        assertArrayEquals(new double[] {-1, NO}, all.get(2).values());
     }
 
     @Test
@@ -82,7 +83,7 @@ class LabelledItemsTest {
                         .getFirst();
         assertEquals(List.of("pulse"), series.names());
         assertArrayEquals(new double[] {0, 2}, series.times());
-        assertArrayEquals(new float[] {15, 40}, series.values());
+        assertArrayEquals(new double[] {15, 40}, series.values());
         assertThrows(RondoException.class, () -> new EventReader.Settings(-1, Set.of(), Set.of()));
     }
 
@@ -137,7 +138,7 @@ class LabelledItemsTest {
                         .toList();
         assertEquals(List.of("HR", "Temp"), all.getLast().names());
         assertEquals("class 7", all.getFirst().label());
-        assertArrayEquals(new float[] {NO, 37}, all.getLast().values());
+        assertArrayEquals(new double[] {NO, 37}, all.getLast().values());
         assertEquals(
                 DataFormat.EVENTS,
                 DataFormat.of(DataSource.of("x", "id,time,variable,value\n1,2,a,3\n")));
@@ -182,7 +183,7 @@ class LabelledItemsTest {
         assertEquals(List.of("4"), all.get(0).labels());
         assertEquals(2, all.get(0).steps());
         assertEquals(3, all.get(0).channels());
-        assertArrayEquals(new float[] {7, 8, 9, 1, 1, 1}, all.get(1).values());
+        assertArrayEquals(new double[] {7, 8, 9, 1, 1, 1}, all.get(1).values());
         assertEquals(List.of(), LabelledArrays.read(pictures).toList().get(0).labels());
         var flat = DataSource.of("x", idx(8, new int[] {2, 3}, 1, 2, 3, 4, 5, 6));
         assertEquals(1, LabelledArrays.read(flat).toList().get(0).channels());
@@ -222,7 +223,7 @@ class LabelledItemsTest {
         byte[] y = npy("(2,)", "|u1", new byte[] {0, 1});
         var all = LabelledArrays.archive(npz(Map.of("x_train", x, "y_train", y))).toList();
         assertEquals(List.of("1"), all.get(1).labels());
-        assertArrayEquals(new float[] {3, 4}, all.get(1).values());
+        assertArrayEquals(new double[] {3, 4}, all.get(1).values());
         assertEquals(2, LabelledArrays.archive(npz(Map.of("what", x))).toList().size());
         var both = npz(Map.of("x", x, "data", x));
         var e = assertThrows(RondoException.class, () -> LabelledArrays.archive(both));
@@ -256,13 +257,13 @@ class LabelledItemsTest {
         var first = (LabelledSeries) codes.getFirst();
         assertEquals(List.of("0", "3"), first.labels());
         assertEquals(5, first.channels());
-        assertArrayEquals(new float[] {0, 0, 1, 0, 1, 0, 0, 0, 0, 0}, first.values());
+        assertArrayEquals(new double[] {0, 0, 1, 0, 1, 0, 0, 0, 0, 0}, first.values());
         assertThrows(RondoException.class, () -> LabelledSequences.streams(words, "S9", "S1"));
         var dense = DataSource.of("d.ctf", "0 |x 0.5 1 |y 1:1\n0 |x 2 3\n");
         var series =
                 (LabelledSeries)
                         LabelledSequences.read(dense, LabelledSequences.streams(dense)).next();
-        assertArrayEquals(new float[] {0.5f, 1, 2, 3}, series.values());
+        assertArrayEquals(new double[] {0.5f, 1, 2, 3}, series.values());
     }
 
     @Test

@@ -33,18 +33,18 @@ class NumberTableReaderTest {
             assertEquals(List.of("a", "b"), t.columns());
             assertEquals(List.of("day"), t.left());
             assertEquals(2, t.rows());
-            assertArrayEquals(new float[] {1, Float.NaN, -25, 3}, t.values());
+            assertArrayEquals(new double[] {1, Double.NaN, -25, 3}, t.values());
         }
         assertEquals(List.of("1", "2"), table("1,2\n3,4").columns());
-        assertArrayEquals(new float[] {Float.NaN, 4}, table("\uFEFFx,y\n,4\n").values());
-        assertArrayEquals(new float[] {1, 2, 3, 4}, table("  1   2\n 3 4  \n").values());
+        assertArrayEquals(new double[] {Double.NaN, 4}, table("\uFEFFx,y\n,4\n").values());
+        assertArrayEquals(new double[] {1, 2, 3, 4}, table("  1   2\n 3 4  \n").values());
     }
 
     @Test
     void columnsAreChosenByNameAndRowsByNumber() {
         var t = table("a,b,c\n1,2,3\n4,5,6\n7,8,9\n");
         assertArrayEquals(
-                new float[] {6, 4, 9, 7}, t.part(1, 3).select(List.of("c", "a")).values());
+                new double[] {6, 4, 9, 7}, t.part(1, 3).select(List.of("c", "a")).values());
         var e = assertThrows(RondoException.class, () -> t.index("d"));
         assertTrue(String.valueOf(e.getMessage()).contains("a, b, c"), e::getMessage);
     }

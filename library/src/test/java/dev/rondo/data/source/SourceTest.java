@@ -58,6 +58,15 @@ public class SourceTest {
     }
 
     @Test
+    void compressionsThatAreNotReadAreNamed() {
+        byte[] xz = {(byte) 0xfd, '7', 'z', 'X', 'Z', 0, 0, 4, (byte) 0xe6, (byte) 0xd6, 1};
+        byte[] bzip2 = {'B', 'Z', 'h', '9', 0x31, 0x41, 0x59, 0x26, 0x53, 0x59, 7};
+        Faults.says("t.txt: compressed with xz, which is not read", () -> lines(xz));
+        Faults.says("t.txt: compressed with bzip2, which is not read", () -> lines(bzip2));
+        assertEquals(List.of("BZh9 is a text"), lines(latin("BZh9 is a text")));
+    }
+
+    @Test
     void linesEndAsTheyDoEverywhere() {
         assertEquals(List.of(), lines());
         assertEquals(List.of(""), lines((byte) '\n'));

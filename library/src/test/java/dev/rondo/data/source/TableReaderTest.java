@@ -98,9 +98,9 @@ class TableReaderTest {
                         .toList();
         assertEquals(List.of("H1", "H2"), series.stream().map(NamedSeries::name).toList());
         org.junit.jupiter.api.Assertions.assertArrayEquals(
-                new float[] {1, 2.5f}, series.getFirst().values());
+                new double[] {1, 2.5}, series.getFirst().values());
         org.junit.jupiter.api.Assertions.assertArrayEquals(
-                new float[] {3, Float.NaN, 4}, series.getLast().values());
+                new double[] {3, Double.NaN, 4}, series.getLast().values());
         Faults.says(
                 "w.csv:2: the series `a` occurs twice",
                 () -> WideTable.read(DataSource.of("w.csv", "a,1\na,2\n")).toList());

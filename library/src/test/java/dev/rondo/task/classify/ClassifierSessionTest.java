@@ -106,11 +106,11 @@ class ClassifierSessionTest {
         var all = new ArrayList<LabelledSeries>();
         for (int i = 0; i < 24; i++) {
             double[] times = new double[5 + i % 4];
-            float[] values = new float[2 * times.length];
+            double[] values = new double[2 * times.length];
             for (int t = 0; t < times.length; t++) {
                 times[t] = t * t * 0.5;
                 values[2 * t] = (i + t) % 5 == 0 ? NO : (i % 2 == 0 ? t : -t) + 20;
-                values[2 * t + 1] = (float) Math.sin(i * 3 + t);
+                values[2 * t + 1] = Math.sin(i * 3 + t);
             }
             all.add(
                     new LabelledSeries(
@@ -139,6 +139,30 @@ class ClassifierSessionTest {
             assertEquals(now, session.prediction());
         }
         assertEquals(read.size(), session.steps());
+    }
+
+    @Test
+    void aHighLevelLosesNothing() {
+        var low = new ArrayList<LabelledSeries>();
+        var high = new ArrayList<LabelledSeries>();
+        for (int i = 0; i < 20; i++) {
+            double[] values = new double[8];
+            double[] moved = new double[8];
+            for (int t = 0; t < 8; t++) {
+                values[t] = Math.sin(i + t) + (i % 2 == 0 ? 0.1 * t : -0.1 * t);
+                moved[t] = 1e9 + values[t];
+            }
+            low.add(LabelledSeries.of(i % 2 == 0 ? "up" : "down", values));
+            high.add(LabelledSeries.of(i % 2 == 0 ? "up" : "down", moved));
+        }
+        var f = Classifier.trainer().hidden(5).epochs(4).validation(0).train(low);
+        var g = Classifier.trainer().hidden(5).epochs(4).validation(0).train(high);
+        for (int i = 0; i < 20; i++) {
+            assertEquals(
+                    f.classify(low.get(i)).scores().get("up"),
+                    g.classify(high.get(i)).scores().get("up"),
+                    1e-4);
+        }
     }
 
     @Test
@@ -200,13 +224,13 @@ class ClassifierSessionTest {
     }
 
     private static void checkSeries(Classifier model, String where) {
-        float[][] rows = {{NO, 0.5f}, {21, 1}, {NO, NO}, {19, NO}, {1e9f, -1}, {22, 0}, {20, 3}};
+        double[][] rows = {{NO, 0.5}, {21, 1}, {NO, NO}, {19, NO}, {1e9, -1}, {22, 0}, {20, 3}};
         double[] times = {3, 3, 4.5, 9, 9.25, 20, 21};
-        var empty = new LabelledSeries(List.of(), List.of("p", "q"), new double[0], new float[0]);
+        var empty = new LabelledSeries(List.of(), List.of("p", "q"), new double[0], new double[0]);
         var even = model.session();
         var timed = model.session();
         same(model.classify(empty), even.prediction(), where);
-        var values = new float[0];
+        var values = new double[0];
         for (int t = 0; t < rows.length; t++) {
             even.feed(rows[t]);
             timed.feedAt(times[t], rows[t][0], rows[t][1]);

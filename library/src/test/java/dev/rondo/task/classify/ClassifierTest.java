@@ -291,7 +291,7 @@ class ClassifierTest {
                         List.of("a"),
                         List.of("p", "q"),
                         new double[] {0, 1, 4},
-                        new float[] {no, 2, 4, no, no, 6});
+                        new double[] {no, 2, 4, no, no, 6});
         var fit = new SeriesEncoding.Fit(SERIES, List.of("mask", "gap"), "gru-d");
         fit.add(item);
         var encoding = fit.encoding();
@@ -309,7 +309,8 @@ class ClassifierTest {
         assertArrayEquals(new float[] {0, 2, 4, 0}, floats(plain.encoding().encode(item)));
         // by name, whatever the order; others are passed over
         var other =
-                new LabelledSeries(List.of(), List.of("z", "q"), new double[0], new float[] {9, 8});
+                new LabelledSeries(
+                        List.of(), List.of("z", "q"), new double[0], new double[] {9, 8});
         assertArrayEquals(new float[] {0, 8}, floats(plain.encoding().encode(other)));
     }
 

@@ -34,14 +34,14 @@ class ForecasterTest {
 
     /// Two waves and a column that nobody foretells; every seventh number is missing where `gaps`.
     private static NumberTable waves(int rows, boolean gaps) {
-        float[] values = new float[rows * 3];
+        double[] values = new double[rows * 3];
         for (int r = 0; r < rows; r++) {
-            values[3 * r] = (float) (100 + 20 * Math.sin(0.4 * r));
-            values[3 * r + 1] = (float) Math.cos(0.4 * r);
+            values[3 * r] = (100 + 20 * Math.sin(0.4 * r));
+            values[3 * r + 1] = Math.cos(0.4 * r);
             values[3 * r + 2] = r % 5;
         }
         for (int i = 0; gaps && i < values.length; i += 7) {
-            values[i] = Float.NaN;
+            values[i] = Double.NaN;
         }
         return new NumberTable(List.of("a", "b", "c"), values, List.of());
     }
@@ -97,12 +97,12 @@ class ForecasterTest {
         double[] squares = new double[2];
         double[] naive = new double[2];
         int[] count = new int[2];
-        float[] last = {Float.NaN, Float.NaN};
+        double[] last = {Double.NaN, Double.NaN};
         int[] column = {1, 0};
         for (int r = 0; r < 60; r++) {
             for (int i = 0; i < 2; i++) {
-                float y = table.at(r, column[i]);
-                if (!Float.isNaN(y)) {
+                double y = table.at(r, column[i]);
+                if (!Double.isNaN(y)) {
                     if (r >= 20) {
                         squares[i] += Math.pow(session.next()[i] - y, 2);
                         naive[i] += Math.pow(last[i] - y, 2);
@@ -135,10 +135,10 @@ class ForecasterTest {
         for (int r = 0; r < 20; r++) {
             session.feed(table.part(r, r + 1).values());
         }
-        float[][] ahead = session.meanForecast(3);
+        double[][] ahead = session.meanForecast(3);
         assertArrayEquals(ahead[0], session.next());
         for (int h = 0; h < 2; h++) {
-            session.feed(new float[] {ahead[h][1], ahead[h][0], Float.NaN});
+            session.feed(ahead[h][1], ahead[h][0], Double.NaN);
             assertArrayEquals(ahead[h + 1], session.next());
         }
     }
@@ -195,13 +195,15 @@ class ForecasterTest {
         says(
                 "has no number in the training set",
                 () -> {
-                    float[] none = new float[40];
-                    java.util.Arrays.fill(none, Float.NaN);
+                    double[] none = new double[40];
+                    java.util.Arrays.fill(none, Double.NaN);
                     learner(lstm, new NumberTable(List.of("a", "b"), none, List.of()), 0);
                 });
         var model = trained(lstm, waves(60, false), 1);
         says("a row of 2 numbers, expected 3", () -> model.session().feed(new float[2]));
-        says("expected at least one row before it", () -> model.evaluate(table, 20));
+        says(
+                "the first to predict is number 21: expected one of 2 to 20",
+                () -> model.evaluate(table, 20));
         var file = folder.resolve("m");
         model.save(file);
         says("was it written by `rondo train language`", () -> LanguageModel.load(file));

@@ -140,10 +140,10 @@ class SeriesForecastTest {
         var session = model.session();
         var one = panel.series().getFirst();
         for (int r = 0; r < 30; r++) {
-            session.feed(new float[] {one.at(r, 0), one.at(r, 1)});
+            session.feed(one.at(r, 0), one.at(r, 1));
         }
         var forecast = model.forecast(one, 30, 4, 0, 1);
-        float[][] ahead = session.meanForecast(4);
+        double[][] ahead = session.meanForecast(4);
         for (int h = 0; h < 4; h++) {
             for (int i = 0; i < 2; i++) {
                 assertEquals(ahead[h][i], forecast.steps().get(h).get(i).value(), 1e-4);
@@ -177,7 +177,7 @@ class SeriesForecastTest {
     }
 
     private static Panel.One changed(Panel.One one, int from) {
-        float[] values = one.values().clone();
+        double[] values = one.values().clone();
         for (int i = from * one.width(); i < values.length; i++) {
             values[i] = values[i] * 3 + 1000;
         }
@@ -219,7 +219,7 @@ class SeriesForecastTest {
         var settings = SeriesSettings.next(List.of("a")).direct(2, 10).with(Normalisation.WINDOW);
         var model = trained(settings, panel, 0, 2);
         var one = model.fit(panel).series().getFirst();
-        float[] moved = one.values().clone();
+        double[] moved = one.values().clone();
         for (int i = 0; i < moved.length; i += 2) {
             moved[i] = 7 * moved[i] - 2000;
         }
@@ -357,8 +357,8 @@ class SeriesForecastTest {
     void anomaliesAreWhatIsUnlikely() {
         var panel = waves(200, 0).select(List.of("b"));
         var head = new ForecastHead.Likelihood(Output.Family.GAUSSIAN);
-        var model = trained(SeriesSettings.next(List.of()).with(head), panel, 0, 40);
-        float[] values = panel.series().getFirst().values().clone();
+        var model = trained(SeriesSettings.next(List.of()).with(head), panel, 0, 60);
+        double[] values = panel.series().getFirst().values().clone();
         values[150] += 5;
         var one = new Panel.One("", values, new long[0], 1);
         var tails = new double[200];
@@ -392,7 +392,7 @@ class SeriesForecastTest {
                                 next.with(List.of(), List.of(), List.of(Calendar.parse("hour"))),
                                 Panel.of(
                                         new dev.rondo.data.series.NumberTable(
-                                                List.of("a"), new float[9], List.of())),
+                                                List.of("a"), new double[9], List.of())),
                                 0,
                                 1));
         says("head `loud`", () -> ForecastHead.parse("loud"));
@@ -422,7 +422,7 @@ class SeriesForecastTest {
     }
 
     private static Panel.One changedTo(Panel.One one, float value) {
-        float[] values = one.values().clone();
+        double[] values = one.values().clone();
         values[2] = value;
         return new Panel.One("", values, one.times(), one.width());
     }
@@ -440,7 +440,7 @@ class SeriesForecastTest {
 
     @Test
     void aConstantColumnIsNoHarm() {
-        float[] values = new float[60];
+        double[] values = new double[60];
         java.util.Arrays.fill(values, 7);
         var panel =
                 Panel.of(new dev.rondo.data.series.NumberTable(List.of("a"), values, List.of()));

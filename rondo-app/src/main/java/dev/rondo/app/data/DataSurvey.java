@@ -242,7 +242,7 @@ final class DataSurvey {
             lengths.add(series.steps());
             channels.add(series.channels());
             labels.add(series.label());
-            for (float value : series.values()) {
+            for (double value : series.values()) {
                 numbers.add(value);
             }
             var start = Arrays.copyOf(series.values(), Math.min(8, series.values().length));

@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /// Forecasts from rolling origins, held against what came and against simple forecasts; without
 /// --horizon, of a model that predicts one step, the error of each column's forecast, beside the
@@ -96,6 +98,7 @@ public final class ForecastEvaluation {
                     "to evaluate a forecaster, name a table: rondo evaluate " + "MODEL SERIES");
         }
         var panel = SeriesTables.read(opened, request.data(), request.files());
+        opened.notes(panel).forEach(request::note);
         boolean plain =
                 horizon == 0
                         && opened.horizon() == 1
@@ -122,16 +125,21 @@ public final class ForecastEvaluation {
                                 season, references(panel), BacktestSettings.Scoring.LEVELS),
                         new BacktestSettings.Sampling(
                                 paths, 1, Runtime.getRuntime().availableProcessors()));
-        backtest(report, opened, panel, settings);
+        backtest(request, report, opened, panel, settings);
         page.write(report);
         request.show(report);
     }
 
     private static void backtest(
-            Report report, Forecaster model, Panel panel, BacktestSettings settings) {
+            Request request,
+            Report report,
+            Forecaster model,
+            Panel panel,
+            BacktestSettings settings) {
         var found = new BacktestReport();
         var result = Backtest.run(model, panel, settings, found::note);
-        found.write(report, result, model.targets(), model.fit(panel));
+        BacktestReport.notes(result, model, panel).forEach(request::note);
+        found.write(report, result, model, model.fit(panel), false);
     }
 
     private static Report report(Request request, Forecaster opened) {
@@ -185,7 +193,18 @@ public final class ForecastEvaluation {
 
     private void oneStep(Request request, ReportOptions page, Forecaster opened, Panel panel) {
         var all = opened.evaluate(panel.series().getFirst(), from == null ? 1 : row(panel, from));
-        page.write(oneStep(request, opened, all));
+        var most = all.stream().max(Comparator.comparingInt(a -> a.learned() + a.validated()));
+        var note =
+                most.flatMap(a ->
+                        BacktestReport.learned(
+                                a.learned(),
+                                a.validated(),
+                                a.count(),
+                                "predictions",
+                                opened,
+                                panel));
+        note.ifPresent(request::note);
+        page.write(oneStep(request, opened, all, note));
         if (request.json()) {
             all.forEach(each -> request.results().write(JsonOutput.defined(Json.of(each))));
             return;
@@ -217,7 +236,10 @@ public final class ForecastEvaluation {
     }
 
     private static Report oneStep(
-            Request request, Forecaster opened, List<Forecaster.Accuracy> all) {
+            Request request,
+            Forecaster opened,
+            List<Forecaster.Accuracy> all,
+            Optional<String> note) {
         var columns =
                 List.of(
                         Report.Column.text("target", "column"),
@@ -237,8 +259,9 @@ public final class ForecastEvaluation {
                                         a.naiveRootMeanSquare(),
                                         a.naiveMeanAbsolute()))
                         .toList();
-        return report(request, opened)
-                .paragraph("One step ahead; baseline: the value of the row before (naive).")
+        var report = report(request, opened);
+        note.map(BacktestReport::sentence).ifPresent(report::paragraph);
+        return report.paragraph("One step ahead; baseline: the value of the row before (naive).")
                 .table("columns", "", columns, rows);
     }
 }

@@ -14,10 +14,14 @@ import dev.rondo.store.Json;
 import dev.rondo.store.Key;
 import dev.rondo.task.language.Evaluation;
 import dev.rondo.task.language.SequenceModel;
+import dev.rondo.task.language.StateResets;
+
+import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
+import java.util.BitSet;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -28,6 +32,14 @@ final class LanguageEvaluation {
             names = "--tokens",
             description = "Also print every symbol with its surprisal in bits, one a line.")
     boolean tokens;
+
+    @Option(
+            names = "--reset",
+            paramLabel = "WHERE",
+            description =
+                    "Begin with a new state: every so many symbols, or document, after each "
+                            + "blank line (default: one running sequence).")
+    @Nullable String reset;
 
     @Option(names = StrictText.OPTION, description = StrictText.DESCRIPTION)
     boolean strict;
@@ -61,7 +73,12 @@ final class LanguageEvaluation {
         var text = TextReader.read(opened.unit(), request.files());
         StrictText.check(strict, opened, text);
         var ids = opened.vocabulary().encode(text);
-        var evaluation = tokens ? byToken(request, opened, ids) : Evaluation.of(opened, ids);
+        var resets =
+                reset == null
+                        ? StateResets.none()
+                        : StateResets.parse(reset, opened.vocabulary(), ids);
+        var evaluation =
+                tokens ? byToken(request, opened, ids, resets) : Evaluation.of(opened, ids, resets);
         var result =
                 new Result(
                         evaluation.predictions(),
@@ -108,7 +125,8 @@ final class LanguageEvaluation {
         };
     }
 
-    private static Evaluation byToken(Request request, SequenceModel opened, int[] ids) {
+    private static Evaluation byToken(
+            Request request, SequenceModel opened, int[] ids, BitSet resets) {
         if (ids.length < 2) {
             throw new RondoException(
                     "a text of "
@@ -120,7 +138,11 @@ final class LanguageEvaluation {
         var unknown = 0L;
         var unknownNats = 0.0;
         for (var i = 1; i < ids.length; i++) {
-            session.feed(ids[i - 1]);
+            if (resets.get(i)) {
+                session = opened.session();
+            } else {
+                session.feed(ids[i - 1]);
+            }
             var cost = -session.logProbability(ids[i]);
             nats += cost;
             if (ids[i] == opened.vocabulary().unknown()) {

@@ -29,6 +29,12 @@ public record Request(
         console.out().println(text);
     }
 
+    /// Tells the user something about the data or the results, beside the results.
+    public void note(String text) {
+        console.err().println("rondo: " + text);
+        console.err().flush();
+    }
+
     /// Shows a report in the terminal, or as JSON.
     public void show(Report report) {
         if (json()) {

@@ -37,7 +37,7 @@ public final class SeriesOptions {
             split = ",",
             paramLabel = "NAME",
             description =
-                    "Column with the time of each row (2016-07-01 13:00, 2016-07, a number…), or "
+                    "Column with the time of each row (2016-07-01 13:00, 2016-07, 20160701, a number…), or "
                             + "the columns with its year, month, day, hour…. Times must increase "
                             + "(default: "
                             + "none).")

@@ -20,6 +20,8 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
 
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -100,7 +102,8 @@ final class ForecastPrediction {
             int rows = opened.context() > 0 ? Math.min(opened.context(), one.rows()) : one.rows();
             explain.write(Explained.numbered(rows), () -> explanation);
         }
-        var shown = new Shown(request, panel);
+        opened.notes(panel).forEach(request::note);
+        var shown = new Shown(request, opened, panel);
         if (anomalies != null) {
             double threshold = anomalies;
             if (!(anomalies > 0 && anomalies < 1)) {
@@ -132,11 +135,12 @@ final class ForecastPrediction {
             for (int i = 0; i < step.size(); i++) {
                 String name = forecast.targets().get(i);
                 var predicted = step.get(i);
-                fields.put(name, number(predicted.value()));
+                fields.put(name, number(shown.model, name, predicted.value()));
                 for (double p : levels) {
                     if (predicted.uncertain()
                             && !(predicted instanceof PredictiveDistribution.Bernoulli)) {
-                        fields.put(name + "_" + p, number(predicted.quantile(p)));
+                        fields.put(
+                                name + "_" + p, number(shown.model, name, predicted.quantile(p)));
                     }
                 }
             }
@@ -155,7 +159,8 @@ final class ForecastPrediction {
                 var fields = shown.place(one, at + h);
                 fields.put("path", Json.of(p + 1));
                 for (int i = 0; i < forecast.targets().size(); i++) {
-                    fields.put(forecast.targets().get(i), number(forecast.paths().value(p, h, i)));
+                    String name = forecast.targets().get(i);
+                    fields.put(name, number(shown.model, name, forecast.paths().value(p, h, i)));
                 }
                 shown.show(fields);
             }
@@ -165,11 +170,12 @@ final class ForecastPrediction {
     private void anomaly(Shown shown, Forecaster model, Anomalies.Score score, double threshold) {
         var fields = shown.place(score.series(), score.row());
         fields.putIfAbsent("row", Json.of(score.row() + 1));
-        fields.put("column", Json.of(model.targets().get(score.target())));
-        fields.put("value", number(score.value()));
-        fields.put("expected", number(score.predicted().value()));
+        String target = model.targets().get(score.target());
+        fields.put("column", Json.of(target));
+        fields.put("value", number(model, target, score.value()));
+        fields.put("expected", number(model, target, score.predicted().value()));
         for (double p : levels) {
-            fields.put("quantile_" + p, number(score.predicted().quantile(p)));
+            fields.put("quantile_" + p, number(model, target, score.predicted().quantile(p)));
         }
         fields.put("surprise", number(score.score()));
         fields.put("tail", number(score.tail()));
@@ -183,17 +189,34 @@ final class ForecastPrediction {
                 : new Json.Null();
     }
 
+    /// A number of a target: in single precision where that tells the differences between its
+    /// numbers, else to as many digits as are of use.
+    private static Json number(Forecaster model, String target, double value) {
+        double resolution = model.resolution(target, value);
+        if (!Double.isFinite(value) || Math.ulp((float) value) <= resolution) {
+            return number(value);
+        }
+        int digits = (int) Math.ceil(2 - Math.log10(resolution));
+        return new Json.Num(
+                new BigDecimal(value)
+                        .setScale(digits, RoundingMode.HALF_EVEN)
+                        .stripTrailingZeros()
+                        .toPlainString());
+    }
+
     /// Writes rows of fields, as CSV with a header or as JSON.
     private static final class Shown {
         private final Request request;
+        private final Forecaster model;
         private final Panel panel;
         private final TimeStep step;
         private boolean begun;
 
-        Shown(Request request, Panel panel) {
+        Shown(Request request, Forecaster model, Panel panel) {
             this.request = request;
+            this.model = model;
             this.panel = panel;
-            step = panel.step().orElse(new TimeStep(0, 1));
+            step = model.step(panel).orElse(new TimeStep(0, 1));
         }
 
         /// What says which row it is.
@@ -208,7 +231,9 @@ final class ForecastPrediction {
                         row <= last ? one.times()[row] : step.after(one.times()[last], row - last);
                 fields.put(
                         "time",
-                        panel.dated() ? Json.of(TimeStep.local(time).toString()) : Json.of(time));
+                        panel.dated()
+                                ? Json.of(panel.timeline().orElseThrow().write(time))
+                                : Json.of(time));
             } else if (panel.series().size() > 1) {
                 fields.put("row", Json.of(row + 1));
             }

@@ -12,6 +12,7 @@ import dev.rondo.data.source.ItemReader;
 import dev.rondo.data.source.Tokeniser;
 import dev.rondo.data.tagged.Sentence;
 import dev.rondo.data.tagged.TaggedText;
+import dev.rondo.runtime.NameList;
 import dev.rondo.task.tag.Tagged;
 import dev.rondo.task.tag.Tagger;
 
@@ -117,7 +118,7 @@ final class TagPrediction {
         if (!model.text().features().isEmpty()) {
             throw new RondoException(
                     "this tagger reads feature columns ("
-                            + String.join(", ", model.text().features())
+                            + NameList.of(model.text().features())
                             + "), which lines of text do not have: expected the columns of its "
                             + "training data (a file of them, or --format with the standard "
                             + "input)");

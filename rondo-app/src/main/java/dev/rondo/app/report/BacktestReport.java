@@ -3,12 +3,17 @@ package dev.rondo.app.report;
 import dev.rondo.data.series.Panel;
 import dev.rondo.task.forecast.Backtest;
 import dev.rondo.task.forecast.Backtest.Measures;
+import dev.rondo.task.forecast.Forecaster;
 import dev.rondo.task.forecast.PredictiveDistribution;
 
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A back-test as parts of a report: the errors of the model and of the baselines, of each target,
 /// by steps ahead, and charts of some forecasts.
@@ -85,7 +90,24 @@ public final class BacktestReport {
     }
 
     /// Adds all of it.
-    public void write(Report report, Backtest result, List<String> targets, Panel panel) {
+    ///
+    /// @param panel as the model reads it
+    /// @param validation whether it is that of the training, which measures on the rows held out
+    public void write(
+            Report report, Backtest result, Forecaster model, Panel panel, boolean validation) {
+        var targets = model.targets();
+        var places = result.places();
+        if (!validation) {
+            learned(
+                            places.learned(),
+                            places.validated(),
+                            places.count(),
+                            "forecast origins",
+                            model,
+                            panel)
+                    .map(BacktestReport::sentence)
+                    .ifPresent(report::paragraph);
+        }
         report.measure("origins", "origins", result.origins(), "%,.0f");
         report.measure("forecasts", "forecasts", (double) result.model().all().count(), "%,.0f");
         report.formerly("numbers");
@@ -93,6 +115,22 @@ public final class BacktestReport {
             report.measure(
                     "skipped", "skipped series", result.skipped().size(), "%,.0f", "too short");
             report.formerly("short");
+        }
+        if (places.learned() > 0) {
+            report.measure(
+                    "learned",
+                    "of training rows",
+                    places.learned(),
+                    "%,.0f",
+                    "origins whose forecast has a row that the model was trained on");
+        }
+        if (places.validated() > 0 && !validation) {
+            report.measure(
+                    "validated",
+                    "of validation rows",
+                    places.validated(),
+                    "%,.0f",
+                    "origins whose forecast has a row of the validation set");
         }
         if (targets.size() > 1 && !Double.isNaN(result.model().all().nll())) {
             report.measure(
@@ -125,7 +163,91 @@ public final class BacktestReport {
         if (result.model().steps().size() > 1) {
             steps(report, methods);
         }
+        if (!result.omitted().isEmpty()) {
+            report.table(
+                    "omitted",
+                    "Baselines left out",
+                    List.of(
+                            Report.Column.text("method", "method"),
+                            Report.Column.text("reason", "reason")),
+                    result.omitted().stream()
+                            .map(o -> List.<Object>of(o.name(), o.reason()))
+                            .toList());
+        }
         pictures(report, targets, panel);
+    }
+
+    /// What its reader should know before all else, a line each.
+    ///
+    /// @param panel as the model reads it
+    public static List<String> notes(Backtest result, Forecaster model, Panel panel) {
+        var notes = new ArrayList<String>();
+        var places = result.places();
+        learned(
+                        places.learned(),
+                        places.validated(),
+                        places.count(),
+                        "forecast origins",
+                        model,
+                        panel)
+                .ifPresent(notes::add);
+        result.omitted()
+                .forEach(
+                        o -> notes.add("the baseline " + o.name() + " is left out: " + o.reason()));
+        return notes;
+    }
+
+    /// That an evaluation touches rows which the model learned from, or was validated on.
+    ///
+    /// @param what is counted
+    public static Optional<String> learned(
+            int learned, int validated, int count, String what, Forecaster model, Panel panel) {
+        if (learned + validated == 0) {
+            return Optional.empty();
+        }
+        String touched =
+                Stream.of(
+                                learned > 0 ? learned + " of training rows" : "",
+                                validated > 0 ? validated + " of validation rows" : "")
+                        .filter(t -> !t.isEmpty())
+                        .collect(Collectors.joining(", "));
+        String where = "";
+        if (panel.series().size() == 1) {
+            var one = panel.series().getFirst();
+            int end = model.trainingEnd(one);
+            int validationEnd = model.validationEnd(one);
+            where =
+                    " (training ended with row "
+                            + end
+                            + time(panel, one, end)
+                            + (validationEnd > end
+                                    ? ", validation with row "
+                                            + validationEnd
+                                            + time(panel, one, validationEnd)
+                                    : "")
+                            + ")"
+                            + (validationEnd < one.rows()
+                                    ? ": --from " + (validationEnd + 1) + " leaves them out"
+                                    : "");
+        }
+        return Optional.of(
+                "the evaluation covers training data: of "
+                        + count
+                        + " "
+                        + what
+                        + ", "
+                        + touched
+                        + where);
+    }
+
+    public static String sentence(String note) {
+        return note.substring(0, 1).toUpperCase(Locale.ROOT) + note.substring(1) + ".";
+    }
+
+    private static String time(Panel panel, Panel.One one, int end) {
+        return one.times().length == 0 || end == 0
+                ? ""
+                : ", " + panel.timeline().orElseThrow().write(one.times()[end - 1]);
     }
 
     /// Columns of which there is nothing are left out.

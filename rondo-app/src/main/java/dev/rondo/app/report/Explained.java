@@ -6,6 +6,7 @@ import dev.rondo.network.Explanation;
 import dev.rondo.network.Explanation.CellValues;
 import dev.rondo.network.Explanation.Value;
 import dev.rondo.network.InputImportance;
+import dev.rondo.runtime.NameList;
 import dev.rondo.store.AtomicFiles;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
@@ -43,7 +44,7 @@ public record Explained(
                         "--values "
                                 + name
                                 + ": no equation of the model gives it (there are "
-                                + String.join(", ", known)
+                                + NameList.of(known)
                                 + (known.contains(name.replaceAll("'|\\[.*", ""))
                                         ? "; names are written without primes and brackets)"
                                         : ")"));

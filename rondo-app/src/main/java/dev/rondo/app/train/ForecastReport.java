@@ -3,13 +3,13 @@ package dev.rondo.app.train;
 import dev.rondo.app.report.BacktestReport;
 import dev.rondo.app.report.Report;
 import dev.rondo.data.series.Panel;
+import dev.rondo.runtime.NameList;
 import dev.rondo.task.forecast.Backtest;
 import dev.rondo.task.forecast.ForecastLearner;
 import dev.rondo.task.forecast.Forecaster;
 
 import java.util.Arrays;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /// The report on a forecaster that was trained.
 record ForecastReport(Report report, Forecaster model) {
@@ -23,13 +23,13 @@ record ForecastReport(Report report, Forecaster model) {
                 panel.series().size() == 1 ? "" : panel.series().size() + " series, ",
                 rows,
                 panel.rows() - rows,
-                panel.columns().stream().map(Panel.Column::name).collect(Collectors.joining(", ")),
+                NameList.of(panel.names()),
                 learner.targets().equals(panel.names())
                         ? ""
-                        : "; targets " + String.join(", ", learner.targets()),
+                        : "; targets " + NameList.of(learner.targets()),
                 panel.left().isEmpty()
                         ? ""
-                        : "; ignored (no numbers) " + String.join(", ", panel.left()));
+                        : "; ignored (no numbers) " + NameList.of(panel.left()));
     }
 
     /// How well it does on what was held out, if that is long enough.
@@ -51,6 +51,6 @@ record ForecastReport(Report report, Forecaster model) {
     private void write(
             String key, String heading, BacktestReport found, Backtest result, Panel panel) {
         report.heading(key, heading);
-        found.write(report, result, model.targets(), model.fit(panel));
+        found.write(report, result, model, model.fit(panel), key.equals("validation"));
     }
 }
