@@ -5,10 +5,13 @@ import dev.rondo.learn.GradientReach;
 import dev.rondo.network.AdjointNorms;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkRun;
+import dev.rondo.network.NetworkState;
 import dev.rondo.network.StateJacobian;
 import dev.rondo.network.spec.Batch;
+import dev.rondo.network.spec.Direction;
 import dev.rondo.network.spec.Input;
 import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Pooling;
 import dev.rondo.network.spec.Rows;
 import dev.rondo.runtime.RandomStreams;
 import dev.rondo.runtime.RecordText;
@@ -18,7 +21,9 @@ import dev.rondo.structure.PackedSequences;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
@@ -31,8 +36,9 @@ import java.util.stream.IntStream;
 /// @param windows over which each figure is a mean
 /// @param unit ‖∂L_t/∂h_t‖ of the last layer (the geometric mean): what `norms` are relative to
 /// @param curves layer by layer and state by state, in the order of the equations
-/// @param layers for each layer all its states together: the norm of ∂L_t/∂s_k, s all states
-/// @param radii for each layer the spectral radius of ∂s_t/∂s_{t−1} at steps of some windows
+/// @param layers for each layer, and each direction in which it reads, all its states together: the
+///   norm of ∂L_t/∂s_k, s all states
+/// @param radii for each of `layers` the spectral radius of ∂s_t/∂s_{t−1} at steps of some windows
 public record GradientFlow(
         @Key("steps") int steps,
         @Key("windows") int windows,
@@ -44,10 +50,15 @@ public record GradientFlow(
     /// One state of one layer.
     ///
     /// @param layer from 1
-    /// @param norms by the distance t − k, from 0: the geometric mean over the windows, relative to
-    ///   the norm at the top and distance 0
+    /// @param direction in which its cell reads, where the layer reads backward or in both
+    ///   directions
+    /// @param norms by the distance |t − k|, from 0: the geometric mean over the windows, relative
+    ///   to the norm at the top and distance 0
     public record Curve(
-            @Key("layer") int layer, @Key("state") String state, @Key("norms") double[] norms) {
+            @Key("layer") int layer,
+            @Key("direction") Optional<Direction> direction,
+            @Key("state") String state,
+            @Key("norms") double[] norms) {
         @Override
         public String toString() {
             return RecordText.of(this);
@@ -55,8 +66,12 @@ public record GradientFlow(
     }
 
     /// @param layer from 1
+    /// @param direction as in [Curve]
     /// @param values one for each step that was looked at
-    public record Radii(@Key("layer") int layer, @Key("values") double[] values) {
+    public record Radii(
+            @Key("layer") int layer,
+            @Key("direction") Optional<Direction> direction,
+            @Key("values") double[] values) {
         @Override
         public String toString() {
             return RecordText.of(this);
@@ -118,30 +133,88 @@ public record GradientFlow(
     ///
     /// @throws RondoException if it is shorter than one window
     public static GradientFlow of(Network network, float[] values, int[] ids, Options options) {
+        return of(
+                network,
+                values,
+                new Rows.Symbols(ids),
+                new Rows.Symbols(ids.length == 0 ? ids : Arrays.copyOfRange(ids, 1, ids.length)),
+                options);
+    }
+
+    /// Measures on one long sequence of rows: windows evenly over it, with the loss of their last
+    /// step.
+    ///
+    /// @param targets what is asked at each row
+    /// @throws RondoException if it is shorter than one window
+    public static GradientFlow of(
+            Network network, float[] values, Rows inputs, Rows targets, Options options) {
         int length = options.windows().length();
-        if (ids.length < length + 1) {
+        int rows = Math.min(inputs.count(), targets.count());
+        if (rows < length) {
             throw new RondoException(
-                    "the text has "
-                            + ids.length
-                            + " symbols, expected at least "
+                    (inputs instanceof Rows.Symbols
+                                    ? "the text has " + inputs.count() + " symbols"
+                                    : "the data have " + (rows + 1) + " steps")
+                            + ", expected at least "
                             + (length + 1)
                             + " for a distance of "
                             + options.steps()
-                            + " steps: take a longer text or fewer steps");
+                            + " steps: take more data or fewer steps");
         }
-        int windows = Math.min(options.windows().count(), ids.length - length);
+        int windows = Math.min(options.windows().count(), rows + 1 - length);
         var chain = PackedSequences.uniform(windows, length);
-        var inputs = new int[chain.rows()];
-        var labels = new int[chain.rows()];
-        Arrays.fill(labels, -1);
+        var read = new int[chain.rows()];
+        var asked = new int[chain.rows()];
+        Arrays.fill(asked, -1);
         for (int b = 0; b < windows; b++) {
-            int from = (int) ((long) (ids.length - length - 1) * b / Math.max(1, windows - 1));
+            int from = (int) ((long) (rows - length) * b / Math.max(1, windows - 1));
             for (int t = 0; t < length; t++) {
-                inputs[chain.row(b, t)] = ids[from + t];
+                read[chain.row(b, t)] = from + t;
             }
-            labels[chain.row(b, length - 1)] = ids[from + length];
+            asked[chain.row(b, length - 1)] = from + length - 1;
         }
-        return measure(network, values, new Batch(chain, inputs, labels), options);
+        var batch =
+                new Batch(chain, inputs.picked(read, -1, 0), targets.picked(asked, -1, Float.NaN));
+        return measure(network, values, batch, options);
+    }
+
+    /// Measures on examples of a task, as [#of(Network, float\[\], Batch, Options)] does: on some
+    /// of those that are long enough, evenly over all. Where there are not enough of them, on the
+    /// longest ones, and over fewer steps.
+    ///
+    /// @throws RondoException if there is none of two steps
+    public static GradientFlow of(
+            Network network, float[] values, Examples examples, Options options) {
+        int[] falling =
+                IntStream.range(0, examples.count())
+                        .boxed()
+                        .sorted(Comparator.comparingInt(i -> -examples.length(i)))
+                        .mapToInt(i -> i)
+                        .toArray();
+        int longest = falling.length == 0 ? 0 : examples.length(falling[0]);
+        if (longest < 2) {
+            throw new RondoException(
+                    "the data have no item of two steps or more: there is no step to which a"
+                            + " gradient could flow back");
+        }
+        int count = Math.min(options.windows().count(), falling.length);
+        int fewest = Math.max(examples.length(falling[count - 1]) - 1, (longest + 1) / 2);
+        int steps = Math.min(options.steps(), Math.min(fewest, longest - 1));
+        int[] enough =
+                Arrays.stream(falling).filter(i -> examples.length(i) > steps).sorted().toArray();
+        int some = Math.min(count, enough.length);
+        int[] items =
+                IntStream.range(0, some)
+                        .mapToObj(k -> enough[(int) ((long) enough.length * k / some)])
+                        .sorted(Comparator.comparingInt(i -> -examples.length(i)))
+                        .mapToInt(i -> i)
+                        .toArray();
+        var windows = new Windows(steps, items.length, 0);
+        return of(
+                network,
+                values,
+                examples.batch(items, null),
+                new Options(windows, options.jacobians(), options.seed(), options.threads()));
     }
 
     /// Measures a network over numbers on noise: inputs and targets are independent and standard
@@ -173,24 +246,52 @@ public record GradientFlow(
                 options);
     }
 
+    /// Measures on sequences as a task reads them, each from its start. Of a network that gives at
+    /// every step the losses at the last steps alone count, and those at the first for what reads
+    /// backward; of one that gives once a sequence its loss.
+    ///
+    /// @param batch each sequence longer than the steps of the options, with targets
+    /// @throws RondoException if a sequence is too short
+    public static GradientFlow of(Network network, float[] values, Batch batch, Options options) {
+        var chain = batch.chain();
+        int shortest = chain.length(chain.sequences() - 1);
+        if (shortest <= options.steps()) {
+            throw new RondoException(
+                    "a sequence of "
+                            + shortest
+                            + " steps, expected at least "
+                            + (options.steps() + 1)
+                            + " for a distance of "
+                            + options.steps()
+                            + " steps");
+        }
+        return measure(network, values, batch, options);
+    }
+
     private static GradientFlow measure(
             Network network, float[] values, Batch batch, Options options) {
         try (var workers = new WorkerPool(options.threads())) {
             var run = network.run(Math.min(2, batch.chain().sequences()), workers);
             run.prepare(values);
             var state = network.start(batch.chain().sequences());
-            var norms = run.adjointNorms(batch, state);
-            var radii = new double[network.graphs().size()][0];
+            var norms = norms(network, run, batch, state);
+            var radii = new double[norms.cells().size()][0];
             int analysed = Math.min(JACOBIAN_SEQUENCES, batch.chain().sequences());
-            var steps = steps(options, analysed);
-            for (int b = 0; steps.length > 0 && b < analysed; b++) {
+            for (int b = 0; b < analysed; b++) {
+                var steps = steps(options, analysed, batch.chain().length(b));
+                if (steps.length == 0) {
+                    continue;
+                }
                 var jacobians = run.jacobians(batch, state, b, steps);
                 for (int l = 0; l < radii.length; l++) {
                     int had = radii[l].length;
                     radii[l] = Arrays.copyOf(radii[l], had + steps.length);
                     for (int i = 0; i < steps.length; i++) {
                         radii[l][had + i] =
-                                options.jacobians().radius().applyAsDouble(jacobians.get(i).get(l));
+                                options.jacobians()
+                                        .radius()
+                                        .applyAsDouble(
+                                                jacobians.get(i).get(norms.cells().get(l).at()));
                     }
                 }
             }
@@ -198,51 +299,168 @@ public record GradientFlow(
         }
     }
 
-    /// Evenly over the steps that are measured.
-    private static int[] steps(Options options, int sequences) {
+    /// Evenly over the steps that are measured, which are the last ones of the sequence.
+    private static int[] steps(Options options, int sequences, int length) {
         int count =
                 Math.min(
                         options.steps(), (options.jacobians().steps() + sequences - 1) / sequences);
         var steps = new int[count];
-        Arrays.setAll(
-                steps,
-                i -> options.windows().warmUp() + 1 + (int) ((long) options.steps() * i / count));
+        int warmUp = length - 1 - options.steps();
+        Arrays.setAll(steps, i -> warmUp + 1 + (int) ((long) options.steps() * i / count));
         return steps;
     }
 
-    private static GradientFlow of(
-            AdjointNorms norms, PackedSequences chain, int steps, double[][] radii) {
-        var squares = new double[radii.length][chain.rows()]; // of all states of a layer
-        for (var of : norms.states()) {
-            for (int r = 0; r < chain.rows(); r++) {
-                squares[of.layer()][r] += of.norms()[r] * of.norms()[r];
-            }
+    /// A cell of the stack.
+    ///
+    /// @param at its place among all cells of the stack
+    /// @param layer from 0
+    private record MeasuredCell(int at, int layer, Optional<Direction> direction) {
+        boolean backward() {
+            return direction.filter(Direction.BACKWARD::equals).isPresent();
         }
-        List<double[]> together = new ArrayList<>();
-        for (var layer : squares) {
-            together.add(means(Arrays.stream(layer).map(Math::sqrt).toArray(), chain, steps));
+
+        boolean of(AdjointNorms.OfState state) {
+            return state.layer() == layer && state.direction().equals(direction);
         }
-        // Where the output is no state, nothing reaches a state at distance 0.
-        var top = together.getLast();
-        double unit = top[0] > 0 ? top[0] : top[1] > 0 ? top[1] : 1;
-        List<Curve> curves = new ArrayList<>();
-        for (var of : norms.states()) {
-            var means = means(of.norms(), chain, steps);
-            if (Arrays.stream(means).anyMatch(m -> m != 0)) { // not a counter of steps
-                curves.add(new Curve(of.layer() + 1, of.state(), relative(means, unit)));
-            }
-        }
-        List<Curve> layers = new ArrayList<>();
-        List<Radii> spectral = new ArrayList<>();
-        for (int l = 0; l < radii.length; l++) {
-            layers.add(new Curve(l + 1, "", relative(together.get(l), unit)));
-            spectral.add(new Radii(l + 1, radii[l]));
-        }
-        return new GradientFlow(steps, chain.sequences(), unit, curves, layers, spectral);
     }
 
-    /// How the gradient flows in the first longest sequences of a batch, read from a fresh start
-    /// with the loss of their last step alone: at the distances 1, 2, 5, 10, … and the farthest.
+    /// What flows back from the last steps and from the first ones: the same where there is one
+    /// loss a sequence.
+    ///
+    /// @param whole whether there is
+    private record Norms(
+            boolean whole,
+            AdjointNorms fromLast,
+            AdjointNorms fromFirst,
+            List<MeasuredCell> cells) {
+        AdjointNorms of(boolean backward) {
+            return backward ? fromFirst : fromLast;
+        }
+    }
+
+    private static Norms norms(Network network, NetworkRun run, Batch batch, NetworkState state) {
+        boolean whole =
+                network.spec().pooling() != Pooling.IN_STEP
+                        || batch.targets() instanceof Rows.Lists;
+        List<MeasuredCell> cells = new ArrayList<>();
+        int layer = 0;
+        for (var l : network.spec().stack().layers()) {
+            if (l.direction() == Direction.FORWARD) {
+                cells.add(new MeasuredCell(cells.size(), layer, Optional.empty()));
+            }
+            if (l.direction() == Direction.BOTH) {
+                cells.add(new MeasuredCell(cells.size(), layer, Optional.of(Direction.FORWARD)));
+            }
+            if (l.direction() != Direction.FORWARD) {
+                cells.add(new MeasuredCell(cells.size(), layer, Optional.of(Direction.BACKWARD)));
+            }
+            layer++;
+        }
+        var fromLast = run.adjointNorms(whole ? batch : asked(batch, true), state);
+        var fromFirst =
+                whole || cells.stream().noneMatch(MeasuredCell::backward)
+                        ? fromLast
+                        : run.adjointNorms(asked(batch, false), state);
+        return new Norms(whole, fromLast, fromFirst, cells);
+    }
+
+    /// The same with the targets of the last step of each sequence alone, or of the first.
+    private static Batch asked(Batch batch, boolean last) {
+        var chain = batch.chain();
+        var rows = new int[chain.rows()];
+        Arrays.fill(rows, -1);
+        for (int b = 0; b < chain.sequences(); b++) {
+            int row = chain.row(b, last ? chain.length(b) - 1 : 0);
+            rows[row] = row;
+        }
+        return new Batch(chain, batch.inputs(), batch.targets().picked(rows, -1, Float.NaN));
+    }
+
+    private static GradientFlow of(
+            Norms norms, PackedSequences chain, int steps, double[][] radii) {
+        var forward = unit(norms, chain, steps, false);
+        var backward = norms.whole() ? forward : unit(norms, chain, steps, true);
+        List<Curve> curves = new ArrayList<>();
+        List<Curve> layers = new ArrayList<>();
+        List<Radii> spectral = new ArrayList<>();
+        for (var cell : norms.cells()) {
+            double unit = cell.backward() ? backward : forward;
+            var squares = new double[chain.rows()]; // of all states
+            for (var of : norms.of(cell.backward()).states()) {
+                if (!cell.of(of)) {
+                    continue;
+                }
+                var means = means(of.norms(), chain, steps, cell.backward(), norms.whole());
+                if (Arrays.stream(means).anyMatch(m -> m != 0)) { // not a counter of steps
+                    curves.add(
+                            new Curve(
+                                    of.layer() + 1,
+                                    of.direction(),
+                                    of.state(),
+                                    relative(means, unit)));
+                }
+                addSquares(of, squares);
+            }
+            var together = means(roots(squares), chain, steps, cell.backward(), norms.whole());
+            layers.add(new Curve(cell.layer() + 1, cell.direction(), "", relative(together, unit)));
+            spectral.add(new Radii(cell.layer() + 1, cell.direction(), radii[cell.at()]));
+        }
+        boolean first = norms.cells().stream().allMatch(MeasuredCell::backward);
+        return new GradientFlow(
+                steps, chain.sequences(), first ? backward : forward, curves, layers, spectral);
+    }
+
+    /// The norm in the last layer where the loss is: what reads backward is taken at the first step
+    /// of a sequence with one loss, all else at the step of the loss.
+    private static double unit(Norms norms, PackedSequences chain, int steps, boolean first) {
+        int top = norms.cells().getLast().layer();
+        // Where the output is no state, nothing reaches a state at distance 0.
+        for (int d = 0; d <= steps; d++) {
+            var of = new double[chain.sequences()];
+            for (int b = 0; b < of.length; b++) {
+                of[b] = top(norms, top, chain, b, d, first);
+            }
+            double mean = mean(of, norms.whole());
+            if (mean > 0) {
+                return mean;
+            }
+        }
+        return 1;
+    }
+
+    /// The norm of all states of a layer together in one sequence.
+    private static double top(
+            Norms norms, int layer, PackedSequences chain, int b, int distance, boolean first) {
+        double sum = 0;
+        for (var cell : norms.cells()) {
+            boolean fromFirst = norms.whole() ? cell.backward() : first;
+            for (var of : norms.of(first).states()) {
+                if (cell.layer() == layer && cell.of(of)) {
+                    double norm = of.norms()[row(chain, b, distance, fromFirst)];
+                    sum += norm * norm;
+                }
+            }
+        }
+        return Math.sqrt(sum);
+    }
+
+    private static int row(PackedSequences chain, int b, int distance, boolean fromFirst) {
+        return chain.row(b, fromFirst ? distance : chain.length(b) - 1 - distance);
+    }
+
+    private static void addSquares(AdjointNorms.OfState of, double[] squares) {
+        for (int r = 0; r < squares.length; r++) {
+            squares[r] += of.norms()[r] * of.norms()[r];
+        }
+    }
+
+    private static double[] roots(double[] squares) {
+        return Arrays.stream(squares).map(Math::sqrt).toArray();
+    }
+
+    /// How the gradient flows in the first longest sequences of a batch, read from a fresh start:
+    /// at the distances 1, 2, 5, 10, … and the farthest. The losses are those of [#of(Network,
+    /// float\[\], Batch, Options)].
     ///
     /// @param run prepared; it is left as it was
     static List<GradientReach> backflow(Network network, NetworkRun run, Batch batch) {
@@ -251,15 +469,10 @@ public record GradientFlow(
             return List.of();
         }
         int sequences = Math.min(PROBED, batch.chain().size(steps));
+        var norms =
+                norms(network, run, longest(network, batch, sequences), network.start(sequences));
         var chain = PackedSequences.uniform(sequences, steps + 1);
-        var probe =
-                new Batch(
-                        chain,
-                        rows(batch.inputs(), batch.chain(), chain, 0),
-                        rows(batch.targets(), batch.chain(), chain, steps));
-        var norms = run.adjointNorms(probe, network.start(sequences));
-        var layers = 1 + norms.states().stream().mapToInt(s -> s.layer()).max().orElse(0);
-        var flow = of(norms, chain, steps, new double[layers][0]);
+        var flow = of(norms, chain, steps, new double[norms.cells().size()][0]);
         var distances =
                 IntStream.rangeClosed(1, steps)
                         .filter(d ->
@@ -271,59 +484,65 @@ public record GradientFlow(
                 .map(c ->
                         new GradientReach(
                                 c.layer(),
+                                c.direction(),
                                 c.state(),
                                 distances,
                                 Arrays.stream(distances).mapToDouble(d -> c.norms()[d]).toArray()))
                 .toList();
     }
 
-    /// The rows of the first sequences from level `first` on; those before are not asked.
-    private static Rows rows(Rows all, PackedSequences from, PackedSequences to, int first) {
-        return switch (all) {
-            case Rows.Symbols(int[] ids) -> {
-                var own = new int[to.rows()];
-                Arrays.fill(own, -1);
-                for (int t = first; t < to.steps(); t++) {
-                    System.arraycopy(ids, from.start(t), own, to.start(t), to.size(t));
-                }
-                yield new Rows.Symbols(own);
+    /// The first sequences of a batch, which are the longest.
+    private static Batch longest(Network network, Batch batch, int sequences) {
+        var from = batch.chain();
+        var chain = PackedSequences.uniform(sequences, from.steps());
+        var rows = new int[chain.rows()];
+        for (int b = 0; b < sequences; b++) {
+            for (int t = 0; t < chain.steps(); t++) {
+                rows[chain.row(b, t)] = from.row(b, t);
             }
-            case Rows.Numbers(float[] values, int width) -> {
-                var own = new float[to.rows() * width];
-                Arrays.fill(own, Float.NaN);
-                for (int t = first; t < to.steps(); t++) {
-                    System.arraycopy(
-                            values,
-                            from.start(t) * width,
-                            own,
-                            to.start(t) * width,
-                            to.size(t) * width);
-                }
-                yield new Rows.Numbers(own, width);
-            }
-            case Rows.Lists _, Rows.Multiple _, Rows.Spelled _ ->
-                    throw new RondoException(
-                            "gradient flow is measured with the loss of single steps, in "
-                                    + "networks that carry their states");
-        };
+        }
+        var targets =
+                switch (batch.targets()) {
+                    case Rows.Lists(var lists) -> new Rows.Lists(Arrays.copyOf(lists, sequences));
+                    case Rows all when network.spec().pooling() != Pooling.IN_STEP ->
+                            all.picked(IntStream.range(0, sequences).toArray(), -1, Float.NaN);
+                    case Rows all -> all.picked(rows, -1, Float.NaN);
+                };
+        return new Batch(chain, batch.inputs().picked(rows, -1, Float.NaN), targets);
     }
 
     private static int powerOfTen(int d) {
         return (int) Math.pow(10, Math.floor(Math.log10(d)));
     }
 
-    /// The geometric mean over the windows, by the distance from their last step. (Norms differ by
-    /// powers of ten: another mean would be that of the largest alone.)
-    private static double[] means(double[] norms, PackedSequences chain, int steps) {
+    /// The geometric mean over the windows, by the distance from their last step, or their first.
+    /// (Norms differ by powers of ten: another mean would be that of the largest alone.)
+    ///
+    /// @param whole whether windows that nothing reaches do not count: a loss of whole sequences
+    ///   may leave steps out (a maximum over the steps)
+    private static double[] means(
+            double[] norms, PackedSequences chain, int steps, boolean fromFirst, boolean whole) {
         var means = new double[steps + 1];
         for (int d = 0; d <= steps; d++) {
-            double logs = 0;
-            for (int b = 0; b < chain.sequences(); b++) {
-                logs += Math.log(norms[chain.row(b, chain.length(b) - 1 - d)]);
+            var of = new double[chain.sequences()];
+            for (int b = 0; b < of.length; b++) {
+                of[b] = norms[row(chain, b, d, fromFirst)];
             }
-            means[d] = Math.exp(logs / chain.sequences());
+            means[d] = mean(of, whole);
         }
         return means;
+    }
+
+    private static double mean(double[] norms, boolean whole) {
+        double logs = 0;
+        int count = 0;
+        for (double norm : norms) {
+            if (norm != 0 || !whole) {
+                logs += Math.log(norm);
+                count++;
+            }
+        }
+        return count == 0 ? 0 : Math.exp(logs / count);
     }
 
     private static double[] relative(double[] values, double unit) {

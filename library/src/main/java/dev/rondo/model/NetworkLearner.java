@@ -189,7 +189,7 @@ public final class NetworkLearner implements Learner, AutoCloseable {
 
     @Override
     public List<GradientReach> backflow() {
-        return last != null && network.spec().carries()
+        return last != null && network.spec().readsSteps()
                 ? GradientFlow.backflow(network, run, last)
                 : List.of();
     }

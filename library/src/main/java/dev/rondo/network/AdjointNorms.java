@@ -1,8 +1,10 @@
 package dev.rondo.network;
 
+import dev.rondo.network.spec.Direction;
 import dev.rondo.runtime.RecordText;
 
 import java.util.List;
+import java.util.Optional;
 
 /// How the gradient flows back through a network: ‖∂L/∂s_k‖ for what left each step k under the
 /// name of each state s. For a state that its layer gives on (mostly `h`) this counts both ways on:
@@ -14,8 +16,10 @@ import java.util.List;
 /// @param states layer by layer, in the order of the equations
 public record AdjointNorms(double loss, List<OfState> states) {
     /// @param layer from 0
+    /// @param direction in which the cell of this state reads, where the layer reads backward or in
+    ///   both directions
     /// @param norms of each row of the batch, N
-    public record OfState(int layer, String state, double[] norms) {
+    public record OfState(int layer, Optional<Direction> direction, String state, double[] norms) {
         @Override
         public String toString() {
             return RecordText.of(this);

@@ -11,9 +11,20 @@ import java.util.Optional;
 /// each cell.
 ///
 /// @param cells in the order of [Network#graphs], without those that read spellings
-public record Explanation(List<CellValues> cells) {
+/// @param importance how much each input counts for what was predicted, where it was asked
+public record Explanation(List<CellValues> cells, Optional<InputImportance> importance) {
     public Explanation {
         cells = List.copyOf(cells);
+    }
+
+    /// The values alone.
+    public Explanation(List<CellValues> cells) {
+        this(cells, Optional.empty());
+    }
+
+    /// The same with another importance of the inputs.
+    public Explanation with(InputImportance of) {
+        return new Explanation(cells, Optional.of(of));
     }
 
     /// The values of one cell.

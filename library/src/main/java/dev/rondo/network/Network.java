@@ -15,6 +15,7 @@ import dev.rondo.network.spec.Feature;
 import dev.rondo.network.spec.Gradient;
 import dev.rondo.network.spec.Input;
 import dev.rondo.network.spec.NetworkSpec;
+import dev.rondo.network.spec.Output;
 import dev.rondo.network.spec.Parameters;
 import dev.rondo.network.spec.Stack;
 import dev.rondo.runtime.RandomStreams;
@@ -99,6 +100,24 @@ public final class Network {
         return layout.graphs();
     }
 
+    /// The bound equations of a layer of the network's own stack.
+    ///
+    /// @param layer from 1
+    /// @param direction [Direction#BACKWARD] for the cell that reads backward; otherwise the one
+    ///   that reads forward, or the only one
+    public Graph graph(int layer, Direction direction) {
+        var cells = layout.stackCells().stream().filter(c -> c.layer() == layer - 1).toList();
+        if (cells.isEmpty()) {
+            throw new RondoException(
+                    "layer "
+                            + layer
+                            + ": expected 1 to "
+                            + spec().stack().layers().size()
+                            + ", the layers of the network");
+        }
+        return (direction == Direction.BACKWARD ? cells.getLast() : cells.getFirst()).graph();
+    }
+
     /// Sequences that have not begun. A random start is zero until [NetworkState#restart] draws it.
     public NetworkState start(int sequences) {
         return new NetworkState(layout.start(sequences));
@@ -116,6 +135,32 @@ public final class Network {
             var run = run(1, workers);
             run.prepare(values);
             return run.explain(batch);
+        }
+    }
+
+    /// The same with how much each input counts for ln p of what the targets of the batch ask:
+    /// classes, or where there are several labels at once those that are 1.
+    ///
+    /// @param temperature by which the output is divided before the softmax; 1 as it is
+    /// @throws RondoException if the output has no probabilities of classes, or the network reads
+    ///   other structures than sequences
+    public Explanation explain(float[] values, Batch batch, double temperature) {
+        boolean classes =
+                switch (spec().output()) {
+                    case Output.Softmax _, Output.MultiLabel _ -> true;
+                    case Output.Crf _ -> temperature == 1;
+                    default -> false;
+                };
+        if (!classes || !spec().readsSteps()) {
+            throw new RondoException(
+                    "how much an input counts is measured by the probability of a class, in "
+                            + "networks over sequences: this one has the output "
+                            + spec().output());
+        }
+        try (var workers = new WorkerPool(1)) {
+            var run = new NetworkRun(this, 1, workers, OutputRun.LOGITS, true);
+            run.prepare(values);
+            return run.explain(batch, temperature);
         }
     }
 

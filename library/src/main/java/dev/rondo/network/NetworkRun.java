@@ -7,6 +7,7 @@ import dev.rondo.network.run.InputRun;
 import dev.rondo.network.run.NetworkLayout;
 import dev.rondo.network.run.OutputRun;
 import dev.rondo.network.run.Shard;
+import dev.rondo.network.run.Space;
 import dev.rondo.network.run.UnitRun;
 import dev.rondo.network.spec.Batch;
 import dev.rondo.network.spec.Gradient;
@@ -47,6 +48,12 @@ public final class NetworkRun {
 
     /// @param logits numbers of the output that one shard holds at once
     NetworkRun(Network network, int shardCount, WorkerPool workers, int logits) {
+        this(network, shardCount, workers, logits, false);
+    }
+
+    /// @param attributed whether backward passes go on to what is read
+    NetworkRun(
+            Network network, int shardCount, WorkerPool workers, int logits, boolean attributed) {
         if (shardCount < 1) {
             throw new RondoException("shards: " + shardCount + ", expected at least 1");
         }
@@ -55,7 +62,7 @@ public final class NetworkRun {
         this.workers = workers;
         this.threads = workers.threads();
         for (int s = 0; s < shardCount; s++) {
-            shards.add(new Shard(layout, s, shardCount, workers));
+            shards.add(new Shard(layout, s, shardCount, workers, attributed));
         }
         for (var cell : layout.cells()) {
             List<Workspace> list = new ArrayList<>();
@@ -135,6 +142,26 @@ public final class NetworkRun {
         var carried = check(batch, network.start(batch.structure().items()));
         forward(batch.structure(), batch, 0, carried, null, null);
         return new Explainer(shards.getFirst(), pass.values()).explanation();
+    }
+
+    /// The same with how much each input counts for the logarithm of the probability of what the
+    /// targets ask; for runs of one shard that are attributed.
+    Explanation explain(Batch batch, double temperature) {
+        var explained = explain(batch);
+        output.useProbabilities(temperature);
+        output.learn(1, null, false);
+        backward(null);
+        Shard shard = shards.getFirst();
+        var parts = shard.importance();
+        int[] whole = shard.inWhole(Space.NODES);
+        double[][] rows = new double[whole.length][parts.size()];
+        for (int r = 0; r < whole.length; r++) {
+            for (int p = 0; p < parts.size(); p++) {
+                rows[whole[r]][p] = -parts.get(p).rows()[r]; // the loss is −ln p
+            }
+        }
+        return explained.with(
+                new InputImportance(parts.stream().map(Shard.Part::name).toList(), rows));
     }
 
     /// What the state carries, once it is one for this batch.
@@ -352,7 +379,7 @@ public final class NetworkRun {
     /// losses of all that the batch asks. Without dropout; `state` is left as it was, and so is all
     /// that a training depends on.
     public AdjointNorms adjointNorms(Batch batch, NetworkState state) {
-        network.spec().mustCarry("to follow a gradient from step to step");
+        mustStep("to follow a gradient from step to step");
         CarriedStates startState = check(batch, state.copy());
         watch(true);
         try {
@@ -367,27 +394,44 @@ public final class NetworkRun {
 
     private AdjointNorms norms(double loss, PackedSequences chain) {
         List<AdjointNorms.OfState> states = new ArrayList<>();
-        for (var cell : layout.cells()) {
+        for (var cell : layout.stackCells()) {
             var graph = cell.graph();
             for (int s = 0; s < graph.states().size(); s++) {
                 if (graph.states().get(s).counter()) {
                     continue;
                 }
                 var norms = new double[chain.rows()];
-                for (int t = 0; t < chain.steps(); t++) {
-                    for (int b = 0; b < chain.size(t); b++) {
-                        Shard shard = shards.get(b % shards.size());
-                        int row = shard.chain().row(b / shards.size(), t);
-                        var space = shard.cells().get(cell.number()).workspace;
-                        norms[chain.row(b, t)] = Math.sqrt(space.stateAdjoints().square(s, row));
+                for (Shard shard : shards) {
+                    if (shard.live()) {
+                        var adjoints = shard.cells().get(cell.number()).workspace.stateAdjoints();
+                        int[] whole = shard.inWhole(cell.space());
+                        for (int row = 0; row < whole.length; row++) {
+                            norms[whole[row]] = Math.sqrt(adjoints.square(s, row));
+                        }
                     }
                 }
                 states.add(
                         new AdjointNorms.OfState(
-                                cell.layer(), graph.states().get(s).name(), norms));
+                                cell.layer(),
+                                cell.direction(),
+                                graph.states().get(s).name(),
+                                norms));
             }
         }
         return new AdjointNorms(loss, states);
+    }
+
+    /// @throws RondoException if the network reads other structures than sequences, or has an
+    ///   encoder
+    private void mustStep(String what) {
+        if (!network.spec().readsSteps()) {
+            throw new RondoException(
+                    what
+                            + " needs a network over sequences: this one "
+                            + (network.spec().over().sequences()
+                                    ? "has an encoder"
+                                    : "runs over other structures"));
+        }
     }
 
     private void watch(boolean watched) {
@@ -395,10 +439,11 @@ public final class NetworkRun {
     }
 
     /// The Jacobians of the recurrence as one sequence of a batch is read: for each of the steps
-    /// (from 0), for each layer.
+    /// (from 0), for each cell of the layers, as in [Network#graphs]. Where a cell reads backward,
+    /// step 0 is the last of the sequence.
     public List<List<StateJacobian>> jacobians(
             Batch batch, NetworkState state, int sequence, int[] steps) {
-        network.spec().mustCarry("the Jacobian of a step");
+        mustStep("the Jacobian of a step");
         CarriedStates startState = check(batch, state.copy());
         checkSteps(batch.chain(), sequence, steps);
         watch(true); // level by level
@@ -411,7 +456,7 @@ public final class NetworkRun {
         List<List<StateJacobian>> all = new ArrayList<>();
         for (int step : steps) {
             List<StateJacobian> here = new ArrayList<>();
-            for (var cell : layout.cells()) {
+            for (var cell : layout.stackCells()) {
                 here.add(
                         StateJacobian.of(
                                 shard.cells().get(cell.number()).workspace,

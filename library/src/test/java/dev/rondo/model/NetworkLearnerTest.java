@@ -23,6 +23,7 @@ import dev.rondo.network.spec.Input;
 import dev.rondo.network.spec.NetworkSpec;
 import dev.rondo.network.spec.NetworkSpec.Dropout;
 import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Pooling;
 import dev.rondo.network.spec.Rows;
 import dev.rondo.network.spec.Stack;
 import dev.rondo.runtime.RandomStreams;
@@ -412,7 +413,7 @@ class NetworkLearnerTest {
     }
 
     @Test
-    void thereIsNoBackflowBeforeAStepOrWhereNothingIsCarried() {
+    void thereIsBackflowAfterAStepInBothDirections() {
         try (var learner = learner(PLAIN, RandomSymbols.APART, 1)) {
             assertEquals(List.of(), learner.backflow());
             learner.step(0, 0);
@@ -423,9 +424,22 @@ class NetworkLearnerTest {
                         new Input.Symbols(SYMBOLS, 6),
                         Stack.of(Cell.shipped("gru"), 9, 1, dev.rondo.network.spec.Direction.BOTH),
                         new Output.Softmax(SYMBOLS, false));
-        try (var learner = learner(both, RandomSymbols.APART, 1)) {
+        var chain = PackedSequences.of(7, 7, 3);
+        var batch = new Batch(chain, new int[chain.rows()], new int[chain.rows()]);
+        try (var learner = NetworkLearner.of(both, batch)) {
             learner.step(0, 0);
-            assertEquals(List.of(), learner.backflow());
+            var names =
+                    learner.backflow().stream().map(r -> r.direction() + " " + r.state()).toList();
+            assertEquals(List.of("Optional[forward] h", "Optional[backward] h"), names);
+            learner.backflow()
+                    .forEach(r -> assertArrayEquals(new int[] {1, 2, 5, 6}, r.distances()));
+        }
+        var perSequence = new Batch(chain, new int[chain.rows()], new int[] {0, 1, 2});
+        try (var learner = NetworkLearner.of(both.with(Pooling.ATTENTION), perSequence)) {
+            learner.step(0, 0);
+            assertEquals(2, learner.backflow().size());
+            learner.backflow()
+                    .forEach(r -> assertTrue(Arrays.stream(r.norms()).allMatch(n -> n > 0)));
         }
     }
 }

@@ -255,6 +255,44 @@ class JsonSchemaTest {
         Schemas.check("explain", Files.readString(explained));
     }
 
+    /// Classifiers with one loss an item, and taggers: both directions stand in the log.
+    @Test
+    void gradientsOfNetworksThatReadInBothDirections() throws Exception {
+        var reviews = folder.resolve("reviews.tsv");
+        Files.writeString(reviews, "good\tfine soup here\nbad\tcold soup there\n".repeat(20));
+        var sentences = folder.resolve("sentences.conll");
+        Files.writeString(sentences, "Ida B-PER\nleft O\nOslo B-LOC\n\n".repeat(20));
+        for (var task : List.of(List.of("classify", reviews), List.of("tag", sentences))) {
+            var model = folder.resolve(task.getFirst() + ".safetensors");
+            var trained =
+                    Terminal.run(
+                            "train",
+                            task.getFirst(),
+                            task.getLast(),
+                            "-o",
+                            model,
+                            "--epochs",
+                            1,
+                            "--hidden",
+                            4,
+                            "--embedding",
+                            4,
+                            "--watch-gradients",
+                            1,
+                            "--json");
+            assertEquals(0, trained.status(), trained.err());
+            trained.out().lines().forEach(l -> Schemas.check("train", l));
+            var log = folder.resolve(task.getFirst() + ".safetensors.gradients.jsonl");
+            var shown = Terminal.run("gradients", log, "--json");
+            assertEquals(0, shown.status(), shown.err());
+            Schemas.check("gradients#/$defs/training", shown.out());
+            assertTrue(shown.out().contains("\"direction\":\"FORWARD\""), shown.out());
+            assertTrue(shown.out().contains("\"direction\":\"BACKWARD\""), shown.out());
+            var table = Terminal.run("gradients", log);
+            assertTrue(table.out().contains("layer1.backward.h@"), table.out());
+        }
+    }
+
     private static void shape(String place, Json json) {
         Schemas.check(place, json.write());
     }

@@ -303,7 +303,7 @@ record ModelCommandExemplar(
                                             1,
                                             "evaluate#/$defs/classifier")
                                     .with("confusion", "mistakes")),
-                    false,
+                    true,
                     List.of(
                             missing("evaluate {model}"),
                             missing("predict {model}"),
@@ -383,7 +383,7 @@ record ModelCommandExemplar(
                                             "mistakes",
                                             "worst",
                                             "confusion")),
-                    false,
+                    true,
                     List.of(
                             missing("evaluate {model}"),
                             missing("predict {model}"),

@@ -28,6 +28,16 @@ final class GatherRun implements UnitRun {
         return unit.space();
     }
 
+    /// Whose rows it picks.
+    Space from() {
+        return from;
+    }
+
+    /// Whether it picks for each row what its spelling gave.
+    boolean spells() {
+        return unit.which() == Unit.Which.SPELLING;
+    }
+
     @Override
     public Activations out() {
         return out;

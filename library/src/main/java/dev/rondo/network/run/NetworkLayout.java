@@ -105,6 +105,12 @@ public final class NetworkLayout {
         return assembly.cells;
     }
 
+    /// Those of the network's own layers: none that reads spellings, a source, or all steps at
+    /// once.
+    public List<Unit.CellUnit> stackCells() {
+        return cells().stream().filter(c -> c.stack() != null && c.space().ofStack()).toList();
+    }
+
     public List<Assembly.Embedding> embeddings() {
         return assembly.embeddings;
     }

@@ -46,6 +46,7 @@ public final class OutputRun {
     private final List<@Nullable SequenceLoss> sequenceLosses = new ArrayList<>(); // a shard
     private final @Nullable SoftmaxLoss softmax;
     private float[] values = new float[0];
+    private double temperature; // 0: the loss that is learned
 
     public OutputRun(NetworkLayout network, List<Shard> shards, WorkerPool workers, int limit) {
         this.network = network;
@@ -71,6 +72,25 @@ public final class OutputRun {
     /// Another loss of each row, in place of that of the output. It is asked by several threads.
     public void use(RowLoss loss) {
         rowLosses.replaceAll(_ -> loss);
+    }
+
+    /// From now on losses are −ln of the probabilities of the classes that are asked, without
+    /// weights and smoothing; of several labels at once those that are 1.
+    ///
+    /// @param t by which z is divided before softmax or σ
+    public void useProbabilities(double t) {
+        temperature = t;
+        if (network.spec().output() instanceof Output.MultiLabel) {
+            use((z, y, d) -> {
+                double loss = 0;
+                for (int c = 0; c < z.length; c++) {
+                    double odds = Math.exp(-z[c] / t);
+                    loss += y[c] == 1 ? Math.log1p(odds) : 0;
+                    d[c] = y[c] == 1 ? -odds / (1 + odds) / t : 0;
+                }
+                return loss;
+            });
+        }
     }
 
     public void prepare(float[] newValues) {
@@ -279,6 +299,14 @@ public final class OutputRun {
             float @Nullable [] each) {
         Shard shard = shards.get(s);
         var output = network.spec().output();
+        if (temperature > 0 && output instanceof Output.Softmax) {
+            float by = (float) (1 / temperature);
+            for (int i = 0; i < rows * width; i++) {
+                z[i] *= by;
+            }
+            return KERNELS.crossEntropy(
+                    z, 0, width, shard.labels, from, rows, width, scale * by, learn, each, 0);
+        }
         var rowLoss = rowLosses.get(s);
         var sequenceLoss = sequenceLosses.get(s);
         if (sequenceLoss != null) {

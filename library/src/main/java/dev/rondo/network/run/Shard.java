@@ -4,6 +4,7 @@ import dev.rondo.equation.graph.StructureSignature;
 import dev.rondo.network.spec.ActivationPenalty;
 import dev.rondo.network.spec.Batch;
 import dev.rondo.network.spec.EncoderBatch;
+import dev.rondo.network.spec.Input;
 import dev.rondo.network.spec.Output;
 import dev.rondo.network.spec.Rows;
 import dev.rondo.runtime.WorkerPool;
@@ -13,6 +14,7 @@ import dev.rondo.structure.Structure;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -54,10 +56,16 @@ public final class Shard implements UnitRun.Ground {
     private final Map<String, float[]> onEdges = new HashMap<>();
 
     public Shard(NetworkLayout network, int number, int shards, WorkerPool workers) {
+        this(network, number, shards, workers, false);
+    }
+
+    /// @param attributed whether a backward pass goes on to what is read, see [#importance]
+    public Shard(
+            NetworkLayout network, int number, int shards, WorkerPool workers, boolean attributed) {
         this.network = network;
         this.number = number;
         this.shards = shards;
-        units = network.units().runs(this, workers);
+        units = network.units().runs(this, workers, attributed);
         cells = Units.cells(units);
         inputRuns = Units.inputRuns(units);
         top = (ConcatRun) units.getLast();
@@ -332,6 +340,66 @@ public final class Shard implements UnitRun.Ground {
             top.undrop();
         }
         units.reversed().forEach(u -> u.backward(pass));
+    }
+
+    /// How much each input of a row counts: gradient × input.
+    ///
+    /// @param name of the input, or of one number of it
+    /// @param rows a number a row of this shard
+    public record Part(String name, double[] rows) {}
+
+    /// After a backward pass of a shard that is attributed: ∂L/∂x · x of each part of what is read
+    /// at a step, in the order of the input. A symbol counts by its vector, a spelling by what its
+    /// layers make of it.
+    public List<Part> importance() {
+        List<Part> all = new ArrayList<>();
+        for (UnitRun u : units) {
+            if (!u.space().equals(Space.NODES)) {
+                continue;
+            }
+            if (u instanceof InputRun in && in.unit.embedding() == null) {
+                for (int j = 0; j < in.out().width; j++) {
+                    all.add(new Part(numberName(in.unit, j), dots(in.out(), j, j + 1)));
+                }
+            } else if (u instanceof InputRun in) {
+                all.add(new Part(featureName(in.unit.part()), dots(in.out(), 0, in.out().width)));
+            } else if (u instanceof GatherRun g && g.spells()) {
+                int part = spelling(g.from()).part();
+                all.add(new Part(featureName(part), dots(g.out(), 0, g.out().width)));
+            }
+        }
+        return all;
+    }
+
+    private String featureName(int part) {
+        return network.spec().input() instanceof Input.Features(var features)
+                ? features.get(part).name()
+                : "symbol";
+    }
+
+    private String numberName(Unit.InputUnit unit, int number) {
+        if (!(network.spec().input() instanceof Input.Numbers numbers)) {
+            return featureName(unit.part()) + "[" + (number + 1) + "]";
+        }
+        var part =
+                numbers.parts().stream()
+                        .filter(p -> numbers.offset(p.name()) == unit.column())
+                        .findFirst()
+                        .orElseThrow();
+        return part.width() == 1 ? part.name() : part.name() + "[" + (number + 1) + "]";
+    }
+
+    private static double[] dots(Activations of, int from, int to) {
+        double[] dots = new double[of.rows];
+        float[] adjoint = of.adjoint();
+        for (int r = 0; of.begun() && r < dots.length; r++) {
+            for (int j = from; j < to; j++) {
+                dots[r] +=
+                        (double) of.array[of.offset + r * of.stride + j]
+                                * adjoint[r * of.width + j];
+            }
+        }
+        return dots;
     }
 
     /// What the output matrix multiplies.

@@ -30,6 +30,11 @@ public record Space(int ground, boolean items, int turn) {
         return ground == SOURCE;
     }
 
+    /// Whether its rows are the steps that the network itself reads.
+    boolean ofStack() {
+        return ground == OWN && !items;
+    }
+
     /// The same read in another way.
     Space turned(int way) {
         return new Space(ground, items, way);

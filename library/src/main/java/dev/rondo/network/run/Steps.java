@@ -57,7 +57,7 @@ public final class Steps implements UnitRun.Ground {
     public Steps(NetworkLayout network, float[] values, List<CellPlan.Packs> packs) {
         this.network = network;
         this.values = values;
-        units = network.units().runs(this, new WorkerPool(1));
+        units = network.units().runs(this, new WorkerPool(1), false);
         cells = Units.cells(units);
         inputRuns = Units.inputRuns(units);
         pass = new UnitRun.Pass(values, packs, null, null);

@@ -1,6 +1,7 @@
 package dev.rondo.network.run;
 
 import dev.rondo.equation.graph.Graph;
+import dev.rondo.network.spec.Direction;
 import dev.rondo.network.spec.Parameters;
 import dev.rondo.network.spec.Pooling;
 import dev.rondo.network.spec.Rows;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A part of a network that makes rows out of the rows of earlier parts. A network is a list of
 /// units, each after all that it reads: forward they run in this order, backward in the reverse.
@@ -90,6 +92,13 @@ public sealed interface Unit {
             List<Begin> begins)
             implements Unit {
         static final int NONE = -1;
+
+        /// In which direction it reads, where its layer reads backward or in both.
+        public Optional<Direction> direction() {
+            return stack == null || stack.layers().get(layer).direction() == Direction.FORWARD
+                    ? Optional.empty()
+                    : Optional.of(space.turn() > 0 ? Direction.BACKWARD : Direction.FORWARD);
+        }
 
         @Override
         public int width() {

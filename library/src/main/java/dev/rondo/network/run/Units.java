@@ -84,7 +84,10 @@ final class Units {
     }
 
     /// The units at work: those on which something depends, in order.
-    List<UnitRun> runs(UnitRun.Ground ground, WorkerPool workers) {
+    ///
+    /// @param attributed whether the adjoints of what a batch gives are computed as well, a row a
+    ///   step
+    List<UnitRun> runs(UnitRun.Ground ground, WorkerPool workers, boolean attributed) {
         List<UnitRun> runs = new ArrayList<>();
         @Nullable UnitRun[] at = new UnitRun[list.size()];
         for (int u = 0; u < list.size(); u++) {
@@ -92,12 +95,16 @@ final class Units {
                 continue;
             }
             Unit unit = list.get(u);
-            var out = new Activations(unit.width(), required[u], readers[u]);
+            var out = new Activations(unit.width(), attributed || required[u], readers[u]);
             at[u] =
                     switch (unit) {
                         case Unit.InputUnit g ->
                                 new InputRun(
-                                        g, ground, out, takesTable(u, false), takesTable(u, true));
+                                        g,
+                                        ground,
+                                        out,
+                                        !attributed && takesTable(u, false),
+                                        !attributed && takesTable(u, true));
                         case Unit.ConcatUnit j ->
                                 new ConcatRun(j, flows(j.sources(), at), ground, out);
                         case Unit.CellUnit c ->

@@ -181,6 +181,12 @@ public record NetworkSpec(
         return readsForward() && !(input instanceof Input.Features) && pooling == Pooling.IN_STEP;
     }
 
+    /// Whether it reads sequences, and nothing but them: in any direction, with an output at every
+    /// step or one a sequence.
+    public boolean readsSteps() {
+        return encoder.isEmpty() && over.sequences();
+    }
+
     /// @param what cannot be done with networks that do not carry
     /// @throws RondoException if this one does not
     public void mustCarry(String what) {

@@ -8,17 +8,23 @@ import dev.rondo.data.source.ItemReader;
 import dev.rondo.data.text.Lexicon;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.model.BatchPredictor;
+import dev.rondo.model.Examples;
+import dev.rondo.model.GradientFlow;
 import dev.rondo.model.Model;
 import dev.rondo.model.ModelFile;
 import dev.rondo.model.ModelFileWriter;
 import dev.rondo.model.ModelKind;
 import dev.rondo.model.ReadyPredictors;
+import dev.rondo.network.Explanation;
+import dev.rondo.network.InputImportance;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkWeights;
+import dev.rondo.network.spec.Batch;
 import dev.rondo.network.spec.Feature;
 import dev.rondo.network.spec.Input;
 import dev.rondo.network.spec.Output;
 import dev.rondo.network.spec.Pooling;
+import dev.rondo.network.spec.Rows;
 import dev.rondo.runtime.Argmax;
 import dev.rondo.runtime.NameList;
 import dev.rondo.store.FileFormat;
@@ -114,6 +120,11 @@ public final class Classifier implements Model {
     @Override
     public Optional<Network> network() {
         return Optional.of(network);
+    }
+
+    /// The parameters' values, in the layout of [Network#parameters]. A copy.
+    public float[] values() {
+        return values.clone();
     }
 
     /// How it was trained.
@@ -347,6 +358,108 @@ public final class Classifier implements Model {
                             + " items has a class: nothing can be measured");
         }
         return evaluation;
+    }
+
+    // ---- explanations -------------------------------------------------------------------------
+
+    /// What is read of an item at each step: the tokens of a text, as it is cut, or the pieces of
+    /// its words; of a series the times, or the numbers of its steps.
+    public List<String> steps(Labelled item) {
+        check(item);
+        return encoding.stepNames(item);
+    }
+
+    /// The values of all equations as a text is read, and how much each token counts for the
+    /// predicted class.
+    ///
+    /// @throws RondoException if this classifier reads series of numbers
+    public Explanation explain(String text) {
+        return explain(new LabelledText(List.of(), text));
+    }
+
+    /// The values of all equations as an item is read, a row for each of its [#steps], and how much
+    /// each input counts: gradient × input, for the logarithm of the predicted class's probability;
+    /// where there are several, for the sum of theirs, where there is none, for the most probable
+    /// class.
+    public Explanation explain(Labelled item) {
+        check(item);
+        try (var examples = new ClassExamples(encoding, classes, multiLabel())) {
+            examples.add(item);
+            var batch = examples.batch(new int[] {0}, null);
+            float[] z = ready.use(outputs -> outputs.of(batch));
+            var targets = predicted(probabilities(z, 0));
+            var explained =
+                    network.explain(
+                            values,
+                            new Batch(batch.structure(), batch.inputs(), targets),
+                            temperature());
+            return encoding instanceof SeriesEncoding ? named(explained) : explained;
+        }
+    }
+
+    private Rows predicted(float[] p) {
+        int best = Argmax.of(p);
+        if (!multiLabel()) {
+            return new Rows.Symbols(new int[] {best});
+        }
+        float[] asked = new float[p.length];
+        boolean none = IntStream.range(0, p.length).noneMatch(c -> p[c] >= THRESHOLD);
+        for (int c = 0; c < p.length; c++) {
+            asked[c] = p[c] >= THRESHOLD || none && c == best ? 1 : Float.NaN;
+        }
+        return new Rows.Numbers(asked, p.length);
+    }
+
+    /// The same with the numbers of a row called after the channels.
+    private Explanation named(Explanation explained) {
+        return explained
+                .importance()
+                .map(i ->
+                        explained.with(
+                                new InputImportance(
+                                        i.inputs().stream().map(this::channelName).toList(),
+                                        i.rows())))
+                .orElse(explained);
+    }
+
+    /// `x[2]` is the second channel, `m[2]` what the cell reads of it as `m`.
+    private String channelName(String input) {
+        int bracket = input.indexOf('[');
+        var part = bracket < 0 ? input : input.substring(0, bracket);
+        int number =
+                bracket < 0
+                        ? 1
+                        : Integer.parseInt(input.substring(bracket + 1, input.length() - 1));
+        if (number > channels().size()) {
+            return input;
+        }
+        var channel = channels().get(number - 1);
+        return part.equals("x") ? channel : channel + "." + part;
+    }
+
+    // ---- gradients ----------------------------------------------------------------------------
+
+    /// How far back the gradient of the loss of an item reaches, measured on items with their
+    /// classes: see [GradientFlow#of(Network, float\[\], Examples, GradientFlow.Options)].
+    ///
+    /// @throws RondoException if none has a class that this classifier knows, and two steps
+    public GradientFlow gradientFlow(LabelledItems items, GradientFlow.Options options) {
+        try (var examples = new ClassExamples(encoding, classes, multiLabel());
+                var read = items.read()) {
+            while (read.hasNext()) {
+                var item = read.next();
+                check(item);
+                if (multiLabel() || item.labels().stream().anyMatch(l -> classes.find(l) >= 0)) {
+                    examples.add(item);
+                }
+            }
+            if (examples.count() == 0) {
+                throw new RondoException(
+                        "no item has a class of this classifier: there is no loss whose gradient"
+                                + " could be measured");
+            }
+            return GradientFlow.of(network, values, examples, options);
+        }
     }
 
     // ---- step by step -------------------------------------------------------------------------

@@ -20,6 +20,9 @@ sealed interface ItemEncoding permits TextEncoding, SeriesEncoding {
     /// @throws dev.rondo.RondoException if it is of another sort than those that were learned from
     int[] encode(Labelled item);
 
+    /// What is read of an item at each step: its tokens, pieces of them, or times.
+    List<String> stepNames(Labelled item);
+
     /// Steps of a record.
     int steps(int[] record);
 

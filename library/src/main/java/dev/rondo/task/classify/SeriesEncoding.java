@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /// Series of numbers as rows ([RowEncoder]): `x` standardised, a missing number as the last that
 /// was seen or the mean; where the cell declares them, `mask` and `gap`, in units of its mean.
@@ -220,6 +221,17 @@ final class SeriesEncoding implements ItemEncoding {
         int[] of = names.stream().mapToInt(n -> numbers.getOrDefault(n, -1)).toArray();
         places = new Places(names, of);
         return of;
+    }
+
+    @Override
+    public List<String> stepNames(Labelled item) {
+        var series = series(item);
+        return IntStream.range(0, steps(series, configuration.longest()))
+                .mapToObj(t ->
+                        series.times().length == 0
+                                ? Integer.toString(t + 1)
+                                : Double.toString(time(series, t)))
+                .toList();
     }
 
     @Override

@@ -174,13 +174,23 @@ final class TextEncoding implements ItemEncoding {
         return record(tokens(item, configuration.tokens(), configuration.longest()));
     }
 
-    /// A record of tokens that are cut already.
-    int[] record(List<String> tokens) {
+    @Override
+    public List<String> stepNames(Labelled item) {
+        return stepNames(tokens(item, configuration.tokens(), configuration.longest()));
+    }
+
+    /// What is read at each step, at least one.
+    private List<String> stepNames(List<String> tokens) {
         var read = configuration.lowerCase() ? small(tokens) : tokens;
         if (pairs.isPresent()) {
             read = read.stream().flatMap(t -> pieces(t).stream()).toList();
         }
-        int[] ids = symbols.encode(read.isEmpty() ? List.of(Lexicon.UNKNOWN) : read);
+        return read.isEmpty() ? List.of(Lexicon.UNKNOWN) : read;
+    }
+
+    /// A record of tokens that are cut already.
+    int[] record(List<String> tokens) {
+        int[] ids = symbols.encode(stepNames(tokens));
         var record = new ArrayList<Integer>();
         record.add(ids.length);
         Arrays.stream(ids).forEach(record::add);

@@ -8,6 +8,8 @@ import dev.rondo.data.series.Series;
 import dev.rondo.data.source.DataSource;
 import dev.rondo.data.time.TimeStep;
 import dev.rondo.learn.TrainingRecord;
+import dev.rondo.model.Examples;
+import dev.rondo.model.GradientFlow;
 import dev.rondo.model.Model;
 import dev.rondo.model.ModelFile;
 import dev.rondo.model.ModelFileWriter;
@@ -148,8 +150,9 @@ public final class Forecaster implements Model {
         return origin.rows();
     }
 
-    float[] values() {
-        return values;
+    /// The parameters' values, in the layout of [Network#parameters]. A copy.
+    public float[] values() {
+        return values.clone();
     }
 
     /// @param threads that share the work
@@ -548,6 +551,18 @@ public final class Forecaster implements Model {
         return network.explain(
                 values,
                 new Batch(PackedSequences.of(n), new Rows.Numbers(rows, input().row()), none));
+    }
+
+    /// How far back the gradient of the loss of the last step reaches, measured on windows of
+    /// series as it learns from them: see [GradientFlow#of(Network, float\[\], Examples,
+    /// GradientFlow.Options)].
+    ///
+    /// @param panel as [#fit] gives it
+    public GradientFlow gradientFlow(Panel panel, GradientFlow.Options options) {
+        int[] rows = panel.series().stream().mapToInt(Panel.One::rows).toArray();
+        var examples =
+                new SeriesExamples(schema, input(), panel, new int[rows.length], rows, rows, 1);
+        return GradientFlow.of(network, values, examples, options);
     }
 
     // ---- evaluation ---------------------------------------------------------------------------

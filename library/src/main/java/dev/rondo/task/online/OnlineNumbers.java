@@ -2,6 +2,8 @@ package dev.rondo.task.online;
 
 import dev.rondo.RondoException;
 import dev.rondo.learn.OnlineLearner;
+import dev.rondo.model.GradientFlow;
+import dev.rondo.network.spec.Rows;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -194,6 +196,33 @@ public final class OnlineNumbers implements OnlineModel {
     /// The loss of the prediction of the last observed row; NaN if there was none.
     public double loss() {
         return loss;
+    }
+
+    /// How far back the gradient of the loss of a row reaches, at the present values, measured on
+    /// rows as they are read; nothing is learned from them.
+    ///
+    /// @throws RondoException if there are too few, or one has another number of columns
+    public GradientFlow gradientFlow(List<double[]> rows, GradientFlow.Options options) {
+        int n = Math.max(0, rows.size() - 1);
+        var inputs = new float[n * columns];
+        var next = new float[n * targets.length];
+        for (int r = 0; r < rows.size(); r++) {
+            var values = rows.get(r);
+            check(values);
+            for (int j = 0; r < n && j < columns; j++) {
+                inputs[r * columns + j] = (float) ((values[j] - mean(j)) / deviation(j));
+            }
+            for (int k = 0; r > 0 && k < targets.length; k++) {
+                int j = targets[k];
+                next[(r - 1) * targets.length + k] = (float) ((values[j] - mean(j)) / deviation(j));
+            }
+        }
+        return GradientFlow.of(
+                learner.network(),
+                learner.values(),
+                new Rows.Numbers(inputs, columns),
+                new Rows.Numbers(next, targets.length),
+                options);
     }
 
     @Override

@@ -2,6 +2,8 @@ package dev.rondo.task.online;
 
 import dev.rondo.RondoException;
 import dev.rondo.learn.OnlineLearner;
+import dev.rondo.model.GradientFlow;
+import dev.rondo.network.spec.Rows;
 import dev.rondo.runtime.Argmax;
 
 import java.nio.file.Path;
@@ -31,6 +33,10 @@ public final class OnlineSymbols implements OnlineModel {
     public static final String UNKNOWN = "\uFFFD";
 
     private static final int UNKNOWN_NUMBER = 0;
+
+    /// Numbers of the rows on which gradients are measured, at most.
+    private static final int MOST_NUMBERS = 1 << 24;
+
     private static final List<String> BASELINES = List.of("frequency");
 
     private final OnlineLearner learner;
@@ -121,6 +127,29 @@ public final class OnlineSymbols implements OnlineModel {
             java.util.Objects.checkIndex(number, counts.length);
             forecast(number);
         }
+    }
+
+    /// How far back the gradient of the loss of a symbol reaches, at the present values, measured
+    /// on symbols as they are read; nothing is learned from them. Of many symbols the first are
+    /// taken.
+    ///
+    /// @throws RondoException if there are too few
+    public GradientFlow gradientFlow(List<String> some, GradientFlow.Options options) {
+        int capacity = counts.length;
+        int n = Math.min(some.size() - 1, MOST_NUMBERS / capacity);
+        int rows = Math.max(0, n);
+        var inputs = new float[rows * capacity];
+        var next = new int[rows];
+        for (int r = 0; r < rows; r++) {
+            inputs[r * capacity + numbers.getOrDefault(some.get(r), UNKNOWN_NUMBER)] = 1;
+            next[r] = numbers.getOrDefault(some.get(r + 1), UNKNOWN_NUMBER);
+        }
+        return GradientFlow.of(
+                learner.network(),
+                learner.values(),
+                new Rows.Numbers(inputs, capacity),
+                new Rows.Symbols(next),
+                options);
     }
 
     @Override

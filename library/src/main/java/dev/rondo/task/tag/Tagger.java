@@ -10,15 +10,20 @@ import dev.rondo.data.tagged.TaggedFiles;
 import dev.rondo.data.tagged.TaggedText;
 import dev.rondo.learn.TrainingRecord;
 import dev.rondo.model.BatchPredictor;
+import dev.rondo.model.Examples;
+import dev.rondo.model.GradientFlow;
 import dev.rondo.model.Model;
 import dev.rondo.model.ModelFile;
 import dev.rondo.model.ModelFileWriter;
 import dev.rondo.model.ModelKind;
 import dev.rondo.model.ReadyPredictors;
 import dev.rondo.network.Decoded;
+import dev.rondo.network.Explanation;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkWeights;
+import dev.rondo.network.spec.Batch;
 import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Rows;
 import dev.rondo.store.FileFormat;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
@@ -93,6 +98,11 @@ public final class Tagger implements Model {
     @Override
     public Optional<Network> network() {
         return Optional.of(network);
+    }
+
+    /// The parameters' values, in the layout of [Network#parameters]. A copy.
+    public float[] values() {
+        return values.clone();
     }
 
     /// How it was trained.
@@ -295,6 +305,43 @@ public final class Tagger implements Model {
         try (var examples = new TagExamples(encoder(), sentences, true);
                 var outputs = new BatchPredictor(network, values, threads, threads)) {
             return TagMeasures.of(outputs, examples, answers(), configuration, lexicons);
+        }
+    }
+
+    /// The values of all equations as a sentence is read, a row for each token, and how much each
+    /// token counts: gradient × input, for the logarithm of the probability of all tags that are
+    /// predicted.
+    ///
+    /// @param sentence of the columns token and those of [TaggedText#features]
+    public Explanation explain(Sentence sentence) {
+        check(sentence);
+        try (var examples = new TagExamples(encoder(), List.of(sentence), false)) {
+            var batch = examples.batch(new int[] {0}, null);
+            float[] z = ready.use(outputs -> outputs.of(batch));
+            var labels =
+                    answers().best(z, batch.chain(), 0, 1).getFirst().labels().stream()
+                            .mapToInt(label -> label)
+                            .toArray();
+            return network.explain(
+                    values,
+                    new Batch(batch.structure(), batch.inputs(), new Rows.Symbols(labels)),
+                    1);
+        }
+    }
+
+    /// The same of a sentence, for a tagger that reads tokens alone.
+    public Explanation explain(List<String> tokens) {
+        return explain(new Sentence(1, List.of(tokens)));
+    }
+
+    /// How far back the gradient of the loss of the last token reaches, and where layers read
+    /// backward that of the first, measured on sentences: see [GradientFlow#of(Network, float\[\],
+    /// Examples, GradientFlow.Options)].
+    ///
+    /// @param sentences with their tags as the last column
+    public GradientFlow gradientFlow(Iterable<Sentence> sentences, GradientFlow.Options options) {
+        try (var examples = new TagExamples(encoder(), sentences, true)) {
+            return GradientFlow.of(network, values, examples, options);
         }
     }
 

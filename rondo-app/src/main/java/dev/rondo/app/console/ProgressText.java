@@ -105,7 +105,12 @@ public final class ProgressText {
                 new StringBuilder(
                         format("epoch %d, step %d  gradient", gradients.epoch(), gradients.step()));
         for (var flow : gradients.backflow()) {
-            text.append(format("  layer %d %s", flow.layer(), flow.state()));
+            text.append(
+                    format(
+                            "  layer %d%s %s",
+                            flow.layer(),
+                            flow.direction().map(d -> " " + d).orElse(""),
+                            flow.state()));
             var last = flow.distances().length - 1;
             for (var i : new TreeSet<>(List.of(0, last / 2, last))) {
                 text.append(format(" %.2g@%d", flow.norms()[i], flow.distances()[i]));

@@ -86,8 +86,9 @@ record GradientHistory(@Key("name") String name, @Key("looks") List<Event.Gradie
                         new Figure(
                                 String.format(
                                         Locale.ROOT,
-                                        "layer%d.%s@%d",
+                                        "layer%d%s.%s@%d",
                                         flow.layer(),
+                                        flow.direction().map(d -> "." + d).orElse(""),
                                         flow.state(),
                                         flow.distances()[at]),
                                 measurement ->

@@ -1,24 +1,41 @@
 package dev.rondo.app.gradients;
 
 import dev.rondo.RondoException;
+import dev.rondo.app.option.DataOptions;
+import dev.rondo.app.option.ItemOptions;
+import dev.rondo.app.option.SeriesTables;
+import dev.rondo.data.source.DataSource;
+import dev.rondo.data.tagged.TaggedFiles;
+import dev.rondo.data.tagged.TaggedText;
 import dev.rondo.data.text.Text;
 import dev.rondo.data.text.TextReader;
 import dev.rondo.data.text.TextUnit;
 import dev.rondo.data.text.Vocabulary;
 import dev.rondo.equation.Cell;
 import dev.rondo.model.GradientFlow;
+import dev.rondo.model.Model;
 import dev.rondo.network.Network;
+import dev.rondo.network.spec.Direction;
 import dev.rondo.network.spec.Input;
 import dev.rondo.network.spec.NetworkSpec;
 import dev.rondo.network.spec.Output;
 import dev.rondo.network.spec.Stack;
 import dev.rondo.task.Models;
+import dev.rondo.task.classify.Classifier;
+import dev.rondo.task.forecast.Forecaster;
 import dev.rondo.task.language.LanguageModel;
+import dev.rondo.task.language.NgramModel;
+import dev.rondo.task.online.OnlineModel;
+import dev.rondo.task.online.OnlineNumbers;
+import dev.rondo.task.online.OnlineSymbols;
+import dev.rondo.task.tag.Tagger;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Function;
 
 /// What `rondo gradients` looks at: a saved model, or a cell freshly initialised.
 ///
@@ -27,8 +44,12 @@ import java.util.Locale;
 ///
 /// @param name as the user gave it
 /// @param values the network's parameters
-/// @param text what it reads; empty for noise
-record GradientSubject(String name, Network network, float[] values, int[] text) {
+/// @param measured how the gradient flows in it, on data or noise
+record GradientSubject(
+        String name,
+        Network network,
+        float[] values,
+        Function<GradientFlow.Options, GradientFlow> measured) {
     /// The network that is built around a cell.
     ///
     /// @param width of its input
@@ -43,32 +64,89 @@ record GradientSubject(String name, Network network, float[] values, int[] text)
         return !name.endsWith(".cell") && name.indexOf('@') < 0 && Files.exists(Path.of(name));
     }
 
-    static GradientSubject model(String file, List<Path> texts) {
+    /// @param data that the model reads, as the task of its kind takes them
+    static GradientSubject model(String file, List<Path> data) {
         var opened = Models.load(Path.of(file));
-        if (!(opened instanceof LanguageModel model)) {
+        if (opened instanceof NgramModel) {
             throw new RondoException(
                     file
                             + ": is "
                             + opened.kind().description()
-                            + (opened.network().isPresent()
-                                    ? ", whose gradients are not measured"
-                                    : ", which has no gradients")
-                            + ": expected "
-                            + LanguageModel.KIND.description());
+                            + ", which counts and has no gradients: expected a network");
         }
-        if (texts.isEmpty()) {
+        if (data.isEmpty()) {
             throw new RondoException(
                     file
-                            + ": a model's gradients are measured on a text, and none was given: "
-                            + "name the text"
-                            + " after the model");
+                            + ": a model's gradients are measured on data of its task, and none were"
+                            + " given: name a file of them after the model");
         }
-        var text = TextReader.read(model.unit(), texts);
         return new GradientSubject(
                 Path.of(file).getFileName().toString(),
-                model.network().orElseThrow(),
-                model.values(),
-                model.vocabulary().encode(text));
+                opened.network().orElseThrow(),
+                values(opened),
+                measure(opened, data));
+    }
+
+    private static float[] values(Model model) {
+        return switch (model) {
+            case LanguageModel language -> language.values();
+            case Classifier classifier -> classifier.values();
+            case Tagger tagger -> tagger.values();
+            case Forecaster forecaster -> forecaster.values();
+            case OnlineModel online -> online.learner().values();
+            default -> throw new IllegalStateException(model.kind().name());
+        };
+    }
+
+    private static Function<GradientFlow.Options, GradientFlow> measure(
+            Model model, List<Path> data) {
+        var files = new DataOptions();
+        return switch (model) {
+            case LanguageModel language -> {
+                var ids = language.vocabulary().encode(TextReader.read(language.unit(), data));
+                yield options ->
+                        GradientFlow.of(
+                                model.network().orElseThrow(), language.values(), ids, options);
+            }
+            case Classifier classifier -> {
+                var items = new ItemOptions().items(data, files, classifier, true);
+                yield options -> classifier.gradientFlow(items, options);
+            }
+            case Tagger tagger -> {
+                var opened = files.open(data);
+                var format = opened.getFirst().format();
+                var read = TaggedText.tagged(format) ? tagger.text().in(format) : tagger.text();
+                yield options -> tagger.gradientFlow(new TaggedFiles(read, opened), options);
+            }
+            case Forecaster forecaster -> {
+                var panel = SeriesTables.read(forecaster, files, data);
+                yield options -> forecaster.gradientFlow(panel, options);
+            }
+            case OnlineModel online -> {
+                var lines = lines(data);
+                yield options ->
+                        switch (online) {
+                            case OnlineNumbers numbers ->
+                                    numbers.gradientFlow(OnlineLines.rows(lines), options);
+                            case OnlineSymbols symbols ->
+                                    symbols.gradientFlow(
+                                            OnlineLines.symbols(symbols, lines), options);
+                        };
+            }
+            default -> throw new IllegalStateException(model.kind().name());
+        };
+    }
+
+    private static List<String> lines(List<Path> files) {
+        var all = new ArrayList<String>();
+        for (var file : files) {
+            try (var lines = DataSource.of(file).lines()) {
+                for (var line = lines.next(); line != null; line = lines.next()) {
+                    all.add(line);
+                }
+            }
+        }
+        return all;
     }
 
     static GradientSubject cell(String name, List<Path> texts, Shape shape) {
@@ -111,7 +189,14 @@ record GradientSubject(String name, Network network, float[] values, int[] text)
                 values[slot.offset() + i] *= (float) scale;
             }
         }
-        return new GradientSubject(name, network, values, text);
+        return new GradientSubject(
+                name,
+                network,
+                values,
+                options ->
+                        network.spec().input() instanceof Input.Symbols
+                                ? GradientFlow.of(network, values, text, options)
+                                : GradientFlow.onNoise(network, values, options));
     }
 
     private static double number(String name, String change) {
@@ -130,15 +215,22 @@ record GradientSubject(String name, Network network, float[] values, int[] text)
     }
 
     GradientFlow measure(GradientFlow.Options options) {
-        return network.spec().input() instanceof Input.Symbols
-                ? GradientFlow.of(network, values, text, options)
-                : GradientFlow.onNoise(network, values, options);
+        return measured.apply(options);
     }
 
-    /// The mean of a parameter of a layer (from 1), or NaN if it has none of that name.
-    double mean(int layer, String parameter) {
+    /// The mean of a parameter of a layer, or NaN if it has none of that name.
+    double mean(GradientFlow.Curve layer, String parameter) {
+        var both =
+                network.spec().stack().layers().get(layer.layer() - 1).direction()
+                        == Direction.BOTH;
+        var name =
+                "layer"
+                        + layer.layer()
+                        + layer.direction().filter(_ -> both).map(d -> "." + d).orElse("")
+                        + "."
+                        + parameter;
         for (var slot : network.parameters().slots()) {
-            if (slot.name().equals("layer" + layer + "." + parameter)) {
+            if (slot.name().equals(name)) {
                 var sum = 0.0;
                 for (int i = 0; i < slot.size(); i++) {
                     sum += values[slot.offset() + i];

@@ -6,6 +6,7 @@ import dev.rondo.equation.derivative.StatePath.Kind;
 import dev.rondo.equation.graph.Graph;
 import dev.rondo.equation.graph.Initialiser;
 import dev.rondo.model.GradientFlow;
+import dev.rondo.network.spec.Direction;
 import dev.rondo.store.Key;
 
 import java.util.Arrays;
@@ -16,6 +17,7 @@ import java.util.stream.Collectors;
 /// What the figures of one layer mean, and what helps.
 ///
 /// @param layer from 1
+/// @param direction in which it reads, where the layer reads backward or in both directions
 /// @param outcome in one word
 /// @param left what is left of the norm at the farthest distance, relative to distance 1
 /// @param perStep the factor by which the norm changes a step, over the farther three quarters of
@@ -26,6 +28,7 @@ import java.util.stream.Collectors;
 /// @param advice what fits this cell; empty where nothing needs one
 record GradientVerdict(
         @Key("layer") int layer,
+        @Key("direction") Optional<Direction> direction,
         @Key("outcome") Outcome outcome,
         @Key("left") double left,
         @Key("perStep") double perStep,
@@ -53,9 +56,12 @@ record GradientVerdict(
     /// Less than this part left is vanishing, more than its inverse exploding.
     private static final double LITTLE = 1e-3;
 
-    static GradientVerdict of(GradientSubject subject, GradientFlow flow, int layer) {
-        var norms = flow.layers().get(layer - 1).norms();
-        var graph = subject.network().graphs().get(layer - 1);
+    /// @param at of the flow's layers
+    static GradientVerdict of(GradientSubject subject, GradientFlow flow, int at) {
+        var curve = flow.layers().get(at);
+        var norms = curve.norms();
+        var direction = curve.direction().orElse(Direction.FORWARD);
+        var graph = subject.network().graph(curve.layer(), direction);
         int steps = flow.steps();
         double first = norms[Math.min(1, steps)];
         double left = norms[steps] / first;
@@ -68,16 +74,17 @@ record GradientVerdict(
                                 : left < LITTLE ? Outcome.VANISHING : Outcome.STABLE;
         Optional<Double> halfLife =
                 perStep < 1 ? Optional.of(Math.log(2) / -Math.log(perStep)) : Optional.empty();
-        var radius = radius(flow.radii().get(layer - 1).values());
+        var radius = radius(flow.radii().get(at).values());
         var words = words(outcome, left, perStep, steps, norms);
         var advice =
                 switch (outcome) {
                     case EXPLODING -> exploding(graph, radius);
-                    case VANISHING -> vanishing(subject, graph, layer, steps, radius);
+                    case VANISHING -> vanishing(subject, graph, curve, steps, radius);
                     case STABLE, NONE -> "";
                 };
         return new GradientVerdict(
-                layer,
+                curve.layer(),
+                curve.direction(),
                 outcome,
                 outcome == Outcome.NONE ? 0 : left,
                 perStep,
@@ -185,7 +192,11 @@ record GradientVerdict(
     }
 
     private static String vanishing(
-            GradientSubject subject, Graph graph, int layer, int steps, Optional<Radius> radius) {
+            GradientSubject subject,
+            Graph graph,
+            GradientFlow.Curve layer,
+            int steps,
+            Optional<Radius> radius) {
         var paths = StatePath.of(graph);
         var gated = paths.stream().filter(p -> p.kind() == Kind.GATED).findFirst();
         if (gated.isPresent()) {
@@ -219,7 +230,8 @@ record GradientVerdict(
     }
 
     /// What keeps half over the distance: a gate of 2^(−1/T), so a bias of its logit.
-    private static String openGate(GradientSubject subject, StatePath path, int layer, int steps) {
+    private static String openGate(
+            GradientSubject subject, StatePath path, GradientFlow.Curve layer, int steps) {
         double keep = Math.pow(0.5, 1.0 / steps);
         double logit = Math.log(keep / (1 - keep));
         double requested = path.opens() ? logit : -logit;

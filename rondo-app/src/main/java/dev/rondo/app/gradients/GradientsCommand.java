@@ -35,8 +35,8 @@ import java.util.TreeSet;
             "Measure how far back in time gradients reach, and whether they vanish or "
                     + "explode.",
             "Shows the norm of the gradient by distance in steps, for each layer and state: of "
-                    + "trained models (on a text), of untrained cells (on a text or on noise), "
-                    + "or over the course of a training."
+                    + "trained models (on data of their task), of untrained cells (on a text or "
+                    + "on noise), or over the course of a training."
         },
         footer = {"rondo gradients lstm tanh gru"})
 public final class GradientsCommand implements Runnable {
@@ -45,10 +45,11 @@ public final class GradientsCommand implements Runnable {
     @InputFile
     @Parameters(
             arity = "1..*",
-            paramLabel = "MODEL|CELL|TEXT|LOG",
+            paramLabel = "MODEL|CELL|DATA|LOG",
             description =
                     "Models (.safetensors); cells, by name or file, with options "
-                            + "(lstm:forget_bias=4); texts to read; or the gradient log of a "
+                            + "(lstm:forget_bias=4); data to read, a text or what the models were "
+                            + "trained on; or the gradient log of a "
                             + "training (.jsonl, "
                             + "see `rondo train language --watch-gradients`). @ changes the "
                             + "initialisation of a cell: tanh@3 has recurrent matrices three "
@@ -173,7 +174,7 @@ public final class GradientsCommand implements Runnable {
         }
         if (findings.isEmpty()) {
             throw new RondoException(
-                    "no model or cell is named: expected one beside the text, as in `rondo "
+                    "no model or cell is named: expected one beside the data, as in `rondo "
                             + "gradients"
                             + " lstm tanh TEXT`");
         }
@@ -248,33 +249,38 @@ public final class GradientsCommand implements Runnable {
     private static Finding find(GradientSubject subject, GradientFlow.Options options) {
         var flow = subject.measure(options);
         List<GradientVerdict> verdicts = new ArrayList<>();
-        for (var layer : flow.layers()) {
-            verdicts.add(GradientVerdict.of(subject, flow, layer.layer()));
+        for (int i = 0; i < flow.layers().size(); i++) {
+            verdicts.add(GradientVerdict.of(subject, flow, i));
         }
         return new Finding(subject.name(), flow, verdicts);
     }
 
     /// The name of a layer, where there are several.
-    private static String named(Finding finding, int layer) {
+    private static String named(Finding finding, GradientFlow.Curve layer) {
         return finding.flow().layers().size() == 1
                 ? finding.name()
-                : finding.name() + ", layer " + layer;
+                : finding.name()
+                        + ", layer "
+                        + layer.layer()
+                        + layer.direction().map(d -> " " + d).orElse("");
     }
 
     // ---- the table ----------------------------------------------------------------------------
 
     private void print(List<Finding> findings) {
-        var distances = distances();
+        var distances =
+                distances(findings.stream().mapToInt(f -> f.flow().steps()).max().orElse(steps));
         var columns = new ArrayList<>(List.of(Report.Column.text("layer", "layer, state")));
         distances.forEach(d -> columns.add(Report.Column.number("d" + d, "" + d, "%s")));
         columns.add(Report.Column.number("radius", "spectral radius", "%s"));
         var rows = new ArrayList<List<Object>>();
         for (var finding : findings) {
-            for (var layer : finding.flow().layers()) {
-                var verdict = finding.verdicts().get(layer.layer() - 1);
+            for (int i = 0; i < finding.verdicts().size(); i++) {
+                var layer = finding.flow().layers().get(i);
+                var verdict = finding.verdicts().get(i);
                 rows.add(
                         row(
-                                named(finding, layer.layer()),
+                                named(finding, layer),
                                 layer.norms(),
                                 distances,
                                 verdict.radius()
@@ -288,7 +294,9 @@ public final class GradientsCommand implements Runnable {
                                         .orElse("")));
                 var states =
                         finding.flow().curves().stream()
-                                .filter(c -> c.layer() == layer.layer())
+                                .filter(c ->
+                                        c.layer() == layer.layer()
+                                                && c.direction().equals(layer.direction()))
                                 .toList();
                 if (states.size() > 1) {
                     states.forEach(c -> rows.add(row("  " + c.state(), c.norms(), distances, "")));
@@ -301,8 +309,10 @@ public final class GradientsCommand implements Runnable {
         ReportText.of(report, console.columns()).forEach(console.out()::println);
         console.out().println();
         for (var finding : findings) {
-            for (var verdict : finding.verdicts()) {
-                console.out().println(named(finding, verdict.layer()) + ": " + verdict.words());
+            for (int i = 0; i < finding.verdicts().size(); i++) {
+                var verdict = finding.verdicts().get(i);
+                var layer = named(finding, finding.flow().layers().get(i));
+                console.out().println(layer + ": " + verdict.words());
                 if (!verdict.advice().isEmpty()) {
                     console.out().println("    Advice: " + verdict.advice() + ".");
                 }
@@ -313,7 +323,7 @@ public final class GradientsCommand implements Runnable {
     private static List<Object> row(
             String name, double[] norms, List<Integer> distances, String radius) {
         var row = new ArrayList<Object>(List.of(name));
-        distances.forEach(d -> row.add(cell(norms[d])));
+        distances.forEach(d -> row.add(d < norms.length ? cell(norms[d]) : ""));
         row.add(radius);
         return row;
     }
@@ -328,7 +338,7 @@ public final class GradientsCommand implements Runnable {
     }
 
     /// 0, 1, 2, 5, 10, 20, 50 … and the farthest.
-    private List<Integer> distances() {
+    private static List<Integer> distances(int steps) {
         var chosen = new TreeSet<>(Arrays.asList(0, steps));
         for (long ten = 1; ten < steps; ten *= 10) {
             for (long d : new long[] {ten, 2 * ten, 5 * ten}) {
@@ -346,17 +356,12 @@ public final class GradientsCommand implements Runnable {
         List<Chart.Line> lines = new ArrayList<>();
         for (var finding : findings) {
             if (findings.size() > 1) {
-                finding.flow()
-                        .layers()
-                        .forEach(l -> lines.add(line(named(finding, l.layer()), l.norms())));
+                finding.flow().layers().forEach(l -> lines.add(line(named(finding, l), l.norms())));
             } else {
                 finding.flow()
                         .curves()
                         .forEach(c ->
-                                lines.add(
-                                        line(
-                                                named(finding, c.layer()) + ": " + c.state(),
-                                                c.norms())));
+                                lines.add(line(named(finding, c) + ": " + c.state(), c.norms())));
             }
         }
         return new Chart(

@@ -5,8 +5,10 @@ import dev.rondo.app.file.OutputFile;
 import dev.rondo.app.report.Explained;
 import dev.rondo.app.report.Picture;
 import dev.rondo.network.Explanation;
+import dev.rondo.task.classify.Classifier;
 import dev.rondo.task.forecast.Forecaster;
 import dev.rondo.task.language.SequenceModel;
+import dev.rondo.task.tag.Tagger;
 
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +19,12 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /// What is taken out of a network as it reads: the values of its equations.
-@ForModels({SequenceModel.class, Forecaster.class})
+@ForModels({SequenceModel.class, Forecaster.class, Classifier.class, Tagger.class})
 public final class ExplainOptions {
     /// Steps that are explained at most: every value of each is held at once.
     private static final int MOST = 2000;
+
+    private boolean written;
 
     @OutputFile(OutputFile.Kind.JSON)
     @Option(
@@ -28,7 +32,9 @@ public final class ExplainOptions {
             paramLabel = "FILE.json",
             description =
                     "Write the values of all equations (gates, states, attention weights) at "
-                            + "each step and in each layer as JSON.")
+                            + "each step and in each layer as JSON; of classifiers and taggers "
+                            + "also how much each input counts for what is predicted. Of several "
+                            + "items the first is explained.")
     @Nullable Path json;
 
     @OutputFile(OutputFile.Kind.PICTURE)
@@ -45,8 +51,8 @@ public final class ExplainOptions {
             split = ",",
             paramLabel = "NAME",
             description =
-                    "With --explain and --explain-chart: values to write, as in i,f,o "
-                            + "(default: all).")
+                    "With --explain and --explain-chart: values to write, as in i,f,o or "
+                            + "importance (default: all).")
     List<String> values = List.of();
 
     public ExplainOptions() {}
@@ -64,6 +70,16 @@ public final class ExplainOptions {
         }
         if (chart != null) {
             Picture.checked(chart);
+        }
+    }
+
+    /// Writes what is explained of the first of several items.
+    ///
+    /// @param read what is read at each step, in words
+    public void first(Supplier<List<String>> read, Supplier<Explanation> explanation) {
+        if (requested() && !written) {
+            written = true;
+            write(read.get(), explanation);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.rondo.app.predict;
 
 import dev.rondo.RondoException;
+import dev.rondo.app.console.VisibleSymbol;
+import dev.rondo.app.option.ExplainOptions;
 import dev.rondo.app.option.ForModels;
 import dev.rondo.app.option.ItemOptions;
 import dev.rondo.app.option.OutputFormat;
@@ -41,7 +43,7 @@ final class ClassifyPrediction {
                             + "all (default: the predicted classes).")
     @Nullable Integer classes;
 
-    void run(Request request, Classifier model, ItemOptions items) {
+    void run(Request request, Classifier model, ItemOptions items, ExplainOptions explain) {
         if (classes != null && classes < 0) {
             throw new RondoException("--classes " + classes + ": expected 0 or more");
         }
@@ -54,16 +56,27 @@ final class ClassifyPrediction {
             request.line(TableWriter.row(head));
         }
         if (request.files().isEmpty()) {
-            lines(request, model);
+            lines(request, model, explain);
             return;
         }
         var data = items.items(request.files(), request.data(), model, false);
         model.classify(
-                data.read(), threads, (item, predicted) -> show(request, model, item, predicted));
+                data.read(),
+                threads,
+                (item, predicted) -> {
+                    explain(explain, model, item);
+                    show(request, model, item, predicted);
+                });
+    }
+
+    private static void explain(ExplainOptions explain, Classifier model, Labelled item) {
+        explain.first(
+                () -> model.steps(item).stream().map(VisibleSymbol::of).toList(),
+                () -> model.explain(item));
     }
 
     /// Each line of the standard input is a text, answered at once.
-    private void lines(Request request, Classifier model) {
+    private void lines(Request request, Classifier model, ExplainOptions explain) {
         if (!model.readsText()) {
             throw new RondoException(
                     request.model()
@@ -75,6 +88,7 @@ final class ClassifyPrediction {
                         new InputStreamReader(request.console().in(), StandardCharsets.UTF_8))) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 var item = new LabelledText(List.of(), line);
+                explain(explain, model, item);
                 show(request, model, item, model.classify(item));
                 request.console().flush();
             }

@@ -129,8 +129,8 @@ public final class PredictCommand implements Runnable {
         switch (opened) {
             case SequenceModel sequences -> language.run(request, sequences, explain);
             case Forecaster forecaster -> forecast.run(request, forecaster, explain);
-            case Classifier classifier -> classify.run(request, classifier, items);
-            case Tagger tagger -> tag.run(request, tagger);
+            case Classifier classifier -> classify.run(request, classifier, items, explain);
+            case Tagger tagger -> tag.run(request, tagger, explain);
             default -> throw ModelOptions.unfit("predict", opened, model);
         }
     }

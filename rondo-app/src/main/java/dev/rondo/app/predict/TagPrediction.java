@@ -1,6 +1,7 @@
 package dev.rondo.app.predict;
 
 import dev.rondo.RondoException;
+import dev.rondo.app.option.ExplainOptions;
 import dev.rondo.app.option.ForModels;
 import dev.rondo.app.option.OutputFormat;
 import dev.rondo.app.option.Request;
@@ -57,7 +58,10 @@ final class TagPrediction {
                             + "probabilities (default: ${DEFAULT-VALUE}).")
     int best = 1;
 
-    void run(Request request, Tagger model) {
+    private ExplainOptions explain = new ExplainOptions();
+
+    void run(Request request, Tagger model, ExplainOptions explanation) {
+        explain = explanation;
         if (best < 1) {
             throw new RondoException("--best " + best + ": expected 1 or more");
         }
@@ -178,6 +182,10 @@ final class TagPrediction {
     /// Tags and writes sentences, and forgets them. An empty line stays one.
     private void write(List<Sentence> some, Request request, Tagger model, TagWriter.Show show) {
         var nonEmpty = some.stream().filter(s -> s.size() > 0).toList();
+        if (!nonEmpty.isEmpty()) {
+            var first = nonEmpty.getFirst();
+            explain.first(() -> first.column(0), () -> model.explain(first));
+        }
         var tagged =
                 model.best(nonEmpty, best, Runtime.getRuntime().availableProcessors()).iterator();
         for (var sentence : some) {

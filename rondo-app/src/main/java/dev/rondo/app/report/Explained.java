@@ -5,6 +5,7 @@ import dev.rondo.app.console.JsonOutput;
 import dev.rondo.network.Explanation;
 import dev.rondo.network.Explanation.CellValues;
 import dev.rondo.network.Explanation.Value;
+import dev.rondo.network.InputImportance;
 import dev.rondo.runtime.NameList;
 import dev.rondo.store.AtomicFiles;
 import dev.rondo.store.Json;
@@ -30,9 +31,13 @@ public record Explained(
     /// Edge values up to this width are drawn number by number: the heads of attention.
     private static final int HEADS = 8;
 
+    /// What stands among the names of values for how much each input counts.
+    private static final String IMPORTANCE = "importance";
+
     public Explained {
         var known = new LinkedHashSet<String>();
         explanation.cells().forEach(c -> c.values().forEach(v -> known.add(v.name())));
+        explanation.importance().ifPresent(_ -> known.add(IMPORTANCE));
         for (var name : chosen) {
             if (!known.contains(name)) {
                 throw new RondoException(
@@ -51,7 +56,15 @@ public record Explained(
     private record Entry(
             @Key("read") List<String> read,
             @Key("sources") List<String> sources,
-            @Key("cells") List<CellEntry> cells) {}
+            @Key("cells") List<CellEntry> cells,
+            @Key("importance") Optional<ImportanceEntry> importance) {}
+
+    /// @param rows of each step a number an input
+    /// @param totals of each step their sum
+    private record ImportanceEntry(
+            @Key("inputs") List<String> inputs,
+            @Key("rows") double[][] rows,
+            @Key("totals") double[] totals) {}
 
     /// @param source whether its rows are those of the source
     private record CellEntry(
@@ -97,6 +110,12 @@ public record Explained(
                 .toList();
     }
 
+    private Optional<InputImportance> importance() {
+        return explanation
+                .importance()
+                .filter(_ -> chosen.isEmpty() || chosen.contains(IMPORTANCE));
+    }
+
     public void writeJson(Path file) {
         var cells =
                 explanation.cells().stream()
@@ -109,7 +128,9 @@ public record Explained(
                         .toList();
         var entries = new LinkedHashMap<String, Json>();
         entries.put("schema", Json.of(JsonOutput.schema("explain")));
-        entries.putAll(JsonOutput.defined(Json.of(new Entry(read, sources, cells))).entries());
+        var counted = importance().map(i -> new ImportanceEntry(i.inputs(), i.rows(), i.totals()));
+        entries.putAll(
+                JsonOutput.defined(Json.of(new Entry(read, sources, cells, counted))).entries());
         var text = new Json.Obj(entries).write() + "\n";
         AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
     }
@@ -125,6 +146,7 @@ public record Explained(
                 }
             }
         }
+        importance().ifPresent(i -> panels.add(inputs(i)));
         new HeatMap(panels).write(file);
     }
 
@@ -137,6 +159,21 @@ public record Explained(
 
     private static String title(CellValues cell, Value value) {
         return cell.name() + ": " + value.label();
+    }
+
+    /// Inputs over what was read.
+    private HeatMap.Panel inputs(InputImportance of) {
+        var matrix = new double[of.inputs().size()][of.rows().length];
+        for (var r = 0; r < of.rows().length; r++) {
+            for (var i = 0; i < matrix.length; i++) {
+                matrix[i][r] = of.rows()[r][i];
+            }
+        }
+        return new HeatMap.Panel(
+                IMPORTANCE,
+                axis(false, of.rows().length),
+                new HeatMap.Axis("input", of.inputs()),
+                matrix);
     }
 
     /// Units over what was read.

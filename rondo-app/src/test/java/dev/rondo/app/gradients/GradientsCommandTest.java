@@ -1,6 +1,7 @@
 package dev.rondo.app.gradients;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.app.console.Terminal;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -164,6 +166,85 @@ final class GradientsCommandTest {
         assertTrue(shown.out().lines().count() > 3, shown.out());
         assertTrue(Files.readString(picture).contains("layer1.U_f"));
         assertEquals(2, Terminal.run("gradients", story + ".jsonl").status());
+    }
+
+    private Path trained(String name, Object... line) {
+        var model = folder.resolve(name + ".safetensors");
+        var all = new ArrayList<Object>(List.of(line));
+        all.addAll(List.of("-o", model, "--hidden", 4, "--epochs", 1));
+        var terminal = Terminal.run(all.toArray());
+        assertEquals(0, terminal.status(), terminal.err());
+        return model;
+    }
+
+    /// The layers in the table, as they are named.
+    private static void measured(Path model, Path data, String... layers) {
+        var terminal = Terminal.run("gradients", model, data, "--steps", 3, "--json");
+        assertEquals(0, terminal.status(), terminal.err());
+        var text = Terminal.run("gradients", model, data, "--steps", 3);
+        for (var layer : layers) {
+            assertTrue(text.out().contains(layer + ": "), text.out());
+        }
+        assertFalse(text.out().contains("carries no state"), text.out());
+        var missing = Terminal.run("gradients", model);
+        assertEquals(2, missing.status());
+        assertTrue(missing.err().contains("name a file of them"), missing.err());
+    }
+
+    @Test
+    void everyKindOfModelIsMeasuredOnDataOfItsTask() throws IOException {
+        var reviews = folder.resolve("reviews.tsv");
+        Files.writeString(
+                reviews, "good\tfine hot soup here\nbad\tcold thin soup there\n".repeat(20));
+        measured(
+                trained("c", "train", "classify", reviews),
+                reviews,
+                "layer 1 forward",
+                "layer 1 backward");
+        measured(
+                trained("d", "train", "classify", reviews, "--direction", "forward"),
+                reviews,
+                "d.safetensors");
+        var sentences = folder.resolve("s.conll");
+        Files.writeString(sentences, "Ida B-PER\nleft O\nold O\nOslo B-LOC\n\n".repeat(20));
+        measured(
+                trained("t", "train", "tag", sentences),
+                sentences,
+                "layer 1 forward",
+                "layer 1 backward");
+        var series = folder.resolve("s.csv");
+        Files.writeString(series, "a\n" + "1\n2\n4\n3\n".repeat(20));
+        measured(trained("f", "train", "forecast", series), series, "f.safetensors");
+        measured(
+                trained("w", "train", "forecast", series, "--context", 6), series, "w.safetensors");
+    }
+
+    @Test
+    void modelsOfOnlineLearningAreMeasuredOnTheLinesThatTheyRead() throws IOException {
+        var rows = folder.resolve("rows.csv");
+        Files.writeString(rows, "1,2\n2,3\n4,1\n".repeat(30));
+        var text = folder.resolve("text.txt");
+        Files.writeString(text, "a sea and a ship\n".repeat(30));
+        for (var stream : List.of(List.of(rows), List.of(text, "--symbols", "words"))) {
+            var model = folder.resolve(stream.size() + ".safetensors");
+            var line = new ArrayList<Object>(List.of("online", "-o", model, "--hidden", 4));
+            line.addAll(stream.subList(1, stream.size()));
+            var data = (Path) stream.getFirst();
+            var terminal = new Terminal().typed(Files.readString(data)).rondo(line.toArray());
+            assertEquals(0, terminal.status(), terminal.err());
+            measured(model, data, stream.size() + ".safetensors");
+        }
+    }
+
+    @Test
+    void modelsThatCountHaveNoGradients() throws IOException {
+        var text = folder.resolve("t.txt");
+        Files.writeString(text, "a sea and a ship\n".repeat(30));
+        var model = folder.resolve("n.safetensors");
+        assertEquals(0, Terminal.run("train", "ngram", text, "-o", model, "--order", 2).status());
+        var terminal = Terminal.run("gradients", model, text);
+        assertEquals(2, terminal.status());
+        assertTrue(terminal.err().contains("counts and has no gradients"), terminal.err());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
+import dev.rondo.app.console.Schemas;
 import dev.rondo.app.console.Terminal;
 import dev.rondo.equation.Cell;
 import dev.rondo.network.Explanation;
@@ -172,6 +173,63 @@ class ExplainTest {
         assertEquals(0, outcome.status(), outcome.err());
         var root = Json.parse(Files.readString(json), "states.json").asObject();
         assertEquals(40, root.get("read").asList().size());
+    }
+
+    @Test
+    void howMuchEachTokenCountsForAClassAndForTags() throws Exception {
+        var reviews = folder.resolve("reviews.tsv");
+        Files.writeString(reviews, "good\tfine hot soup\nbad\tcold thin soup\n".repeat(20));
+        var sentences = folder.resolve("s.conll");
+        Files.writeString(sentences, "fine A\nhot A\nsoup N\n\n".repeat(20));
+        for (var task : List.of(List.of("classify", reviews), List.of("tag", sentences))) {
+            var model = folder.resolve(task.getFirst() + ".safetensors");
+            var trained =
+                    Terminal.run(
+                            "train",
+                            task.getFirst(),
+                            task.getLast(),
+                            "-o",
+                            model,
+                            "--hidden",
+                            4,
+                            "--epochs",
+                            1);
+            assertEquals(0, trained.status(), trained.err());
+            var json = folder.resolve(task.getFirst() + ".json");
+            var picture = folder.resolve(task.getFirst() + ".svg");
+            var outcome =
+                    new Terminal()
+                            .typed("fine hot soup\ncold soup\n")
+                            .rondo(
+                                    "predict",
+                                    model,
+                                    "--explain",
+                                    json,
+                                    "--explain-chart",
+                                    picture,
+                                    "--values",
+                                    "f,importance");
+            assertEquals(0, outcome.status(), outcome.err());
+            Schemas.check("explain", Files.readString(json));
+            var root = Json.parse(Files.readString(json), "explained").asObject();
+            assertEquals("[\"fine\",\"hot\",\"soup\"]", root.get("read").write());
+            assertEquals(
+                    List.of("\"layer1.forward\"", "\"layer1.backward\""),
+                    root.get("cells").asList().stream()
+                            .map(c -> c.asObject().get("name").write())
+                            .toList());
+            var importance = root.get("importance").asObject();
+            assertEquals(3, importance.get("rows").asList().size());
+            for (int t = 0; t < 3; t++) {
+                var sum =
+                        importance.get("rows").asList().get(t).asList().stream()
+                                .mapToDouble(Json::asDouble)
+                                .sum();
+                assertEquals(sum, importance.get("totals").asList().get(t).asDouble(), 1e-9);
+                assertTrue(sum != 0);
+            }
+            assertTrue(Files.readString(picture).contains("importance"));
+        }
     }
 
     private static Explained attention(List<String> chosen) {
