@@ -36,6 +36,7 @@ class ConstructorsTest {
                             "equation.graph.Parameter",
                             "learn.Event$Gradients",
                             "learn.Event$Step",
+                            "learn.GradientReach",
                             "learn.TrainingRecord$Epoch",
                             "measure.Bleu$Score",
                             "model.GradientFlow",

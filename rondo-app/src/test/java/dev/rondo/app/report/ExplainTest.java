@@ -181,19 +181,15 @@ class ExplainTest {
         Files.writeString(reviews, "good\tfine hot soup\nbad\tcold thin soup\n".repeat(20));
         var sentences = folder.resolve("s.conll");
         Files.writeString(sentences, "fine A\nhot A\nsoup N\n\n".repeat(20));
-        for (var task : List.of(List.of("classify", reviews), List.of("tag", sentences))) {
+        for (var task :
+                List.of(
+                        List.of("classify", "--unit", "words", reviews),
+                        List.of("tag", sentences))) {
             var model = folder.resolve(task.getFirst() + ".safetensors");
-            var trained =
-                    Terminal.run(
-                            "train",
-                            task.getFirst(),
-                            task.getLast(),
-                            "-o",
-                            model,
-                            "--hidden",
-                            4,
-                            "--epochs",
-                            1);
+            var line = new java.util.ArrayList<Object>(List.of("train"));
+            line.addAll(task);
+            line.addAll(List.of("-o", model, "--hidden", 4, "--epochs", 1));
+            var trained = Terminal.run(line.toArray());
             assertEquals(0, trained.status(), trained.err());
             var json = folder.resolve(task.getFirst() + ".json");
             var picture = folder.resolve(task.getFirst() + ".svg");
