@@ -65,7 +65,13 @@ public final class Numbers {
     }
 
     private int report() {
-        System.out.printf("%-34s %9s %9s  %s%n", "measure", "cases", "undefined", "largest error");
+        System.out.printf(
+                Locale.ROOT,
+                "%-34s %9s %9s  %s%n",
+                "measure",
+                "cases",
+                "undefined",
+                "largest error");
         compared.forEach((name, counts) ->
                 System.out.printf(
                         Locale.ROOT,
@@ -295,7 +301,7 @@ public final class Numbers {
                                 of(gold, type)));
     }
 
-    private static long of(Set<Chunk> chunks, String type) {
+    private static double of(Set<Chunk> chunks, String type) {
         return chunks.stream().filter(c -> c.type().equals(type)).count();
     }
 
@@ -506,7 +512,7 @@ public final class Numbers {
                 "coverage",
                 DistributionErrors.coverage(truths, low, high),
                 (double) count(n, i -> low[i] <= truths[i] && truths[i] <= high[i])
-                        / count(n, i -> truths[i] == truths[i]));
+                        / count(n, i -> !Double.isNaN(truths[i])));
     }
 
     /// ∫ (F(z) − 1{z ≥ y})² dz of the step function F, piece by piece.
