@@ -27,8 +27,8 @@ class ConstructorsTest {
             new TreeSet<>(
                     List.of(
                             "data.graph.NodeGraph",
-                            "data.series.TimeFormat",
                             "data.text.WordVectors",
+                            "data.time.TimeFormat",
                             "equation.derivative.ClockGroups$Part",
                             "equation.derivative.Derivative",
                             "equation.graph.Graph",

@@ -6,7 +6,6 @@ import com.google.gson.stream.JsonToken;
 import com.google.gson.stream.JsonWriter;
 
 import dev.rondo.RondoException;
-import dev.rondo.runtime.NameList;
 
 import java.io.IOException;
 import java.io.StringReader;

@@ -1,7 +1,6 @@
 package dev.rondo.store;
 
 import dev.rondo.RondoException;
-import dev.rondo.runtime.NameList;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;

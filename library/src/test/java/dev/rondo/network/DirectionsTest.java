@@ -379,8 +379,7 @@ class DirectionsTest {
                         "a layer that reads backward",
                         () -> run.gradient(batch, network.start(4), options, gradient));
             }
-            says("reads backward", () -> run.adjointNorms(batch, network.start(4)));
-            says("reads backward", () -> run.jacobians(batch, network.start(4), 0, new int[1]));
+            assertEquals(1, run.jacobians(batch, network.start(4), 0, new int[1]).size());
         }
         says("reads backward", () -> NetworkWeights.of(network, values).stream());
         says("is read last", () -> both.with(Pooling.LAST).mustCarry("this"));

@@ -2,7 +2,7 @@ package dev.rondo.data.array;
 
 import dev.rondo.RondoException;
 import dev.rondo.data.source.DataSource;
-import dev.rondo.runtime.NameList;
+import dev.rondo.store.NameList;
 
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package dev.rondo.data.array;
 
 import dev.rondo.RondoException;
-import dev.rondo.runtime.NameList;
 import dev.rondo.runtime.RecordText;
+import dev.rondo.store.NameList;
 
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -10,7 +10,7 @@ import dev.rondo.data.source.ItemReader;
 import dev.rondo.data.source.TableReader;
 import dev.rondo.data.time.TimeStamps;
 import dev.rondo.data.time.TimeStep;
-import dev.rondo.runtime.NameList;
+import dev.rondo.store.NameList;
 
 import org.jspecify.annotations.Nullable;
 

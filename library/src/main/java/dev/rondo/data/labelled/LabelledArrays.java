@@ -5,7 +5,7 @@ import dev.rondo.data.array.ArrayArchive;
 import dev.rondo.data.array.ArrayReader;
 import dev.rondo.data.source.DataSource;
 import dev.rondo.data.source.ItemReader;
-import dev.rondo.runtime.NameList;
+import dev.rondo.store.NameList;
 
 import java.util.Arrays;
 import java.util.List;

@@ -3,7 +3,7 @@ package dev.rondo.data.series;
 import dev.rondo.RondoException;
 import dev.rondo.data.number.Numbers;
 import dev.rondo.data.source.TableReader;
-import dev.rondo.runtime.NameList;
+import dev.rondo.store.NameList;
 
 import java.util.List;
 

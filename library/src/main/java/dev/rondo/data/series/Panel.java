@@ -4,8 +4,8 @@ import dev.rondo.RondoException;
 import dev.rondo.data.time.TimeFormat;
 import dev.rondo.data.time.TimeStamps;
 import dev.rondo.data.time.TimeStep;
-import dev.rondo.runtime.NameList;
 import dev.rondo.runtime.RecordText;
+import dev.rondo.store.NameList;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -9,8 +9,8 @@ import dev.rondo.data.source.TableReader;
 import dev.rondo.data.time.TimeFormat;
 import dev.rondo.data.time.TimeStamps;
 import dev.rondo.data.time.TimeStep;
-import dev.rondo.runtime.NameList;
 import dev.rondo.store.Key;
+import dev.rondo.store.NameList;
 
 import org.jspecify.annotations.Nullable;
 

@@ -2,7 +2,7 @@ package dev.rondo.data.series;
 
 import dev.rondo.RondoException;
 import dev.rondo.data.time.TimeStep;
-import dev.rondo.runtime.NameList;
+import dev.rondo.store.NameList;
 
 import java.time.Duration;
 import java.time.LocalDate;

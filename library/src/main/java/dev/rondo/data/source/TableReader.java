@@ -8,7 +8,7 @@ import de.siegmar.fastcsv.reader.FieldMismatchStrategy;
 
 import dev.rondo.RondoException;
 import dev.rondo.data.number.Numbers;
-import dev.rondo.runtime.NameList;
+import dev.rondo.store.NameList;
 
 import org.jspecify.annotations.Nullable;
 

@@ -26,10 +26,10 @@ import dev.rondo.network.spec.Output;
 import dev.rondo.network.spec.Pooling;
 import dev.rondo.network.spec.Rows;
 import dev.rondo.runtime.Argmax;
-import dev.rondo.runtime.NameList;
 import dev.rondo.store.FileFormat;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
+import dev.rondo.store.NameList;
 
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -22,7 +22,7 @@ import dev.rondo.network.spec.NetworkSpec;
 import dev.rondo.network.spec.Output;
 import dev.rondo.network.spec.Pooling;
 import dev.rondo.runtime.Argmax;
-import dev.rondo.runtime.NameList;
+import dev.rondo.store.NameList;
 
 import java.util.ArrayList;
 import java.util.Arrays;

@@ -6,7 +6,7 @@ import dev.rondo.data.labelled.LabelledText;
 import dev.rondo.data.source.Tokeniser;
 import dev.rondo.network.NetworkStream;
 import dev.rondo.network.spec.Rows;
-import dev.rondo.runtime.NameList;
+import dev.rondo.store.NameList;
 
 import org.jspecify.annotations.Nullable;
 

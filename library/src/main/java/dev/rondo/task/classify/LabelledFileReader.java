@@ -16,8 +16,8 @@ import dev.rondo.data.source.ItemReader;
 import dev.rondo.data.source.JsonLines;
 import dev.rondo.data.source.TableReader;
 import dev.rondo.data.text.PlainText;
-import dev.rondo.runtime.NameList;
 import dev.rondo.store.Json;
+import dev.rondo.store.NameList;
 
 import org.jspecify.annotations.Nullable;
 

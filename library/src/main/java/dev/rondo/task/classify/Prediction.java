@@ -2,7 +2,7 @@ package dev.rondo.task.classify;
 
 import dev.rondo.RondoException;
 import dev.rondo.data.text.Lexicon;
-import dev.rondo.runtime.NameList;
+import dev.rondo.store.NameList;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.rondo.task.forecast;
 
 import dev.rondo.RondoException;
-import dev.rondo.runtime.NameList;
+import dev.rondo.store.NameList;
 
 import java.time.LocalDateTime;
 import java.time.LocalTime;

@@ -21,7 +21,6 @@ import dev.rondo.network.spec.Batch;
 import dev.rondo.network.spec.Input;
 import dev.rondo.network.spec.Output;
 import dev.rondo.network.spec.Rows;
-import dev.rondo.runtime.NameList;
 import dev.rondo.series.Covariates;
 import dev.rondo.series.Normalisation;
 import dev.rondo.series.Scaling;
@@ -31,6 +30,7 @@ import dev.rondo.series.SeriesSettings;
 import dev.rondo.store.FileFormat;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
+import dev.rondo.store.NameList;
 import dev.rondo.structure.PackedSequences;
 
 import org.jspecify.annotations.Nullable;

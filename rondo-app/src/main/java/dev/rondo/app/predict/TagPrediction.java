@@ -12,7 +12,7 @@ import dev.rondo.data.source.ItemReader;
 import dev.rondo.data.source.Tokeniser;
 import dev.rondo.data.tagged.Sentence;
 import dev.rondo.data.tagged.TaggedText;
-import dev.rondo.runtime.NameList;
+import dev.rondo.store.NameList;
 import dev.rondo.task.tag.Tagged;
 import dev.rondo.task.tag.Tagger;
 

@@ -6,10 +6,10 @@ import dev.rondo.network.Explanation;
 import dev.rondo.network.Explanation.CellValues;
 import dev.rondo.network.Explanation.Value;
 import dev.rondo.network.InputImportance;
-import dev.rondo.runtime.NameList;
 import dev.rondo.store.AtomicFiles;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
+import dev.rondo.store.NameList;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

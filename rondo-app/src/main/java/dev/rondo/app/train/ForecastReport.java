@@ -3,7 +3,7 @@ package dev.rondo.app.train;
 import dev.rondo.app.report.BacktestReport;
 import dev.rondo.app.report.Report;
 import dev.rondo.data.series.Panel;
-import dev.rondo.runtime.NameList;
+import dev.rondo.store.NameList;
 import dev.rondo.task.forecast.Backtest;
 import dev.rondo.task.forecast.ForecastLearner;
 import dev.rondo.task.forecast.Forecaster;

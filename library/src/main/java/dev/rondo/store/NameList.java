@@ -1,4 +1,4 @@
-package dev.rondo.runtime;
+package dev.rondo.store;
 
 import java.util.Collection;
 import java.util.Locale;

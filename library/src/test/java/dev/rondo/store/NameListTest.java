@@ -1,4 +1,4 @@
-package dev.rondo.runtime;
+package dev.rondo.store;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
