@@ -144,7 +144,7 @@ public record GradientFlow(
     /// Measures on one long sequence of rows: windows evenly over it, with the loss of their last
     /// step.
     ///
-    /// @param targets what is asked at each row
+    /// @param targets the targets of each row
     /// @throws RondoException if it is shorter than one window
     public static GradientFlow of(
             Network network, float[] values, Rows inputs, Rows targets, Options options) {
@@ -164,17 +164,20 @@ public record GradientFlow(
         int windows = Math.min(options.windows().count(), rows + 1 - length);
         var chain = PackedSequences.uniform(windows, length);
         var read = new int[chain.rows()];
-        var asked = new int[chain.rows()];
-        Arrays.fill(asked, -1);
+        var targetRows = new int[chain.rows()];
+        Arrays.fill(targetRows, -1);
         for (int b = 0; b < windows; b++) {
             int from = (int) ((long) (rows - length) * b / Math.max(1, windows - 1));
             for (int t = 0; t < length; t++) {
                 read[chain.row(b, t)] = from + t;
             }
-            asked[chain.row(b, length - 1)] = from + length - 1;
+            targetRows[chain.row(b, length - 1)] = from + length - 1;
         }
         var batch =
-                new Batch(chain, inputs.picked(read, -1, 0), targets.picked(asked, -1, Float.NaN));
+                new Batch(
+                        chain,
+                        inputs.picked(read, -1, 0),
+                        targets.picked(targetRows, -1, Float.NaN));
         return measure(network, values, batch, options);
     }
 
@@ -356,16 +359,16 @@ public record GradientFlow(
             }
             layer++;
         }
-        var fromLast = run.adjointNorms(whole ? batch : asked(batch, true), state);
+        var fromLast = run.adjointNorms(whole ? batch : withLossAt(batch, true), state);
         var fromFirst =
                 whole || cells.stream().noneMatch(MeasuredCell::backward)
                         ? fromLast
-                        : run.adjointNorms(asked(batch, false), state);
+                        : run.adjointNorms(withLossAt(batch, false), state);
         return new Norms(whole, fromLast, fromFirst, cells);
     }
 
     /// The same with the targets of the last step of each sequence alone, or of the first.
-    private static Batch asked(Batch batch, boolean last) {
+    private static Batch withLossAt(Batch batch, boolean last) {
         var chain = batch.chain();
         var rows = new int[chain.rows()];
         Arrays.fill(rows, -1);

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import java.io.File;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -35,6 +36,13 @@ class EnvironmentTest {
 
     private record Ran(int status, String out, String err) {}
 
+    /// Where this test's own classes are, whether they are modules or not.
+    private static String classPath() {
+        return System.getProperty("jdk.module.path", "")
+                + File.pathSeparator
+                + System.getProperty("java.class.path");
+    }
+
     private Ran run(Map<String, String> variables, List<String> options, String... arguments)
             throws Exception {
         var line = new ArrayList<String>();
@@ -46,7 +54,7 @@ class EnvironmentTest {
                         "-XX:+UseSerialGC",
                         "-XX:TieredStopAtLevel=1",
                         "-cp",
-                        System.getProperty("java.class.path")));
+                        classPath()));
         line.addAll(options);
         line.add("dev.rondo.app.Main");
         line.addAll(List.of(arguments));
@@ -134,7 +142,7 @@ class EnvironmentTest {
                 "'"
                         + java
                         + "' --add-modules jdk.incubator.vector -cp '"
-                        + System.getProperty("java.class.path")
+                        + classPath()
                         + "' dev.rondo.app.Main data inspect $'bad\\377.txt' 2>&1 | grep -v incubator;"
                         + " exit ${PIPESTATUS[0]}";
         var bytes = ran(Map.of(), List.of("bash", "-c", command));

@@ -10,7 +10,7 @@
 /// var layout = new PanelReader.Layout(List.of("month"), Optional.empty(), List.of());
 /// Panel panel = PanelReader.read(List.of(DataSource.of(Path.of("passengers.csv"))), layout);
 /// Panel.One series = panel.series().getFirst();
-/// float first = series.at(0, panel.index("passengers"));   // row 0
+/// double first = series.at(0, panel.index("passengers"));   // row 0
 /// ```
 ///
 /// - Times are seconds since 1970 in UTC, or any rising numbers; [TimeStamps] reads them and

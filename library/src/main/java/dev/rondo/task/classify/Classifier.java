@@ -402,12 +402,12 @@ public final class Classifier implements Model {
         if (!multiLabel()) {
             return new Rows.Symbols(new int[] {best});
         }
-        float[] asked = new float[p.length];
+        float[] targets = new float[p.length];
         boolean none = IntStream.range(0, p.length).noneMatch(c -> p[c] >= THRESHOLD);
         for (int c = 0; c < p.length; c++) {
-            asked[c] = p[c] >= THRESHOLD || none && c == best ? 1 : Float.NaN;
+            targets[c] = p[c] >= THRESHOLD || none && c == best ? 1 : Float.NaN;
         }
-        return new Rows.Numbers(asked, p.length);
+        return new Rows.Numbers(targets, p.length);
     }
 
     /// The same with the numbers of a row called after the channels.

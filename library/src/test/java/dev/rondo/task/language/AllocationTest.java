@@ -13,11 +13,13 @@ import dev.rondo.model.Truncation;
 import dev.rondo.network.spec.NetworkSpec;
 import dev.rondo.network.spec.Stack;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// After the first batches a training step allocates nearly nothing, whatever its size. What the
 /// JVM has not yet compiled allocates too (each number of a vector lane), so epochs are run until
 /// one shows the steady state.
+@Tag("alone")
 class AllocationTest {
     private static final int BYTES = 16_384;
 
