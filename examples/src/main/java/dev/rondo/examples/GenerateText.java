@@ -14,7 +14,7 @@ public final class GenerateText {
 
         var session = model.session();
         session.feedText("This is the");
-        System.out.println(session.probability(" ")); // 0.98
+        System.out.println(session.probability(" ")); // 0.90
 
         var how = Sampler.Settings.plain(1).withTemperature(0.5); // seed 1
         System.out.println(model.generate("This is the", 200, how));
