@@ -1,6 +1,7 @@
 package dev.rondo.data.labelled;
 
 import dev.rondo.RondoException;
+import dev.rondo.data.number.Doubles;
 import dev.rondo.runtime.RecordText;
 
 import java.util.Arrays;
@@ -31,10 +32,7 @@ public record LabelledSeries(
 
     /// The same of numbers in single precision.
     public LabelledSeries(String label, int channels, float[] values) {
-        this(
-                label,
-                channels,
-                IntStream.range(0, values.length).mapToDouble(i -> values[i]).toArray());
+        this(label, channels, Doubles.of(values));
     }
 
     /// A series of one channel, evenly in time.
@@ -51,12 +49,7 @@ public record LabelledSeries(
     /// @param steps of each step the numbers of its channels; NaN where one is missing
     /// @throws RondoException if steps have different channels, or there is none
     public static LabelledSeries of(String label, float[][] steps) {
-        return of(
-                label,
-                Arrays.stream(steps)
-                        .map(step ->
-                                IntStream.range(0, step.length).mapToDouble(c -> step[c]).toArray())
-                        .toArray(double[][]::new));
+        return of(label, Arrays.stream(steps).map(Doubles::of).toArray(double[][]::new));
     }
 
     /// A series of several channels, see [#of(String, float\[\]\[\])].

@@ -9,6 +9,13 @@ public final class Doubles {
 
     public Doubles() {}
 
+    /// The same numbers in double precision.
+    public static double[] of(float[] numbers) {
+        double[] all = new double[numbers.length];
+        Arrays.setAll(all, i -> numbers[i]);
+        return all;
+    }
+
     public void add(double value) {
         if (size == values.length) {
             values = Arrays.copyOf(values, size + (size >> 1));

@@ -1,6 +1,7 @@
 package dev.rondo.data.series;
 
 import dev.rondo.RondoException;
+import dev.rondo.data.number.Doubles;
 import dev.rondo.data.time.TimeStep;
 import dev.rondo.store.NameList;
 
@@ -56,12 +57,7 @@ public final class Series {
 
     /// Rows of numbers, each as long as the first, see [#of(double\[\]\[\], String...)].
     public static Series of(float[][] rows, String... columns) {
-        return of(
-                Arrays.stream(rows)
-                        .map(row ->
-                                IntStream.range(0, row.length).mapToDouble(c -> row[c]).toArray())
-                        .toArray(double[][]::new),
-                columns);
+        return of(Arrays.stream(rows).map(Doubles::of).toArray(double[][]::new), columns);
     }
 
     /// Rows of numbers, each as long as the first.

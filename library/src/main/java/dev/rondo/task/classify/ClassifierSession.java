@@ -3,6 +3,7 @@ package dev.rondo.task.classify;
 import dev.rondo.RondoException;
 import dev.rondo.data.labelled.LabelledSeries;
 import dev.rondo.data.labelled.LabelledText;
+import dev.rondo.data.number.Doubles;
 import dev.rondo.data.source.Tokeniser;
 import dev.rondo.network.NetworkStream;
 import dev.rondo.network.spec.Rows;
@@ -11,7 +12,6 @@ import dev.rondo.store.NameList;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
-import java.util.stream.IntStream;
 
 /// One item that a [Classifier] reads step by step: a text by its tokens, a series by its rows.
 /// After every step there is a prediction, equal, but for rounding, to that of all that was read so
@@ -92,7 +92,7 @@ public final class ClassifierSession {
     /// @throws RondoException if these are other channels, one is infinite, or this classifier
     ///   reads texts
     public void feed(float... numbers) {
-        feed(IntStream.range(0, numbers.length).mapToDouble(i -> numbers[i]).toArray());
+        feed(Doubles.of(numbers));
     }
 
     /// The same in double precision.

@@ -1,6 +1,7 @@
 package dev.rondo.task.forecast;
 
 import dev.rondo.RondoException;
+import dev.rondo.data.number.Doubles;
 import dev.rondo.data.series.NumberTable;
 import dev.rondo.data.series.Panel;
 import dev.rondo.data.series.PanelReader;
@@ -209,7 +210,7 @@ public final class Forecaster implements Model {
 
         /// Reads the next row: a number for each of [#columns], NaN where it is missing.
         public void feed(float[] row) {
-            feed(IntStream.range(0, row.length).mapToDouble(c -> row[c]).toArray());
+            feed(Doubles.of(row));
         }
 
         /// Reads the next row: a number for each of [#columns], NaN where it is missing.

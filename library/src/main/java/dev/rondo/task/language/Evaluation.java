@@ -25,6 +25,13 @@ public record Evaluation(long predictions, double nats, Unknown unknown) {
         }
     }
 
+    /// Receives each prediction.
+    public interface Listener {
+        /// @param id of the true symbol
+        /// @param nats its −ln p
+        void predicted(int id, double nats);
+    }
+
     /// An evaluation without unknown symbols.
     public Evaluation(long predictions, double nats) {
         this(predictions, nats, Unknown.NONE);
@@ -42,6 +49,11 @@ public record Evaluation(long predictions, double nats, Unknown unknown) {
     ///
     /// @param resets indices of those symbols
     public static Evaluation of(SequenceModel model, int[] ids, BitSet resets) {
+        return of(model, ids, resets, (_, _) -> {});
+    }
+
+    /// As [#of(SequenceModel, int\[\], BitSet)], with each prediction given out as it is made.
+    public static Evaluation of(SequenceModel model, int[] ids, BitSet resets, Listener listener) {
         LanguageBatches.check(ids);
         var session = model.session();
         int none = model.vocabulary().unknown();
@@ -56,6 +68,7 @@ public record Evaluation(long predictions, double nats, Unknown unknown) {
             }
             double cost = -session.logProbability(ids[i]);
             nats += cost;
+            listener.predicted(ids[i], cost);
             if (ids[i] == none) {
                 unknown++;
                 unknownNats += cost;

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
-import java.util.BitSet;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -78,7 +77,15 @@ final class LanguageEvaluation {
                         ? StateResets.none()
                         : StateResets.parse(reset, opened.vocabulary(), ids);
         var evaluation =
-                tokens ? byToken(request, opened, ids, resets) : Evaluation.of(opened, ids, resets);
+                Evaluation.of(
+                        opened,
+                        ids,
+                        resets,
+                        (id, nats) -> {
+                            if (tokens) {
+                                token(request, opened.vocabulary().symbol(id), nats);
+                            }
+                        });
         var result =
                 new Result(
                         evaluation.predictions(),
@@ -125,43 +132,15 @@ final class LanguageEvaluation {
         };
     }
 
-    private static Evaluation byToken(
-            Request request, SequenceModel opened, int[] ids, BitSet resets) {
-        if (ids.length < 2) {
-            throw new RondoException(
-                    "a text of "
-                            + ids.length
-                            + " symbols, expected 2 or more: one to read and one to predict");
+    private static void token(Request request, String symbol, double nats) {
+        var token = new Token(symbol, nats / Math.log(2));
+        if (request.json()) {
+            request.results().write(Json.of(token));
+        } else {
+            request.line(
+                    String.format(
+                            Locale.ROOT, "%9.4f  %s", token.bits(), VisibleSymbol.of(symbol)));
         }
-        var session = opened.session();
-        var nats = 0.0;
-        var unknown = 0L;
-        var unknownNats = 0.0;
-        for (var i = 1; i < ids.length; i++) {
-            if (resets.get(i)) {
-                session = opened.session();
-            } else {
-                session.feed(ids[i - 1]);
-            }
-            var cost = -session.logProbability(ids[i]);
-            nats += cost;
-            if (ids[i] == opened.vocabulary().unknown()) {
-                unknown++;
-                unknownNats += cost;
-            }
-            var token = new Token(opened.vocabulary().symbol(ids[i]), cost / Math.log(2));
-            if (request.json()) {
-                request.results().write(Json.of(token));
-            } else {
-                request.line(
-                        String.format(
-                                Locale.ROOT,
-                                "%9.4f  %s",
-                                token.bits(),
-                                VisibleSymbol.of(token.symbol())));
-            }
-        }
-        return new Evaluation(ids.length - 1, nats, new Evaluation.Unknown(unknown, unknownNats));
     }
 
     private static void print(Request request, TextUnit unit, Result result) {
