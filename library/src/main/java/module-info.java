@@ -44,6 +44,7 @@ module dev.rondo {
     exports dev.rondo.measure;
     exports dev.rondo.model;
     exports dev.rondo.series;
+    exports dev.rondo.series.method;
     exports dev.rondo.task;
     exports dev.rondo.task.language;
     exports dev.rondo.task.classify;

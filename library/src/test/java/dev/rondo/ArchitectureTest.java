@@ -46,6 +46,7 @@ class ArchitectureTest {
                     "measure",
                     "model",
                     "series",
+                    "series.method",
                     "task.language",
                     "task.classify",
                     "task.tag",

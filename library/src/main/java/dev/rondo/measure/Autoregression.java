@@ -16,6 +16,13 @@ public final class Autoregression {
         this.deviation = deviation;
     }
 
+    /// With these coefficients.
+    ///
+    /// @param coefficients c, then the weight of each step back
+    public static Autoregression of(double... coefficients) {
+        return new Autoregression(coefficients.clone(), Double.NaN);
+    }
+
     /// Fits the order, up to `most`, with the least AIC, all measured on the same steps.
     ///
     /// @param series NaN: missing

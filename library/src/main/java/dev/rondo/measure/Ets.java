@@ -90,26 +90,7 @@ public final class Ets {
 
     /// Fits one model.
     public static Ets fit(EtsModel model, double[] series, int period) {
-        boolean seasonal = model.season() != Season.NONE;
-        if (series.length < (seasonal ? 2 * period : 3) || seasonal && period < 2) {
-            throw new RondoException(
-                    model
-                            + " of "
-                            + series.length
-                            + " steps with a period of "
-                            + period
-                            + ": expected two seasons (of 2 steps or more), or 3 steps without");
-        }
-        for (int t = 0; t < series.length; t++) {
-            if (!Double.isFinite(series[t])) {
-                throw new RondoException(
-                        "step "
-                                + (t + 1)
-                                + " of the series is "
-                                + series[t]
-                                + ": fill its gaps first");
-            }
-        }
+        check(model, series, period);
         double[] guess = guess(model, series, period);
         int[] free = places(model, period);
         double[] start = new double[free.length];
@@ -138,6 +119,29 @@ public final class Ets {
             }
         }
         return new Ets(model, period, full(guess, free, start, period, model), series);
+    }
+
+    private static void check(EtsModel model, double[] series, int period) {
+        boolean seasonal = model.season() != Season.NONE;
+        if (series.length < (seasonal ? 2 * period : 3) || seasonal && period < 2) {
+            throw new RondoException(
+                    model
+                            + " of "
+                            + series.length
+                            + " steps with a period of "
+                            + period
+                            + ": expected two seasons (of 2 steps or more), or 3 steps without");
+        }
+        for (int t = 0; t < series.length; t++) {
+            if (!Double.isFinite(series[t])) {
+                throw new RondoException(
+                        "step "
+                                + (t + 1)
+                                + " of the series is "
+                                + series[t]
+                                + ": fill its gaps first");
+            }
+        }
     }
 
     /// The places of the parameters that are free: without slope, damping or seasons theirs are
@@ -332,6 +336,19 @@ public final class Ets {
     /// The same model, its parameters as they are, after another series: the same one gone on.
     public Ets after(double[] series) {
         return new Ets(model, period, parameters, series);
+    }
+
+    /// A model with these smoothing parameters, after a series: the states before its first step are
+    /// guessed from its beginning, so that it may be another series than the parameters were fitted
+    /// on.
+    ///
+    /// @param smoothing α, β, γ, φ
+    /// @throws RondoException if the series is shorter than two seasons, or has gaps
+    public static Ets of(EtsModel model, double[] smoothing, double[] series, int period) {
+        check(model, series, period);
+        double[] all = guess(model, series, period);
+        System.arraycopy(smoothing, 0, all, 0, smoothing.length);
+        return new Ets(model, period, all, series);
     }
 
     /// What comes next, without errors.

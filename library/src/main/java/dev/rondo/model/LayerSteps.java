@@ -46,6 +46,22 @@ final class LayerSteps {
                 || dropoutBetween != null;
     }
 
+    /// Whether anything was said.
+    boolean anySpecified() {
+        return specified()
+                || direction != null
+                || links != null
+                || start != null
+                || !starts.isEmpty()
+                || dropoutInput != null
+                || dropoutOutput != null
+                || dropoutRecurrent != null
+                || variational != null
+                || activationPenalty != null
+                || temporalPenalty != null
+                || initialRange != null;
+    }
+
     Stack over(Stack defaultStack) {
         var penalty = defaultStack.penalty();
         var stack =

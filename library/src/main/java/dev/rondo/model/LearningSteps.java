@@ -30,6 +30,25 @@ final class LearningSteps {
     @Nullable Double ema;
     @Nullable Integer averageAfter;
 
+    /// Whether anything was said.
+    boolean anySpecified() {
+        return epochs != null
+                || patience != null
+                || optimiser != null
+                || rate != null
+                || schedule != null
+                || warmUp > 0
+                || clipNorm != null
+                || clipValue != null
+                || l1 > 0
+                || l2 > 0
+                || weightNoise > 0
+                || weightDrop > 0
+                || gradientNoise > 0
+                || ema != null
+                || averageAfter != null;
+    }
+
     /// @param seed of the noise
     Settings over(Settings defaults, long seed) {
         var how = defaults.optimisation();

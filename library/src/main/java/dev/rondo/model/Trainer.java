@@ -370,6 +370,17 @@ public abstract class Trainer<S extends Trainer<S>> {
         return layers.specified();
     }
 
+    /// Whether anything was set of how a network is made or trained, other than seed, threads
+    /// and the file of its checkpoints.
+    protected final boolean networkSet() {
+        return layers.anySpecified()
+                || learning.anySpecified()
+                || batch != null
+                || shards != null
+                || resume != null
+                || watchGradients > 0;
+    }
+
     /// The number of epochs that was set, else what is usual.
     protected final int epochsOr(int defaultValue) {
         return learning.epochs == null ? defaultValue : learning.epochs;

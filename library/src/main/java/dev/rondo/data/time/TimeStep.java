@@ -26,6 +26,11 @@ public record TimeStep(
         @Key("months") int months, @Key("seconds") long seconds, @Key("rule") Optional<Rule> rule) {
     private static final long DAY = 86_400;
 
+    /// Where steps are counted from: the first day of a year, and a Monday.
+    private static final long MONTHS_FROM = DAY * LocalDate.of(1600, 1, 1).toEpochDay();
+
+    private static final long MONDAY = DAY * LocalDate.of(1600, 1, 3).toEpochDay();
+
     /// Which days rows stand on.
     public enum Rule {
         /// The last day of the month: 01-31, 02-28, 03-31.
@@ -244,6 +249,12 @@ public record TimeStep(
                                 ? month(to) - month(from)
                                 : ChronoUnit.MONTHS.between(local(from), local(to)))
                 / months;
+    }
+
+    /// The number of a time among steps counted from the year 1600 on: the same times have the same
+    /// number in every series of this step.
+    public long number(long time) {
+        return (long) Math.floor(between(months > 0 ? MONTHS_FROM : MONDAY, time) + 1e-9);
     }
 
     /// Seconds of the days between two times that are of weekends.

@@ -46,20 +46,18 @@ public final class Anomalies {
                             + (first + 1)
                             + ": expected at least that many");
         }
-        try (var run = model.run(1)) {
-            run.each(
-                    series,
-                    schema.scaling(series, first),
-                    IntStream.range(first, series.rows()).toArray(),
-                    (at, steps) -> {
-                        for (int i = 0; i < schema.targets().size(); i++) {
-                            double y = series.at(at, schema.column(i));
-                            if (!Double.isNaN(y)) {
-                                visitor.score(score(series, at, i, y, steps[0][i]));
-                            }
+        model.each(
+                series,
+                first,
+                IntStream.range(first, series.rows()).toArray(),
+                (at, steps) -> {
+                    for (int i = 0; i < schema.targets().size(); i++) {
+                        double y = series.at(at, schema.column(i));
+                        if (!Double.isNaN(y)) {
+                            visitor.score(score(series, at, i, y, steps[0][i]));
                         }
-                    });
-        }
+                    }
+                });
     }
 
     private static Score score(

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /// Forecasts from rolling origins, held against what came and against simple forecasts from the
@@ -171,7 +172,8 @@ public record Backtest(
         Backtest of(Panel panel) {
             var skipped = new ArrayList<String>();
             boolean few = true;
-            try (var run = model.run(settings.sampling().threads())) {
+            var methods = model.blend();
+            try (var run = methods == null ? model.run(settings.sampling().threads()) : null) {
                 for (var one : panel.series()) {
                     int[] places = places(one);
                     if (places.length == 0) {
@@ -182,7 +184,11 @@ public record Backtest(
                     count(one, places);
                     few &= places.length <= 50;
                     scales = scales(one, places[0]);
-                    forecast(run, one, places);
+                    if (run == null) {
+                        forecast(Objects.requireNonNull(methods), one, places);
+                    } else {
+                        forecast(run, one, places);
+                    }
                     refer(one, places);
                 }
             }
@@ -265,6 +271,19 @@ public record Backtest(
             return IntStream.range(0, count)
                     .map(i -> begin + i * settings.origins().stride())
                     .toArray();
+        }
+
+        private void forecast(MethodForecasts methods, Panel.One one, int[] places) {
+            methods.each(
+                    one,
+                    places,
+                    settings.horizon(),
+                    settings.sampling().threads(),
+                    (at, all) -> {
+                        var steps = SeriesCursor.lists(List.of(all));
+                        add(one, at, steps, sums.getFirst());
+                        visitor.forecast(one, at, steps);
+                    });
         }
 
         private void forecast(ForecastRun run, Panel.One one, int[] places) {

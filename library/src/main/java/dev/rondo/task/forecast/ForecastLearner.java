@@ -277,7 +277,12 @@ public final class ForecastLearner implements ModelLearner<Forecaster> {
 
     /// The same, telling of each forecast.
     public Optional<Backtest> test(Forecaster model, Backtest.Visitor visitor) {
-        return test.map(panel -> measure(model, panel, -1, false, visitor));
+        return test.map(panel -> test(model, panel, visitor));
+    }
+
+    /// How well a model does on some series, from all places of them.
+    static Backtest test(Forecaster model, Panel panel, Backtest.Visitor visitor) {
+        return measure(model, model.fit(panel), -1, false, visitor);
     }
 
     /// @param last whether only the last place of each series is taken

@@ -21,6 +21,7 @@ import dev.rondo.series.ForecastHead;
 import dev.rondo.series.MissingPolicy;
 import dev.rondo.series.Normalisation;
 import dev.rondo.series.SeriesSettings;
+import dev.rondo.series.method.ForecastKind;
 
 import org.jspecify.annotations.Nullable;
 
@@ -75,6 +76,17 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
 
     private static final int MOST_EPOCHS = 1000;
 
+    private static final String BLEND = "blend";
+    private static final String NETWORK = "network";
+
+    /// What [#model] may be told.
+    public static final List<String> MODELS =
+            Stream.concat(
+                            Stream.of(BLEND, NETWORK),
+                            Arrays.stream(ForecastKind.values()).map(ForecastKind::toString))
+                    .toList();
+
+    private @Nullable String model;
     private List<String> columns = List.of();
     private List<String> targets = List.of();
     private List<String> time = List.of();
@@ -276,6 +288,44 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
         return this;
     }
 
+    /// What makes the forecasts: `blend`, several methods whose weights follow from rolling-origin
+    /// validation ([dev.rondo.series.method.BlendFit]); `network`; or one method alone: `linear`,
+    /// `ar`, `ets`, `theta`, `smoothing`, `seasonal-average`, `seasonal-naive`, `naive`, `mean`.
+    /// Unless set, a blend; a network where a step of this trainer that shapes or trains one was
+    /// called.
+    ///
+    /// @throws RondoException if there is no such model
+    public ForecastTrainer model(String name) {
+        if (!MODELS.contains(name)) {
+            throw new RondoException(
+                    "model `" + name + "`: expected one of " + String.join(", ", MODELS));
+        }
+        model = name;
+        return this;
+    }
+
+    /// Whether what is set trains a network.
+    public boolean trainsNetwork() {
+        return model == null ? networkSteps() : model.equals(NETWORK);
+    }
+
+    private boolean networkSteps() {
+        return networkSet()
+                || context > 0
+                || stride > 1
+                || scale != null
+                || !differences.isEmpty()
+                || !(head instanceof ForecastHead.Point)
+                || missing != MissingPolicy.LAST
+                || truncation != null
+                || validation != null
+                || validationPart != null
+                || !past.isEmpty()
+                || !known.isEmpty()
+                || !statics.isEmpty()
+                || !calendar.isEmpty();
+    }
+
     // ---- training -----------------------------------------------------------------------------
 
     /// Tables as they would be trained on.
@@ -372,11 +422,38 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
 
     /// Trains on one series or many.
     public Forecaster train(Panel series) {
+        if (!trainsNetwork()) {
+            var fitted = fit(series);
+            test(fitted, (_, _, _) -> {}).ifPresent(onTest);
+            return fitted;
+        }
         try (var training = start(series)) {
             var model = training.finish();
             training.learner().test(model).ifPresent(onTest);
             return model;
         }
+    }
+
+    /// How a blend does on what [#test(Path...)] set aside; empty if nothing is.
+    public Optional<Backtest> test(Forecaster fitted, Backtest.Visitor visitor) {
+        return Optional.ofNullable(test)
+                .map(panel -> ForecastLearner.test(fitted, panel.get(), visitor));
+    }
+
+    /// The series that are for testing.
+    public Optional<Panel> testSeries() {
+        return Optional.ofNullable(test).map(Supplier::get);
+    }
+
+    private Forecaster fit(Panel series) {
+        check();
+        String what = model == null ? BLEND : model;
+        return new BlendTraining(
+                        settings(),
+                        cut(series),
+                        kind -> what.equals(BLEND) || what.equals(kind.toString()),
+                        threads())
+                .fit();
     }
 
     /// A training on tables to loop over, which does nothing before its first event is asked for.
@@ -385,8 +462,14 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
     }
 
     /// A training to loop over, which does nothing before its first event is asked for.
+    ///
+    /// @throws RondoException if a blend was asked for, which has no steps to loop over
     public ModelTraining<ForecastLearner, Forecaster> start(Panel series) {
         check();
+        if (model != null && !trainsNetwork()) {
+            throw new RondoException(
+                    "model `" + model + "` is fitted at once: train(…), not start(…)");
+        }
         var panel = cut(series);
         if (validationPart != null && validation != null) {
             throw new RondoException(

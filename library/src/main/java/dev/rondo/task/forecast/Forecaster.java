@@ -28,6 +28,7 @@ import dev.rondo.series.Scaling;
 import dev.rondo.series.SeriesFeatureBuilder;
 import dev.rondo.series.SeriesSchema;
 import dev.rondo.series.SeriesSettings;
+import dev.rondo.series.method.BlendFit;
 import dev.rondo.store.FileFormat;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
@@ -58,11 +59,12 @@ public final class Forecaster implements Model {
                     new FileFormat("forecasters", 2, 2),
                     Forecaster::read);
 
-    private final Network network;
+    private final @Nullable Network network;
     private final float[] values;
     private final SeriesSchema schema;
-    private final TrainingRecord record;
+    private final @Nullable TrainingRecord record;
     private final Origin origin;
+    private final @Nullable MethodForecasts methods;
     private @Nullable NetworkWeights weights;
 
     Forecaster(Network network, float[] values, SeriesSchema schema, TrainingRecord record) {
@@ -87,6 +89,17 @@ public final class Forecaster implements Model {
         this.schema = schema;
         this.record = record;
         this.origin = origin;
+        methods = null;
+    }
+
+    /// A blend of methods, without a network.
+    Forecaster(MethodForecasts methods, SeriesSchema schema, Origin origin) {
+        network = null;
+        values = new float[0];
+        record = null;
+        this.methods = methods;
+        this.schema = schema;
+        this.origin = origin;
     }
 
     /// Trains forecasters: its steps are the options of `rondo train forecast`.
@@ -99,16 +112,34 @@ public final class Forecaster implements Model {
         return KIND;
     }
 
-    /// Layers, widths, equations.
+    /// Layers, widths, equations; empty for a blend of methods.
     @Override
     public Optional<Network> network() {
-        return Optional.of(network);
+        return Optional.ofNullable(network);
     }
 
-    /// How it was trained.
+    /// How its network was trained; empty for a blend of methods.
     @Override
     public Optional<TrainingRecord> record() {
-        return Optional.of(record);
+        return Optional.ofNullable(record);
+    }
+
+    /// The methods of a blend, and how they did in validation; empty for a network.
+    public Optional<Methods> methods() {
+        return Optional.ofNullable(methods).map(Methods::of);
+    }
+
+    @Nullable MethodForecasts blend() {
+        return methods;
+    }
+
+    private Network mustHaveNetwork() {
+        if (network == null) {
+            throw new RondoException(
+                    "this forecaster is a blend of methods, without a network: train one with"
+                            + " --model network (model(\"network\"))");
+        }
+        return network;
     }
 
     /// The input columns.
@@ -158,16 +189,30 @@ public final class Forecaster implements Model {
 
     /// @param threads that share the work
     ForecastRun run(int threads) {
-        return new ForecastRun(schema, network, values, threads);
+        return new ForecastRun(schema, mustHaveNetwork(), values, threads);
+    }
+
+    /// What is predicted at some places of a series: the steps of the horizon.
+    ///
+    /// @param known rows by which a series is measured that is measured by itself
+    /// @param places rows before which the series is known, rising
+    void each(Panel.One series, int known, int[] places, ForecastRun.Visitor visitor) {
+        if (methods != null) {
+            methods.each(series, places, horizon(), 1, visitor);
+            return;
+        }
+        try (var run = run(1)) {
+            run.each(series, schema.scaling(series, known), places, visitor);
+        }
     }
 
     private Input.Numbers input() {
-        return (Input.Numbers) network.spec().input();
+        return (Input.Numbers) mustHaveNetwork().spec().input();
     }
 
     private synchronized NetworkWeights weights() {
         if (weights == null) {
-            weights = NetworkWeights.of(network, values);
+            weights = NetworkWeights.of(mustHaveNetwork(), values);
         }
         return weights;
     }
@@ -179,6 +224,7 @@ public final class Forecaster implements Model {
     /// @throws RondoException if it reads more than the observed rows, such as a context,
     ///   covariates or a scale of each series: then [#forecast]
     public Session session() {
+        mustHaveNetwork();
         if (schema.hasCovariates() || schema.own() || schema.context() > 0) {
             throw new RondoException(
                     "this forecaster reads "
@@ -193,7 +239,7 @@ public final class Forecaster implements Model {
         return new Session(
                 new SeriesCursor.Stream(
                         schema,
-                        network,
+                        mustHaveNetwork(),
                         weights().stream(),
                         new SeriesFeatureBuilder(schema, schema.scaling(), input()),
                         covariates,
@@ -449,6 +495,9 @@ public final class Forecaster implements Model {
     /// @param paths that are sampled where distributions are predicted
     public Forecast forecast(Panel.One series, int at, int rows, int paths, long seed) {
         check(series, at, rows);
+        if (methods != null) {
+            return methods.forecast(series, at, rows, paths, seed);
+        }
         int[] place = {at};
         if (rows <= schema.horizon() && paths == 0) {
             var steps = new ArrayList<PredictiveDistribution[]>();
@@ -478,7 +527,7 @@ public final class Forecaster implements Model {
                 ? new SeriesCursor.Window(schema, run, scaling, covariates)
                 : new SeriesCursor.Stream(
                         schema,
-                        network,
+                        mustHaveNetwork(),
                         weights().stream(),
                         new SeriesFeatureBuilder(schema, scaling, input()),
                         covariates,
@@ -549,7 +598,7 @@ public final class Forecaster implements Model {
         }
         int width = schema.horizon() * targets().size();
         var none = new Rows.Numbers(new float[n * width], width);
-        return network.explain(
+        return mustHaveNetwork().explain(
                 values,
                 new Batch(PackedSequences.of(n), new Rows.Numbers(rows, input().row()), none));
     }
@@ -563,7 +612,7 @@ public final class Forecaster implements Model {
         int[] rows = panel.series().stream().mapToInt(Panel.One::rows).toArray();
         var examples =
                 new SeriesExamples(schema, input(), panel, new int[rows.length], rows, rows, 1);
-        return GradientFlow.of(network, values, examples, options);
+        return GradientFlow.of(mustHaveNetwork(), values, examples, options);
     }
 
     // ---- evaluation ---------------------------------------------------------------------------
@@ -608,17 +657,15 @@ public final class Forecaster implements Model {
         }
         int first = Math.max(from, schema.lead() + 1);
         double[][] out = new double[n][];
-        try (var run = run(1)) {
-            run.each(
-                    series,
-                    schema.scaling(series, from),
-                    IntStream.range(first, n).toArray(),
-                    (place, steps) ->
-                            out[place] =
-                                    java.util.Arrays.stream(steps[0])
-                                            .mapToDouble(PredictiveDistribution::value)
-                                            .toArray());
-        }
+        each(
+                series,
+                from,
+                IntStream.range(first, n).toArray(),
+                (place, steps) ->
+                        out[place] =
+                                java.util.Arrays.stream(steps[0])
+                                        .mapToDouble(PredictiveDistribution::value)
+                                        .toArray());
         return IntStream.range(0, targets().size())
                 .mapToObj(i -> accuracy(series, out, i))
                 .toList();
@@ -671,7 +718,9 @@ public final class Forecaster implements Model {
                 + horizon()
                 + (context() > 0 ? ", context " + context() : "")
                 + ", "
-                + network.summary()
+                + (methods == null
+                        ? mustHaveNetwork().summary()
+                        : "a blend of " + methods.blend(0).members().size() + " methods")
                 + "]";
     }
 
@@ -683,7 +732,12 @@ public final class Forecaster implements Model {
         if (!origin.rows().series().isEmpty()) {
             out.json("rondo.learned", Json.of(origin.rows()));
         }
-        out.record(record).network(network, values).write(file);
+        if (methods != null) {
+            methods.write(out);
+        } else if (record != null) {
+            out.record(record).network(mustHaveNetwork(), values);
+        }
+        out.write(file);
     }
 
     /// Reads a model.
@@ -699,6 +753,10 @@ public final class Forecaster implements Model {
                 in.has("rondo.learned")
                         ? in.json("rondo.learned").as(LearnedRows.class)
                         : LearnedRows.UNKNOWN;
+        var methods = MethodForecasts.read(in, schema, learned);
+        if (methods != null) {
+            return new Forecaster(methods, schema, new Origin(learned, null));
+        }
         var record = in.record();
         var network = in.network();
         if (!fits(network, schema)) {
@@ -713,6 +771,44 @@ public final class Forecaster implements Model {
         }
         return new Forecaster(
                 network, in.values(network), schema, record, new Origin(learned, null));
+    }
+
+    /// The methods of a blend.
+    ///
+    /// @param periods steps of the seasons that were found, the shortest first
+    /// @param targets of each target how the methods did
+    public record Methods(List<Integer> periods, List<OfTarget> targets) {
+        public Methods {
+            periods = List.copyOf(periods);
+            targets = List.copyOf(targets);
+        }
+
+        private static Methods of(MethodForecasts all) {
+            var targets = new ArrayList<OfTarget>();
+            for (int i = 0; i < all.targets().size(); i++) {
+                targets.add(
+                        new OfTarget(
+                                all.name(i),
+                                all.targets().get(i).scores(),
+                                all.blend(i).members().stream()
+                                        .map(m -> m.method().name() + ": " + m.method().describe())
+                                        .toList()));
+            }
+            return new Methods(all.periods(), targets);
+        }
+    }
+
+    /// The methods of one target.
+    ///
+    /// @param target its name
+    /// @param scores at the validation origins, the best first
+    /// @param coefficients of the first series, a line for each method of the blend
+    public record OfTarget(
+            String target, List<BlendFit.Score> scores, List<String> coefficients) {
+        public OfTarget {
+            scores = List.copyOf(scores);
+            coefficients = List.copyOf(coefficients);
+        }
     }
 
     private static boolean fits(Network network, SeriesSchema schema) {

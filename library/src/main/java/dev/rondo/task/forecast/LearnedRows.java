@@ -98,6 +98,11 @@ record LearnedRows(@Key("series") List<Part> series) {
         return new LearnedRows(parts);
     }
 
+    /// The number of a series among those that were learned from, from 0; −1: it is none of them.
+    int index(Panel.One one) {
+        return part(one).map(series::indexOf).orElse(-1);
+    }
+
     private Optional<Part> part(Panel.One one) {
         return series.stream()
                 .filter(p ->

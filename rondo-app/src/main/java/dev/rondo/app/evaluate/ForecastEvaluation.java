@@ -143,8 +143,11 @@ public final class ForecastEvaluation {
     }
 
     private static Report report(Request request, Forecaster opened) {
-        return new Report(request.model().getFileName() + " on " + request.files().getFirst())
-                .training(opened.record().orElseThrow(), TrainingMeasure.of(opened));
+        var report =
+                new Report(request.model().getFileName() + " on " + request.files().getFirst());
+        opened.record()
+                .ifPresent(record -> report.training(record, TrainingMeasure.of(opened)));
+        return report;
     }
 
     private static int row(Panel panel, String text) {

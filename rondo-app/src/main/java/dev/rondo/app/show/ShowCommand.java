@@ -171,13 +171,35 @@ public final class ShowCommand implements Runnable {
     }
 
     private void show(Forecaster forecaster) {
-        print("recurrent forecaster");
+        var methods = forecaster.methods();
+        print(methods.isEmpty() ? "recurrent forecaster" : "forecaster, a blend of methods");
         print("");
         print("columns     %s", String.join(", ", forecaster.columns()));
         print("targets     %s", String.join(", ", forecaster.targets()));
+        print("horizon     %d", forecaster.horizon());
         print("");
+        methods.ifPresent(this::showMethods);
         showNetwork(forecaster);
         showRecord(forecaster);
+    }
+
+    private void showMethods(Forecaster.Methods methods) {
+        print(
+                "seasons     %s",
+                methods.periods().isEmpty()
+                        ? "none"
+                        : methods.periods().stream()
+                                .map(String::valueOf)
+                                .collect(Collectors.joining(", ")));
+        for (var target : methods.targets()) {
+            print("");
+            print("%s: method, validation error, weight", target.target());
+            for (var score : target.scores()) {
+                print("  %-42s %8.4f %6.3f", score.name(), score.error(), score.weight());
+            }
+            print("%s: coefficients", target.target());
+            target.coefficients().forEach(line -> print("  %s", line));
+        }
     }
 
     private void showNetwork(Model model) {

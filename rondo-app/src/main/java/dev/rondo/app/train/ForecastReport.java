@@ -6,10 +6,13 @@ import dev.rondo.data.series.Panel;
 import dev.rondo.store.NameList;
 import dev.rondo.task.forecast.Backtest;
 import dev.rondo.task.forecast.ForecastLearner;
+import dev.rondo.task.forecast.ForecastTrainer;
 import dev.rondo.task.forecast.Forecaster;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /// The report on a forecaster that was trained.
 record ForecastReport(Report report, Forecaster model) {
@@ -30,6 +33,56 @@ record ForecastReport(Report report, Forecaster model) {
                 panel.left().isEmpty()
                         ? ""
                         : "; ignored (no numbers) " + NameList.of(panel.left()));
+    }
+
+    /// The training data of a blend, which is validated within them.
+    static String summary(Panel panel) {
+        return String.format(
+                Locale.ROOT,
+                "%s%,d rows; columns %s%s",
+                panel.series().size() == 1 ? "" : panel.series().size() + " series, ",
+                panel.rows(),
+                NameList.of(panel.names()),
+                panel.left().isEmpty()
+                        ? ""
+                        : "; ignored (no numbers) " + NameList.of(panel.left()));
+    }
+
+    /// The methods of a blend: how they did in validation, their weights.
+    void methods() {
+        var methods = model.methods().orElseThrow();
+        report.paragraph(
+                (methods.periods().isEmpty()
+                                ? "No season was found."
+                                : "Seasons of "
+                                        + methods.periods().stream()
+                                                .map(String::valueOf)
+                                                .collect(Collectors.joining(" and "))
+                                        + " steps.")
+                        + " Errors are mean absolute errors at rolling origins, divided by the mean"
+                        + " change over "
+                        + (methods.periods().isEmpty() ? "a step" : "a season")
+                        + " (as MASE is); all methods were then fitted to all rows.");
+        for (var target : methods.targets()) {
+            report.table(
+                    methods.targets().size() == 1 ? "methods" : "methods of " + target.target(),
+                    "Methods" + (methods.targets().size() == 1 ? "" : " of " + target.target()),
+                    List.of(
+                            Report.Column.text("method", "method"),
+                            Report.Column.number("error", "error", "%.4f"),
+                            Report.Column.number("weight", "weight", "%.3f")),
+                    target.scores().stream()
+                            .map(s -> List.<Object>of(s.name(), s.error(), s.weight()))
+                            .toList());
+        }
+    }
+
+    /// How well a blend does on the test, if there is one.
+    void test(ForecastTrainer trainer) {
+        var found = new BacktestReport();
+        trainer.test(model, found::note)
+                .ifPresent(result ->
+                        write("test", "Test", found, result, trainer.testSeries().orElseThrow()));
     }
 
     /// How well it does on what was held out, if that is long enough.

@@ -13,18 +13,23 @@ import dev.rondo.app.option.SpecifiedOptions;
 import dev.rondo.app.option.TruncationOptions;
 import dev.rondo.app.option.ValidationOptions;
 import dev.rondo.app.report.Report;
+import dev.rondo.data.series.Panel;
 import dev.rondo.task.forecast.ForecastTrainer;
 import dev.rondo.task.forecast.Forecaster;
+
+import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /// `rondo train forecast`: what comes next in series of numbers.
@@ -55,6 +60,17 @@ final class TrainForecastCommand implements Callable<Integer> {
             paramLabel = "SERIES",
             description = "Table; of several tables with the same columns, each is a series.")
     List<Path> files = new ArrayList<>();
+
+    @Option(
+            names = "--model",
+            paramLabel = "MODEL",
+            description =
+                    "What makes the forecasts: blend (the methods below, with weights from "
+                            + "rolling-origin validation), network, or one method: linear (direct, "
+                            + "all steps from a window), ar, ets, theta, smoothing, seasonal-average, "
+                            + "seasonal-naive, naive, mean (default: blend; network where an option of "
+                            + "the network or its training is given).")
+    @Nullable String model;
 
     @Mixin DataOptions data = new DataOptions();
 
@@ -100,6 +116,9 @@ final class TrainForecastCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var trainer = trainer(run.check());
         var panel = series.read(trainer, data, data.someFiles(files));
+        if (!trainer.trainsNetwork()) {
+            return blend(trainer, panel);
+        }
         try (var training = trainer.start(panel)) {
             var learner = training.learner();
             var measure = TrainingMeasure.of(learner.learner().network().spec().output());
@@ -120,6 +139,27 @@ final class TrainForecastCommand implements Callable<Integer> {
         }
     }
 
+    private int blend(ForecastTrainer trainer, Panel panel) throws IOException {
+        run.output.begin(console);
+        if (!run.json && !run.quiet) {
+            console.err().println(ForecastReport.summary(panel));
+            panel.timeline().ifPresent(t -> t.notes().forEach(console.err()::println));
+            console.err().flush();
+        }
+        var model = trainer.train(panel);
+        run.output.save(model);
+        var found = new ForecastReport(new Report(run.title()), model);
+        found.methods();
+        found.test(trainer);
+        run.show(console, found.report());
+        if (!run.json && !run.quiet) {
+            console.err().println("wrote " + run.output.model);
+        }
+        console.flush();
+        run.output.end(console, false);
+        return 0;
+    }
+
     private ForecastTrainer trainer(SpecifiedOptions specified) {
         var trainer = Forecaster.trainer();
         if (specified.has("--hold-out") && !validation.which.equals("end")) {
@@ -129,6 +169,7 @@ final class TrainForecastCommand implements Callable<Integer> {
                             + ": the validation set of series is their end, so that no later row is trained"
                             + " on; --validation names other series");
         }
+        specified.then("--model", () -> trainer.model(Objects.requireNonNull(model)));
         series.set(trainer, specified);
         network.set(trainer, specified);
         learning.set(trainer, specified);

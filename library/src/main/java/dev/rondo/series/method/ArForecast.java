@@ -1,0 +1,80 @@
+package dev.rondo.series.method;
+
+import dev.rondo.RondoException;
+import dev.rondo.measure.Autoregression;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// An autoregression, ŷ(t+1) = c + Σ a_k y(t+1−k), whose forecasts are read as if they had come
+/// ([Autoregression]).
+public final class ArForecast implements ForecastMethod {
+    private static final int MOST = 400; // the highest order
+
+    private final boolean logs;
+    private final double[] coefficients;
+
+    ArForecast(boolean logs, double[] coefficients) {
+        this.logs = logs;
+        this.coefficients = coefficients;
+    }
+
+    /// With the order of least AIC, up to a season and one, or 24.
+    ///
+    /// @param end row after the last that is learned from
+    static ArForecast fit(History history, int end, int period, boolean logs) {
+        double[] y = new double[end];
+        Arrays.setAll(
+                y, r -> logs ? Math.log(history.value(r)) : history.value(r)); // gaps stay gaps
+        var fitted = Autoregression.fit(y, most(end, period));
+        return new ArForecast(logs, fitted.coefficients());
+    }
+
+    static int most(int rows, int period) {
+        return Math.max(1, Math.min(Math.min(Math.max(24, period + 1), MOST), rows / 4));
+    }
+
+    @Override
+    public String name() {
+        return "AR" + (logs ? " of logarithms" : "");
+    }
+
+    @Override
+    public String describe() {
+        return "order "
+                + (coefficients.length - 1)
+                + ": "
+                + Arrays.stream(coefficients)
+                        .limit(6)
+                        .mapToObj(c -> String.format(Locale.ROOT, "%.4g", c))
+                        .collect(Collectors.joining(", "))
+                + (coefficients.length > 6 ? ", …" : "");
+    }
+
+    @Override
+    public double[] forecast(History history, int at, int horizon) {
+        double[] y = history.window(at, coefficients.length - 1);
+        if (logs) {
+            y = Arrays.stream(y).map(Math::log).toArray();
+        }
+        double[] steps = Autoregression.of(coefficients).forecast(y, horizon);
+        return logs ? Arrays.stream(steps).map(Math::exp).toArray() : steps;
+    }
+
+    @Override
+    public ForecastMethod adapted(History history, int end, double scale) {
+        try {
+            return fit(history, end, coefficients.length - 2, logs);
+        } catch (RondoException e) { // too short for one of its own
+            return this;
+        }
+    }
+
+    @Override
+    public StoredMethod store(NumberStore numbers) {
+        return new StoredMethod(
+                "ar", List.of(logs ? 1 : 0), numbers.add(coefficients), coefficients.length);
+    }
+}

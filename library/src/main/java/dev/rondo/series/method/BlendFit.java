@@ -1,0 +1,321 @@
+package dev.rondo.series.method;
+
+import dev.rondo.RondoException;
+import dev.rondo.runtime.WorkerPool;
+import dev.rondo.store.Key;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Predicate;
+
+/// Fits a blend of methods to series: every candidate is fitted to the beginning of the series and
+/// tried at rolling origins after it ([RollingOrigins]); weights follow from the errors there
+/// ([BlendWeights]); then all are fitted again, to everything. Where the naive forecast has the
+/// least error of all, it alone is the blend.
+public final class BlendFit {
+    private final List<History> series;
+    private final int[] ends;
+    private final int horizon;
+    private final double[] scales;
+    private final RollingOrigins origins;
+    private final List<Candidate> candidates;
+    private final int threads;
+    private final List<Tried> tried = new ArrayList<>();
+    private double[] weights = {};
+
+    /// What a blend is fitted to.
+    ///
+    /// @param series all of one column, or columns of one table
+    /// @param ends of each series the row after the last that is learned from
+    /// @param horizon steps to forecast
+    /// @param periods of seasons, the shortest first; none: empty
+    /// @param panel whether they are alike, so that linear methods are learned from all together
+    public record Data(
+            List<History> series, int[] ends, int horizon, List<Integer> periods, boolean panel) {
+        public Data {
+            series = List.copyOf(series);
+            periods = List.copyOf(periods);
+        }
+    }
+
+    /// A candidate that was tried.
+    ///
+    /// @param candidate it
+    /// @param choices of each series the setting that was best
+    /// @param forecasts of each series at its origins, one after the other
+    /// @param error mean absolute error of all series, each scaled by its changes
+    private record Tried(Candidate candidate, int[] choices, double[][] forecasts, double error) {}
+
+    /// How a method did at the validation origins.
+    ///
+    /// @param name of the method
+    /// @param error mean absolute error, scaled as MASE is
+    /// @param weight in the blend
+    @Key("rondo.methods, a score")
+    public record Score(
+            @Key("name") String name, @Key("error") double error, @Key("weight") double weight) {}
+
+    /// @param chosen which methods are tried
+    /// @param more candidates besides these
+    public BlendFit(
+            Data data, int threads, Predicate<ForecastKind> chosen, List<Candidate> more) {
+        this.series = data.series();
+        this.ends = data.ends();
+        this.horizon = data.horizon();
+        this.threads = threads;
+        int season = data.periods().isEmpty() ? 1 : data.periods().getFirst();
+        origins = RollingOrigins.of(ends, horizon, season, data.panel());
+        scales = scales(series, origins.folds().getFirst().ends(), season);
+        candidates =
+                new ArrayList<>(
+                        Candidates.of(
+                                series,
+                                ends,
+                                horizon,
+                                data.periods(),
+                                origins.least(),
+                                data.panel(),
+                                chosen));
+        candidates.addAll(more);
+    }
+
+    private static double[] scales(List<History> series, int[] ends, int season) {
+        double[] scales = new double[series.size()];
+        Arrays.setAll(scales, s -> scale(series.get(s), ends[s], season));
+        return scales;
+    }
+
+    /// What errors of a series are divided by: its mean absolute change over a season; over a step
+    /// where that is 0; else the size of its numbers.
+    ///
+    /// @param end the row before which the series is known
+    public static double scale(History series, int end, int season) {
+        double[] y = series.until(end);
+        double scale = change(y, Math.min(season, Math.max(1, y.length / 2)));
+        scale = scale > 0 ? scale : change(y, 1);
+        return scale > 0 ? scale : Math.max(1e-12, Math.abs(y[y.length - 1]));
+    }
+
+    private static double change(double[] y, int lag) {
+        double sum = 0;
+        for (int t = lag; t < y.length; t++) {
+            sum += Math.abs(y[t] - y[t - lag]);
+        }
+        return y.length > lag ? sum / (y.length - lag) : 0;
+    }
+
+    /// Fits.
+    ///
+    /// @return the blend of each series
+    public List<MethodBlend> fit() {
+        try (var workers = new WorkerPool(threads)) {
+            var found = new Tried[candidates.size()];
+            workers.run(candidates.size(), c -> found[c] = attempt(candidates.get(c)));
+            Arrays.stream(found).filter(t -> t != null).forEach(tried::add);
+            if (tried.isEmpty()) {
+                throw new RondoException(
+                        "no forecasting method can be fitted: the series are too short for a"
+                                + " horizon of "
+                                + horizon
+                                + " (expected some rows more than that)");
+            }
+            weights = weights();
+            var methods = new Candidate.Fitted[tried.size()];
+            workers.run(
+                    tried.size(),
+                    c -> methods[c] =
+                            weights[c] > 0
+                                    ? tried.get(c).candidate().fit(series, ends, scales)
+                                    : null);
+            var blends = new MethodBlend[series.size()];
+            workers.run(series.size(), s -> blends[s] = blend(methods, s));
+            return List.of(blends);
+        }
+    }
+
+    private MethodBlend blend(Candidate.Fitted[] methods, int s) {
+        var members = new ArrayList<MethodBlend.Member>();
+        for (int c = 0; c < methods.length; c++) {
+            if (methods[c] != null) {
+                synchronized (methods[c]) {
+                    members.add(
+                            new MethodBlend.Member(
+                                    weights[c], methods[c].method(s, tried.get(c).choices()[s])));
+                }
+            }
+        }
+        return new MethodBlend(members);
+    }
+
+    private @Nullable Tried attempt(Candidate candidate) {
+        int n = series.size();
+        var all = new ArrayList<List<double[]>>(); // of each choice, of each series
+        try {
+            int choices = 1;
+            boolean together = false;
+            for (int f = 0; f < origins.folds().size(); f++) {
+                var fold = origins.folds().get(f);
+                var fitted = candidate.fit(series, fold.ends(), scales);
+                choices = fitted.choices();
+                together = fitted.together();
+                for (int c = 0; c < choices; c++) {
+                    if (f == 0) {
+                        all.add(new ArrayList<>());
+                    }
+                    for (int s = 0; s < n; s++) {
+                        double[] steps = steps(fitted.method(s, c), s, fold.origins()[s]);
+                        if (f == 0) {
+                            all.get(c).add(steps);
+                        } else {
+                            all.get(c).set(s, joined(all.get(c).get(s), steps));
+                        }
+                    }
+                }
+            }
+            return chosen(candidate, all, together);
+        } catch (RondoException e) { // too short for this one
+            return null;
+        }
+    }
+
+    private double[] steps(ForecastMethod method, int s, int[] places) {
+        double[] all = new double[places.length * horizon];
+        for (int p = 0; p < places.length; p++) {
+            double[] steps = method.forecast(series.get(s), places[p], horizon);
+            System.arraycopy(steps, 0, all, p * horizon, horizon);
+        }
+        return all;
+    }
+
+    private static double[] joined(double[] a, double[] b) {
+        double[] all = Arrays.copyOf(a, a.length + b.length);
+        System.arraycopy(b, 0, all, a.length, b.length);
+        return all;
+    }
+
+    private Tried chosen(Candidate candidate, List<List<double[]>> all, boolean together) {
+        int n = series.size();
+        double[][] errors = new double[all.size()][n];
+        double[] means = new double[all.size()];
+        for (int c = 0; c < all.size(); c++) {
+            for (int s = 0; s < n; s++) {
+                errors[c][s] = BlendWeights.error(all.get(c).get(s), truth(s)) / scales[s];
+            }
+            means[c] = Arrays.stream(errors[c]).filter(e -> !Double.isNaN(e)).average().orElse(Double.NaN);
+        }
+        int[] choices = new int[n];
+        double[][] forecasts = new double[n][];
+        double sum = 0;
+        int counted = 0;
+        for (int s = 0; s < n; s++) {
+            int best = 0;
+            for (int c = 1; c < all.size(); c++) {
+                double one = together ? means[c] : errors[c][s];
+                double other = together ? means[best] : errors[best][s];
+                best = one < other ? c : best;
+            }
+            choices[s] = best;
+            forecasts[s] = all.get(best).get(s);
+            if (!Double.isNaN(errors[best][s])) {
+                sum += errors[best][s];
+                counted++;
+            }
+        }
+        return new Tried(candidate, choices, forecasts, sum / counted);
+    }
+
+    private double[] truth(int s) {
+        int count = origins.folds().stream().mapToInt(f -> f.origins()[s].length).sum();
+        double[] truth = new double[count * horizon];
+        int at = 0;
+        for (var fold : origins.folds()) {
+            for (int origin : fold.origins()[s]) {
+                for (int h = 0; h < horizon; h++) {
+                    truth[at++] = series.get(s).value(origin + h);
+                }
+            }
+        }
+        return truth;
+    }
+
+    private double[] weights() {
+        int n = series.size();
+        int count = 0;
+        for (int s = 0; s < n; s++) {
+            count += truth(s).length;
+        }
+        double[] truth = new double[count];
+        double[][] forecasts = new double[tried.size()][count];
+        int at = 0;
+        double rows = 0;
+        for (int s = 0; s < n; s++) {
+            double[] own = truth(s);
+            for (int i = 0; i < own.length; i++) {
+                truth[at + i] = own[i] / scales[s];
+                for (int c = 0; c < forecasts.length; c++) {
+                    forecasts[c][at + i] = tried.get(c).forecasts()[s][i] / scales[s];
+                }
+            }
+            at += own.length;
+            rows += ends[s] - origins.folds().getFirst().ends()[s];
+        }
+        double[] all = BlendWeights.of(forecasts, truth, horizon, rows);
+        int naive = index("naive");
+        if (naive >= 0 && tried.stream().noneMatch(t -> t.error() < tried.get(naive).error())) {
+            Arrays.fill(all, 0);
+            all[naive] = 1;
+        }
+        return all;
+    }
+
+    private int index(String name) {
+        for (int c = 0; c < tried.size(); c++) {
+            if (tried.get(c).candidate().name().equals(name)) {
+                return c;
+            }
+        }
+        return -1;
+    }
+
+    /// The scale of a series: the mean absolute change over a season.
+    public double scale(int s) {
+        return scales[s];
+    }
+
+    /// What the blend missed at each validation origin of a series, divided by its scale: a block
+    /// of the horizon's steps an origin. Blocks in which a number is missing are left out.
+    public List<double[]> residuals(int s) {
+        double[] truth = truth(s);
+        var blocks = new ArrayList<double[]>();
+        for (int at = 0; at < truth.length; at += horizon) {
+            double[] block = new double[horizon];
+            boolean whole = true;
+            for (int h = 0; h < horizon; h++) {
+                double forecast = 0;
+                for (int c = 0; c < weights.length; c++) {
+                    forecast +=
+                            weights[c] == 0 ? 0 : weights[c] * tried.get(c).forecasts()[s][at + h];
+                }
+                block[h] = (truth[at + h] - forecast) / scales[s];
+                whole &= Double.isFinite(block[h]);
+            }
+            if (whole) {
+                blocks.add(block);
+            }
+        }
+        return blocks;
+    }
+
+    /// How each method did, the best first.
+    public List<Score> scores() {
+        var all = new ArrayList<Score>();
+        for (int c = 0; c < tried.size(); c++) {
+            all.add(new Score(tried.get(c).candidate().name(), tried.get(c).error(), weights[c]));
+        }
+        all.sort(java.util.Comparator.comparingDouble(Score::error));
+        return all;
+    }
+}

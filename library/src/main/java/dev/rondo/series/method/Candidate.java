@@ -1,0 +1,27 @@
+package dev.rondo.series.method;
+
+import java.util.List;
+
+/// A method that may become part of a blend, before it is fitted.
+public interface Candidate {
+    /// What it is called.
+    String name();
+
+    /// Fits it.
+    ///
+    /// @param ends of each series the row after the last that is learned from
+    /// @param scales of each series the size of its changes
+    Fitted fit(List<History> series, int[] ends, double[] scales);
+
+    /// A candidate that was fitted, with each of its settings among which validation chooses.
+    interface Fitted {
+        /// How many settings there are.
+        int choices();
+
+        /// Whether one setting is chosen for all series.
+        boolean together();
+
+        /// The method for a series.
+        ForecastMethod method(int series, int choice);
+    }
+}

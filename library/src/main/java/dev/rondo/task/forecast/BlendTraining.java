@@ -1,0 +1,111 @@
+package dev.rondo.task.forecast;
+
+import dev.rondo.data.series.Panel;
+import dev.rondo.series.SeasonalPeriods;
+import dev.rondo.series.SeriesSchema;
+import dev.rondo.series.SeriesSettings;
+import dev.rondo.series.method.BlendFit;
+import dev.rondo.series.method.ForecastKind;
+import dev.rondo.series.method.History;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/// Fits a [Forecaster] that is a blend of methods. The targets of one table are series of their own
+/// that share the weights; of many series, each target is fitted over all of them.
+final class BlendTraining {
+    private static final int MANY = 20; // series from which weights of linear methods are shared
+    private static final int SHORT = 300; // rows of a series below which they are, too
+
+    private final SeriesSchema schema;
+    private final Panel panel;
+    private final int threads;
+    private final Predicate<ForecastKind> chosen;
+
+    BlendTraining(
+            SeriesSettings settings, Panel panel, Predicate<ForecastKind> chosen, int threads) {
+        int[] rows = panel.series().stream().mapToInt(Panel.One::rows).toArray();
+        schema = SeriesSchema.of(settings, panel, rows);
+        this.panel = schema.fit(panel);
+        this.chosen = chosen;
+        this.threads = threads;
+    }
+
+    Forecaster fit() {
+        int count = schema.targets().size();
+        var histories = new ArrayList<History>(); // series × targets
+        for (var one : panel.series()) {
+            for (int i = 0; i < count; i++) {
+                histories.add(MethodForecasts.history(schema, one, i));
+            }
+        }
+        var periods = periods(histories);
+        int series = panel.series().size();
+        int least = panel.series().stream().mapToInt(Panel.One::rows).min().orElse(0);
+        boolean pooled = series >= MANY || series > 1 && least < SHORT;
+        var parts = new MethodForecasts.Part[histories.size()];
+        var targets = new ArrayList<MethodForecasts.Target>();
+        for (int group = 0; group < (series == 1 ? 1 : count); group++) {
+            int first = group;
+            int step = series == 1 ? 1 : count;
+            var own = new ArrayList<History>();
+            for (int h = first; h < histories.size(); h += step) {
+                own.add(histories.get(h));
+            }
+            int[] ends = own.stream().mapToInt(History::rows).toArray();
+            var fit =
+                    new BlendFit(
+                            new BlendFit.Data(own, ends, schema.horizon(), periods, pooled),
+                            threads,
+                            chosen,
+                            List.of());
+            var blends = fit.fit();
+            var blocks = new ArrayList<double[]>();
+            for (int h = 0; h < own.size(); h++) {
+                parts[first + h * step] = new MethodForecasts.Part(fit.scale(h), blends.get(h));
+                if (series == 1) {
+                    targets.add(target(fit, fit.residuals(h)));
+                } else {
+                    blocks.addAll(fit.residuals(h));
+                }
+            }
+            if (series > 1) {
+                targets.add(target(fit, blocks));
+            }
+        }
+        var learned =
+                LearnedRows.of(
+                        panel, panel.series().stream().mapToInt(Panel.One::rows).toArray());
+        return new Forecaster(
+                new MethodForecasts(schema, learned, periods, Arrays.asList(parts), targets),
+                schema,
+                new Forecaster.Origin(learned, series == 1 ? panel : null));
+    }
+
+    private static MethodForecasts.Target target(BlendFit fit, List<double[]> blocks) {
+        return new MethodForecasts.Target(MethodForecasts.kept(blocks), fit.scores());
+    }
+
+    /// The seasons that most of the series have.
+    private List<Integer> periods(List<History> histories) {
+        var counts = new TreeMap<Integer, Integer>();
+        int tried = Math.min(50, histories.size());
+        for (int k = 0; k < tried; k++) {
+            var history = histories.get((int) ((long) k * histories.size() / tried));
+            double[] values = new double[history.rows()];
+            Arrays.setAll(values, history::value);
+            for (int period :
+                    SeasonalPeriods.of(schema.step().orElse(null), values, schema.horizon())) {
+                counts.merge(period, 1, Integer::sum);
+            }
+        }
+        return counts.entrySet().stream()
+                .filter(e -> 2 * e.getValue() >= tried)
+                .map(e -> e.getKey())
+                .limit(2)
+                .toList();
+    }
+}
