@@ -48,16 +48,40 @@ public record Settings(Optimisation optimisation, Regularisation regularisation,
     /// @param everySteps since the last checkpoint
     /// @param everyEpochs at the end of every so many epochs
     /// @param everyMinutes since the last checkpoint
-    public record Checkpoints(Path path, long everySteps, int everyEpochs, double everyMinutes) {
+    /// @param replace whether the checkpoint of another, unfinished training may be replaced
+    public record Checkpoints(
+            Path path, long everySteps, int everyEpochs, double everyMinutes, boolean replace) {
         public Checkpoints {
             SettingsCheck.atLeast(0, "checkpoints", "steps between them", everySteps);
             SettingsCheck.atLeast(0, "checkpoints", "epochs between them", everyEpochs);
             SettingsCheck.notNegative("checkpoints", "minutes between them", everyMinutes);
         }
 
+        /// Of a training that replaces no other, unfinished one's.
+        public Checkpoints(Path path, long everySteps, int everyEpochs, double everyMinutes) {
+            this(path, everySteps, everyEpochs, everyMinutes, false);
+        }
+
         /// At the end of every epoch, and every ten minutes.
         public Checkpoints(Path path) {
             this(path, 0, 1, 10);
+        }
+
+        /// The same, where another training's checkpoint may be replaced.
+        ///
+        /// @param may whether it may
+        public Checkpoints replacing(boolean may) {
+            return new Checkpoints(path, everySteps, everyEpochs, everyMinutes, may);
+        }
+
+        /// Whether a training may write its checkpoints here: there is no file, an empty one, the
+        /// checkpoint of a training that is finished, or the one that is resumed. Every training
+        /// asks this when it starts.
+        ///
+        /// @param resumed the checkpoint that the training goes on from, if it does
+        /// @throws RondoException if something would be lost
+        public void check(Optional<Path> resumed) {
+            Checkpoint.checkReplaces(path, resumed, replace);
         }
     }
 

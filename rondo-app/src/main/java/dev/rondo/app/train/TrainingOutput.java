@@ -64,7 +64,7 @@ final class TrainingOutput {
         if (resumes()) {
             trainer.resume(checkpoint());
         } else {
-            trainer.checkpoint(checkpoint());
+            trainer.checkpoint(checkpoint(), force);
         }
     }
 
