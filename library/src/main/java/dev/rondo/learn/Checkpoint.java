@@ -66,6 +66,7 @@ final class Checkpoint {
             Position position,
             TrainingRecord record,
             boolean finished) {
+        boolean replace = settings.run().checkpoints().filter(c -> c.replace()).isPresent();
         var state =
                 new State(
                         FORMAT.newest(),
@@ -86,14 +87,17 @@ final class Checkpoint {
                 });
         new TreeMap<>(learner.carried())
                 .forEach((name, array) -> writer.floats(CARRIED + name, array, 0, array.length));
-        writer.write(path);
+        if (replace) {
+            writer.replace(path);
+        } else {
+            writer.write(path);
+        }
     }
 
     /// Refuses to begin a training whose checkpoints would replace something that is not done with.
     ///
     /// @param resumed the checkpoint that the training goes on from, if it does
-    /// @param replace whether the checkpoint of an unfinished training may be replaced
-    static void checkReplaces(Path path, Optional<Path> resumed, boolean replace) {
+    static void checkReplaces(Path path, Optional<Path> resumed) {
         SafetensorsWriter.checkReplaces(path);
         if (!SafetensorsWriter.isRondos(path) || resumed.filter(r -> same(r, path)).isPresent()) {
             return;
@@ -101,10 +105,11 @@ final class Checkpoint {
         if (isModel(path)) {
             throw new RondoException(
                     path
-                            + ": expected a name for checkpoints, got that of a model, which they would"
-                            + " replace: choose another name");
+                            + ": expected no file or the checkpoint of a finished training, got a model,"
+                            + " which would be lost: choose another name, or replace it with"
+                            + " checkpoint(file, true)");
         }
-        if (!replace && !isFinished(path)) {
+        if (!isFinished(path)) {
             throw new RondoException(
                     path
                             + ": expected no file or the checkpoint of a finished training, got the"

@@ -1,6 +1,7 @@
 package dev.rondo.learn;
 
 import dev.rondo.RondoException;
+import dev.rondo.store.AtomicFiles;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -48,7 +49,8 @@ public record Settings(Optimisation optimisation, Regularisation regularisation,
     /// @param everySteps since the last checkpoint
     /// @param everyEpochs at the end of every so many epochs
     /// @param everyMinutes since the last checkpoint
-    /// @param replace whether the checkpoint of another, unfinished training may be replaced
+    /// @param replace whether any file of that name may be replaced: that of another, unfinished
+    ///   training, or one that is no checkpoint
     public record Checkpoints(
             Path path, long everySteps, int everyEpochs, double everyMinutes, boolean replace) {
         public Checkpoints {
@@ -67,9 +69,9 @@ public record Settings(Optimisation optimisation, Regularisation regularisation,
             this(path, 0, 1, 10);
         }
 
-        /// The same, where another training's checkpoint may be replaced.
+        /// The same, but for what may be replaced.
         ///
-        /// @param may whether it may
+        /// @param may whether any file of that name may be
         public Checkpoints replacing(boolean may) {
             return new Checkpoints(path, everySteps, everyEpochs, everyMinutes, may);
         }
@@ -81,7 +83,10 @@ public record Settings(Optimisation optimisation, Regularisation regularisation,
         /// @param resumed the checkpoint that the training goes on from, if it does
         /// @throws RondoException if something would be lost
         public void check(Optional<Path> resumed) {
-            Checkpoint.checkReplaces(path, resumed, replace);
+            AtomicFiles.check(path);
+            if (!replace) {
+                Checkpoint.checkReplaces(path, resumed);
+            }
         }
     }
 

@@ -323,7 +323,8 @@ public abstract class Trainer<S extends Trainer<S>> {
 
     /// Writes checkpoints as [#checkpoint(Path)] does.
     ///
-    /// @param replace whether the checkpoint of another, unfinished training may be replaced
+    /// @param replace whether any file of that name may be replaced: that of another, unfinished
+    ///   training, or one that is no checkpoint
     public final S checkpoint(Path file, boolean replace) {
         checkpoint = file;
         this.replace = replace;

@@ -321,27 +321,35 @@ final class CheckpointTest {
     }
 
     @Test
-    void checkpointsReplaceNeitherAModelNorAFileOfSomebodyElse() throws IOException {
+    void checkpointsReplaceAModelOrAFileOfSomebodyElseOnlyWhenAsked() throws IOException {
         var path = folder.resolve("checkpoint");
-        for (boolean replace : new boolean[] {false, true}) {
-            var settings =
-                    settings(new Optimiser.Sgd())
-                            .withCheckpoints(new Settings.Checkpoints(path).replacing(replace));
-            Files.writeString(path, "my diary");
-            assertTrue(startRefusal(settings).contains("no file that Rondo wrote"));
-            assertEquals("my diary", Files.readString(path));
-            Files.delete(path);
-            new SafetensorsWriter()
-                    .metadata("rondo.kind", "language")
-                    .floats("w", new float[3], 0, 3)
-                    .write(path);
-            assertTrue(startRefusal(settings).contains("got that of a model"));
-            Files.delete(path);
-            Files.createFile(path); // as a program makes it that wants a name of its own
-            var learner = new ToyLearner(STEPS, true);
-            run(Training.start(learner, settings), learner, Integer.MAX_VALUE);
-            Files.delete(path);
-        }
+        var careful = settings(new Optimiser.Sgd()).withCheckpoints(new Settings.Checkpoints(path));
+        Files.createFile(path); // as a program makes it that wants a name of its own
+        var first = new ToyLearner(STEPS, true);
+        run(Training.start(first, careful), first, Integer.MAX_VALUE);
+        Files.writeString(path, "my diary");
+        assertTrue(startRefusal(careful).contains("no file that Rondo wrote"));
+        var replacing = careful.withCheckpoints(new Settings.Checkpoints(path).replacing(true));
+        var diverged = new ToyLearner(STEPS, true);
+        diverged.spoiledGradientFrom = 1;
+        run(Training.start(diverged, replacing), diverged, Integer.MAX_VALUE);
+        assertEquals("my diary", Files.readString(path)); // there is nothing to put in its place
+        var second = new ToyLearner(STEPS, true);
+        run(Training.start(second, replacing), second, Integer.MAX_VALUE);
+        Training.identity(path);
+        Files.delete(path);
+        new SafetensorsWriter()
+                .metadata("rondo.kind", "language")
+                .floats("w", new float[3], 0, 3)
+                .write(path);
+        assertTrue(startRefusal(careful).contains("got a model, which would be lost"));
+        var third = new ToyLearner(STEPS, true);
+        run(Training.start(third, replacing), third, Integer.MAX_VALUE);
+        Training.identity(path);
+        var nowhere =
+                careful.withCheckpoints(
+                        new Settings.Checkpoints(folder.resolve("missing/checkpoint")));
+        assertTrue(startRefusal(nowhere).contains("does not exist"), startRefusal(nowhere));
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.rondo.app.file.InputFile;
 import dev.rondo.app.file.OutputFile;
 import dev.rondo.store.OutputLock;
 import dev.rondo.store.SafetensorsWriter;
+import dev.rondo.task.Models;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +35,7 @@ import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -351,6 +353,64 @@ class CommandFilesTest {
                         "--force");
         assertEquals(2, queried.status());
         assertTrue(queried.err().contains("is read by this command (--sql"), queried.err());
+    }
+
+    @Test
+    void whatForceReplacesStaysUntilTheModelIsComplete() throws Exception {
+        var model = folder.resolve("m.safetensors");
+        assertEquals(0, train(data, "-o", model).status());
+        var foreign = Files.writeString(folder.resolve("thesis.doc"), "years of work");
+        Files.setPosixFilePermissions(foreign, PosixFilePermissions.fromString("rw-r-----"));
+        var link = Files.createSymbolicLink(folder.resolve("link.doc"), foreign);
+        var killed =
+                assertThrows(
+                        IllegalStateException.class,
+                        () ->
+                                CommandFiles.save(
+                                        link,
+                                        true,
+                                        _ -> {
+                                            throw new IllegalStateException("killed");
+                                        }));
+        assertEquals("killed", killed.getMessage());
+        assertEquals("years of work", Files.readString(foreign));
+        var kept = new ArrayList<String>();
+        CommandFiles.save(
+                link,
+                true,
+                file -> {
+                    Models.load(model).save(file);
+                    kept.add(text(foreign));
+                });
+        assertEquals(List.of("years of work"), kept);
+        assertArrayEquals(Files.readAllBytes(model), Files.readAllBytes(foreign));
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals(
+                "rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(foreign)));
+        Files.writeString(foreign, "years of work");
+        assertThrows(
+                RondoException.class,
+                () -> CommandFiles.save(foreign, false, Models.load(model)::save));
+        assertEquals("years of work", Files.readString(foreign));
+        // nor does a training that fails before its end empty what it was to replace
+        var beside = Files.writeString(folder.resolve("thesis.doc.checkpoint"), "a diary");
+        var diverged =
+                train(data, "-o", foreign, "--force", "--learning-rate", "1e20", "--clip-norm", 0);
+        assertEquals(3, diverged.status(), diverged.err());
+        assertEquals("years of work", Files.readString(foreign));
+        assertEquals("a diary", Files.readString(beside));
+        var forced = train(data, "-o", foreign, "--force");
+        assertEquals(0, forced.status(), forced.err());
+        assertTrue(SafetensorsWriter.isRondos(foreign));
+        assertFalse(Files.exists(beside));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -16,16 +16,19 @@ import picocli.CommandLine.ParseResult;
 import java.io.IOException;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Field;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /// The files of one command line: what it reads and what it writes, as [InputFile] and [OutputFile]
@@ -489,11 +492,27 @@ public final class CommandFiles implements AutoCloseable {
         return value instanceof Path ? copy : copy.toString();
     }
 
-    /// Makes room for a model where `--force` was given: another file is emptied, and an empty file
-    /// is replaced.
-    public static void giveUp(Path output) {
-        if (Files.isRegularFile(output) && !SafetensorsWriter.isRondos(output)) {
-            AtomicFiles.write(output, new byte[0]);
+    /// Saves a model; with `--force` also in place of a file that Rondo did not write, which stays
+    /// until the model is complete.
+    ///
+    /// @param save saves it to a file, and refuses to replace one that Rondo did not write
+    public static void save(Path output, boolean force, Consumer<Path> save) {
+        if (!force || !Files.isRegularFile(output) || SafetensorsWriter.isRondos(output)) {
+            save.accept(output);
+            return;
+        }
+        try (var spool = Spool.open()) {
+            var saved = spool.file("model");
+            save.accept(saved);
+            AtomicFiles.write(
+                    output,
+                    file -> {
+                        try (var from = FileChannel.open(saved, StandardOpenOption.READ)) {
+                            for (long at = 0; at < from.size(); ) {
+                                at += from.transferTo(at, from.size() - at, file);
+                            }
+                        }
+                    });
         }
     }
 
