@@ -13,9 +13,11 @@ import dev.rondo.app.console.Terminal;
 import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.file.InputFile;
 import dev.rondo.app.file.OutputFile;
+import dev.rondo.equation.Cell;
 import dev.rondo.store.OutputLock;
 import dev.rondo.store.SafetensorsWriter;
 import dev.rondo.task.Models;
+import dev.rondo.task.classify.Classifier;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -473,20 +475,86 @@ class CommandFilesTest {
         assertEquals(2, wrong.status());
         assertFalse(wrong.err().contains("rondo-spool"), wrong.err());
         assertTrue(wrong.err().contains("standard input"), wrong.err());
-        var tuned =
-                new Terminal()
-                        .typed(text)
-                        .rondo("tune", "classify", "-", "--over", "epochs=1,2", "-o", folder);
-        assertEquals(2, tuned.status());
-        assertTrue(tuned.err().contains("again and again"), tuned.err());
         var saved = train(data, "-o", folder.resolve("s.safetensors"), "--save-config", "-");
         assertEquals(0, saved.status(), saved.err());
         assertTrue(saved.out().contains("epochs = 1"), saved.out());
+        for (var command : List.of("classify", "ngram")) {
+            var printed = Terminal.run("train", command, data, "-o", "-");
+            assertEquals(2, printed.status());
+            assertEquals(
+                    "rondo: --output -: a model is written to a file only, because the standard output"
+                            + " is for the results, expected the name of a file\n",
+                    printed.err());
+        }
         var configured =
                 new Terminal()
                         .typed("epochs = 1\nhidden = 4\nthreads = 1\n")
                         .rondo("train", "classify", data, "--config", "-", "-o", other);
         assertEquals(0, configured.status(), configured.err());
+    }
+
+    @Test
+    void whatComesFromTheStandardInputIsCalledSo() throws Exception {
+        var text = Files.readString(data);
+        var model = folder.resolve("m.safetensors");
+        assertEquals(0, train(data, "-o", model).status());
+        var inspected = new Terminal().typed(text).rondo("data", "inspect", "-").out();
+        assertTrue(inspected.startsWith("standard input: "), inspected);
+        assertTrue(inspected.contains("rondo train classify - -o MODEL"), inspected);
+        var blank = Files.copy(data, folder.resolve("my data.tsv"));
+        assertTrue(
+                Terminal.run("data", "inspect", blank)
+                        .out()
+                        .contains("rondo train classify '" + blank + "' -o MODEL"));
+        var title = "m.safetensors on standard input";
+        var evaluated = new Terminal().typed(text).rondo("evaluate", model, "-").out();
+        assertTrue(evaluated.startsWith(title), evaluated);
+        var json = new Terminal().typed(text).rondo("evaluate", model, "-", "--json").out();
+        assertTrue(json.contains("\"title\":\"" + title + "\""), json);
+        var page =
+                new Terminal().typed(text).rondo("evaluate", model, "-", "--report", "-", "--json");
+        assertTrue(page.out().contains("<title>" + title), page.out());
+        var pipe = pipe("model.pipe", model);
+        var piped = new Terminal().typed(text).rondo("evaluate", pipe, "-").out();
+        assertTrue(piped.startsWith(pipe + " on standard input"), piped);
+        for (var out : List.of(inspected, evaluated, json, page.out(), piped)) {
+            assertFalse(out.contains("rondo-spool"), out);
+        }
+    }
+
+    @Test
+    void aCellMayComeFromTheStandardInputOrAPipe() throws Exception {
+        var cell = folder.resolve("own.cell");
+        Files.writeString(cell, Cell.shipped("gru").text());
+        var one = folder.resolve("one.safetensors");
+        var other = folder.resolve("other.safetensors");
+        var options = List.of("--epochs", 1, "--threads", 1, "--quiet");
+        assertEquals(0, cell("", one, options, "--layer", cell + "/3").status());
+        for (var layers :
+                List.of(
+                        List.of("--layer", "-/3"),
+                        List.of("--layer=-/3"),
+                        List.of("--cell=-", "--hidden", 3),
+                        List.of("--layer", pipe("p.cell", cell) + "/3"))) {
+            Files.deleteIfExists(other);
+            var trained = cell(Files.readString(cell), other, options, layers.toArray());
+            assertEquals(0, trained.status(), layers + trained.err());
+            assertArrayEquals(
+                    Classifier.load(one).values(), Classifier.load(other).values(), layers + "");
+        }
+        var twice = cell("", other, options, "--layer", "-/3", "--layer", "-/4");
+        assertEquals(2, twice.status());
+        assertTrue(twice.err().contains("is named twice"), twice.err());
+        var wrong = cell("nonsense", other, options, "--layer", "-/3");
+        assertEquals(2, wrong.status());
+        assertTrue(wrong.err().startsWith("rondo: standard input:1:9: "), wrong.err());
+    }
+
+    private Terminal.Outcome cell(String typed, Path to, List<?> options, Object... layers) {
+        var line = new ArrayList<Object>(List.of("train", "classify", data, "-o", to));
+        line.addAll(options);
+        line.addAll(List.of(layers));
+        return new Terminal().typed(typed).rondo(line.toArray());
     }
 
     /// A pipe that somebody writes a file into.

@@ -1,6 +1,7 @@
 package dev.rondo.app.gradients;
 
 import dev.rondo.RondoException;
+import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.report.Chart;
 import dev.rondo.app.report.Report;
 import dev.rondo.learn.Event;
@@ -52,7 +53,7 @@ record GradientHistory(@Key("name") String name, @Key("looks") List<Event.Gradie
                             + ": no gradients in it: was it written by `rondo train …"
                             + " --watch-gradients`?");
         }
-        return new GradientHistory(file.getFileName().toString(), measurements);
+        return new GradientHistory(CommandFiles.fileName(file), measurements);
     }
 
     /// Numbers that are not defined as records read them.

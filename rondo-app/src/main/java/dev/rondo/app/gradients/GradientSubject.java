@@ -1,6 +1,7 @@
 package dev.rondo.app.gradients;
 
 import dev.rondo.RondoException;
+import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.ItemOptions;
 import dev.rondo.app.option.SeriesTables;
@@ -81,7 +82,7 @@ record GradientSubject(
                             + " given: name a file of them after the model");
         }
         return new GradientSubject(
-                Path.of(file).getFileName().toString(),
+                CommandFiles.fileName(Path.of(file)),
                 opened.network().orElseThrow(),
                 values(opened),
                 measure(opened, data));

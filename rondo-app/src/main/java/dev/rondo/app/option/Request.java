@@ -2,6 +2,7 @@ package dev.rondo.app.option;
 
 import dev.rondo.app.console.Console;
 import dev.rondo.app.console.JsonOutput;
+import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.report.Report;
 import dev.rondo.app.report.ReportJson;
 import dev.rondo.app.report.ReportText;
@@ -31,7 +32,7 @@ public record Request(
 
     /// Tells the user something about the data or the results, beside the results.
     public void note(String text) {
-        console.err().println("rondo: " + text);
+        console.err().println("rondo: " + CommandFiles.named(text));
         console.err().flush();
     }
 
