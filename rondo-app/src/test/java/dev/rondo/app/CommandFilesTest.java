@@ -28,12 +28,14 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -555,6 +557,26 @@ class CommandFilesTest {
         line.addAll(options);
         line.addAll(List.of(layers));
         return new Terminal().typed(typed).rondo(line.toArray());
+    }
+
+    @Test
+    void aModelFromTheStandardInputLeavesNoneForTheData() throws Exception {
+        var model = folder.resolve("m.safetensors");
+        assertEquals(0, train(data, "-o", model).status());
+        var pipe = pipe("only.pipe", model);
+        var other = new Terminal().typed("").rondo("predict", pipe, data);
+        assertEquals(Terminal.run("predict", model, data).out(), other.out());
+        var none = new Terminal().typed("").rondo("predict", "-");
+        assertEquals(2, none.status());
+        var typed = Files.newInputStream(model);
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        assertEquals(
+                2, RondoCommand.run(Console.of(typed, out, err, 0), new String[] {"predict", "-"}));
+        assertEquals(
+                "rondo: standard input: can be read once, and the model came from there: name a file"
+                        + " of data\n",
+                err.toString(StandardCharsets.UTF_8));
     }
 
     /// A pipe that somebody writes a file into.

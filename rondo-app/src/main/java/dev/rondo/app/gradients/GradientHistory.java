@@ -23,6 +23,18 @@ import java.util.function.ToDoubleFunction;
 record GradientHistory(@Key("name") String name, @Key("looks") List<Event.Gradients> measurements) {
     private static final int ROWS = 24;
 
+    /// Whether a name is that of a file which begins as a log does, whatever it is called.
+    static boolean isOne(String name) {
+        if (!Files.isRegularFile(Path.of(name))) {
+            return false;
+        }
+        try (var in = Files.newInputStream(Path.of(name))) {
+            return in.read() == '{';
+        } catch (IOException _) {
+            return false; // whoever reads it will say so
+        }
+    }
+
     /// Reads the file that `--watch-gradients` leaves, or what `train --json` printed; other events
     /// are passed over.
     static GradientHistory read(Path file) {

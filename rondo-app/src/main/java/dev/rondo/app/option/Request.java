@@ -1,5 +1,6 @@
 package dev.rondo.app.option;
 
+import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
 import dev.rondo.app.console.JsonOutput;
 import dev.rondo.app.file.CommandFiles;
@@ -7,6 +8,7 @@ import dev.rondo.app.report.Report;
 import dev.rondo.app.report.ReportJson;
 import dev.rondo.app.report.ReportText;
 
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -28,6 +30,18 @@ public record Request(
 
     public void line(String text) {
         console.out().println(text);
+    }
+
+    /// The standard input, from which data come where no file is named.
+    ///
+    /// @throws RondoException if the model came from there
+    public InputStream in() {
+        if (CommandFiles.isStandardInput(model)) {
+            throw new RondoException(
+                    "standard input: can be read once, and the model came from there: name a file of"
+                            + " data");
+        }
+        return console.in();
     }
 
     /// Tells the user something about the data or the results, beside the results.
