@@ -156,9 +156,12 @@ public final class BlendFit {
         try {
             int choices = 1;
             boolean together = false;
+            Candidate.Fitted fitted = null;
             for (int f = 0; f < origins.folds().size(); f++) {
                 var fold = origins.folds().get(f);
-                var fitted = candidate.fit(series, fold.ends(), scales);
+                if (fitted == null || !candidate.costly()) {
+                    fitted = candidate.fit(series, fold.ends(), scales);
+                }
                 choices = fitted.choices();
                 together = fitted.together();
                 for (int c = 0; c < choices; c++) {

@@ -169,7 +169,7 @@ final class Candidates {
 
     private void local(ForecastKind kind, String name, Local fit) {
         if (chosen.test(kind)) {
-            all.add(new OwnCandidate(name, fit));
+            all.add(new OwnCandidate(name, fit, kind == ForecastKind.ETS));
         }
     }
 
@@ -213,7 +213,7 @@ final class Candidates {
         return lengths;
     }
 
-    private record OwnCandidate(String name, Local fit) implements Candidate {
+    private record OwnCandidate(String name, Local fit, boolean costly) implements Candidate {
         @Override
         public Fitted fit(List<History> series, int[] ends, double[] scales) {
             var methods = new ForecastMethod[ends.length];
