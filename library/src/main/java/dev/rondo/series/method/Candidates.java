@@ -24,7 +24,7 @@ final class Candidates {
     private static final int LONG = 336;
     private static final int ETS_WORK = 20_000; // rows × season of all series that ETS is fitted to
     private static final int ETS_SEASON = 24;
-    private static final double[] RIDGES = {0, 1e-3, 1e-2, 0.1, 0.3, 1, 3, 10};
+    static final double[] RIDGES = {0, 1e-3, 1e-2, 0.1, 0.3, 1, 3, 10};
 
     private final List<History> series;
     private final int[] ends;

@@ -88,7 +88,7 @@ public final class History {
     }
 
     /// The last `length` numbers known before row `at`, the oldest first.
-    double[] window(int at, int length) {
+    public double[] window(int at, int length) {
         double[] window = new double[length];
         for (int k = 0; k < length; k++) {
             window[k] = before(at, at - length + k);

@@ -7,6 +7,7 @@ import dev.rondo.model.ModelFileWriter;
 import dev.rondo.runtime.WorkerPool;
 import dev.rondo.series.SeriesSchema;
 import dev.rondo.series.method.BlendFit;
+import dev.rondo.series.method.ForecastMethod;
 import dev.rondo.series.method.History;
 import dev.rondo.series.method.MethodBlend;
 import dev.rondo.series.method.NumberStore;
@@ -281,6 +282,13 @@ final class MethodForecasts {
                                 stored,
                                 targets.stream().map(t -> t.residuals().length).toList(),
                                 targets.stream().map(Target::scores).toList())));
+        parts.stream()
+                .flatMap(part -> part.blend().members().stream())
+                .map(MethodBlend.Member::method)
+                .filter(NetworkMethod.class::isInstance)
+                .findFirst()
+                .map(m -> ((NetworkMethod) m).trained())
+                .ifPresent(trained -> out.network(trained.network, trained.values));
         double[] coefficients = numbers.toArray();
         out.tensors().doubles(COEFFICIENTS, coefficients, 0, coefficients.length);
         double[] residuals =
@@ -314,6 +322,7 @@ final class MethodForecasts {
                 || residuals.length != blocks * horizon) {
             throw in.altered("the methods do not fit the series (" + schema.targets() + ")");
         }
+        var network = network(in, stored);
         var parts = new ArrayList<Part>();
         for (var part : stored.parts()) {
             try {
@@ -325,7 +334,10 @@ final class MethodForecasts {
                                                 .map(m ->
                                                         new MethodBlend.Member(
                                                                 m.weight(),
-                                                                m.method().method(numbers)))
+                                                                method(
+                                                                        m.method(),
+                                                                        numbers,
+                                                                        network)))
                                                 .toList())));
             } catch (IndexOutOfBoundsException | NegativeArraySizeException e) {
                 throw in.altered("a method's settings or coefficients are not whole");
@@ -341,6 +353,28 @@ final class MethodForecasts {
             targets.add(new Target(own, stored.scores().get(i)));
         }
         return new MethodForecasts(schema, learned, stored.periods(), parts, targets);
+    }
+
+    private static NetworkMethod.@Nullable Trained network(ModelFile in, Stored stored) {
+        var patch =
+                stored.parts().stream()
+                        .flatMap(part -> part.members().stream())
+                        .map(StoredMember::method)
+                        .filter(m -> m.kind().equals("network"))
+                        .findFirst()
+                        .map(m -> m.settings().getFirst());
+        if (patch.isEmpty()) {
+            return null;
+        }
+        var network = in.network();
+        return new NetworkMethod.Trained(network, in.values(network), patch.get());
+    }
+
+    private static ForecastMethod method(
+            StoredMethod stored, NumberStore numbers, NetworkMethod.@Nullable Trained network) {
+        return network != null && stored.kind().equals("network")
+                ? NetworkMethod.of(stored, numbers, network)
+                : stored.method(numbers);
     }
 
     /// Blocks spread over all, at most as many as are kept.
