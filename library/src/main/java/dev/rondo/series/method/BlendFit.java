@@ -1,6 +1,7 @@
 package dev.rondo.series.method;
 
 import dev.rondo.RondoException;
+import dev.rondo.runtime.RecordText;
 import dev.rondo.runtime.WorkerPool;
 import dev.rondo.store.Key;
 
@@ -298,11 +299,24 @@ public final class BlendFit {
         return scales[s];
     }
 
-    /// What the blend missed at each validation origin of a series, divided by its scale: a block
-    /// of the horizon's steps an origin. Blocks in which a number is missing are left out.
-    public List<double[]> residuals(int s) {
+    /// What the blend missed from one origin.
+    ///
+    /// @param step of the first number that was forecast, see [History#step]
+    /// @param block of the horizon's steps, divided by the series' scale
+    public record Missed(long step, double[] block) {
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
+
+    /// What the blend missed at each validation origin of a series. Origins of which a number is
+    /// missing are left out.
+    public List<Missed> residuals(int s) {
         double[] truth = truth(s);
-        var blocks = new ArrayList<double[]>();
+        int[] places =
+                origins.folds().stream().flatMapToInt(f -> Arrays.stream(f.origins()[s])).toArray();
+        var blocks = new ArrayList<Missed>();
         for (int at = 0; at < truth.length; at += horizon) {
             double[] block = new double[horizon];
             boolean whole = true;
@@ -316,7 +330,7 @@ public final class BlendFit {
                 whole &= Double.isFinite(block[h]);
             }
             if (whole) {
-                blocks.add(block);
+                blocks.add(new Missed(series.get(s).step(places[at / horizon]), block));
             }
         }
         return blocks;

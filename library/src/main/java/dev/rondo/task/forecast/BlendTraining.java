@@ -74,17 +74,17 @@ final class BlendTraining {
                             chosen,
                             network(own, periods, series == 1 || count == 1));
             var blends = fit.fit();
-            var blocks = new ArrayList<double[]>();
+            var blocks = new ArrayList<BlendFit.Missed>();
             for (int h = 0; h < own.size(); h++) {
                 parts[first + h * step] = new MethodForecasts.Part(fit.scale(h), blends.get(h));
                 if (series == 1) {
-                    targets.add(target(fit, fit.residuals(h)));
+                    targets.add(target(fit, fit.residuals(h), periods));
                 } else {
                     blocks.addAll(fit.residuals(h));
                 }
             }
             if (series > 1) {
-                targets.add(target(fit, blocks));
+                targets.add(target(fit, blocks, periods));
             }
         }
         var learned =
@@ -105,8 +105,11 @@ final class BlendTraining {
                 : List.of();
     }
 
-    private static MethodForecasts.Target target(BlendFit fit, List<double[]> blocks) {
-        return new MethodForecasts.Target(MethodForecasts.kept(blocks), fit.scores());
+    private static MethodForecasts.Target target(
+            BlendFit fit, List<BlendFit.Missed> missed, List<Integer> periods) {
+        double[] phases = ResidualPhases.of(missed, periods.isEmpty() ? 1 : periods.getFirst());
+        var blocks = missed.stream().map(m -> ResidualPhases.divided(m, phases)).toList();
+        return new MethodForecasts.Target(MethodForecasts.kept(blocks), phases, fit.scores());
     }
 
     /// The seasons that most of the series have.

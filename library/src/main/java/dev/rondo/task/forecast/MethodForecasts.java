@@ -4,6 +4,7 @@ import dev.rondo.RondoException;
 import dev.rondo.data.series.Panel;
 import dev.rondo.model.ModelFile;
 import dev.rondo.model.ModelFileWriter;
+import dev.rondo.runtime.RecordText;
 import dev.rondo.runtime.WorkerPool;
 import dev.rondo.series.SeriesSchema;
 import dev.rondo.series.method.BlendFit;
@@ -48,14 +49,21 @@ final class MethodForecasts {
     /// What is known of a target, over all series.
     ///
     /// @param residuals at validation origins, in units of the scale: blocks of the horizon's steps
+    /// @param phases factors of the residuals by the place in the first season; 1 alone: none
     /// @param scores of the methods that were tried, the best first
-    record Target(double[][] residuals, List<BlendFit.Score> scores) {}
+    record Target(double[][] residuals, double[] phases, List<BlendFit.Score> scores) {
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
 
     @Key("rondo.methods")
     record Stored(
             @Key("periods") List<Integer> periods,
             @Key("parts") List<StoredPart> parts,
             @Key("residuals") List<Integer> residuals,
+            @Key("phases") List<List<Double>> phases,
             @Key("scores") List<List<BlendFit.Score>> scores) {}
 
     @Key("rondo.methods, a blend")
@@ -130,9 +138,11 @@ final class MethodForecasts {
     final class Running {
         private final History[] histories = new History[targets.size()];
         private final Part[] own = new Part[targets.size()];
+        private final boolean phased; // whether the places in the season are those of training
 
         private Running(Panel.One series, int first) {
             int index = learned.index(series);
+            phased = index >= 0 || series.times().length > 0 && schema.step().isPresent();
             for (int i = 0; i < own.length; i++) {
                 histories[i] = history(schema, series, i);
                 if (index >= 0 && index < series()) {
@@ -153,20 +163,27 @@ final class MethodForecasts {
             for (int i = 0; i < own.length; i++) {
                 double[] forecast = own[i].blend().forecast(histories[i], at, rows);
                 for (int h = 0; h < rows; h++) {
-                    steps[h][i] = around(i, h, forecast[h]);
+                    steps[h][i] = around(i, h, forecast[h], size(i, at + h));
                 }
             }
             return steps;
         }
 
-        private PredictiveDistribution around(int target, int h, double value) {
+        /// What a residual of 1 stands for in a row.
+        private double size(int target, int row) {
+            double[] phases = targets.get(target).phases();
+            return own[target].scale()
+                    * (phased ? ResidualPhases.at(phases, histories[target].step(row)) : 1);
+        }
+
+        private PredictiveDistribution around(int target, int h, double value, double size) {
             double[] offsets = offsets(target, h);
             if (offsets.length == 0) {
                 return new PredictiveDistribution.Point(value);
             }
             double[] at = new double[LEVELS.length];
             for (int k = 0; k < at.length; k++) {
-                at[k] = value + own[target].scale() * offsets[k];
+                at[k] = value + size * offsets[k];
             }
             return new PredictiveDistribution.Quantiles(LEVELS, at);
         }
@@ -181,7 +198,7 @@ final class MethodForecasts {
                 for (int p = 0; p < count && blocks.length > 0; p++) {
                     double[] block = blocks[random.nextInt(blocks.length)];
                     for (int h = 0; h < rows; h++) {
-                        paths[p][h][i] = forecast[h] + own[i].scale() * residual(block, h);
+                        paths[p][h][i] = forecast[h] + size(i, at + h) * residual(block, h);
                     }
                 }
             }
@@ -281,6 +298,9 @@ final class MethodForecasts {
                                 periods,
                                 stored,
                                 targets.stream().map(t -> t.residuals().length).toList(),
+                                targets.stream()
+                                        .map(t -> Arrays.stream(t.phases()).boxed().toList())
+                                        .toList(),
                                 targets.stream().map(Target::scores).toList())));
         parts.stream()
                 .flatMap(part -> part.blend().members().stream())
@@ -317,6 +337,8 @@ final class MethodForecasts {
         long blocks = stored.residuals().stream().mapToInt(n -> n).sum();
         if (stored.residuals().size() != count
                 || stored.scores().size() != count
+                || stored.phases().size() != count
+                || stored.phases().stream().anyMatch(List::isEmpty)
                 || stored.parts().isEmpty()
                 || stored.parts().size() % count != 0
                 || residuals.length != blocks * horizon) {
@@ -350,7 +372,8 @@ final class MethodForecasts {
             for (int b = 0; b < own.length; b++, at++) {
                 own[b] = Arrays.copyOfRange(residuals, at * horizon, (at + 1) * horizon);
             }
-            targets.add(new Target(own, stored.scores().get(i)));
+            double[] phases = stored.phases().get(i).stream().mapToDouble(p -> p).toArray();
+            targets.add(new Target(own, phases, stored.scores().get(i)));
         }
         return new MethodForecasts(schema, learned, stored.periods(), parts, targets);
     }
