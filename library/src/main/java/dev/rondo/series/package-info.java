@@ -16,7 +16,7 @@
 /// Row by row, a [RowEncoder] writes numbers as the parts of an input: `x`, scaled; `mask`, 1 where
 /// a number was seen; `gap`, the time since the one before. A [SeriesFeatureBuilder] adds what
 /// forecasters read besides, and [Covariates] is what is known of the rows to come. [Moments]
-/// counts mean and deviation.
+/// counts mean and deviation. [SeasonalPeriods] finds the seasons of a series.
 ///
 /// Series are read by [dev.rondo.data.series]; models of them are in `dev.rondo.task.forecast` and
 /// `dev.rondo.task.classify`. `docs/forecasting.md` explains each setting.
