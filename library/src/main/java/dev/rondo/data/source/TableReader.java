@@ -30,6 +30,7 @@ public final class TableReader implements AutoCloseable {
     private final String where;
     private final Dialect dialect;
     private final List<String> names;
+    private final boolean ragged; // rows may have other numbers of fields
     private boolean oneColumn;
     private boolean filled; // whether the last row pending is not empty
     private final LineReader lines;
@@ -42,8 +43,9 @@ public final class TableReader implements AutoCloseable {
     /// @param line where it begins in the file
     public record Row(long line, List<String> fields) {}
 
-    private TableReader(DataSource source, Dialect dialect) {
+    private TableReader(DataSource source, Dialect dialect, boolean ragged) {
         this.where = source.name();
+        this.ragged = ragged;
         this.dialect = dialect;
         this.lines = source.lines();
         this.records =
@@ -79,12 +81,17 @@ public final class TableReader implements AutoCloseable {
     ///
     /// @throws RondoException if it is empty, or names two columns alike
     public static TableReader open(DataSource source) {
-        return new TableReader(source, Dialect.of(source));
+        return open(source, Dialect.of(source));
     }
 
     /// Opens a table in a dialect.
     public static TableReader open(DataSource source, Dialect dialect) {
-        return new TableReader(source, dialect);
+        return new TableReader(source, dialect, false);
+    }
+
+    /// Opens a table in a dialect, of which rows may have more or fewer fields than the first.
+    public static TableReader ragged(DataSource source, Dialect dialect) {
+        return new TableReader(source, dialect, true);
     }
 
     /// The lines of a text as a stream of characters, as the parser wants them.
@@ -187,7 +194,7 @@ public final class TableReader implements AutoCloseable {
         if (record == null) {
             return null;
         }
-        if (record.getFieldCount() != names.size()) {
+        if (!ragged && record.getFieldCount() != names.size()) {
             throw new RondoException(
                     where
                             + ":"

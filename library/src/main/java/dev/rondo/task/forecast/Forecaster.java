@@ -412,7 +412,7 @@ public final class Forecaster implements Model {
     /// What its user should know of the times of a panel: that they are irregular, or not as far
     /// apart as what it learned from.
     public List<String> notes(Panel panel) {
-        var notes = new ArrayList<>(panel.timeline().map(Panel.Timeline::notes).orElse(List.of()));
+        var notes = new ArrayList<>(panel.notes());
         var step = step(panel);
         if (step.isPresent() && schema.step().isPresent() && !step.equals(schema.step())) {
             notes.add(
