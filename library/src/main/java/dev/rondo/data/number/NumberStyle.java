@@ -1,7 +1,5 @@
 package dev.rondo.data.number;
 
-import dev.rondo.store.Key;
-
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -10,13 +8,10 @@ import java.util.regex.Pattern;
 /// which separators of thousands. All fields of a column are of one; [#add] narrows it down.
 public enum NumberStyle {
     /// `1234.56`, as [Numbers] reads it.
-    @Key("plain")
     PLAIN("decimal point"),
     /// `1.234,56`, `1 234,56`, `1'234,56`, `1234,56`.
-    @Key("comma")
     COMMA("decimal comma"),
     /// `1,234.56`, `1 234.56`, `1'234.56`.
-    @Key("point")
     POINT("decimal point, separators of thousands");
 
     private static final String BLANKS = " \u00a0\u202f'\u2019";

@@ -84,7 +84,7 @@ final class ColumnScreen {
     private static Kind kind(Panel panel, int column, boolean flags) {
         boolean empty = true;
         boolean changes = false;
-        boolean several = false; // numbers of one series
+        boolean pairs = false; // two numbers of one series
         boolean flag = true;
         boolean counts = true;
         double step = Double.NaN;
@@ -99,7 +99,7 @@ final class ColumnScreen {
                 empty = false;
                 flag &= value == 0 || value == 1;
                 if (!Double.isNaN(last)) {
-                    several = true;
+                    pairs = true;
                     changes |= value != last;
                     step = Double.isNaN(step) ? value - last : step;
                     counts &= value - last == step || value - last == step * (r - at);
@@ -110,7 +110,7 @@ final class ColumnScreen {
         }
         boolean one = Math.abs(step) == 1;
         boolean index =
-                several
+                pairs
                         && panel.rows() > 2
                         && counts
                         && step == Math.rint(step)
@@ -122,9 +122,9 @@ final class ColumnScreen {
         if (index) {
             return Kind.INDEX;
         }
-        if (several && !changes && !(flags && flag)) {
+        if (pairs && !changes && !(flags && flag)) {
             return Kind.CONSTANT;
         }
-        return several && flag ? Kind.FLAG : Kind.VALUES;
+        return pairs && flag ? Kind.FLAG : Kind.VALUES;
     }
 }

@@ -23,8 +23,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
-/// Finds what nobody said of tables of series, from all of their rows: the column of times and how
-/// they are written, the column that names the series where times repeat, and how numbers are
+/// Finds what no option says of tables of series, from all of their rows: the column of times and
+/// how they are written, the column that names the series where times repeat, and how numbers are
 /// written.
 final class LayoutFinder {
     private static final Pattern TIME_NAME =
@@ -40,7 +40,7 @@ final class LayoutFinder {
             List.of("year", "month", "day", "hour", "minute", "second");
 
     private final List<DataSource> tables;
-    private final Layout asked;
+    private final Layout requested;
     private final Set<String> named;
     private final List<Column> columns = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
@@ -113,7 +113,7 @@ final class LayoutFinder {
             return times == null ? Set.of() : times.notations();
         }
 
-        /// Whether its fields are times beyond doubt, though nobody said so.
+        /// Whether its fields are times beyond doubt, though no option says so.
         boolean timed() {
             if (missing > 0 || present == 0 || times == null) {
                 return false;
@@ -132,32 +132,32 @@ final class LayoutFinder {
         }
     }
 
-    private LayoutFinder(List<DataSource> tables, Layout asked, Collection<String> named) {
+    private LayoutFinder(List<DataSource> tables, Layout requested, Collection<String> named) {
         this.tables = tables;
-        this.asked = asked;
+        this.requested = requested;
         this.named = new HashSet<>(named);
     }
 
     /// @param named columns that are something else than times or names of series
     /// @throws RondoException if a table cannot be read, or something may be read in two ways
-    static Found of(List<DataSource> tables, Layout asked, Collection<String> named) {
-        return new LayoutFinder(tables, asked, named).find();
+    static Found of(List<DataSource> tables, Layout requested, Collection<String> named) {
+        return new LayoutFinder(tables, requested, named).find();
     }
 
     private Found find() {
         survey();
         var time = time();
-        var id = asked.id();
+        var id = requested.id();
         if (id.isEmpty() && !time.isEmpty()) {
             id = id(time);
         }
         var notation = notation(time);
         var styles = styles(time);
-        boolean found = !time.isEmpty() && !time.equals(asked.time());
+        boolean found = !time.isEmpty() && !time.equals(requested.time());
         var fields =
                 new Layout.Fields(
                         notation.filter(LayoutFinder::ordered)
-                                .or(() -> asked.fields().flatMap(Layout.Fields::dates)),
+                                .or(() -> requested.fields().flatMap(Layout.Fields::dates)),
                         styles.stream()
                                 .filter(s -> s != NumberStyle.PLAIN)
                                 .findFirst()
@@ -165,15 +165,15 @@ final class LayoutFinder {
                                         s == NumberStyle.COMMA
                                                 ? Layout.Decimal.COMMA
                                                 : Layout.Decimal.POINT)
-                                .or(() -> asked.fields().flatMap(Layout.Fields::decimal)),
-                        asked.fields().flatMap(Layout.Fields::duplicates),
-                        found || asked.fields().map(Layout.Fields::found).orElse(false));
+                                .or(() -> requested.fields().flatMap(Layout.Fields::decimal)),
+                        requested.fields().flatMap(Layout.Fields::duplicates),
+                        found || requested.fields().map(Layout.Fields::found).orElse(false));
         var layout =
                 new Layout(
                         time,
                         id,
-                        asked.symbols(),
-                        asked.clock(),
+                        requested.symbols(),
+                        requested.clock(),
                         fields.equals(Layout.Fields.NONE) ? Optional.empty() : Optional.of(fields));
         return new Found(layout, notation, styles, notes);
     }
@@ -202,21 +202,21 @@ final class LayoutFinder {
     // ---- times --------------------------------------------------------------------------------
 
     private List<String> time() {
-        boolean none = asked.time().equals(Layout.NO_TIME) && column("none").isEmpty();
+        boolean none = requested.time().equals(Layout.NO_TIME) && column("none").isEmpty();
         boolean lost =
-                asked.fields().map(Layout.Fields::found).orElse(false)
-                        && asked.time().stream().anyMatch(t -> column(t).isEmpty());
+                requested.fields().map(Layout.Fields::found).orElse(false)
+                        && requested.time().stream().anyMatch(t -> column(t).isEmpty());
         if (none) {
             return List.of();
         }
-        if (!asked.time().isEmpty() && !lost) {
-            return asked.time();
+        if (!requested.time().isEmpty() && !lost) {
+            return requested.time();
         }
         var found = parts();
         if (found.isEmpty()) {
             found =
                     columns.stream()
-                            .filter(c -> !taken(c) && c.timed())
+                            .filter(c -> !excluded(c) && c.timed())
                             .map(c -> c.name)
                             .limit(1)
                             .toList();
@@ -232,10 +232,10 @@ final class LayoutFinder {
         return found;
     }
 
-    private boolean taken(Column column) {
+    private boolean excluded(Column column) {
         return named.contains(column.name)
-                || asked.symbols().contains(column.name)
-                || asked.id().filter(column.name::equals).isPresent();
+                || requested.symbols().contains(column.name)
+                || requested.id().filter(column.name::equals).isPresent();
     }
 
     /// Columns with year, month, day…
@@ -245,7 +245,7 @@ final class LayoutFinder {
             var column =
                     columns.stream()
                             .filter(c -> c.name.toLowerCase(Locale.ROOT).equals(part))
-                            .filter(c -> !taken(c) && c.whole && c.missing == 0)
+                            .filter(c -> !excluded(c) && c.whole && c.missing == 0)
                             .findFirst();
             if (column.isEmpty()) {
                 break;
@@ -261,13 +261,13 @@ final class LayoutFinder {
 
     private Optional<TimeNotation> notation(List<String> time) {
         var column = time.size() == 1 ? column(time.getFirst()) : Optional.<Column>empty();
-        var said = asked.fields().flatMap(Layout.Fields::dates);
+        var specified = requested.fields().flatMap(Layout.Fields::dates);
         if (column.isEmpty() || column.get().times == null) {
             return Optional.empty();
         }
         var times = column.get().times;
-        if (said.isPresent() && times.all().contains(said.get())) {
-            return said;
+        if (specified.isPresent() && times.all().contains(specified.get())) {
+            return specified;
         }
         if (times.ambiguous()) {
             throw new RondoException(
@@ -381,14 +381,14 @@ final class LayoutFinder {
         boolean point =
                 numeric.stream()
                         .anyMatch(c -> !c.styles.contains(NumberStyle.COMMA) && c.present > 0);
-        var said = asked.fields().flatMap(Layout.Fields::decimal);
+        var specified = requested.fields().flatMap(Layout.Fields::decimal);
         var all = new ArrayList<NumberStyle>();
         var commas = new ArrayList<String>();
         var points = new ArrayList<String>();
         for (var column : columns) {
             var style =
                     numeric.contains(column) && column.present > 0
-                            ? style(column, said, comma, point)
+                            ? style(column, specified, comma, point)
                             : NumberStyle.PLAIN;
             all.add(style);
             if (style == NumberStyle.COMMA) {
@@ -413,12 +413,13 @@ final class LayoutFinder {
     /// @param comma whether another column has a decimal comma beyond doubt
     /// @param point whether another column has a decimal point beyond doubt
     private NumberStyle style(
-            Column column, Optional<Layout.Decimal> said, boolean comma, boolean point) {
+            Column column, Optional<Layout.Decimal> specified, boolean comma, boolean point) {
         var styles = column.styles;
         if (styles.size() == 1) {
             return styles.iterator().next();
         }
-        boolean ofFile = said.isPresent() ? said.get() == Layout.Decimal.COMMA : comma && !point;
+        boolean ofFile =
+                specified.isPresent() ? specified.get() == Layout.Decimal.COMMA : comma && !point;
         if (styles.contains(NumberStyle.PLAIN)) {
             boolean groups = column.period && styles.contains(NumberStyle.COMMA);
             return groups && ofFile ? NumberStyle.COMMA : NumberStyle.PLAIN;
@@ -426,10 +427,10 @@ final class LayoutFinder {
         if (!column.comma) {
             return NumberStyle.POINT; // blanks alone
         }
-        if (ofFile || said.isEmpty() && !point && separator == ';') {
+        if (ofFile || specified.isEmpty() && !point && separator == ';') {
             return NumberStyle.COMMA;
         }
-        if (said.isPresent() || point && !comma) {
+        if (specified.isPresent() || point && !comma) {
             return NumberStyle.POINT;
         }
         throw new RondoException(

@@ -575,7 +575,7 @@ public final class PanelReader {
             times[to] = one.times()[order[from]];
             int[] same = Arrays.copyOfRange(order, from, end);
             for (int c = 0; c < width; c++) {
-                values[to * width + c] = taken(one, same, c, columns.get(c), how);
+                values[to * width + c] = merged(one, same, c, columns.get(c), how);
             }
         }
         return !moved && to == order.length
@@ -588,7 +588,7 @@ public final class PanelReader {
     }
 
     /// What a column says in several rows of the same time.
-    private static double taken(
+    private static double merged(
             Panel.One one,
             int[] rows,
             int column,

@@ -34,14 +34,14 @@ final class TimeGrid {
             }
             if (count > 0) {
                 long rows = 0;
-                var kept = new ArrayList<Panel.One>();
+                var retained = new ArrayList<Panel.One>();
                 for (int s = 0; s < series.size(); s++) {
                     var one = series.get(s);
                     long[] times = moved.get(s).orElse(one.times());
                     rows += different(one.times(), times);
-                    kept.add(new Panel.One(one.name(), one.values(), times, one.width()));
+                    retained.add(new Panel.One(one.name(), one.values(), times, one.width()));
                 }
-                all = kept;
+                all = retained;
                 notes.add(
                         String.format(
                                 Locale.ROOT,
