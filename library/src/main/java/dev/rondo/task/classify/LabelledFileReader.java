@@ -229,7 +229,7 @@ public final class LabelledFileReader {
         if (!lines) {
             return data;
         }
-        if (LabelledTexts.beginWithClass(DataFormat.lines(data.source()), classes) >= 0.5) {
+        if (LabelledTexts.beginWithClass(data.source().head(), classes) >= 0.5) {
             return data.as(DataFormat.LABELLED);
         }
         return data.format() == DataFormat.LABELLED && !labelled ? data.as(DataFormat.TEXT) : data;

@@ -110,9 +110,8 @@ final class LanguagePrediction {
 
     private List<Guess> guesses(SequenceModel opened, String text) {
         var vocabulary = opened.vocabulary();
-        StrictText.check(strict, opened, text);
         var session = opened.session();
-        for (var id : vocabulary.encodePrompt(text)) {
+        for (var id : StrictText.encodePrompt(strict, opened, text)) {
             session.feed(id);
         }
         var logarithms = new float[vocabulary.size()];
