@@ -111,8 +111,8 @@ public final class DataSource {
         return new LineReader(this);
     }
 
-    /// Its first lines, at most 400 and little more than a million characters, from which its format
-    /// is told. They are read once.
+    /// Its first lines, at most 400 and little more than a million characters, from which its
+    /// format is told. They are read once.
     public List<String> head() {
         var known = head;
         if (known == null) {

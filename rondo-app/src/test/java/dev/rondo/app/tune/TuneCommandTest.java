@@ -182,8 +182,7 @@ class TuneCommandTest {
 
     @Test
     void aTrialThatDivergesIsSaidToAndTheSearchGoesOn() throws Exception {
-        var outcome =
-                diverging("--over", "rate=1e30,2e30,3e30,4e30,0.01", "--quiet", "--json");
+        var outcome = diverging("--over", "rate=1e30,2e30,3e30,4e30,0.01", "--quiet", "--json");
         assertEquals(0, outcome.status(), outcome.err());
         Schemas.check("tune", outcome.out());
         var trials = state().trials();
