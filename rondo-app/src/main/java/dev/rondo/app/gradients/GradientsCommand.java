@@ -35,7 +35,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 
 /// `rondo gradients`: how far back in time the gradient reaches.
 @Command(
@@ -315,8 +314,9 @@ public final class GradientsCommand implements Runnable {
     // ---- the table ----------------------------------------------------------------------------
 
     private void print(List<Finding> findings) {
-        var distances =
-                distances(findings.stream().mapToInt(f -> f.flow().steps()).max().orElse(steps));
+        int farthest = findings.stream().mapToInt(f -> f.flow().steps()).max().orElse(steps);
+        var distances = new ArrayList<>(List.of(0));
+        Arrays.stream(GradientFlow.distances(farthest)).forEach(distances::add);
         var columns = new ArrayList<>(List.of(Report.Column.text("layer", "layer, state")));
         distances.forEach(d -> columns.add(Report.Column.number("d" + d, "" + d, "%s")));
         columns.add(Report.Column.number("radius", "spectral radius", "%s"));
@@ -382,19 +382,6 @@ public final class GradientsCommand implements Runnable {
         return norm >= 0.001 && norm < 1e4
                 ? String.format(Locale.ROOT, norm < 10 ? "%.3f" : "%.0f", norm)
                 : String.format(Locale.ROOT, "%.1e", norm);
-    }
-
-    /// 0, 1, 2, 5, 10, 20, 50 … and the farthest.
-    private static List<Integer> distances(int steps) {
-        var chosen = new TreeSet<>(Arrays.asList(0, steps));
-        for (long ten = 1; ten < steps; ten *= 10) {
-            for (long d : new long[] {ten, 2 * ten, 5 * ten}) {
-                if (d < steps) {
-                    chosen.add((int) d);
-                }
-            }
-        }
-        return List.copyOf(chosen);
     }
 
     // ---- the chart ----------------------------------------------------------------------------
