@@ -293,7 +293,7 @@ public record GradientFlow(
             run.prepare(values);
             var state = network.start(batch.chain().sequences());
             var norms = norms(network, run, batch, state);
-            if (!norms.anyAsked()) {
+            if (!norms.anyTarget()) {
                 throw new RondoException(
                         "nothing is asked at the last step of any sequence (the first, for what reads"
                                 + " backward): there is no loss whose gradient could be measured");
@@ -349,11 +349,11 @@ public record GradientFlow(
 
     /// What flows back from the losses of some steps.
     ///
-    /// @param asked of each sequence whether it has such a loss
-    private record Backflow(AdjointNorms norms, boolean[] asked) {
+    /// @param hasTarget of each sequence whether it has such a loss
+    private record Backflow(AdjointNorms norms, boolean[] hasTarget) {
         int count() {
             int n = 0;
-            for (boolean has : asked) {
+            for (boolean has : hasTarget) {
                 n += has ? 1 : 0;
             }
             return n;
@@ -371,7 +371,7 @@ public record GradientFlow(
         }
 
         /// Whether there is a loss for every cell.
-        boolean anyAsked() {
+        boolean anyTarget() {
             return cells.stream().allMatch(cell -> of(cell.backward()).count() > 0);
         }
     }
@@ -395,9 +395,9 @@ public record GradientFlow(
             layer++;
         }
         if (whole) {
-            var asked = new boolean[batch.chain().sequences()];
-            Arrays.fill(asked, true);
-            var both = new Backflow(run.adjointNorms(batch, state), asked);
+            var hasTarget = new boolean[batch.chain().sequences()];
+            Arrays.fill(hasTarget, true);
+            var both = new Backflow(run.adjointNorms(batch, state), hasTarget);
             return new Norms(true, both, both, cells);
         }
         var fromLast = backflow(run, batch, state, true);
@@ -413,19 +413,19 @@ public record GradientFlow(
             NetworkRun run, Batch batch, NetworkState state, boolean last) {
         var chain = batch.chain();
         var rows = new int[chain.rows()];
-        var asked = new boolean[chain.sequences()];
+        var hasTarget = new boolean[chain.sequences()];
         Arrays.fill(rows, -1);
-        for (int b = 0; b < asked.length; b++) {
+        for (int b = 0; b < hasTarget.length; b++) {
             int row = chain.row(b, last ? chain.length(b) - 1 : 0);
             rows[row] = row;
-            asked[b] = asked(batch.targets(), row);
+            hasTarget[b] = hasTarget(batch.targets(), row);
         }
         var targets = batch.targets().picked(rows, -1, Float.NaN);
         return new Backflow(
-                run.adjointNorms(new Batch(chain, batch.inputs(), targets), state), asked);
+                run.adjointNorms(new Batch(chain, batch.inputs(), targets), state), hasTarget);
     }
 
-    private static boolean asked(Rows targets, int row) {
+    private static boolean hasTarget(Rows targets, int row) {
         return switch (targets) {
             case Rows.Symbols(var ids) -> ids[row] >= 0;
             case Rows.Numbers(var numbers, int width) -> {
@@ -489,7 +489,7 @@ public record GradientFlow(
             for (int b = 0; b < of.length; b++) {
                 of[b] = top(norms, top, chain, b, d, first);
             }
-            double mean = mean(of, norms.of(first).asked(), norms.whole());
+            double mean = mean(of, norms.of(first).hasTarget(), norms.whole());
             if (mean > 0) {
                 return mean;
             }
@@ -540,7 +540,7 @@ public record GradientFlow(
         int sequences = Math.min(PROBED, batch.chain().size(steps));
         var norms =
                 norms(network, run, longest(network, batch, sequences), network.start(sequences));
-        if (!norms.anyAsked()) {
+        if (!norms.anyTarget()) {
             return List.of();
         }
         var chain = PackedSequences.uniform(sequences, steps + 1);
@@ -602,19 +602,19 @@ public record GradientFlow(
             for (int b = 0; b < of.length; b++) {
                 of[b] = rows[row(chain, b, d, cell.backward())];
             }
-            means[d] = mean(of, norms.of(cell.backward()).asked(), norms.whole());
+            means[d] = mean(of, norms.of(cell.backward()).hasTarget(), norms.whole());
         }
         return means;
     }
 
-    /// @param asked whether a window has a loss; others do not count
+    /// @param hasTarget whether a window has a loss; others do not count
     /// @param whole whether windows that nothing reaches do not count either: a loss of whole
     ///   sequences may leave steps out (a maximum over the steps)
-    private static double mean(double[] norms, boolean[] asked, boolean whole) {
+    private static double mean(double[] norms, boolean[] hasTarget, boolean whole) {
         double logs = 0;
         int count = 0;
         for (int b = 0; b < norms.length; b++) {
-            if (asked[b] && (norms[b] != 0 || !whole)) {
+            if (hasTarget[b] && (norms[b] != 0 || !whole)) {
                 logs += Math.log(norms[b]);
                 count++;
             }

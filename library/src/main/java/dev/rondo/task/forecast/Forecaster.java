@@ -571,15 +571,15 @@ public final class Forecaster implements Model {
         int n = read.count();
         int k = (step - 1) * targets().size() + number;
         int width = schema.horizon() * targets().size();
-        int asked = network.spec().pooling() == Pooling.IN_STEP ? n : 1;
-        float[] asking = new float[asked * width];
-        Arrays.fill(asking, Float.NaN);
-        asking[(asked - 1) * width + k] = 0;
+        int targetRows = network.spec().pooling() == Pooling.IN_STEP ? n : 1;
+        float[] chosenTargets = new float[targetRows * width];
+        Arrays.fill(chosenTargets, Float.NaN);
+        chosenTargets[(targetRows - 1) * width + k] = 0;
         var batch =
                 new Batch(
                         PackedSequences.of(n),
                         new Rows.Numbers(read.rows(), input().row()),
-                        new Rows.Numbers(asking, width));
+                        new Rows.Numbers(chosenTargets, width));
         var score =
                 new ForecastScore(
                         network.spec().output(),

@@ -93,7 +93,7 @@ public final class ExplainOptions {
         }
         if (items != null) {
             chosen = ItemNumbers.parse("--explain-items", items);
-            if (chart != null && chosen.severalItems()) {
+            if (chart != null && chosen.multiple()) {
                 throw new RondoException(
                         "--explain-chart draws one item, and --explain-items "
                                 + items
@@ -105,8 +105,8 @@ public final class ExplainOptions {
         }
     }
 
-    private static void refuse(String option, boolean given, String does) {
-        if (given) {
+    private static void refuse(String option, boolean specified, String does) {
+        if (specified) {
             throw new RondoException(
                     option
                             + " "

@@ -52,7 +52,7 @@ record ItemNumbers(List<Range> ranges) {
         return ranges.stream().mapToInt(Range::last).max().orElseThrow();
     }
 
-    boolean severalItems() {
+    boolean multiple() {
         return ranges.stream().mapToInt(Range::first).min().orElseThrow() != last();
     }
 
