@@ -6,9 +6,11 @@ import dev.rondo.app.console.ShellText;
 import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.file.InputFile;
 import dev.rondo.app.option.DataOptions;
+import dev.rondo.data.format.DataFile;
 import dev.rondo.data.format.DataFormat;
 import dev.rondo.data.source.DataSource;
 import dev.rondo.data.tagged.TaggedText;
+import dev.rondo.task.classify.LabelledFileReader;
 
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +59,7 @@ final class DataInspectCommand implements Callable<Integer> {
         var out = console.out();
         out.println(CommandFiles.named(opened.name()) + ": " + opened.format().description());
         new DataSurvey(out).of(opened.format(), opened.path(), opened.source());
-        var commands = commands(opened.format(), opened.source());
+        var commands = commands(opened);
         if (!commands.isEmpty()) {
             out.println();
         }
@@ -66,7 +68,9 @@ final class DataInspectCommand implements Callable<Integer> {
     }
 
     /// The commands that train on such data, of those that there are.
-    private List<String> commands(DataFormat found, DataSource source) {
+    private List<String> commands(DataFile opened) {
+        var found = opened.format();
+        var source = opened.source();
         List<String> tasks =
                 switch (found) {
                     case TEXT -> List.of("language");
@@ -86,8 +90,28 @@ final class DataInspectCommand implements Callable<Integer> {
         }
         return tasks.stream()
                 .filter(task -> train.getSubcommands().containsKey(task.split(" ", 2)[0]))
-                .map(task -> "rondo train " + task + " " + data() + " -o MODEL")
+                .map(task ->
+                        "rondo train "
+                                + task
+                                + " "
+                                + data()
+                                + (task.equals("classify") ? columns(opened) : "")
+                                + " -o MODEL")
                 .toList();
+    }
+
+    /// The options for the columns, where their names do not tell which holds the text or the
+    /// class.
+    private static String columns(DataFile opened) {
+        if (opened.format() != DataFormat.TABLE && opened.format() != DataFormat.JSON_LINES) {
+            return "";
+        }
+        try (var items = new LabelledFileReader().read(List.of(opened)).read()) {
+            items.hasNext();
+            return "";
+        } catch (RondoException _) {
+            return " --text-column COLUMN --label-column COLUMN";
+        }
     }
 
     /// Whether the first item has a tag for each token.
