@@ -52,9 +52,15 @@ public record Dialect(char separator, boolean quoted, boolean header) {
     /// Looks at the first lines of a table. The separator is the first of tab, semicolon, comma,
     /// `|` and blank that cuts them all into the same number of fields, more than one; if none
     /// does, the one that the first line has most of. The first row is a header if a field of it is
-    /// no number in a column that has numbers else, or if it has a usual name (`label`, `text`…).
+    /// no number in a column that has numbers else, or if it has a usual name (`label`, `text`…)
+    /// that does not occur again below: a class may be called `question` as well.
     public static Dialect of(DataSource source) {
         return source.dialect().orElseGet(() -> guess(source));
+    }
+
+    /// The same one, with a header or without.
+    Dialect withHeader(boolean present) {
+        return new Dialect(separator, quoted, present);
     }
 
     private static Dialect guess(DataSource source) {
@@ -198,15 +204,17 @@ public record Dialect(char separator, boolean quoted, boolean header) {
             }
             boolean numbers = false;
             boolean words = false;
+            boolean again = false;
             for (var row : rows.subList(1, rows.size())) {
                 if (c < row.size() && !Numbers.missing(row.get(c))) {
                     boolean number = number(row.get(c));
                     numbers |= number;
                     words |= !number;
+                    again |= row.get(c).strip().equals(first.get(c).strip());
                 }
             }
             named |= numbers && !words && !number(first.get(c));
-            named |= NAMES.contains(first.get(c).strip().toLowerCase(Locale.ROOT));
+            named |= !again && NAMES.contains(first.get(c).strip().toLowerCase(Locale.ROOT));
             named |= rows.size() == 1;
         }
         return named;

@@ -16,10 +16,13 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Queue;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Reads the rows of a table one by one, as text; see [Dialect]. Every row has as many fields as
 /// the first. An empty line is passed over; in a table of one column it is an empty field, unless
@@ -82,6 +85,32 @@ public final class TableReader implements AutoCloseable {
     /// @throws RondoException if it is empty, or names two columns alike
     public static TableReader open(DataSource source) {
         return open(source, Dialect.of(source));
+    }
+
+    /// Opens a table of which columns are asked for by name. Its first row is the header if it has
+    /// all these names, and none if all are numbers of columns that it does not have as names,
+    /// whatever it looks like.
+    ///
+    /// @throws RondoException if it is empty, or names two columns alike
+    public static TableReader open(DataSource source, Collection<String> asked) {
+        var dialect = Dialect.of(source);
+        if (asked.isEmpty() || source.dialect().isPresent()) {
+            return open(source, dialect);
+        }
+        List<String> fields;
+        try (var table = open(source, dialect.withHeader(false))) {
+            var row = table.next();
+            fields = row == null ? List.of() : row.fields().stream().map(String::strip).toList();
+        }
+        var numbers =
+                IntStream.rangeClosed(1, fields.size())
+                        .mapToObj(Integer::toString)
+                        .collect(Collectors.toSet());
+        boolean header =
+                numbers.containsAll(asked)
+                        ? dialect.header() && asked.stream().anyMatch(fields::contains)
+                        : dialect.header() || fields.containsAll(asked);
+        return open(source, dialect.withHeader(header));
     }
 
     /// Opens a table in a dialect.

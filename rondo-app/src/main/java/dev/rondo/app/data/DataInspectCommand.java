@@ -2,12 +2,16 @@ package dev.rondo.app.data;
 
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
+import dev.rondo.app.console.ShellText;
+import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.file.InputFile;
 import dev.rondo.app.option.DataOptions;
+import dev.rondo.data.format.DataFile;
 import dev.rondo.data.format.DataFormat;
 import dev.rondo.data.source.DataSource;
 import dev.rondo.data.source.JsonTable;
 import dev.rondo.data.tagged.TaggedText;
+import dev.rondo.task.classify.LabelledFileReader;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +23,7 @@ import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
@@ -55,7 +60,7 @@ final class DataInspectCommand implements Callable<Integer> {
     public Integer call() {
         var opened = data.open(data.someFiles(file == null ? List.of() : List.of(file)).getFirst());
         var out = console.out();
-        out.println(opened.name() + ": " + opened.format().description());
+        out.println(CommandFiles.named(opened.name()) + ": " + opened.format().description());
         new DataSurvey(out).of(opened.format(), opened.path(), opened.source());
         Optional<SeriesSurvey> series;
         try {
@@ -65,7 +70,7 @@ final class DataInspectCommand implements Callable<Integer> {
             return 0;
         }
         series.ifPresent(found -> found.write(out));
-        var commands = commands(opened.format(), opened.source(), series);
+        var commands = commands(opened, series);
         if (!commands.isEmpty()) {
             out.println();
         }
@@ -74,8 +79,9 @@ final class DataInspectCommand implements Callable<Integer> {
     }
 
     /// The commands that train on such data, of those that there are.
-    private List<String> commands(
-            DataFormat found, DataSource source, Optional<SeriesSurvey> series) {
+    private List<String> commands(DataFile opened, Optional<SeriesSurvey> series) {
+        var found = opened.format();
+        var source = opened.source();
         List<String> tasks =
                 switch (found) {
                     case TEXT -> List.of("language");
@@ -101,6 +107,7 @@ final class DataInspectCommand implements Callable<Integer> {
                                 + task
                                 + " "
                                 + data()
+                                + (task.equals("classify") ? columns(opened) : "")
                                 + (task.equals("forecast") ? horizon(series) : "")
                                 + " -o MODEL")
                 .toList();
@@ -134,6 +141,20 @@ final class DataInspectCommand implements Callable<Integer> {
         }
     }
 
+    /// The options for the columns, where their names do not tell which holds the text or the
+    /// class.
+    private static String columns(DataFile opened) {
+        if (opened.format() != DataFormat.TABLE && opened.format() != DataFormat.JSON_LINES) {
+            return "";
+        }
+        try (var items = new LabelledFileReader().read(List.of(opened)).read()) {
+            items.hasNext();
+            return "";
+        } catch (RondoException _) {
+            return " --text-column COLUMN --label-column COLUMN";
+        }
+    }
+
     /// Whether the first item has a tag for each token.
     private static boolean tagged(DataFormat found, DataSource source) {
         try (var items = TaggedText.of(found).read(source)) {
@@ -145,8 +166,12 @@ final class DataInspectCommand implements Callable<Integer> {
 
     /// As a shell reads it.
     private String data() {
-        return data.sql == null
-                ? String.valueOf(file)
-                : "--sql \"" + data.sql.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        if (data.sql != null) {
+            return "--sql \"" + data.sql.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        }
+        var named = Objects.requireNonNull(file);
+        return CommandFiles.isStandardInput(named)
+                ? "-"
+                : ShellText.quoted(CommandFiles.name(named));
     }
 }

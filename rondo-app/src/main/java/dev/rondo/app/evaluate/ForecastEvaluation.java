@@ -3,6 +3,7 @@ package dev.rondo.app.evaluate;
 import dev.rondo.RondoException;
 import dev.rondo.app.console.JsonOutput;
 import dev.rondo.app.console.TrainingMeasure;
+import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.option.ForModels;
 import dev.rondo.app.option.ReportOptions;
 import dev.rondo.app.option.Request;
@@ -154,7 +155,10 @@ public final class ForecastEvaluation {
     }
 
     private static Report report(Request request, Forecaster opened) {
-        return new Report(request.model().getFileName() + " on " + request.files().getFirst())
+        return new Report(
+                        CommandFiles.fileName(request.model())
+                                + " on "
+                                + CommandFiles.name(request.files().getFirst()))
                 .training(opened.record().orElseThrow(), TrainingMeasure.of(opened));
     }
 

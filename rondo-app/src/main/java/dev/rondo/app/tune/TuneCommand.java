@@ -7,6 +7,7 @@ import dev.rondo.app.console.ExitStatus;
 import dev.rondo.app.console.Interrupt;
 import dev.rondo.app.console.JsonOutput;
 import dev.rondo.app.console.ProgressText;
+import dev.rondo.app.console.ShellText;
 import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.file.InputFile;
 import dev.rondo.app.file.OutputFile;
@@ -16,6 +17,7 @@ import dev.rondo.app.report.Chart;
 import dev.rondo.app.report.Report;
 import dev.rondo.app.report.ReportJson;
 import dev.rondo.app.report.ReportText;
+import dev.rondo.learn.DivergedException;
 import dev.rondo.store.OutputLock;
 
 import org.jspecify.annotations.Nullable;
@@ -61,7 +63,7 @@ public final class TuneCommand implements Callable<Integer> {
 
     @Spec private @Nullable CommandSpec spec;
 
-    @InputFile(InputFile.ReadTime.BY_OTHERS)
+    @InputFile
     @Parameters(
             arity = "1..*",
             paramLabel = "TASK DATA",
@@ -158,7 +160,7 @@ public final class TuneCommand implements Callable<Integer> {
         var tuning =
                 new Tuning(
                         folder,
-                        new Tuning.Search(trainArguments, over, seed, !whole),
+                        new Tuning.Search(identified(), over, seed, !whole),
                         arguments,
                         runner,
                         this::print);
@@ -167,6 +169,12 @@ public final class TuneCommand implements Callable<Integer> {
         }
         show(tuning);
         return tuning.stopped() ? ExitStatus.INTERRUPTED : 0;
+    }
+
+    /// What is trained, as the folder keeps it: a copy by what it is a copy of and a checksum of
+    /// it, because another run may read something else there.
+    private List<String> identified() {
+        return trainArguments.stream().map(CommandFiles::identified).toList();
     }
 
     /// What would be a pity to find out one trial after the other.
@@ -275,13 +283,13 @@ public final class TuneCommand implements Callable<Integer> {
         }
         var best = trials.getFirst();
         if (Double.isNaN(best.score())) {
-            throw new RondoException("every trial failed; the first: " + best.message());
+            throw noneFinished(trials);
         }
         var columns =
                 List.of(
                         Report.Column.number("trial", "trial", "%d"),
                         Report.Column.number("score", "validation", "%.4f")
-                                .undefined("the trial failed"),
+                                .undefined("the trial failed or diverged"),
                         Report.Column.text("state", "state"),
                         Report.Column.number("epochs", "epochs", "%d"),
                         Report.Column.number("seconds", "seconds", "%.1f"),
@@ -323,19 +331,28 @@ public final class TuneCommand implements Callable<Integer> {
         report.write(found);
     }
 
+    private static RondoException noneFinished(List<Tuning.Trial> trials) {
+        long diverged = trials.stream().filter(Tuning.Trial::diverged).count();
+        if (diverged == trials.size()) {
+            return new DivergedException(
+                    (diverged == 1 ? "the only trial" : "all " + diverged + " trials")
+                            + " diverged, the first "
+                            + trials.getFirst().message());
+        }
+        var failed = trials.stream().filter(Tuning.Trial::failed).findFirst().orElseThrow();
+        return new RondoException(
+                (diverged == 0 ? "every trial failed" : "every trial failed or diverged")
+                        + "; the first: "
+                        + failed.message());
+    }
+
     /// As a shell reads it.
     private String command(Tuning.Trial best) {
         var all = new ArrayList<String>(List.of("rondo", "train"));
-        all.addAll(trainArguments);
+        trainArguments.forEach(argument -> all.add(CommandFiles.argument(argument)));
         all.addAll(best.options());
         all.addAll(List.of("-o", "MODEL"));
-        return all.stream().map(TuneCommand::quoted).collect(Collectors.joining(" "));
-    }
-
-    private static String quoted(String text) {
-        return text.matches("[-A-Za-z0-9_./:=,@%+]+")
-                ? text
-                : "'" + text.replace("'", "'\\''") + "'";
+        return all.stream().map(ShellText::quoted).collect(Collectors.joining(" "));
     }
 
     private static Chart progress(Tuning tuning) {

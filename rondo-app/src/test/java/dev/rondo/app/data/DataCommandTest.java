@@ -67,6 +67,15 @@ class DataCommandTest {
                 "numbers, 1 to 4, mean 2.5, 2 distinct, 1 missing",
                 "text, 2 distinct: x 2, y 1");
         has(inspected("n.csv", "a,b\n1,2\n3,4\n"), "train: rondo train forecast ");
+        has(
+                inspected("s.csv", "all is well,yes\nnothing is,no\nsome is,yes\n"),
+                "s.csv --text-column COLUMN --label-column COLUMN -o MODEL");
+        has(
+                inspected("s.jsonl", "{\"body\":\"all\",\"stars\":\"5\"}\n".repeat(3)),
+                "s.jsonl --text-column COLUMN --label-column COLUMN -o MODEL");
+        has(
+                inspected("t.jsonl", "{\"text\":\"all\",\"label\":\"5\"}\n".repeat(3)),
+                "t.jsonl -o MODEL");
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
+import dev.rondo.app.console.Schemas;
 import dev.rondo.app.console.Terminal;
 import dev.rondo.store.Json;
 
@@ -145,6 +146,57 @@ class TuneCommandTest {
     }
 
     @Test
+    void dataMayComeFromTheStandardInputAndAnotherSearchIsToldByThem() throws Exception {
+        var typed = Files.readString(text);
+        var line =
+                List.of(
+                        "tune",
+                        "language",
+                        "-",
+                        "--over",
+                        "hidden=3,4",
+                        "--epochs",
+                        "1",
+                        "--batch=2",
+                        "--trials",
+                        "2",
+                        "-o",
+                        search);
+        var first = new Terminal().typed(typed).rondo(line.toArray());
+        assertEquals(0, first.status(), first.err());
+        assertTrue(
+                first.out().contains("rondo train language - --epochs 1 --batch=2 --hidden="),
+                first.out());
+        assertFalse(first.out().contains("rondo-spool"), first.out());
+        assertEquals(
+                2, state().trials().stream().filter(t -> t.state().equals("finished")).count());
+        var again = new Terminal().typed(typed).rondo(line.toArray());
+        assertEquals(0, again.status(), again.err());
+        assertEquals(2, state().trials().size());
+        var other = new Terminal().typed(typed + typed).rondo(line.toArray());
+        assertEquals(2, other.status());
+        assertTrue(
+                other.err()
+                        .contains("holds a search of another kind (`rondo tune language - (crc32c"),
+                other.err());
+        // the trial that fails names it, too
+        var wrong =
+                new Terminal()
+                        .typed("\n")
+                        .rondo(
+                                "tune",
+                                "language",
+                                "-",
+                                "--over",
+                                "hidden=3,4",
+                                "-o",
+                                folder.resolve("empty"));
+        assertEquals(2, wrong.status());
+        assertTrue(wrong.err().contains("standard input"), wrong.err());
+        assertFalse(wrong.err().contains("rondo-spool"), wrong.err());
+    }
+
+    @Test
     void mistakesAreSaidBeforeAnythingIsTried() throws Exception {
         for (var wrong :
                 List.of(
@@ -167,5 +219,48 @@ class TuneCommandTest {
         var other = tune("--trials", 9, "--cell", "gru");
         assertEquals(2, other.status());
         assertTrue(other.err().contains("holds a search of another kind"), other.err());
+    }
+
+    /// Plain gradient descent at a rate of 1e30.
+    private Terminal.Outcome diverging(Object... more) {
+        var line =
+                new ArrayList<Object>(
+                        List.of("tune", "language", text, "--batch=2", "--epochs=3", "--whole"));
+        line.addAll(List.of("--optimiser=sgd", "--clip-norm=0", "--hidden=4", "-o", search));
+        line.addAll(List.of(more));
+        return Terminal.run(line.toArray());
+    }
+
+    @Test
+    void aTrialThatDivergesIsSaidToAndTheSearchGoesOn() throws Exception {
+        var outcome = diverging("--over", "rate=1e30,2e30,3e30,4e30,0.01", "--quiet", "--json");
+        assertEquals(0, outcome.status(), outcome.err());
+        Schemas.check("tune", outcome.out());
+        var trials = state().trials();
+        assertEquals(5, trials.size());
+        assertEquals(4, trials.stream().filter(t -> t.state().equals("diverged")).count());
+        for (var trial : trials) {
+            boolean good = trial.options().contains("--rate=0.01");
+            assertEquals(good ? "finished" : "diverged", trial.state());
+            assertEquals(good, Double.isFinite(trial.score()));
+            assertEquals(good, trial.message().isEmpty());
+        }
+        var found = Json.parse(outcome.out(), "result").asObject();
+        var table = found.get("table").asList();
+        assertEquals("finished", table.getFirst().asObject().get("state").asText());
+        assertEquals("diverged", table.getLast().asObject().get("state").asText());
+        assertTrue(found.get("command").asText().contains("--rate=0.01"));
+    }
+
+    @Test
+    void aSearchOfWhichAllTrialsDivergeHasTheStatusOfThat() throws Exception {
+        var outcome = diverging("--over", "rate=1e30,2e30,3e30,4e30", "--quiet");
+        assertEquals(3, outcome.status(), outcome.err());
+        assertEquals(4, state().trials().size());
+        var lines = outcome.err().strip().lines().toList();
+        assertEquals(1, lines.size(), outcome.err());
+        assertTrue(
+                lines.getFirst().matches("rondo: all 4 trials diverged, the first in epoch 1, .*"),
+                outcome.err());
     }
 }
