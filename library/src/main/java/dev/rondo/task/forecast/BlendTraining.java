@@ -121,7 +121,10 @@ final class BlendTraining {
             double[] values = new double[history.rows()];
             Arrays.setAll(values, history::value);
             for (int period :
-                    SeasonalPeriods.of(schema.step().orElse(null), values, schema.horizon())) {
+                    SeasonalPeriods.of(
+                            panel.dated() ? schema.step().orElse(null) : null,
+                            values,
+                            schema.horizon())) {
                 counts.merge(period, 1, Integer::sum);
             }
         }
