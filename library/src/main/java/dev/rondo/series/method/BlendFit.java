@@ -31,12 +31,10 @@ public final class BlendFit {
     /// What a blend is fitted to.
     ///
     /// @param series all of one column, or columns of one table
-    /// @param ends of each series the row after the last that is learned from
     /// @param horizon steps to forecast
     /// @param periods of seasons, the shortest first; none: empty
     /// @param panel whether they are alike, so that linear methods are learned from all together
-    public record Data(
-            List<History> series, int[] ends, int horizon, List<Integer> periods, boolean panel) {
+    public record Data(List<History> series, int horizon, List<Integer> periods, boolean panel) {
         public Data {
             series = List.copyOf(series);
             periods = List.copyOf(periods);
@@ -62,10 +60,9 @@ public final class BlendFit {
 
     /// @param chosen which methods are tried
     /// @param more candidates besides these
-    public BlendFit(
-            Data data, int threads, Predicate<ForecastKind> chosen, List<Candidate> more) {
+    public BlendFit(Data data, int threads, Predicate<ForecastKind> chosen, List<Candidate> more) {
         this.series = data.series();
-        this.ends = data.ends();
+        this.ends = series.stream().mapToInt(History::rows).toArray();
         this.horizon = data.horizon();
         this.threads = threads;
         int season = data.periods().isEmpty() ? 1 : data.periods().getFirst();
@@ -131,7 +128,11 @@ public final class BlendFit {
             }
             weights = weights();
             var methods = new Candidate.@Nullable Fitted[tried.size()];
-            int small = (int) tried.stream().filter(t -> candidates.indexOf(t.candidate()) < own).count();
+            int small =
+                    (int)
+                            tried.stream()
+                                    .filter(t -> candidates.indexOf(t.candidate()) < own)
+                                    .count();
             workers.run(small, c -> methods[c] = fitted(c));
             for (int c = small; c < methods.length; c++) {
                 methods[c] = fitted(c);
@@ -218,7 +219,11 @@ public final class BlendFit {
             for (int s = 0; s < n; s++) {
                 errors[c][s] = BlendWeights.error(all.get(c).get(s), truth(s)) / scales[s];
             }
-            means[c] = Arrays.stream(errors[c]).filter(e -> !Double.isNaN(e)).average().orElse(Double.NaN);
+            means[c] =
+                    Arrays.stream(errors[c])
+                            .filter(e -> !Double.isNaN(e))
+                            .average()
+                            .orElse(Double.NaN);
         }
         int[] choices = new int[n];
         double[][] forecasts = new double[n][];

@@ -66,10 +66,9 @@ final class BlendTraining {
             for (int h = first; h < histories.size(); h += step) {
                 own.add(histories.get(h));
             }
-            int[] ends = own.stream().mapToInt(History::rows).toArray();
             var fit =
                     new BlendFit(
-                            new BlendFit.Data(own, ends, schema.horizon(), periods, pooled),
+                            new BlendFit.Data(own, schema.horizon(), periods, pooled),
                             threads,
                             chosen,
                             network(own, periods, series == 1 || count == 1));
@@ -88,8 +87,7 @@ final class BlendTraining {
             }
         }
         var learned =
-                LearnedRows.of(
-                        panel, panel.series().stream().mapToInt(Panel.One::rows).toArray());
+                LearnedRows.of(panel, panel.series().stream().mapToInt(Panel.One::rows).toArray());
         return new Forecaster(
                 new MethodForecasts(schema, learned, periods, Arrays.asList(parts), targets),
                 schema,

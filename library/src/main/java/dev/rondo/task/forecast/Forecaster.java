@@ -881,8 +881,7 @@ public final class Forecaster implements Model {
     /// @param target its name
     /// @param scores at the validation origins, the best first
     /// @param coefficients of the first series, a line for each method of the blend
-    public record OfTarget(
-            String target, List<BlendFit.Score> scores, List<String> coefficients) {
+    public record OfTarget(String target, List<BlendFit.Score> scores, List<String> coefficients) {
         public OfTarget {
             scores = List.copyOf(scores);
             coefficients = List.copyOf(coefficients);

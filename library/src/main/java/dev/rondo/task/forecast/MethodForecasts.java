@@ -1,6 +1,5 @@
 package dev.rondo.task.forecast;
 
-import dev.rondo.RondoException;
 import dev.rondo.data.series.Panel;
 import dev.rondo.model.ModelFile;
 import dev.rondo.model.ModelFileWriter;
@@ -151,7 +150,9 @@ final class MethodForecasts {
                     var any = parts.get(i);
                     double scale =
                             BlendFit.scale(
-                                    histories[i], first, periods.isEmpty() ? 1 : periods.getFirst());
+                                    histories[i],
+                                    first,
+                                    periods.isEmpty() ? 1 : periods.getFirst());
                     own[i] = new Part(scale, any.blend().adapted(histories[i], first, scale));
                 }
             }
@@ -228,7 +229,8 @@ final class MethodForecasts {
     /// neighbouring steps too.
     private static double[][] offsets(double[][] blocks) {
         int horizon = blocks.length == 0 ? 0 : blocks[0].length;
-        int around = blocks.length >= ENOUGH ? 0 : Math.min(3, ENOUGH / 2 / Math.max(1, blocks.length));
+        int around =
+                blocks.length >= ENOUGH ? 0 : Math.min(3, ENOUGH / 2 / Math.max(1, blocks.length));
         double[][] offsets = new double[horizon][LEVELS.length];
         for (int h = 0; h < horizon; h++) {
             int from = Math.max(0, h - around);
@@ -243,16 +245,14 @@ final class MethodForecasts {
                 double rank = p * (all.length + 1);
                 int at = (int) (p < 0.5 ? Math.floor(rank + 1e-9) : Math.ceil(rank - 1e-9)) - 1;
                 double offset = all[Math.max(0, Math.min(all.length - 1, at))];
-                offsets[h][k] =
-                        p < 0.5 ? Math.min(0, offset) : p > 0.5 ? Math.max(0, offset) : 0;
+                offsets[h][k] = p < 0.5 ? Math.min(0, offset) : p > 0.5 ? Math.max(0, offset) : 0;
             }
         }
         return offsets;
     }
 
     /// Told what is predicted at each of some places.
-    void each(
-            Panel.One series, int[] places, int rows, int threads, ForecastRun.Visitor visitor) {
+    void each(Panel.One series, int[] places, int rows, int threads, ForecastRun.Visitor visitor) {
         var running = running(series, places.length == 0 ? series.rows() : places[0]);
         var all = new PredictiveDistribution[places.length][][];
         try (var workers = new WorkerPool(threads)) {
@@ -287,8 +287,7 @@ final class MethodForecasts {
                             part.scale(),
                             part.blend().members().stream()
                                     .map(m ->
-                                            new StoredMember(
-                                                    m.weight(), m.method().store(numbers)))
+                                            new StoredMember(m.weight(), m.method().store(numbers)))
                                     .toList()));
         }
         out.json(

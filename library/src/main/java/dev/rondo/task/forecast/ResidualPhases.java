@@ -5,8 +5,8 @@ import dev.rondo.series.method.BlendFit;
 import java.util.Arrays;
 import java.util.List;
 
-/// How the size of what a forecast misses depends on the place in the season: nights that are quiet,
-/// days that are not. Of each place a factor, whose mean is about 1.
+/// How the size of what a forecast misses depends on the place in the season: nights that are
+/// quiet, days that are not. Of each place a factor, whose mean is about 1.
 final class ResidualPhases {
     private static final int ENOUGH = 20; // residuals of a place
     private static final int LEAST = 4; // places of a season
