@@ -86,8 +86,8 @@ public final class SeasonalPeriods {
     }
 
     /// The first peak of the autocorrelation of the first differences, of 2 rows or more, that
-    /// exceeds 0.2 and has 70 % of the highest; of the last 20,000 rows, up to 2,000 rows apart.
-    /// Empty: there is none.
+    /// exceeds 0.2 (and 2/√n, which that of n rows of noise hardly does) and has 70 % of the
+    /// highest; of the last 20,000 rows, up to 2,000 rows apart. Empty: there is none.
     ///
     /// @param values one a step; NaN: missing
     /// @param horizon steps to forecast
@@ -97,9 +97,10 @@ public final class SeasonalPeriods {
             return OptionalInt.empty();
         }
         double[] r = autocorrelation(differences(values), most + 1);
+        double least = Math.max(LOWEST, 2 / Math.sqrt(Math.min(ROWS, values.length)));
         int[] peaks =
                 IntStream.rangeClosed(2, most)
-                        .filter(k -> r[k] > LOWEST && r[k] > r[k - 1] && r[k] >= r[k + 1])
+                        .filter(k -> r[k] > least && r[k] > r[k - 1] && r[k] >= r[k + 1])
                         .toArray();
         double highest = Arrays.stream(peaks).mapToDouble(k -> r[k]).max().orElse(0);
         return Arrays.stream(peaks).filter(k -> r[k] >= PART * highest).findFirst();

@@ -11,15 +11,22 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /// Fits a blend of methods to series: every candidate is fitted to the beginning of the series and
 /// tried at rolling origins after it ([RollingOrigins]); weights follow from the errors there
-/// ([BlendWeights]); then all are fitted again, to everything. Where the naive forecast has the
-/// least error of all, it alone is the blend.
+/// ([BlendWeights]); then all are fitted again, to everything. Methods that are worse than the
+/// naive forecast have no weight; where the blend is not better by more than the standard error of
+/// the difference, the naive forecast alone is the blend.
 public final class BlendFit {
+    private static final int RECENT_ROWS = 28;
+    private static final int RECENT_SEASONS = 7;
+    private static final double BLOCKS = 2; // of the horizon's rows that weights are chosen from
+
     private final List<History> series;
     private final int[] ends;
     private final int horizon;
+    private final int season;
     private final double[] scales;
     private final RollingOrigins origins;
     private final List<Candidate> candidates;
@@ -65,7 +72,7 @@ public final class BlendFit {
         this.ends = series.stream().mapToInt(History::rows).toArray();
         this.horizon = data.horizon();
         this.threads = threads;
-        int season = data.periods().isEmpty() ? 1 : data.periods().getFirst();
+        season = data.periods().isEmpty() ? 1 : data.periods().getFirst();
         origins = RollingOrigins.of(ends, horizon, season, data.panel());
         scales = scales(series, origins.folds().getFirst().ends(), season);
         candidates =
@@ -97,6 +104,19 @@ public final class BlendFit {
         double scale = change(y, Math.min(season, Math.max(1, y.length / 2)));
         scale = scale > 0 ? scale : change(y, 1);
         return scale > 0 ? scale : Math.max(1e-12, Math.abs(y[y.length - 1]));
+    }
+
+    /// How much a series moves before a row, compared with its scale: the square root of the mean
+    /// absolute change over a season in the last seven seasons (28 rows or more) ÷ scale, from a
+    /// third to three. What forecasts miss grows and shrinks with it.
+    ///
+    /// @param at the row before which the series is known
+    public static double volatility(History series, int at, int season, double scale) {
+        int lag = Math.min(season, Math.max(1, at / 2));
+        int rows = Math.min(at, Math.max(RECENT_ROWS, RECENT_SEASONS * lag) + lag);
+        double recent = change(series.window(at, rows), lag);
+        double ratio = Math.sqrt(recent / scale);
+        return Double.isFinite(ratio) ? Math.max(1.0 / 3, Math.min(3, ratio)) : 1;
     }
 
     private static double change(double[] y, int lag) {
@@ -285,13 +305,89 @@ public final class BlendFit {
             at += own.length;
             rows += ends[s] - origins.folds().getFirst().ends()[s];
         }
-        double[] all = BlendWeights.of(forecasts, truth, horizon, rows);
+        if (rows < BLOCKS * horizon) {
+            return few();
+        }
         int naive = index("naive");
-        if (naive >= 0 && tried.stream().noneMatch(t -> t.error() < tried.get(naive).error())) {
+        double most = naive < 0 ? Double.POSITIVE_INFINITY : tried.get(naive).error();
+        var kept =
+                IntStream.range(0, tried.size())
+                        .filter(c -> !(tried.get(c).error() > most))
+                        .toArray();
+        double[] own =
+                BlendWeights.of(
+                        IntStream.of(kept).mapToObj(c -> forecasts[c]).toArray(double[][]::new),
+                        truth,
+                        horizon,
+                        rows);
+        double[] all = new double[tried.size()];
+        for (int k = 0; k < kept.length; k++) {
+            all[kept[k]] = own[k];
+        }
+        if (naive >= 0 && !better(forecasts, all, forecasts[naive], truth, rows / horizon)) {
             Arrays.fill(all, 0);
             all[naive] = 1;
         }
         return all;
+    }
+
+    /// Weights where there is too little to choose from: the plain mean of the naive forecasts,
+    /// Theta and ETS, or of all where these were not tried.
+    private double[] few() {
+        double[] all = new double[tried.size()];
+        for (int c = 0; c < all.length; c++) {
+            String name = tried.get(c).candidate().name();
+            boolean safe =
+                    name.equals("naive")
+                            || name.startsWith("seasonal naive")
+                            || name.startsWith("Theta")
+                            || name.equals("ETS");
+            all[c] = safe ? 1 : 0;
+        }
+        if (Arrays.stream(all).sum() == 0) {
+            Arrays.fill(all, 1);
+        }
+        double sum = Arrays.stream(all).sum();
+        return Arrays.stream(all).map(w -> w / sum).toArray();
+    }
+
+    /// Whether the blend's error is below the naive forecast's by more than its standard error,
+    /// over the origins; of origins that overlap, as many count as do not.
+    ///
+    /// @param independent origins that do not overlap
+    private boolean better(
+            double[][] forecasts,
+            double[] blend,
+            double[] naive,
+            double[] truth,
+            double independent) {
+        int blocks = truth.length / horizon;
+        double sum = 0;
+        double squares = 0;
+        int n = 0;
+        for (int b = 0; b < blocks; b++) {
+            double gain = 0;
+            int counted = 0;
+            for (int i = b * horizon; i < (b + 1) * horizon; i++) {
+                double forecast = 0;
+                for (int c = 0; c < blend.length; c++) {
+                    forecast += blend[c] == 0 ? 0 : blend[c] * forecasts[c][i];
+                }
+                double one = Math.abs(naive[i] - truth[i]) - Math.abs(forecast - truth[i]);
+                if (!Double.isNaN(one)) {
+                    gain += one;
+                    counted++;
+                }
+            }
+            if (counted > 0) {
+                sum += gain / counted;
+                squares += gain / counted * (gain / counted);
+                n++;
+            }
+        }
+        double mean = sum / n;
+        double variance = Math.max(0, squares / n - mean * mean);
+        return mean > Math.sqrt(variance / Math.max(1, Math.min(n, independent)));
     }
 
     private int index(String name) {
@@ -311,7 +407,7 @@ public final class BlendFit {
     /// What the blend missed from one origin.
     ///
     /// @param step of the first number that was forecast, see [History#step]
-    /// @param block of the horizon's steps, divided by the series' scale
+    /// @param block of the horizon's steps, divided by the series' scale and its volatility there
     public record Missed(long step, double[] block) {
         @Override
         public String toString() {
@@ -339,7 +435,12 @@ public final class BlendFit {
                 whole &= Double.isFinite(block[h]);
             }
             if (whole) {
-                blocks.add(new Missed(series.get(s).step(places[at / horizon]), block));
+                int origin = places[at / horizon];
+                double size = volatility(series.get(s), origin, season, scales[s]);
+                for (int h = 0; h < horizon; h++) {
+                    block[h] /= size;
+                }
+                blocks.add(new Missed(series.get(s).step(origin), block));
             }
         }
         return blocks;

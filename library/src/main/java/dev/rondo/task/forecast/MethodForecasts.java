@@ -153,8 +153,7 @@ final class MethodForecasts {
                 own[i] =
                         known && (alike || first <= 2 * season)
                                 ? part
-                                : new Part(
-                                        scale, part.blend().adapted(histories[i], first, scale));
+                                : new Part(scale, part.blend().adapted(histories[i], first, scale));
             }
         }
 
@@ -163,11 +162,17 @@ final class MethodForecasts {
             var steps = new PredictiveDistribution[rows][targets.size()];
             for (int i = 0; i < own.length; i++) {
                 double[] forecast = own[i].blend().forecast(histories[i], at, rows);
+                double volatility = volatility(i, at);
                 for (int h = 0; h < rows; h++) {
-                    steps[h][i] = around(i, h, forecast[h], size(i, at + h));
+                    steps[h][i] = around(i, h, forecast[h], volatility * size(i, at + h));
                 }
             }
             return steps;
+        }
+
+        private double volatility(int target, int at) {
+            int season = periods.isEmpty() ? 1 : periods.getFirst();
+            return BlendFit.volatility(histories[target], at, season, own[target].scale());
         }
 
         /// What a residual of 1 stands for in a row.
@@ -196,10 +201,12 @@ final class MethodForecasts {
             for (int i = 0; i < own.length; i++) {
                 double[] forecast = own[i].blend().forecast(histories[i], at, rows);
                 double[][] blocks = targets.get(i).residuals();
+                double volatility = volatility(i, at);
                 for (int p = 0; p < count && blocks.length > 0; p++) {
                     double[] block = blocks[random.nextInt(blocks.length)];
                     for (int h = 0; h < rows; h++) {
-                        paths[p][h][i] = forecast[h] + size(i, at + h) * residual(block, h);
+                        paths[p][h][i] =
+                                forecast[h] + volatility * size(i, at + h) * residual(block, h);
                     }
                 }
             }
