@@ -148,11 +148,7 @@ final class Untouched {
     }
 
     private static double computed() {
-        return ProcessHandle.current()
-                        .info()
-                        .totalCpuDuration()
-                        .map(Duration::toMillis)
-                        .orElse(0L)
+        return ProcessHandle.current().info().totalCpuDuration().map(Duration::toMillis).orElse(0L)
                 / 1e3;
     }
 
@@ -324,6 +320,10 @@ final class Untouched {
 
     // ---- GIFT-Eval ----------------------------------------------------------------------------
 
+    /// The two settings whose data the folder has. The benchmark's `ett1/H` is not quite the file
+    /// here: its hours are sums of four quarters of an hour, of the file ETTm1, and smoother. There
+    /// the seasonal naive forecast has MASE 0.977 and a weighted loss of its points of 0.272; it is
+    /// printed beside for that reason. Its figures of M4, 1.193 and 0.0483, are the same.
     private void gift(Path folder) {
         if (asked("ett1/H/short")) {
             int windows = GiftEval.windows(ETT_ROWS, GIFT_HORIZON);
