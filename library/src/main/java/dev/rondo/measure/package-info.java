@@ -9,6 +9,7 @@
 /// | translations | [Bleu], [Chrf] | sacreBLEU |
 /// | forecasts | [ForecastErrors] | MAE, RMSE, sMAPE and MASE of the M4 competition… |
 /// | distributions | [DistributionErrors] | CRPS, pinball loss, coverage |
+/// | forecasts of many series | [GiftEval] | MASE and CRPS of the GIFT-Eval benchmark |
 ///
 /// ```java
 /// var confusion = new Confusion(List.of("ham", "spam"));

@@ -13,10 +13,12 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
 import java.time.YearMonth;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Random;
 
 class ForecastCommandsTest {
     @TempDir Path folder;
@@ -404,6 +406,58 @@ class ForecastCommandsTest {
         }
         var whole = Terminal.run("evaluate", model, series, "--horizon", 6, "--from", 100);
         assertTrue(!whole.err().contains("left out"), whole.err());
+    }
+
+    @Test
+    void giftPrintsItsMeasuresOfWindowsAtTheEnd() throws Exception {
+        var hours = new ArrayList<String>(List.of("time,load,wind"));
+        var first = LocalDateTime.of(2024, 1, 1, 0, 0);
+        var random = new Random(3);
+        for (int i = 0; i < 500; i++) {
+            double load = 50 + 9 * Math.sin(Math.PI * i / 12) + 2 * random.nextGaussian();
+            hours.add(
+                    String.format(
+                            Locale.ROOT,
+                            "%s,%.2f,%d",
+                            first.plusHours(i),
+                            load,
+                            random.nextInt(13) - 4));
+        }
+        Files.write(series, hours);
+        assertEquals(
+                0,
+                Terminal.run(
+                                "train",
+                                "forecast",
+                                series,
+                                "-o",
+                                model,
+                                "--time",
+                                "time",
+                                "--horizon",
+                                12,
+                                "--until",
+                                441)
+                        .status());
+        var outcome = Terminal.run("evaluate", model, series, "--gift", "--json");
+        assertEquals(0, outcome.status(), outcome.err());
+        Schemas.checkAll("evaluate", outcome.out());
+        var measured = Json.parse(outcome.out(), "evaluate").asObject().entries();
+        assertEquals(5, measured.get("origins").asInt()); // a tenth of 500 rows, in windows of 12
+        assertEquals(10, measured.get("giftWindows").asInt()); // of two columns
+        double mase = measured.get("giftMase").asDouble();
+        double crps = measured.get("giftCrps").asDouble();
+        assertTrue(mase > 0.4 && mase < 1.1, outcome.out());
+        assertTrue(crps > 0.005 && crps < 0.2, outcome.out());
+        var two = Terminal.run("evaluate", model, series, "--gift", "--origins", 2);
+        assertEquals(0, two.status(), two.err());
+        assertTrue(two.out().contains("GIFT-Eval MASE"), two.out());
+        var apart = Terminal.run("evaluate", model, series, "--gift", "--stride", 5);
+        assertEquals(2, apart.status());
+        assertTrue(
+                apart.err().contains("one horizon apart (12 rows): got --stride 5"), apart.err());
+        var plain = Terminal.run("evaluate", model, series, "--json");
+        assertTrue(!plain.out().contains("gift"), plain.out());
     }
 
     @Test

@@ -60,6 +60,7 @@ final class ProgramsTest {
         }
         started.put("Digits", start("Digits", folder.toString(), "rows"));
         started.put("Record", start("Record", "ptb-small", folder.toString()));
+        started.put("Untouched", start("Untouched", "--data", folder.toString()));
         for (var entry : started.entrySet()) {
             var lines = errorsOf(entry.getValue());
             assertEquals(1, lines.size(), entry.getKey() + ": " + lines);

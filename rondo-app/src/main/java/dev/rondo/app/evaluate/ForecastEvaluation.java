@@ -11,12 +11,14 @@ import dev.rondo.app.option.SeriesTables;
 import dev.rondo.app.report.BacktestReport;
 import dev.rondo.app.report.Report;
 import dev.rondo.data.series.Panel;
+import dev.rondo.measure.GiftEval;
 import dev.rondo.store.Json;
 import dev.rondo.store.SerialisedNames;
 import dev.rondo.task.forecast.Backtest;
 import dev.rondo.task.forecast.BacktestSettings;
 import dev.rondo.task.forecast.BacktestSettings.Reference;
 import dev.rondo.task.forecast.Forecaster;
+import dev.rondo.task.forecast.GiftWindows;
 
 import org.jspecify.annotations.Nullable;
 
@@ -94,6 +96,15 @@ public final class ForecastEvaluation {
                             + "${DEFAULT-VALUE}).")
     int paths = 100;
 
+    @Option(
+            names = "--gift",
+            description =
+                    "Also measure MASE and CRPS as the GIFT-Eval benchmark defines them: windows "
+                            + "one horizon apart at the end of each series, --origins N of them "
+                            + "or a tenth of the shortest series, at most 20. Where rows have "
+                            + "times, --season need not be given.")
+    boolean gift;
+
     void run(Request request, Forecaster opened, ReportOptions page) {
         if (request.files().isEmpty()) {
             throw new RondoException(
@@ -101,11 +112,15 @@ public final class ForecastEvaluation {
         }
         var panel = SeriesTables.read(opened, request.data(), request.files());
         opened.notes(panel).forEach(request::note);
+        if (gift) {
+            asBenchmark(opened, panel);
+        }
         boolean plain =
                 horizon == 0
                         && opened.horizon() == 1
                         && panel.series().size() == 1
                         && stride == 1
+                        && !gift
                         && origins == 0
                         && to == null
                         && baselines == null
@@ -142,14 +157,48 @@ public final class ForecastEvaluation {
         request.show(report);
     }
 
-    private static void backtest(
+    /// What the benchmark sets, unless it was given.
+    private void asBenchmark(Forecaster model, Panel panel) {
+        horizon = horizon == 0 ? model.horizon() : horizon;
+        if (stride != 1 && stride != horizon) {
+            throw new RondoException(
+                    "--gift takes windows one horizon apart ("
+                            + horizon
+                            + " rows): got --stride "
+                            + stride);
+        }
+        stride = horizon;
+        int shortest = panel.series().stream().mapToInt(Panel.One::rows).min().orElseThrow();
+        origins = origins == 0 ? GiftEval.windows(shortest, horizon) : origins;
+        if (season == 1 && panel.dated()) {
+            season = panel.step().map(GiftWindows::season).orElse(1);
+        }
+    }
+
+    private void backtest(
             Request request,
             Report report,
             Forecaster model,
             Panel panel,
             BacktestSettings settings) {
         var found = new BacktestReport();
-        var result = Backtest.run(model, panel, settings, found::note);
+        var windows = new GiftWindows(model, settings.scoring().season());
+        var result =
+                Backtest.run(
+                        model,
+                        panel,
+                        settings,
+                        (series, at, steps) -> {
+                            found.note(series, at, steps);
+                            if (gift) {
+                                windows.forecast(series, at, steps);
+                            }
+                        });
+        if (gift) {
+            report.measure("giftMase", "GIFT-Eval MASE", windows.measures().mase(), "%.4f");
+            report.measure("giftCrps", "GIFT-Eval CRPS", windows.measures().crps(), "%.4f");
+            report.measure("giftWindows", "GIFT-Eval windows", windows.windows(), "%,.0f");
+        }
         BacktestReport.notes(result, model, panel).forEach(request::note);
         found.write(report, result, model, model.fit(panel), false);
     }
