@@ -370,8 +370,8 @@ public abstract class Trainer<S extends Trainer<S>> {
         return layers.specified();
     }
 
-    /// Whether anything was set of how a network is made or trained, other than seed, threads
-    /// and the file of its checkpoints.
+    /// Whether anything was set of how a network is made or trained, other than seed, threads and
+    /// the file of its checkpoints.
     protected final boolean networkSet() {
         return layers.anySpecified()
                 || learning.anySpecified()

@@ -60,8 +60,7 @@ public final class BlendFit {
 
     /// @param chosen which methods are tried
     /// @param more candidates besides these
-    public BlendFit(
-            Data data, int threads, Predicate<ForecastKind> chosen, List<Candidate> more) {
+    public BlendFit(Data data, int threads, Predicate<ForecastKind> chosen, List<Candidate> more) {
         this.series = data.series();
         this.ends = data.ends();
         this.horizon = data.horizon();
@@ -126,10 +125,11 @@ public final class BlendFit {
             var methods = new Candidate.Fitted[tried.size()];
             workers.run(
                     tried.size(),
-                    c -> methods[c] =
-                            weights[c] > 0
-                                    ? tried.get(c).candidate().fit(series, ends, scales)
-                                    : null);
+                    c ->
+                            methods[c] =
+                                    weights[c] > 0
+                                            ? tried.get(c).candidate().fit(series, ends, scales)
+                                            : null);
             var blends = new MethodBlend[series.size()];
             workers.run(series.size(), s -> blends[s] = blend(methods, s));
             return List.of(blends);
@@ -204,7 +204,11 @@ public final class BlendFit {
             for (int s = 0; s < n; s++) {
                 errors[c][s] = BlendWeights.error(all.get(c).get(s), truth(s)) / scales[s];
             }
-            means[c] = Arrays.stream(errors[c]).filter(e -> !Double.isNaN(e)).average().orElse(Double.NaN);
+            means[c] =
+                    Arrays.stream(errors[c])
+                            .filter(e -> !Double.isNaN(e))
+                            .average()
+                            .orElse(Double.NaN);
         }
         int[] choices = new int[n];
         double[][] forecasts = new double[n][];
@@ -307,6 +311,28 @@ public final class BlendFit {
             }
         }
         return blocks;
+    }
+
+    /// Mean absolute error of the blend at the validation origins, scaled as those of the methods.
+    /// Its weights were chosen there.
+    public double error() {
+        double sum = 0;
+        int counted = 0;
+        for (int s = 0; s < series.size(); s++) {
+            double[] truth = truth(s);
+            double[] forecast = new double[truth.length];
+            for (int c = 0; c < weights.length; c++) {
+                for (int i = 0; i < truth.length && weights[c] > 0; i++) {
+                    forecast[i] += weights[c] * tried.get(c).forecasts()[s][i];
+                }
+            }
+            double error = BlendWeights.error(forecast, truth) / scales[s];
+            if (!Double.isNaN(error)) {
+                sum += error;
+                counted++;
+            }
+        }
+        return sum / counted;
     }
 
     /// How each method did, the best first.

@@ -6,8 +6,8 @@ import dev.rondo.measure.EtsModel;
 
 import java.util.List;
 
-/// Exponential smoothing in its state-space form ([Ets]): error, trend and season of least AICc. Its
-/// smoothing parameters are kept; the states follow the history that is forecast.
+/// Exponential smoothing in its state-space form ([Ets]): error, trend and season of least AICc.
+/// Its smoothing parameters are kept; the states follow the history that is forecast.
 ///
 /// @param model error, trend and season
 /// @param period steps of a season; 1: none
@@ -22,8 +22,7 @@ public record EtsForecast(EtsModel model, int period, List<Double> smoothing)
     static EtsForecast fit(History history, int end, int period) {
         var ets = Ets.fit(history.until(end), period);
         double[] own = ets.smoothing();
-        return new EtsForecast(
-                ets.model(), period, List.of(own[0], own[1], own[2], own[3]));
+        return new EtsForecast(ets.model(), period, List.of(own[0], own[1], own[2], own[3]));
     }
 
     static EtsForecast of(List<Integer> settings, double[] numbers) {
@@ -33,9 +32,7 @@ public record EtsForecast(EtsModel model, int period, List<Double> smoothing)
                         EtsModel.Trend.values()[settings.get(2)],
                         EtsModel.Season.values()[settings.get(3)]);
         return new EtsForecast(
-                model,
-                settings.get(0),
-                List.of(numbers[0], numbers[1], numbers[2], numbers[3]));
+                model, settings.get(0), List.of(numbers[0], numbers[1], numbers[2], numbers[3]));
     }
 
     @Override

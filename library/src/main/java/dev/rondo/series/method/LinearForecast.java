@@ -151,7 +151,10 @@ public final class LinearForecast implements ForecastMethod {
     /// @param step of its last number
     private double[] block(double[] window, long step) {
         int w = shape.window();
-        double a = shape.level() == Level.LAST ? window[w - 1] : Arrays.stream(window).average().orElse(0);
+        double a =
+                shape.level() == Level.LAST
+                        ? window[w - 1]
+                        : Arrays.stream(window).average().orElse(0);
         double[] waves = new double[2 * shape.waves()];
         LagSums.waves(waves, shape.period(), step);
         double[] next = new double[shape.horizon()];

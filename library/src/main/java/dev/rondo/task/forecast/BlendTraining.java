@@ -1,9 +1,9 @@
 package dev.rondo.task.forecast;
 
 import dev.rondo.data.series.Panel;
-import dev.rondo.series.SeasonalPeriods;
 import dev.rondo.series.SeriesSchema;
 import dev.rondo.series.SeriesSettings;
+import dev.rondo.series.method.BaselineScores;
 import dev.rondo.series.method.BlendFit;
 import dev.rondo.series.method.ForecastKind;
 import dev.rondo.series.method.History;
@@ -11,7 +11,6 @@ import dev.rondo.series.method.History;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /// Fits a [Forecaster] that is a blend of methods. The targets of one table are series of their own
@@ -42,7 +41,7 @@ final class BlendTraining {
                 histories.add(MethodForecasts.history(schema, one, i));
             }
         }
-        var periods = periods(histories);
+        var periods = schema.periods().orElse(List.of());
         int series = panel.series().size();
         int least = panel.series().stream().mapToInt(Panel.One::rows).min().orElse(0);
         boolean pooled = series >= MANY || series > 1 && least < SHORT;
@@ -56,56 +55,33 @@ final class BlendTraining {
                 own.add(histories.get(h));
             }
             int[] ends = own.stream().mapToInt(History::rows).toArray();
-            var fit =
-                    new BlendFit(
-                            new BlendFit.Data(own, ends, schema.horizon(), periods, pooled),
-                            threads,
-                            chosen,
-                            List.of());
+            var data = new BlendFit.Data(own, ends, schema.horizon(), periods, pooled);
+            var fit = new BlendFit(data, threads, chosen, List.of());
             var blends = fit.fit();
+            var scores = BaselineScores.with(fit.scores(), data, threads);
             var blocks = new ArrayList<double[]>();
             for (int h = 0; h < own.size(); h++) {
                 parts[first + h * step] = new MethodForecasts.Part(fit.scale(h), blends.get(h));
                 if (series == 1) {
-                    targets.add(target(fit, fit.residuals(h)));
+                    targets.add(target(fit.residuals(h), scores, fit.error()));
                 } else {
                     blocks.addAll(fit.residuals(h));
                 }
             }
             if (series > 1) {
-                targets.add(target(fit, blocks));
+                targets.add(target(blocks, scores, fit.error()));
             }
         }
         var learned =
-                LearnedRows.of(
-                        panel, panel.series().stream().mapToInt(Panel.One::rows).toArray());
+                LearnedRows.of(panel, panel.series().stream().mapToInt(Panel.One::rows).toArray());
         return new Forecaster(
                 new MethodForecasts(schema, learned, periods, Arrays.asList(parts), targets),
                 schema,
                 new Forecaster.Origin(learned, series == 1 ? panel : null));
     }
 
-    private static MethodForecasts.Target target(BlendFit fit, List<double[]> blocks) {
-        return new MethodForecasts.Target(MethodForecasts.kept(blocks), fit.scores());
-    }
-
-    /// The seasons that most of the series have.
-    private List<Integer> periods(List<History> histories) {
-        var counts = new TreeMap<Integer, Integer>();
-        int tried = Math.min(50, histories.size());
-        for (int k = 0; k < tried; k++) {
-            var history = histories.get((int) ((long) k * histories.size() / tried));
-            double[] values = new double[history.rows()];
-            Arrays.setAll(values, history::value);
-            for (int period :
-                    SeasonalPeriods.of(schema.step().orElse(null), values, schema.horizon())) {
-                counts.merge(period, 1, Integer::sum);
-            }
-        }
-        return counts.entrySet().stream()
-                .filter(e -> 2 * e.getValue() >= tried)
-                .map(e -> e.getKey())
-                .limit(2)
-                .toList();
+    private static MethodForecasts.Target target(
+            List<double[]> blocks, List<BlendFit.Score> scores, double error) {
+        return new MethodForecasts.Target(MethodForecasts.kept(blocks), scores, error);
     }
 }

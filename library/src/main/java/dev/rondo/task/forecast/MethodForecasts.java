@@ -1,6 +1,5 @@
 package dev.rondo.task.forecast;
 
-import dev.rondo.RondoException;
 import dev.rondo.data.series.Panel;
 import dev.rondo.model.ModelFile;
 import dev.rondo.model.ModelFileWriter;
@@ -18,7 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /// The forecasts of a [Forecaster] that is a blend of methods: of each series and target its blend,
@@ -48,14 +49,16 @@ final class MethodForecasts {
     ///
     /// @param residuals at validation origins, in units of the scale: blocks of the horizon's steps
     /// @param scores of the methods that were tried, the best first
-    record Target(double[][] residuals, List<BlendFit.Score> scores) {}
+    /// @param error of the blend at those origins, scaled as theirs; NaN: not known
+    record Target(double[][] residuals, List<BlendFit.Score> scores, double error) {}
 
     @Key("rondo.methods")
     record Stored(
             @Key("periods") List<Integer> periods,
             @Key("parts") List<StoredPart> parts,
             @Key("residuals") List<Integer> residuals,
-            @Key("scores") List<List<BlendFit.Score>> scores) {}
+            @Key("scores") List<List<BlendFit.Score>> scores,
+            @Key("errors") Optional<List<Double>> errors) {}
 
     @Key("rondo.methods, a blend")
     record StoredPart(@Key("scale") double scale, @Key("members") List<StoredMember> members) {}
@@ -140,7 +143,9 @@ final class MethodForecasts {
                     var any = parts.get(i);
                     double scale =
                             BlendFit.scale(
-                                    histories[i], first, periods.isEmpty() ? 1 : periods.getFirst());
+                                    histories[i],
+                                    first,
+                                    periods.isEmpty() ? 1 : periods.getFirst());
                     own[i] = new Part(scale, any.blend().adapted(histories[i], first, scale));
                 }
             }
@@ -156,6 +161,17 @@ final class MethodForecasts {
                 }
             }
             return steps;
+        }
+
+        List<Forecaster.Component> components(int target, int at, int rows) {
+            return own[target].blend().members().stream()
+                    .map(m ->
+                            new Forecaster.Component(
+                                    m.method().name(),
+                                    m.weight(),
+                                    m.method().forecast(histories[target], at, rows)))
+                    .sorted(Comparator.comparingDouble(Forecaster.Component::weight).reversed())
+                    .toList();
         }
 
         private PredictiveDistribution around(int target, int h, double value) {
@@ -210,7 +226,8 @@ final class MethodForecasts {
     /// neighbouring steps too.
     private static double[][] offsets(double[][] blocks) {
         int horizon = blocks.length == 0 ? 0 : blocks[0].length;
-        int around = blocks.length >= ENOUGH ? 0 : Math.min(3, ENOUGH / 2 / Math.max(1, blocks.length));
+        int around =
+                blocks.length >= ENOUGH ? 0 : Math.min(3, ENOUGH / 2 / Math.max(1, blocks.length));
         double[][] offsets = new double[horizon][LEVELS.length];
         for (int h = 0; h < horizon; h++) {
             int from = Math.max(0, h - around);
@@ -225,16 +242,14 @@ final class MethodForecasts {
                 double rank = p * (all.length + 1);
                 int at = (int) (p < 0.5 ? Math.floor(rank + 1e-9) : Math.ceil(rank - 1e-9)) - 1;
                 double offset = all[Math.max(0, Math.min(all.length - 1, at))];
-                offsets[h][k] =
-                        p < 0.5 ? Math.min(0, offset) : p > 0.5 ? Math.max(0, offset) : 0;
+                offsets[h][k] = p < 0.5 ? Math.min(0, offset) : p > 0.5 ? Math.max(0, offset) : 0;
             }
         }
         return offsets;
     }
 
     /// Told what is predicted at each of some places.
-    void each(
-            Panel.One series, int[] places, int rows, int threads, ForecastRun.Visitor visitor) {
+    void each(Panel.One series, int[] places, int rows, int threads, ForecastRun.Visitor visitor) {
         var running = running(series, places.length == 0 ? series.rows() : places[0]);
         var all = new PredictiveDistribution[places.length][][];
         try (var workers = new WorkerPool(threads)) {
@@ -269,8 +284,7 @@ final class MethodForecasts {
                             part.scale(),
                             part.blend().members().stream()
                                     .map(m ->
-                                            new StoredMember(
-                                                    m.weight(), m.method().store(numbers)))
+                                            new StoredMember(m.weight(), m.method().store(numbers)))
                                     .toList()));
         }
         out.json(
@@ -280,7 +294,8 @@ final class MethodForecasts {
                                 periods,
                                 stored,
                                 targets.stream().map(t -> t.residuals().length).toList(),
-                                targets.stream().map(Target::scores).toList())));
+                                targets.stream().map(Target::scores).toList(),
+                                errors())));
         double[] coefficients = numbers.toArray();
         out.tensors().doubles(COEFFICIENTS, coefficients, 0, coefficients.length);
         double[] residuals =
@@ -297,6 +312,11 @@ final class MethodForecasts {
                         schema.horizon());
     }
 
+    private Optional<List<Double>> errors() {
+        var errors = targets.stream().map(Target::error).toList();
+        return Optional.of(errors).filter(all -> all.stream().allMatch(Double::isFinite));
+    }
+
     static @Nullable MethodForecasts read(ModelFile in, SeriesSchema schema, LearnedRows learned) {
         if (!in.has(KEY)) {
             return null;
@@ -309,6 +329,7 @@ final class MethodForecasts {
         long blocks = stored.residuals().stream().mapToInt(n -> n).sum();
         if (stored.residuals().size() != count
                 || stored.scores().size() != count
+                || stored.errors().map(List::size).orElse(count) != count
                 || stored.parts().isEmpty()
                 || stored.parts().size() % count != 0
                 || residuals.length != blocks * horizon) {
@@ -338,7 +359,12 @@ final class MethodForecasts {
             for (int b = 0; b < own.length; b++, at++) {
                 own[b] = Arrays.copyOfRange(residuals, at * horizon, (at + 1) * horizon);
             }
-            targets.add(new Target(own, stored.scores().get(i)));
+            int target = i;
+            targets.add(
+                    new Target(
+                            own,
+                            stored.scores().get(i),
+                            stored.errors().map(e -> e.get(target)).orElse(Double.NaN)));
         }
         return new MethodForecasts(schema, learned, stored.periods(), parts, targets);
     }
