@@ -9,9 +9,12 @@ import dev.rondo.store.Safetensors;
 import dev.rondo.store.SafetensorsWriter;
 import dev.rondo.store.SerialisedNames;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -38,6 +41,8 @@ final class Checkpoint {
     ///
     /// @param updates of the optimiser
     /// @param bestEpoch see [Snapshot]
+    /// @param finished whether the training came to its end; not there in files before this was
+    ///   kept
     /// @param identity of data, network and settings
     @Key("rondo.checkpoint")
     record State(
@@ -47,6 +52,7 @@ final class Checkpoint {
             @Key("record") TrainingRecord record,
             @Key("bestEpoch") int bestEpoch,
             @Key("bestJudged") boolean bestJudged,
+            @Key("finished") Optional<Boolean> finished,
             @Key("identity") Map<String, String> identity) {}
 
     /// Writes or replaces the file, whole or not at all.
@@ -58,7 +64,9 @@ final class Checkpoint {
             AveragedWeights average,
             Snapshot best,
             Position position,
-            TrainingRecord record) {
+            TrainingRecord record,
+            boolean finished) {
+        boolean replace = settings.run().checkpoints().filter(c -> c.replace()).isPresent();
         var state =
                 new State(
                         FORMAT.newest(),
@@ -67,6 +75,7 @@ final class Checkpoint {
                         record,
                         best.epoch(),
                         best.judged(),
+                        Optional.of(finished),
                         identity(learner, settings));
         var writer = new SafetensorsWriter();
         writer.metadata(KEY, Json.of(state).write());
@@ -78,7 +87,62 @@ final class Checkpoint {
                 });
         new TreeMap<>(learner.carried())
                 .forEach((name, array) -> writer.floats(CARRIED + name, array, 0, array.length));
-        writer.write(path);
+        if (replace) {
+            writer.replace(path);
+        } else {
+            writer.write(path);
+        }
+    }
+
+    /// Refuses to begin a training whose checkpoints would replace something that is not done with.
+    ///
+    /// @param resumed the checkpoint that the training goes on from, if it does
+    static void checkReplaces(Path path, Optional<Path> resumed) {
+        SafetensorsWriter.checkReplaces(path);
+        if (!SafetensorsWriter.isRondos(path) || resumed.filter(r -> same(r, path)).isPresent()) {
+            return;
+        }
+        if (isModel(path)) {
+            throw new RondoException(
+                    path
+                            + ": expected no file or the checkpoint of a finished training, got a model,"
+                            + " which would be lost: choose another name, or replace it with"
+                            + " checkpoint(file, true)");
+        }
+        if (!isFinished(path)) {
+            throw new RondoException(
+                    path
+                            + ": expected no file or the checkpoint of a finished training, got the"
+                            + " checkpoint of an unfinished one, which would be lost: resume it with"
+                            + " resume(file), replace it with checkpoint(file, true), or choose another"
+                            + " name");
+        }
+    }
+
+    private static boolean same(Path one, Path other) {
+        try {
+            return Files.isSameFile(one, other);
+        } catch (IOException _) {
+            return false;
+        }
+    }
+
+    private static boolean isModel(Path path) {
+        try (var file = Safetensors.open(path)) {
+            return !file.metadata().containsKey(KEY);
+        } catch (RondoException _) {
+            return false; // nobody can tell
+        }
+    }
+
+    /// Whether it is known that nothing is left to do: a checkpoint that cannot be read is not
+    /// given up.
+    private static boolean isFinished(Path path) {
+        try (var file = Safetensors.open(path)) {
+            return state(path, file).finished().orElse(false);
+        } catch (RondoException _) {
+            return false;
+        }
     }
 
     /// The identity that a checkpoint has.

@@ -1,6 +1,7 @@
 package dev.rondo.learn;
 
 import dev.rondo.RondoException;
+import dev.rondo.store.AtomicFiles;
 
 import java.nio.file.Path;
 import java.util.Optional;
@@ -48,16 +49,44 @@ public record Settings(Optimisation optimisation, Regularisation regularisation,
     /// @param everySteps since the last checkpoint
     /// @param everyEpochs at the end of every so many epochs
     /// @param everyMinutes since the last checkpoint
-    public record Checkpoints(Path path, long everySteps, int everyEpochs, double everyMinutes) {
+    /// @param replace whether any file of that name may be replaced: that of another, unfinished
+    ///   training, or one that is no checkpoint
+    public record Checkpoints(
+            Path path, long everySteps, int everyEpochs, double everyMinutes, boolean replace) {
         public Checkpoints {
             SettingsCheck.atLeast(0, "checkpoints", "steps between them", everySteps);
             SettingsCheck.atLeast(0, "checkpoints", "epochs between them", everyEpochs);
             SettingsCheck.notNegative("checkpoints", "minutes between them", everyMinutes);
         }
 
+        /// Of a training that replaces no other, unfinished one's.
+        public Checkpoints(Path path, long everySteps, int everyEpochs, double everyMinutes) {
+            this(path, everySteps, everyEpochs, everyMinutes, false);
+        }
+
         /// At the end of every epoch, and every ten minutes.
         public Checkpoints(Path path) {
             this(path, 0, 1, 10);
+        }
+
+        /// The same, but for what may be replaced.
+        ///
+        /// @param may whether any file of that name may be
+        public Checkpoints replacing(boolean may) {
+            return new Checkpoints(path, everySteps, everyEpochs, everyMinutes, may);
+        }
+
+        /// Whether a training may write its checkpoints here: there is no file, an empty one, the
+        /// checkpoint of a training that is finished, or the one that is resumed. Every training
+        /// asks this when it starts.
+        ///
+        /// @param resumed the checkpoint that the training goes on from, if it does
+        /// @throws RondoException if something would be lost
+        public void check(Optional<Path> resumed) {
+            AtomicFiles.check(path);
+            if (!replace) {
+                Checkpoint.checkReplaces(path, resumed);
+            }
         }
     }
 

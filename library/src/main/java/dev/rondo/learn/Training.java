@@ -119,7 +119,11 @@ public final class Training implements Iterable<Event>, AutoCloseable {
 
     /// A training from the learner's present values. Nothing is done before the first event is
     /// asked for.
+    ///
+    /// @throws RondoException if its checkpoints would replace that of another, unfinished training
+    ///   ([Settings.Checkpoints#check])
     public static Training start(Learner learner, Settings settings) {
+        settings.run().checkpoints().ifPresent(c -> c.check(Optional.empty()));
         return new Training(learner, settings);
     }
 
@@ -138,8 +142,10 @@ public final class Training implements Iterable<Event>, AutoCloseable {
     ///
     /// @throws RondoException if the file is not a checkpoint, is damaged, or was written by a
     ///   training with other data, another network, optimiser, learning rate, schedule, clipping,
-    ///   decay, noise or averaging
+    ///   decay, noise or averaging; or if its checkpoints go to another file and would replace that
+    ///   of another, unfinished training
     public static Training resume(Learner learner, Settings settings, Path checkpoint) {
+        settings.run().checkpoints().ifPresent(c -> c.check(Optional.of(checkpoint)));
         var training = new Training(learner, settings);
         boolean done = false;
         try {
@@ -407,7 +413,8 @@ public final class Training implements Iterable<Event>, AutoCloseable {
             best.take(retained(), epochJustEnded(), false);
         }
         var path = settings.run().checkpoints().orElseThrow().path();
-        Checkpoint.write(path, learner, settings, optimiser, average, best, at, record);
+        boolean finished = reason == Event.Reason.FINISHED || reason == Event.Reason.EARLY;
+        Checkpoint.write(path, learner, settings, optimiser, average, best, at, record, finished);
         markCheckpoint();
         phase = next();
         return new Event.Checkpointed(path);

@@ -338,17 +338,34 @@ public final class Ets {
         return new Ets(model, period, parameters, series);
     }
 
-    /// A model with these smoothing parameters, after a series: the states before its first step
-    /// are guessed from its beginning, so that it may be another series than the parameters were
-    /// fitted on.
+    /// A model with these smoothing parameters, after a series: the states before its first step are
+    /// guessed from its beginning, so that it may be another series than the parameters were fitted
+    /// on.
     ///
-    /// @param smoothing α, β, γ, φ
+    /// @param smoothing α, β, γ, φ; the first slope is that of the whole series
     /// @throws RondoException if the series is shorter than two seasons, or has gaps
     public static Ets of(EtsModel model, double[] smoothing, double[] series, int period) {
         check(model, series, period);
         double[] all = guess(model, series, period);
         System.arraycopy(smoothing, 0, all, 0, smoothing.length);
+        if (model.trend() != Trend.NONE) {
+            int whole = series.length - (model.season() == Season.NONE ? 1 : period);
+            double slope = (series[whole] - series[0]) / Math.max(1, whole);
+            all[5] = slope;
+        }
         return new Ets(model, period, all, series);
+    }
+
+    /// A model with all its parameters, as [#parameters] gives them, after a series that begins as
+    /// the one that they were fitted on.
+    public static Ets resumed(EtsModel model, double[] parameters, double[] series, int period) {
+        check(model, series, period);
+        return new Ets(model, period, parameters.clone(), series);
+    }
+
+    /// α, β, γ, φ, and level, slope and seasons before the first step.
+    public double[] parameters() {
+        return parameters.clone();
     }
 
     /// What comes next, without errors.

@@ -46,6 +46,7 @@ public abstract class Trainer<S extends Trainer<S>> {
     private @Nullable Long seed;
     private int threads = Runtime.getRuntime().availableProcessors();
     private @Nullable Path checkpoint;
+    private boolean replace;
     private @Nullable Path resume;
     private Consumer<Event> listener = _ -> {};
     private BooleanSupplier stopWhen = () -> false;
@@ -313,10 +314,26 @@ public abstract class Trainer<S extends Trainer<S>> {
     }
 
     /// Writes a checkpoint to this file at the end of every epoch, every ten minutes and where the
-    /// training is stopped.
+    /// training is stopped. It replaces that of a training that finished; where the file is the
+    /// checkpoint of one that did not, the training is refused: [#resume] goes on with that one,
+    /// [#checkpoint(Path, boolean)] gives it up.
     public final S checkpoint(Path file) {
+        return checkpoint(file, false);
+    }
+
+    /// Writes checkpoints as [#checkpoint(Path)] does.
+    ///
+    /// @param replace whether any file of that name may be replaced: that of another, unfinished
+    ///   training, or one that is no checkpoint
+    public final S checkpoint(Path file, boolean replace) {
         checkpoint = file;
+        this.replace = replace;
         return self();
+    }
+
+    private Optional<Settings.Checkpoints> checkpoints() {
+        return Optional.ofNullable(checkpoint == null ? resume : checkpoint)
+                .map(file -> new Settings.Checkpoints(file).replacing(replace));
     }
 
     /// The checkpoint that is resumed, if one is.
@@ -353,7 +370,8 @@ public abstract class Trainer<S extends Trainer<S>> {
         return self();
     }
 
-    /// Checks the steps that do not depend on data, before any are read.
+    /// Checks the steps that do not depend on data, before any are read, and that checkpoints
+    /// replace nothing that is not done with.
     ///
     /// @throws RondoException that names the first that does not fit
     public final void check() {
@@ -361,6 +379,7 @@ public abstract class Trainer<S extends Trainer<S>> {
         examples();
         learning.over(recipe.learning(), seed());
         threads();
+        checkpoints().ifPresent(c -> c.check(resumed()));
     }
 
     // ---- for the tasks ------------------------------------------------------------------------
@@ -370,8 +389,8 @@ public abstract class Trainer<S extends Trainer<S>> {
         return layers.specified();
     }
 
-    /// Whether anything was set of how a network is made or trained, other than seed, threads and
-    /// the file of its checkpoints.
+    /// Whether anything was set of how a network is made or trained, other than seed, threads
+    /// and the file of its checkpoints.
     protected final boolean networkSet() {
         return layers.anySpecified()
                 || learning.anySpecified()
@@ -437,9 +456,9 @@ public abstract class Trainer<S extends Trainer<S>> {
             L learner, Settings defaults) {
         try {
             var settings = learning.over(defaults, seed()).withThreads(threads());
-            var written = Optional.ofNullable(checkpoint == null ? resume : checkpoint);
+            var written = checkpoints();
             if (written.isPresent()) {
-                settings = settings.withCheckpoints(new Settings.Checkpoints(written.get()));
+                settings = settings.withCheckpoints(written.get());
             }
             var training =
                     resume == null

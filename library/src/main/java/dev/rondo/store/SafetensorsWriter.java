@@ -201,6 +201,14 @@ public final class SafetensorsWriter {
     ///   together are too long for a header, or as [AtomicFiles#write(Path, AtomicFiles.Content)]
     public void write(Path target) {
         checkReplaces(target);
+        replace(target);
+    }
+
+    /// Writes the file, whole or not at all, whoever wrote one that is there.
+    ///
+    /// @throws RondoException if names and metadata together are too long for a header, or as
+    ///   [AtomicFiles#write(Path, AtomicFiles.Content)]
+    public void replace(Path target) {
         var ordered = new ArrayList<>(entries.values());
         // large elements first, so that each tensor begins at a multiple of its element's size
         ordered.sort(Comparator.comparingInt(entry -> -entry.type().bytes()));

@@ -40,7 +40,8 @@ final class CheckpointTest {
                 .withSchedule(new Schedule.WarmUp(4, new Schedule.Plateau(0.5, 0)))
                 .withClip(new Clip.Norm(0.5))
                 .withDecay(new Decay(0.001, 0.01, false))
-                .withCheckpoints(new Settings.Checkpoints(folder.resolve("checkpoint"), 0, 0, 0));
+                .withCheckpoints(
+                        new Settings.Checkpoints(folder.resolve("checkpoint"), 0, 0, 0, true));
     }
 
     /// Runs until `steps` steps are done, then stops.
@@ -249,11 +250,106 @@ final class CheckpointTest {
         assertTrue(refusal(learner, settings).contains("there is no such file"));
         new SafetensorsWriter().floats("w", new float[3], 0, 3).write(path);
         assertTrue(refusal(learner, settings).contains("not a checkpoint"));
+        Files.delete(path);
         run(Training.start(learner, settings), learner, 2);
         var bytes = Files.readAllBytes(path);
         bytes[bytes.length - 1] ^= 1;
         Files.write(path, bytes);
         assertTrue(refusal(learner, settings).contains("checksum"));
+    }
+
+    /// What a training that begins is refused with.
+    private static String startRefusal(Settings settings) {
+        var e =
+                assertThrows(
+                        RondoException.class,
+                        () -> Training.start(new ToyLearner(STEPS, true), settings).close());
+        return e.getMessage();
+    }
+
+    @Test
+    void aTrainingThatBeginsReplacesNoneThatIsNotFinished() throws IOException {
+        var path = folder.resolve("checkpoint");
+        var careful = settings(new Optimiser.Sgd()).withCheckpoints(new Settings.Checkpoints(path));
+        var first = new ToyLearner(STEPS, true);
+        run(Training.start(first, careful), first, 2);
+        var before = Files.readAllBytes(path);
+        assertEquals(
+                path
+                        + ": expected no file or the checkpoint of a finished training, got the"
+                        + " checkpoint of an unfinished one, which would be lost: resume it with"
+                        + " resume(file), replace it with checkpoint(file, true), or choose another"
+                        + " name",
+                startRefusal(careful));
+        var link = Files.createSymbolicLink(folder.resolve("link"), path);
+        var linked = careful.withCheckpoints(new Settings.Checkpoints(link));
+        assertTrue(startRefusal(linked).contains("unfinished"), startRefusal(linked));
+        // resumed from another one, it is another one's as well
+        var elsewhere = folder.resolve("elsewhere");
+        Files.copy(path, elsewhere);
+        var second = new ToyLearner(STEPS, true);
+        assertThrows(RondoException.class, () -> Training.resume(second, careful, elsewhere));
+        assertArrayEquals(before, Files.readAllBytes(path));
+        // by whatever name it is resumed, it is its own
+        run(Training.resume(second, linked, path), second, Integer.MAX_VALUE);
+        // finished now, it may be replaced
+        var third = new ToyLearner(STEPS, true);
+        run(Training.start(third, careful), third, 1);
+        // unfinished again
+        assertTrue(startRefusal(careful).contains("unfinished"));
+        var replacing = careful.withCheckpoints(new Settings.Checkpoints(path).replacing(true));
+        var fourth = new ToyLearner(STEPS, true);
+        run(Training.start(fourth, replacing), fourth, Integer.MAX_VALUE);
+        // and where nobody can tell, it is kept
+        var damaged = Files.readAllBytes(path);
+        damaged[damaged.length - 1] ^= 1;
+        Files.write(path, damaged);
+        assertTrue(startRefusal(careful).contains("unfinished"), startRefusal(careful));
+    }
+
+    @Test
+    void aTrainingThatStopsEarlyIsFinishedAndOneThatDivergesIsNot() {
+        var path = folder.resolve("checkpoint");
+        var careful = settings(new Optimiser.Sgd()).withCheckpoints(new Settings.Checkpoints(path));
+        var early = careful.withEpochs(1000).withEarlyStopping(new EarlyStopping(1, 1000));
+        var first = new ToyLearner(STEPS, true);
+        run(Training.start(first, early), first, Integer.MAX_VALUE);
+        var second = new ToyLearner(STEPS, true);
+        second.spoiledGradientFrom = STEPS + 1;
+        run(Training.start(second, careful), second, Integer.MAX_VALUE);
+        assertTrue(startRefusal(careful).contains("unfinished"), startRefusal(careful));
+    }
+
+    @Test
+    void checkpointsReplaceAModelOrAFileOfSomebodyElseOnlyWhenAsked() throws IOException {
+        var path = folder.resolve("checkpoint");
+        var careful = settings(new Optimiser.Sgd()).withCheckpoints(new Settings.Checkpoints(path));
+        Files.createFile(path); // as a program makes it that wants a name of its own
+        var first = new ToyLearner(STEPS, true);
+        run(Training.start(first, careful), first, Integer.MAX_VALUE);
+        Files.writeString(path, "my diary");
+        assertTrue(startRefusal(careful).contains("no file that Rondo wrote"));
+        var replacing = careful.withCheckpoints(new Settings.Checkpoints(path).replacing(true));
+        var diverged = new ToyLearner(STEPS, true);
+        diverged.spoiledGradientFrom = 1;
+        run(Training.start(diverged, replacing), diverged, Integer.MAX_VALUE);
+        assertEquals("my diary", Files.readString(path)); // there is nothing to put in its place
+        var second = new ToyLearner(STEPS, true);
+        run(Training.start(second, replacing), second, Integer.MAX_VALUE);
+        Training.identity(path);
+        Files.delete(path);
+        new SafetensorsWriter()
+                .metadata("rondo.kind", "language")
+                .floats("w", new float[3], 0, 3)
+                .write(path);
+        assertTrue(startRefusal(careful).contains("got a model, which would be lost"));
+        var third = new ToyLearner(STEPS, true);
+        run(Training.start(third, replacing), third, Integer.MAX_VALUE);
+        Training.identity(path);
+        var nowhere =
+                careful.withCheckpoints(
+                        new Settings.Checkpoints(folder.resolve("missing/checkpoint")));
+        assertTrue(startRefusal(nowhere).contains("does not exist"), startRefusal(nowhere));
     }
 
     @Test

@@ -163,6 +163,41 @@ class TrainerTest {
     }
 
     @Test
+    void aCheckpointIsReplacedOnceItsTrainingIsFinishedElseOnlyWhenAsked() throws Exception {
+        var items = texts(30);
+        var file = folder.resolve("twice.checkpoint");
+        var trainer = small().checkpoint(file);
+        byte[] once = bytes(trainer.train(items));
+        assertArrayEquals(once, bytes(trainer.train(items))); // run again
+        assertArrayEquals(once, bytes(small().resume(file).train(items))); // nothing is left to do
+        assertArrayEquals(once, bytes(trainer.train(items)));
+        var epochs = new AtomicInteger();
+        small().checkpoint(file)
+                .onEvent(e -> epochs.addAndGet(e instanceof Event.EpochEnded ? 1 : 0))
+                .stopWhen(() -> epochs.get() == 2)
+                .train(items);
+        var unfinished = Files.readAllBytes(file);
+        for (var refused :
+                List.of(
+                        assertThrows(RondoException.class, () -> trainer.train(items)),
+                        assertThrows(RondoException.class, trainer::check))) {
+            assertTrue(
+                    refused.getMessage()
+                            .startsWith(
+                                    file
+                                            + ": expected no file or the checkpoint of a finished"
+                                            + " training, got"),
+                    refused.getMessage());
+            assertTrue(refused.getMessage().contains("resume(file)"), refused.getMessage());
+        }
+        assertArrayEquals(unfinished, Files.readAllBytes(file));
+        assertArrayEquals(once, bytes(small().resume(file).train(items)));
+        Files.write(file, unfinished);
+        assertArrayEquals(once, bytes(small().checkpoint(file, true).train(items)));
+        assertArrayEquals(once, bytes(trainer.train(items)));
+    }
+
+    @Test
     void aTrainingThatDivergesSaysSo() {
         var wrong =
                 assertThrows(

@@ -13,8 +13,11 @@ import dev.rondo.app.console.Terminal;
 import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.file.InputFile;
 import dev.rondo.app.file.OutputFile;
+import dev.rondo.equation.Cell;
 import dev.rondo.store.OutputLock;
 import dev.rondo.store.SafetensorsWriter;
+import dev.rondo.task.Models;
+import dev.rondo.task.classify.Classifier;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,15 +28,18 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Field;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -354,6 +360,64 @@ class CommandFilesTest {
     }
 
     @Test
+    void whatForceReplacesStaysUntilTheModelIsComplete() throws Exception {
+        var model = folder.resolve("m.safetensors");
+        assertEquals(0, train(data, "-o", model).status());
+        var foreign = Files.writeString(folder.resolve("thesis.doc"), "years of work");
+        Files.setPosixFilePermissions(foreign, PosixFilePermissions.fromString("rw-r-----"));
+        var link = Files.createSymbolicLink(folder.resolve("link.doc"), foreign);
+        var killed =
+                assertThrows(
+                        IllegalStateException.class,
+                        () ->
+                                CommandFiles.save(
+                                        link,
+                                        true,
+                                        _ -> {
+                                            throw new IllegalStateException("killed");
+                                        }));
+        assertEquals("killed", killed.getMessage());
+        assertEquals("years of work", Files.readString(foreign));
+        var kept = new ArrayList<String>();
+        CommandFiles.save(
+                link,
+                true,
+                file -> {
+                    Models.load(model).save(file);
+                    kept.add(text(foreign));
+                });
+        assertEquals(List.of("years of work"), kept);
+        assertArrayEquals(Files.readAllBytes(model), Files.readAllBytes(foreign));
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals(
+                "rw-r-----", PosixFilePermissions.toString(Files.getPosixFilePermissions(foreign)));
+        Files.writeString(foreign, "years of work");
+        assertThrows(
+                RondoException.class,
+                () -> CommandFiles.save(foreign, false, Models.load(model)::save));
+        assertEquals("years of work", Files.readString(foreign));
+        // nor does a training that fails before its end empty what it was to replace
+        var beside = Files.writeString(folder.resolve("thesis.doc.checkpoint"), "a diary");
+        var diverged =
+                train(data, "-o", foreign, "--force", "--learning-rate", "1e20", "--clip-norm", 0);
+        assertEquals(3, diverged.status(), diverged.err());
+        assertEquals("years of work", Files.readString(foreign));
+        assertEquals("a diary", Files.readString(beside));
+        var forced = train(data, "-o", foreign, "--force");
+        assertEquals(0, forced.status(), forced.err());
+        assertTrue(SafetensorsWriter.isRondos(foreign));
+        assertFalse(Files.exists(beside));
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
     void twoOutputsAreTwoFiles() {
         var both = folder.resolve("x.html");
         var outcome = train(data, "-o", both, "--report", both);
@@ -413,20 +477,106 @@ class CommandFilesTest {
         assertEquals(2, wrong.status());
         assertFalse(wrong.err().contains("rondo-spool"), wrong.err());
         assertTrue(wrong.err().contains("standard input"), wrong.err());
-        var tuned =
-                new Terminal()
-                        .typed(text)
-                        .rondo("tune", "classify", "-", "--over", "epochs=1,2", "-o", folder);
-        assertEquals(2, tuned.status());
-        assertTrue(tuned.err().contains("again and again"), tuned.err());
         var saved = train(data, "-o", folder.resolve("s.safetensors"), "--save-config", "-");
         assertEquals(0, saved.status(), saved.err());
         assertTrue(saved.out().contains("epochs = 1"), saved.out());
+        for (var command : List.of("classify", "ngram")) {
+            var printed = Terminal.run("train", command, data, "-o", "-");
+            assertEquals(2, printed.status());
+            assertEquals(
+                    "rondo: --output -: a model is written to a file only, because the standard output"
+                            + " is for the results, expected the name of a file\n",
+                    printed.err());
+        }
         var configured =
                 new Terminal()
                         .typed("epochs = 1\nhidden = 4\nthreads = 1\n")
                         .rondo("train", "classify", data, "--config", "-", "-o", other);
         assertEquals(0, configured.status(), configured.err());
+    }
+
+    @Test
+    void whatComesFromTheStandardInputIsCalledSo() throws Exception {
+        var text = Files.readString(data);
+        var model = folder.resolve("m.safetensors");
+        assertEquals(0, train(data, "-o", model).status());
+        var inspected = new Terminal().typed(text).rondo("data", "inspect", "-").out();
+        assertTrue(inspected.startsWith("standard input: "), inspected);
+        assertTrue(inspected.contains("rondo train classify - -o MODEL"), inspected);
+        var blank = Files.copy(data, folder.resolve("my data.tsv"));
+        assertTrue(
+                Terminal.run("data", "inspect", blank)
+                        .out()
+                        .contains("rondo train classify '" + blank + "' -o MODEL"));
+        var title = "m.safetensors on standard input";
+        var evaluated = new Terminal().typed(text).rondo("evaluate", model, "-").out();
+        assertTrue(evaluated.startsWith(title), evaluated);
+        var json = new Terminal().typed(text).rondo("evaluate", model, "-", "--json").out();
+        assertTrue(json.contains("\"title\":\"" + title + "\""), json);
+        var page =
+                new Terminal().typed(text).rondo("evaluate", model, "-", "--report", "-", "--json");
+        assertTrue(page.out().contains("<title>" + title), page.out());
+        var pipe = pipe("model.pipe", model);
+        var piped = new Terminal().typed(text).rondo("evaluate", pipe, "-").out();
+        assertTrue(piped.startsWith(pipe + " on standard input"), piped);
+        for (var out : List.of(inspected, evaluated, json, page.out(), piped)) {
+            assertFalse(out.contains("rondo-spool"), out);
+        }
+    }
+
+    @Test
+    void aCellMayComeFromTheStandardInputOrAPipe() throws Exception {
+        var cell = folder.resolve("own.cell");
+        Files.writeString(cell, Cell.shipped("gru").text());
+        var one = folder.resolve("one.safetensors");
+        var other = folder.resolve("other.safetensors");
+        var options = List.of("--epochs", 1, "--threads", 1, "--quiet");
+        assertEquals(0, cell("", one, options, "--layer", cell + "/3").status());
+        for (var layers :
+                List.of(
+                        List.of("--layer", "-/3"),
+                        List.of("--layer=-/3"),
+                        List.of("--cell=-", "--hidden", 3),
+                        List.of("--layer", pipe("p.cell", cell) + "/3"))) {
+            Files.deleteIfExists(other);
+            var trained = cell(Files.readString(cell), other, options, layers.toArray());
+            assertEquals(0, trained.status(), layers + trained.err());
+            assertArrayEquals(
+                    Classifier.load(one).values(), Classifier.load(other).values(), layers + "");
+        }
+        var twice = cell("", other, options, "--layer", "-/3", "--layer", "-/4");
+        assertEquals(2, twice.status());
+        assertTrue(twice.err().contains("is named twice"), twice.err());
+        var wrong = cell("nonsense", other, options, "--layer", "-/3");
+        assertEquals(2, wrong.status());
+        assertTrue(wrong.err().startsWith("rondo: standard input:1:9: "), wrong.err());
+    }
+
+    private Terminal.Outcome cell(String typed, Path to, List<?> options, Object... layers) {
+        var line = new ArrayList<Object>(List.of("train", "classify", data, "-o", to));
+        line.addAll(options);
+        line.addAll(List.of(layers));
+        return new Terminal().typed(typed).rondo(line.toArray());
+    }
+
+    @Test
+    void aModelFromTheStandardInputLeavesNoneForTheData() throws Exception {
+        var model = folder.resolve("m.safetensors");
+        assertEquals(0, train(data, "-o", model).status());
+        var pipe = pipe("only.pipe", model);
+        var other = new Terminal().typed("").rondo("predict", pipe, data);
+        assertEquals(Terminal.run("predict", model, data).out(), other.out());
+        var none = new Terminal().typed("").rondo("predict", "-");
+        assertEquals(2, none.status());
+        var typed = Files.newInputStream(model);
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        assertEquals(
+                2, RondoCommand.run(Console.of(typed, out, err, 0), new String[] {"predict", "-"}));
+        assertEquals(
+                "rondo: standard input: can be read once, and the model came from there: name a file"
+                        + " of data\n",
+                err.toString(StandardCharsets.UTF_8));
     }
 
     /// A pipe that somebody writes a file into.

@@ -23,6 +23,7 @@ public final class BlendFit {
     private final RollingOrigins origins;
     private final List<Candidate> candidates;
     private final int threads;
+    private final int more;
     private final List<Tried> tried = new ArrayList<>();
     private double[] weights = {};
 
@@ -60,7 +61,8 @@ public final class BlendFit {
 
     /// @param chosen which methods are tried
     /// @param more candidates besides these
-    public BlendFit(Data data, int threads, Predicate<ForecastKind> chosen, List<Candidate> more) {
+    public BlendFit(
+            Data data, int threads, Predicate<ForecastKind> chosen, List<Candidate> more) {
         this.series = data.series();
         this.ends = data.ends();
         this.horizon = data.horizon();
@@ -79,6 +81,7 @@ public final class BlendFit {
                                 data.panel(),
                                 chosen));
         candidates.addAll(more);
+        this.more = more.size();
     }
 
     private static double[] scales(List<History> series, int[] ends, int season) {
@@ -112,7 +115,11 @@ public final class BlendFit {
     public List<MethodBlend> fit() {
         try (var workers = new WorkerPool(threads)) {
             var found = new Tried[candidates.size()];
-            workers.run(candidates.size(), c -> found[c] = attempt(candidates.get(c)));
+            int own = candidates.size() - more; // the others use all threads themselves
+            workers.run(own, c -> found[c] = attempt(candidates.get(c)));
+            for (int c = own; c < found.length; c++) {
+                found[c] = attempt(candidates.get(c));
+            }
             Arrays.stream(found).filter(t -> t != null).forEach(tried::add);
             if (tried.isEmpty()) {
                 throw new RondoException(
@@ -122,28 +129,31 @@ public final class BlendFit {
                                 + " (expected some rows more than that)");
             }
             weights = weights();
-            var methods = new Candidate.Fitted[tried.size()];
-            workers.run(
-                    tried.size(),
-                    c ->
-                            methods[c] =
-                                    weights[c] > 0
-                                            ? tried.get(c).candidate().fit(series, ends, scales)
-                                            : null);
+            var methods = new Candidate.@Nullable Fitted[tried.size()];
+            int small = (int) tried.stream().filter(t -> candidates.indexOf(t.candidate()) < own).count();
+            workers.run(small, c -> methods[c] = fitted(c));
+            for (int c = small; c < methods.length; c++) {
+                methods[c] = fitted(c);
+            }
             var blends = new MethodBlend[series.size()];
             workers.run(series.size(), s -> blends[s] = blend(methods, s));
             return List.of(blends);
         }
     }
 
-    private MethodBlend blend(Candidate.Fitted[] methods, int s) {
+    private Candidate.@Nullable Fitted fitted(int c) {
+        return weights[c] > 0 ? tried.get(c).candidate().fit(series, ends, scales) : null;
+    }
+
+    private MethodBlend blend(Candidate.@Nullable Fitted[] methods, int s) {
         var members = new ArrayList<MethodBlend.Member>();
         for (int c = 0; c < methods.length; c++) {
-            if (methods[c] != null) {
-                synchronized (methods[c]) {
+            var method = methods[c];
+            if (method != null) {
+                synchronized (method) { // what is solved for one series may serve another
                     members.add(
                             new MethodBlend.Member(
-                                    weights[c], methods[c].method(s, tried.get(c).choices()[s])));
+                                    weights[c], method.method(s, tried.get(c).choices()[s])));
                 }
             }
         }
@@ -156,9 +166,12 @@ public final class BlendFit {
         try {
             int choices = 1;
             boolean together = false;
+            Candidate.Fitted fitted = null;
             for (int f = 0; f < origins.folds().size(); f++) {
                 var fold = origins.folds().get(f);
-                var fitted = candidate.fit(series, fold.ends(), scales);
+                if (fitted == null || !candidate.costly()) {
+                    fitted = candidate.fit(series, fold.ends(), scales);
+                }
                 choices = fitted.choices();
                 together = fitted.together();
                 for (int c = 0; c < choices; c++) {
@@ -204,11 +217,7 @@ public final class BlendFit {
             for (int s = 0; s < n; s++) {
                 errors[c][s] = BlendWeights.error(all.get(c).get(s), truth(s)) / scales[s];
             }
-            means[c] =
-                    Arrays.stream(errors[c])
-                            .filter(e -> !Double.isNaN(e))
-                            .average()
-                            .orElse(Double.NaN);
+            means[c] = Arrays.stream(errors[c]).filter(e -> !Double.isNaN(e)).average().orElse(Double.NaN);
         }
         int[] choices = new int[n];
         double[][] forecasts = new double[n][];

@@ -7,6 +7,12 @@ public interface Candidate {
     /// What it is called.
     String name();
 
+    /// Whether fitting takes so long that in validation it is fitted once, to the beginning of the
+    /// first fold, and only followed through the others.
+    default boolean costly() {
+        return false;
+    }
+
     /// Fits it.
     ///
     /// @param ends of each series the row after the last that is learned from

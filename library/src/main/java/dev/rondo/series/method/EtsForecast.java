@@ -4,25 +4,32 @@ import dev.rondo.RondoException;
 import dev.rondo.measure.Ets;
 import dev.rondo.measure.EtsModel;
 
+import java.util.Arrays;
 import java.util.List;
 
-/// Exponential smoothing in its state-space form ([Ets]): error, trend and season of least AICc.
-/// Its smoothing parameters are kept; the states follow the history that is forecast.
-///
-/// @param model error, trend and season
-/// @param period steps of a season; 1: none
-/// @param smoothing α, β, γ, φ
-public record EtsForecast(EtsModel model, int period, List<Double> smoothing)
-        implements ForecastMethod {
-    public EtsForecast {
-        smoothing = List.copyOf(smoothing);
+/// Exponential smoothing in its state-space form ([Ets]): error, trend and season of least AICc. A
+/// history that begins as the one that it was fitted on is followed from the fitted states, any
+/// other from states that are guessed from it.
+public final class EtsForecast implements ForecastMethod {
+    private final EtsModel model;
+    private final int period;
+    private final double[] parameters; // as Ets has them
+    private final long step; // of the first number that it was fitted on
+    private final double first;
+
+    EtsForecast(EtsModel model, int period, double[] parameters, long step, double first) {
+        this.model = model;
+        this.period = period;
+        this.parameters = parameters;
+        this.step = step;
+        this.first = first;
     }
 
     /// @param end row after the last that is learned from
     static EtsForecast fit(History history, int end, int period) {
-        var ets = Ets.fit(history.until(end), period);
-        double[] own = ets.smoothing();
-        return new EtsForecast(ets.model(), period, List.of(own[0], own[1], own[2], own[3]));
+        double[] y = history.until(end);
+        var ets = Ets.fit(y, period);
+        return new EtsForecast(ets.model(), period, ets.parameters(), history.step(0), y[0]);
     }
 
     static EtsForecast of(List<Integer> settings, double[] numbers) {
@@ -32,7 +39,11 @@ public record EtsForecast(EtsModel model, int period, List<Double> smoothing)
                         EtsModel.Trend.values()[settings.get(2)],
                         EtsModel.Season.values()[settings.get(3)]);
         return new EtsForecast(
-                model, settings.get(0), List.of(numbers[0], numbers[1], numbers[2], numbers[3]));
+                model,
+                settings.get(0),
+                Arrays.copyOfRange(numbers, 2, numbers.length),
+                (long) numbers[0],
+                numbers[1]);
     }
 
     @Override
@@ -45,20 +56,24 @@ public record EtsForecast(EtsModel model, int period, List<Double> smoothing)
         return model
                 + (period > 1 ? " of period " + period : "")
                 + ": α "
-                + ForecastMethod.text(smoothing.get(0))
+                + ForecastMethod.text(parameters[0])
                 + ", β "
-                + ForecastMethod.text(smoothing.get(1))
+                + ForecastMethod.text(parameters[1])
                 + ", γ "
-                + ForecastMethod.text(smoothing.get(2))
+                + ForecastMethod.text(parameters[2])
                 + ", φ "
-                + ForecastMethod.text(smoothing.get(3));
+                + ForecastMethod.text(parameters[3]);
     }
 
     @Override
     public double[] forecast(History history, int at, int horizon) {
-        double[] own = smoothing.stream().mapToDouble(p -> p).toArray();
+        double[] y = history.until(at);
         try {
-            return Ets.of(model, own, history.until(at), period).forecast(horizon);
+            var ets =
+                    history.step(0) == step && y[0] == first
+                            ? Ets.resumed(model, parameters, y, period)
+                            : Ets.of(model, Arrays.copyOf(parameters, 4), y, period);
+            return ets.forecast(horizon);
         } catch (RondoException e) { // too short for the states: no more is known than its level
             return new NaiveForecast().forecast(history, at, horizon);
         }
@@ -66,7 +81,8 @@ public record EtsForecast(EtsModel model, int period, List<Double> smoothing)
 
     @Override
     public StoredMethod store(NumberStore numbers) {
-        double[] own = smoothing.stream().mapToDouble(p -> p).toArray();
+        int at = numbers.add(step, first);
+        numbers.add(parameters);
         return new StoredMethod(
                 "ets",
                 List.of(
@@ -74,7 +90,7 @@ public record EtsForecast(EtsModel model, int period, List<Double> smoothing)
                         model.multiplicativeError() ? 1 : 0,
                         model.trend().ordinal(),
                         model.season().ordinal()),
-                numbers.add(own),
-                own.length);
+                at,
+                parameters.length + 2);
     }
 }

@@ -5,6 +5,7 @@ import dev.rondo.series.SeriesSchema;
 import dev.rondo.series.SeriesSettings;
 import dev.rondo.series.method.BaselineScores;
 import dev.rondo.series.method.BlendFit;
+import dev.rondo.series.method.Candidate;
 import dev.rondo.series.method.ForecastKind;
 import dev.rondo.series.method.History;
 
@@ -23,9 +24,19 @@ final class BlendTraining {
     private final Panel panel;
     private final int threads;
     private final Predicate<ForecastKind> chosen;
+    private final boolean network;
+    private final long seed;
 
+    /// @param network whether a network is one of the methods
     BlendTraining(
-            SeriesSettings settings, Panel panel, Predicate<ForecastKind> chosen, int threads) {
+            SeriesSettings settings,
+            Panel panel,
+            Predicate<ForecastKind> chosen,
+            boolean network,
+            long seed,
+            int threads) {
+        this.network = network;
+        this.seed = seed;
         int[] rows = panel.series().stream().mapToInt(Panel.One::rows).toArray();
         schema = SeriesSchema.of(settings, panel, rows);
         this.panel = schema.fit(panel);
@@ -56,7 +67,9 @@ final class BlendTraining {
             }
             int[] ends = own.stream().mapToInt(History::rows).toArray();
             var data = new BlendFit.Data(own, ends, schema.horizon(), periods, pooled);
-            var fit = new BlendFit(data, threads, chosen, List.of());
+            var fit =
+                    new BlendFit(
+                            data, threads, chosen, network(own, periods, series == 1 || count == 1));
             var blends = fit.fit();
             var scores = BaselineScores.with(fit.scores(), data, threads);
             var blocks = new ArrayList<double[]>();
@@ -73,11 +86,21 @@ final class BlendTraining {
             }
         }
         var learned =
-                LearnedRows.of(panel, panel.series().stream().mapToInt(Panel.One::rows).toArray());
+                LearnedRows.of(
+                        panel, panel.series().stream().mapToInt(Panel.One::rows).toArray());
         return new Forecaster(
                 new MethodForecasts(schema, learned, periods, Arrays.asList(parts), targets),
                 schema,
                 new Forecaster.Origin(learned, series == 1 ? panel : null));
+    }
+
+    /// The network of the blend, if there is to be one.
+    private List<Candidate> network(List<History> own, List<Integer> periods, boolean alone) {
+        return network && alone
+                ? NetworkCandidate.of(own, schema.horizon(), periods, seed, threads)
+                        .<List<Candidate>>map(List::of)
+                        .orElse(List.of())
+                : List.of();
     }
 
     private static MethodForecasts.Target target(

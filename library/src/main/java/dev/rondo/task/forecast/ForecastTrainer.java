@@ -452,6 +452,8 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
                         settings(),
                         cut(series),
                         kind -> what.equals(BLEND) || what.equals(kind.toString()),
+                        what.equals(BLEND),
+                        seed(),
                         threads())
                 .fit();
     }

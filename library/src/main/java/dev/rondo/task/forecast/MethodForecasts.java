@@ -1,11 +1,13 @@
 package dev.rondo.task.forecast;
 
+import dev.rondo.RondoException;
 import dev.rondo.data.series.Panel;
 import dev.rondo.model.ModelFile;
 import dev.rondo.model.ModelFileWriter;
 import dev.rondo.runtime.WorkerPool;
 import dev.rondo.series.SeriesSchema;
 import dev.rondo.series.method.BlendFit;
+import dev.rondo.series.method.ForecastMethod;
 import dev.rondo.series.method.History;
 import dev.rondo.series.method.MethodBlend;
 import dev.rondo.series.method.NumberStore;
@@ -143,9 +145,7 @@ final class MethodForecasts {
                     var any = parts.get(i);
                     double scale =
                             BlendFit.scale(
-                                    histories[i],
-                                    first,
-                                    periods.isEmpty() ? 1 : periods.getFirst());
+                                    histories[i], first, periods.isEmpty() ? 1 : periods.getFirst());
                     own[i] = new Part(scale, any.blend().adapted(histories[i], first, scale));
                 }
             }
@@ -226,8 +226,7 @@ final class MethodForecasts {
     /// neighbouring steps too.
     private static double[][] offsets(double[][] blocks) {
         int horizon = blocks.length == 0 ? 0 : blocks[0].length;
-        int around =
-                blocks.length >= ENOUGH ? 0 : Math.min(3, ENOUGH / 2 / Math.max(1, blocks.length));
+        int around = blocks.length >= ENOUGH ? 0 : Math.min(3, ENOUGH / 2 / Math.max(1, blocks.length));
         double[][] offsets = new double[horizon][LEVELS.length];
         for (int h = 0; h < horizon; h++) {
             int from = Math.max(0, h - around);
@@ -242,14 +241,16 @@ final class MethodForecasts {
                 double rank = p * (all.length + 1);
                 int at = (int) (p < 0.5 ? Math.floor(rank + 1e-9) : Math.ceil(rank - 1e-9)) - 1;
                 double offset = all[Math.max(0, Math.min(all.length - 1, at))];
-                offsets[h][k] = p < 0.5 ? Math.min(0, offset) : p > 0.5 ? Math.max(0, offset) : 0;
+                offsets[h][k] =
+                        p < 0.5 ? Math.min(0, offset) : p > 0.5 ? Math.max(0, offset) : 0;
             }
         }
         return offsets;
     }
 
     /// Told what is predicted at each of some places.
-    void each(Panel.One series, int[] places, int rows, int threads, ForecastRun.Visitor visitor) {
+    void each(
+            Panel.One series, int[] places, int rows, int threads, ForecastRun.Visitor visitor) {
         var running = running(series, places.length == 0 ? series.rows() : places[0]);
         var all = new PredictiveDistribution[places.length][][];
         try (var workers = new WorkerPool(threads)) {
@@ -284,7 +285,8 @@ final class MethodForecasts {
                             part.scale(),
                             part.blend().members().stream()
                                     .map(m ->
-                                            new StoredMember(m.weight(), m.method().store(numbers)))
+                                            new StoredMember(
+                                                    m.weight(), m.method().store(numbers)))
                                     .toList()));
         }
         out.json(
@@ -296,6 +298,13 @@ final class MethodForecasts {
                                 targets.stream().map(t -> t.residuals().length).toList(),
                                 targets.stream().map(Target::scores).toList(),
                                 errors())));
+        parts.stream()
+                .flatMap(part -> part.blend().members().stream())
+                .map(MethodBlend.Member::method)
+                .filter(NetworkMethod.class::isInstance)
+                .findFirst()
+                .map(m -> ((NetworkMethod) m).trained())
+                .ifPresent(trained -> out.network(trained.network, trained.values));
         double[] coefficients = numbers.toArray();
         out.tensors().doubles(COEFFICIENTS, coefficients, 0, coefficients.length);
         double[] residuals =
@@ -335,6 +344,7 @@ final class MethodForecasts {
                 || residuals.length != blocks * horizon) {
             throw in.altered("the methods do not fit the series (" + schema.targets() + ")");
         }
+        var network = network(in, stored);
         var parts = new ArrayList<Part>();
         for (var part : stored.parts()) {
             try {
@@ -346,7 +356,10 @@ final class MethodForecasts {
                                                 .map(m ->
                                                         new MethodBlend.Member(
                                                                 m.weight(),
-                                                                m.method().method(numbers)))
+                                                                method(
+                                                                        m.method(),
+                                                                        numbers,
+                                                                        network)))
                                                 .toList())));
             } catch (IndexOutOfBoundsException | NegativeArraySizeException e) {
                 throw in.altered("a method's settings or coefficients are not whole");
@@ -367,6 +380,28 @@ final class MethodForecasts {
                             stored.errors().map(e -> e.get(target)).orElse(Double.NaN)));
         }
         return new MethodForecasts(schema, learned, stored.periods(), parts, targets);
+    }
+
+    private static NetworkMethod.@Nullable Trained network(ModelFile in, Stored stored) {
+        var patch =
+                stored.parts().stream()
+                        .flatMap(part -> part.members().stream())
+                        .map(StoredMember::method)
+                        .filter(m -> m.kind().equals("network"))
+                        .findFirst()
+                        .map(m -> m.settings().getFirst());
+        if (patch.isEmpty()) {
+            return null;
+        }
+        var network = in.network();
+        return new NetworkMethod.Trained(network, in.values(network), patch.get());
+    }
+
+    private static ForecastMethod method(
+            StoredMethod stored, NumberStore numbers, NetworkMethod.@Nullable Trained network) {
+        return network != null && stored.kind().equals("network")
+                ? NetworkMethod.of(stored, numbers, network)
+                : stored.method(numbers);
     }
 
     /// Blocks spread over all, at most as many as are kept.

@@ -239,7 +239,8 @@ class LanguageLearnerTest {
             // In the middle of an epoch, and at the end of one.
             for (int at : new int[] {perEpoch + 2, 2 * perEpoch}) {
                 Path file = folder.resolve("checkpoint-" + at + ".safetensors");
-                var retained = learning.withCheckpoints(new Settings.Checkpoints(file, at, 0, 0));
+                var retained =
+                        learning.withCheckpoints(new Settings.Checkpoints(file, at, 0, 0, true));
                 try (var learner = new LanguageLearner(settings, corpus, 1).learner();
                         var training = Training.start(learner, retained)) {
                     for (var event : training) {

@@ -2,6 +2,8 @@ package dev.rondo.app.data;
 
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
+import dev.rondo.app.console.ShellText;
+import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.file.InputFile;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.data.format.DataFormat;
@@ -18,6 +20,7 @@ import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 
 /// `rondo data inspect`: what a file is, what is in it, and how a model is trained on it.
@@ -52,7 +55,7 @@ final class DataInspectCommand implements Callable<Integer> {
     public Integer call() {
         var opened = data.open(data.someFiles(file == null ? List.of() : List.of(file)).getFirst());
         var out = console.out();
-        out.println(opened.name() + ": " + opened.format().description());
+        out.println(CommandFiles.named(opened.name()) + ": " + opened.format().description());
         new DataSurvey(out).of(opened.format(), opened.path(), opened.source());
         var commands = commands(opened.format(), opened.source());
         if (!commands.isEmpty()) {
@@ -98,8 +101,12 @@ final class DataInspectCommand implements Callable<Integer> {
 
     /// As a shell reads it.
     private String data() {
-        return data.sql == null
-                ? String.valueOf(file)
-                : "--sql \"" + data.sql.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        if (data.sql != null) {
+            return "--sql \"" + data.sql.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+        }
+        var named = Objects.requireNonNull(file);
+        return CommandFiles.isStandardInput(named)
+                ? "-"
+                : ShellText.quoted(CommandFiles.name(named));
     }
 }

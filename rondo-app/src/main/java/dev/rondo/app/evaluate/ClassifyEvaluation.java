@@ -1,15 +1,13 @@
 package dev.rondo.app.evaluate;
 
 import dev.rondo.RondoException;
+import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.option.ItemOptions;
 import dev.rondo.app.option.ReportOptions;
 import dev.rondo.app.option.Request;
 import dev.rondo.app.report.ClassReport;
 import dev.rondo.app.report.Report;
 import dev.rondo.task.classify.Classifier;
-
-import java.nio.file.Path;
-import java.util.stream.Collectors;
 
 /// How well a classifier does on items whose classes are known.
 record ClassifyEvaluation(ItemOptions items) {
@@ -22,11 +20,9 @@ record ClassifyEvaluation(ItemOptions items) {
         var evaluation = model.evaluate(data.read(), Runtime.getRuntime().availableProcessors());
         var report =
                 new Report(
-                        request.model().getFileName()
+                        CommandFiles.fileName(request.model())
                                 + " on "
-                                + request.files().stream()
-                                        .map(Path::toString)
-                                        .collect(Collectors.joining(", ")));
+                                + CommandFiles.names(request.files()));
         ClassReport.fill(report, evaluation);
         page.write(report);
         request.show(report);

@@ -3,6 +3,7 @@ package dev.rondo.app.evaluate;
 import dev.rondo.RondoException;
 import dev.rondo.app.console.JsonOutput;
 import dev.rondo.app.console.TrainingMeasure;
+import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.option.ForModels;
 import dev.rondo.app.option.ReportOptions;
 import dev.rondo.app.option.Request;
@@ -148,8 +149,12 @@ public final class ForecastEvaluation {
 
     private static Report report(Request request, Forecaster opened) {
         var report =
-                new Report(request.model().getFileName() + " on " + request.files().getFirst());
-        opened.record().ifPresent(record -> report.training(record, TrainingMeasure.of(opened)));
+                new Report(
+                        CommandFiles.fileName(request.model())
+                                + " on "
+                                + CommandFiles.name(request.files().getFirst()));
+        opened.record()
+                .ifPresent(record -> report.training(record, TrainingMeasure.of(opened)));
         return report;
     }
 

@@ -3,6 +3,7 @@ package dev.rondo.app.evaluate;
 import dev.rondo.RondoException;
 import dev.rondo.app.console.JsonOutput;
 import dev.rondo.app.console.VisibleSymbol;
+import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.option.ForModels;
 import dev.rondo.app.option.ReportOptions;
 import dev.rondo.app.option.Request;
@@ -20,9 +21,7 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
 
-import java.nio.file.Path;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /// How well a language model predicts a text.
 @ForModels(SequenceModel.class)
@@ -106,9 +105,12 @@ final class LanguageEvaluation {
     }
 
     private static Report report(Request request, TextUnit unit, Result result) {
-        var files = request.files().stream().map(Path::toString).collect(Collectors.joining(", "));
         var symbol = symbol(unit);
-        var report = new Report(request.model().getFileName() + " on " + files);
+        var report =
+                new Report(
+                        CommandFiles.fileName(request.model())
+                                + " on "
+                                + CommandFiles.names(request.files()));
         if (result.unknown().predictions() > 0) {
             report.paragraph(unknown(unit, result));
         }

@@ -2,6 +2,7 @@ package dev.rondo.app.evaluate;
 
 import dev.rondo.RondoException;
 import dev.rondo.app.console.TrainingMeasure;
+import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.option.ForModels;
 import dev.rondo.app.option.ReportOptions;
 import dev.rondo.app.option.Request;
@@ -15,9 +16,7 @@ import dev.rondo.task.tag.Tagger;
 
 import picocli.CommandLine.Option;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.stream.Collectors;
 
 /// How good the tags of a tagger are.
 @ForModels(Tagger.class)
@@ -59,10 +58,12 @@ final class TagEvaluation {
         var measures =
                 model.evaluate(
                         new TaggedFiles(text, files), Runtime.getRuntime().availableProcessors());
-        var names = request.files().stream().map(Path::toString).collect(Collectors.joining(", "));
         var report =
                 TagReport.fill(
-                        new Report(request.model().getFileName() + " on " + names),
+                        new Report(
+                                CommandFiles.fileName(request.model())
+                                        + " on "
+                                        + CommandFiles.names(request.files())),
                         measures,
                         worst);
         request.show(report);

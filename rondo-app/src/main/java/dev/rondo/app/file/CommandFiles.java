@@ -14,19 +14,27 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Field;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
+import java.util.zip.CheckedInputStream;
 
 /// The files of one command line: what it reads and what it writes, as [InputFile] and [OutputFile]
 /// say on its options. Checked before the command begins:
@@ -44,6 +52,7 @@ public final class CommandFiles implements AutoCloseable {
     static final Path STANDARD = Path.of("-");
 
     private static final String COPY = "standard-input";
+    private static final String STANDARD_NAME = "standard input";
     private static final Pattern PARTS = Pattern.compile("[=:@,/]");
     private static final int PAGE_HEAD = 4096;
     private static final String PAGE_MARK = "<meta name=\"generator\" content=\"Rondo\">";
@@ -241,7 +250,8 @@ public final class CommandFiles implements AutoCloseable {
                             + " -: "
                             + (output.kind() == OutputFile.Kind.FOLDER
                                     ? "several files are written"
-                                    : "a model is replaced in one step")
+                                    : "a model is written to a file only, because the standard"
+                                            + " output is for the results")
                             + ", expected the name of a "
                             + (output.kind() == OutputFile.Kind.FOLDER ? "folder" : "file"));
         }
@@ -414,7 +424,7 @@ public final class CommandFiles implements AutoCloseable {
         for (var arg : matched(parsed)) {
             var input = annotation(arg, InputFile.class);
             if (input != null && input.value() != InputFile.ReadTime.BEFORE) {
-                replace(arg, value -> spooled(input, value));
+                replace(arg, this::spooled);
             }
             var output = annotation(arg, OutputFile.class);
             if (output != null) {
@@ -453,25 +463,41 @@ public final class CommandFiles implements AutoCloseable {
         }
     }
 
-    /// What stands for an input: itself where it is a file or a folder, else a copy.
-    private Object spooled(InputFile input, Object value) {
-        Path path;
-        try {
-            path = value instanceof Path matched ? matched : Path.of(value.toString());
-        } catch (InvalidPathException _) {
-            return value;
+    /// What stands for an input: itself where it is a file or a folder, else a copy. Of a text, the
+    /// part that is one, as in `-/64`.
+    private Object spooled(Object value) {
+        if (value instanceof Path path) {
+            return isSpooled(path) ? copy(path) : path;
         }
+        var text = value.toString();
+        int begin = text.startsWith("--") ? text.indexOf('=') + 1 : 0;
+        if (text.startsWith("--") && begin == 0) {
+            return text;
+        }
+        var rest = text.substring(begin);
+        var ends = new ArrayList<>(List.of(rest.length()));
+        PARTS.matcher(rest).results().forEach(part -> ends.add(1, part.start()));
+        for (int end : ends) {
+            try {
+                var path = Path.of(rest.substring(0, end));
+                if (isSpooled(path)) {
+                    return text.substring(0, begin) + copy(path) + rest.substring(end);
+                }
+            } catch (InvalidPathException _) {
+                // it is none
+            }
+        }
+        return text;
+    }
+
+    private static boolean isSpooled(Path path) {
+        return path.equals(STANDARD)
+                || Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path);
+    }
+
+    private Path copy(Path path) {
         boolean standard = path.equals(STANDARD);
-        if (!standard
-                && (!Files.exists(path) || Files.isRegularFile(path) || Files.isDirectory(path))) {
-            return value;
-        }
-        if (input.value() == InputFile.ReadTime.BY_OTHERS) {
-            throw new RondoException(
-                    (standard ? "standard input" : path.toString())
-                            + ": is read again and again by this command, expected a file");
-        }
-        var name = standard ? "standard input" : path.toString();
+        var name = standard ? STANDARD_NAME : path.toString();
         if (spooled.containsValue(name)) {
             throw new RondoException(
                     name + ": can be read once, and is named twice: write it to a file first");
@@ -487,14 +513,30 @@ public final class CommandFiles implements AutoCloseable {
             }
         }
         spooled.put(copy, name);
-        return value instanceof Path ? copy : copy.toString();
+        return copy;
     }
 
-    /// Makes room for a model where `--force` was given: another file is emptied, and an empty file
-    /// is replaced.
-    public static void giveUp(Path output) {
-        if (Files.isRegularFile(output) && !SafetensorsWriter.isRondos(output)) {
-            AtomicFiles.write(output, new byte[0]);
+    /// Saves a model; with `--force` also in place of a file that Rondo did not write, which stays
+    /// until the model is complete.
+    ///
+    /// @param save saves it to a file, and refuses to replace one that Rondo did not write
+    public static void save(Path output, boolean force, Consumer<Path> save) {
+        if (!force || !Files.isRegularFile(output) || SafetensorsWriter.isRondos(output)) {
+            save.accept(output);
+            return;
+        }
+        try (var spool = Spool.open()) {
+            var saved = spool.file("model");
+            save.accept(saved);
+            AtomicFiles.write(
+                    output,
+                    file -> {
+                        try (var from = FileChannel.open(saved, StandardOpenOption.READ)) {
+                            for (long at = 0; at < from.size(); ) {
+                                at += from.transferTo(at, from.size() - at, file);
+                            }
+                        }
+                    });
         }
     }
 
@@ -515,9 +557,51 @@ public final class CommandFiles implements AutoCloseable {
                 && String.valueOf(folder.getFileName()).startsWith(Spool.PREFIX);
     }
 
-    /// A message with the names that the user gave.
+    /// A text for people with the names that the user gave: `standard input` for its copy, a pipe's
+    /// for that of a pipe.
+    public static String named(String text) {
+        return Spool.named(text);
+    }
+
+    /// A file by the name that the user gave.
+    public static String name(Path file) {
+        return named(file.toString());
+    }
+
+    /// A file by the last part of the name that the user gave.
+    public static String fileName(Path file) {
+        return Spool.isCopy(file) ? name(file) : String.valueOf(file.getFileName());
+    }
+
+    /// Files by the names that the user gave.
+    public static String names(List<Path> files) {
+        return files.stream().map(CommandFiles::name).collect(Collectors.joining(", "));
+    }
+
+    /// An argument as the user gave it: `-` for the copy of the standard input.
+    public static String argument(String text) {
+        return Spool.replaced(text, copy -> isStandardInput(copy) ? "-" : name(copy));
+    }
+
+    /// An argument with a checksum of what was read where it names a pipe or the standard input.
+    public static String identified(String text) {
+        return Spool.replaced(
+                text, copy -> argument(copy.toString()) + " (crc32c " + checksum(copy) + ")");
+    }
+
+    private static String checksum(Path file) {
+        var crc = new CRC32C();
+        try (var in = new CheckedInputStream(Files.newInputStream(file), crc)) {
+            in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            throw new RondoException(file + ": cannot be read: " + e.getMessage(), e);
+        }
+        return HexFormat.of().toHexDigits((int) crc.getValue());
+    }
+
+    /// A message about this command, with the names that the user gave; also after its end.
     public String message(String text) {
-        var named = text;
+        var named = named(text);
         for (var entry : spooled.entrySet()) {
             named = named.replace(entry.getKey().toString(), entry.getValue());
         }

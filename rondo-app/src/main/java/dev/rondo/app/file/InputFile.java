@@ -18,9 +18,7 @@ public @interface InputFile {
         /// By the command, as often as it likes.
         BY_COMMAND,
         /// Before the command line is understood, once.
-        BEFORE,
-        /// By other commands, which this one runs: from a file only.
-        BY_OTHERS
+        BEFORE
     }
 
     ReadTime value() default ReadTime.BY_COMMAND;

@@ -11,6 +11,9 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /// Temporary files of this process: what can be read only once, to be read more often. They are in
 /// a folder of their own, which [#close] deletes. What a process that was killed left is deleted by
@@ -21,6 +24,9 @@ public final class Spool implements AutoCloseable {
 
     static final String PREFIX = "rondo-spool-";
     private static final String MARK = "in-use";
+
+    /// What the copies that this process has are copies of.
+    private static final Map<Path, String> NAMES = new ConcurrentHashMap<>();
 
     private final Path folder;
     private final OutputLock lock;
@@ -98,7 +104,7 @@ public final class Spool implements AutoCloseable {
 
     /// A copy of what comes.
     ///
-    /// @param from what errors begin with
+    /// @param from its name, for messages and reports
     /// @param name of the copy
     public Path copy(String from, InputStream in, String name) {
         var file = file(name);
@@ -117,6 +123,7 @@ public final class Spool implements AutoCloseable {
                 }
                 out.write(buffer, 0, n);
             }
+            NAMES.put(file, from);
             return file;
         } catch (IOException e) {
             throw new RondoException(
@@ -138,6 +145,27 @@ public final class Spool implements AutoCloseable {
         }
     }
 
+    /// A text in which copies have the names of what they are copies of.
+    static String named(String text) {
+        return replaced(text, copy -> NAMES.getOrDefault(copy, copy.toString()));
+    }
+
+    /// A text with something else in place of each copy.
+    static String replaced(String text, Function<Path, String> by) {
+        var replaced = text;
+        for (var copy : NAMES.keySet()) {
+            if (replaced.contains(copy.toString())) {
+                replaced = replaced.replace(copy.toString(), by.apply(copy));
+            }
+        }
+        return replaced;
+    }
+
+    /// Whether a file is a copy, of this process.
+    static boolean isCopy(Path file) {
+        return NAMES.containsKey(file);
+    }
+
     /// The temporary files that there are.
     List<Path> files() {
         try (var all = Files.list(folder)) {
@@ -149,6 +177,7 @@ public final class Spool implements AutoCloseable {
 
     @Override
     public void close() {
+        NAMES.keySet().removeIf(file -> file.startsWith(folder));
         delete(folder);
         lock.close();
     }

@@ -1,6 +1,7 @@
 package dev.rondo.app.gradients;
 
 import dev.rondo.RondoException;
+import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.report.Chart;
 import dev.rondo.app.report.Report;
 import dev.rondo.learn.Event;
@@ -21,6 +22,18 @@ import java.util.function.ToDoubleFunction;
 @Key("gradients --json of a training")
 record GradientHistory(@Key("name") String name, @Key("looks") List<Event.Gradients> measurements) {
     private static final int ROWS = 24;
+
+    /// Whether a name is that of a file which begins as a log does, whatever it is called.
+    static boolean isOne(String name) {
+        if (!Files.isRegularFile(Path.of(name))) {
+            return false;
+        }
+        try (var in = Files.newInputStream(Path.of(name))) {
+            return in.read() == '{';
+        } catch (IOException _) {
+            return false; // whoever reads it will say so
+        }
+    }
 
     /// Reads the file that `--watch-gradients` leaves, or what `train --json` printed; other events
     /// are passed over.
@@ -52,7 +65,7 @@ record GradientHistory(@Key("name") String name, @Key("looks") List<Event.Gradie
                             + ": no gradients in it: was it written by `rondo train …"
                             + " --watch-gradients`?");
         }
-        return new GradientHistory(file.getFileName().toString(), measurements);
+        return new GradientHistory(CommandFiles.fileName(file), measurements);
     }
 
     /// Numbers that are not defined as records read them.

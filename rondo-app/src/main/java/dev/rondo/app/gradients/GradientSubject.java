@@ -1,6 +1,7 @@
 package dev.rondo.app.gradients;
 
 import dev.rondo.RondoException;
+import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.ItemOptions;
 import dev.rondo.app.option.SeriesTables;
@@ -20,6 +21,7 @@ import dev.rondo.network.spec.Input;
 import dev.rondo.network.spec.NetworkSpec;
 import dev.rondo.network.spec.Output;
 import dev.rondo.network.spec.Stack;
+import dev.rondo.store.SafetensorsWriter;
 import dev.rondo.task.Models;
 import dev.rondo.task.classify.Classifier;
 import dev.rondo.task.forecast.Forecaster;
@@ -56,7 +58,8 @@ record GradientSubject(
     record Shape(int hidden, int layers, int width, long seed) {}
 
     static boolean isModel(String name) {
-        return name.toLowerCase(Locale.ROOT).endsWith(".safetensors");
+        return name.toLowerCase(Locale.ROOT).endsWith(".safetensors")
+                || isText(name) && SafetensorsWriter.isRondos(Path.of(name));
     }
 
     /// A text or a folder of texts, and not a cell.
@@ -81,7 +84,7 @@ record GradientSubject(
                             + " given: name a file of them after the model");
         }
         return new GradientSubject(
-                Path.of(file).getFileName().toString(),
+                CommandFiles.fileName(Path.of(file)),
                 opened.network().orElseThrow(),
                 values(opened),
                 measure(opened, data));

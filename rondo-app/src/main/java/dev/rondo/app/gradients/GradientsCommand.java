@@ -149,7 +149,8 @@ public final class GradientsCommand implements Runnable {
         if (chart != null) {
             Picture.checked(chart);
         }
-        if (subjects.getFirst().endsWith(".jsonl")) {
+        if (subjects.getFirst().endsWith(".jsonl")
+                || subjects.size() == 1 && GradientHistory.isOne(subjects.getFirst())) {
             history();
             return;
         }

@@ -426,10 +426,7 @@ public final class OnlineCommand implements Callable<Integer> {
 
     private void save(OnlineStream stream) {
         if (output != null) {
-            if (force) {
-                CommandFiles.giveUp(output);
-            }
-            stream.model().save(output);
+            CommandFiles.save(output, force, stream.model()::save);
         }
     }
 

@@ -1,11 +1,14 @@
 package dev.rondo.app.option;
 
+import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
 import dev.rondo.app.console.JsonOutput;
+import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.report.Report;
 import dev.rondo.app.report.ReportJson;
 import dev.rondo.app.report.ReportText;
 
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -29,9 +32,21 @@ public record Request(
         console.out().println(text);
     }
 
+    /// The standard input, from which data come where no file is named.
+    ///
+    /// @throws RondoException if the model came from there
+    public InputStream in() {
+        if (CommandFiles.isStandardInput(model)) {
+            throw new RondoException(
+                    "standard input: can be read once, and the model came from there: name a file of"
+                            + " data");
+        }
+        return console.in();
+    }
+
     /// Tells the user something about the data or the results, beside the results.
     public void note(String text) {
-        console.err().println("rondo: " + text);
+        console.err().println("rondo: " + CommandFiles.named(text));
         console.err().flush();
     }
 

@@ -84,8 +84,7 @@ final class ClassifyPrediction {
                             + " MODEL DATA)");
         }
         try (var lines =
-                new BufferedReader(
-                        new InputStreamReader(request.console().in(), StandardCharsets.UTF_8))) {
+                new BufferedReader(new InputStreamReader(request.in(), StandardCharsets.UTF_8))) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 var item = new LabelledText(List.of(), line);
                 explain(explain, model, item);

@@ -79,7 +79,7 @@ final class LanguagePrediction {
                         new InputStreamReader(
                                 copied
                                         ? Files.newInputStream(request.files().getFirst())
-                                        : request.console().in(),
+                                        : request.in(),
                                 StandardCharsets.UTF_8))) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 show(request, line, guesses(opened, line));

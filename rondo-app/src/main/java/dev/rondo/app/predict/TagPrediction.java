@@ -140,7 +140,7 @@ final class TagPrediction {
     private void lines(Request request, Tagger model, TagWriter.Show show) {
         if (request.data().format != null && request.data().format != DataFormat.TEXT) {
             try {
-                var source = DataSource.of("standard input", request.console().in().readAllBytes());
+                var source = DataSource.of("standard input", request.in().readAllBytes());
                 var data = new DataFile(Path.of("-"), source, request.data().format, false);
                 file(data, true, request, model, show);
             } catch (IOException e) {
@@ -150,8 +150,7 @@ final class TagPrediction {
         }
         plain(model);
         try (var in =
-                new BufferedReader(
-                        new InputStreamReader(request.console().in(), StandardCharsets.UTF_8))) {
+                new BufferedReader(new InputStreamReader(request.in(), StandardCharsets.UTF_8))) {
             var some = new ArrayList<Sentence>();
             for (var line = in.readLine(); line != null; line = in.readLine()) {
                 some.add(cut(model, line));

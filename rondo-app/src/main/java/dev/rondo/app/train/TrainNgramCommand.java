@@ -67,10 +67,7 @@ final class TrainNgramCommand implements Runnable {
         text.set(trainer, new SpecifiedOptions(command));
         var corpus = trainer.corpus(text.texts());
         var model = trainer.train(corpus);
-        if (force) {
-            CommandFiles.giveUp(output);
-        }
-        model.save(output);
+        CommandFiles.save(output, force, model::save);
         print(
                 "%,d %s for training, %,d for validation; vocabulary of %,d; order %d",
                 corpus.training().length,

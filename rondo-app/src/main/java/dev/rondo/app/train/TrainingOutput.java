@@ -64,7 +64,7 @@ final class TrainingOutput {
         if (resumes()) {
             trainer.resume(checkpoint());
         } else {
-            trainer.checkpoint(checkpoint());
+            trainer.checkpoint(checkpoint(), force);
         }
     }
 
@@ -89,23 +89,17 @@ final class TrainingOutput {
         }
     }
 
-    /// Makes ready what the training will write.
-    ///
-    /// @throws IOException if what was given up cannot be deleted
-    void begin(Console console) throws IOException {
+    /// Says what becomes of `--resume`. (What `--force` gives up is there until the first
+    /// checkpoint takes its place.)
+    void begin(Console console) {
         if (resume && !resumes()) {
             message(console, "there is no checkpoint yet: the training starts anew");
-        } else if (force && !resume) {
-            Files.deleteIfExists(checkpoint());
         }
     }
 
     /// Writes the model.
     void save(Model trained) {
-        if (force) {
-            CommandFiles.giveUp(model);
-        }
-        trained.save(model);
+        CommandFiles.save(model, force, trained::save);
     }
 
     /// Ends a training that is finished.

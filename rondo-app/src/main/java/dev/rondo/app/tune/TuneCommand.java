@@ -7,6 +7,7 @@ import dev.rondo.app.console.ExitStatus;
 import dev.rondo.app.console.Interrupt;
 import dev.rondo.app.console.JsonOutput;
 import dev.rondo.app.console.ProgressText;
+import dev.rondo.app.console.ShellText;
 import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.file.InputFile;
 import dev.rondo.app.file.OutputFile;
@@ -61,7 +62,7 @@ public final class TuneCommand implements Callable<Integer> {
 
     @Spec private @Nullable CommandSpec spec;
 
-    @InputFile(InputFile.ReadTime.BY_OTHERS)
+    @InputFile
     @Parameters(
             arity = "1..*",
             paramLabel = "TASK DATA",
@@ -158,7 +159,7 @@ public final class TuneCommand implements Callable<Integer> {
         var tuning =
                 new Tuning(
                         folder,
-                        new Tuning.Search(trainArguments, over, seed, !whole),
+                        new Tuning.Search(identified(), over, seed, !whole),
                         arguments,
                         runner,
                         this::print);
@@ -167,6 +168,12 @@ public final class TuneCommand implements Callable<Integer> {
         }
         show(tuning);
         return tuning.stopped() ? ExitStatus.INTERRUPTED : 0;
+    }
+
+    /// What is trained, as the folder keeps it: a copy by what it is a copy of and a checksum of
+    /// it, because another run may read something else there.
+    private List<String> identified() {
+        return trainArguments.stream().map(CommandFiles::identified).toList();
     }
 
     /// What would be a pity to find out one trial after the other.
@@ -326,16 +333,10 @@ public final class TuneCommand implements Callable<Integer> {
     /// As a shell reads it.
     private String command(Tuning.Trial best) {
         var all = new ArrayList<String>(List.of("rondo", "train"));
-        all.addAll(trainArguments);
+        trainArguments.forEach(argument -> all.add(CommandFiles.argument(argument)));
         all.addAll(best.options());
         all.addAll(List.of("-o", "MODEL"));
-        return all.stream().map(TuneCommand::quoted).collect(Collectors.joining(" "));
-    }
-
-    private static String quoted(String text) {
-        return text.matches("[-A-Za-z0-9_./:=,@%+]+")
-                ? text
-                : "'" + text.replace("'", "'\\''") + "'";
+        return all.stream().map(ShellText::quoted).collect(Collectors.joining(" "));
     }
 
     private static Chart progress(Tuning tuning) {

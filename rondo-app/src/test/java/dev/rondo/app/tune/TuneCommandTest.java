@@ -145,6 +145,57 @@ class TuneCommandTest {
     }
 
     @Test
+    void dataMayComeFromTheStandardInputAndAnotherSearchIsToldByThem() throws Exception {
+        var typed = Files.readString(text);
+        var line =
+                List.of(
+                        "tune",
+                        "language",
+                        "-",
+                        "--over",
+                        "hidden=3,4",
+                        "--epochs",
+                        "1",
+                        "--batch=2",
+                        "--trials",
+                        "2",
+                        "-o",
+                        search);
+        var first = new Terminal().typed(typed).rondo(line.toArray());
+        assertEquals(0, first.status(), first.err());
+        assertTrue(
+                first.out().contains("rondo train language - --epochs 1 --batch=2 --hidden="),
+                first.out());
+        assertFalse(first.out().contains("rondo-spool"), first.out());
+        assertEquals(
+                2, state().trials().stream().filter(t -> t.state().equals("finished")).count());
+        var again = new Terminal().typed(typed).rondo(line.toArray());
+        assertEquals(0, again.status(), again.err());
+        assertEquals(2, state().trials().size());
+        var other = new Terminal().typed(typed + typed).rondo(line.toArray());
+        assertEquals(2, other.status());
+        assertTrue(
+                other.err()
+                        .contains("holds a search of another kind (`rondo tune language - (crc32c"),
+                other.err());
+        // the trial that fails names it, too
+        var wrong =
+                new Terminal()
+                        .typed("\n")
+                        .rondo(
+                                "tune",
+                                "language",
+                                "-",
+                                "--over",
+                                "hidden=3,4",
+                                "-o",
+                                folder.resolve("empty"));
+        assertEquals(2, wrong.status());
+        assertTrue(wrong.err().contains("standard input"), wrong.err());
+        assertFalse(wrong.err().contains("rondo-spool"), wrong.err());
+    }
+
+    @Test
     void mistakesAreSaidBeforeAnythingIsTried() throws Exception {
         for (var wrong :
                 List.of(
