@@ -92,7 +92,7 @@ final class ForecastPrediction {
             paramLabel = "FILE",
             fallbackValue = "",
             description =
-                    "Draw the end of each series and its forecast with intervals of 50, 80 and 95 % "
+                    "Draw the end of each series and its forecast with intervals of 50, 80 and 95 %% "
                             + "to an SVG or PNG file, of up to "
                             + PICTURES
                             + " series and columns; without FILE in the terminal instead of the rows, "
