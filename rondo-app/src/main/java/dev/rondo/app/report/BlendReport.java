@@ -1,7 +1,6 @@
 package dev.rondo.app.report;
 
 import dev.rondo.data.series.Panel;
-import dev.rondo.series.method.BlendFit;
 import dev.rondo.task.forecast.Backtest;
 import dev.rondo.task.forecast.Forecaster;
 import dev.rondo.task.forecast.PredictiveDistribution;
@@ -43,7 +42,7 @@ public final class BlendReport {
         if (!better.isEmpty()) {
             report.paragraph("better", BacktestReport.sentence(better.getFirst()));
         }
-        table(report, methods.targets());
+        table(report, told(methods.targets()));
         weights(report, model);
         pictures(report, model, panel);
     }
@@ -51,23 +50,19 @@ public final class BlendReport {
     /// That simple forecasts were better than the model at the validation origins: one sentence, or
     /// none.
     public static List<String> better(Forecaster model) {
-        var targets = model.methods().map(Forecaster.Methods::targets).orElse(List.of());
+        var targets =
+                model.methods().map(methods -> told(methods.targets())).orElse(List.of());
         var all = targets.stream().flatMap(t -> t.better().stream()).toList();
         if (all.isEmpty()) {
             return List.of();
         }
-        var first = all.getFirst();
-        boolean same =
-                targets.size() > 1
-                        && targets.stream().map(Forecaster.OfTarget::scores).distinct().count()
-                                == 1;
-        if (targets.size() == 1 || same) {
+        if (targets.size() == 1) {
             return List.of(
                     String.format(
                             Locale.ROOT,
                             "the %s forecast is better than this model at the validation origins (%s)",
-                            first.method(),
-                            first.errors()));
+                            all.getFirst().method(),
+                            all.getFirst().errors()));
         }
         return List.of(
                 String.format(
@@ -85,6 +80,13 @@ public final class BlendReport {
 
     private static String named(Backtest.Better better) {
         return better.column() + " (" + better.method() + ", " + better.errors() + ")";
+    }
+
+    /// The columns of one table share their methods' errors and weights: they are told once.
+    private static List<Forecaster.OfTarget> told(List<Forecaster.OfTarget> targets) {
+        return targets.stream().map(Forecaster.OfTarget::scores).distinct().count() == 1
+                ? targets.subList(0, 1)
+                : targets;
     }
 
     private static void table(Report report, List<Forecaster.OfTarget> targets) {
@@ -127,27 +129,21 @@ public final class BlendReport {
     /// Adds the weights of the methods as bars, of each column whose weights are its own; nothing
     /// for a network.
     public static void weights(Report report, Forecaster model) {
-        List<BlendFit.Score> last = List.of();
-        var targets = model.methods().map(Forecaster.Methods::targets).orElse(List.of());
-        int drawn = 0;
-        for (var target : targets) {
-            if (target.scores().equals(last) || drawn == COLUMNS) {
-                continue;
-            }
-            last = target.scores();
+        var targets =
+                model.methods().map(methods -> told(methods.targets())).orElse(List.of());
+        for (var target : targets.subList(0, Math.min(COLUMNS, targets.size()))) {
             var bars =
-                    last.stream()
+                    target.scores().stream()
                             .filter(s -> s.weight() > 0)
                             .sorted((a, b) -> Double.compare(b.weight(), a.weight()))
                             .limit(BARS)
                             .map(s -> new Bars.Bar(s.name(), s.weight()))
                             .toList();
-            boolean own = targets.stream().anyMatch(t -> !t.scores().equals(target.scores()));
             if (!bars.isEmpty()) {
                 report.plot(
-                        "Weights of the methods" + (own ? " of " + target.target() : ""),
+                        "Weights of the methods"
+                                + (targets.size() > 1 ? " of " + target.target() : ""),
                         new Bars("weight", bars));
-                drawn++;
             }
         }
     }
