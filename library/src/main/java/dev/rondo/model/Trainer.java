@@ -333,7 +333,7 @@ public abstract class Trainer<S extends Trainer<S>> {
 
     private Optional<Settings.Checkpoints> checkpoints() {
         return Optional.ofNullable(checkpoint == null ? resume : checkpoint)
-                .map(file -> new Settings.Checkpoints(file).replacing(replace));
+                .map(file -> new Settings.Checkpoints(file).withReplacing(replace));
     }
 
     /// The checkpoint that is resumed, if one is.
@@ -389,8 +389,8 @@ public abstract class Trainer<S extends Trainer<S>> {
         return layers.specified();
     }
 
-    /// Whether anything was set of how a network is made or trained, other than seed, threads
-    /// and the file of its checkpoints.
+    /// Whether anything was set of how a network is made or trained, other than seed, threads and
+    /// the file of its checkpoints.
     protected final boolean networkSet() {
         return layers.anySpecified()
                 || learning.anySpecified()

@@ -3,7 +3,6 @@ package dev.rondo.series.method;
 import dev.rondo.measure.Baseline;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
@@ -52,7 +51,7 @@ public final class BaselineScores {
             }
         });
         long season = data.periods().isEmpty() ? 1 : data.periods().getFirst();
-        if (season * Arrays.stream(data.ends()).asLongStream().sum() > ETS_WORK) {
+        if (season * data.series().stream().mapToLong(History::rows).sum() > ETS_WORK) {
             missing.remove(ForecastKind.ETS);
         }
         return missing;

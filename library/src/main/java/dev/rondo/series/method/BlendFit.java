@@ -1,6 +1,7 @@
 package dev.rondo.series.method;
 
 import dev.rondo.RondoException;
+import dev.rondo.runtime.RecordText;
 import dev.rondo.runtime.WorkerPool;
 import dev.rondo.store.Key;
 
@@ -30,12 +31,10 @@ public final class BlendFit {
     /// What a blend is fitted to.
     ///
     /// @param series all of one column, or columns of one table
-    /// @param ends of each series the row after the last that is learned from
     /// @param horizon steps to forecast
     /// @param periods of seasons, the shortest first; none: empty
     /// @param panel whether they are alike, so that linear methods are learned from all together
-    public record Data(
-            List<History> series, int[] ends, int horizon, List<Integer> periods, boolean panel) {
+    public record Data(List<History> series, int horizon, List<Integer> periods, boolean panel) {
         public Data {
             series = List.copyOf(series);
             periods = List.copyOf(periods);
@@ -61,10 +60,9 @@ public final class BlendFit {
 
     /// @param chosen which methods are tried
     /// @param more candidates besides these
-    public BlendFit(
-            Data data, int threads, Predicate<ForecastKind> chosen, List<Candidate> more) {
+    public BlendFit(Data data, int threads, Predicate<ForecastKind> chosen, List<Candidate> more) {
         this.series = data.series();
-        this.ends = data.ends();
+        this.ends = series.stream().mapToInt(History::rows).toArray();
         this.horizon = data.horizon();
         this.threads = threads;
         int season = data.periods().isEmpty() ? 1 : data.periods().getFirst();
@@ -114,13 +112,17 @@ public final class BlendFit {
     /// @return the blend of each series
     public List<MethodBlend> fit() {
         try (var workers = new WorkerPool(threads)) {
-            var found = new Tried[candidates.size()];
+            var found = new @Nullable Tried[candidates.size()];
             int own = candidates.size() - more; // the others use all threads themselves
             workers.run(own, c -> found[c] = attempt(candidates.get(c)));
             for (int c = own; c < found.length; c++) {
                 found[c] = attempt(candidates.get(c));
             }
-            Arrays.stream(found).filter(t -> t != null).forEach(tried::add);
+            for (var one : found) {
+                if (one != null) {
+                    tried.add(one);
+                }
+            }
             if (tried.isEmpty()) {
                 throw new RondoException(
                         "no forecasting method can be fitted: the series are too short for a"
@@ -130,7 +132,11 @@ public final class BlendFit {
             }
             weights = weights();
             var methods = new Candidate.@Nullable Fitted[tried.size()];
-            int small = (int) tried.stream().filter(t -> candidates.indexOf(t.candidate()) < own).count();
+            int small =
+                    (int)
+                            tried.stream()
+                                    .filter(t -> candidates.indexOf(t.candidate()) < own)
+                                    .count();
             workers.run(small, c -> methods[c] = fitted(c));
             for (int c = small; c < methods.length; c++) {
                 methods[c] = fitted(c);
@@ -217,7 +223,11 @@ public final class BlendFit {
             for (int s = 0; s < n; s++) {
                 errors[c][s] = BlendWeights.error(all.get(c).get(s), truth(s)) / scales[s];
             }
-            means[c] = Arrays.stream(errors[c]).filter(e -> !Double.isNaN(e)).average().orElse(Double.NaN);
+            means[c] =
+                    Arrays.stream(errors[c])
+                            .filter(e -> !Double.isNaN(e))
+                            .average()
+                            .orElse(Double.NaN);
         }
         int[] choices = new int[n];
         double[][] forecasts = new double[n][];
@@ -298,11 +308,24 @@ public final class BlendFit {
         return scales[s];
     }
 
-    /// What the blend missed at each validation origin of a series, divided by its scale: a block
-    /// of the horizon's steps an origin. Blocks in which a number is missing are left out.
-    public List<double[]> residuals(int s) {
+    /// What the blend missed from one origin.
+    ///
+    /// @param step of the first number that was forecast, see [History#step]
+    /// @param block of the horizon's steps, divided by the series' scale
+    public record Missed(long step, double[] block) {
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
+
+    /// What the blend missed at each validation origin of a series. Origins of which a number is
+    /// missing are left out.
+    public List<Missed> residuals(int s) {
         double[] truth = truth(s);
-        var blocks = new ArrayList<double[]>();
+        int[] places =
+                origins.folds().stream().flatMapToInt(f -> Arrays.stream(f.origins()[s])).toArray();
+        var blocks = new ArrayList<Missed>();
         for (int at = 0; at < truth.length; at += horizon) {
             double[] block = new double[horizon];
             boolean whole = true;
@@ -316,7 +339,7 @@ public final class BlendFit {
                 whole &= Double.isFinite(block[h]);
             }
             if (whole) {
-                blocks.add(block);
+                blocks.add(new Missed(series.get(s).step(places[at / horizon]), block));
             }
         }
         return blocks;

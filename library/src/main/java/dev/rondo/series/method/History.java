@@ -54,8 +54,7 @@ public final class History {
     /// @param times of the rows, in seconds; empty: none
     public static History of(double[] values, long[] times, Optional<TimeStep> step) {
         boolean dated = times.length > 0 && step.isPresent();
-        return new History(
-                values.clone(), dated ? step.orElseThrow().number(times[0]) : 0, dated);
+        return new History(values.clone(), dated ? step.orElseThrow().number(times[0]) : 0, dated);
     }
 
     /// Rows.

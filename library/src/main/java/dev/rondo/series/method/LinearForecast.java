@@ -107,7 +107,7 @@ public final class LinearForecast implements ForecastMethod {
                 new Shape(
                         settings.get(0),
                         settings.get(1),
-                        Level.values()[settings.get(2)],
+                        settings.get(2) == 0 ? Level.LAST : Level.MEAN,
                         settings.get(3),
                         settings.get(4),
                         settings.get(5),
@@ -200,7 +200,10 @@ public final class LinearForecast implements ForecastMethod {
     /// @param step of its last number
     private double[] block(double[] window, long step) {
         int w = shape.window();
-        double a = shape.level() == Level.LAST ? window[w - 1] : Arrays.stream(window).average().orElse(0);
+        double a =
+                shape.level() == Level.LAST
+                        ? window[w - 1]
+                        : Arrays.stream(window).average().orElse(0);
         double[] waves = new double[2 * shape.waves()];
         LagSums.waves(waves, shape.period(), step);
         double[] next = new double[shape.horizon()];
@@ -230,7 +233,7 @@ public final class LinearForecast implements ForecastMethod {
                         List.of(
                                 shape.window(),
                                 shape.horizon(),
-                                shape.level().ordinal(),
+                                shape.level() == Level.LAST ? 0 : 1,
                                 shape.base(),
                                 shape.waves(),
                                 shape.season(),

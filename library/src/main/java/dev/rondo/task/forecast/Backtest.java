@@ -304,7 +304,7 @@ public record Backtest(
                 several = panel.series().size() > 1;
                 for (int s = 0; s < panel.series().size(); s++) {
                     var one = panel.series().get(s);
-                    int[] places = places(one, s);
+                    int[] places = places(panel, s);
                     if (places.length == 0) {
                         skipped.add(one.name());
                         continue;
@@ -455,8 +455,9 @@ public record Backtest(
         }
 
         /// Rows from which a whole horizon can be predicted, rising.
-        private int[] places(Panel.One one, int series) {
-            var span = settings.origins().of(series);
+        private int[] places(Panel panel, int series) {
+            var one = panel.series().get(series);
+            var span = settings.span(panel, series);
             int end = span.to() > 0 ? Math.min(span.to(), one.rows()) : one.rows();
             int last = end - settings.horizon();
             int first = Math.max(schema.lead() + 1, span.from());

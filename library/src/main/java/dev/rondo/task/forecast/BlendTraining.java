@@ -65,14 +65,13 @@ final class BlendTraining {
             for (int h = first; h < histories.size(); h += step) {
                 own.add(histories.get(h));
             }
-            int[] ends = own.stream().mapToInt(History::rows).toArray();
-            var data = new BlendFit.Data(own, ends, schema.horizon(), periods, pooled);
+            var data = new BlendFit.Data(own, schema.horizon(), periods, pooled);
             var fit =
                     new BlendFit(
                             data, threads, chosen, network(own, periods, series == 1 || count == 1));
             var blends = fit.fit();
             var scores = BaselineScores.with(fit.scores(), data, threads);
-            var blocks = new ArrayList<double[]>();
+            var blocks = new ArrayList<BlendFit.Missed>();
             for (int h = 0; h < own.size(); h++) {
                 parts[first + h * step] = new MethodForecasts.Part(fit.scale(h), blends.get(h));
                 if (series == 1) {
@@ -86,8 +85,7 @@ final class BlendTraining {
             }
         }
         var learned =
-                LearnedRows.of(
-                        panel, panel.series().stream().mapToInt(Panel.One::rows).toArray());
+                LearnedRows.of(panel, panel.series().stream().mapToInt(Panel.One::rows).toArray());
         return new Forecaster(
                 new MethodForecasts(schema, learned, periods, Arrays.asList(parts), targets),
                 schema,
@@ -103,8 +101,11 @@ final class BlendTraining {
                 : List.of();
     }
 
-    private static MethodForecasts.Target target(
-            List<double[]> blocks, List<BlendFit.Score> scores, double error) {
-        return new MethodForecasts.Target(MethodForecasts.kept(blocks), scores, error);
+    private MethodForecasts.Target target(
+            List<BlendFit.Missed> missed, List<BlendFit.Score> scores, double error) {
+        var periods = schema.periods().orElse(List.of());
+        double[] phases = ResidualPhases.of(missed, periods.isEmpty() ? 1 : periods.getFirst());
+        var blocks = missed.stream().map(m -> ResidualPhases.divided(m, phases)).toList();
+        return new MethodForecasts.Target(MethodForecasts.kept(blocks), phases, scores, error);
     }
 }

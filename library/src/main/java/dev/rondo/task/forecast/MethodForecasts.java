@@ -1,9 +1,9 @@
 package dev.rondo.task.forecast;
 
-import dev.rondo.RondoException;
 import dev.rondo.data.series.Panel;
 import dev.rondo.model.ModelFile;
 import dev.rondo.model.ModelFileWriter;
+import dev.rondo.runtime.RecordText;
 import dev.rondo.runtime.WorkerPool;
 import dev.rondo.series.SeriesSchema;
 import dev.rondo.series.method.BlendFit;
@@ -50,15 +50,23 @@ final class MethodForecasts {
     /// What is known of a target, over all series.
     ///
     /// @param residuals at validation origins, in units of the scale: blocks of the horizon's steps
+    /// @param phases factors of the residuals by the place in the first season; 1 alone: none
     /// @param scores of the methods that were tried, the best first
     /// @param error of the blend at those origins, scaled as theirs; NaN: not known
-    record Target(double[][] residuals, List<BlendFit.Score> scores, double error) {}
+    record Target(
+            double[][] residuals, double[] phases, List<BlendFit.Score> scores, double error) {
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
 
     @Key("rondo.methods")
     record Stored(
             @Key("periods") List<Integer> periods,
             @Key("parts") List<StoredPart> parts,
             @Key("residuals") List<Integer> residuals,
+            @Key("phases") List<List<Double>> phases,
             @Key("scores") List<List<BlendFit.Score>> scores,
             @Key("errors") Optional<List<Double>> errors) {}
 
@@ -134,9 +142,11 @@ final class MethodForecasts {
     final class Running {
         private final History[] histories = new History[targets.size()];
         private final Part[] own = new Part[targets.size()];
+        private final boolean phased; // whether the places in the season are those of training
 
         private Running(Panel.One series, int first) {
             int index = learned.index(series);
+            phased = index >= 0 || series.times().length > 0 && schema.step().isPresent();
             for (int i = 0; i < own.length; i++) {
                 histories[i] = history(schema, series, i);
                 if (index >= 0 && index < series()) {
@@ -145,7 +155,9 @@ final class MethodForecasts {
                     var any = parts.get(i);
                     double scale =
                             BlendFit.scale(
-                                    histories[i], first, periods.isEmpty() ? 1 : periods.getFirst());
+                                    histories[i],
+                                    first,
+                                    periods.isEmpty() ? 1 : periods.getFirst());
                     own[i] = new Part(scale, any.blend().adapted(histories[i], first, scale));
                 }
             }
@@ -157,7 +169,7 @@ final class MethodForecasts {
             for (int i = 0; i < own.length; i++) {
                 double[] forecast = own[i].blend().forecast(histories[i], at, rows);
                 for (int h = 0; h < rows; h++) {
-                    steps[h][i] = around(i, h, forecast[h]);
+                    steps[h][i] = around(i, h, forecast[h], size(i, at + h));
                 }
             }
             return steps;
@@ -174,14 +186,21 @@ final class MethodForecasts {
                     .toList();
         }
 
-        private PredictiveDistribution around(int target, int h, double value) {
+        /// What a residual of 1 stands for in a row.
+        private double size(int target, int row) {
+            double[] phases = targets.get(target).phases();
+            return own[target].scale()
+                    * (phased ? ResidualPhases.at(phases, histories[target].step(row)) : 1);
+        }
+
+        private PredictiveDistribution around(int target, int h, double value, double size) {
             double[] offsets = offsets(target, h);
             if (offsets.length == 0) {
                 return new PredictiveDistribution.Point(value);
             }
             double[] at = new double[LEVELS.length];
             for (int k = 0; k < at.length; k++) {
-                at[k] = value + own[target].scale() * offsets[k];
+                at[k] = value + size * offsets[k];
             }
             return new PredictiveDistribution.Quantiles(LEVELS, at);
         }
@@ -196,7 +215,7 @@ final class MethodForecasts {
                 for (int p = 0; p < count && blocks.length > 0; p++) {
                     double[] block = blocks[random.nextInt(blocks.length)];
                     for (int h = 0; h < rows; h++) {
-                        paths[p][h][i] = forecast[h] + own[i].scale() * residual(block, h);
+                        paths[p][h][i] = forecast[h] + size(i, at + h) * residual(block, h);
                     }
                 }
             }
@@ -226,7 +245,8 @@ final class MethodForecasts {
     /// neighbouring steps too.
     private static double[][] offsets(double[][] blocks) {
         int horizon = blocks.length == 0 ? 0 : blocks[0].length;
-        int around = blocks.length >= ENOUGH ? 0 : Math.min(3, ENOUGH / 2 / Math.max(1, blocks.length));
+        int around =
+                blocks.length >= ENOUGH ? 0 : Math.min(3, ENOUGH / 2 / Math.max(1, blocks.length));
         double[][] offsets = new double[horizon][LEVELS.length];
         for (int h = 0; h < horizon; h++) {
             int from = Math.max(0, h - around);
@@ -241,16 +261,14 @@ final class MethodForecasts {
                 double rank = p * (all.length + 1);
                 int at = (int) (p < 0.5 ? Math.floor(rank + 1e-9) : Math.ceil(rank - 1e-9)) - 1;
                 double offset = all[Math.max(0, Math.min(all.length - 1, at))];
-                offsets[h][k] =
-                        p < 0.5 ? Math.min(0, offset) : p > 0.5 ? Math.max(0, offset) : 0;
+                offsets[h][k] = p < 0.5 ? Math.min(0, offset) : p > 0.5 ? Math.max(0, offset) : 0;
             }
         }
         return offsets;
     }
 
     /// Told what is predicted at each of some places.
-    void each(
-            Panel.One series, int[] places, int rows, int threads, ForecastRun.Visitor visitor) {
+    void each(Panel.One series, int[] places, int rows, int threads, ForecastRun.Visitor visitor) {
         var running = running(series, places.length == 0 ? series.rows() : places[0]);
         var all = new PredictiveDistribution[places.length][][];
         try (var workers = new WorkerPool(threads)) {
@@ -285,8 +303,7 @@ final class MethodForecasts {
                             part.scale(),
                             part.blend().members().stream()
                                     .map(m ->
-                                            new StoredMember(
-                                                    m.weight(), m.method().store(numbers)))
+                                            new StoredMember(m.weight(), m.method().store(numbers)))
                                     .toList()));
         }
         out.json(
@@ -296,6 +313,9 @@ final class MethodForecasts {
                                 periods,
                                 stored,
                                 targets.stream().map(t -> t.residuals().length).toList(),
+                                targets.stream()
+                                        .map(t -> Arrays.stream(t.phases()).boxed().toList())
+                                        .toList(),
                                 targets.stream().map(Target::scores).toList(),
                                 errors())));
         parts.stream()
@@ -339,6 +359,8 @@ final class MethodForecasts {
         if (stored.residuals().size() != count
                 || stored.scores().size() != count
                 || stored.errors().map(List::size).orElse(count) != count
+                || stored.phases().size() != count
+                || stored.phases().stream().anyMatch(List::isEmpty)
                 || stored.parts().isEmpty()
                 || stored.parts().size() % count != 0
                 || residuals.length != blocks * horizon) {
@@ -373,9 +395,11 @@ final class MethodForecasts {
                 own[b] = Arrays.copyOfRange(residuals, at * horizon, (at + 1) * horizon);
             }
             int target = i;
+            double[] phases = stored.phases().get(i).stream().mapToDouble(p -> p).toArray();
             targets.add(
                     new Target(
                             own,
+                            phases,
                             stored.scores().get(i),
                             stored.errors().map(e -> e.get(target)).orElse(Double.NaN)));
         }

@@ -28,7 +28,8 @@ import java.util.Optional;
 
 /// A recurrent network as a member of a blend ([NetworkMethod]): it reads windows in patches, and
 /// what it gives is added to a linear direct forecast, with nothing at first (its output begins at
-/// 0). All series are learned together. Loss: the median's, |y − ŷ|, in units of the window's scale.
+/// 0). All series are learned together. Loss: the median's, |y − ŷ|, in units of the window's
+/// scale.
 final class NetworkCandidate implements Candidate {
     private static final int ENOUGH = 1500; // windows, below which linear methods do as well
     private static final int LONG = 336; // steps of a window, at most
@@ -55,7 +56,6 @@ final class NetworkCandidate implements Candidate {
     }
 
     /// A candidate for these series; empty where they have too few windows.
-    ///
     static Optional<NetworkCandidate> of(
             List<History> series, int horizon, List<Integer> periods, long seed, int threads) {
         int least = series.stream().mapToInt(History::rows).min().orElse(0);
@@ -68,8 +68,7 @@ final class NetworkCandidate implements Candidate {
             return Optional.empty();
         }
         var stack = Stack.of(Cell.shipped("gru"), 48, 1);
-        return Optional.of(
-                new NetworkCandidate(stack, window, patch, horizon, seed, threads));
+        return Optional.of(new NetworkCandidate(stack, window, patch, horizon, seed, threads));
     }
 
     @Override
@@ -93,7 +92,11 @@ final class NetworkCandidate implements Candidate {
         var linear = LinearForecast.fit(series, ends, window, horizon);
         var examples =
                 new ResidualWindows(
-                        series, linear, ends, scales, new ResidualWindows.Shape(window, patch, horizon, stride(ends)));
+                        series,
+                        linear,
+                        ends,
+                        scales,
+                        new ResidualWindows.Shape(window, patch, horizon, stride(ends)));
         if (examples.count() < BATCH) {
             throw new RondoException("too short for a network of windows of " + window);
         }
@@ -112,8 +115,7 @@ final class NetworkCandidate implements Candidate {
                         threads)) {
             for (var slot : learner.network().parameters().slots()) {
                 if (slot.name().startsWith("output.")) {
-                    Arrays.fill(
-                            learner.values(), slot.offset(), slot.offset() + slot.size(), 0);
+                    Arrays.fill(learner.values(), slot.offset(), slot.offset() + slot.size(), 0);
                 }
             }
             int updates = learner.stepsPerEpoch();
@@ -158,7 +160,8 @@ final class NetworkCandidate implements Candidate {
 
     /// So that a training of the fewest epochs has about as many updates as it is to have.
     private int stride(int[] ends) {
-        long windows = Arrays.stream(ends).mapToLong(end -> Math.max(0, end - window - horizon)).sum();
+        long windows =
+                Arrays.stream(ends).mapToLong(end -> Math.max(0, end - window - horizon)).sum();
         return (int) Math.max(1, windows / ((long) UPDATES * BATCH));
     }
 }

@@ -63,8 +63,8 @@ final class NetworkMethod implements ForecastMethod {
         }
     }
 
-    /// What a window is divided by: the mean departure from its last number, at least a tenth of the
-    /// series' scale.
+    /// What a window is divided by: the mean departure from its last number, at least a tenth of
+    /// the series' scale.
     static double deviation(double[] window, double scale) {
         double last = window[window.length - 1];
         double sum = 0;

@@ -84,14 +84,11 @@ final class ResidualWindows implements Examples {
             }
             double[] next = linear.get(s).next(window, history.step(at - 1));
             for (int h = 0; h < horizon; h++) {
-                target[b * horizon + h] =
-                        (float) ((history.value(at + h) - next[h]) / deviation);
+                target[b * horizon + h] = (float) ((history.value(at + h) - next[h]) / deviation);
             }
         }
         return new Batch(
-                chain,
-                new Rows.Numbers(read, shape.patch()),
-                new Rows.Numbers(target, horizon));
+                chain, new Rows.Numbers(read, shape.patch()), new Rows.Numbers(target, horizon));
     }
 
     private int series(int item) {

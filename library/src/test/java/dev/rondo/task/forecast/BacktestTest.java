@@ -52,7 +52,8 @@ class BacktestTest {
     }
 
     private static Forecaster model(String name, Panel panel) {
-        return Forecaster.trainer().model(name).horizon(6).train(panel);
+        var trainer = Forecaster.trainer().model(name).horizon(6);
+        return trainer.target(panel.names().toArray(String[]::new)).train(panel);
     }
 
     private static BacktestSettings settings(Panel panel, int season) {

@@ -153,8 +153,7 @@ public final class ForecastEvaluation {
                         CommandFiles.fileName(request.model())
                                 + " on "
                                 + CommandFiles.name(request.files().getFirst()));
-        opened.record()
-                .ifPresent(record -> report.training(record, TrainingMeasure.of(opened)));
+        opened.record().ifPresent(record -> report.training(record, TrainingMeasure.of(opened)));
         return report;
     }
 

@@ -9,13 +9,13 @@ import dev.rondo.app.option.OutputFormat;
 import dev.rondo.app.option.Request;
 import dev.rondo.app.option.SeriesTables;
 import dev.rondo.app.report.Chart;
-import dev.rondo.app.report.Explained;
 import dev.rondo.app.report.FanChart;
 import dev.rondo.app.report.Picture;
 import dev.rondo.app.report.TextChart;
 import dev.rondo.data.series.Panel;
 import dev.rondo.data.source.TableWriter;
 import dev.rondo.data.time.TimeStep;
+import dev.rondo.network.Explanation;
 import dev.rondo.store.Json;
 import dev.rondo.task.forecast.Anomalies;
 import dev.rondo.task.forecast.Forecast;
@@ -33,6 +33,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The rows after the end of series, sampled paths of them, or how unusual each row is that came;
 /// as CSV or JSON.
@@ -129,11 +130,11 @@ final class ForecastPrediction {
         }
         checkPlot(request);
         var panel = SeriesTables.read(opened, request.data(), request.files());
-        if (explain.requested()) {
-            var one = panel.series().getFirst();
-            var explanation = opened.explain(one);
-            int rows = opened.context() > 0 ? Math.min(opened.context(), one.rows()) : one.rows();
-            explain.write(Explained.numbered(rows), () -> explanation);
+        for (var one : panel.series()) {
+            explain.item(
+                    request.data(),
+                    () -> opened.steps(one),
+                    target -> explained(opened, one, target));
         }
         opened.notes(panel).forEach(request::note);
         var shown = new Shown(request, opened, panel);
@@ -211,6 +212,24 @@ final class ForecastPrediction {
             request.note(
                     "of " + all + " series and columns the first " + fans.size() + " are drawn");
         }
+    }
+
+    /// @param target a column, a step, or both with a colon between them
+    private static Explanation explained(Forecaster model, Panel.One one, Optional<String> target) {
+        var column = model.targets().getFirst();
+        int step = 1;
+        if (target.isPresent()) {
+            var text = target.get();
+            int colon = text.lastIndexOf(':');
+            var last = text.substring(colon + 1);
+            if (model.targets().contains(text) || !last.matches("[1-9]\\d{0,8}")) {
+                column = text;
+            } else {
+                column = colon < 0 ? column : text.substring(0, colon);
+                step = Integer.parseInt(last);
+            }
+        }
+        return model.explain(one, step, column);
     }
 
     private void expected(Shown shown, Panel.One one, int at, Forecast forecast) {

@@ -124,7 +124,7 @@ final class TrainForecastCommand implements Callable<Integer> {
             var measure = TrainingMeasure.of(learner.learner().network().spec().output());
             var progress = run.progress(console, measure);
             progress.message(ForecastReport.summary(learner));
-            panel.timeline().ifPresent(t -> t.notes().forEach(progress::message));
+            learner.data().panel().notes().forEach(progress::message);
             return new TrainingLoop(run, console, progress)
                     .train(
                             training,
@@ -144,7 +144,7 @@ final class TrainForecastCommand implements Callable<Integer> {
         run.output.begin(console);
         if (!run.json && !run.quiet) {
             console.err().println(ForecastReport.summary(panel));
-            panel.timeline().ifPresent(t -> t.notes().forEach(console.err()::println));
+            panel.notes().forEach(console.err()::println);
             console.err().flush();
         }
         var model = trainer.train(panel);
