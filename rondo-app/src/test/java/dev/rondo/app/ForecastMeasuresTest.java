@@ -69,8 +69,7 @@ class ForecastMeasuresTest {
 
     @Test
     void seasonAndRowsAreThoseThatTrainingKnew() {
-        for (Object[] kind :
-                new Object[][] {{"--model", "mean"}, {"--hidden", 4, "--epochs", 1}}) {
+        for (Object[] kind : new Object[][] {{"--model", "mean"}, {"--hidden", 4, "--epochs", 1}}) {
             var more = new ArrayList<Object>(List.of(kind));
             more.addAll(List.of("--columns", "sold", "--until", "2018-01"));
             train(more.toArray());
@@ -92,7 +91,13 @@ class ForecastMeasuresTest {
             var other =
                     report(
                             Terminal.run(
-                                    "evaluate", model, table, "--season", 1, "--from", "2019-01",
+                                    "evaluate",
+                                    model,
+                                    table,
+                                    "--season",
+                                    1,
+                                    "--from",
+                                    "2019-01",
                                     "--json"));
             assertEquals(Json.of(1), other.get("season"));
             assertEquals(Json.of(7), other.get("origins"));
@@ -140,8 +145,7 @@ class ForecastMeasuresTest {
                         "The (seasonal naive|linear AR|ETS) forecast is better than this model on these"
                                 + " 114 numbers \\(MASE \\d\\.\\d+ vs \\d\\.\\d+\\)\\."),
                 better);
-        assertTrue(
-                outcome.err().contains(better.substring(4, better.length() - 1)), outcome.err());
+        assertTrue(outcome.err().contains(better.substring(4, better.length() - 1)), outcome.err());
         var page = folder.resolve("page.html");
         var won = Terminal.run("evaluate", model, table, "--baselines", "none", "--report", page);
         assertFalse(won.out().contains("is better"), won.out());
@@ -173,8 +177,7 @@ class ForecastMeasuresTest {
             var outcome = Terminal.run(more.toArray());
             var report = report(outcome);
             boolean network = kind[0].equals("--hidden");
-            var names =
-                    network ? names(report.get("validation").asObject()) : names(report);
+            var names = network ? names(report.get("validation").asObject()) : names(report);
             var expected =
                     network
                             ? List.of("naive", "seasonal naive", "drift", "linear AR", "ETS")
@@ -208,7 +211,13 @@ class ForecastMeasuresTest {
         var outcome =
                 report(
                         Terminal.run(
-                                "evaluate", model, table, "--from", "2014-07", "--to", "2014-12",
+                                "evaluate",
+                                model,
+                                table,
+                                "--from",
+                                "2014-07",
+                                "--to",
+                                "2014-12",
                                 "--json"));
         // of each series six rows, three at once
         assertEquals(Json.of(8), outcome.get("origins"));

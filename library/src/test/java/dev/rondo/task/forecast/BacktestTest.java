@@ -28,8 +28,7 @@ class BacktestTest {
         var random = new SplittableRandom(seed);
         double[] values = new double[ROWS];
         Arrays.setAll(
-                values,
-                t -> 50 + 20 * Math.sin(2 * Math.PI * t / 12) + random.nextDouble(-1, 1));
+                values, t -> 50 + 20 * Math.sin(2 * Math.PI * t / 12) + random.nextDouble(-1, 1));
         return values;
     }
 
@@ -96,7 +95,8 @@ class BacktestTest {
                 said.toString());
         assertTrue(
                 said.stream()
-                        .anyMatch(s -> s.startsWith("std MAE, std MSE: 2 of 3 columns are left out")),
+                        .anyMatch(
+                                s -> s.startsWith("std MAE, std MSE: 2 of 3 columns are left out")),
                 said.toString());
         assertTrue(
                 said.contains("MAPE: 330 of 990 numbers are left out (c2): the true value is 0"),
@@ -109,9 +109,7 @@ class BacktestTest {
         double[] values = seasonal(2);
         values[70] = 0;
         var panel = table(values);
-        var result =
-                Backtest.run(
-                        model("naive", panel), panel, settings(panel, 1).between(70, 76));
+        var result = Backtest.run(model("naive", panel), panel, settings(panel, 1).between(70, 76));
         var naive = result.model().all();
         double sum = 0;
         for (int r = 71; r < 76; r++) {
@@ -137,14 +135,15 @@ class BacktestTest {
         assertEquals(one.model().all().standardMse(), result.model().all().standardMse(), 1e-6);
         var constant = Panel.of(small, Series.of(same(3)).named("flat"));
         var left = Backtest.run(model, constant, settings(constant, 1)).leftOut();
-        assertEquals("MASE: 1 of 2 series is left out (flat)", left.getFirst().toString().split(": before")[0]);
+        assertEquals(
+                "MASE: 1 of 2 series is left out (flat)",
+                left.getFirst().toString().split(": before")[0]);
     }
 
     @Test
     void whereTheModelGivesNoNumberNobodyIsMeasured() {
         var panel = table(seasonal(4));
-        var trained =
-                Forecaster.trainer().hidden(4).horizon(6).epochs(1).threads(1).train(panel);
+        var trained = Forecaster.trainer().hidden(4).horizon(6).epochs(1).threads(1).train(panel);
         float[] values = trained.values();
         Arrays.fill(values, Float.NaN);
         var broken =
@@ -187,7 +186,8 @@ class BacktestTest {
         var panel = table(seasonal(5), seasonal(6));
         var result = Backtest.run(model("mean", panel), panel, settings(panel, 12));
         var better = result.better(List.of("c0", "c1"));
-        assertEquals(List.of("", "c0", "c1"), better.stream().map(Backtest.Better::column).toList());
+        assertEquals(
+                List.of("", "c0", "c1"), better.stream().map(Backtest.Better::column).toList());
         var first = better.getFirst();
         assertEquals("MASE", first.measure());
         assertEquals(result.model().all().mase(), first.model());
@@ -206,9 +206,7 @@ class BacktestTest {
 
     @Test
     void eachSeriesMayHaveRowsOfItsOwn() {
-        var panel =
-                Panel.of(
-                        Series.of(seasonal(7)).named("a"), Series.of(seasonal(8)).named("b"));
+        var panel = Panel.of(Series.of(seasonal(7)).named("a"), Series.of(seasonal(8)).named("b"));
         var spans = List.of(new BacktestSettings.Span(100, 0), new BacktestSettings.Span(50, 60));
         var once = BacktestSettings.of(6, 12);
         var visited = new ArrayList<String>();
@@ -234,7 +232,11 @@ class BacktestTest {
         assertFalse(none.references().contains(Reference.SEASONAL_NAIVE));
         var slow = BacktestSettings.Scoring.standard(panel, 1, 48);
         assertFalse(slow.references().contains(Reference.ETS));
-        var result = Backtest.run(model("naive", panel), panel, BacktestSettings.of(6, 1).between(60, 0).with(slow));
+        var result =
+                Backtest.run(
+                        model("naive", panel),
+                        panel,
+                        BacktestSettings.of(6, 1).between(60, 0).with(slow));
         assertEquals("ETS", result.omitted().getLast().name());
         assertTrue(
                 result.omitted().getLast().reason().contains("are 5,760, expected 5,000 at most"),
@@ -270,11 +272,16 @@ class BacktestTest {
         var mean = model("mean", panel).methods().orElseThrow().targets().getFirst();
         var names = mean.scores().stream().map(s -> s.name()).toList();
         assertTrue(
-                names.containsAll(List.of("mean", "naive", "seasonal naive (12)", "drift", "AR", "ETS")),
+                names.containsAll(
+                        List.of("mean", "naive", "seasonal naive (12)", "drift", "AR", "ETS")),
                 names.toString());
         assertEquals(1, mean.scores().stream().mapToDouble(s -> s.weight()).sum(), 1e-12);
         double own =
-                mean.scores().stream().filter(s -> s.weight() > 0).findFirst().orElseThrow().error();
+                mean.scores().stream()
+                        .filter(s -> s.weight() > 0)
+                        .findFirst()
+                        .orElseThrow()
+                        .error();
         assertEquals(own, mean.error(), 1e-12);
         var better = mean.better().orElseThrow();
         assertEquals(own, better.model(), 1e-12);

@@ -50,8 +50,7 @@ public final class BlendReport {
     /// That simple forecasts were better than the model at the validation origins: one sentence, or
     /// none.
     public static List<String> better(Forecaster model) {
-        var targets =
-                model.methods().map(methods -> told(methods.targets())).orElse(List.of());
+        var targets = model.methods().map(methods -> told(methods.targets())).orElse(List.of());
         var all = targets.stream().flatMap(t -> t.better().stream()).toList();
         if (all.isEmpty()) {
             return List.of();
@@ -129,8 +128,7 @@ public final class BlendReport {
     /// Adds the weights of the methods as bars, of each column whose weights are its own; nothing
     /// for a network.
     public static void weights(Report report, Forecaster model) {
-        var targets =
-                model.methods().map(methods -> told(methods.targets())).orElse(List.of());
+        var targets = model.methods().map(methods -> told(methods.targets())).orElse(List.of());
         for (var target : targets.subList(0, Math.min(COLUMNS, targets.size()))) {
             var bars =
                     target.scores().stream()

@@ -79,7 +79,10 @@ final class ChartTest {
         for (double width : new double[] {3, 2, 1}) {
             bands.add(
                     new Chart.Band(
-                            width + "", x, new double[] {-width, -width}, new double[] {width, width}));
+                            width + "",
+                            x,
+                            new double[] {-width, -width},
+                            new double[] {width, width}));
         }
         var file = folder.resolve("fan.png");
         var line = new Line("middle", x, new double[] {0, 0});
@@ -112,11 +115,16 @@ final class ChartTest {
         java.util.Arrays.setAll(days, d -> 86_400.0 * (d + 365 * 50));
         var panel =
                 new Chart.Panel(
-                        "days", Axis.time(""), Axis.linear("y"), List.of(new Line("a", days, days)));
+                        "days",
+                        Axis.time(""),
+                        Axis.linear("y"),
+                        List.of(new Line("a", days, days)));
         var file = folder.resolve("multiples.svg");
         new Chart(java.util.Collections.nCopies(5, panel)).writeMultiples(file);
         var svg = Files.readString(file);
-        assertTrue(svg.contains("width=\"1560") && svg.contains("height=\"680"), svg.substring(0, 400));
+        assertTrue(
+                svg.contains("width=\"1560") && svg.contains("height=\"680"),
+                svg.substring(0, 400));
         assertTrue(svg.matches("(?s).*>20(19|20)-\\d\\d(-\\d\\d)?<.*"), svg.substring(0, 2000));
     }
 
@@ -125,7 +133,9 @@ final class ChartTest {
         var bars =
                 new Bars(
                         "weight",
-                        List.of(new Bars.Bar("naive <1>", 0.75), new Bars.Bar("x".repeat(60), 0.25)));
+                        List.of(
+                                new Bars.Bar("naive <1>", 0.75),
+                                new Bars.Bar("x".repeat(60), 0.25)));
         var svg = bars.documents().getFirst();
         assertTrue(svg.contains("naive &lt;1&gt;") && svg.contains("weight"), svg);
         assertTrue(svg.contains("x".repeat(39) + "…"), svg);

@@ -22,7 +22,8 @@ class TextChartTest {
                         new Chart.Line("forecast", AFTER, new double[] {15, 15})),
                 List.of(
                         new Chart.Band("95 %", AFTER, new double[] {0, 0}, new double[] {30, 30}),
-                        new Chart.Band("50 %", AFTER, new double[] {10, 10}, new double[] {20, 20})),
+                        new Chart.Band(
+                                "50 %", AFTER, new double[] {10, 10}, new double[] {20, 20})),
                 List.of());
     }
 
@@ -67,14 +68,17 @@ class TextChartTest {
                         Chart.Axis.linear(""),
                         List.of(Chart.Line.of("one", new double[] {7})));
         var lines = TextChart.of(panel, true);
-        assertEquals(1, lines.stream().filter(l -> l.indexOf('·') > 0 && !l.contains("one")).count());
+        assertEquals(
+                1, lines.stream().filter(l -> l.indexOf('·') > 0 && !l.contains("one")).count());
         var none =
                 TextChart.of(
                         new Chart.Panel(
                                 "",
                                 Chart.Axis.linear("row"),
                                 Chart.Axis.linear(""),
-                                List.of(Chart.Line.of("none", new double[] {Double.NaN, Double.NaN}))),
+                                List.of(
+                                        Chart.Line.of(
+                                                "none", new double[] {Double.NaN, Double.NaN}))),
                         true);
         assertFalse(none.subList(0, 16).stream().anyMatch(l -> l.contains("·")));
     }
