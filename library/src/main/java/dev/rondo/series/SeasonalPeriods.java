@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /// The seasonal periods that a series may have, in rows: those of the calendar where its time step
@@ -52,6 +54,24 @@ public final class SeasonalPeriods {
             return ofAutocorrelation(values, horizon).stream().boxed().toList();
         }
         return known.stream().filter(s -> 2L * s + horizon <= values.length).toList();
+    }
+
+    /// The periods that at least half of some series have, the shortest first; at most two.
+    ///
+    /// @param step of the times, where they are dates; null: there are none
+    /// @param series of each its numbers, one a step; NaN: missing
+    /// @param horizon steps to forecast
+    public static List<Integer> ofMost(
+            @Nullable TimeStep step, List<double[]> series, int horizon) {
+        var counts = new TreeMap<Integer, Integer>();
+        for (double[] values : series) {
+            of(step, values, horizon).forEach(period -> counts.merge(period, 1, Integer::sum));
+        }
+        return counts.entrySet().stream()
+                .filter(e -> 2 * e.getValue() >= series.size())
+                .map(Map.Entry::getKey)
+                .limit(2)
+                .toList();
     }
 
     /// The periods of the calendar; null where it says nothing of such a step.

@@ -10,6 +10,7 @@ import dev.rondo.store.Key;
 import dev.rondo.store.SerialisedNames;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,8 @@ import java.util.Optional;
 /// @param step the usual distance in time of two rows
 /// @param layout how tables of such series are read
 /// @param scaling of the channels, as they were learned
+/// @param periods steps of the seasons that were found in what it learned from, the shortest first;
+///   empty: a file of a version that did not look for them
 @Key("rondo.series")
 public record SeriesSchema(
         @Key("channels") List<Channel> channels,
@@ -45,8 +48,12 @@ public record SeriesSchema(
         @Key("plain") boolean plain,
         @Key("step") Optional<TimeStep> step,
         @Key("layout") PanelReader.Layout layout,
-        @Key("scaling") Scaling scaling) {
+        @Key("scaling") Scaling scaling,
+        @Key("periods") Optional<List<Integer>> periods) {
+    private static final int SEASONS = 50; // targets of series in which seasons are looked for
+
     public SeriesSchema {
+        periods = periods.map(List::copyOf);
         channels = List.copyOf(channels);
         targets = List.copyOf(targets);
         calendar = List.copyOf(calendar);
@@ -154,15 +161,50 @@ public record SeriesSchema(
                         settings.targets().head().plain(),
                         panel.step(),
                         panel.layout(),
-                        new Scaling(List.of(), List.of()));
-        return schema.with(Scaling.of(schema, panel.series(), learned));
+                        new Scaling(List.of(), List.of()),
+                        Optional.of(List.of()));
+        var scaled = schema.with(Scaling.of(schema, panel.series(), learned));
+        return scaled.with(scaled.layout, Optional.of(scaled.seasons(panel, learned)));
+    }
+
+    /// The seasons that most targets of most series have.
+    ///
+    /// @param panel as [#fit] gives it
+    /// @param rows of each series that are looked at
+    public List<Integer> seasons(Panel panel, int[] rows) {
+        var all = new ArrayList<double[]>();
+        int count = panel.series().size() * targets.size();
+        int tried = Math.min(SEASONS, count);
+        for (int k = 0; k < tried; k++) {
+            int at = (int) ((long) k * count / tried);
+            int one = at / targets.size();
+            int column = column(at % targets.size());
+            double[] values = new double[rows[one]];
+            Arrays.setAll(values, r -> panel.series().get(one).at(r, column));
+            all.add(values);
+        }
+        return SeasonalPeriods.ofMost(panel.dated() ? step.orElse(null) : null, all, horizon);
     }
 
     private SeriesSchema with(Scaling learned) {
-        return with(learned, layout);
+        return new SeriesSchema(
+                channels,
+                targets,
+                calendar,
+                horizon,
+                context,
+                scale,
+                own,
+                differences,
+                missing,
+                plain,
+                step,
+                layout,
+                learned,
+                periods);
     }
 
-    private SeriesSchema with(Scaling learned, PanelReader.Layout other) {
+    private SeriesSchema with(PanelReader.Layout other, Optional<List<Integer>> seasons) {
         return new SeriesSchema(
                 channels,
                 targets,
@@ -176,7 +218,8 @@ public record SeriesSchema(
                 plain,
                 step,
                 other,
-                learned);
+                scaling,
+                seasons);
     }
 
     /// The measure of a series of which the first rows are known.
@@ -197,7 +240,8 @@ public record SeriesSchema(
 
     /// What must be the same when a training is resumed, by name.
     public Map<String, String> identity() {
-        var unclocked = with(scaling, layout.at(Optional.empty()));
+        // files of older versions do not say the seasons, which the network does not read
+        var unclocked = with(layout.at(Optional.empty()), Optional.empty());
         return Map.of(
                 "precision of the series",
                 "double",

@@ -446,6 +446,28 @@ public final class BlendFit {
         return blocks;
     }
 
+    /// Mean absolute error of the blend at the validation origins, scaled as those of the methods.
+    /// Its weights were chosen there.
+    public double error() {
+        double sum = 0;
+        int counted = 0;
+        for (int s = 0; s < series.size(); s++) {
+            double[] truth = truth(s);
+            double[] forecast = new double[truth.length];
+            for (int c = 0; c < weights.length; c++) {
+                for (int i = 0; i < truth.length && weights[c] > 0; i++) {
+                    forecast[i] += weights[c] * tried.get(c).forecasts()[s][i];
+                }
+            }
+            double error = BlendWeights.error(forecast, truth) / scales[s];
+            if (!Double.isNaN(error)) {
+                sum += error;
+                counted++;
+            }
+        }
+        return sum / counted;
+    }
+
     /// How each method did, the best first.
     public List<Score> scores() {
         var all = new ArrayList<Score>();

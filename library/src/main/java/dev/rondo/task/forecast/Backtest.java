@@ -11,20 +11,41 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 
 /// Forecasts from rolling origins, held against what came and against simple forecasts from the
-/// same places. A number that is missing is not asked.
+/// same places. All methods are measured on the same numbers: those that are not missing, and of
+/// which the model's forecast is finite. What a measure cannot divide by (a true value of 0, a
+/// series that does not change) is left out of that measure, and said so ([LeftOut]).
 ///
 /// @param model how good the model is
 /// @param references how good the others are, by their names
 /// @param places from which forecasts were made
 /// @param omitted other methods that could not be computed
+/// @param leftOut what is not in some measure
+/// @param season steps of the season of MASE and of the baselines; 1: none
 public record Backtest(
-        Scores model, List<Scores> references, Places places, List<Omitted> omitted) {
+        Scores model,
+        List<Scores> references,
+        Places places,
+        List<Omitted> omitted,
+        List<LeftOut> leftOut,
+        int season) {
+    public Backtest {
+        references = List.copyOf(references);
+        omitted = List.copyOf(omitted);
+        leftOut = List.copyOf(leftOut);
+    }
 
     /// Places from which forecasts were made, of all series.
     ///
@@ -44,6 +65,101 @@ public record Backtest(
     /// @param name of the method
     /// @param reason why it cannot be computed
     public record Omitted(String name, String reason) {}
+
+    /// What is left out of a measure, of all methods alike.
+    ///
+    /// @param measure its name, such as `MASE`
+    /// @param count how many are left out
+    /// @param of how many
+    /// @param unit what is counted: `columns`, `series` or `numbers`
+    /// @param names of the columns or series, the first few
+    /// @param reason why
+    public record LeftOut(
+            String measure, long count, long of, String unit, List<String> names, String reason) {
+        public LeftOut {
+            names = List.copyOf(names);
+        }
+
+        /// A sentence: what is left out, and why.
+        @Override
+        public String toString() {
+            return String.format(
+                    Locale.ROOT,
+                    "%s: %,d of %,d %s %s left out%s: %s",
+                    measure,
+                    count,
+                    of,
+                    unit,
+                    count == 1 ? "is" : "are",
+                    names.isEmpty()
+                            ? ""
+                            : " ("
+                                    + String.join(", ", names)
+                                    + (names.size() < count && !unit.equals("numbers") ? "…" : "")
+                                    + ")",
+                    reason);
+        }
+    }
+
+    /// A simple forecast that is better than the model.
+    ///
+    /// @param column of the targets; empty: over all of them
+    /// @param method its name
+    /// @param measure by which it is better: MASE, or MAE where that is not defined
+    /// @param error its error
+    /// @param model the model's error
+    public record Better(String column, String method, String measure, double error, double model) {
+        private static final double ROUNDING = 1e-3; // relative; less is no difference
+
+        static Optional<Better> of(
+                String column,
+                Measures model,
+                List<Scores> others,
+                Function<Scores, Measures> measures) {
+            boolean scaled = !Double.isNaN(model.mase());
+            ToDoubleFunction<Measures> error = scaled ? Measures::mase : Measures::mae;
+            double own = error.applyAsDouble(model);
+            return others.stream()
+                    .min(Comparator.comparingDouble(s -> error.applyAsDouble(measures.apply(s))))
+                    .map(best ->
+                            new Better(
+                                    column,
+                                    best.name(),
+                                    scaled ? "MASE" : "MAE",
+                                    error.applyAsDouble(measures.apply(best)),
+                                    own))
+                    .filter(Better::isClear);
+        }
+
+        boolean isClear() {
+            return error < (1 - ROUNDING) * model;
+        }
+
+        /// Both errors, such as `MASE 0.912 vs 1.034`.
+        public String errors() {
+            String format = measure.equals("MASE") ? "%s %.3f vs %.3f" : "%s %.4g vs %.4g";
+            return String.format(Locale.ROOT, format, measure, error, model);
+        }
+    }
+
+    /// The simple forecasts that are better than the model: over all columns first, then on each
+    /// column where there are several. Empty: none is.
+    ///
+    /// @param columns the targets' names
+    public List<Better> better(List<String> columns) {
+        var all = new ArrayList<Better>();
+        Better.of("", model.all(), references, Scores::all).ifPresent(all::add);
+        for (int i = 0; i < columns.size() && columns.size() > 1; i++) {
+            int target = i;
+            Better.of(
+                            columns.get(i),
+                            model.targets().get(i),
+                            references,
+                            s -> s.targets().get(target))
+                    .ifPresent(all::add);
+        }
+        return all;
+    }
 
     /// How many places forecasts were made from.
     public int origins() {
@@ -66,12 +182,13 @@ public record Backtest(
     /// @param count of numbers
     /// @param mae mean absolute error
     /// @param rmse root of the mean squared error
-    /// @param mape mean absolute percentage error
+    /// @param mape mean absolute percentage error, of true values other than 0
     /// @param smape as in the M4 competition, from 0 to 200
     /// @param mase mean absolute scaled error: by the mean absolute difference of a season in the
-    ///   rows before the first place
+    ///   rows before the first place; of series that change there
     /// @param owa of the M4 competition, relative to Naive 2; NaN where that was not computed
-    /// @param standardMae mean absolute error in units of the learned deviation
+    /// @param standardMae mean absolute error in units of the learned deviation; of a model that
+    ///   measures each series by its own past, of the series' deviation before the first place
     /// @param standardMse mean squared error in those units
     /// @param nll −ln of the density of what came, or of its probability; NaN of points
     /// @param crps NaN of points
@@ -141,6 +258,8 @@ public record Backtest(
         return new Run(model, settings, visitor).of(model.fit(panel));
     }
 
+    private static final int NAMES = 3; // of what is left out that are told
+
     private static final class Run {
         private final Forecaster model;
         private final SeriesSchema schema;
@@ -148,7 +267,15 @@ public record Backtest(
         private final Visitor visitor;
         private final int targets;
         private final List<ErrorSums[]> sums = new ArrayList<>(); // steps × targets of each method
-        private double[] scales = {}; // of the series' targets
+        private ErrorSums.Scale[] scales = {}; // of the series' targets
+        private final Set<Long> unscored = new HashSet<>(); // of a series: no finite forecast
+        private final Left seasonless = new Left();
+        private final Left unvaried = new Left();
+        private final Set<String> zeros = new LinkedHashSet<>();
+        private final Set<String> unforecast = new LinkedHashSet<>();
+        private long asked;
+        private long infinite;
+        private boolean several;
         private int origins;
         private int learned;
         private int validated;
@@ -174,8 +301,10 @@ public record Backtest(
             boolean few = true;
             var methods = model.blend();
             try (var run = methods == null ? model.run(settings.sampling().threads()) : null) {
-                for (var one : panel.series()) {
-                    int[] places = places(panel, one);
+                several = panel.series().size() > 1;
+                for (int s = 0; s < panel.series().size(); s++) {
+                    var one = panel.series().get(s);
+                    int[] places = places(panel, s);
                     if (places.length == 0) {
                         skipped.add(one.name());
                         continue;
@@ -184,6 +313,7 @@ public record Backtest(
                     count(one, places);
                     few &= places.length <= 50;
                     scales = scales(one, places[0]);
+                    unscored.clear();
                     if (run == null) {
                         forecast(Objects.requireNonNull(methods), one, places);
                     } else {
@@ -212,11 +342,84 @@ public record Backtest(
                     without.add(new Omitted(name, reason));
                 }
             }
+            without.addAll(settings.scoring().omitted());
             return new Backtest(
                     scores("model", sums.getFirst(), few),
                     scores,
                     new Places(origins, learned, validated, skipped),
-                    without);
+                    without,
+                    leftOut(),
+                    settings.scoring().season());
+        }
+
+        /// Series or columns that a measure does not have.
+        private static final class Left {
+            private final Set<String> names = new LinkedHashSet<>();
+            private long asked;
+        }
+
+        private List<LeftOut> leftOut() {
+            var all = new ArrayList<LeftOut>();
+            var own = total(sums.getFirst(), -1, -1);
+            numbers(
+                    all,
+                    "all measures",
+                    infinite,
+                    asked,
+                    unforecast,
+                    "the model's forecast is no finite number");
+            columns(
+                    all,
+                    "MASE",
+                    seasonless,
+                    "before the first origin they do not change over a season, or are shorter");
+            columns(all, "std MAE, std MSE", unvaried, "all their numbers are the same");
+            numbers(all, "MAPE", own.zeros(), own.count(), zeros, "the true value is 0");
+            if (own.distributions() > 0) {
+                numbers(
+                        all,
+                        "CRPS, pinball loss, coverage",
+                        own.count() - own.distributions(),
+                        own.count(),
+                        Set.of(),
+                        "the model gives no interval there");
+            }
+            return all;
+        }
+
+        private static void numbers(
+                List<LeftOut> to,
+                String measure,
+                long count,
+                long of,
+                Set<String> names,
+                String reason) {
+            if (count > 0) {
+                to.add(new LeftOut(measure, count, of, "numbers", some(names), reason));
+            }
+        }
+
+        private void columns(List<LeftOut> to, String measure, Left left, String reason) {
+            if (!left.names.isEmpty()) {
+                to.add(
+                        new LeftOut(
+                                measure,
+                                left.names.size(),
+                                left.asked,
+                                several ? "series" : "columns",
+                                some(left.names),
+                                reason));
+            }
+        }
+
+        private static List<String> some(Set<String> names) {
+            return names.stream().limit(NAMES).toList();
+        }
+
+        /// What a target of a series is called.
+        private String name(Panel.One one, int target) {
+            String column = schema.targets().get(target);
+            return !several ? column : targets == 1 ? one.name() : one.name() + " " + column;
         }
 
         private void count(Panel.One one, int[] places) {
@@ -252,13 +455,12 @@ public record Backtest(
         }
 
         /// Rows from which a whole horizon can be predicted, rising.
-        private int[] places(Panel panel, Panel.One one) {
-            var period = settings.period();
-            int to = period.map(p -> p.to(panel, one)).orElse(settings.origins().to());
-            int from = period.map(p -> p.from(panel, one)).orElse(settings.origins().from());
-            int end = to > 0 ? Math.min(to, one.rows()) : one.rows();
+        private int[] places(Panel panel, int series) {
+            var one = panel.series().get(series);
+            var span = settings.span(panel, series);
+            int end = span.to() > 0 ? Math.min(span.to(), one.rows()) : one.rows();
             int last = end - settings.horizon();
-            int first = Math.max(schema.lead() + 1, from);
+            int first = Math.max(schema.lead() + 1, span.from());
             if (last < first) {
                 return new int[0];
             }
@@ -328,35 +530,69 @@ public record Backtest(
                 Panel.One one, int at, List<List<PredictiveDistribution>> steps, ErrorSums[] to) {
             for (int i = 0; i < targets; i++) {
                 int c = schema.column(i);
-                double scale = scales[i];
                 for (int h = 0; h < steps.size(); h++) {
                     double y = at + h < one.rows() ? one.at(at + h, c) : Double.NaN;
-                    if (!Double.isNaN(y)) {
-                        to[h * targets + i].add(y, steps.get(h).get(i), scale, deviation(i));
+                    if (Double.isNaN(y)) {
+                        continue;
                     }
+                    asked++;
+                    if (!Double.isFinite(steps.get(h).get(i).value())) {
+                        infinite++;
+                        unscored.add(number(at, h, i));
+                        unforecast.add(name(one, i));
+                        continue;
+                    }
+                    if (y == 0) {
+                        zeros.add(name(one, i));
+                    }
+                    to[h * targets + i].add(y, steps.get(h).get(i), scales[i]);
                 }
             }
         }
 
-        /// What MASE divides by, of each target of a series.
-        private double[] scales(Panel.One one, int before) {
-            double[] all = new double[targets];
+        private long number(int at, int h, int target) {
+            return ((long) at * settings.horizon() + h) * targets + target;
+        }
+
+        /// What errors are divided by, of each target of a series.
+        private ErrorSums.Scale[] scales(Panel.One one, int before) {
+            var scaling = schema.scaling(one, before);
+            var all = new ErrorSums.Scale[targets];
             for (int i = 0; i < targets; i++) {
+                int c = schema.column(i);
+                double[] history = history(one, before, c);
+                double season = ForecastErrors.scale(history, settings.scoring().season());
+                seasonless.asked++;
+                if (!(season > 0)) {
+                    seasonless.names.add(name(one, i));
+                }
+                // what all series are measured by was learned, from rows before the first place or
+                // not
+                boolean varies = varies(schema.own() ? history : history(one, one.rows(), c));
+                if (standardised()) {
+                    unvaried.asked++;
+                    if (!varies) {
+                        unvaried.names.add(name(one, i));
+                    }
+                }
                 all[i] =
-                        ForecastErrors.scale(
-                                history(one, before, schema.column(i)),
-                                settings.scoring().season());
+                        new ErrorSums.Scale(
+                                season,
+                                varies && standardised() ? scaling.deviation(c) : Double.NaN);
             }
             return all;
         }
 
-        /// The deviation of the numbers themselves, as far as it is known: of differences and
-        /// logarithms it is another.
-        private double deviation(int target) {
-            boolean levels =
-                    schema.differences().isEmpty() && schema.scale() != Normalisation.LOG
-                            || schema.scale() == Normalisation.WINDOW;
-            return levels ? schema.scaling().deviation(schema.column(target)) : Double.NaN;
+        private static boolean varies(double[] history) {
+            return Arrays.stream(history).filter(v -> !Double.isNaN(v)).distinct().limit(2).count()
+                    > 1;
+        }
+
+        /// Whether the deviation of the numbers themselves is known: of differences and logarithms
+        /// it is another.
+        private boolean standardised() {
+            return schema.differences().isEmpty() && schema.scale() != Normalisation.LOG
+                    || schema.scale() == Normalisation.WINDOW;
         }
 
         private static double[] history(Panel.One one, int before, int column) {
@@ -376,7 +612,6 @@ public record Backtest(
         private void refer(Panel.One one, int[] places) {
             for (int i = 0; i < targets; i++) {
                 int c = schema.column(i);
-                double scale = scales[i];
                 var past = new BaselineForecasts(history(one, one.rows(), c), settings, places[0]);
                 for (int at : places) {
                     for (int m = 0; m <= settings.scoring().references().size(); m++) {
@@ -394,15 +629,17 @@ public record Backtest(
                         } catch (RondoException e) {
                             omitted[1 + m] = where(one, places[0]) + e.getMessage();
                         }
+                        if (!Arrays.stream(steps).allMatch(Double::isFinite)) {
+                            omitted[1 + m] =
+                                    where(one, places[0]) + "its forecast is no finite number";
+                            continue;
+                        }
                         ErrorSums[] to = sums.get(1 + m);
                         for (int h = 0; h < steps.length; h++) {
                             double y = at + h < one.rows() ? one.at(at + h, c) : Double.NaN;
-                            if (!Double.isNaN(y)) {
+                            if (!Double.isNaN(y) && !unscored.contains(number(at, h, i))) {
                                 to[h * targets + i].add(
-                                        y,
-                                        new PredictiveDistribution.Point(steps[h]),
-                                        scale,
-                                        deviation(i));
+                                        y, new PredictiveDistribution.Point(steps[h]), scales[i]);
                             }
                         }
                     }

@@ -4,7 +4,9 @@ import dev.rondo.RondoException;
 import dev.rondo.data.series.Panel;
 import dev.rondo.store.Key;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /// From which places of series forecasts are made, and what they are held against. Begin with [#of]
@@ -46,23 +48,88 @@ public record BacktestSettings(
     /// @param from the first row that is predicted, from 0; below 0: as early as can be, and where
     ///   `last` is given, as many as those need
     /// @param to the row after the last that is looked at; 0: all
-    public record Origins(int stride, int last, int from, int to) {
+    /// @param each of each series such rows of its own, instead of `from` and `to`; empty: none
+    public record Origins(int stride, int last, int from, int to, List<Span> each) {
         /// All places, one row apart.
         public static final Origins ALL = new Origins(1, 0, -1, 0);
+
+        public Origins {
+            each = List.copyOf(each);
+        }
+
+        public Origins(int stride, int last, int from, int to) {
+            this(stride, last, from, to, List.of());
+        }
+
+        /// The rows of a series.
+        Span of(int series) {
+            return each.isEmpty() ? new Span(from, to) : each.get(series);
+        }
     }
+
+    /// Rows of one series.
+    ///
+    /// @param from as of [Origins]
+    /// @param to as of [Origins]
+    public record Span(int from, int to) {}
 
     /// What is measured.
     ///
     /// @param season steps of a season; 1: none
     /// @param references what is measured beside the model
     /// @param levels of quantiles that are measured
-    public record Scoring(int season, List<Reference> references, List<Double> levels) {
+    /// @param omitted methods that are left out from the beginning, as the result says
+    public record Scoring(
+            int season,
+            List<Reference> references,
+            List<Double> levels,
+            List<Backtest.Omitted> omitted) {
+        private static final long ETS_WORK = 5_000; // seconds
+
         /// Of central intervals of 50, 80 and 95 %, and the median.
         public static final List<Double> LEVELS = List.of(0.025, 0.1, 0.25, 0.5, 0.75, 0.9, 0.975);
 
         public Scoring {
             references = List.copyOf(references);
             levels = List.copyOf(levels);
+            omitted = List.copyOf(omitted);
+        }
+
+        public Scoring(int season, List<Reference> references, List<Double> levels) {
+            this(season, references, levels, List.of());
+        }
+
+        /// The simple forecasts that a model is measured against unless others are chosen: naive,
+        /// seasonal naive where there is a season, drift, AR, and ETS where that takes seconds
+        /// only.
+        ///
+        /// @param panel as the model reads it
+        /// @param targets columns that are predicted
+        public static Scoring standard(Panel panel, int targets, int season) {
+            var all = new ArrayList<Reference>();
+            all.add(Reference.NAIVE);
+            if (season > 1) {
+                all.add(Reference.SEASONAL_NAIVE);
+            }
+            all.add(Reference.DRIFT);
+            all.add(Reference.AR);
+            long work = (long) panel.rows() * targets * season;
+            if (work <= ETS_WORK) {
+                all.add(Reference.ETS);
+                return new Scoring(season, all, LEVELS);
+            }
+            String reason =
+                    String.format(
+                            Locale.ROOT,
+                            "it takes long: rows × columns × season are %,d, expected %,d at most"
+                                    + " (--baselines computes it all the same)",
+                            work,
+                            ETS_WORK);
+            return new Scoring(
+                    season,
+                    all,
+                    LEVELS,
+                    List.of(new Backtest.Omitted(Reference.ETS.toString(), reason)));
         }
     }
 
@@ -150,14 +217,26 @@ public record BacktestSettings(
                 period);
     }
 
+    /// The same, measuring this.
+    public BacktestSettings with(Scoring other) {
+        return new BacktestSettings(horizon, origins, other, sampling, period);
+    }
+
+    /// The rows of a series in which places are.
+    Span span(Panel panel, int series) {
+        var one = panel.series().get(series);
+        return period.map(p -> new Span(p.from(panel, one), p.to(panel, one)))
+                .orElseGet(() -> origins.of(series));
+    }
+
     /// The same from one row on, up to another.
     public BacktestSettings between(int first, int end) {
-        return with(new Origins(origins.stride, origins.last, first, end));
+        return with(new Origins(origins.stride, origins.last, first, end, List.of()));
     }
 
     /// The same at places so many rows apart, the last so many of them.
     public BacktestSettings at(int rowsApart, int last) {
-        return with(new Origins(rowsApart, last, origins.from, origins.to));
+        return with(new Origins(rowsApart, last, origins.from, origins.to, origins.each));
     }
 
     private BacktestSettings with(Origins other) {

@@ -12,6 +12,8 @@ import java.util.Arrays;
 /// Simple forecasts of one column of a series, from any of its places. Gaps of the history are
 /// filled with straight lines, the one at its end with the last number.
 final class BaselineForecasts {
+    private static final int MOST = 400; // the highest order of AR
+
     private final double[] series;
     private final double[] filled;
     private final BacktestSettings settings;
@@ -84,7 +86,7 @@ final class BaselineForecasts {
             }
             case AR -> {
                 if (linear == null) {
-                    int most = Math.max(24, settings.scoring().season() + 1);
+                    int most = Math.min(MOST, Math.max(24, settings.scoring().season() + 1));
                     linear =
                             Autoregression.fit(
                                     Arrays.copyOf(series, learned),

@@ -1,9 +1,9 @@
 package dev.rondo.task.forecast;
 
 import dev.rondo.data.series.Panel;
-import dev.rondo.series.SeasonalPeriods;
 import dev.rondo.series.SeriesSchema;
 import dev.rondo.series.SeriesSettings;
+import dev.rondo.series.method.BaselineScores;
 import dev.rondo.series.method.BlendFit;
 import dev.rondo.series.method.Candidate;
 import dev.rondo.series.method.ForecastKind;
@@ -12,7 +12,6 @@ import dev.rondo.series.method.History;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /// Fits a [Forecaster] that is a blend of methods. The targets of one table are series of their own
@@ -53,7 +52,7 @@ final class BlendTraining {
                 histories.add(MethodForecasts.history(schema, one, i));
             }
         }
-        var periods = periods(histories);
+        var periods = schema.periods().orElse(List.of());
         int series = panel.series().size();
         int least = panel.series().stream().mapToInt(Panel.One::rows).min().orElse(0);
         boolean pooled = series >= MANY || series > 1 && least < SHORT;
@@ -66,24 +65,23 @@ final class BlendTraining {
             for (int h = first; h < histories.size(); h += step) {
                 own.add(histories.get(h));
             }
+            var data = new BlendFit.Data(own, schema.horizon(), periods, pooled);
             var fit =
                     new BlendFit(
-                            new BlendFit.Data(own, schema.horizon(), periods, pooled),
-                            threads,
-                            chosen,
-                            network(own, periods, series == 1 || count == 1));
+                            data, threads, chosen, network(own, periods, series == 1 || count == 1));
             var blends = fit.fit();
+            var scores = BaselineScores.with(fit.scores(), data, threads);
             var blocks = new ArrayList<BlendFit.Missed>();
             for (int h = 0; h < own.size(); h++) {
                 parts[first + h * step] = new MethodForecasts.Part(fit.scale(h), blends.get(h));
                 if (series == 1) {
-                    targets.add(target(fit, fit.residuals(h), periods));
+                    targets.add(target(fit.residuals(h), scores, fit.error()));
                 } else {
                     blocks.addAll(fit.residuals(h));
                 }
             }
             if (series > 1) {
-                targets.add(target(fit, blocks, periods));
+                targets.add(target(blocks, scores, fit.error()));
             }
         }
         var learned =
@@ -103,33 +101,11 @@ final class BlendTraining {
                 : List.of();
     }
 
-    private static MethodForecasts.Target target(
-            BlendFit fit, List<BlendFit.Missed> missed, List<Integer> periods) {
+    private MethodForecasts.Target target(
+            List<BlendFit.Missed> missed, List<BlendFit.Score> scores, double error) {
+        var periods = schema.periods().orElse(List.of());
         double[] phases = ResidualPhases.of(missed, periods.isEmpty() ? 1 : periods.getFirst());
         var blocks = missed.stream().map(m -> ResidualPhases.divided(m, phases)).toList();
-        return new MethodForecasts.Target(MethodForecasts.kept(blocks), phases, fit.scores());
-    }
-
-    /// The seasons that most of the series have.
-    private List<Integer> periods(List<History> histories) {
-        var counts = new TreeMap<Integer, Integer>();
-        int tried = Math.min(50, histories.size());
-        for (int k = 0; k < tried; k++) {
-            var history = histories.get((int) ((long) k * histories.size() / tried));
-            double[] values = new double[history.rows()];
-            Arrays.setAll(values, history::value);
-            for (int period :
-                    SeasonalPeriods.of(
-                            panel.dated() ? schema.step().orElse(null) : null,
-                            values,
-                            schema.horizon())) {
-                counts.merge(period, 1, Integer::sum);
-            }
-        }
-        return counts.entrySet().stream()
-                .filter(e -> 2 * e.getValue() >= tried)
-                .map(e -> e.getKey())
-                .limit(2)
-                .toList();
+        return new MethodForecasts.Target(MethodForecasts.kept(blocks), phases, scores, error);
     }
 }

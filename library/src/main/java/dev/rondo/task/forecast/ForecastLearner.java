@@ -248,7 +248,7 @@ public final class ForecastLearner implements ModelLearner<Forecaster> {
         return test;
     }
 
-    /// How well a model does on what is held out, beside the naive forecast: one series from every
+    /// How well a model does on what is held out, beside simple forecasts: one series from every
     /// place, of several the last place of each. Empty if nothing is, or it is shorter than the
     /// horizon.
     public Optional<Backtest> validation(Forecaster model) {
@@ -269,8 +269,7 @@ public final class ForecastLearner implements ModelLearner<Forecaster> {
         return Optional.of(measure(model, panel, one ? learned : -1, !one, visitor));
     }
 
-    /// How well a model does on what is for testing, beside the naive forecast; empty if nothing
-    /// is.
+    /// How well a model does on what is for testing, beside simple forecasts; empty if nothing is.
     public Optional<Backtest> test(Forecaster model) {
         return test(model, (_, _, _) -> {});
     }
@@ -291,10 +290,12 @@ public final class ForecastLearner implements ModelLearner<Forecaster> {
         int places = panel.rows() / panel.series().size() - Math.max(0, from);
         boolean one = panel.series().size() == 1;
         var settings =
-                BacktestSettings.of(model.horizon(), 1)
+                BacktestSettings.of(model.horizon(), model.season(panel))
                         .between(from, 0)
                         .at(one ? Math.max(1, places / PLACES) : 1, last ? 1 : 0)
-                        .with(List.of(BacktestSettings.Reference.NAIVE));
+                        .with(
+                                BacktestSettings.Scoring.standard(
+                                        panel, model.targets().size(), model.season(panel)));
         return Backtest.run(model, panel, settings, visitor);
     }
 

@@ -23,12 +23,14 @@ import dev.rondo.network.spec.Input;
 import dev.rondo.network.spec.Output;
 import dev.rondo.network.spec.Pooling;
 import dev.rondo.network.spec.Rows;
+import dev.rondo.runtime.RecordText;
 import dev.rondo.series.Covariates;
 import dev.rondo.series.Normalisation;
 import dev.rondo.series.Scaling;
 import dev.rondo.series.SeriesFeatureBuilder;
 import dev.rondo.series.SeriesSchema;
 import dev.rondo.series.SeriesSettings;
+import dev.rondo.series.method.BaselineScores;
 import dev.rondo.series.method.BlendFit;
 import dev.rondo.store.FileFormat;
 import dev.rondo.store.Json;
@@ -162,6 +164,25 @@ public final class Forecaster implements Model {
     /// The context: rows read before a forecast; 0: all.
     public int context() {
         return schema.context();
+    }
+
+    /// Steps of the seasons that were found in what it learned from, the shortest first; empty:
+    /// none were, or its file is of a version that did not look for them.
+    public List<Integer> periods() {
+        return methods != null ? methods.periods() : schema.periods().orElse(List.of());
+    }
+
+    /// The season by which errors on a panel are scaled and its seasonal naive forecast made: the
+    /// shortest of [#periods], of a file that does not say, of the panel; 1: none.
+    ///
+    /// @param panel as [#fit] gives it
+    public int season(Panel panel) {
+        var found =
+                methods != null || schema.periods().isPresent()
+                        ? periods()
+                        : schema.seasons(
+                                panel, panel.series().stream().mapToInt(Panel.One::rows).toArray());
+        return found.isEmpty() ? 1 : found.getFirst();
     }
 
     /// How the tables that it learned from were read.
@@ -488,6 +509,30 @@ public final class Forecaster implements Model {
     /// @throws RondoException if a column is missing
     public Panel fit(Panel panel) {
         return schema.fit(panel);
+    }
+
+    /// A method's part of a forecast.
+    ///
+    /// @param method its name
+    /// @param weight in the blend
+    /// @param steps of each step ahead what it forecasts; NaN: nothing
+    public record Component(String method, double weight, double[] steps) {
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
+
+    /// What the methods of a blend forecast of a target from row `at` on, the heaviest first; empty
+    /// for a network.
+    ///
+    /// @param series as [#fit] gives it
+    /// @param target its number, from 0
+    public List<Component> components(Panel.One series, int target, int at, int rows) {
+        check(series, at, rows);
+        return methods == null
+                ? List.of()
+                : methods.running(series, at).components(target, at, rows);
     }
 
     /// Forecasts the next rows of a series from all rows before `at`. The forecast has no times.
@@ -868,6 +913,7 @@ public final class Forecaster implements Model {
                         new OfTarget(
                                 all.name(i),
                                 all.targets().get(i).scores(),
+                                all.targets().get(i).error(),
                                 all.blend(i).members().stream()
                                         .map(m -> m.method().name() + ": " + m.method().describe())
                                         .toList()));
@@ -879,12 +925,25 @@ public final class Forecaster implements Model {
     /// The methods of one target.
     ///
     /// @param target its name
-    /// @param scores at the validation origins, the best first
+    /// @param scores at the validation origins, the best first; of weight 0 are those that are no
+    ///   part of the forecast
+    /// @param error of the forecast there, scaled as those of the methods; NaN: not known
     /// @param coefficients of the first series, a line for each method of the blend
-    public record OfTarget(String target, List<BlendFit.Score> scores, List<String> coefficients) {
+    public record OfTarget(
+            String target, List<BlendFit.Score> scores, double error, List<String> coefficients) {
         public OfTarget {
             scores = List.copyOf(scores);
             coefficients = List.copyOf(coefficients);
+        }
+
+        /// The simple forecast (naive, seasonal naive, drift, AR, ETS) that was better than this
+        /// model at the validation origins; empty: none was.
+        public Optional<Backtest.Better> better() {
+            return scores.stream()
+                    .filter(s -> BaselineScores.simple(s.name()))
+                    .findFirst()
+                    .map(s -> new Backtest.Better(target, s.name(), "MASE", s.error(), error))
+                    .filter(Backtest.Better::isClear);
         }
     }
 

@@ -19,7 +19,9 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /// The forecasts of a [Forecaster] that is a blend of methods: of each series and target its blend,
@@ -51,7 +53,9 @@ final class MethodForecasts {
     /// @param residuals at validation origins, in units of the scale: blocks of the horizon's steps
     /// @param phases factors of the residuals by the place in the first season; 1 alone: none
     /// @param scores of the methods that were tried, the best first
-    record Target(double[][] residuals, double[] phases, List<BlendFit.Score> scores) {
+    /// @param error of the blend at those origins, scaled as theirs; NaN: not known
+    record Target(
+            double[][] residuals, double[] phases, List<BlendFit.Score> scores, double error) {
         @Override
         public String toString() {
             return RecordText.of(this);
@@ -64,7 +68,8 @@ final class MethodForecasts {
             @Key("parts") List<StoredPart> parts,
             @Key("residuals") List<Integer> residuals,
             @Key("phases") List<List<Double>> phases,
-            @Key("scores") List<List<BlendFit.Score>> scores) {}
+            @Key("scores") List<List<BlendFit.Score>> scores,
+            @Key("errors") Optional<List<Double>> errors) {}
 
     @Key("rondo.methods, a blend")
     record StoredPart(@Key("scale") double scale, @Key("members") List<StoredMember> members) {}
@@ -173,6 +178,17 @@ final class MethodForecasts {
         private double volatility(int target, int at) {
             int season = periods.isEmpty() ? 1 : periods.getFirst();
             return BlendFit.volatility(histories[target], at, season, own[target].scale());
+        }
+
+        List<Forecaster.Component> components(int target, int at, int rows) {
+            return own[target].blend().members().stream()
+                    .map(m ->
+                            new Forecaster.Component(
+                                    m.method().name(),
+                                    m.weight(),
+                                    m.method().forecast(histories[target], at, rows)))
+                    .sorted(Comparator.comparingDouble(Forecaster.Component::weight).reversed())
+                    .toList();
         }
 
         /// What a residual of 1 stands for in a row.
@@ -307,7 +323,8 @@ final class MethodForecasts {
                                 targets.stream()
                                         .map(t -> Arrays.stream(t.phases()).boxed().toList())
                                         .toList(),
-                                targets.stream().map(Target::scores).toList())));
+                                targets.stream().map(Target::scores).toList(),
+                                errors())));
         parts.stream()
                 .flatMap(part -> part.blend().members().stream())
                 .map(MethodBlend.Member::method)
@@ -331,6 +348,11 @@ final class MethodForecasts {
                         schema.horizon());
     }
 
+    private Optional<List<Double>> errors() {
+        var errors = targets.stream().map(Target::error).toList();
+        return Optional.of(errors).filter(all -> all.stream().allMatch(Double::isFinite));
+    }
+
     static @Nullable MethodForecasts read(ModelFile in, SeriesSchema schema, LearnedRows learned) {
         if (!in.has(KEY)) {
             return null;
@@ -343,6 +365,7 @@ final class MethodForecasts {
         long blocks = stored.residuals().stream().mapToInt(n -> n).sum();
         if (stored.residuals().size() != count
                 || stored.scores().size() != count
+                || stored.errors().map(List::size).orElse(count) != count
                 || stored.phases().size() != count
                 || stored.phases().stream().anyMatch(List::isEmpty)
                 || stored.parts().isEmpty()
@@ -378,8 +401,14 @@ final class MethodForecasts {
             for (int b = 0; b < own.length; b++, at++) {
                 own[b] = Arrays.copyOfRange(residuals, at * horizon, (at + 1) * horizon);
             }
+            int target = i;
             double[] phases = stored.phases().get(i).stream().mapToDouble(p -> p).toArray();
-            targets.add(new Target(own, phases, stored.scores().get(i)));
+            targets.add(
+                    new Target(
+                            own,
+                            phases,
+                            stored.scores().get(i),
+                            stored.errors().map(e -> e.get(target)).orElse(Double.NaN)));
         }
         return new MethodForecasts(schema, learned, stored.periods(), parts, targets);
     }

@@ -187,6 +187,11 @@ public record Console(InputStream in, PrintWriter out, PrintWriter err, int colu
         }
     }
 
+    /// Whether the user's terminal shows more than ASCII, as the locale says.
+    public static boolean showsUnicode() {
+        return System.getProperty("native.encoding", "").equalsIgnoreCase("UTF-8");
+    }
+
     /// Whether a line on `err` may be rewritten.
     public boolean live() {
         return columns > 0;

@@ -9,6 +9,7 @@ import dev.rondo.app.option.ReportOptions;
 import dev.rondo.app.option.Request;
 import dev.rondo.app.option.SeriesTables;
 import dev.rondo.app.report.BacktestReport;
+import dev.rondo.app.report.BlendReport;
 import dev.rondo.app.report.Report;
 import dev.rondo.data.series.Panel;
 import dev.rondo.measure.GiftEval;
@@ -24,12 +25,12 @@ import org.jspecify.annotations.Nullable;
 
 import picocli.CommandLine.Option;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.stream.IntStream;
 
 /// Forecasts from rolling origins, held against what came and against simple forecasts; without
 /// --horizon, of a model that predicts one step, the error of each column's forecast, beside the
@@ -41,14 +42,18 @@ public final class ForecastEvaluation {
             names = "--from",
             paramLabel = "ROW",
             description =
-                    "First row that is predicted, by its number (from 1) or its time; earlier "
-                            + "rows are only inputs (default: the earliest possible).")
+                    "First row that is predicted, by its number (from 1) or its time, in each "
+                            + "series; earlier rows are only inputs (default: the first after those "
+                            + "that the model was trained and validated on, if a horizon is left; else "
+                            + "the earliest possible).")
     @Nullable String from;
 
     @Option(
             names = "--to",
             paramLabel = "ROW",
-            description = "Last row that is used, by its number or its time (default: the last).")
+            description =
+                    "Last row that is used, by its number or its time, in each series (default: the "
+                            + "last).")
     @Nullable String to;
 
     @Option(
@@ -74,8 +79,9 @@ public final class ForecastEvaluation {
             paramLabel = "N",
             description =
                     "Season length in rows, such as 24 for hourly or 12 for monthly data, for "
-                            + "the baselines seasonal-naive and ets and for MASE (default: none).")
-    int season = 1;
+                            + "the baselines seasonal-naive and ets and for MASE; 1: none (default: the "
+                            + "shortest season that training found).")
+    @Nullable Integer season;
 
     @Option(
             names = "--baselines",
@@ -83,9 +89,8 @@ public final class ForecastEvaluation {
             paramLabel = "NAME",
             description =
                     "Baseline forecasts: naive, seasonal-naive, drift, ets, ar, or none "
-                            + "(default: naive, drift, ar; with --season seasonal-naive; with "
-                            + "few rows "
-                            + "ets).")
+                            + "(default: naive, drift, ar; seasonal-naive where there is a season; ets "
+                            + "where rows × columns × season are 5,000 or less).")
     @Nullable List<String> baselines;
 
     @Option(
@@ -124,34 +129,21 @@ public final class ForecastEvaluation {
                         && origins == 0
                         && to == null
                         && baselines == null
-                        && season == 1;
+                        && season == null;
         if (plain) {
             oneStep(request, page, opened, panel);
             return;
         }
         var report = report(request, opened);
-        // times are other rows in each series
-        boolean period =
-                panel.series().size() > 1
-                        && Stream.of(from, to).anyMatch(t -> t != null && !t.matches("[0-9]{1,7}"));
+        int rows = horizon == 0 ? opened.horizon() : horizon;
         var settings =
                 new BacktestSettings(
-                        horizon == 0 ? opened.horizon() : horizon,
+                        rows,
                         new BacktestSettings.Origins(
-                                stride,
-                                origins,
-                                from == null || period ? -1 : row(panel, from),
-                                to == null || period ? 0 : row(panel, to) + 1),
-                        new BacktestSettings.Scoring(
-                                season, references(panel), BacktestSettings.Scoring.LEVELS),
+                                stride, origins, -1, 0, spans(request, opened, panel, rows)),
+                        scoring(opened, panel),
                         new BacktestSettings.Sampling(
                                 paths, 1, Runtime.getRuntime().availableProcessors()));
-        if (period) {
-            settings =
-                    settings.within(
-                            new BacktestSettings.Period(
-                                    Optional.ofNullable(from), Optional.ofNullable(to)));
-        }
         backtest(request, report, opened, panel, settings);
         page.write(report);
         request.show(report);
@@ -181,7 +173,7 @@ public final class ForecastEvaluation {
             Forecaster model,
             Panel panel,
             BacktestSettings settings) {
-        var found = new BacktestReport();
+        var found = new BacktestReport(model);
         var windows = new GiftWindows(model, settings.scoring().season());
         var result =
                 Backtest.run(
@@ -201,6 +193,7 @@ public final class ForecastEvaluation {
         }
         BacktestReport.notes(result, model, panel).forEach(request::note);
         found.write(report, result, model, model.fit(panel), false);
+        BlendReport.weights(report, model);
     }
 
     private static Report report(Request request, Forecaster opened) {
@@ -213,30 +206,84 @@ public final class ForecastEvaluation {
         return report;
     }
 
-    private static int row(Panel panel, String text) {
-        return panel.row(panel.series().getFirst(), text);
+    /// The rows of each series.
+    private List<BacktestSettings.Span> spans(
+            Request request, Forecaster model, Panel panel, int rows) {
+        int[] ends =
+                to == null
+                        ? new int[panel.series().size()]
+                        : Arrays.stream(rows(panel, to)).map(row -> row + 1).toArray();
+        int[] first = first(request, model, panel, ends, rows);
+        return IntStream.range(0, ends.length)
+                .mapToObj(s -> new BacktestSettings.Span(first[s], ends[s]))
+                .toList();
     }
 
-    private List<Reference> references(Panel panel) {
-        var all = new ArrayList<Reference>();
-        if (baselines == null) {
-            all.add(Reference.NAIVE);
-            if (season > 1) {
-                all.add(Reference.SEASONAL_NAIVE);
-            }
-            all.add(Reference.DRIFT);
-            all.add(Reference.AR);
-            if ((long) panel.rows() * panel.columns().size() <= 2000) {
-                all.add(Reference.ETS);
-            }
-            return all;
+    /// The first row of each series that is predicted; −1: the earliest possible.
+    ///
+    /// @param ends of each series the row after the last that is used; 0: all
+    private int[] first(Request request, Forecaster model, Panel panel, int[] ends, int rows) {
+        if (from != null) {
+            return rows(panel, from);
         }
-        for (var name : baselines) {
-            if (!name.equals("none")) {
-                all.add(reference(name));
+        int[] trained = panel.series().stream().mapToInt(model::validationEnd).toArray();
+        boolean known = Arrays.stream(trained).anyMatch(end -> end > 0);
+        boolean left =
+                IntStream.range(0, ends.length)
+                        .anyMatch(s ->
+                                trained[s] + rows
+                                        <= (ends[s] > 0 ? ends[s] : panel.series().get(s).rows()));
+        if (!known || !left) {
+            return Arrays.stream(trained).map(_ -> -1).toArray();
+        }
+        request.note(
+                "the evaluation begins "
+                        + (panel.series().size() == 1
+                                ? "with row " + (trained[0] + 1) + time(panel, trained[0])
+                                : "in each series with the row")
+                        + " after those that the model was trained on: --from 1 takes all rows");
+        return Arrays.stream(trained).map(end -> end > 0 ? end : -1).toArray();
+    }
+
+    private static String time(Panel panel, int row) {
+        var times = panel.series().getFirst().times();
+        return times.length == 0
+                ? ","
+                : " (" + panel.timeline().orElseThrow().write(times[row]) + "),";
+    }
+
+    /// The row that a text names in each series; in those that are shorter the one after the last.
+    private static int[] rows(Panel panel, String text) {
+        int[] rows = new int[panel.series().size()];
+        RondoException missing = null;
+        int found = 0;
+        for (int s = 0; s < rows.length; s++) {
+            var one = panel.series().get(s);
+            rows[s] = one.rows();
+            try {
+                rows[s] = panel.row(one, text);
+                found++;
+            } catch (RondoException e) {
+                missing = e;
             }
         }
-        return all;
+        if (missing != null && found == 0) {
+            throw missing;
+        }
+        return rows;
+    }
+
+    private BacktestSettings.Scoring scoring(Forecaster model, Panel panel) {
+        int rows = season == null ? model.season(panel) : season;
+        return baselines == null
+                ? BacktestSettings.Scoring.standard(panel, model.targets().size(), rows)
+                : new BacktestSettings.Scoring(
+                        rows,
+                        baselines.stream()
+                                .filter(name -> !name.equals("none"))
+                                .map(ForecastEvaluation::reference)
+                                .toList(),
+                        BacktestSettings.Scoring.LEVELS);
     }
 
     private static Reference reference(String name) {
@@ -250,7 +297,10 @@ public final class ForecastEvaluation {
     }
 
     private void oneStep(Request request, ReportOptions page, Forecaster opened, Panel panel) {
-        var all = opened.evaluate(panel.series().getFirst(), from == null ? 1 : row(panel, from));
+        int first = first(request, opened, panel, new int[1], 1)[0];
+        var all =
+                opened.evaluate(
+                        panel.series().getFirst(), from == null ? Math.max(1, first) : first);
         var most = all.stream().max(Comparator.comparingInt(a -> a.learned() + a.validated()));
         var note =
                 most.flatMap(a ->
@@ -262,7 +312,20 @@ public final class ForecastEvaluation {
                                 opened,
                                 panel));
         note.ifPresent(request::note);
-        page.write(oneStep(request, opened, all, note));
+        var losing =
+                all.stream()
+                        .filter(a -> a.naiveMeanAbsolute() < a.meanAbsolute())
+                        .map(a ->
+                                String.format(
+                                        Locale.ROOT,
+                                        "the naive forecast is better than this model on %s (MAE %.4g vs"
+                                                + " %.4g)",
+                                        a.target(),
+                                        a.naiveMeanAbsolute(),
+                                        a.meanAbsolute()))
+                        .toList();
+        losing.stream().limit(3).forEach(request::note);
+        page.write(oneStep(request, opened, all, note, losing));
         if (request.json()) {
             all.forEach(each -> request.results().write(JsonOutput.defined(Json.of(each))));
             return;
@@ -297,7 +360,8 @@ public final class ForecastEvaluation {
             Request request,
             Forecaster opened,
             List<Forecaster.Accuracy> all,
-            Optional<String> note) {
+            Optional<String> note,
+            List<String> losing) {
         var columns =
                 List.of(
                         Report.Column.text("target", "column"),
@@ -319,6 +383,7 @@ public final class ForecastEvaluation {
                         .toList();
         var report = report(request, opened);
         note.map(BacktestReport::sentence).ifPresent(report::paragraph);
+        losing.stream().map(BacktestReport::sentence).forEach(report::paragraph);
         return report.paragraph("One step ahead; baseline: the value of the row before (naive).")
                 .table("columns", "", columns, rows);
     }

@@ -153,7 +153,8 @@ public final class CommandFiles implements AutoCloseable {
             var output = annotation(arg, OutputFile.class);
             if (output != null) {
                 for (var value : values(arg)) {
-                    if (value instanceof Path path) {
+                    if (value instanceof Path path
+                            && !path.toString().isEmpty()) { // empty: no file
                         outputs.add(new Written(name(arg), path, output.value(), false));
                         for (var ending : output.siblings()) {
                             outputs.add(

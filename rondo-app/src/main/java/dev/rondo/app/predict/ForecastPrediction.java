@@ -1,11 +1,17 @@
 package dev.rondo.app.predict;
 
 import dev.rondo.RondoException;
+import dev.rondo.app.console.Console;
+import dev.rondo.app.file.OutputFile;
 import dev.rondo.app.option.ExplainOptions;
 import dev.rondo.app.option.ForModels;
 import dev.rondo.app.option.OutputFormat;
 import dev.rondo.app.option.Request;
 import dev.rondo.app.option.SeriesTables;
+import dev.rondo.app.report.Chart;
+import dev.rondo.app.report.FanChart;
+import dev.rondo.app.report.Picture;
+import dev.rondo.app.report.TextChart;
 import dev.rondo.data.series.Panel;
 import dev.rondo.data.source.TableWriter;
 import dev.rondo.data.time.TimeStep;
@@ -22,6 +28,8 @@ import picocli.CommandLine.Option;
 
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +86,30 @@ final class ForecastPrediction {
                             + "off; ${FALLBACK-VALUE} without a number).")
     @Nullable Double anomalies;
 
+    @OutputFile(OutputFile.Kind.PICTURE)
+    @Option(
+            names = "--plot",
+            arity = "0..1",
+            paramLabel = "FILE",
+            fallbackValue = "",
+            description =
+                    "Draw the end of each series and its forecast with intervals of 50, 80 and 95 %% "
+                            + "to an SVG or PNG file, of up to "
+                            + PICTURES
+                            + " series and columns; without FILE in the terminal instead of the rows, "
+                            + "of up to "
+                            + TEXTS
+                            + " (default: off).")
+    @Nullable Path plot;
+
+    private static final int PICTURES = 12;
+    private static final int TEXTS = 4;
+
+    /// The empty path.
+    private static boolean terminal(Path plot) {
+        return plot.toString().isEmpty();
+    }
+
     void run(Request request, Forecaster opened, ExplainOptions explain) {
         request.to().among(Forecaster.KIND, OutputFormat.TEXT, OutputFormat.JSON, OutputFormat.CSV);
         if (request.files().isEmpty()) {
@@ -96,6 +128,7 @@ final class ForecastPrediction {
         if (samples < 0 || paths < 1) {
             throw new RondoException("--samples and --paths: expected 1 or more");
         }
+        checkPlot(request);
         var panel = SeriesTables.read(opened, request.data(), request.files());
         for (var one : panel.series()) {
             explain.item(
@@ -116,16 +149,68 @@ final class ForecastPrediction {
             }
             return;
         }
+        var fans = new ArrayList<FanChart>();
+        var picture = plot;
+        boolean text = picture != null && terminal(picture);
+        int most = picture == null ? 0 : text ? TEXTS : PICTURES;
         for (var one : panel.series()) {
+            if (text && fans.size() == most) {
+                break; // rows are not written
+            }
             int at = opened.end(one);
             int rows = horizon == null ? opened.horizon() : horizon;
             int count = samples > 0 ? samples : rows > opened.horizon() ? paths : 0;
             var forecast = opened.forecast(one, at, rows, count, seed);
+            for (int i = 0; i < opened.targets().size() && fans.size() < most; i++) {
+                fans.add(new FanChart(opened, panel, one, i, at, forecast.steps()));
+            }
+            if (text) {
+                continue;
+            }
             if (samples > 0) {
                 sampled(shown, one, at, forecast);
             } else {
                 expected(shown, one, at, forecast);
             }
+        }
+        if (picture != null) {
+            draw(request, picture, fans, panel.series().size() * opened.targets().size());
+        }
+    }
+
+    private void checkPlot(Request request) {
+        if (plot == null) {
+            return;
+        }
+        if (anomalies != null) {
+            throw new RondoException("--plot draws forecasts: expected it without --anomalies");
+        }
+        if (!terminal(plot)) {
+            Picture.checked(plot);
+        } else if (request.to() != OutputFormat.TEXT || samples > 0) {
+            throw new RondoException(
+                    "--plot without a file draws in the terminal instead of writing rows: expected"
+                            + " --plot FILE.svg, or no "
+                            + (samples > 0 ? "--samples" : "--to and --json"));
+        }
+    }
+
+    /// @param all how many there are
+    private static void draw(Request request, Path file, List<FanChart> fans, int all) {
+        var panels = fans.stream().map(FanChart::titled).toList();
+        if (!terminal(file)) {
+            new Chart(panels).writeMultiples(file);
+        } else {
+            for (int p = 0; p < panels.size(); p++) {
+                if (p > 0) {
+                    request.line("");
+                }
+                TextChart.of(panels.get(p), Console.showsUnicode()).forEach(request::line);
+            }
+        }
+        if (fans.size() < all) {
+            request.note(
+                    "of " + all + " series and columns the first " + fans.size() + " are drawn");
         }
     }
 

@@ -45,10 +45,11 @@ import java.util.List;
         },
         footer = {
             "echo 'The soup was cold.' | rondo predict mood.safetensors",
-            "rondo predict passengers.safetensors samples/passengers.csv --horizon 12"
+            "rondo predict passengers.safetensors samples/passengers.csv --horizon 12",
+            "rondo predict passengers.safetensors samples/passengers.csv --plot"
         })
 @CommonOptions(
-        value = "to json classes probabilities tokens horizon levels anomalies prompt top",
+        value = "to json classes probabilities tokens horizon levels plot anomalies prompt top",
         grouped = true)
 public final class PredictCommand implements Runnable {
     private final Console console;

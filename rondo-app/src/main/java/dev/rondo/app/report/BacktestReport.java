@@ -7,7 +7,6 @@ import dev.rondo.task.forecast.Forecaster;
 import dev.rondo.task.forecast.PredictiveDistribution;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -19,9 +18,14 @@ import java.util.stream.Stream;
 /// by steps ahead, and charts of some forecasts.
 public final class BacktestReport {
     private static final int PICTURES = 3;
-    private static final int BEFORE = 3; // horizons before a forecast that are drawn
+    private static final int COLUMNS = 3; // that are named
 
+    private static final double[] OUTSIDE = {0.025, 0.1, 0.25}; // of intervals
+    private static final int FEW = 10; // origins, below which there are no intervals of errors
+
+    private final int column; // of the first target
     private final List<Drawn> drawn = new ArrayList<>();
+    private final List<double[]> errors = new ArrayList<>(); // of each origin, by steps
 
     /// A forecast, with the series around it.
     private record Drawn(Panel.One series, int at, List<List<PredictiveDistribution>> steps) {}
@@ -49,7 +53,7 @@ public final class BacktestReport {
                             "MAPE",
                             Report.PERCENT,
                             m -> m.mape() / 100,
-                            "a true value is 0"),
+                            "all true values are 0"),
                     new Kind("smape", "sMAPE", Report.PERCENT, m -> m.smape() / 100, ""),
                     new Kind(
                             "mase",
@@ -76,10 +80,22 @@ public final class BacktestReport {
                             Measures::within95,
                             POINTS));
 
-    public BacktestReport() {}
+    /// @param model whose forecasts it is told of
+    public BacktestReport(Forecaster model) {
+        column = model.columns().indexOf(model.targets().getFirst());
+    }
 
-    /// Keeps some forecasts, to be drawn: those in the middle and at the end are kept by halving.
+    /// Keeps the errors of a forecast, and some forecasts, to be drawn: those in the middle and at
+    /// the end are kept by halving.
     public void note(Panel.One series, int at, List<List<PredictiveDistribution>> steps) {
+        double[] missed = new double[steps.size()];
+        for (int h = 0; h < missed.length; h++) {
+            missed[h] =
+                    at + h < series.rows()
+                            ? series.at(at + h, column) - steps.get(h).getFirst().value()
+                            : Double.NaN;
+        }
+        errors.add(missed);
         if (drawn.size() == 2 * PICTURES) {
             for (int i = PICTURES - 1; i > 0; i--) {
                 drawn.remove(2 * i - 1);
@@ -108,6 +124,12 @@ public final class BacktestReport {
                     .map(BacktestReport::sentence)
                     .ifPresent(report::paragraph);
         }
+        var better = better(result, targets);
+        if (!better.isEmpty()) {
+            report.paragraph(
+                    "better",
+                    better.stream().map(BacktestReport::sentence).collect(Collectors.joining(" ")));
+        }
         report.measure("origins", "origins", result.origins(), "%,.0f");
         report.measure("forecasts", "forecasts", (double) result.model().all().count(), "%,.0f");
         report.formerly("numbers");
@@ -132,6 +154,12 @@ public final class BacktestReport {
                     "%,.0f",
                     "origins whose forecast has a row of the validation set");
         }
+        report.measure(
+                "season",
+                "season",
+                result.season(),
+                "%,.0f",
+                result.season() > 1 ? "rows, of MASE and the baselines" : "none");
         if (targets.size() > 1 && !Double.isNaN(result.model().all().nll())) {
             report.measure(
                     "rowNll",
@@ -174,7 +202,69 @@ public final class BacktestReport {
                             .map(o -> List.<Object>of(o.name(), o.reason()))
                             .toList());
         }
-        pictures(report, targets, panel);
+        if (!result.leftOut().isEmpty()) {
+            report.table(
+                    "leftOut",
+                    "Left out of measures, of all methods alike",
+                    List.of(
+                            Report.Column.text("measure", "measure"),
+                            Report.Column.number("count", "left out", "%,d"),
+                            Report.Column.number("of", "of", "%,d"),
+                            Report.Column.text("unit", "unit"),
+                            Report.Column.text("names", "names"),
+                            Report.Column.text("reason", "reason")),
+                    result.leftOut().stream()
+                            .map(o ->
+                                    List.<Object>of(
+                                            o.measure(),
+                                            o.count(),
+                                            o.of(),
+                                            o.unit(),
+                                            String.join(", ", o.names()),
+                                            o.reason()))
+                            .toList());
+        }
+        residuals(report, model);
+        pictures(report, model, panel);
+    }
+
+    /// That simple forecasts are better than the model, a sentence each.
+    public static List<String> better(Backtest result, List<String> targets) {
+        var sentences = new ArrayList<String>();
+        var columns = new ArrayList<Backtest.Better>();
+        for (var better : result.better(targets)) {
+            if (better.column().isEmpty()) {
+                sentences.add(
+                        String.format(
+                                Locale.ROOT,
+                                "the %s forecast is better than this model on these %,d numbers (%s)",
+                                better.method(),
+                                result.model().all().count(),
+                                better.errors()));
+            } else {
+                columns.add(better);
+            }
+        }
+        if (!columns.isEmpty()) {
+            sentences.add(
+                    String.format(
+                            Locale.ROOT,
+                            "on %d of %d columns a baseline is better than this model: %s%s",
+                            columns.size(),
+                            targets.size(),
+                            columns.stream()
+                                    .limit(COLUMNS)
+                                    .map(b ->
+                                            b.column()
+                                                    + " ("
+                                                    + b.method()
+                                                    + ", "
+                                                    + b.errors()
+                                                    + ")")
+                                    .collect(Collectors.joining(", ")),
+                            columns.size() > COLUMNS ? "…" : ""));
+        }
+        return sentences;
     }
 
     /// What its reader should know before all else, a line each.
@@ -194,6 +284,8 @@ public final class BacktestReport {
         result.omitted()
                 .forEach(
                         o -> notes.add("the baseline " + o.name() + " is left out: " + o.reason()));
+        result.leftOut().forEach(o -> notes.add(o.toString()));
+        notes.addAll(better(result, model.targets()));
         return notes;
     }
 
@@ -307,64 +399,62 @@ public final class BacktestReport {
                 new Chart("", Chart.Axis.linear("steps ahead"), Chart.Axis.linear("RMSE"), lines));
     }
 
-    private void pictures(Report report, List<String> targets, Panel panel) {
+    private void pictures(Report report, Forecaster model, Panel panel) {
         int every = Math.max(1, (drawn.size() + PICTURES - 1) / PICTURES);
         for (int d = 0; d < drawn.size(); d += every) {
             var one = drawn.get(d);
             if (one.steps().size() > 1) {
-                String name = one.series().name().isEmpty() ? "" : one.series().name() + ", ";
-                report.plot(
-                        name + targets.getFirst() + ": forecast from row " + (one.at() + 1),
-                        fan(one, panel.index(targets.getFirst())));
+                var fan = new FanChart(model, panel, one.series(), 0, one.at(), one.steps());
+                String caption = fan.name() + ": forecast from row " + (one.at() + 1);
+                report.plot(caption, fan.chart());
+                if (d + every >= drawn.size()) {
+                    fan.components()
+                            .ifPresent(chart ->
+                                    report.plot(caption + ", the heaviest methods", chart));
+                }
             }
         }
     }
 
-    private static Chart fan(Drawn one, int column) {
-        int horizon = one.steps().size();
-        int from = Math.max(0, one.at() - BEFORE * horizon);
-        int to = Math.min(one.series().rows(), one.at() + horizon);
-        double[] rows = new double[to - from];
-        double[] actual = new double[rows.length];
-        for (int i = 0; i < rows.length; i++) {
-            rows[i] = from + i + 1;
-            actual[i] = one.series().at(from + i, column);
+    /// The quantiles of what was missed at each step, of the first target.
+    private void residuals(Report report, Forecaster model) {
+        int horizon = errors.isEmpty() ? 0 : errors.getFirst().length;
+        if (horizon < 2 || errors.size() < FEW) {
+            return;
         }
         double[] steps = new double[horizon];
-        Arrays.setAll(steps, h -> one.at() + h + 1);
-        var lines = new ArrayList<Chart.Line>();
-        lines.add(new Chart.Line("observed", rows, actual));
-        lines.add(line("forecast", steps, one, PredictiveDistribution::value));
-        var bands = new ArrayList<Chart.Band>();
-        if (one.steps().getFirst().getFirst().uncertain()) {
-            bands.add(band("95 %", steps, one, 0.025));
-            bands.add(band("80 %", steps, one, 0.1));
+        double[] middle = new double[horizon];
+        double[][] low = new double[OUTSIDE.length][horizon];
+        double[][] high = new double[OUTSIDE.length][horizon];
+        for (int h = 0; h < horizon; h++) {
+            int step = h;
+            double[] all =
+                    errors.stream()
+                            .mapToDouble(block -> block[step])
+                            .filter(Double::isFinite)
+                            .sorted()
+                            .toArray();
+            steps[h] = h + 1;
+            middle[h] = quantile(all, 0.5);
+            for (int b = 0; b < OUTSIDE.length; b++) {
+                low[b][h] = quantile(all, OUTSIDE[b]);
+                high[b][h] = quantile(all, 1 - OUTSIDE[b]);
+            }
         }
-        return new Chart(
-                List.of(
-                        new Chart.Panel(
-                                "",
-                                Chart.Axis.linear("row"),
-                                Chart.Axis.linear(""),
-                                lines,
-                                bands,
-                                List.of())));
+        report.plot(
+                model.targets().getFirst()
+                        + ": errors by steps ahead (intervals that hold 50, 80"
+                        + " and 95 % of them)",
+                FanChart.residuals(steps, low, middle, high));
     }
 
-    private static Chart.Line line(
-            String name, double[] x, Drawn one, ToDoubleFunction<PredictiveDistribution> of) {
-        return new Chart.Line(name, x, values(one, of));
-    }
-
-    private static Chart.Band band(String name, double[] x, Drawn one, double outside) {
-        return new Chart.Band(
-                name,
-                x,
-                values(one, f -> f.quantile(outside)),
-                values(one, f -> f.quantile(1 - outside)));
-    }
-
-    private static double[] values(Drawn one, ToDoubleFunction<PredictiveDistribution> of) {
-        return one.steps().stream().mapToDouble(s -> of.applyAsDouble(s.getFirst())).toArray();
+    private static double quantile(double[] sorted, double p) {
+        if (sorted.length == 0) {
+            return Double.NaN;
+        }
+        double at = p * (sorted.length - 1);
+        int below = (int) at;
+        int above = Math.min(sorted.length - 1, below + 1);
+        return sorted[below] + (at - below) * (sorted[above] - sorted[below]);
     }
 }

@@ -3,7 +3,7 @@ package dev.rondo.app.report;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.LegendItem;
 import org.jfree.chart.LegendItemCollection;
-import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.block.BlockBorder;
 import org.jfree.chart.plot.DatasetRenderingOrder;
 import org.jfree.chart.plot.XYPlot;
@@ -24,6 +24,7 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Line2D;
 import java.awt.geom.Rectangle2D;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.DoubleStream;
@@ -38,11 +39,12 @@ import java.util.stream.DoubleStream;
 ///
 /// Up to seven lines differ in colour, in the order of Okabe & Ito (2008), whose colours people
 /// with any kind of colour vision tell apart; the next seven are dashed, the next dotted.
-public record Chart(List<Panel> panels) {
+public record Chart(List<Panel> panels) implements Figure {
     private static final int WIDTH = 760; // of a panel, in pixels
     private static final int HEIGHT = 480;
-    private static final int PAGE_WIDTH = 520;
-    private static final int PAGE_HEIGHT = 340;
+    static final int PAGE_WIDTH = 520;
+    static final int PAGE_HEIGHT = 340;
+    private static final int GRID_COLUMNS = 3;
     private static final int BANDS_BELOW = 0; // places of data sets in a plot, from below
     private static final int GUIDES = 1;
     private static final int LINES = 2;
@@ -73,19 +75,36 @@ public record Chart(List<Panel> panels) {
         this(List.of(new Panel(title, x, y, lines)));
     }
 
-    /// What an axis shows, and whether equal distances are equal differences or equal ratios. On a
-    /// logarithmic axis zero and negative numbers have no place: a line has a gap there.
-    public record Axis(String label, boolean logarithmic) {
+    /// What an axis shows.
+    public record Axis(String label, Measure measure) {
+        /// What equal distances are.
+        public enum Measure {
+            /// Equal differences.
+            LINEAR,
+            /// Equal ratios. Zero and negative numbers have no place: a line has a gap there.
+            LOGARITHMIC,
+            /// Equal times; numbers are seconds since 1970.
+            TIME
+        }
+
         public static Axis linear(String label) {
-            return new Axis(label, false);
+            return new Axis(label, Measure.LINEAR);
         }
 
         public static Axis logarithmic(String label) {
-            return new Axis(label, true);
+            return new Axis(label, Measure.LOGARITHMIC);
         }
 
-        private double place(double value) {
-            return logarithmic ? (value > 0 ? Math.log10(value) : Double.NaN) : value;
+        public static Axis time(String label) {
+            return new Axis(label, Measure.TIME);
+        }
+
+        double place(double value) {
+            return switch (measure) {
+                case LINEAR -> value;
+                case LOGARITHMIC -> value > 0 ? Math.log10(value) : Double.NaN;
+                case TIME -> 1000 * value; // as axes of dates have it
+            };
         }
     }
 
@@ -150,9 +169,36 @@ public record Chart(List<Panel> panels) {
         new Picture(panels.size() * WIDTH, HEIGHT, this::paint).write(file);
     }
 
-    /// Each panel as an SVG document of its own, small and with its legend below it, for pages that
-    /// people read on small screens as well.
-    List<String> documents() {
+    /// Writes many panels as small multiples, up to three beside one another.
+    ///
+    /// @throws dev.rondo.RondoException as [#write]
+    public void writeMultiples(Path file) {
+        if (panels.size() == 1) {
+            write(file);
+            return;
+        }
+        int columns = panels.size() <= 4 ? 2 : GRID_COLUMNS;
+        int rows = (panels.size() + columns - 1) / columns;
+        new Picture(
+                        columns * PAGE_WIDTH,
+                        rows * PAGE_HEIGHT,
+                        to -> {
+                            for (int i = 0; i < panels.size(); i++) {
+                                drawn(panels.get(i), RectangleEdge.BOTTOM)
+                                        .draw(
+                                                to,
+                                                new Rectangle2D.Double(
+                                                        i % columns * PAGE_WIDTH,
+                                                        i / columns * PAGE_HEIGHT,
+                                                        PAGE_WIDTH,
+                                                        PAGE_HEIGHT));
+                            }
+                        })
+                .write(file);
+    }
+
+    @Override
+    public List<String> documents() {
         return panels.stream()
                 .map(panel -> {
                     var area = new Rectangle2D.Double(0, 0, PAGE_WIDTH, PAGE_HEIGHT);
@@ -238,12 +284,15 @@ public record Chart(List<Panel> panels) {
 
     private static void bands(Panel panel, XYPlot plot, LegendItemCollection legend) {
         var data = new YIntervalSeriesCollection();
+        var drawn = new ArrayList<YIntervalSeries>();
         var renderer = new DeviationRenderer(false, false);
         renderer.setAlpha(1);
-        for (var i = 0; i < panel.bands().size(); i++) {
+        int count = panel.bands().size();
+        for (var i = 0; i < count; i++) {
             var band = panel.bands().get(i);
+            int from = count - 1 - i; // of a data set the last series is drawn first
             var colour = BANDS[Math.min(i, BANDS.length - 1)];
-            var series = new YIntervalSeries(i);
+            var series = new YIntervalSeries(band.name());
             for (var at = 0; at < band.x().length; at++) {
                 var x = panel.x().place(band.x()[at]);
                 var low = panel.y().place(band.low()[at]);
@@ -252,9 +301,9 @@ public record Chart(List<Panel> panels) {
                     series.add(x, (low + high) / 2, low, high);
                 }
             }
-            data.addSeries(series);
-            renderer.setSeriesFillPaint(i, colour);
-            renderer.setSeriesPaint(i, colour);
+            drawn.addFirst(series);
+            renderer.setSeriesFillPaint(from, colour);
+            renderer.setSeriesPaint(from, colour);
             legend.add(
                     new LegendItem(
                             band.name(),
@@ -264,6 +313,7 @@ public record Chart(List<Panel> panels) {
                             new Rectangle2D.Double(-7, -5, 14, 10),
                             colour));
         }
+        drawn.forEach(data::addSeries);
         plot.setDataset(BANDS_BELOW, data);
         plot.setRenderer(BANDS_BELOW, renderer);
     }
@@ -289,8 +339,11 @@ public record Chart(List<Panel> panels) {
         return legend;
     }
 
-    private static NumberAxis axis(Axis axis) {
-        var drawn = new ChartAxis(axis.label(), axis.logarithmic());
+    private static ValueAxis axis(Axis axis) {
+        var drawn =
+                axis.measure() == Axis.Measure.TIME
+                        ? TimeAxis.of(axis.label())
+                        : new ChartAxis(axis.label(), axis.measure() == Axis.Measure.LOGARITHMIC);
         Ink.axis(drawn, 14, 12);
         return drawn;
     }

@@ -36,7 +36,8 @@ public final class Report {
     /// key.
     record Heading(String key, String text) implements Part {}
 
-    record Paragraph(String text) implements Part {}
+    /// @param key of it in JSON; empty: it is for people only
+    record Paragraph(String key, String text) implements Part {}
 
     /// A text that is to be copied as it is.
     record Verbatim(String key, String caption, String text) implements Part {}
@@ -93,7 +94,7 @@ public final class Report {
     /// Pictures, on pages only.
     ///
     /// @param caption what to see in it
-    record Plot(String caption, Chart chart) implements Part {}
+    record Plot(String caption, Figure figure) implements Part {}
 
     public Report(String title) {
         this.title = title;
@@ -131,7 +132,12 @@ public final class Report {
     }
 
     public Report paragraph(String paragraph) {
-        return add(new Paragraph(paragraph));
+        return paragraph("", paragraph);
+    }
+
+    /// A sentence that stands in JSON as well.
+    public Report paragraph(String key, String paragraph) {
+        return add(new Paragraph(key, paragraph));
     }
 
     public Report text(String key, String caption, String text) {
@@ -172,8 +178,8 @@ public final class Report {
         return add(new Matrix(key, caption, List.copyOf(names), counts));
     }
 
-    public Report plot(String caption, Chart chart) {
-        return add(new Plot(caption, chart));
+    public Report plot(String caption, Figure figure) {
+        return add(new Plot(caption, figure));
     }
 
     /// The epochs of a training as a table.

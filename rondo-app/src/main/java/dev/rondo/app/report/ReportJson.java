@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Map;
 
 /// A [Report] for programs: an object with a field for each part that has a key. What follows a
-/// heading with a key is in an object of its own. Paragraphs and pictures are left out. What had
-/// another key in the last release stands under both.
+/// heading with a key is in an object of its own. Other paragraphs and pictures are left out. What
+/// had another key in the last release stands under both.
 public final class ReportJson {
     private ReportJson() {}
 
@@ -88,7 +88,9 @@ public final class ReportJson {
             case Report.Verbatim v -> Map.entry(v.key(), Json.of(v.text()));
             case Report.Table t -> Map.entry(t.key(), rows(t));
             case Report.Matrix m -> Map.entry(m.key(), matrix(m));
-            case Report.Heading _, Report.Formerly _, Report.Paragraph _, Report.Plot _ -> null;
+            case Report.Paragraph p ->
+                    p.key().isEmpty() ? null : Map.entry(p.key(), Json.of(p.text()));
+            case Report.Heading _, Report.Formerly _, Report.Plot _ -> null;
         };
     }
 

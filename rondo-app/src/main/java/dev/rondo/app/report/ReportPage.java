@@ -113,7 +113,7 @@ public final class ReportPage {
         }
         html.append("<div class=\"plots\">\n");
         for (var plot : plots) {
-            for (var document : plot.chart().documents()) {
+            for (var document : plot.figure().documents()) {
                 html.append("<figure>\n")
                         .append(inline(document))
                         .append("<figcaption>")

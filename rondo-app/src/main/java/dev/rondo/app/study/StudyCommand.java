@@ -190,6 +190,8 @@ public final class StudyCommand implements Callable<Integer> {
     }
 
     private static Chart.Axis axis(Findings.Axis axis) {
-        return new Chart.Axis(axis.label(), axis.logarithmic());
+        return axis.logarithmic()
+                ? Chart.Axis.logarithmic(axis.label())
+                : Chart.Axis.linear(axis.label());
     }
 }

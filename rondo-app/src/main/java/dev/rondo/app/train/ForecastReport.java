@@ -1,6 +1,7 @@
 package dev.rondo.app.train;
 
 import dev.rondo.app.report.BacktestReport;
+import dev.rondo.app.report.BlendReport;
 import dev.rondo.app.report.Report;
 import dev.rondo.data.series.Panel;
 import dev.rondo.store.NameList;
@@ -9,13 +10,19 @@ import dev.rondo.task.forecast.ForecastLearner;
 import dev.rondo.task.forecast.ForecastTrainer;
 import dev.rondo.task.forecast.Forecaster;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 
 /// The report on a forecaster that was trained.
-record ForecastReport(Report report, Forecaster model) {
+///
+/// @param notes what its reader should know before all else, a line each
+record ForecastReport(Report report, Forecaster model, List<String> notes) {
+    ForecastReport(Report report, Forecaster model) {
+        this(report, model, new ArrayList<>());
+    }
+
     /// The training data.
     static String summary(ForecastLearner learner) {
         var panel = learner.data().panel();
@@ -48,38 +55,15 @@ record ForecastReport(Report report, Forecaster model) {
                         : "; ignored (no numbers) " + NameList.of(panel.left()));
     }
 
-    /// The methods of a blend: how they did in validation, their weights.
-    void methods() {
-        var methods = model.methods().orElseThrow();
-        report.paragraph(
-                (methods.periods().isEmpty()
-                                ? "No season was found."
-                                : "Seasons of "
-                                        + methods.periods().stream()
-                                                .map(String::valueOf)
-                                                .collect(Collectors.joining(" and "))
-                                        + " steps.")
-                        + " Errors are mean absolute errors at rolling origins, divided by the mean"
-                        + " change over "
-                        + (methods.periods().isEmpty() ? "a step" : "a season")
-                        + " (as MASE is); all methods were then fitted to all rows.");
-        for (var target : methods.targets()) {
-            report.table(
-                    methods.targets().size() == 1 ? "methods" : "methods of " + target.target(),
-                    "Methods" + (methods.targets().size() == 1 ? "" : " of " + target.target()),
-                    List.of(
-                            Report.Column.text("method", "method"),
-                            Report.Column.number("error", "error", "%.4f"),
-                            Report.Column.number("weight", "weight", "%.3f")),
-                    target.scores().stream()
-                            .map(s -> List.<Object>of(s.name(), s.error(), s.weight()))
-                            .toList());
-        }
+    /// The methods of a blend: how they did in validation, their weights, what they forecast.
+    void methods(Panel panel) {
+        BlendReport.write(report, model, model.fit(panel));
+        notes.addAll(BlendReport.better(model));
     }
 
     /// How well a blend does on the test, if there is one.
     void test(ForecastTrainer trainer) {
-        var found = new BacktestReport();
+        var found = new BacktestReport(model);
         trainer.test(model, found::note)
                 .ifPresent(result ->
                         write("test", "Test", found, result, trainer.testSeries().orElseThrow()));
@@ -87,7 +71,7 @@ record ForecastReport(Report report, Forecaster model) {
 
     /// How well it does on what was held out, if that is long enough.
     void validation(ForecastLearner learner) {
-        var found = new BacktestReport();
+        var found = new BacktestReport(model);
         var panel = learner.data().validation().orElse(learner.data().panel());
         learner.validation(model, found::note)
                 .ifPresent(result -> write("validation", "Validation", found, result, panel));
@@ -95,7 +79,7 @@ record ForecastReport(Report report, Forecaster model) {
 
     /// How well it does on the test, if there is one.
     void test(ForecastLearner learner) {
-        var found = new BacktestReport();
+        var found = new BacktestReport(model);
         learner.test(model, found::note)
                 .ifPresent(result ->
                         write("test", "Test", found, result, learner.test().orElseThrow()));
@@ -105,5 +89,8 @@ record ForecastReport(Report report, Forecaster model) {
             String key, String heading, BacktestReport found, Backtest result, Panel panel) {
         report.heading(key, heading);
         found.write(report, result, model, model.fit(panel), key.equals("validation"));
+        BacktestReport.better(result, model.targets()).stream()
+                .map(note -> heading.toLowerCase(Locale.ROOT) + ": " + note)
+                .forEach(notes::add);
     }
 }

@@ -135,6 +135,7 @@ final class TrainForecastCommand implements Callable<Integer> {
                                 found.validation(learner);
                                 found.test(learner);
                                 run.show(console, report.training(record, measure));
+                                note(found);
                             });
         }
     }
@@ -149,15 +150,24 @@ final class TrainForecastCommand implements Callable<Integer> {
         var model = trainer.train(panel);
         run.output.save(model);
         var found = new ForecastReport(new Report(run.title()), model);
-        found.methods();
+        found.methods(model.fit(panel));
         found.test(trainer);
         run.show(console, found.report());
+        note(found);
         if (!run.json && !run.quiet) {
             console.err().println("wrote " + run.output.model);
         }
         console.flush();
         run.output.end(console, false);
         return 0;
+    }
+
+    private void note(ForecastReport found) {
+        if (!run.quiet) {
+            console.flush();
+            found.notes().forEach(note -> console.err().println("rondo: " + note));
+            console.err().flush();
+        }
     }
 
     private ForecastTrainer trainer(SpecifiedOptions specified) {

@@ -73,6 +73,76 @@ final class ChartTest {
     }
 
     @Test
+    void theNarrowestOfSeveralBandsIsInFront() throws IOException {
+        double[] x = {0, 1};
+        var bands = new ArrayList<Chart.Band>();
+        for (double width : new double[] {3, 2, 1}) {
+            bands.add(
+                    new Chart.Band(
+                            width + "",
+                            x,
+                            new double[] {-width, -width},
+                            new double[] {width, width}));
+        }
+        var file = folder.resolve("fan.png");
+        var line = new Line("middle", x, new double[] {0, 0});
+        new Chart(
+                        List.of(
+                                new Chart.Panel(
+                                        "",
+                                        Axis.linear("x"),
+                                        Axis.linear("y"),
+                                        List.of(line),
+                                        bands,
+                                        List.of())))
+                .write(file);
+        var image = ImageIO.read(file.toFile());
+        int x0 = image.getWidth() / 3;
+        var colours = new ArrayList<Integer>();
+        for (int y = 0; y < image.getHeight(); y++) {
+            int colour = image.getRGB(x0, y) & 0xFFFFFF;
+            if (List.of(0xD6E9F5, 0xA9D2EC, 0x7DB9DF).contains(colour)
+                    && (colours.isEmpty() || colours.getLast() != colour)) {
+                colours.add(colour);
+            }
+        }
+        assertEquals(List.of(0xD6E9F5, 0xA9D2EC, 0x7DB9DF, 0xA9D2EC, 0xD6E9F5), colours);
+    }
+
+    @Test
+    void smallMultiplesStandInRowsAndTimesAreLabelledAsDates() throws IOException {
+        var days = new double[40];
+        java.util.Arrays.setAll(days, d -> 86_400.0 * (d + 365 * 50));
+        var panel =
+                new Chart.Panel(
+                        "days",
+                        Axis.time(""),
+                        Axis.linear("y"),
+                        List.of(new Line("a", days, days)));
+        var file = folder.resolve("multiples.svg");
+        new Chart(java.util.Collections.nCopies(5, panel)).writeMultiples(file);
+        var svg = Files.readString(file);
+        assertTrue(
+                svg.contains("width=\"1560") && svg.contains("height=\"680"),
+                svg.substring(0, 400));
+        assertTrue(svg.matches("(?s).*>20(19|20)-\\d\\d(-\\d\\d)?<.*"), svg.substring(0, 2000));
+    }
+
+    @Test
+    void barsAreAsLongAsTheirNumbersAndNamed() {
+        var bars =
+                new Bars(
+                        "weight",
+                        List.of(
+                                new Bars.Bar("naive <1>", 0.75),
+                                new Bars.Bar("x".repeat(60), 0.25)));
+        var svg = bars.documents().getFirst();
+        assertTrue(svg.contains("naive &lt;1&gt;") && svg.contains("weight"), svg);
+        assertTrue(svg.contains("x".repeat(39) + "…"), svg);
+        assertThrows(IllegalArgumentException.class, () -> new Bars("weight", List.of()));
+    }
+
+    @Test
     void pngHasTwoPixelsForOneAndItsLinesAreInTheirColours() throws IOException {
         var file = folder.resolve("chart.PNG");
         falling().write(file);
