@@ -19,6 +19,7 @@ public final class BlendFit {
     private final List<History> series;
     private final int[] ends;
     private final int horizon;
+    private final List<Integer> periods;
     private final double[] scales;
     private final RollingOrigins origins;
     private final List<Candidate> candidates;
@@ -66,6 +67,7 @@ public final class BlendFit {
         this.ends = data.ends();
         this.horizon = data.horizon();
         this.threads = threads;
+        periods = data.periods();
         int season = data.periods().isEmpty() ? 1 : data.periods().getFirst();
         origins = RollingOrigins.of(ends, horizon, season, data.panel());
         scales = scales(series, origins.folds().getFirst().ends(), season);
@@ -116,11 +118,7 @@ public final class BlendFit {
             workers.run(candidates.size(), c -> found[c] = attempt(candidates.get(c)));
             Arrays.stream(found).filter(t -> t != null).forEach(tried::add);
             if (tried.isEmpty()) {
-                throw new RondoException(
-                        "no forecasting method can be fitted: the series are too short for a"
-                                + " horizon of "
-                                + horizon
-                                + " (expected some rows more than that)");
+                throw new RondoException(none());
             }
             weights = weights();
             var methods = new Candidate.Fitted[tried.size()];
@@ -134,6 +132,21 @@ public final class BlendFit {
             workers.run(series.size(), s -> blends[s] = blend(methods, s));
             return List.of(blends);
         }
+    }
+
+    /// Why no method is left.
+    private String none() {
+        int most = Arrays.stream(ends).max().orElse(0);
+        return candidates.isEmpty() && periods.isEmpty()
+                ? "no forecasting method can be fitted to "
+                        + most
+                        + " rows: no season was found, by the time step or in the numbers, and few"
+                        + " methods do without (--model blend chooses one)"
+                : "no forecasting method can be fitted: "
+                        + most
+                        + " rows are too few for a horizon of "
+                        + horizon
+                        + " (--model naive needs one)";
     }
 
     private MethodBlend blend(Candidate.Fitted[] methods, int s) {

@@ -306,24 +306,45 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
 
     /// Whether what is set trains a network.
     public boolean trainsNetwork() {
-        return model == null ? networkSteps() : model.equals(NETWORK);
+        return model == null ? !networkSteps().isEmpty() : model.equals(NETWORK);
     }
 
-    private boolean networkSteps() {
-        return networkSet()
-                || context > 0
-                || stride > 1
-                || scale != null
-                || !differences.isEmpty()
-                || !(head instanceof ForecastHead.Point)
-                || missing != MissingPolicy.LAST
-                || truncation != null
-                || validation != null
-                || validationPart != null
-                || !past.isEmpty()
-                || !known.isEmpty()
-                || !statics.isEmpty()
-                || !calendar.isEmpty();
+    /// The options of what was set that methods without a network know nothing of.
+    private List<String> networkSteps() {
+        var steps = new ArrayList<>(networkOptions());
+        add(steps, "--context", context > 0);
+        add(steps, "--stride", stride > 1);
+        add(steps, "--head", !(head instanceof ForecastHead.Point));
+        add(steps, "--scale", scale != null);
+        add(steps, "--difference", !differences.isEmpty());
+        add(steps, "--missing", missing != MissingPolicy.LAST);
+        add(steps, "--steps", truncation != null);
+        add(steps, "--validation-part", validationPart != null);
+        add(steps, "--validation", validation != null);
+        add(steps, "--past", !past.isEmpty());
+        add(steps, "--known", !known.isEmpty());
+        add(steps, "--static", !statics.isEmpty());
+        add(steps, "--calendar", !calendar.isEmpty());
+        return steps;
+    }
+
+    private static void add(List<String> steps, String option, boolean specified) {
+        if (specified) {
+            steps.add(option);
+        }
+    }
+
+    @Override
+    protected void checkTask() {
+        var steps = networkSteps();
+        if (!trainsNetwork() && !steps.isEmpty()) {
+            throw new RondoException(
+                    "--model "
+                            + model
+                            + " has no network and reads the targets alone: leave out "
+                            + String.join(", ", steps)
+                            + ", or choose --model network");
+        }
     }
 
     // ---- training -----------------------------------------------------------------------------
@@ -448,9 +469,10 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
     private Forecaster fit(Panel series) {
         check();
         String what = model == null ? BLEND : model;
+        var read = targets.isEmpty() ? series : series.select(targets);
         return new BlendTraining(
                         settings(),
-                        cut(series),
+                        cut(read),
                         kind -> what.equals(BLEND) || what.equals(kind.toString()),
                         threads())
                 .fit();

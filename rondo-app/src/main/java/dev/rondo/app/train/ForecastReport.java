@@ -35,14 +35,23 @@ record ForecastReport(Report report, Forecaster model) {
                         : "; ignored (no numbers) " + NameList.of(panel.left()));
     }
 
-    /// The training data of a blend, which is validated within them.
-    static String summary(Panel panel) {
+    /// The training data of methods without a network, which are validated within them.
+    ///
+    /// @param targets the columns that are predicted; empty: all
+    static String summary(Panel panel, List<String> targets) {
+        var unread =
+                panel.names().stream()
+                        .filter(name -> !targets.isEmpty() && !targets.contains(name))
+                        .toList();
         return String.format(
                 Locale.ROOT,
-                "%s%,d rows; columns %s%s",
+                "%s%,d rows; columns %s%s%s",
                 panel.series().size() == 1 ? "" : panel.series().size() + " series, ",
                 panel.rows(),
-                NameList.of(panel.names()),
+                NameList.of(targets.isEmpty() ? panel.names() : targets),
+                unread.isEmpty()
+                        ? ""
+                        : "; ignored (past covariates need --model network) " + NameList.of(unread),
                 panel.left().isEmpty()
                         ? ""
                         : "; ignored (no numbers) " + NameList.of(panel.left()));

@@ -13,7 +13,6 @@ import dev.rondo.app.option.SpecifiedOptions;
 import dev.rondo.app.option.TruncationOptions;
 import dev.rondo.app.option.ValidationOptions;
 import dev.rondo.app.report.Report;
-import dev.rondo.data.series.Panel;
 import dev.rondo.task.forecast.ForecastTrainer;
 import dev.rondo.task.forecast.Forecaster;
 
@@ -117,7 +116,7 @@ final class TrainForecastCommand implements Callable<Integer> {
         var trainer = trainer(run.check());
         var panel = series.read(trainer, data, data.someFiles(files));
         if (!trainer.trainsNetwork()) {
-            return blend(trainer, panel);
+            return new MethodTraining(run, console).train(trainer, panel, series.targets());
         }
         try (var training = trainer.start(panel)) {
             var learner = training.learner();
@@ -137,27 +136,6 @@ final class TrainForecastCommand implements Callable<Integer> {
                                 run.show(console, report.training(record, measure));
                             });
         }
-    }
-
-    private int blend(ForecastTrainer trainer, Panel panel) throws IOException {
-        run.output.begin(console);
-        if (!run.json && !run.quiet) {
-            console.err().println(ForecastReport.summary(panel));
-            panel.timeline().ifPresent(t -> t.notes().forEach(console.err()::println));
-            console.err().flush();
-        }
-        var model = trainer.train(panel);
-        run.output.save(model);
-        var found = new ForecastReport(new Report(run.title()), model);
-        found.methods();
-        found.test(trainer);
-        run.show(console, found.report());
-        if (!run.json && !run.quiet) {
-            console.err().println("wrote " + run.output.model);
-        }
-        console.flush();
-        run.output.end(console, false);
-        return 0;
     }
 
     private ForecastTrainer trainer(SpecifiedOptions specified) {

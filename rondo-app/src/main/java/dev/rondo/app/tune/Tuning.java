@@ -281,6 +281,11 @@ final class Tuning {
             } else if (status != 0) {
                 state = "failed";
                 message = errors.toString().strip().lines().findFirst().orElse("status " + status);
+            } else if (watched.epoch == 0) {
+                state = "failed";
+                message =
+                        "it has no epochs in which trials could be compared: a forecaster needs"
+                                + " --model network";
             }
             if (!state.equals("finished")) {
                 Files.deleteIfExists(checkpoint);
