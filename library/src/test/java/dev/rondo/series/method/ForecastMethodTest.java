@@ -329,6 +329,23 @@ class ForecastMethodTest {
     }
 
     @Test
+    void anArOfASeriesWithManyGapsReadsThemFilled() {
+        double[] y = series(12);
+        for (int t = 4; t < ROWS; t += 9) {
+            y[t] = Double.NaN;
+        }
+        var history = History.of(y);
+        double[] filled = history.until(ROWS);
+        for (boolean logs : new boolean[] {false, true}) {
+            assertArrayEquals(
+                    ArForecast.fit(History.of(filled), ROWS, 7, logs).forecast(history, ROWS, 9),
+                    ArForecast.fit(history, ROWS, 7, logs).forecast(history, ROWS, 9),
+                    1e-9);
+        }
+        assertThrows(RondoException.class, () -> ArForecast.fit(History.of(1, 2), 2, 7, false));
+    }
+
+    @Test
     void theArOfASimulatedOneIsFound() {
         var random = new Random(10);
         double[] y = new double[5000];

@@ -96,6 +96,12 @@ final class ForecastPrediction {
             throw new RondoException("--samples and --paths: expected 1 or more");
         }
         var panel = SeriesTables.read(opened, request.data(), request.files());
+        if (explain.requested() && opened.network().isEmpty()) {
+            throw new RondoException(
+                    request.model()
+                            + ": was trained without a network and has no equations: --explain is"
+                            + " for networks");
+        }
         if (explain.requested()) {
             var one = panel.series().getFirst();
             var explanation = opened.explain(one);

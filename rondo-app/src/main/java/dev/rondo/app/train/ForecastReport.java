@@ -72,18 +72,24 @@ record ForecastReport(Report report, Forecaster model) {
                         + " change over "
                         + (methods.periods().isEmpty() ? "a step" : "a season")
                         + " (as MASE is); all methods were then fitted to all rows.");
-        for (var target : methods.targets()) {
-            report.table(
-                    methods.targets().size() == 1 ? "methods" : "methods of " + target.target(),
-                    "Methods" + (methods.targets().size() == 1 ? "" : " of " + target.target()),
-                    List.of(
-                            Report.Column.text("method", "method"),
-                            Report.Column.number("error", "error", "%.4f"),
-                            Report.Column.number("weight", "weight", "%.3f")),
-                    target.scores().stream()
-                            .map(s -> List.<Object>of(s.name(), s.error(), s.weight()))
-                            .toList());
-        }
+        report.table(
+                "methods",
+                "Methods",
+                List.of(
+                        Report.Column.text("target", "target"),
+                        Report.Column.text("method", "method"),
+                        Report.Column.number("error", "error", "%.4f"),
+                        Report.Column.number("weight", "weight", "%.3f")),
+                methods.targets().stream()
+                        .flatMap(target ->
+                                target.scores().stream()
+                                        .map(s ->
+                                                List.<Object>of(
+                                                        target.target(),
+                                                        s.name(),
+                                                        s.error(),
+                                                        s.weight())))
+                        .toList());
     }
 
     /// How well a blend does on the test, if there is one.

@@ -35,7 +35,7 @@ record MethodTraining(TrainingRun run, Console console) {
         var found = new ForecastReport(new Report(run.title()), model);
         found.methods();
         found.test(trainer);
-        run.show(console, found.report());
+        run.show(console, found.report(), true);
         console.flush();
         run.output.end(console, false);
         return 0;
