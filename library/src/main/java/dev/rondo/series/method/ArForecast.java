@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 
 /// An autoregression, ŷ(t+1) = c + Σ a_k y(t+1−k), whose forecasts are read as if they had come
 /// ([Autoregression]).
+///
+/// @since 0.1
 public final class ArForecast implements ForecastMethod {
     private static final int MOST = 400; // the highest order
 

@@ -15,6 +15,8 @@ import java.util.function.Predicate;
 /// tried at rolling origins after it ([RollingOrigins]); weights follow from the errors there
 /// ([BlendWeights]); then all are fitted again, to everything. Where the naive forecast has the
 /// least error of all, it alone is the blend.
+///
+/// @since 0.1
 public final class BlendFit {
     private final List<History> series;
     private final int[] ends;

@@ -302,8 +302,8 @@ final class MethodForecasts {
             return null;
         }
         var stored = in.json(KEY).as(Stored.class);
-        var numbers = NumberStore.of(in.tensors().doubles(COEFFICIENTS));
-        double[] residuals = in.tensors().doubles(RESIDUALS);
+        var numbers = NumberStore.of(finite(in, COEFFICIENTS));
+        double[] residuals = finite(in, RESIDUALS);
         int horizon = schema.horizon();
         int count = schema.targets().size();
         long blocks = stored.residuals().stream().mapToInt(n -> n).sum();
@@ -341,6 +341,14 @@ final class MethodForecasts {
             targets.add(new Target(own, stored.scores().get(i)));
         }
         return new MethodForecasts(schema, learned, stored.periods(), parts, targets);
+    }
+
+    private static double[] finite(ModelFile in, String tensor) {
+        double[] numbers = in.tensors().doubles(tensor);
+        if (!Arrays.stream(numbers).allMatch(Double::isFinite)) {
+            throw in.altered("the tensor " + tensor + " holds a number that is not finite");
+        }
+        return numbers;
     }
 
     /// Blocks spread over all, at most as many as are kept.
