@@ -72,7 +72,7 @@ public record Settings(Optimisation optimisation, Regularisation regularisation,
         /// The same, but for what may be replaced.
         ///
         /// @param may whether any file of that name may be
-        public Checkpoints replacing(boolean may) {
+        public Checkpoints withReplacing(boolean may) {
             return new Checkpoints(path, everySteps, everyEpochs, everyMinutes, may);
         }
 

@@ -338,9 +338,9 @@ public final class Ets {
         return new Ets(model, period, parameters, series);
     }
 
-    /// A model with these smoothing parameters, after a series: the states before its first step are
-    /// guessed from its beginning, so that it may be another series than the parameters were fitted
-    /// on.
+    /// A model with these smoothing parameters, after a series: the states before its first step
+    /// are guessed from its beginning, so that it may be another series than the parameters were
+    /// fitted on.
     ///
     /// @param smoothing α, β, γ, φ; the first slope is that of the whole series
     /// @throws RondoException if the series is shorter than two seasons, or has gaps

@@ -24,16 +24,16 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /// How the gradient of a loss flows back through time in a network, measured on data: many windows,
 /// each with one loss L_t at its last step t, and the norm of ∂L_t/∂s_k for what left each earlier
 /// step k, of every layer and state. One backward pass gives all of them.
 ///
 /// @param steps distances that were measured: 0 to `steps`
-/// @param windows over which each figure is a mean
+/// @param windows over which each figure is a mean: those that have a loss
 /// @param unit ‖∂L_t/∂h_t‖ of the last layer (the geometric mean): what `norms` are relative to
 /// @param curves layer by layer and state by state, in the order of the equations
 /// @param layers for each layer, and each direction in which it reads, all its states together: the
@@ -101,6 +101,20 @@ public record GradientFlow(
         public Windows {
             positive("steps", steps);
             positive("windows", count);
+            if (warmUp < 0) {
+                throw new RondoException("warm-up: " + warmUp + " steps, expected 0 or more");
+            }
+            long numbers = (long) count * ((long) warmUp + steps + 1);
+            if (numbers > MOST_STEPS) {
+                throw new RondoException(
+                        "steps: "
+                                + count
+                                + " windows of "
+                                + steps
+                                + " steps are more than "
+                                + MOST_STEPS
+                                + " in all: take fewer of one of them");
+            }
         }
 
         private int length() {
@@ -123,7 +137,8 @@ public record GradientFlow(
     /// Sequences of a batch in which a watched training looks at the flow.
     private static final int PROBED = 4;
 
-    private static final Set<Integer> FIGURES = Set.of(1, 2, 5);
+    /// Steps of all windows together: every one is held with all its activations.
+    private static final int MOST_STEPS = 1 << 24;
 
     /// Sequences of a batch whose Jacobians are looked at.
     private static final int JACOBIAN_SEQUENCES = 2;
@@ -278,6 +293,11 @@ public record GradientFlow(
             run.prepare(values);
             var state = network.start(batch.chain().sequences());
             var norms = norms(network, run, batch, state);
+            if (!norms.anyTarget()) {
+                throw new RondoException(
+                        "nothing is asked at the last step of any sequence (the first, for what reads"
+                                + " backward): there is no loss whose gradient could be measured");
+            }
             var radii = new double[norms.cells().size()][0];
             int analysed = Math.min(JACOBIAN_SEQUENCES, batch.chain().sequences());
             for (int b = 0; b < analysed; b++) {
@@ -327,17 +347,32 @@ public record GradientFlow(
         }
     }
 
+    /// What flows back from the losses of some steps.
+    ///
+    /// @param hasTarget of each sequence whether it has such a loss
+    private record Backflow(AdjointNorms norms, boolean[] hasTarget) {
+        int count() {
+            int n = 0;
+            for (boolean has : hasTarget) {
+                n += has ? 1 : 0;
+            }
+            return n;
+        }
+    }
+
     /// What flows back from the last steps and from the first ones: the same where there is one
     /// loss a sequence.
     ///
     /// @param whole whether there is
     private record Norms(
-            boolean whole,
-            AdjointNorms fromLast,
-            AdjointNorms fromFirst,
-            List<MeasuredCell> cells) {
-        AdjointNorms of(boolean backward) {
+            boolean whole, Backflow fromLast, Backflow fromFirst, List<MeasuredCell> cells) {
+        Backflow of(boolean backward) {
             return backward ? fromFirst : fromLast;
+        }
+
+        /// Whether there is a loss for every cell.
+        boolean anyTarget() {
+            return cells.stream().allMatch(cell -> of(cell.backward()).count() > 0);
         }
     }
 
@@ -359,24 +394,49 @@ public record GradientFlow(
             }
             layer++;
         }
-        var fromLast = run.adjointNorms(whole ? batch : withLossAt(batch, true), state);
+        if (whole) {
+            var hasTarget = new boolean[batch.chain().sequences()];
+            Arrays.fill(hasTarget, true);
+            var both = new Backflow(run.adjointNorms(batch, state), hasTarget);
+            return new Norms(true, both, both, cells);
+        }
+        var fromLast = backflow(run, batch, state, true);
         var fromFirst =
-                whole || cells.stream().noneMatch(MeasuredCell::backward)
+                cells.stream().noneMatch(MeasuredCell::backward)
                         ? fromLast
-                        : run.adjointNorms(withLossAt(batch, false), state);
-        return new Norms(whole, fromLast, fromFirst, cells);
+                        : backflow(run, batch, state, false);
+        return new Norms(false, fromLast, fromFirst, cells);
     }
 
-    /// The same with the targets of the last step of each sequence alone, or of the first.
-    private static Batch withLossAt(Batch batch, boolean last) {
+    /// From the losses of the last step of each sequence alone, or of the first.
+    private static Backflow backflow(
+            NetworkRun run, Batch batch, NetworkState state, boolean last) {
         var chain = batch.chain();
         var rows = new int[chain.rows()];
+        var hasTarget = new boolean[chain.sequences()];
         Arrays.fill(rows, -1);
-        for (int b = 0; b < chain.sequences(); b++) {
+        for (int b = 0; b < hasTarget.length; b++) {
             int row = chain.row(b, last ? chain.length(b) - 1 : 0);
             rows[row] = row;
+            hasTarget[b] = hasTarget(batch.targets(), row);
         }
-        return new Batch(chain, batch.inputs(), batch.targets().picked(rows, -1, Float.NaN));
+        var targets = batch.targets().picked(rows, -1, Float.NaN);
+        return new Backflow(
+                run.adjointNorms(new Batch(chain, batch.inputs(), targets), state), hasTarget);
+    }
+
+    private static boolean hasTarget(Rows targets, int row) {
+        return switch (targets) {
+            case Rows.Symbols(var ids) -> ids[row] >= 0;
+            case Rows.Numbers(var numbers, int width) -> {
+                boolean any = false;
+                for (int i = 0; i < width; i++) {
+                    any |= !Float.isNaN(numbers[row * width + i]);
+                }
+                yield any;
+            }
+            case Rows.Lists _, Rows.Multiple _, Rows.Spelled _ -> true;
+        };
     }
 
     private static GradientFlow of(
@@ -389,11 +449,12 @@ public record GradientFlow(
         for (var cell : norms.cells()) {
             double unit = cell.backward() ? backward : forward;
             var squares = new double[chain.rows()]; // of all states
-            for (var of : norms.of(cell.backward()).states()) {
+            var flow = norms.of(cell.backward());
+            for (var of : flow.norms().states()) {
                 if (!cell.of(of)) {
                     continue;
                 }
-                var means = means(of.norms(), chain, steps, cell.backward(), norms.whole());
+                var means = means(norms, cell, of.norms(), chain, steps);
                 if (Arrays.stream(means).anyMatch(m -> m != 0)) { // not a counter of steps
                     curves.add(
                             new Curve(
@@ -404,13 +465,18 @@ public record GradientFlow(
                 }
                 addSquares(of, squares);
             }
-            var together = means(roots(squares), chain, steps, cell.backward(), norms.whole());
+            var together = means(norms, cell, roots(squares), chain, steps);
             layers.add(new Curve(cell.layer() + 1, cell.direction(), "", relative(together, unit)));
             spectral.add(new Radii(cell.layer() + 1, cell.direction(), radii[cell.at()]));
         }
         boolean first = norms.cells().stream().allMatch(MeasuredCell::backward);
         return new GradientFlow(
-                steps, chain.sequences(), first ? backward : forward, curves, layers, spectral);
+                steps,
+                norms.of(first).count(),
+                first ? backward : forward,
+                curves,
+                layers,
+                spectral);
     }
 
     /// The norm in the last layer where the loss is: what reads backward is taken at the first step
@@ -423,7 +489,7 @@ public record GradientFlow(
             for (int b = 0; b < of.length; b++) {
                 of[b] = top(norms, top, chain, b, d, first);
             }
-            double mean = mean(of, norms.whole());
+            double mean = mean(of, norms.of(first).hasTarget(), norms.whole());
             if (mean > 0) {
                 return mean;
             }
@@ -437,7 +503,7 @@ public record GradientFlow(
         double sum = 0;
         for (var cell : norms.cells()) {
             boolean fromFirst = norms.whole() ? cell.backward() : first;
-            for (var of : norms.of(first).states()) {
+            for (var of : norms.of(first).norms().states()) {
                 if (cell.layer() == layer && cell.of(of)) {
                     double norm = of.norms()[row(chain, b, distance, fromFirst)];
                     sum += norm * norm;
@@ -474,15 +540,12 @@ public record GradientFlow(
         int sequences = Math.min(PROBED, batch.chain().size(steps));
         var norms =
                 norms(network, run, longest(network, batch, sequences), network.start(sequences));
+        if (!norms.anyTarget()) {
+            return List.of();
+        }
         var chain = PackedSequences.uniform(sequences, steps + 1);
         var flow = of(norms, chain, steps, new double[norms.cells().size()][0]);
-        var distances =
-                IntStream.rangeClosed(1, steps)
-                        .filter(d ->
-                                d == steps
-                                        || FIGURES.contains(d / powerOfTen(d))
-                                                && d % powerOfTen(d) == 0)
-                        .toArray();
+        int[] distances = distances(steps);
         return flow.curves().stream()
                 .map(c ->
                         new GradientReach(
@@ -514,34 +577,45 @@ public record GradientFlow(
         return new Batch(chain, batch.inputs().picked(rows, -1, Float.NaN), targets);
     }
 
-    private static int powerOfTen(int d) {
-        return (int) Math.pow(10, Math.floor(Math.log10(d)));
+    /// The distances at which a flow is shown: 1, 2, 5, 10, 20, 50, … and the farthest.
+    ///
+    /// @param steps the farthest
+    public static int[] distances(int steps) {
+        var all = IntStream.builder();
+        for (long ten = 1; ten < steps; ten *= 10) {
+            LongStream.of(ten, 2 * ten, 5 * ten)
+                    .filter(d -> d < steps)
+                    .forEach(d -> all.add((int) d));
+        }
+        return all.add(steps).build().toArray();
     }
 
     /// The geometric mean over the windows, by the distance from their last step, or their first.
     /// (Norms differ by powers of ten: another mean would be that of the largest alone.)
     ///
-    /// @param whole whether windows that nothing reaches do not count: a loss of whole sequences
-    ///   may leave steps out (a maximum over the steps)
+    /// @param rows of each row of the chain its norm
     private static double[] means(
-            double[] norms, PackedSequences chain, int steps, boolean fromFirst, boolean whole) {
+            Norms norms, MeasuredCell cell, double[] rows, PackedSequences chain, int steps) {
         var means = new double[steps + 1];
         for (int d = 0; d <= steps; d++) {
             var of = new double[chain.sequences()];
             for (int b = 0; b < of.length; b++) {
-                of[b] = norms[row(chain, b, d, fromFirst)];
+                of[b] = rows[row(chain, b, d, cell.backward())];
             }
-            means[d] = mean(of, whole);
+            means[d] = mean(of, norms.of(cell.backward()).hasTarget(), norms.whole());
         }
         return means;
     }
 
-    private static double mean(double[] norms, boolean whole) {
+    /// @param hasTarget whether a window has a loss; others do not count
+    /// @param whole whether windows that nothing reaches do not count either: a loss of whole
+    ///   sequences may leave steps out (a maximum over the steps)
+    private static double mean(double[] norms, boolean[] hasTarget, boolean whole) {
         double logs = 0;
         int count = 0;
-        for (double norm : norms) {
-            if (norm != 0 || !whole) {
-                logs += Math.log(norm);
+        for (int b = 0; b < norms.length; b++) {
+            if (hasTarget[b] && (norms[b] != 0 || !whole)) {
+                logs += Math.log(norms[b]);
                 count++;
             }
         }

@@ -335,7 +335,7 @@ public abstract class Trainer<S extends Trainer<S>> {
 
     private Optional<Settings.Checkpoints> checkpoints() {
         return Optional.ofNullable(checkpoint == null ? resume : checkpoint)
-                .map(file -> new Settings.Checkpoints(file).replacing(replace));
+                .map(file -> new Settings.Checkpoints(file).withReplacing(replace));
     }
 
     /// The checkpoint that is resumed, if one is.

@@ -158,10 +158,40 @@ public final class Network {
                             + spec().output());
         }
         try (var workers = new WorkerPool(1)) {
-            var run = new NetworkRun(this, 1, workers, OutputRun.LOGITS, true);
-            run.prepare(values);
-            return run.explain(batch, temperature);
+            return attributed(values, workers).explain(batch, temperature);
         }
+    }
+
+    /// The same with how much each input counts for a score of the rows, summed over them.
+    ///
+    /// @param score of a row of outputs, and its derivative; it is given the targets of the batch
+    /// @throws RondoException if the output gives no numbers, or the network reads other structures
+    ///   than sequences
+    public Explanation explain(float[] values, Batch batch, CustomLoss score) {
+        boolean numbers =
+                switch (spec().output()) {
+                    case Output.Linear _,
+                            Output.Likelihood _,
+                            Output.Mixture _,
+                            Output.Quantiles _ ->
+                            true;
+                    default -> false;
+                };
+        if (!numbers || !spec().readsSteps()) {
+            throw new RondoException(
+                    "how much an input counts for a number is measured in networks over sequences"
+                            + " that give numbers: this one has the output "
+                            + spec().output());
+        }
+        try (var workers = new WorkerPool(1)) {
+            return attributed(values, workers).explain(batch, score);
+        }
+    }
+
+    private NetworkRun attributed(float[] values, WorkerPool workers) {
+        var run = new NetworkRun(this, 1, workers, OutputRun.LOGITS, true);
+        run.prepare(values);
+        return run;
     }
 
     void checkSize(float[] values) {

@@ -101,6 +101,10 @@ public final class NetworkRun {
                             + network.spec().output()
                             + ", expected numbers (Output.Linear)");
         }
+        use(loss);
+    }
+
+    private void use(CustomLoss loss) {
         output.use((z, y, d) -> {
             Arrays.fill(d, 0);
             return loss.of(z, y, d);
@@ -147,8 +151,19 @@ public final class NetworkRun {
     /// The same with how much each input counts for the logarithm of the probability of what the
     /// targets ask; for runs of one shard that are attributed.
     Explanation explain(Batch batch, double temperature) {
-        var explained = explain(batch);
         output.useProbabilities(temperature);
+        return attributed(batch, -1); // the loss is −ln p
+    }
+
+    /// The same with how much each input counts for a score, summed over the rows.
+    Explanation explain(Batch batch, CustomLoss score) {
+        use(score);
+        return attributed(batch, 1);
+    }
+
+    /// @param sign of the score in the loss
+    private Explanation attributed(Batch batch, int sign) {
+        var explained = explain(batch);
         output.learn(1, null, false);
         backward(null);
         Shard shard = shards.getFirst();
@@ -157,11 +172,11 @@ public final class NetworkRun {
         double[][] rows = new double[whole.length][parts.size()];
         for (int r = 0; r < whole.length; r++) {
             for (int p = 0; p < parts.size(); p++) {
-                rows[whole[r]][p] = -parts.get(p).rows()[r]; // the loss is −ln p
+                rows[whole[r]][p] = sign * parts.get(p).rows()[r];
             }
         }
         return explained.with(
-                new InputImportance(parts.stream().map(Shard.Part::name).toList(), rows));
+                new InputImportance(parts.stream().map(Shard.Part::name).toList(), rows, ""));
     }
 
     /// What the state carries, once it is one for this batch.

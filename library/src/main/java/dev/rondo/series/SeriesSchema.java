@@ -7,8 +7,10 @@ import dev.rondo.data.time.TimeStep;
 import dev.rondo.network.spec.Input;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
+import dev.rondo.store.SerialisedNames;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -315,6 +317,37 @@ public record SeriesSchema(
     /// @throws RondoException if it reads something that a series does not have
     public Input.Numbers input(List<String> names, String cell) {
         return RowEncoder.input(names, width(!names.contains("mask")), cell);
+    }
+
+    /// What each number of x is taken from, in their order ([SeriesFeatureBuilder]): the column;
+    /// for what is known ahead with the step (`price+2`); for what tells that a number is missing
+    /// and since when, the column with `.seen` and `.gap`; what is read of the calendar.
+    ///
+    /// @param input of the network
+    public List<String> inputNames(Input.Numbers input) {
+        var names = new ArrayList<String>();
+        boolean indicators = input.offset("mask") < 0 && missing == MissingPolicy.MASK;
+        for (var channel : channels) {
+            if (channel.runs()) {
+                names.addAll(Collections.nCopies(channel.width(), channel.name()));
+                if (indicators && channel.numbers()) {
+                    names.add(channel.name() + ".seen");
+                    names.add(channel.name() + ".gap");
+                }
+            }
+        }
+        for (var channel : channels) {
+            for (int h = 1; channel.role() == Role.KNOWN && h <= horizon; h++) {
+                names.addAll(Collections.nCopies(channel.width(), channel.name() + "+" + h));
+            }
+            if (channel.role() == Role.STATIC) {
+                names.addAll(Collections.nCopies(channel.width(), channel.name()));
+            }
+        }
+        for (var each : calendar) {
+            names.addAll(Collections.nCopies(each.width(), SerialisedNames.spelling(each.field())));
+        }
+        return names;
     }
 
     /// Numbers of x: what runs, what is known ahead for all steps of the horizon, the calendar,

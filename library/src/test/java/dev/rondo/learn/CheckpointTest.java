@@ -297,7 +297,7 @@ final class CheckpointTest {
         run(Training.start(third, careful), third, 1);
         // unfinished again
         assertTrue(startRefusal(careful).contains("unfinished"));
-        var replacing = careful.withCheckpoints(new Settings.Checkpoints(path).replacing(true));
+        var replacing = careful.withCheckpoints(new Settings.Checkpoints(path).withReplacing(true));
         var fourth = new ToyLearner(STEPS, true);
         run(Training.start(fourth, replacing), fourth, Integer.MAX_VALUE);
         // and where nobody can tell, it is kept
@@ -329,7 +329,7 @@ final class CheckpointTest {
         run(Training.start(first, careful), first, Integer.MAX_VALUE);
         Files.writeString(path, "my diary");
         assertTrue(startRefusal(careful).contains("no file that Rondo wrote"));
-        var replacing = careful.withCheckpoints(new Settings.Checkpoints(path).replacing(true));
+        var replacing = careful.withCheckpoints(new Settings.Checkpoints(path).withReplacing(true));
         var diverged = new ToyLearner(STEPS, true);
         diverged.spoiledGradientFrom = 1;
         run(Training.start(diverged, replacing), diverged, Integer.MAX_VALUE);

@@ -260,7 +260,8 @@ class ForecastCommandsTest {
         assertEquals(0, gap.status());
         assertEquals(1, gap.err().lines().count(), gap.err());
         assertTrue(
-                gap.err().contains("irregular (usual step: 1 month): 1 gap with 1 row"), gap.err());
+                gap.err().contains("1 gap in the times (step: 1 month): 1 empty row is put in"),
+                gap.err());
         var days = List.of("d,y", "2018-01-01,1", "2018-01-02,1", "2018-01-03,2", "2018-01-04,2");
         var other = Terminal.run("predict", model, Files.write(folder.resolve("days.csv"), days));
         assertTrue(
@@ -270,6 +271,64 @@ class ForecastCommandsTest {
         var one = List.of("d,y", "2018-01-01,1");
         var alone = Terminal.run("predict", model, Files.write(folder.resolve("one.csv"), one));
         assertTrue(alone.out().contains("2018-02-01,"), alone.out() + alone.err());
+    }
+
+    /// Two series of months from different ones on, in any order of rows.
+    private Path shops() throws Exception {
+        var lines = new ArrayList<String>();
+        for (int i = 0; i < 36; i++) {
+            var month = YearMonth.of(2018, 1).plusMonths(i);
+            lines.add(month + ",x," + i * i % 7);
+            if (i >= 12) {
+                lines.add(month + ",y," + (i * i % 7 + 10));
+            }
+        }
+        java.util.Collections.reverse(lines);
+        lines.addFirst("month,shop,sales");
+        return Files.write(folder.resolve("shops.csv"), lines);
+    }
+
+    @Test
+    void timesAndSeriesAreFoundAndADateIsAnotherRowInEachSeries() throws Exception {
+        var shops = shops();
+        var options = List.<Object>of("--context", 3, "--hidden", 2, "--epochs", 1, "--threads", 1);
+        var trained =
+                Terminal.run(
+                        Terminal.arguments(
+                                List.of("train", "forecast", shops, "-o", model),
+                                options.toArray()));
+        assertEquals(0, trained.status(), trained.err());
+        assertTrue(trained.err().contains("those of the column month"), trained.err());
+        assertTrue(trained.err().contains("named by the column shop"), trained.err());
+        var evaluated =
+                Terminal.run(
+                        "evaluate", model, shops, "--from", "2020-01", "--to", "2020-06", "--json");
+        assertEquals(0, evaluated.status(), evaluated.err());
+        assertTrue(evaluated.out().contains("\"origins\":12"), evaluated.out());
+        var predicted = Terminal.run("predict", model, shops, "--horizon", 1);
+        assertEquals(2, predicted.out().lines().filter(l -> l.contains("2021-01")).count());
+    }
+
+    @Test
+    void whatMayBeReadInTwoWaysIsAskedInOneLine() throws Exception {
+        var dates = folder.resolve("dates.csv");
+        Files.writeString(dates, "d,a\n01/02/2020,1.5\n01/03/2020,2\n01/04/2020,3\n");
+        var outcome = Terminal.run("train", "forecast", dates, "-o", model);
+        assertEquals(2, outcome.status(), outcome.err());
+        assertEquals(1, outcome.err().lines().count(), outcome.err());
+        assertTrue(outcome.err().contains("--date-order dmy or --date-order mdy"), outcome.err());
+        var comma = folder.resolve("comma.csv");
+        Files.writeString(comma, "a,b\n\"1,234\",7\n\"2,345\",8\n");
+        outcome = Terminal.run("train", "forecast", comma, "-o", model);
+        assertEquals(2, outcome.status(), outcome.err());
+        assertTrue(outcome.err().contains("--decimal comma or --decimal point"), outcome.err());
+        var twice = folder.resolve("twice.csv");
+        Files.writeString(twice, "d,a\n2020-01-01,1\n2020-01-01,2\n2020-01-02,3\n");
+        outcome = Terminal.run("train", "forecast", twice, "-o", model);
+        assertEquals(2, outcome.status(), outcome.err());
+        assertTrue(outcome.err().contains("twice.csv:3: the time `2020-01-01`"), outcome.err());
+        outcome = Terminal.run("train", "forecast", twice, "-o", model, "--date-order", "ymd");
+        assertTrue(outcome.err().contains("expected dmy or mdy"), outcome.err());
     }
 
     @Test

@@ -20,7 +20,8 @@ public record DataFile(Path path, DataSource source, DataFormat format, boolean 
         if (!Files.exists(path)) {
             throw MissingFiles.file(path);
         }
-        return new DataFile(path, DataSource.of(path), DataFormat.of(path), true);
+        var source = DataSource.of(path);
+        return new DataFile(path, source, DataFormat.of(path, source), true);
     }
 
     /// The same file read in another format.

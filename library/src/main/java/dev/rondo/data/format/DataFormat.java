@@ -23,8 +23,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 
 /// The formats of files that can be told apart by looking at them.
@@ -84,8 +82,6 @@ public enum DataFormat {
     @Key("TEXT")
     TEXT("plain text");
 
-    private static final int LINES = 400;
-
     private final String description;
 
     DataFormat(String description) {
@@ -102,7 +98,12 @@ public enum DataFormat {
     ///
     /// @throws RondoException if it is not there, empty, or no text in UTF-8 where it should be
     public static DataFormat of(Path path) {
-        return Files.isDirectory(path) ? ofFolder(path) : of(DataSource.of(path));
+        return of(path, DataSource.of(path));
+    }
+
+    /// @param source of the path, whose first lines are read
+    static DataFormat of(Path path, DataSource source) {
+        return Files.isDirectory(path) ? ofFolder(path) : of(source);
     }
 
     /// A folder holds measurements if its first file does, texts otherwise.
@@ -113,7 +114,7 @@ public enum DataFormat {
                             .min(Path::compareTo);
             return first.isPresent()
                             && Files.isRegularFile(first.get())
-                            && FormatGuess.events(lines(DataSource.of(first.get())))
+                            && FormatGuess.events(DataSource.of(first.get()).head())
                     ? EVENTS
                     : CLASS_FOLDER;
         } catch (IOException e) {
@@ -145,21 +146,6 @@ public enum DataFormat {
         if (WordVectorReader.numbered(head)) {
             return VECTORS;
         }
-        return FormatGuess.of(lines(source), name);
-    }
-
-    /// The first lines of a file, from which its format is told.
-    public static List<String> lines(DataSource source) {
-        var lines = new ArrayList<String>();
-        try (var reader = source.lines()) {
-            int characters = 0;
-            for (String line = reader.next();
-                    line != null && lines.size() < LINES && characters < 1 << 20;
-                    line = reader.next()) {
-                lines.add(line);
-                characters += line.length();
-            }
-        }
-        return lines;
+        return FormatGuess.of(source.head(), name);
     }
 }

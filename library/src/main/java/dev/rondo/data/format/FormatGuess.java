@@ -140,6 +140,9 @@ final class FormatGuess {
                         .toList();
         int width = rows.getFirst().length;
         boolean table = Dialect.even(lines, dialect);
+        if (numberedSteps(rows)) {
+            return DataFormat.WIDE;
+        }
         if (table && width > 20 && numbers(rows.subList(1, rows.size()))) {
             boolean numbered = lines.getFirst().matches("\\W*(V1|id)\\W.*V[23]\\W.*");
             boolean named = rows.stream().skip(1).noneMatch(row -> Numbers.is(row[0]));
@@ -168,6 +171,32 @@ final class FormatGuess {
         }
         boolean classed = lines(l -> COARSE_AND_FINE.matcher(l).matches()) && classes(" ");
         return classed ? DataFormat.LABELLED : DataFormat.TEXT;
+    }
+
+    /// A header that numbers the steps (`V1`, `V2`… or `id`, `V1`…, as in the M4 competition), and
+    /// rows of a name of their own and numbers, as many as there are.
+    private static boolean numberedSteps(List<String[]> rows) {
+        var header = Arrays.stream(rows.getFirst()).map(FormatGuess::unquoted).toList();
+        int width = header.size();
+        if (width < 2 || rows.size() < 2 || !header.get(1).matches("V[12]")) {
+            return false;
+        }
+        int first = header.get(1).charAt(1) - '0';
+        for (int c = 1; c < width; c++) {
+            if (!header.get(c).equals("V" + (first + c - 1))) {
+                return false;
+            }
+        }
+        var named = rows.subList(1, rows.size());
+        return (first == 2 ? header.getFirst().equals("V1") : header.getFirst().equals("id"))
+                && named.stream().allMatch(row -> row.length <= width)
+                && named.stream().noneMatch(row -> Numbers.is(unquoted(row[0])))
+                && named.stream().map(row -> row[0]).distinct().count() == named.size()
+                && numbers(named);
+    }
+
+    private static String unquoted(String field) {
+        return field.replace("\"", "").strip();
     }
 
     private static boolean numbers(List<String[]> rows) {

@@ -9,8 +9,10 @@ import dev.rondo.store.NameList;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -21,39 +23,75 @@ import java.util.stream.IntStream;
 /// @param timeline what is known of the times; absent where no column says them
 /// @param left names of columns that are left out because they hold no numbers
 /// @param layout how it was read
+/// @param notes what was found and done when it was read, to be told to whoever gave it
 public record Panel(
         List<Column> columns,
         List<One> series,
         Optional<Timeline> timeline,
         List<String> left,
-        PanelReader.Layout layout) {
+        PanelReader.Layout layout,
+        List<String> notes) {
     public Panel {
         columns = List.copyOf(columns);
         series = List.copyOf(series);
         left = List.copyOf(left);
+        notes = List.copyOf(notes);
+    }
+
+    /// Of which there is nothing to tell.
+    Panel(
+            List<Column> columns,
+            List<One> series,
+            Optional<Timeline> timeline,
+            List<String> left,
+            PanelReader.Layout layout) {
+        this(columns, series, timeline, left, layout, List.of());
+    }
+
+    /// The same with these notes instead.
+    Panel noted(List<String> other) {
+        return new Panel(columns, series, timeline, left, layout, other);
     }
 
     /// The times of the rows.
     ///
     /// @param step the usual distance of two rows
     /// @param format how dates are written; empty: the times are mere numbers
-    /// @param notes what was made of them, to be told to whoever gave them
-    public record Timeline(TimeStep step, Optional<TimeFormat> format, List<String> notes) {
-        public Timeline {
-            notes = List.copyOf(notes);
+    /// @param digits of fractions of a second: times are counted in its 10^digits-th parts; 0:
+    ///   whole seconds
+    public record Timeline(TimeStep step, Optional<TimeFormat> format, int digits) {
+
+        /// A panel of series with times, on the grid of their step.
+        static Panel panel(
+                Panel read, Optional<TimeFormat> format, int digits, List<String> notes) {
+            boolean dated = format.isPresent() && digits == 0;
+            var step = TimeStep.of(times(read.series), dated);
+            var filled = TimeGrid.fill(read.series, step, dated);
+            var all = new ArrayList<>(notes);
+            all.addAll(filled.notes());
+            step.irregular(times(filled.series()), dated).ifPresent(all::add);
+            return new Panel(
+                    read.columns,
+                    filled.series(),
+                    Optional.of(new Timeline(step, format, digits)),
+                    read.left,
+                    read.layout,
+                    all);
         }
 
-        static Timeline of(List<long[]> times, Optional<TimeFormat> format, List<String> notes) {
-            boolean dated = format.isPresent();
-            var step = TimeStep.of(times, dated);
-            var all = new ArrayList<>(notes);
-            step.irregular(times, dated).ifPresent(all::add);
-            return new Timeline(step, format, all);
+        private static List<long[]> times(List<One> series) {
+            return series.stream().map(One::times).toList();
         }
 
         /// Writes a time as those that were read.
         public String write(long time) {
-            return format.map(f -> f.write(time)).orElse("" + time);
+            long unit = SeriesRows.unit(digits);
+            String seconds = format.map(f -> f.write(Math.floorDiv(time, unit))).orElse("" + time);
+            return digits == 0
+                    ? seconds
+                    : seconds
+                            + String.format(
+                                    Locale.ROOT, ".%0" + digits + "d", Math.floorMod(time, unit));
         }
     }
 
@@ -158,18 +196,14 @@ public record Panel(
                         files.id(),
                         List.of(),
                         dated ? Optional.of(PanelReader.Layout.LOCAL) : Optional.empty());
-        return new Panel(
-                first.columns().stream().map(c -> new Column(c, List.of())).toList(),
-                List.copyOf(all.values()),
-                dated
-                        ? Optional.of(
-                                Timeline.of(
-                                        all.values().stream().map(One::times).toList(),
-                                        Optional.of(TimeFormat.ISO),
-                                        List.of()))
-                        : Optional.empty(),
-                List.of(),
-                layout);
+        var panel =
+                new Panel(
+                        first.columns().stream().map(c -> new Column(c, List.of())).toList(),
+                        List.copyOf(all.values()),
+                        Optional.empty(),
+                        List.of(),
+                        layout);
+        return dated ? Timeline.panel(panel, Optional.of(TimeFormat.ISO), 0, List.of()) : panel;
     }
 
     /// The same with its columns called by these names, in order, where they are as many and either
@@ -186,7 +220,8 @@ public record Panel(
                 series,
                 timeline,
                 left,
-                layout);
+                layout,
+                notes);
     }
 
     /// The usual distance of two rows in time; absent where no column says the time.
@@ -196,7 +231,7 @@ public record Panel(
 
     /// Whether the times are dates, not mere numbers.
     public boolean dated() {
-        return timeline.flatMap(Timeline::format).isPresent();
+        return timeline.filter(t -> t.digits() == 0).flatMap(Timeline::format).isPresent();
     }
 
     /// The names of the columns.
@@ -246,12 +281,21 @@ public record Panel(
 
     /// A time as those of the rows are told: one with an offset on their clock.
     private long time(String text) {
-        var stamp = TimeStamps.of(text);
+        var stamp =
+                layout.fields()
+                        .flatMap(PanelReader.Layout.Fields::dates)
+                        .filter(notation -> TimeStamps.fits(text, notation))
+                        .map(notation -> TimeStamps.of(text, notation))
+                        .orElseGet(() -> TimeStamps.of(text));
         var clock = timeline.flatMap(Timeline::format).flatMap(TimeFormat::clock);
         boolean offset = stamp.format().flatMap(TimeFormat::clock).isPresent();
-        return offset
-                ? stamp.seconds() + clock.map(c -> c.getTotalSeconds()).orElse(0)
-                : stamp.local();
+        long seconds =
+                offset
+                        ? stamp.seconds() + clock.map(c -> c.getTotalSeconds()).orElse(0)
+                        : stamp.local();
+        int digits = timeline.map(Timeline::digits).orElse(0);
+        long unit = SeriesRows.unit(digits);
+        return seconds * unit + (digits == 0 ? 0 : stamp.nanos() / (1_000_000_000 / unit));
     }
 
     /// These columns, in this order.
@@ -264,7 +308,18 @@ public record Panel(
                 series.stream().map(one -> picked(one, at)).toList(),
                 timeline,
                 left,
-                layout);
+                layout,
+                notes);
+    }
+
+    /// The same without columns of numbers that are nothing to forecast: those that are empty,
+    /// count the rows (0, 1, 2…), never change or hold 0 and 1 alone; which, is in the notes. Where
+    /// no other is left, those that never change and those of 0 and 1 stay.
+    ///
+    /// @param named columns that stay, whatever they hold
+    /// @param flags whether those of 0 and 1 alone stay
+    public Panel screened(Collection<String> named, boolean flags) {
+        return ColumnScreen.of(this, named, flags);
     }
 
     private static One picked(One one, int[] at) {
@@ -279,6 +334,6 @@ public record Panel(
 
     /// The same with other series.
     public Panel with(List<One> other) {
-        return new Panel(columns, other, timeline, left, layout);
+        return new Panel(columns, other, timeline, left, layout, notes);
     }
 }

@@ -10,14 +10,16 @@ import dev.rondo.data.source.TableReader;
 import java.util.HashSet;
 
 /// Reads series as rows of a table, the format of the M4 competition: the name of the series, then
-/// its numbers; shorter ones are filled up with empty fields (or `NA`), which are cut off.
+/// its numbers; shorter ones have fewer fields, or are filled up with empty ones (or `NA`), which
+/// are cut off.
 public final class WideTable {
     private WideTable() {}
 
     /// The series, one by one. A first row whose second field is no number is a header.
     public static ItemReader<NamedSeries> read(DataSource source) {
         var found = Dialect.of(source);
-        var table = TableReader.open(source, new Dialect(found.separator(), found.quoted(), false));
+        var table =
+                TableReader.ragged(source, new Dialect(found.separator(), found.quoted(), false));
         var names = new HashSet<String>();
         return ItemReader.of(
                 source,

@@ -15,8 +15,10 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 
@@ -24,10 +26,14 @@ import java.util.zip.GZIPInputStream;
 /// compressed with gzip or Zstandard is unpacked as it is read, whatever its name; nothing is read
 /// before it is asked for, and it can be read as often as one likes.
 public final class DataSource {
+    private static final int HEAD_LINES = 400;
+    private static final int HEAD_CHARACTERS = 1 << 20;
+
     private final String name;
     private final Opener opener;
     private final Charset encoding;
     private final @Nullable Dialect dialect;
+    private volatile @Nullable List<String> head;
 
     /// Opens bytes, as often as it is asked to.
     public interface Opener {
@@ -103,6 +109,31 @@ public final class DataSource {
     /// Its lines, one by one.
     public LineReader lines() {
         return new LineReader(this);
+    }
+
+    /// Its first lines, at most 400 and little more than a million characters, from which its
+    /// format is told. They are read once.
+    public List<String> head() {
+        var known = head;
+        if (known == null) {
+            known = firstLines();
+            head = known;
+        }
+        return known;
+    }
+
+    private List<String> firstLines() {
+        var first = new ArrayList<String>();
+        try (var reader = lines()) {
+            int characters = 0;
+            for (String line = reader.next();
+                    line != null && first.size() < HEAD_LINES && characters < HEAD_CHARACTERS;
+                    line = reader.next()) {
+                first.add(line);
+                characters += line.length();
+            }
+        }
+        return List.copyOf(first);
     }
 
     /// Its bytes, unpacked. A fault while they are read is an [IOException]; see [#unreadable].

@@ -1,11 +1,13 @@
 package dev.rondo.data.source;
 
+import dev.rondo.data.number.NumberStyle;
 import dev.rondo.data.number.Numbers;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /// How the fields of a table are written.
 ///
@@ -14,6 +16,8 @@ import java.util.Set;
 /// @param header whether the first row names the columns
 public record Dialect(char separator, boolean quoted, boolean header) {
     private static final char[] SEPARATORS = {'\t', ';', ',', '|', ' '};
+    private static final Pattern DATE =
+            Pattern.compile("\\d{1,4}([-/.])\\d{1,2}\\1\\d{1,4}([ T].{4,40})?");
     private static final int SAMPLE_LINES = 200;
     private static final int SAMPLE_CHARACTERS = 1 << 18;
 
@@ -48,9 +52,15 @@ public record Dialect(char separator, boolean quoted, boolean header) {
     /// Looks at the first lines of a table. The separator is the first of tab, semicolon, comma,
     /// `|` and blank that cuts them all into the same number of fields, more than one; if none
     /// does, the one that the first line has most of. The first row is a header if a field of it is
-    /// no number in a column that has numbers else, or if it has a usual name (`label`, `text`…).
+    /// no number in a column that has numbers else, or if it has a usual name (`label`, `text`…)
+    /// that does not occur again below: a class may be called `question` as well.
     public static Dialect of(DataSource source) {
         return source.dialect().orElseGet(() -> guess(source));
+    }
+
+    /// The same one, with a header or without.
+    Dialect withHeader(boolean present) {
+        return new Dialect(separator, quoted, present);
     }
 
     private static Dialect guess(DataSource source) {
@@ -181,6 +191,9 @@ public record Dialect(char separator, boolean quoted, boolean header) {
             return false;
         }
         var first = rows.getFirst();
+        if (numbered(rows)) {
+            return true;
+        }
         boolean named = false;
         for (int c = 0; c < first.size(); c++) {
             if (Numbers.is(first.get(c))) {
@@ -191,17 +204,50 @@ public record Dialect(char separator, boolean quoted, boolean header) {
             }
             boolean numbers = false;
             boolean words = false;
+            boolean again = false;
             for (var row : rows.subList(1, rows.size())) {
                 if (c < row.size() && !Numbers.missing(row.get(c))) {
-                    numbers |= Numbers.is(row.get(c));
-                    words |= !Numbers.is(row.get(c));
+                    boolean number = number(row.get(c));
+                    numbers |= number;
+                    words |= !number;
+                    again |= row.get(c).strip().equals(first.get(c).strip());
                 }
             }
-            named |= numbers && !words;
-            named |= NAMES.contains(first.get(c).strip().toLowerCase(Locale.ROOT));
+            named |= numbers && !words && !number(first.get(c));
+            named |= !again && NAMES.contains(first.get(c).strip().toLowerCase(Locale.ROOT));
             named |= rows.size() == 1;
         }
         return named;
+    }
+
+    /// Whether the first row says nothing, or `date` and the like, and then numbers the columns
+    /// from 0 or 1: what pandas writes of a table without names.
+    private static boolean numbered(List<List<String>> rows) {
+        var first = rows.getFirst();
+        if (rows.size() < 2 || first.size() < 2) {
+            return false;
+        }
+        String name = first.getFirst().strip().toLowerCase(Locale.ROOT);
+        boolean index = name.isEmpty() && !rows.get(1).getFirst().isBlank();
+        if (!index && !NAMES.contains(name)) {
+            return false;
+        }
+        String begin = first.get(1).strip();
+        int from = begin.equals("0") ? 0 : begin.equals("1") ? 1 : -1;
+        for (int c = 1; c < first.size(); c++) {
+            if (from < 0 || !first.get(c).strip().equals("" + (from + c - 1))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// A number, one with a decimal comma or separators of thousands, or a date in digits.
+    private static boolean number(String field) {
+        return Numbers.is(field)
+                || NumberStyle.COMMA.is(field)
+                || NumberStyle.POINT.is(field)
+                || DATE.matcher(field.strip()).matches();
     }
 
     /// As it is said to people.

@@ -16,10 +16,13 @@ import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.util.ArrayDeque;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.Queue;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// Reads the rows of a table one by one, as text; see [Dialect]. Every row has as many fields as
 /// the first. An empty line is passed over; in a table of one column it is an empty field, unless
@@ -30,6 +33,7 @@ public final class TableReader implements AutoCloseable {
     private final String where;
     private final Dialect dialect;
     private final List<String> names;
+    private final boolean ragged; // rows may have other numbers of fields
     private boolean oneColumn;
     private boolean filled; // whether the last row pending is not empty
     private final LineReader lines;
@@ -42,8 +46,9 @@ public final class TableReader implements AutoCloseable {
     /// @param line where it begins in the file
     public record Row(long line, List<String> fields) {}
 
-    private TableReader(DataSource source, Dialect dialect) {
+    private TableReader(DataSource source, Dialect dialect, boolean ragged) {
         this.where = source.name();
+        this.ragged = ragged;
         this.dialect = dialect;
         this.lines = source.lines();
         this.records =
@@ -79,12 +84,43 @@ public final class TableReader implements AutoCloseable {
     ///
     /// @throws RondoException if it is empty, or names two columns alike
     public static TableReader open(DataSource source) {
-        return new TableReader(source, Dialect.of(source));
+        return open(source, Dialect.of(source));
+    }
+
+    /// Opens a table of which columns are asked for by name. Its first row is the header if it has
+    /// all these names, and none if all are numbers of columns that it does not have as names,
+    /// whatever it looks like.
+    ///
+    /// @throws RondoException if it is empty, or names two columns alike
+    public static TableReader open(DataSource source, Collection<String> asked) {
+        var dialect = Dialect.of(source);
+        if (asked.isEmpty() || source.dialect().isPresent()) {
+            return open(source, dialect);
+        }
+        List<String> fields;
+        try (var table = open(source, dialect.withHeader(false))) {
+            var row = table.next();
+            fields = row == null ? List.of() : row.fields().stream().map(String::strip).toList();
+        }
+        var numbers =
+                IntStream.rangeClosed(1, fields.size())
+                        .mapToObj(Integer::toString)
+                        .collect(Collectors.toSet());
+        boolean header =
+                numbers.containsAll(asked)
+                        ? dialect.header() && asked.stream().anyMatch(fields::contains)
+                        : dialect.header() || fields.containsAll(asked);
+        return open(source, dialect.withHeader(header));
     }
 
     /// Opens a table in a dialect.
     public static TableReader open(DataSource source, Dialect dialect) {
-        return new TableReader(source, dialect);
+        return new TableReader(source, dialect, false);
+    }
+
+    /// Opens a table in a dialect, of which rows may have more or fewer fields than the first.
+    public static TableReader ragged(DataSource source, Dialect dialect) {
+        return new TableReader(source, dialect, true);
     }
 
     /// The lines of a text as a stream of characters, as the parser wants them.
@@ -187,7 +223,7 @@ public final class TableReader implements AutoCloseable {
         if (record == null) {
             return null;
         }
-        if (record.getFieldCount() != names.size()) {
+        if (!ragged && record.getFieldCount() != names.size()) {
             throw new RondoException(
                     where
                             + ":"

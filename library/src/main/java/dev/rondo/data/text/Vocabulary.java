@@ -235,24 +235,27 @@ public final class Vocabulary {
     ///
     /// @throws RondoException if a symbol has no number and there is no [#UNKNOWN]
     public int[] encode(Text text) {
-        return encode(text, true);
+        return encode(text, true, false);
     }
 
     /// The numbers of the symbols of a prompt: as [#encode(Text)], but a last line without line
     /// break stays open.
     public int[] encodePrompt(String prompt) {
-        return encode(Text.of("prompt", prompt), false);
+        return encode(Text.of("prompt", prompt), false, false);
     }
 
-    /// Checks that every symbol of a text has a number of its own.
+    /// As [#encode(Text)] of a text whose symbols all have numbers of their own.
     ///
     /// @throws RondoException with the place of the first symbol that has none
-    public void requireKnown(Text text) {
-        encode(text, true, true);
+    public int[] encodeKnown(Text text) {
+        return encode(text, true, true);
     }
 
-    private int[] encode(Text text, boolean endLastLine) {
-        return encode(text, endLastLine, false);
+    /// As [#encodePrompt] of a prompt whose symbols all have numbers of their own.
+    ///
+    /// @throws RondoException with the place of the first symbol that has none
+    public int[] encodeKnownPrompt(String prompt) {
+        return encode(Text.of("prompt", prompt), false, true);
     }
 
     private int[] encode(Text text, boolean endLastLine, boolean strict) {

@@ -6,7 +6,8 @@
 /// ```
 ///
 /// - [TimeStamps] reads dates and times, with or without an offset, and [TimeFormat] writes them as
-///   they were read.
+///   they were read. [TimeColumn] finds the [TimeNotation] of a whole column: whether the day or
+///   the month comes first, quarters, weeks, names of months.
 /// - [TimeStep] is the usual distance from one to the next, in seconds or by the calendar: the last
 ///   day of each month, each working day.
 ///

@@ -1,6 +1,7 @@
 package dev.rondo.series.method;
 
 import dev.rondo.RondoException;
+import dev.rondo.runtime.RecordText;
 import dev.rondo.runtime.WorkerPool;
 import dev.rondo.store.Key;
 
@@ -26,18 +27,17 @@ public final class BlendFit {
     private final RollingOrigins origins;
     private final List<Candidate> candidates;
     private final int threads;
+    private final int more;
     private final List<Tried> tried = new ArrayList<>();
     private double[] weights = {};
 
     /// What a blend is fitted to.
     ///
     /// @param series all of one column, or columns of one table
-    /// @param ends of each series the row after the last that is learned from
     /// @param horizon steps to forecast
     /// @param periods of seasons, the shortest first; none: empty
     /// @param panel whether they are alike, so that linear methods are learned from all together
-    public record Data(
-            List<History> series, int[] ends, int horizon, List<Integer> periods, boolean panel) {
+    public record Data(List<History> series, int horizon, List<Integer> periods, boolean panel) {
         public Data {
             series = List.copyOf(series);
             periods = List.copyOf(periods);
@@ -63,10 +63,9 @@ public final class BlendFit {
 
     /// @param chosen which methods are tried
     /// @param more candidates besides these
-    public BlendFit(
-            Data data, int threads, Predicate<ForecastKind> chosen, List<Candidate> more) {
+    public BlendFit(Data data, int threads, Predicate<ForecastKind> chosen, List<Candidate> more) {
         this.series = data.series();
-        this.ends = data.ends();
+        this.ends = series.stream().mapToInt(History::rows).toArray();
         this.horizon = data.horizon();
         this.threads = threads;
         periods = data.periods();
@@ -84,6 +83,7 @@ public final class BlendFit {
                                 data.panel(),
                                 chosen));
         candidates.addAll(more);
+        this.more = more.size();
     }
 
     private static double[] scales(List<History> series, int[] ends, int season) {
@@ -117,19 +117,26 @@ public final class BlendFit {
     public List<MethodBlend> fit() {
         try (var workers = new WorkerPool(threads)) {
             var found = new Tried[candidates.size()];
-            workers.run(candidates.size(), c -> found[c] = attempt(candidates.get(c)));
+            int own = candidates.size() - more; // the others use all threads themselves
+            workers.run(own, c -> found[c] = attempt(candidates.get(c)));
+            for (int c = own; c < found.length; c++) {
+                found[c] = attempt(candidates.get(c));
+            }
             Arrays.stream(found).filter(t -> t != null).forEach(tried::add);
             if (tried.isEmpty()) {
                 throw new RondoException(none());
             }
             weights = weights();
-            var methods = new Candidate.Fitted[tried.size()];
-            workers.run(
-                    tried.size(),
-                    c -> methods[c] =
-                            weights[c] > 0
-                                    ? tried.get(c).candidate().fit(series, ends, scales)
-                                    : null);
+            var methods = new Candidate.@Nullable Fitted[tried.size()];
+            int small =
+                    (int)
+                            tried.stream()
+                                    .filter(t -> candidates.indexOf(t.candidate()) < own)
+                                    .count();
+            workers.run(small, c -> methods[c] = fitted(c));
+            for (int c = small; c < methods.length; c++) {
+                methods[c] = fitted(c);
+            }
             var blends = new MethodBlend[series.size()];
             workers.run(series.size(), s -> blends[s] = blend(methods, s));
             return List.of(blends);
@@ -151,14 +158,19 @@ public final class BlendFit {
                         + " (--model naive needs one)";
     }
 
-    private MethodBlend blend(Candidate.Fitted[] methods, int s) {
+    private Candidate.@Nullable Fitted fitted(int c) {
+        return weights[c] > 0 ? tried.get(c).candidate().fit(series, ends, scales) : null;
+    }
+
+    private MethodBlend blend(Candidate.@Nullable Fitted[] methods, int s) {
         var members = new ArrayList<MethodBlend.Member>();
         for (int c = 0; c < methods.length; c++) {
-            if (methods[c] != null) {
-                synchronized (methods[c]) {
+            var method = methods[c];
+            if (method != null) {
+                synchronized (method) { // what is solved for one series may serve another
                     members.add(
                             new MethodBlend.Member(
-                                    weights[c], methods[c].method(s, tried.get(c).choices()[s])));
+                                    weights[c], method.method(s, tried.get(c).choices()[s])));
                 }
             }
         }
@@ -222,7 +234,11 @@ public final class BlendFit {
             for (int s = 0; s < n; s++) {
                 errors[c][s] = BlendWeights.error(all.get(c).get(s), truth(s)) / scales[s];
             }
-            means[c] = Arrays.stream(errors[c]).filter(e -> !Double.isNaN(e)).average().orElse(Double.NaN);
+            means[c] =
+                    Arrays.stream(errors[c])
+                            .filter(e -> !Double.isNaN(e))
+                            .average()
+                            .orElse(Double.NaN);
         }
         int[] choices = new int[n];
         double[][] forecasts = new double[n][];
@@ -303,11 +319,24 @@ public final class BlendFit {
         return scales[s];
     }
 
-    /// What the blend missed at each validation origin of a series, divided by its scale: a block
-    /// of the horizon's steps an origin. Blocks in which a number is missing are left out.
-    public List<double[]> residuals(int s) {
+    /// What the blend missed from one origin.
+    ///
+    /// @param step of the first number that was forecast, see [History#step]
+    /// @param block of the horizon's steps, divided by the series' scale
+    public record Missed(long step, double[] block) {
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
+
+    /// What the blend missed at each validation origin of a series. Origins of which a number is
+    /// missing are left out.
+    public List<Missed> residuals(int s) {
         double[] truth = truth(s);
-        var blocks = new ArrayList<double[]>();
+        int[] places =
+                origins.folds().stream().flatMapToInt(f -> Arrays.stream(f.origins()[s])).toArray();
+        var blocks = new ArrayList<Missed>();
         for (int at = 0; at < truth.length; at += horizon) {
             double[] block = new double[horizon];
             boolean whole = true;
@@ -321,7 +350,7 @@ public final class BlendFit {
                 whole &= Double.isFinite(block[h]);
             }
             if (whole) {
-                blocks.add(block);
+                blocks.add(new Missed(series.get(s).step(places[at / horizon]), block));
             }
         }
         return blocks;

@@ -3,10 +3,10 @@ package dev.rondo.series.method;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/// The weights of a blend, from the errors of its candidates at rolling origins: a mixture of greedy
-/// selection with replacement on bootstrap samples of the origins (Caruana et al. 2004), which needs
-/// much validation, and of weights that fall with the error, which needs little, in the proportion
-/// of the numbers of validation to 400.
+/// The weights of a blend, from the errors of its candidates at rolling origins: a mixture of
+/// greedy selection with replacement on bootstrap samples of the origins (Caruana et al. 2004),
+/// which needs much validation, and of weights that fall with the error, which needs little, in the
+/// proportion of the numbers of validation to 400.
 final class BlendWeights {
     private static final int BAGS = 20;
     private static final int ROUNDS = 12;
@@ -30,13 +30,15 @@ final class BlendWeights {
             Arrays.fill(weights, 1.0 / k);
             return weights;
         }
-        int[] tried = java.util.stream.IntStream.range(0, k)
-                .filter(c -> errors[c] <= WORST * least + 1e-12)
-                .toArray();
+        int[] tried =
+                java.util.stream.IntStream.range(0, k)
+                        .filter(c -> errors[c] <= WORST * least + 1e-12)
+                        .toArray();
         double[] falling = new double[k];
         double sum = 0;
         for (int c : tried) {
-            falling[c] = least == 0 ? (errors[c] == 0 ? 1 : 0) : Math.pow(errors[c] / least, -POWER);
+            falling[c] =
+                    least == 0 ? (errors[c] == 0 ? 1 : 0) : Math.pow(errors[c] / least, -POWER);
             sum += falling[c];
         }
         double[] greedy = greedy(forecasts, truth, tried, block);
@@ -47,7 +49,8 @@ final class BlendWeights {
         return weights;
     }
 
-    /// Mean absolute error, of numbers that are not missing; infinite where a forecast is no number.
+    /// Mean absolute error, of numbers that are not missing; infinite where a forecast is no
+    /// number.
     static double error(double[] forecast, double[] truth) {
         double sum = 0;
         int n = 0;

@@ -13,9 +13,9 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
 
-/// Which methods are tried on some series. Where the season is strong (see [Seasons#strength]), those
-/// that cannot see a whole season are left out; where changes grow with the level, those that are
-/// linear are fitted to logarithms.
+/// Which methods are tried on some series. Where the season is strong (see [Seasons#strength]),
+/// those that cannot see a whole season are left out; where changes grow with the level, those that
+/// are linear are fitted to logarithms.
 final class Candidates {
     private static final double STRONG = 0.64; // as in nsdiffs of the R package forecast
     private static final double LOGS = 0.7; // slope of changes over levels from which logs are used
@@ -24,7 +24,7 @@ final class Candidates {
     private static final int LONG = 336;
     private static final int ETS_WORK = 20_000; // rows × season of all series that ETS is fitted to
     private static final int ETS_SEASON = 24;
-    private static final double[] RIDGES = {0, 1e-3, 1e-2, 0.1, 0.3, 1, 3, 10};
+    static final double[] RIDGES = {0, 1e-3, 1e-2, 0.1, 0.3, 1, 3, 10};
 
     private final List<History> series;
     private final int[] ends;
@@ -88,10 +88,7 @@ final class Candidates {
         for (boolean logs : logs()) {
             String of = logs ? " of logarithms" : "";
             if (!strong || ArForecast.most(first, season) > season) {
-                local(
-                        ForecastKind.AR,
-                        "AR" + of,
-                        (h, end) -> ArForecast.fit(h, end, season, logs));
+                local(ForecastKind.AR, "AR" + of, (h, end) -> ArForecast.fit(h, end, season, logs));
             }
             local(
                     ForecastKind.SMOOTHING,
@@ -197,7 +194,14 @@ final class Candidates {
     private void add(int window, Level level, int base, int waves, int season, boolean logs) {
         all.add(
                 new LinearCandidate(
-                        new Shape(window, horizon, level, base, waves, waves > 0 ? season : 0, logs)));
+                        new Shape(
+                                window,
+                                horizon,
+                                level,
+                                base,
+                                waves,
+                                waves > 0 ? season : 0,
+                                logs)));
     }
 
     private TreeSet<Integer> windows(int first, int season) {
@@ -208,8 +212,8 @@ final class Candidates {
             lengths.add(2 * periods.get(1));
         }
         lengths.add(Math.min(LONG, first / 8));
-        lengths.removeIf(
-                w -> w < 3 || w > WINDOW || first - w - horizon < Math.max(10, panel ? 1 : horizon));
+        lengths.removeIf(w ->
+                w < 3 || w > WINDOW || first - w - horizon < Math.max(10, panel ? 1 : horizon));
         return lengths;
     }
 

@@ -30,7 +30,10 @@ final class Cholesky {
                     s0 += row[k] * other[k];
                 }
                 sum -= s0 + s1 + (s2 + s3);
-                row[j] = i == j ? Math.sqrt(Math.max(sum, 1e-12 * ridge[i] + 1e-300)) : sum / other[j];
+                row[j] =
+                        i == j
+                                ? Math.sqrt(Math.max(sum, 1e-12 * ridge[i] + 1e-300))
+                                : sum / other[j];
             }
         }
     }

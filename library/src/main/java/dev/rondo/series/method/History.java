@@ -56,8 +56,7 @@ public final class History {
     /// @param times of the rows, in seconds; empty: none
     public static History of(double[] values, long[] times, Optional<TimeStep> step) {
         boolean dated = times.length > 0 && step.isPresent();
-        return new History(
-                values.clone(), dated ? step.orElseThrow().number(times[0]) : 0, dated);
+        return new History(values.clone(), dated ? step.orElseThrow().number(times[0]) : 0, dated);
     }
 
     /// Rows.
@@ -90,7 +89,7 @@ public final class History {
     }
 
     /// The last `length` numbers known before row `at`, the oldest first.
-    double[] window(int at, int length) {
+    public double[] window(int at, int length) {
         double[] window = new double[length];
         for (int k = 0; k < length; k++) {
             window[k] = before(at, at - length + k);

@@ -113,7 +113,8 @@ final class LinearFit {
         }
         for (int a = 0; a < c.length; a++) {
             for (int b = 0; b < c.length; b++) {
-                c[a][b] -= (b < d ? with[a] : 0) + (a < d ? with[b] : 0) - (a < d && b < d ? own : 0);
+                c[a][b] -=
+                        (b < d ? with[a] : 0) + (a < d ? with[b] : 0) - (a < d && b < d ? own : 0);
             }
         }
         for (int a = 0; a < d; a++) {

@@ -35,6 +35,21 @@ public final class NumberStore {
         return at;
     }
 
+    /// Adds one.
+    public void put(double number) {
+        add(number);
+    }
+
+    /// How many there are.
+    public int size() {
+        return count;
+    }
+
+    /// One of them.
+    public double at(int place) {
+        return numbers[place];
+    }
+
     double[] get(int at, int length) {
         return Arrays.copyOfRange(numbers, at, at + length);
     }

@@ -111,9 +111,6 @@ public record SmoothingForecast(int period, boolean logs, boolean slope, double 
     @Override
     public StoredMethod store(NumberStore numbers) {
         return new StoredMethod(
-                "smoothing",
-                List.of(period, logs ? 1 : 0, slope ? 1 : 0),
-                numbers.add(alpha),
-                1);
+                "smoothing", List.of(period, logs ? 1 : 0, slope ? 1 : 0), numbers.add(alpha), 1);
     }
 }

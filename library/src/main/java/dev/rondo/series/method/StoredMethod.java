@@ -41,7 +41,9 @@ public record StoredMethod(
             case "linear" -> LinearForecast.of(settings, own);
             default ->
                     throw new RondoException(
-                            "a forecasting method `" + kind + "`, which this version does not know");
+                            "a forecasting method `"
+                                    + kind
+                                    + "`, which this version does not know");
         };
     }
 }

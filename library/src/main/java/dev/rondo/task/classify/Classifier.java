@@ -16,7 +16,6 @@ import dev.rondo.model.ModelFileWriter;
 import dev.rondo.model.ModelKind;
 import dev.rondo.model.ReadyPredictors;
 import dev.rondo.network.Explanation;
-import dev.rondo.network.InputImportance;
 import dev.rondo.network.Network;
 import dev.rondo.network.NetworkWeights;
 import dev.rondo.network.spec.Batch;
@@ -382,59 +381,58 @@ public final class Classifier implements Model {
     /// where there are several, for the sum of theirs, where there is none, for the most probable
     /// class.
     public Explanation explain(Labelled item) {
+        return explain(item, Optional.empty());
+    }
+
+    /// The same with how much each input counts for a class of one's own choice, predicted or not.
+    ///
+    /// @throws RondoException if this classifier has no such class
+    public Explanation explain(Labelled item, String label) {
+        if (classes.find(label) < 0) {
+            throw new RondoException(
+                    "no class is called `"
+                            + label
+                            + "` (there are "
+                            + NameList.of(classes())
+                            + ")");
+        }
+        return explain(item, Optional.of(label));
+    }
+
+    private Explanation explain(Labelled item, Optional<String> chosen) {
         check(item);
         try (var examples = new ClassExamples(encoding, classes, multiLabel())) {
             examples.add(item);
             var batch = examples.batch(new int[] {0}, null);
             float[] z = ready.use(outputs -> outputs.of(batch));
-            var targets = predicted(probabilities(z, 0));
+            var labels = chosen.map(List::of).orElseGet(() -> explained(probabilities(z, 0)));
             var explained =
                     network.explain(
                             values,
-                            new Batch(batch.structure(), batch.inputs(), targets),
+                            new Batch(batch.structure(), batch.inputs(), targets(labels)),
                             temperature());
-            return encoding instanceof SeriesEncoding ? named(explained) : explained;
+            var importance = explained.importance().orElseThrow().of(String.join(", ", labels));
+            return explained.with(
+                    encoding instanceof SeriesEncoding
+                            ? importance.numbered(channels())
+                            : importance);
         }
     }
 
-    private Rows predicted(float[] p) {
-        int best = Argmax.of(p);
+    /// What is predicted, or the most probable class.
+    private List<String> explained(float[] p) {
+        var predicted = multiLabel() ? over(classes, p) : List.<String>of();
+        return predicted.isEmpty() ? List.of(classes.symbol(Argmax.of(p))) : predicted;
+    }
+
+    private Rows targets(List<String> labels) {
         if (!multiLabel()) {
-            return new Rows.Symbols(new int[] {best});
+            return new Rows.Symbols(new int[] {classes.find(labels.getFirst())});
         }
-        float[] targets = new float[p.length];
-        boolean none = IntStream.range(0, p.length).noneMatch(c -> p[c] >= THRESHOLD);
-        for (int c = 0; c < p.length; c++) {
-            targets[c] = p[c] >= THRESHOLD || none && c == best ? 1 : Float.NaN;
-        }
-        return new Rows.Numbers(targets, p.length);
-    }
-
-    /// The same with the numbers of a row called after the channels.
-    private Explanation named(Explanation explained) {
-        return explained
-                .importance()
-                .map(i ->
-                        explained.with(
-                                new InputImportance(
-                                        i.inputs().stream().map(this::channelName).toList(),
-                                        i.rows())))
-                .orElse(explained);
-    }
-
-    /// `x[2]` is the second channel, `m[2]` what the cell reads of it as `m`.
-    private String channelName(String input) {
-        int bracket = input.indexOf('[');
-        var part = bracket < 0 ? input : input.substring(0, bracket);
-        int number =
-                bracket < 0
-                        ? 1
-                        : Integer.parseInt(input.substring(bracket + 1, input.length() - 1));
-        if (number > channels().size()) {
-            return input;
-        }
-        var channel = channels().get(number - 1);
-        return part.equals("x") ? channel : channel + "." + part;
+        float[] targets = new float[classes.size()];
+        Arrays.fill(targets, Float.NaN);
+        labels.forEach(label -> targets[classes.find(label)] = 1);
+        return new Rows.Numbers(targets, targets.length);
     }
 
     // ---- gradients ----------------------------------------------------------------------------

@@ -34,6 +34,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// Reads files of texts or series with their classes, in any of the formats that `rondo data
 /// inspect` recognises. Each step says where something stands, where that is not plain.
@@ -191,7 +192,7 @@ public final class LabelledFileReader {
         var all = new ArrayList<String>();
         switch (file.format()) {
             case TABLE -> {
-                try (var table = TableReader.open(file.source())) {
+                try (var table = TableReader.open(file.source(), List.of(name))) {
                     int c = column(file.source(), table.names(), name, List.of(), "");
                     for (var row = table.next(); row != null; row = table.next()) {
                         all.add(row.fields().get(c));
@@ -229,7 +230,7 @@ public final class LabelledFileReader {
         if (!lines) {
             return data;
         }
-        if (LabelledTexts.beginWithClass(DataFormat.lines(data.source()), classes) >= 0.5) {
+        if (LabelledTexts.beginWithClass(data.source().head(), classes) >= 0.5) {
             return data.as(DataFormat.LABELLED);
         }
         return data.format() == DataFormat.LABELLED && !labelled ? data.as(DataFormat.TEXT) : data;
@@ -306,14 +307,15 @@ public final class LabelledFileReader {
     private ItemReader<LabelledText> table(DataSource source, boolean labelled) {
         int texts;
         int classes;
-        try (var table = TableReader.open(source)) {
+        var asked = Stream.of(text, label).flatMap(Stream::ofNullable).toList();
+        try (var table = TableReader.open(source, asked)) {
             texts = column(source, table.names(), text, TEXTS, "--text-column");
             classes =
                     labelled || label != null
                             ? column(source, table.names(), label, LABELS, "--label-column")
                             : -1;
         }
-        var table = TableReader.open(source);
+        var table = TableReader.open(source, asked);
         return ItemReader.of(
                 source,
                 table::close,

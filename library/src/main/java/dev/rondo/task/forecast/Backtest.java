@@ -175,7 +175,7 @@ public record Backtest(
             var methods = model.blend();
             try (var run = methods == null ? model.run(settings.sampling().threads()) : null) {
                 for (var one : panel.series()) {
-                    int[] places = places(one);
+                    int[] places = places(panel, one);
                     if (places.length == 0) {
                         skipped.add(one.name());
                         continue;
@@ -252,13 +252,13 @@ public record Backtest(
         }
 
         /// Rows from which a whole horizon can be predicted, rising.
-        private int[] places(Panel.One one) {
-            int end =
-                    settings.origins().to() > 0
-                            ? Math.min(settings.origins().to(), one.rows())
-                            : one.rows();
+        private int[] places(Panel panel, Panel.One one) {
+            var period = settings.period();
+            int to = period.map(p -> p.to(panel, one)).orElse(settings.origins().to());
+            int from = period.map(p -> p.from(panel, one)).orElse(settings.origins().from());
+            int end = to > 0 ? Math.min(to, one.rows()) : one.rows();
             int last = end - settings.horizon();
-            int first = Math.max(schema.lead() + 1, settings.origins().from());
+            int first = Math.max(schema.lead() + 1, from);
             if (last < first) {
                 return new int[0];
             }

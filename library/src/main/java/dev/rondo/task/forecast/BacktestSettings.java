@@ -1,15 +1,43 @@
 package dev.rondo.task.forecast;
 
 import dev.rondo.RondoException;
+import dev.rondo.data.series.Panel;
 import dev.rondo.store.Key;
 
 import java.util.List;
+import java.util.Optional;
 
 /// From which places of series forecasts are made, and what they are held against. Begin with [#of]
 /// and change what should be otherwise.
 ///
 /// @param horizon steps predicted from each place
-public record BacktestSettings(int horizon, Origins origins, Scoring scoring, Sampling sampling) {
+/// @param period in which those places are, instead of the rows of `origins`; empty: those rows
+public record BacktestSettings(
+        int horizon, Origins origins, Scoring scoring, Sampling sampling, Optional<Period> period) {
+
+    /// A part of each series, by its own rows: numbers, or times as the panel writes them.
+    ///
+    /// @param from the first row that is predicted; empty: as early as can be
+    /// @param to the last row that is looked at; empty: the last
+    public record Period(Optional<String> from, Optional<String> to) {
+        int from(Panel panel, Panel.One one) {
+            return from.map(text -> panel.row(one, text)).orElse(-1);
+        }
+
+        int to(Panel panel, Panel.One one) {
+            return to.map(text -> Math.min(one.rows(), panel.row(one, text) + 1)).orElse(0);
+        }
+    }
+
+    /// From the rows of the origins.
+    public BacktestSettings(int horizon, Origins origins, Scoring scoring, Sampling sampling) {
+        this(horizon, origins, scoring, sampling, Optional.empty());
+    }
+
+    /// The same in a period, which is found in each series by itself.
+    public BacktestSettings within(Period other) {
+        return new BacktestSettings(horizon, origins, scoring, sampling, Optional.of(other));
+    }
 
     /// The places from which forecasts are made.
     ///
@@ -115,7 +143,11 @@ public record BacktestSettings(int horizon, Origins origins, Scoring scoring, Sa
 
     public BacktestSettings with(List<Reference> others) {
         return new BacktestSettings(
-                horizon, origins, new Scoring(scoring.season, others, scoring.levels), sampling);
+                horizon,
+                origins,
+                new Scoring(scoring.season, others, scoring.levels),
+                sampling,
+                period);
     }
 
     /// The same from one row on, up to another.
@@ -129,6 +161,6 @@ public record BacktestSettings(int horizon, Origins origins, Scoring scoring, Sa
     }
 
     private BacktestSettings with(Origins other) {
-        return new BacktestSettings(horizon, other, scoring, sampling);
+        return new BacktestSettings(horizon, other, scoring, sampling, period);
     }
 }

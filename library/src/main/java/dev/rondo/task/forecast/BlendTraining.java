@@ -5,6 +5,7 @@ import dev.rondo.series.SeasonalPeriods;
 import dev.rondo.series.SeriesSchema;
 import dev.rondo.series.SeriesSettings;
 import dev.rondo.series.method.BlendFit;
+import dev.rondo.series.method.Candidate;
 import dev.rondo.series.method.ForecastKind;
 import dev.rondo.series.method.History;
 
@@ -24,9 +25,19 @@ final class BlendTraining {
     private final Panel panel;
     private final int threads;
     private final Predicate<ForecastKind> chosen;
+    private final boolean network;
+    private final long seed;
 
+    /// @param network whether a network is one of the methods
     BlendTraining(
-            SeriesSettings settings, Panel panel, Predicate<ForecastKind> chosen, int threads) {
+            SeriesSettings settings,
+            Panel panel,
+            Predicate<ForecastKind> chosen,
+            boolean network,
+            long seed,
+            int threads) {
+        this.network = network;
+        this.seed = seed;
         int[] rows = panel.series().stream().mapToInt(Panel.One::rows).toArray();
         schema = SeriesSchema.of(settings, panel, rows);
         this.panel = schema.fit(panel);
@@ -55,38 +66,48 @@ final class BlendTraining {
             for (int h = first; h < histories.size(); h += step) {
                 own.add(histories.get(h));
             }
-            int[] ends = own.stream().mapToInt(History::rows).toArray();
             var fit =
                     new BlendFit(
-                            new BlendFit.Data(own, ends, schema.horizon(), periods, pooled),
+                            new BlendFit.Data(own, schema.horizon(), periods, pooled),
                             threads,
                             chosen,
-                            List.of());
+                            network(own, periods, series == 1 || count == 1));
             var blends = fit.fit();
-            var blocks = new ArrayList<double[]>();
+            var blocks = new ArrayList<BlendFit.Missed>();
             for (int h = 0; h < own.size(); h++) {
                 parts[first + h * step] = new MethodForecasts.Part(fit.scale(h), blends.get(h));
                 if (series == 1) {
-                    targets.add(target(fit, fit.residuals(h)));
+                    targets.add(target(fit, fit.residuals(h), periods));
                 } else {
                     blocks.addAll(fit.residuals(h));
                 }
             }
             if (series > 1) {
-                targets.add(target(fit, blocks));
+                targets.add(target(fit, blocks, periods));
             }
         }
         var learned =
-                LearnedRows.of(
-                        panel, panel.series().stream().mapToInt(Panel.One::rows).toArray());
+                LearnedRows.of(panel, panel.series().stream().mapToInt(Panel.One::rows).toArray());
         return new Forecaster(
                 new MethodForecasts(schema, learned, periods, Arrays.asList(parts), targets),
                 schema,
                 new Forecaster.Origin(learned, series == 1 ? panel : null));
     }
 
-    private static MethodForecasts.Target target(BlendFit fit, List<double[]> blocks) {
-        return new MethodForecasts.Target(MethodForecasts.kept(blocks), fit.scores());
+    /// The network of the blend, if there is to be one.
+    private List<Candidate> network(List<History> own, List<Integer> periods, boolean alone) {
+        return network && alone
+                ? NetworkCandidate.of(own, schema.horizon(), periods, seed, threads)
+                        .<List<Candidate>>map(List::of)
+                        .orElse(List.of())
+                : List.of();
+    }
+
+    private static MethodForecasts.Target target(
+            BlendFit fit, List<BlendFit.Missed> missed, List<Integer> periods) {
+        double[] phases = ResidualPhases.of(missed, periods.isEmpty() ? 1 : periods.getFirst());
+        var blocks = missed.stream().map(m -> ResidualPhases.divided(m, phases)).toList();
+        return new MethodForecasts.Target(MethodForecasts.kept(blocks), phases, fit.scores());
     }
 
     /// The seasons that most of the series have.
@@ -98,7 +119,10 @@ final class BlendTraining {
             double[] values = new double[history.rows()];
             Arrays.setAll(values, history::value);
             for (int period :
-                    SeasonalPeriods.of(schema.step().orElse(null), values, schema.horizon())) {
+                    SeasonalPeriods.of(
+                            panel.dated() ? schema.step().orElse(null) : null,
+                            values,
+                            schema.horizon())) {
                 counts.merge(period, 1, Integer::sum);
             }
         }

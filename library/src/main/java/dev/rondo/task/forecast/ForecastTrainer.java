@@ -5,6 +5,7 @@ import dev.rondo.data.series.Panel;
 import dev.rondo.data.series.PanelReader;
 import dev.rondo.data.series.Series;
 import dev.rondo.data.source.DataSource;
+import dev.rondo.data.time.TimeNotation;
 import dev.rondo.equation.Cell;
 import dev.rondo.learn.Clip;
 import dev.rondo.learn.EarlyStopping;
@@ -22,6 +23,7 @@ import dev.rondo.series.MissingPolicy;
 import dev.rondo.series.Normalisation;
 import dev.rondo.series.SeriesSettings;
 import dev.rondo.series.method.ForecastKind;
+import dev.rondo.store.SerialisedNames;
 
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +97,7 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
     private List<String> known = List.of();
     private List<String> statics = List.of();
     private List<Calendar> calendar = List.of();
+    private PanelReader.Layout.Fields fields = PanelReader.Layout.Fields.NONE;
     private boolean wide;
     private int horizon = 1;
     private int context;
@@ -129,16 +132,17 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
         return this;
     }
 
-    /// The column with the time of each row, or those with its year, month, day, hour…. Of series
-    /// in memory that have times, the column where files to forecast will have them; `time` unless
-    /// set.
+    /// The column with the time of each row, or those with its year, month, day, hour…; `none`: no
+    /// column has it. The first whose fields are all dates unless set. Of series in memory that
+    /// have times, the column where files to forecast will have them; `time` unless set.
     public ForecastTrainer time(String... names) {
         time = List.of(names);
         return this;
     }
 
-    /// The column that names the series of each row, if there are many. Of series in memory, the
-    /// column where files to forecast will have it.
+    /// The column that names the series of each row, if there are many; where times repeat, the one
+    /// column whose every value has each time once unless set. Of series in memory, the column
+    /// where files to forecast will have it.
     public ForecastTrainer id(String name) {
         id = name;
         return this;
@@ -167,6 +171,58 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
     /// `month`, `quarter`, as places on a circle; `hour:symbols`: each a symbol of its own.
     public ForecastTrainer calendar(String... fields) {
         calendar = Arrays.stream(fields).map(Calendar::parse).toList();
+        return this;
+    }
+
+    /// How dates such as 3/4/2020 are read: `dmy` (day, month, year) or `mdy`; found in the column
+    /// unless set.
+    public ForecastTrainer dateOrder(String order) {
+        var notation =
+                switch (order) {
+                    case "dmy" -> TimeNotation.DAY_MONTH_YEAR;
+                    case "mdy" -> TimeNotation.MONTH_DAY_YEAR;
+                    default ->
+                            throw new RondoException(
+                                    "date order `" + order + "`: expected dmy or mdy");
+                };
+        fields =
+                new PanelReader.Layout.Fields(
+                        Optional.of(notation), fields.decimal(), fields.duplicates(), false);
+        return this;
+    }
+
+    /// What separates decimals where 1,234 or 1.234 may be read in two ways: `comma` or `point`;
+    /// found in the table unless set.
+    public ForecastTrainer decimal(String separator) {
+        var style =
+                switch (separator) {
+                    case "comma" -> PanelReader.Layout.Decimal.COMMA;
+                    case "point" -> PanelReader.Layout.Decimal.POINT;
+                    default ->
+                            throw new RondoException(
+                                    "decimal `" + separator + "`: expected comma or point");
+                };
+        fields =
+                new PanelReader.Layout.Fields(
+                        fields.dates(), Optional.of(style), fields.duplicates(), false);
+        return this;
+    }
+
+    /// Which of several rows of the same time is taken: `first`, `last` or the `mean` of them; they
+    /// are refused unless set.
+    public ForecastTrainer duplicates(String which) {
+        var how =
+                Arrays.stream(PanelReader.Layout.Duplicates.values())
+                        .filter(d -> SerialisedNames.spelling(d).equals(which))
+                        .findFirst()
+                        .orElseThrow(() ->
+                                new RondoException(
+                                        "duplicates `"
+                                                + which
+                                                + "`: expected first, last or mean"));
+        fields =
+                new PanelReader.Layout.Fields(
+                        fields.dates(), fields.decimal(), Optional.of(how), false);
         return this;
     }
 
@@ -366,9 +422,16 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
                 PanelReader.read(
                         sources,
                         new PanelReader.Layout(
-                                time,
-                                Optional.ofNullable(id),
-                                PanelReader.words(sources.getFirst(), words))));
+                                        time,
+                                        Optional.ofNullable(id),
+                                        PanelReader.words(sources.getFirst(), words))
+                                .with(fields),
+                        named()));
+    }
+
+    /// Columns that have another role than times or names of series.
+    private List<String> named() {
+        return Stream.of(columns, targets, past, known, statics).flatMap(List::stream).toList();
     }
 
     /// Series in memory as they would be trained on.
@@ -381,7 +444,7 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
         series.forEach(all::add);
         var layout = new PanelReader.Layout(time, Optional.ofNullable(id), List.of());
         var panel = Panel.of(all, layout);
-        if (!time.isEmpty() && !panel.dated()) {
+        if (!time.isEmpty() && !time.equals(PanelReader.Layout.NO_TIME) && !panel.dated()) {
             throw new RondoException(
                     "--time "
                             + String.join(",", time)
@@ -472,8 +535,10 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
         var read = targets.isEmpty() ? series : series.select(targets);
         return new BlendTraining(
                         settings(),
-                        cut(read),
+                        screened(read),
                         kind -> what.equals(BLEND) || what.equals(kind.toString()),
+                        what.equals(BLEND),
+                        seed(),
                         threads())
                 .fit();
     }
@@ -492,7 +557,7 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
             throw new RondoException(
                     "model `" + model + "` is fitted at once: train(…), not start(…)");
         }
-        var panel = cut(series);
+        var panel = screened(series);
         if (validationPart != null && validation != null) {
             throw new RondoException(
                     "--validation and --validation-part: expected one of the two, got both");
@@ -542,6 +607,13 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
                 new SeriesSettings.Windows(horizon, context, stride),
                 new SeriesSettings.Preprocessing(
                         scale == null ? defaultValue : scale, differences, missing));
+    }
+
+    /// The rows and columns that are learned from.
+    private Panel screened(Panel series) {
+        boolean flags = !targets.isEmpty() || head instanceof ForecastHead.Binary;
+        var whole = cut(series);
+        return columns.isEmpty() ? whole.screened(named(), flags) : whole;
     }
 
     private Panel cut(Panel all) {

@@ -21,6 +21,7 @@ import dev.rondo.network.NetworkWeights;
 import dev.rondo.network.spec.Batch;
 import dev.rondo.network.spec.Input;
 import dev.rondo.network.spec.Output;
+import dev.rondo.network.spec.Pooling;
 import dev.rondo.network.spec.Rows;
 import dev.rondo.series.Covariates;
 import dev.rondo.series.Normalisation;
@@ -40,6 +41,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -458,7 +460,7 @@ public final class Forecaster implements Model {
     /// What its user should know of the times of a panel: that they are irregular, or not as far
     /// apart as what it learned from.
     public List<String> notes(Panel panel) {
-        var notes = new ArrayList<>(panel.timeline().map(Panel.Timeline::notes).orElse(List.of()));
+        var notes = new ArrayList<>(panel.notes());
         var step = step(panel);
         if (step.isPresent() && schema.step().isPresent() && !step.equals(schema.step())) {
             notes.add(
@@ -535,8 +537,7 @@ public final class Forecaster implements Model {
     }
 
     static double[] row(Panel.One series, int r) {
-        return java.util.Arrays.copyOfRange(
-                series.values(), r * series.width(), (r + 1) * series.width());
+        return Arrays.copyOfRange(series.values(), r * series.width(), (r + 1) * series.width());
     }
 
     private void check(Panel.One series, int at, int rows) {
@@ -561,46 +562,123 @@ public final class Forecaster implements Model {
         }
     }
 
-    /// The named values of all layers as the rows of a table are read: a row each.
+    /// The named values of all layers as the rows of a table are read before the forecast of what
+    /// follows, a row each, and how much each number counts for it: see [#explain(Panel.One, int,
+    /// String)].
     public Explanation explain(NumberTable table) {
         return explain(Panel.of(table).select(schema.columns()).series().getFirst());
     }
 
-    /// The same of a series as [#fit] gives it.
+    /// The same of a series.
+    public Explanation explain(Series series) {
+        return explain(fit(Panel.of(series)).series().getFirst());
+    }
+
+    /// The same of a series as [#fit] gives it, for the first step of the first target.
     public Explanation explain(Panel.One series) {
-        int n = series.rows();
+        return explain(series, 1, targets().getFirst());
+    }
+
+    /// The named values of all layers as a series is read before a forecast, a row for each of
+    /// [#steps], and how much each number that is read counts for it: gradient × input,
+    ///
+    /// ```
+    /// importance of x = ∂ŷ/∂x · x
+    /// ```
+    ///
+    /// ŷ being what is forecast ([PredictiveDistribution#value]: the mean, or the median), in units
+    /// of the target, and x the number as the network reads it: scaled, so that 0 stands for the
+    /// mean of its column ([Normalisation#STANDARD]). It is how much the forecast would fall, to
+    /// first order, if x were that mean. What ŷ is relative to ([Normalisation], differences) is
+    /// held still. A column of words has the sum over its symbols.
+    ///
+    /// @param series as [#fit] gives it
+    /// @param step of the forecast, from 1 to [#horizon]
+    /// @param target one of [#targets]
+    /// @throws RondoException if there is no such step or target, or the series is too short
+    public Explanation explain(Panel.One series, int step, String target) {
+        mustHaveNetwork();
+        int number = targets().indexOf(target);
+        if (number < 0) {
+            throw new RondoException(
+                    "no target is called `"
+                            + target
+                            + "` (there are "
+                            + NameList.of(targets())
+                            + ")");
+        }
+        if (step < 1 || step > horizon()) {
+            throw new RondoException(
+                    "step "
+                            + step
+                            + " of a forecast: expected 1 to "
+                            + horizon()
+                            + ", the horizon");
+        }
+        int at = end(series);
+        check(series, at, step);
+        var read = read(series, at);
+        int n = read.count();
+        int k = (step - 1) * targets().size() + number;
+        int width = schema.horizon() * targets().size();
+        var explaining = mustHaveNetwork();
+        int targetRows = explaining.spec().pooling() == Pooling.IN_STEP ? n : 1;
+        float[] chosenTargets = new float[targetRows * width];
+        Arrays.fill(chosenTargets, Float.NaN);
+        chosenTargets[(targetRows - 1) * width + k] = 0;
+        var batch =
+                new Batch(
+                        PackedSequences.of(n),
+                        new Rows.Numbers(read.rows(), input().row()),
+                        new Rows.Numbers(chosenTargets, width));
+        var score =
+                new ForecastScore(
+                        explaining.spec().output(),
+                        k,
+                        read.end().base()[k],
+                        read.end().factor(number),
+                        schema.scale() == Normalisation.LOG);
+        var explained = explaining.explain(values, batch, score);
+        return explained.with(
+                explained
+                        .importance()
+                        .orElseThrow()
+                        .numbered(schema.inputNames(input()))
+                        .of(target + ", step " + step));
+    }
+
+    /// What is read of a series before its forecast: the numbers of the rows, from 1.
+    ///
+    /// @param series as [#fit] gives it
+    public List<String> steps(Panel.One series) {
+        int at = end(series);
+        int first = schema.context() > 0 ? at - SeriesWindow.length(schema, 0, at) : 0;
+        return IntStream.rangeClosed(first + 1, at).mapToObj(Integer::toString).toList();
+    }
+
+    /// What the network reads before a forecast.
+    ///
+    /// @param rows count × row of the input
+    /// @param end where the series then is
+    private record ReadRows(float[] rows, int count, SeriesFeatureBuilder end) {}
+
+    private ReadRows read(Panel.One series, int at) {
+        int n = schema.context() > 0 ? SeriesWindow.length(schema, 0, at) : at;
         float[] rows = new float[n * input().row()];
         var covariates = new Covariates(schema, series);
-        var scaling = schema.scaling(series, n);
+        var scaling = schema.scaling(series, at);
         if (schema.context() > 0) {
-            n = SeriesWindow.length(schema, 0, n);
-            SeriesWindow.read(
-                    schema,
-                    scaling,
-                    input(),
-                    series.values(),
-                    0,
-                    series.rows(),
-                    covariates,
-                    rows,
-                    0);
-        } else {
-            var running = new SeriesFeatureBuilder(schema, scaling, input());
-            for (int r = 0; r < n; r++) {
-                running.next(
-                        series.values(),
-                        r * series.width(),
-                        covariates,
-                        r,
-                        rows,
-                        r * input().row());
-            }
+            var end =
+                    SeriesWindow.read(
+                            schema, scaling, input(), series.values(), 0, at, covariates, rows, 0);
+            return new ReadRows(rows, n, end);
         }
-        int width = schema.horizon() * targets().size();
-        var none = new Rows.Numbers(new float[n * width], width);
-        return mustHaveNetwork().explain(
-                values,
-                new Batch(PackedSequences.of(n), new Rows.Numbers(rows, input().row()), none));
+        var running = new SeriesFeatureBuilder(schema, scaling, input());
+        for (int r = 0; r < n; r++) {
+            running.next(
+                    series.values(), r * series.width(), covariates, r, rows, r * input().row());
+        }
+        return new ReadRows(rows, n, running);
     }
 
     /// How far back the gradient of the loss of the last step reaches, measured on windows of
@@ -663,7 +741,7 @@ public final class Forecaster implements Model {
                 IntStream.range(first, n).toArray(),
                 (place, steps) ->
                         out[place] =
-                                java.util.Arrays.stream(steps[0])
+                                Arrays.stream(steps[0])
                                         .mapToDouble(PredictiveDistribution::value)
                                         .toArray());
         return IntStream.range(0, targets().size())
@@ -803,8 +881,7 @@ public final class Forecaster implements Model {
     /// @param target its name
     /// @param scores at the validation origins, the best first
     /// @param coefficients of the first series, a line for each method of the blend
-    public record OfTarget(
-            String target, List<BlendFit.Score> scores, List<String> coefficients) {
+    public record OfTarget(String target, List<BlendFit.Score> scores, List<String> coefficients) {
         public OfTarget {
             scores = List.copyOf(scores);
             coefficients = List.copyOf(coefficients);

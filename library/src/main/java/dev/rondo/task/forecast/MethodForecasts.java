@@ -1,12 +1,13 @@
 package dev.rondo.task.forecast;
 
-import dev.rondo.RondoException;
 import dev.rondo.data.series.Panel;
 import dev.rondo.model.ModelFile;
 import dev.rondo.model.ModelFileWriter;
+import dev.rondo.runtime.RecordText;
 import dev.rondo.runtime.WorkerPool;
 import dev.rondo.series.SeriesSchema;
 import dev.rondo.series.method.BlendFit;
+import dev.rondo.series.method.ForecastMethod;
 import dev.rondo.series.method.History;
 import dev.rondo.series.method.MethodBlend;
 import dev.rondo.series.method.NumberStore;
@@ -47,14 +48,21 @@ final class MethodForecasts {
     /// What is known of a target, over all series.
     ///
     /// @param residuals at validation origins, in units of the scale: blocks of the horizon's steps
+    /// @param phases factors of the residuals by the place in the first season; 1 alone: none
     /// @param scores of the methods that were tried, the best first
-    record Target(double[][] residuals, List<BlendFit.Score> scores) {}
+    record Target(double[][] residuals, double[] phases, List<BlendFit.Score> scores) {
+        @Override
+        public String toString() {
+            return RecordText.of(this);
+        }
+    }
 
     @Key("rondo.methods")
     record Stored(
             @Key("periods") List<Integer> periods,
             @Key("parts") List<StoredPart> parts,
             @Key("residuals") List<Integer> residuals,
+            @Key("phases") List<List<Double>> phases,
             @Key("scores") List<List<BlendFit.Score>> scores) {}
 
     @Key("rondo.methods, a blend")
@@ -129,9 +137,11 @@ final class MethodForecasts {
     final class Running {
         private final History[] histories = new History[targets.size()];
         private final Part[] own = new Part[targets.size()];
+        private final boolean phased; // whether the places in the season are those of training
 
         private Running(Panel.One series, int first) {
             int index = learned.index(series);
+            phased = index >= 0 || series.times().length > 0 && schema.step().isPresent();
             for (int i = 0; i < own.length; i++) {
                 histories[i] = history(schema, series, i);
                 if (index >= 0 && index < series()) {
@@ -140,7 +150,9 @@ final class MethodForecasts {
                     var any = parts.get(i);
                     double scale =
                             BlendFit.scale(
-                                    histories[i], first, periods.isEmpty() ? 1 : periods.getFirst());
+                                    histories[i],
+                                    first,
+                                    periods.isEmpty() ? 1 : periods.getFirst());
                     own[i] = new Part(scale, any.blend().adapted(histories[i], first, scale));
                 }
             }
@@ -152,20 +164,27 @@ final class MethodForecasts {
             for (int i = 0; i < own.length; i++) {
                 double[] forecast = own[i].blend().forecast(histories[i], at, rows);
                 for (int h = 0; h < rows; h++) {
-                    steps[h][i] = around(i, h, forecast[h]);
+                    steps[h][i] = around(i, h, forecast[h], size(i, at + h));
                 }
             }
             return steps;
         }
 
-        private PredictiveDistribution around(int target, int h, double value) {
+        /// What a residual of 1 stands for in a row.
+        private double size(int target, int row) {
+            double[] phases = targets.get(target).phases();
+            return own[target].scale()
+                    * (phased ? ResidualPhases.at(phases, histories[target].step(row)) : 1);
+        }
+
+        private PredictiveDistribution around(int target, int h, double value, double size) {
             double[] offsets = offsets(target, h);
             if (offsets.length == 0) {
                 return new PredictiveDistribution.Point(value);
             }
             double[] at = new double[LEVELS.length];
             for (int k = 0; k < at.length; k++) {
-                at[k] = value + own[target].scale() * offsets[k];
+                at[k] = value + size * offsets[k];
             }
             return new PredictiveDistribution.Quantiles(LEVELS, at);
         }
@@ -180,7 +199,7 @@ final class MethodForecasts {
                 for (int p = 0; p < count && blocks.length > 0; p++) {
                     double[] block = blocks[random.nextInt(blocks.length)];
                     for (int h = 0; h < rows; h++) {
-                        paths[p][h][i] = forecast[h] + own[i].scale() * residual(block, h);
+                        paths[p][h][i] = forecast[h] + size(i, at + h) * residual(block, h);
                     }
                 }
             }
@@ -210,7 +229,8 @@ final class MethodForecasts {
     /// neighbouring steps too.
     private static double[][] offsets(double[][] blocks) {
         int horizon = blocks.length == 0 ? 0 : blocks[0].length;
-        int around = blocks.length >= ENOUGH ? 0 : Math.min(3, ENOUGH / 2 / Math.max(1, blocks.length));
+        int around =
+                blocks.length >= ENOUGH ? 0 : Math.min(3, ENOUGH / 2 / Math.max(1, blocks.length));
         double[][] offsets = new double[horizon][LEVELS.length];
         for (int h = 0; h < horizon; h++) {
             int from = Math.max(0, h - around);
@@ -225,16 +245,14 @@ final class MethodForecasts {
                 double rank = p * (all.length + 1);
                 int at = (int) (p < 0.5 ? Math.floor(rank + 1e-9) : Math.ceil(rank - 1e-9)) - 1;
                 double offset = all[Math.max(0, Math.min(all.length - 1, at))];
-                offsets[h][k] =
-                        p < 0.5 ? Math.min(0, offset) : p > 0.5 ? Math.max(0, offset) : 0;
+                offsets[h][k] = p < 0.5 ? Math.min(0, offset) : p > 0.5 ? Math.max(0, offset) : 0;
             }
         }
         return offsets;
     }
 
     /// Told what is predicted at each of some places.
-    void each(
-            Panel.One series, int[] places, int rows, int threads, ForecastRun.Visitor visitor) {
+    void each(Panel.One series, int[] places, int rows, int threads, ForecastRun.Visitor visitor) {
         var running = running(series, places.length == 0 ? series.rows() : places[0]);
         var all = new PredictiveDistribution[places.length][][];
         try (var workers = new WorkerPool(threads)) {
@@ -269,8 +287,7 @@ final class MethodForecasts {
                             part.scale(),
                             part.blend().members().stream()
                                     .map(m ->
-                                            new StoredMember(
-                                                    m.weight(), m.method().store(numbers)))
+                                            new StoredMember(m.weight(), m.method().store(numbers)))
                                     .toList()));
         }
         out.json(
@@ -280,7 +297,17 @@ final class MethodForecasts {
                                 periods,
                                 stored,
                                 targets.stream().map(t -> t.residuals().length).toList(),
+                                targets.stream()
+                                        .map(t -> Arrays.stream(t.phases()).boxed().toList())
+                                        .toList(),
                                 targets.stream().map(Target::scores).toList())));
+        parts.stream()
+                .flatMap(part -> part.blend().members().stream())
+                .map(MethodBlend.Member::method)
+                .filter(NetworkMethod.class::isInstance)
+                .findFirst()
+                .map(m -> ((NetworkMethod) m).trained())
+                .ifPresent(trained -> out.network(trained.network, trained.values));
         double[] coefficients = numbers.toArray();
         out.tensors().doubles(COEFFICIENTS, coefficients, 0, coefficients.length);
         double[] residuals =
@@ -309,11 +336,14 @@ final class MethodForecasts {
         long blocks = stored.residuals().stream().mapToInt(n -> n).sum();
         if (stored.residuals().size() != count
                 || stored.scores().size() != count
+                || stored.phases().size() != count
+                || stored.phases().stream().anyMatch(List::isEmpty)
                 || stored.parts().isEmpty()
                 || stored.parts().size() % count != 0
                 || residuals.length != blocks * horizon) {
             throw in.altered("the methods do not fit the series (" + schema.targets() + ")");
         }
+        var network = network(in, stored);
         var parts = new ArrayList<Part>();
         for (var part : stored.parts()) {
             try {
@@ -325,7 +355,10 @@ final class MethodForecasts {
                                                 .map(m ->
                                                         new MethodBlend.Member(
                                                                 m.weight(),
-                                                                m.method().method(numbers)))
+                                                                method(
+                                                                        m.method(),
+                                                                        numbers,
+                                                                        network)))
                                                 .toList())));
             } catch (IndexOutOfBoundsException | NegativeArraySizeException e) {
                 throw in.altered("a method's settings or coefficients are not whole");
@@ -338,7 +371,8 @@ final class MethodForecasts {
             for (int b = 0; b < own.length; b++, at++) {
                 own[b] = Arrays.copyOfRange(residuals, at * horizon, (at + 1) * horizon);
             }
-            targets.add(new Target(own, stored.scores().get(i)));
+            double[] phases = stored.phases().get(i).stream().mapToDouble(p -> p).toArray();
+            targets.add(new Target(own, phases, stored.scores().get(i)));
         }
         return new MethodForecasts(schema, learned, stored.periods(), parts, targets);
     }
@@ -349,6 +383,28 @@ final class MethodForecasts {
             throw in.altered("the tensor " + tensor + " holds a number that is not finite");
         }
         return numbers;
+    }
+
+    private static NetworkMethod.@Nullable Trained network(ModelFile in, Stored stored) {
+        var patch =
+                stored.parts().stream()
+                        .flatMap(part -> part.members().stream())
+                        .map(StoredMember::method)
+                        .filter(m -> m.kind().equals("network"))
+                        .findFirst()
+                        .map(m -> m.settings().getFirst());
+        if (patch.isEmpty()) {
+            return null;
+        }
+        var network = in.network();
+        return new NetworkMethod.Trained(network, in.values(network), patch.get());
+    }
+
+    private static ForecastMethod method(
+            StoredMethod stored, NumberStore numbers, NetworkMethod.@Nullable Trained network) {
+        return network != null && stored.kind().equals("network")
+                ? NetworkMethod.of(stored, numbers, network)
+                : stored.method(numbers);
     }
 
     /// Blocks spread over all, at most as many as are kept.

@@ -16,6 +16,7 @@ import dev.rondo.network.NetworkWeights;
 import dev.rondo.network.spec.Batch;
 import dev.rondo.network.spec.Input;
 import dev.rondo.network.spec.Output;
+import dev.rondo.runtime.Argmax;
 import dev.rondo.runtime.WorkerPool;
 import dev.rondo.store.FileFormat;
 import dev.rondo.structure.PackedSequences;
@@ -23,6 +24,7 @@ import dev.rondo.structure.PackedSequences;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -140,10 +142,44 @@ public final class LanguageModel implements SequenceModel {
         }
     }
 
-    /// The named values of all layers as this sequence is read from its beginning: a row a symbol.
+    /// The named values of all layers as a prompt is read, a row for each of its symbols, and how
+    /// much each counts for the most probable next symbol.
+    ///
+    /// @throws RondoException if the prompt has no symbol
+    public Explanation explain(String prompt) {
+        return explain(vocabulary.encodePrompt(prompt));
+    }
+
+    /// The same of a sequence that is read from its beginning.
     public Explanation explain(int[] ids) {
-        return network.explain(
-                values, new Batch(PackedSequences.of(ids.length), ids, new int[ids.length]));
+        checkSequence(ids);
+        var session = session();
+        for (int id : ids) {
+            session.feed(id);
+        }
+        float[] logarithms = new float[vocabulary.size()];
+        session.logProbabilities(logarithms);
+        return explain(ids, Argmax.of(logarithms));
+    }
+
+    /// The same with how much each symbol counts for a next symbol of one's own choice: gradient ×
+    /// input, ∂ ln p(next)/∂x · x, x the vector of the symbol and p(next) the probability that
+    /// `next` follows the last one.
+    public Explanation explain(int[] ids, int next) {
+        checkSequence(ids);
+        int[] targets = new int[ids.length];
+        Arrays.fill(targets, -1);
+        targets[ids.length - 1] = next;
+        var explained =
+                network.explain(values, new Batch(PackedSequences.of(ids.length), ids, targets), 1);
+        var importance = explained.importance().orElseThrow();
+        return explained.with(importance.of(vocabulary.symbol(next)));
+    }
+
+    private static void checkSequence(int[] ids) {
+        if (ids.length == 0) {
+            throw new RondoException("no symbol to explain: expected a text of at least one");
+        }
     }
 
     // ---- evaluation ---------------------------------------------------------------------------

@@ -131,6 +131,14 @@ public final class Tagger implements Model {
         return lexicons.labels().symbols();
     }
 
+    Configuration configuration() {
+        return configuration;
+    }
+
+    TagLexicons lexicons() {
+        return lexicons;
+    }
+
     private TagEncoder encoder() {
         return new TagEncoder(configuration.reads(), lexicons, configuration.learned());
     }
@@ -314,18 +322,45 @@ public final class Tagger implements Model {
     ///
     /// @param sentence of the columns token and those of [TaggedText#features]
     public Explanation explain(Sentence sentence) {
+        return explain(sentence, -1);
+    }
+
+    /// The same with how much each token counts for the tag that is predicted of one of them, by
+    /// its own probability.
+    ///
+    /// @param token its number, from 0
+    /// @throws RondoException if the sentence has no such token
+    public Explanation explainToken(Sentence sentence, int token) {
+        if (token < 0 || token >= sentence.size()) {
+            throw new RondoException(
+                    "token " + (token + 1) + ": the sentence has " + sentence.size());
+        }
+        return explain(sentence, token);
+    }
+
+    /// @param token -1: all
+    private Explanation explain(Sentence sentence, int token) {
         check(sentence);
         try (var examples = new TagExamples(encoder(), List.of(sentence), false)) {
             var batch = examples.batch(new int[] {0}, null);
             float[] z = ready.use(outputs -> outputs.of(batch));
+            var answers = answers();
+            var best = answers.best(z, batch.chain(), 0).labels();
             var labels =
-                    answers().best(z, batch.chain(), 0, 1).getFirst().labels().stream()
-                            .mapToInt(label -> label)
+                    IntStream.range(0, best.size())
+                            .map(t -> token < 0 || t == token ? best.get(t) : -1)
                             .toArray();
-            return network.explain(
-                    values,
-                    new Batch(batch.structure(), batch.inputs(), new Rows.Symbols(labels)),
-                    1);
+            var tags = answers.tags(best);
+            var explained =
+                    network.explain(
+                            values,
+                            new Batch(batch.structure(), batch.inputs(), new Rows.Symbols(labels)),
+                            1);
+            return explained.with(
+                    explained
+                            .importance()
+                            .orElseThrow()
+                            .of(token < 0 ? String.join(" ", tags) : tags.get(token)));
         }
     }
 

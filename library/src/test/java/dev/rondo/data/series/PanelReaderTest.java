@@ -78,7 +78,7 @@ class PanelReaderTest {
 
     private static List<String> notes(String... times) {
         var text = "t,a\n" + String.join(",1\n", times) + ",1\n";
-        return read(text, timed("t")).timeline().orElseThrow().notes();
+        return read(text, timed("t")).notes();
     }
 
     @Test
@@ -160,7 +160,7 @@ class PanelReaderTest {
         var known = timed("t").at("+02:00");
         var panel = read("t,a\n2020-02-28T12:00Z,1\n2020-02-28T13:00Z,1\n", known);
         assertEquals("2020-02-28T14:00", "" + TimeStep.local(panel.series().getFirst().times()[0]));
-        assertEquals(1, panel.timeline().orElseThrow().notes().size());
+        assertEquals(1, panel.notes().size());
         assertEquals(1, panel.row(panel.series().getFirst(), "2020-02-28T13:00Z"));
         assertEquals(1, panel.row(panel.series().getFirst(), "2020-02-28T15:00"));
     }
@@ -171,9 +171,15 @@ class PanelReaderTest {
         assertEquals(List.of(), notes("2024-02-29", "2024-03-01", "2024-03-04"));
         assertEquals(
                 List.of(
-                        "the times are irregular (usual step: 1 month on the last day): 1 gap with 2"
+                        "the times are irregular (usual step: 1 month on the last day): 1 gap with 6"
                                 + " rows missing. Rows are counted as steps: add empty ones where some"
                                 + " are missing"),
+                notes("2018-01-31", "2018-02-28", "2018-03-31", "2018-10-31"));
+        // more present than missing: see TimeGridTest
+        assertEquals(
+                List.of(
+                        "1 gap in the times (step: 1 month on the last day): 2 empty rows are put in,"
+                                + " of missing values"),
                 notes("2018-01-31", "2018-02-28", "2018-03-31", "2018-06-30"));
         assertTrue(
                 notes(
@@ -228,7 +234,7 @@ class PanelReaderTest {
                 "s.csv:4: the time `2020-01-02` is the same",
                 "t,a\n2020-01-01,1\n2020-01-02,2\n2020-01-02,3\n",
                 timed("t"));
-        says("s.csv:3: the time `1` is before", "t,a\n2,1\n1,2\n", timed("t"));
+        says("s.csv:4: the time `2` is the same as in s.csv:2", "t,a\n2,1\n1,2\n2,3\n", timed("t"));
         says("s.csv:3: `soon` is no time", "t,a\n2020-01-01,1\nsoon,2\n", timed("t"));
         says("s.csv:2: `2020-13-01` is no time", "t,a\n2020-13-01,1\n", timed("t"));
         says(

@@ -42,6 +42,32 @@ class TableReaderTest {
     }
 
     @Test
+    void aValueThatOccursAgainIsNoNameOfAColumn() {
+        dialect(',', true, false, "where is it,question\nfine,praise\nwhen is it,question\n");
+        dialect(',', true, true, "said,question\nfine,praise\nbad,complaint\n");
+    }
+
+    @Test
+    void theColumnsThatAreAskedForTellWhetherThereIsAHeader() {
+        String named = "body,stars\nfine,good\nsad,bad\n";
+        asked(named, List.of("body", "stars"), List.of("body", "stars"), "fine");
+        asked(named, List.of("1", "2"), List.of("1", "2"), "body");
+        // one row looks like a header only
+        asked("fine,good\n", List.of("1", "2"), List.of("1", "2"), "fine");
+        // a class that is called as a column is: no header is made of it
+        asked("1,one\n2,two\n", List.of("1"), List.of("1", "2"), "1");
+        asked("text,label\nfine,good\n", List.of("text"), List.of("text", "label"), "fine");
+        asked("text,2\nfine,good\n", List.of("2"), List.of("1", "2"), "text");
+    }
+
+    private static void asked(String text, List<String> columns, List<String> names, String first) {
+        try (var table = TableReader.open(DataSource.of("t.csv", text), columns)) {
+            assertEquals(names, table.names());
+            assertEquals(first, given(table.next()).fields().getFirst());
+        }
+    }
+
+    @Test
     void anEmptyLineOfOneColumnIsAnEmptyField() {
         assertEquals(
                 List.of(List.of("1"), List.of(""), List.of(""), List.of("2")),

@@ -71,7 +71,11 @@ class UnknownSymbolsTest {
     void aTextCanBeRefused() {
         var vocabulary = split(TextUnit.CHARACTERS, "aabbccd", 0).withUnknown().vocabulary();
         assertEquals(vocabulary.unknown(), vocabulary.number("z"));
-        vocabulary.requireKnown(Text.of("t", "abc"));
-        Faults.says("t:1:3: \"z\"", () -> vocabulary.requireKnown(Text.of("t", "abz")));
+        assertArrayEquals(
+                vocabulary.encode(Text.of("t", "abc")),
+                vocabulary.encodeKnown(Text.of("t", "abc")));
+        assertArrayEquals(vocabulary.encodePrompt("ab"), vocabulary.encodeKnownPrompt("ab"));
+        Faults.says("prompt:1:2: \"z\"", () -> vocabulary.encodeKnownPrompt("az"));
+        Faults.says("t:1:3: \"z\"", () -> vocabulary.encodeKnown(Text.of("t", "abz")));
     }
 }

@@ -1,8 +1,11 @@
 package dev.rondo.task.classify;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.rondo.RondoException;
 import dev.rondo.data.labelled.LabelledSeries;
 import dev.rondo.data.labelled.LabelledText;
 
@@ -77,6 +80,27 @@ class ClassifierExplainTest {
             var totals = explained.importance().orElseThrow().totals();
             assertEquals(3, totals.length);
             assertTrue(Arrays.stream(totals).anyMatch(x -> x != 0));
+            eachClass(model, "fine soup here", several);
         }
+    }
+
+    /// Probabilities of one class in each item sum to 1, so that Σ p(c) ∂ ln p(c)/∂x = 0.
+    private static void eachClass(Classifier model, String text, boolean several) {
+        var item = LabelledText.of("", text);
+        var predicted = model.classify(text);
+        double[] sums = new double[3];
+        for (var label : model.classes()) {
+            var importance = model.explain(item, label).importance().orElseThrow();
+            assertEquals(label, importance.target());
+            double[] own = importance.totals();
+            Arrays.setAll(sums, t -> sums[t] + predicted.score(label) * own[t]);
+            if (!several && label.equals(predicted.label())) {
+                assertArrayEquals(model.explain(text).importance().orElseThrow().totals(), own);
+            }
+        }
+        for (double sum : sums) {
+            assertTrue(several || Math.abs(sum) < 1e-6, "" + sum);
+        }
+        assertThrows(RondoException.class, () -> model.explain(item, "none of them"));
     }
 }

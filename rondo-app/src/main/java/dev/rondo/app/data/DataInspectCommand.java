@@ -6,9 +6,12 @@ import dev.rondo.app.console.ShellText;
 import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.file.InputFile;
 import dev.rondo.app.option.DataOptions;
+import dev.rondo.data.format.DataFile;
 import dev.rondo.data.format.DataFormat;
 import dev.rondo.data.source.DataSource;
+import dev.rondo.data.source.JsonTable;
 import dev.rondo.data.tagged.TaggedText;
+import dev.rondo.task.classify.LabelledFileReader;
 
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +24,8 @@ import picocli.CommandLine.Spec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 
 /// `rondo data inspect`: what a file is, what is in it, and how a model is trained on it.
@@ -57,7 +62,15 @@ final class DataInspectCommand implements Callable<Integer> {
         var out = console.out();
         out.println(CommandFiles.named(opened.name()) + ": " + opened.format().description());
         new DataSurvey(out).of(opened.format(), opened.path(), opened.source());
-        var commands = commands(opened.format(), opened.source());
+        Optional<SeriesSurvey> series;
+        try {
+            series = series(opened.format(), opened.source());
+        } catch (RondoException e) {
+            out.println("\nas time series: " + e.getMessage());
+            return 0;
+        }
+        series.ifPresent(found -> found.write(out));
+        var commands = commands(opened, series);
         if (!commands.isEmpty()) {
             out.println();
         }
@@ -66,7 +79,9 @@ final class DataInspectCommand implements Callable<Integer> {
     }
 
     /// The commands that train on such data, of those that there are.
-    private List<String> commands(DataFormat found, DataSource source) {
+    private List<String> commands(DataFile opened, Optional<SeriesSurvey> series) {
+        var found = opened.format();
+        var source = opened.source();
         List<String> tasks =
                 switch (found) {
                     case TEXT -> List.of("language");
@@ -74,11 +89,12 @@ final class DataInspectCommand implements Callable<Integer> {
                     case CTF, JSON_LINES ->
                             tagged(found, source)
                                     ? List.of("tag", "classify")
-                                    : List.of("classify");
+                                    : List.of(series.isPresent() ? "forecast" : "classify");
                     case EVENTS -> List.of("classify --labels TABLE");
                     case CONLL_U, COLUMNS, TAGGED, SEGMENTED -> List.of("tag");
                     case TABLE -> List.of(TableSurvey.trainsOn(source));
-                    case WIDE, VECTORS, TREES -> List.of();
+                    case WIDE -> List.of("forecast");
+                    case VECTORS, TREES -> List.of();
                 };
         var train = spec == null ? null : spec.root().subcommands().get("train");
         if (train == null) {
@@ -86,8 +102,57 @@ final class DataInspectCommand implements Callable<Integer> {
         }
         return tasks.stream()
                 .filter(task -> train.getSubcommands().containsKey(task.split(" ", 2)[0]))
-                .map(task -> "rondo train " + task + " " + data() + " -o MODEL")
+                .map(task ->
+                        "rondo train "
+                                + task
+                                + " "
+                                + data()
+                                + (task.equals("classify") ? columns(opened) : "")
+                                + (task.equals("forecast") ? horizon(series) : "")
+                                + " -o MODEL")
                 .toList();
+    }
+
+    private static String horizon(Optional<SeriesSurvey> series) {
+        var horizon = series.map(SeriesSurvey::horizon).orElse(OptionalInt.empty());
+        return horizon.isPresent() ? " --horizon " + horizon.getAsInt() : "";
+    }
+
+    /// What a forecaster finds in it, if it is data for one.
+    private static Optional<SeriesSurvey> series(DataFormat found, DataSource source) {
+        return switch (found) {
+            case TABLE ->
+                    TableSurvey.trainsOn(source).equals("forecast")
+                            ? Optional.of(SeriesSurvey.of(source))
+                            : Optional.empty();
+            case WIDE -> Optional.of(SeriesSurvey.of(source));
+            case JSON_LINES -> ofObjects(source);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<SeriesSurvey> ofObjects(DataSource source) {
+        try {
+            return TableSurvey.trainsOn(JsonTable.of(source)).equals("forecast")
+                    ? Optional.of(SeriesSurvey.of(source))
+                    : Optional.empty();
+        } catch (RondoException _) {
+            return Optional.empty(); // values of other kinds
+        }
+    }
+
+    /// The options for the columns, where their names do not tell which holds the text or the
+    /// class.
+    private static String columns(DataFile opened) {
+        if (opened.format() != DataFormat.TABLE && opened.format() != DataFormat.JSON_LINES) {
+            return "";
+        }
+        try (var items = new LabelledFileReader().read(List.of(opened)).read()) {
+            var unused = items.hasNext(); // reads the header
+            return "";
+        } catch (RondoException _) {
+            return " --text-column COLUMN --label-column COLUMN";
+        }
     }
 
     /// Whether the first item has a tag for each token.

@@ -3,18 +3,26 @@ package dev.rondo.app.data;
 import dev.rondo.data.source.DataSource;
 import dev.rondo.data.source.Dialect;
 import dev.rondo.data.source.TableReader;
+import dev.rondo.data.time.TimeNotation;
+import dev.rondo.data.time.TimeStamps;
 
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /// Counts what is in the columns of a table.
 final class TableSurvey {
     private static final int MOST_VALUES = 1000;
+
+    /// With a decimal comma, or separators of thousands.
+    private static final Pattern WRITTEN_NUMBER =
+            Pattern.compile("[+-]?\\d[\\d.,' \u00a0]*(?<=\\d)");
 
     private final PrintWriter out;
 
@@ -93,7 +101,9 @@ final class TableSurvey {
     }
 
     private static boolean date(String field) {
-        return field.matches("\\d{1,4}[-/.]\\d{1,2}([-/.]\\d{1,4})?([ T].{4,30})?");
+        return field.matches("\\d{1,4}[-/.]\\d{1,2}([-/.]\\d{1,4})?([ T].{4,30})?")
+                || Arrays.stream(TimeNotation.values())
+                        .anyMatch(n -> n != TimeNotation.NUMBER && TimeStamps.fits(field, n));
     }
 
     void of(DataSource source) {
@@ -137,7 +147,9 @@ final class TableSurvey {
                 }
                 for (String field : row.fields()) {
                     boolean number =
-                            TableReader.missing(field) || TableReader.number(field).isPresent();
+                            TableReader.missing(field)
+                                    || TableReader.number(field).isPresent()
+                                    || WRITTEN_NUMBER.matcher(field.strip()).matches();
                     numbers += number ? 1 : 0;
                     texts += number || date(field) ? 0 : 1;
                 }

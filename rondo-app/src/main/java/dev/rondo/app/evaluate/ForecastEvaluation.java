@@ -27,6 +27,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Forecasts from rolling origins, held against what came and against simple forecasts; without
 /// --horizon, of a model that predicts one step, the error of each column's forecast, beside the
@@ -114,18 +115,28 @@ public final class ForecastEvaluation {
             return;
         }
         var report = report(request, opened);
+        // times are other rows in each series
+        boolean period =
+                panel.series().size() > 1
+                        && Stream.of(from, to).anyMatch(t -> t != null && !t.matches("[0-9]{1,7}"));
         var settings =
                 new BacktestSettings(
                         horizon == 0 ? opened.horizon() : horizon,
                         new BacktestSettings.Origins(
                                 stride,
                                 origins,
-                                from == null ? -1 : row(panel, from),
-                                to == null ? 0 : row(panel, to) + 1),
+                                from == null || period ? -1 : row(panel, from),
+                                to == null || period ? 0 : row(panel, to) + 1),
                         new BacktestSettings.Scoring(
                                 season, references(panel), BacktestSettings.Scoring.LEVELS),
                         new BacktestSettings.Sampling(
                                 paths, 1, Runtime.getRuntime().availableProcessors()));
+        if (period) {
+            settings =
+                    settings.within(
+                            new BacktestSettings.Period(
+                                    Optional.ofNullable(from), Optional.ofNullable(to)));
+        }
         backtest(request, report, opened, panel, settings);
         page.write(report);
         request.show(report);
@@ -149,21 +160,12 @@ public final class ForecastEvaluation {
                         CommandFiles.fileName(request.model())
                                 + " on "
                                 + CommandFiles.name(request.files().getFirst()));
-        opened.record()
-                .ifPresent(record -> report.training(record, TrainingMeasure.of(opened)));
+        opened.record().ifPresent(record -> report.training(record, TrainingMeasure.of(opened)));
         return report;
     }
 
     private static int row(Panel panel, String text) {
-        int row = panel.row(panel.series().getFirst(), text);
-        if (panel.series().size() > 1 && !text.matches("[0-9]+")) {
-            throw new RondoException(
-                    "`"
-                            + text
-                            + "`: with several series, rows are selected by number: expected "
-                            + "a row number");
-        }
-        return row;
+        return panel.row(panel.series().getFirst(), text);
     }
 
     private List<Reference> references(Panel panel) {

@@ -69,8 +69,7 @@ final class LanguageEvaluation {
                     "to evaluate a language model, name a text: rondo evaluate MODEL TEXT");
         }
         var text = TextReader.read(opened.unit(), request.files());
-        StrictText.check(strict, opened, text);
-        var ids = opened.vocabulary().encode(text);
+        var ids = StrictText.encode(strict, opened, text);
         var resets =
                 reset == null
                         ? StateResets.none()

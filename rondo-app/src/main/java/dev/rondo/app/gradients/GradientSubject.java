@@ -5,9 +5,8 @@ import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.ItemOptions;
 import dev.rondo.app.option.SeriesTables;
+import dev.rondo.app.option.TaggedTables;
 import dev.rondo.data.source.DataSource;
-import dev.rondo.data.tagged.TaggedFiles;
-import dev.rondo.data.tagged.TaggedText;
 import dev.rondo.data.text.Text;
 import dev.rondo.data.text.TextReader;
 import dev.rondo.data.text.TextUnit;
@@ -22,7 +21,6 @@ import dev.rondo.network.spec.NetworkSpec;
 import dev.rondo.network.spec.Output;
 import dev.rondo.network.spec.Stack;
 import dev.rondo.store.SafetensorsWriter;
-import dev.rondo.task.Models;
 import dev.rondo.task.classify.Classifier;
 import dev.rondo.task.forecast.Forecaster;
 import dev.rondo.task.language.LanguageModel;
@@ -67,9 +65,15 @@ record GradientSubject(
         return !name.endsWith(".cell") && name.indexOf('@') < 0 && Files.exists(Path.of(name));
     }
 
+    /// What a model is measured on.
+    ///
+    /// @param files of its task
+    /// @param data how they are read
+    /// @param items how those of a classifier are
+    record Data(List<Path> files, DataOptions data, ItemOptions items) {}
+
     /// @param data that the model reads, as the task of its kind takes them
-    static GradientSubject model(String file, List<Path> data) {
-        var opened = Models.load(Path.of(file));
+    static GradientSubject model(String file, Model opened, Data data) {
         if (opened instanceof NgramModel) {
             throw new RondoException(
                     file
@@ -86,7 +90,7 @@ record GradientSubject(
                                                 + opened.kind().description()
                                                 + " without a network, which has no gradients:"
                                                 + " expected one trained with --model network"));
-        if (data.isEmpty()) {
+        if (data.files().isEmpty()) {
             throw new RondoException(
                     file
                             + ": a model's gradients are measured on data of its task, and none were"
@@ -110,32 +114,30 @@ record GradientSubject(
         };
     }
 
-    private static Function<GradientFlow.Options, GradientFlow> measure(
-            Model model, List<Path> data) {
-        var files = new DataOptions();
+    private static Function<GradientFlow.Options, GradientFlow> measure(Model model, Data data) {
         return switch (model) {
             case LanguageModel language -> {
-                var ids = language.vocabulary().encode(TextReader.read(language.unit(), data));
+                var ids =
+                        language.vocabulary()
+                                .encode(TextReader.read(language.unit(), data.files()));
                 yield options ->
                         GradientFlow.of(
                                 model.network().orElseThrow(), language.values(), ids, options);
             }
             case Classifier classifier -> {
-                var items = new ItemOptions().items(data, files, classifier, true);
+                var items = data.items().items(data.files(), data.data(), classifier, true);
                 yield options -> classifier.gradientFlow(items, options);
             }
             case Tagger tagger -> {
-                var opened = files.open(data);
-                var format = opened.getFirst().format();
-                var read = TaggedText.tagged(format) ? tagger.text().in(format) : tagger.text();
-                yield options -> tagger.gradientFlow(new TaggedFiles(read, opened), options);
+                var sentences = TaggedTables.read(tagger, data.data(), data.files());
+                yield options -> tagger.gradientFlow(sentences, options);
             }
             case Forecaster forecaster -> {
-                var panel = SeriesTables.read(forecaster, files, data);
+                var panel = SeriesTables.read(forecaster, data.data(), data.files());
                 yield options -> forecaster.gradientFlow(panel, options);
             }
             case OnlineModel online -> {
-                var lines = lines(data);
+                var lines = lines(data.files());
                 yield options ->
                         switch (online) {
                             case OnlineNumbers numbers ->

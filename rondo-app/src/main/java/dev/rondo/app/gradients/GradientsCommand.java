@@ -5,6 +5,10 @@ import dev.rondo.app.console.Console;
 import dev.rondo.app.console.JsonOutput;
 import dev.rondo.app.file.InputFile;
 import dev.rondo.app.file.OutputFile;
+import dev.rondo.app.option.CommonOptions;
+import dev.rondo.app.option.DataOptions;
+import dev.rondo.app.option.ItemOptions;
+import dev.rondo.app.option.ModelOptions;
 import dev.rondo.app.report.Chart;
 import dev.rondo.app.report.Picture;
 import dev.rondo.app.report.Report;
@@ -12,12 +16,17 @@ import dev.rondo.app.report.ReportText;
 import dev.rondo.model.GradientFlow;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
+import dev.rondo.task.Models;
 
 import org.jspecify.annotations.Nullable;
 
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,7 +35,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeSet;
 
 /// `rondo gradients`: how far back in time the gradient reaches.
 @Command(
@@ -38,9 +46,17 @@ import java.util.TreeSet;
                     + "trained models (on data of their task), of untrained cells (on a text or "
                     + "on noise), or over the course of a training."
         },
-        footer = {"rondo gradients lstm tanh gru"})
+        footer = {
+            "rondo gradients lstm tanh gru",
+            "rondo gradients mood.safetensors samples/guest-book.tsv"
+        })
+@CommonOptions(
+        value = "steps windows hidden layers seed chart json format label-column sql",
+        grouped = true)
 public final class GradientsCommand implements Runnable {
     private final Console console;
+
+    @Spec private @Nullable CommandSpec spec;
 
     @InputFile
     @Parameters(
@@ -131,6 +147,11 @@ public final class GradientsCommand implements Runnable {
     @Option(names = "--json", description = "Print the result as JSON, with every distance.")
     boolean json;
 
+    @Mixin DataOptions data = new DataOptions();
+
+    @ArgGroup(validate = false, heading = "%nData of classifiers%n")
+    ItemOptions items = new ItemOptions();
+
     GradientsCommand(Console console) {
         this.console = console;
     }
@@ -154,8 +175,11 @@ public final class GradientsCommand implements Runnable {
             history();
             return;
         }
-        var texts = subjects.stream().filter(s -> !GradientSubject.isModel(s)).toList();
-        var data = texts.stream().filter(GradientSubject::isText).map(Path::of).toList();
+        var named =
+                subjects.stream()
+                        .filter(s -> !GradientSubject.isModel(s) && GradientSubject.isText(s))
+                        .map(Path::of)
+                        .toList();
         var shape = new GradientSubject.Shape(hidden, layers, width, seed);
         var options =
                 new GradientFlow.Options(
@@ -168,8 +192,8 @@ public final class GradientsCommand implements Runnable {
             if (GradientSubject.isModel(name) || !GradientSubject.isText(name)) {
                 var subject =
                         GradientSubject.isModel(name)
-                                ? GradientSubject.model(name, data)
-                                : GradientSubject.cell(name, data, shape);
+                                ? model(name, named)
+                                : cell(name, named, shape);
                 findings.add(find(subject, options));
             }
         }
@@ -186,6 +210,27 @@ public final class GradientsCommand implements Runnable {
         }
         if (chart != null) {
             chart(findings).write(chart);
+        }
+    }
+
+    private GradientSubject model(String name, List<Path> named) {
+        var opened = Models.load(Path.of(name));
+        if (spec != null) {
+            ModelOptions.check(spec.commandLine().getParseResult(), opened, Path.of(name));
+        }
+        return GradientSubject.model(
+                name, opened, new GradientSubject.Data(data.files(named), data, items));
+    }
+
+    private GradientSubject cell(String name, List<Path> texts, GradientSubject.Shape shape) {
+        var subject = GradientSubject.cell(name, texts, shape);
+        noModel(name + " is a cell");
+        return subject;
+    }
+
+    private void noModel(String what) {
+        if (spec != null) {
+            ModelOptions.checkNoModel(spec.commandLine().getParseResult(), what);
         }
     }
 
@@ -234,6 +279,7 @@ public final class GradientsCommand implements Runnable {
                             + "expected no other argument, got "
                             + String.join(" ", subjects.subList(1, subjects.size())));
         }
+        noModel(subjects.getFirst() + " is the gradient log of a training");
         var history = GradientHistory.read(Path.of(subjects.getFirst()));
         if (json) {
             output().write(
@@ -269,8 +315,9 @@ public final class GradientsCommand implements Runnable {
     // ---- the table ----------------------------------------------------------------------------
 
     private void print(List<Finding> findings) {
-        var distances =
-                distances(findings.stream().mapToInt(f -> f.flow().steps()).max().orElse(steps));
+        int farthest = findings.stream().mapToInt(f -> f.flow().steps()).max().orElse(steps);
+        var distances = new ArrayList<>(List.of(0));
+        Arrays.stream(GradientFlow.distances(farthest)).forEach(distances::add);
         var columns = new ArrayList<>(List.of(Report.Column.text("layer", "layer, state")));
         distances.forEach(d -> columns.add(Report.Column.number("d" + d, "" + d, "%s")));
         columns.add(Report.Column.number("radius", "spectral radius", "%s"));
@@ -336,19 +383,6 @@ public final class GradientsCommand implements Runnable {
         return norm >= 0.001 && norm < 1e4
                 ? String.format(Locale.ROOT, norm < 10 ? "%.3f" : "%.0f", norm)
                 : String.format(Locale.ROOT, "%.1e", norm);
-    }
-
-    /// 0, 1, 2, 5, 10, 20, 50 … and the farthest.
-    private static List<Integer> distances(int steps) {
-        var chosen = new TreeSet<>(Arrays.asList(0, steps));
-        for (long ten = 1; ten < steps; ten *= 10) {
-            for (long d : new long[] {ten, 2 * ten, 5 * ten}) {
-                if (d < steps) {
-                    chosen.add((int) d);
-                }
-            }
-        }
-        return List.copyOf(chosen);
     }
 
     // ---- the chart ----------------------------------------------------------------------------

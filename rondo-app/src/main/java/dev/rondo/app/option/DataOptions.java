@@ -109,6 +109,11 @@ public final class DataOptions {
         of(parsed).ifPresent(options -> options.spool = files::spooler);
     }
 
+    /// A name for a file that ends with the command.
+    Path temporary(String name) {
+        return spool.get().file(name);
+    }
+
     /// The files that were named, or what stands for the rows of --sql.
     ///
     /// @throws RondoException if there are both

@@ -16,6 +16,7 @@ import picocli.CommandLine.Option;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /// What is taken out of a network as it reads: the values of its equations.
@@ -24,17 +25,14 @@ public final class ExplainOptions {
     /// Steps that are explained at most: every value of each is held at once.
     private static final int MOST = 2000;
 
-    private boolean written;
-
     @OutputFile(OutputFile.Kind.JSON)
     @Option(
             names = "--explain",
             paramLabel = "FILE.json",
             description =
                     "Write the values of all equations (gates, states, attention weights) at "
-                            + "each step and in each layer as JSON; of classifiers and taggers "
-                            + "also how much each input counts for what is predicted. Of several "
-                            + "items the first is explained.")
+                            + "each step and in each layer as JSON, with how much each input "
+                            + "counts for what is predicted (importance: gradient × input).")
     @Nullable Path json;
 
     @OutputFile(OutputFile.Kind.PICTURE)
@@ -47,6 +45,26 @@ public final class ExplainOptions {
     @Nullable Path chart;
 
     @Option(
+            names = "--explain-items",
+            paramLabel = "ITEMS",
+            description =
+                    "Items (texts, sentences, series, prompts) to explain, by number from 1: 3, "
+                            + "1-10, 2,4,9 or all; in FILE.json an object a line for each "
+                            + "(default: the first).")
+    @Nullable String items;
+
+    @Option(
+            names = "--explain-target",
+            paramLabel = "NAME",
+            description =
+                    "What importance is measured for: a class; of a tagger the number of a "
+                            + "token; of a language model a next symbol; of a forecaster a "
+                            + "column, a step or COLUMN:STEP (default: the predicted class, all "
+                            + "tags together, the most probable symbol, the first step of the "
+                            + "first column).")
+    @Nullable String target;
+
+    @Option(
             names = "--values",
             split = ",",
             paramLabel = "NAME",
@@ -54,6 +72,11 @@ public final class ExplainOptions {
                     "With --explain and --explain-chart: values to write, as in i,f,o or "
                             + "importance (default: all).")
     List<String> values = List.of();
+
+    private @Nullable ItemNumbers chosen; // null: the first
+    private @Nullable ExplainedFile file;
+    private int number;
+    private int explained;
 
     public ExplainOptions() {}
 
@@ -63,42 +86,126 @@ public final class ExplainOptions {
 
     /// What can be said before anything is read.
     public void check() {
-        if (!values.isEmpty() && !requested()) {
-            throw new RondoException(
-                    "--values chooses what --explain FILE.json or --explain-chart FILE writes, and"
-                            + " neither was given");
+        if (!requested()) {
+            refuse("--values", !values.isEmpty(), "chooses what");
+            refuse("--explain-items", items != null, "chooses the items that");
+            refuse("--explain-target", target != null, "says what the importance is for that");
+        }
+        if (items != null) {
+            chosen = ItemNumbers.parse("--explain-items", items);
+            if (chart != null && chosen.multiple()) {
+                throw new RondoException(
+                        "--explain-chart draws one item, and --explain-items "
+                                + items
+                                + " may be several: choose one");
+            }
         }
         if (chart != null) {
             Picture.checked(chart);
         }
     }
 
-    /// Writes what is explained of the first of several items.
-    ///
-    /// @param read what is read at each step, in words
-    public void first(Supplier<List<String>> read, Supplier<Explanation> explanation) {
-        if (requested() && !written) {
-            written = true;
-            write(read.get(), explanation);
+    private static void refuse(String option, boolean specified, String does) {
+        if (specified) {
+            throw new RondoException(
+                    option
+                            + " "
+                            + does
+                            + " --explain FILE.json or --explain-chart FILE writes, and neither was"
+                            + " given");
         }
     }
 
-    /// @param read what was read at each step, in words
-    public void write(List<String> read, Supplier<Explanation> explanation) {
-        if (read.isEmpty() || read.size() > MOST) {
-            throw new RondoException(
-                    "--explain: "
-                            + read.size()
-                            + " steps were read, expected 1 to "
-                            + MOST
-                            + ": every value of every step is kept; give another text or table");
+    /// Explains an item.
+    @FunctionalInterface
+    public interface Explainer {
+        /// @param target what was given with --explain-target
+        Explanation explain(Optional<String> target);
+    }
+
+    /// Takes the next item, and explains it if it was chosen. One of no step is passed over.
+    ///
+    /// @param read what is read at each step, in words
+    public void item(DataOptions data, Supplier<List<String>> read, Explainer explainer) {
+        if (!requested() || complete()) {
+            return;
         }
-        var explained = new Explained(explanation.get(), read, List.of(), values);
+        number++;
+        if (chosen == null || chosen.contains(number)) {
+            var steps = read.get();
+            if (!steps.isEmpty()) {
+                write(data, steps, explainer);
+            }
+        }
+        if (complete() && explained > 0) {
+            publish();
+        }
+    }
+
+    /// Whether no later item was chosen.
+    private boolean complete() {
+        return chosen == null ? explained > 0 : number >= chosen.last();
+    }
+
+    private void write(DataOptions data, List<String> read, Explainer explainer) {
+        if (read.size() > MOST) {
+            throw new RondoException(
+                    "--explain: item "
+                            + number
+                            + " has "
+                            + read.size()
+                            + " steps, expected 1 to "
+                            + MOST
+                            + ": every value of every step is kept; choose another, or give a"
+                            + " shorter one");
+        }
+        var found =
+                new Explained(
+                        explainer.explain(Optional.ofNullable(target)), read, List.of(), values);
         if (json != null) {
-            explained.writeJson(json);
+            if (file == null) {
+                file = new ExplainedFile(data.temporary("explained.json"));
+            }
+            file.write(found.json(number));
         }
         if (chart != null) {
-            explained.writeChart(chart);
+            found.writeChart(chart);
         }
+        explained++;
+    }
+
+    private void publish() {
+        if (json != null && file != null) {
+            file.publish(json);
+            file = null;
+        }
+    }
+
+    /// After the last item.
+    ///
+    /// @throws RondoException if none was explained, or one was chosen that there is not
+    public void finish() {
+        if (!requested()) {
+            return;
+        }
+        if (chosen != null && !complete()) {
+            var beyond = chosen.beyond(number);
+            if (beyond.isPresent()) {
+                throw new RondoException(
+                        "--explain-items "
+                                + items
+                                + ": no item "
+                                + beyond.getAsInt()
+                                + ", there are "
+                                + number);
+            }
+        }
+        if (explained == 0) {
+            throw new RondoException(
+                    "--explain: nothing was read that could be explained, expected 1 to "
+                            + MOST
+                            + " steps in an item");
+        }
+        publish();
     }
 }

@@ -10,6 +10,7 @@ import picocli.CommandLine.ParseResult;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// Which options, and which commands, are for which kinds of models.
@@ -21,6 +22,18 @@ public final class ModelOptions {
     /// @param file of the model
     /// @throws RondoException that names the first of them
     public static void check(ParseResult parsed, Model model, Path file) {
+        check(parsed, type -> type.isInstance(model), file + " is " + model.kind().description());
+    }
+
+    /// Refuses options that were given and are for models, with what is none.
+    ///
+    /// @param what it is, as in "lstm is a cell"
+    /// @throws RondoException that names the first of them
+    public static void checkNoModel(ParseResult parsed, String what) {
+        check(parsed, _ -> false, what);
+    }
+
+    private static void check(ParseResult parsed, Predicate<Class<?>> fitting, String what) {
         for (var option : parsed.matchedOptions()) {
             if (option.userObject() instanceof Field field) {
                 var own = field.getAnnotation(ForModels.class);
@@ -28,16 +41,13 @@ public final class ModelOptions {
                         own != null
                                 ? own
                                 : field.getDeclaringClass().getAnnotation(ForModels.class);
-                if (fits != null
-                        && Arrays.stream(fits.value()).noneMatch(type -> type.isInstance(model))) {
+                if (fits != null && Arrays.stream(fits.value()).noneMatch(fitting)) {
                     throw new RondoException(
                             option.longestName()
                                     + ": is for "
                                     + descriptions(fits.value())
                                     + ", and "
-                                    + file
-                                    + " is "
-                                    + model.kind().description());
+                                    + what);
                 }
             }
         }

@@ -37,10 +37,10 @@ public final class SeriesOptions {
             split = ",",
             paramLabel = "NAME",
             description =
-                    "Column with the time of each row (2016-07-01 13:00, 2016-07, 20160701, a number…), or "
-                            + "the columns with its year, month, day, hour…. Times must increase "
-                            + "(default: "
-                            + "none).")
+                    "Column with the time of each row (2016-07-01 13:00, 2016-07, 31/12/2016, "
+                            + "2016-Q3, a number…), or the columns with its year, month, day, "
+                            + "hour…; none: no column has it (default: the first whose fields "
+                            + "are all dates).")
     List<String> time = new ArrayList<>();
 
     @Option(
@@ -48,8 +48,31 @@ public final class SeriesOptions {
             paramLabel = "NAME",
             description =
                     "Column that names the series of each row, where a table holds many "
-                            + "(default: none).")
+                            + "(default: where times repeat, the one that tells them apart).")
     @Nullable String id;
+
+    @Option(
+            names = "--date-order",
+            paramLabel = "ORDER",
+            description =
+                    "Order of dates such as 3/4/2020: dmy or mdy (default: found in the column).")
+    @Nullable String dateOrder;
+
+    @Option(
+            names = "--decimal",
+            paramLabel = "SEPARATOR",
+            description =
+                    "Decimal separator, comma or point, where 1,234 or 1.234 may be read in two "
+                            + "ways (default: found in the table).")
+    @Nullable String decimal;
+
+    @Option(
+            names = "--duplicates",
+            paramLabel = "WHICH",
+            description =
+                    "Which of several rows of the same time to use: first, last or mean "
+                            + "(default: refuse them).")
+    @Nullable String duplicates;
 
     @Option(
             names = "--past",
@@ -170,6 +193,10 @@ public final class SeriesOptions {
         specified.then("--target", () -> trainer.target(array(targets)));
         specified.then("--time", () -> trainer.time(array(time)));
         specified.then("--id", () -> trainer.id(Objects.requireNonNull(id)));
+        specified.then("--date-order", () -> trainer.dateOrder(Objects.requireNonNull(dateOrder)));
+        specified.then("--decimal", () -> trainer.decimal(Objects.requireNonNull(decimal)));
+        specified.then(
+                "--duplicates", () -> trainer.duplicates(Objects.requireNonNull(duplicates)));
         specified.then("--past", () -> trainer.past(array(past)));
         specified.then("--known", () -> trainer.known(array(known)));
         specified.then("--static", () -> trainer.statics(array(statics)));
@@ -203,7 +230,9 @@ public final class SeriesOptions {
 
     private static DataSource source(DataOptions data, Path file) {
         var opened = data.open(file);
-        return data.format == null || data.format == DataFormat.WIDE
+        return data.format == null
+                        || data.format == DataFormat.WIDE
+                        || data.format == DataFormat.JSON_LINES
                 ? opened.source()
                 : data.table(file);
     }

@@ -13,17 +13,24 @@ public final class StrictText {
 
     private StrictText() {}
 
-    /// Refuses a text with unknown symbols.
+    /// The numbers of the symbols of a text.
     ///
-    /// @param strict whether to
-    public static void check(boolean strict, SequenceModel model, Text text) {
-        if (strict) {
-            model.vocabulary().requireKnown(text);
-        }
+    /// @param strict whether one with unknown symbols is refused
+    public static int[] encode(boolean strict, SequenceModel model, Text text) {
+        var vocabulary = model.vocabulary();
+        return strict ? vocabulary.encodeKnown(text) : vocabulary.encode(text);
     }
 
-    /// As [#check(boolean, SequenceModel, Text)], of a prompt.
+    /// As [#encode], of a prompt.
+    public static int[] encodePrompt(boolean strict, SequenceModel model, String prompt) {
+        var vocabulary = model.vocabulary();
+        return strict ? vocabulary.encodeKnownPrompt(prompt) : vocabulary.encodePrompt(prompt);
+    }
+
+    /// Refuses a prompt with unknown symbols, where `strict` says so.
     public static void check(boolean strict, SequenceModel model, String prompt) {
-        check(strict, model, Text.of("prompt", prompt));
+        if (strict) {
+            model.vocabulary().encodeKnownPrompt(prompt);
+        }
     }
 }

@@ -64,15 +64,19 @@ final class ClassifyPrediction {
                 data.read(),
                 threads,
                 (item, predicted) -> {
-                    explain(explain, model, item);
+                    explain(request, explain, model, item);
                     show(request, model, item, predicted);
                 });
     }
 
-    private static void explain(ExplainOptions explain, Classifier model, Labelled item) {
-        explain.first(
+    private static void explain(
+            Request request, ExplainOptions explain, Classifier model, Labelled item) {
+        explain.item(
+                request.data(),
                 () -> model.steps(item).stream().map(VisibleSymbol::of).toList(),
-                () -> model.explain(item));
+                target ->
+                        target.map(label -> model.explain(item, label))
+                                .orElseGet(() -> model.explain(item)));
     }
 
     /// Each line of the standard input is a text, answered at once.
@@ -87,7 +91,7 @@ final class ClassifyPrediction {
                 new BufferedReader(new InputStreamReader(request.in(), StandardCharsets.UTF_8))) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
                 var item = new LabelledText(List.of(), line);
-                explain(explain, model, item);
+                explain(request, explain, model, item);
                 show(request, model, item, model.classify(item));
                 request.console().flush();
             }

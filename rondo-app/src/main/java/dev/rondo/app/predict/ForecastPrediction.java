@@ -6,10 +6,10 @@ import dev.rondo.app.option.ForModels;
 import dev.rondo.app.option.OutputFormat;
 import dev.rondo.app.option.Request;
 import dev.rondo.app.option.SeriesTables;
-import dev.rondo.app.report.Explained;
 import dev.rondo.data.series.Panel;
 import dev.rondo.data.source.TableWriter;
 import dev.rondo.data.time.TimeStep;
+import dev.rondo.network.Explanation;
 import dev.rondo.store.Json;
 import dev.rondo.task.forecast.Anomalies;
 import dev.rondo.task.forecast.Forecast;
@@ -25,6 +25,7 @@ import java.math.RoundingMode;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The rows after the end of series, sampled paths of them, or how unusual each row is that came;
 /// as CSV or JSON.
@@ -102,11 +103,11 @@ final class ForecastPrediction {
                             + ": was trained without a network and has no equations: --explain is"
                             + " for networks");
         }
-        if (explain.requested()) {
-            var one = panel.series().getFirst();
-            var explanation = opened.explain(one);
-            int rows = opened.context() > 0 ? Math.min(opened.context(), one.rows()) : one.rows();
-            explain.write(Explained.numbered(rows), () -> explanation);
+        for (var one : panel.series()) {
+            explain.item(
+                    request.data(),
+                    () -> opened.steps(one),
+                    target -> explained(opened, one, target));
         }
         opened.notes(panel).forEach(request::note);
         var shown = new Shown(request, opened, panel);
@@ -132,6 +133,24 @@ final class ForecastPrediction {
                 expected(shown, one, at, forecast);
             }
         }
+    }
+
+    /// @param target a column, a step, or both with a colon between them
+    private static Explanation explained(Forecaster model, Panel.One one, Optional<String> target) {
+        var column = model.targets().getFirst();
+        int step = 1;
+        if (target.isPresent()) {
+            var text = target.get();
+            int colon = text.lastIndexOf(':');
+            var last = text.substring(colon + 1);
+            if (model.targets().contains(text) || !last.matches("[1-9]\\d{0,8}")) {
+                column = text;
+            } else {
+                column = colon < 0 ? column : text.substring(0, colon);
+                step = Integer.parseInt(last);
+            }
+        }
+        return model.explain(one, step, column);
     }
 
     private void expected(Shown shown, Panel.One one, int at, Forecast forecast) {

@@ -67,11 +67,13 @@ final class LanguagePrediction {
                             + ": a language model predicts from --prompt or lines of text, not "
                             + "from a table");
         }
-        if (explain.requested()) {
-            explain(request, explain, opened);
+        if (explain.requested() && !(opened instanceof LanguageModel)) {
+            throw new RondoException(
+                    request.model()
+                            + ": counts n-grams and has no equations: --explain is for networks");
         }
         if (prompt != null) {
-            show(request, prompt, guesses(opened, prompt));
+            predict(request, opened, explain, prompt);
             return;
         }
         try (var lines =
@@ -82,7 +84,7 @@ final class LanguagePrediction {
                                         : request.in(),
                                 StandardCharsets.UTF_8))) {
             for (var line = lines.readLine(); line != null; line = lines.readLine()) {
-                show(request, line, guesses(opened, line));
+                predict(request, opened, explain, line);
                 request.console().flush();
             }
         } catch (IOException e) {
@@ -90,29 +92,34 @@ final class LanguagePrediction {
         }
     }
 
-    private void explain(Request request, ExplainOptions explain, SequenceModel opened) {
-        if (prompt == null) {
-            throw new RondoException(
-                    "--explain and --explain-chart are for one text: give it with --prompt");
-        }
+    private static void explain(
+            Request request, ExplainOptions explain, SequenceModel opened, int[] ids) {
         if (!(opened instanceof LanguageModel language)) {
-            throw new RondoException(
-                    request.model()
-                            + ": counts n-grams and has no equations: --explain is for networks");
+            return;
         }
-        var ids = language.vocabulary().encodePrompt(prompt);
-        explain.write(
-                Arrays.stream(ids)
-                        .mapToObj(id -> VisibleSymbol.of(language.vocabulary().symbol(id)))
-                        .toList(),
-                () -> language.explain(ids));
+        var vocabulary = language.vocabulary();
+        explain.item(
+                request.data(),
+                () ->
+                        Arrays.stream(ids)
+                                .mapToObj(id -> VisibleSymbol.of(vocabulary.symbol(id)))
+                                .toList(),
+                next ->
+                        next.map(symbol -> language.explain(ids, vocabulary.number(symbol)))
+                                .orElseGet(() -> language.explain(ids)));
     }
 
-    private List<Guess> guesses(SequenceModel opened, String text) {
+    private void predict(
+            Request request, SequenceModel opened, ExplainOptions explain, String text) {
+        int[] ids = StrictText.encodePrompt(strict, opened, text);
+        explain(request, explain, opened, ids);
+        show(request, text, guesses(opened, ids));
+    }
+
+    private List<Guess> guesses(SequenceModel opened, int[] ids) {
         var vocabulary = opened.vocabulary();
-        StrictText.check(strict, opened, text);
         var session = opened.session();
-        for (var id : vocabulary.encodePrompt(text)) {
+        for (int id : ids) {
             session.feed(id);
         }
         var logarithms = new float[vocabulary.size()];

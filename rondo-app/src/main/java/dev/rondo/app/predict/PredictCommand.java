@@ -133,5 +133,6 @@ public final class PredictCommand implements Runnable {
             case Tagger tagger -> tag.run(request, tagger, explain);
             default -> throw ModelOptions.unfit("predict", opened, model);
         }
+        explain.finish();
     }
 }

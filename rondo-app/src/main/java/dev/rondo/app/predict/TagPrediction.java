@@ -12,6 +12,7 @@ import dev.rondo.data.source.ItemReader;
 import dev.rondo.data.source.Tokeniser;
 import dev.rondo.data.tagged.Sentence;
 import dev.rondo.data.tagged.TaggedText;
+import dev.rondo.network.Explanation;
 import dev.rondo.store.NameList;
 import dev.rondo.task.tag.Tagged;
 import dev.rondo.task.tag.Tagger;
@@ -178,12 +179,26 @@ final class TagPrediction {
         }
     }
 
+    private static Explanation explained(Tagger model, Sentence sentence, String token) {
+        if (!token.matches("[1-9]\\d{0,8}")) {
+            throw new RondoException(
+                    "--explain-target "
+                            + token
+                            + ": expected the number of a token, from 1, whose tag is explained");
+        }
+        return model.explainToken(sentence, Integer.parseInt(token) - 1);
+    }
+
     /// Tags and writes sentences, and forgets them. An empty line stays one.
     private void write(List<Sentence> some, Request request, Tagger model, TagWriter.Show show) {
         var nonEmpty = some.stream().filter(s -> s.size() > 0).toList();
-        if (!nonEmpty.isEmpty()) {
-            var first = nonEmpty.getFirst();
-            explain.first(() -> first.column(0), () -> model.explain(first));
+        for (var sentence : some) {
+            explain.item(
+                    request.data(),
+                    () -> sentence.column(0),
+                    token ->
+                            token.map(number -> explained(model, sentence, number))
+                                    .orElseGet(() -> model.explain(sentence)));
         }
         var tagged =
                 model.best(nonEmpty, best, Runtime.getRuntime().availableProcessors()).iterator();

@@ -125,6 +125,15 @@ public final class Query {
                                     + " --sql-anywhere lets it read elsewhere");
                 }
                 boolean pattern = WILDCARD.matcher(file).find();
+                if (!Files.exists(place.toAbsolutePath())) {
+                    throw new RondoException(
+                            name
+                                    + ": "
+                                    + file
+                                    + ": there is no such "
+                                    + (pattern ? "folder" : "file")
+                                    + ": is its name misspelt?");
+                }
                 allowed.add(pattern ? place.toAbsolutePath() + "/" : file);
                 allowed.add(CommandFiles.real(place) + (pattern ? "/" : ""));
             }

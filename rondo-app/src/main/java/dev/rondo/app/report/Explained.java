@@ -6,20 +6,16 @@ import dev.rondo.network.Explanation;
 import dev.rondo.network.Explanation.CellValues;
 import dev.rondo.network.Explanation.Value;
 import dev.rondo.network.InputImportance;
-import dev.rondo.store.AtomicFiles;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
 import dev.rondo.store.NameList;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /// What the named values of a network were as it read something, to be written as JSON or drawn.
 ///
@@ -54,14 +50,17 @@ public record Explained(
 
     @Key("explain --json")
     private record Entry(
+            @Key("item") int item,
             @Key("read") List<String> read,
             @Key("sources") List<String> sources,
             @Key("cells") List<CellEntry> cells,
             @Key("importance") Optional<ImportanceEntry> importance) {}
 
+    /// @param target what it is measured for
     /// @param rows of each step a number an input
     /// @param totals of each step their sum
     private record ImportanceEntry(
+            @Key("target") String target,
             @Key("inputs") List<String> inputs,
             @Key("rows") double[][] rows,
             @Key("totals") double[] totals) {}
@@ -116,7 +115,8 @@ public record Explained(
                 .filter(_ -> chosen.isEmpty() || chosen.contains(IMPORTANCE));
     }
 
-    public void writeJson(Path file) {
+    /// @param item its number, from 1
+    public Json.Obj json(int item) {
         var cells =
                 explanation.cells().stream()
                         .map(c ->
@@ -126,13 +126,11 @@ public record Explained(
                                         c.source(),
                                         requested(c).stream().map(ValueEntry::of).toList()))
                         .toList();
-        var entries = new LinkedHashMap<String, Json>();
-        entries.put("schema", Json.of(JsonOutput.schema("explain")));
-        var counted = importance().map(i -> new ImportanceEntry(i.inputs(), i.rows(), i.totals()));
-        entries.putAll(
-                JsonOutput.defined(Json.of(new Entry(read, sources, cells, counted))).entries());
-        var text = new Json.Obj(entries).write() + "\n";
-        AtomicFiles.write(file, text.getBytes(StandardCharsets.UTF_8));
+        var counted =
+                importance()
+                        .map(i ->
+                                new ImportanceEntry(i.target(), i.inputs(), i.rows(), i.totals()));
+        return JsonOutput.defined(Json.of(new Entry(item, read, sources, cells, counted)));
     }
 
     public void writeChart(Path file) {
@@ -223,10 +221,5 @@ public record Explained(
                             axis(cell.source(), rows),
                             matrix));
         }
-    }
-
-    /// The names of rows that have none: 1, 2, …
-    public static List<String> numbered(int rows) {
-        return IntStream.rangeClosed(1, rows).mapToObj(Integer::toString).toList();
     }
 }

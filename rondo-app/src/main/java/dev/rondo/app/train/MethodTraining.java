@@ -23,7 +23,7 @@ record MethodTraining(TrainingRun run, Console console) {
         }
         if (!run.json && !run.quiet) {
             console.err().println(ForecastReport.summary(panel, targets));
-            panel.timeline().ifPresent(t -> t.notes().forEach(console.err()::println));
+            panel.notes().forEach(console.err()::println);
             console.err().flush();
         }
         var model = trainer.train(panel);

@@ -123,7 +123,7 @@ final class TrainForecastCommand implements Callable<Integer> {
             var measure = TrainingMeasure.of(learner.learner().network().spec().output());
             var progress = run.progress(console, measure);
             progress.message(ForecastReport.summary(learner));
-            panel.timeline().ifPresent(t -> t.notes().forEach(progress::message));
+            learner.data().panel().notes().forEach(progress::message);
             return new TrainingLoop(run, console, progress)
                     .train(
                             training,

@@ -17,6 +17,7 @@ import dev.rondo.app.report.Chart;
 import dev.rondo.app.report.Report;
 import dev.rondo.app.report.ReportJson;
 import dev.rondo.app.report.ReportText;
+import dev.rondo.learn.DivergedException;
 import dev.rondo.store.OutputLock;
 
 import org.jspecify.annotations.Nullable;
@@ -282,13 +283,13 @@ public final class TuneCommand implements Callable<Integer> {
         }
         var best = trials.getFirst();
         if (Double.isNaN(best.score())) {
-            throw new RondoException("every trial failed; the first: " + best.message());
+            throw noneFinished(trials);
         }
         var columns =
                 List.of(
                         Report.Column.number("trial", "trial", "%d"),
                         Report.Column.number("score", "validation", "%.4f")
-                                .undefined("the trial failed"),
+                                .undefined("the trial failed or diverged"),
                         Report.Column.text("state", "state"),
                         Report.Column.number("epochs", "epochs", "%d"),
                         Report.Column.number("seconds", "seconds", "%.1f"),
@@ -328,6 +329,21 @@ public final class TuneCommand implements Callable<Integer> {
             ReportText.of(found, console.columns()).forEach(console.out()::println);
         }
         report.write(found);
+    }
+
+    private static RondoException noneFinished(List<Tuning.Trial> trials) {
+        long diverged = trials.stream().filter(Tuning.Trial::diverged).count();
+        if (diverged == trials.size()) {
+            return new DivergedException(
+                    (diverged == 1 ? "the only trial" : "all " + diverged + " trials")
+                            + " diverged, the first "
+                            + trials.getFirst().message());
+        }
+        var failed = trials.stream().filter(Tuning.Trial::failed).findFirst().orElseThrow();
+        return new RondoException(
+                (diverged == 0 ? "every trial failed" : "every trial failed or diverged")
+                        + "; the first: "
+                        + failed.message());
     }
 
     /// As a shell reads it.

@@ -3,6 +3,7 @@ package dev.rondo.app.tune;
 import dev.rondo.RondoException;
 import dev.rondo.app.console.CommandRunner;
 import dev.rondo.app.console.Console;
+import dev.rondo.app.console.ExitStatus;
 import dev.rondo.store.AtomicFiles;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// A search over options: trials drawn at random without replacement, of which those that do worse
@@ -36,6 +38,9 @@ final class Tuning {
 
     /// The name of the file that holds the search.
     static final String FILE = "tune.json";
+
+    private static final String FAILED = "failed";
+    private static final String DIVERGED = "diverged";
 
     /// What is searched for.
     ///
@@ -56,11 +61,11 @@ final class Tuning {
     ///
     /// @param number from 1
     /// @param options as the train command takes them
-    /// @param state finished, stopped (worse than others), cut (no time left) or failed
+    /// @param state finished, stopped (worse than others), cut (no time left), diverged or failed
     /// @param score the best that was measured on what is held out (or the loss), the less the
-    ///   better; NaN where it failed
+    ///   better; NaN where it diverged or failed
     /// @param rungs the best at each rung that was reached
-    /// @param message why it failed
+    /// @param message why it diverged or failed
     record Trial(
             @Key("number") int number,
             @Key("options") List<String> options,
@@ -73,6 +78,14 @@ final class Tuning {
         Trial {
             options = List.copyOf(options);
             rungs = List.copyOf(rungs);
+        }
+
+        boolean failed() {
+            return state.equals(FAILED);
+        }
+
+        boolean diverged() {
+            return state.equals(DIVERGED);
         }
     }
 
@@ -215,9 +228,10 @@ final class Tuning {
         return drawn <= most && drawn <= draws.count() ? drawn : 0;
     }
 
-    /// Whether so many trials failed, and nothing else, that the next will fail as well.
+    /// Whether so many trials failed, and nothing else, that the next will fail as well. (One that
+    /// diverged says nothing of others: its learning rate may have been too high.)
     private boolean allFailed() {
-        return trials.size() >= ETA && trials.stream().allMatch(t -> t.state().equals("failed"));
+        return trials.size() >= ETA && trials.stream().allMatch(Trial::failed);
     }
 
     private synchronized void record(Trial trial) {
@@ -279,10 +293,13 @@ final class Tuning {
             if (!watched.reason.isEmpty()) {
                 state = watched.reason;
             } else if (status != 0) {
-                state = "failed";
-                message = errors.toString().strip().lines().findFirst().orElse("status " + status);
+                state = status == ExitStatus.DIVERGED ? DIVERGED : FAILED;
+                message =
+                        watched.diverged
+                                .or(() -> reason(errors.toString()))
+                                .orElse("status " + status);
             } else if (watched.epoch == 0) {
-                state = "failed";
+                state = FAILED;
                 message =
                         "it has no epochs in which trials could be compared: a forecaster needs"
                                 + " --model network";
@@ -291,18 +308,27 @@ final class Tuning {
                 Files.deleteIfExists(checkpoint);
             }
         } catch (IOException | RuntimeException e) {
-            state = "failed";
+            state = FAILED;
             message = e.toString();
         }
         return new Trial(
                 number,
                 options,
                 state,
-                state.equals("failed") ? Double.NaN : watched.best,
+                state.equals(FAILED) || state.equals(DIVERGED) ? Double.NaN : watched.best,
                 watched.epoch,
                 (System.nanoTime() - start) / 1e9,
                 watched.reached,
                 message);
+    }
+
+    /// Why a training ended, as it is said last.
+    private static Optional<String> reason(String errors) {
+        var prefix = "rondo: ";
+        return errors.lines()
+                .filter(line -> line.startsWith(prefix))
+                .map(line -> line.substring(prefix.length()))
+                .reduce((_, later) -> later);
     }
 
     /// A training under way.
@@ -313,6 +339,7 @@ final class Tuning {
         private int epochs;
         private int epoch;
         private String reason = "";
+        private Optional<String> diverged = Optional.empty();
 
         Watched(double limit) {
             this.limit = limit;
@@ -335,6 +362,17 @@ final class Tuning {
                         reason = "stopped";
                     }
                 }
+                case "diverged" ->
+                        diverged =
+                                Optional.of(
+                                        "in epoch "
+                                                + event.get("epoch").as(Integer.class)
+                                                + ", step "
+                                                + event.get("step").as(Integer.class)
+                                                + ": "
+                                                + event.get("what").asText()
+                                                + ". "
+                                                + event.get("advice").asText());
                 default -> {}
             }
             if (reason.isEmpty() && (interrupted || seconds() >= limit)) {

@@ -67,6 +67,60 @@ class DataCommandTest {
                 "numbers, 1 to 4, mean 2.5, 2 distinct, 1 missing",
                 "text, 2 distinct: x 2, y 1");
         has(inspected("n.csv", "a,b\n1,2\n3,4\n"), "train: rondo train forecast ");
+        has(
+                inspected("s.csv", "all is well,yes\nnothing is,no\nsome is,yes\n"),
+                "s.csv --text-column COLUMN --label-column COLUMN -o MODEL");
+        has(
+                inspected("s.jsonl", "{\"body\":\"all\",\"stars\":\"5\"}\n".repeat(3)),
+                "s.jsonl --text-column COLUMN --label-column COLUMN -o MODEL");
+        has(
+                inspected("t.jsonl", "{\"text\":\"all\",\"label\":\"5\"}\n".repeat(3)),
+                "t.jsonl -o MODEL");
+    }
+
+    @Test
+    void timeSeries() throws IOException {
+        var text = new StringBuilder("No,month,shop,sales,open\n");
+        for (String shop : List.of("x", "y")) {
+            for (int m = 0; m < 240; m++) {
+                text.append(m + 1)
+                        .append(
+                                ",%d-Q%d,%s,%d,1\n"
+                                        .formatted(1990 + m / 4, m % 4 + 1, shop, m * m % 17));
+            }
+        }
+        var table = inspected("sales.csv", text.toString());
+        has(
+                table,
+                "as time series:",
+                "times: month, from 1990-Q1 to 2049-Q4, step 3 months",
+                "series: 2 of 240 rows, named by shop",
+                "seasons: 4 rows",
+                "to forecast: sales",
+                "note: left out, for there is nothing to forecast (counts the rows): No",
+                "(constant): open");
+        var command = table.lines().filter(l -> l.startsWith("train: ")).findFirst().orElseThrow();
+        assertTrue(command.endsWith(" --horizon 4 -o MODEL"), command);
+        var words = new java.util.ArrayList<Object>(List.of(command.split(" ")));
+        words.subList(0, 2).clear(); // train: rondo
+        words.set(words.size() - 1, folder.resolve("sales.model"));
+        words.addAll(List.of("--epochs", "1", "--hidden", "2"));
+        var trained = Terminal.run(words.toArray());
+        assertEquals(0, trained.status(), trained.err());
+        has(trained.err(), "named by the column shop", "(counts the rows): No");
+        has(
+                inspected(
+                        "s.jsonl",
+                        "{\"t\": \"2020-01\", \"a\": 1}\n{\"t\": \"2020-02\", \"a\": 2}\n"),
+                "times: t, from 2020-01 to 2020-02, step 1 month",
+                "train: rondo train forecast ");
+        has(
+                inspected("w.csv", "V1,V2,V3,V4\nH1,1,2,3\nH2,4,5\n"),
+                "series: 2 of 2 to 3 rows",
+                "train: rondo train forecast ");
+        var either = inspected("d.csv", "d,a\n01/02/2020,1\n01/03/2020,2\n");
+        has(either, "may have the day first or the month: say which, --date-order dmy");
+        assertFalse(either.contains("train: "), either);
     }
 
     @Test

@@ -219,6 +219,64 @@ final class GradientsCommandTest {
                 trained("w", "train", "forecast", series, "--context", 6), series, "w.safetensors");
     }
 
+    /// The figures of two ways to name the same data.
+    private static String findings(Object... line) {
+        var all = new ArrayList<Object>(List.of("gradients", "--steps", 3, "--json"));
+        all.addAll(List.of(line));
+        var terminal = Terminal.run(all.toArray());
+        assertEquals(0, terminal.status(), terminal.err());
+        return terminal.out();
+    }
+
+    @Test
+    void dataAreReadWithTheOptionsOfAnEvaluation() throws IOException {
+        var reviews = folder.resolve("reviews.tsv");
+        var lines = "good\tfine hot soup here\nbad\tcold thin soup there\n".repeat(20);
+        Files.writeString(reviews, lines);
+        var votes = folder.resolve("votes.csv");
+        Files.writeString(votes, "vote,text\n" + lines.replace('\t', ','));
+        var model = trained("c", "train", "classify", reviews);
+        var plain = findings(model, reviews);
+        assertEquals(plain, findings(model, votes, "--label-column", "vote"));
+        assertEquals(
+                plain,
+                findings(
+                        model,
+                        "--sql-anywhere",
+                        "--sql",
+                        "select text, vote as label from '" + votes + "'"));
+        var unnamed = Terminal.run("gradients", model, votes);
+        assertEquals(2, unnamed.status(), unnamed.out());
+        assertTrue(unnamed.err().contains("--label-column"), unnamed.err());
+        var both = Terminal.run("gradients", model, votes, "--sql", "select 1");
+        assertEquals(2, both.status(), both.out());
+        assertTrue(both.err().contains("got both"), both.err());
+
+        var sentences = folder.resolve("s.conll");
+        Files.writeString(sentences, "Ida B-PER\nleft O\nold O\nOslo B-LOC\n\n".repeat(20));
+        var inline = folder.resolve("s.txt");
+        Files.writeString(inline, "Ida/B-PER left/O old/O Oslo/B-LOC\n".repeat(20));
+        var tagger = trained("t", "train", "tag", sentences);
+        assertEquals(findings(tagger, sentences), findings(tagger, inline, "--format", "tagged"));
+        for (var wrong :
+                Map.of(
+                                List.of(tagger, sentences, "--label-column", "x"),
+                                "is for a classifier",
+                                List.of("lstm", "--format", "table"),
+                                "lstm is a cell",
+                                List.of("lstm", reviews, "--label-column", "x"),
+                                "lstm is a cell",
+                                List.of(folder.resolve("log.jsonl"), "--join-lines"),
+                                "is the gradient log")
+                        .entrySet()) {
+            var line = new ArrayList<Object>(List.of("gradients"));
+            line.addAll(wrong.getKey());
+            var terminal = Terminal.run(line.toArray());
+            assertEquals(2, terminal.status(), terminal.out());
+            assertTrue(terminal.err().contains(wrong.getValue()), terminal.err());
+        }
+    }
+
     @Test
     void modelsOfOnlineLearningAreMeasuredOnTheLinesThatTheyRead() throws IOException {
         var rows = folder.resolve("rows.csv");

@@ -296,6 +296,18 @@ class QueryTest {
     }
 
     @Test
+    void aFileThatIsMissingIsSaidToBe() {
+        for (var from : List.of("nowhere.csv", "nowhere.parquet", "nowhere/*.csv")) {
+            var outcome = inspect("from '" + from + "'");
+            assertEquals(2, outcome.status(), outcome.out());
+            assertTrue(
+                    outcome.err().startsWith("rondo: --sql: " + from + ": there is no such "),
+                    outcome.err());
+            assertEquals(1, outcome.err().lines().count(), outcome.err());
+        }
+    }
+
+    @Test
     void aQueryIsRunOnce() throws Exception {
         try (var spool = Spool.open()) {
             var source =

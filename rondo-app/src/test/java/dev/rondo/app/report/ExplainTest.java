@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import java.awt.image.BufferedImage;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import javax.imageio.ImageIO;
@@ -107,7 +109,7 @@ class ExplainTest {
             assertTrue(text.contains(expected), text);
         }
         says(
-                "(there are i, f, o, g, c, h)",
+                "(there are i, f, o, g, c, h, importance)",
                 "predict",
                 model,
                 "--prompt",
@@ -126,7 +128,7 @@ class ExplainTest {
                 json,
                 "--values",
                 "c'");
-        says("give it with --prompt", "predict", model, "--explain", json);
+        says("nothing was read", "predict", model, "--explain", json);
         says("--values chooses", "predict", model, "--prompt", "the", "--values", "i");
         says(".svg or .png", "predict", model, "--prompt", "the", "--explain-chart", "g.pdf");
         says("expected 1 to", "predict", model, "--prompt", "", "--explain", json);
@@ -258,11 +260,9 @@ class ExplainTest {
         // upper one.
         assertTrue(count(image, 0x0072B2) > 5000, "blue");
         assertEquals(count(image, 0x0072B2), count(image, 0x4095C5), 3000, "three quarters");
-        var json = folder.resolve("attention.json");
-        attention(List.of("a")).writeJson(json);
         var value =
-                Json.parse(Files.readString(json), "attention.json")
-                        .asObject()
+                attention(List.of("a"))
+                        .json(1)
                         .get("cells")
                         .asList()
                         .getFirst()
@@ -284,5 +284,212 @@ class ExplainTest {
             }
         }
         return n;
+    }
+
+    private Path model(Object... line) {
+        var model = folder.resolve("m" + line[1] + ".safetensors");
+        var all = new ArrayList<Object>(List.of(line));
+        all.addAll(List.of("-o", model, "--hidden", 4, "--epochs", 1));
+        var trained = Terminal.run(all.toArray());
+        assertEquals(0, trained.status(), trained.err());
+        return model;
+    }
+
+    /// The objects of a file with explanations.
+    private List<Json.Obj> explained(String typed, Object... line) throws Exception {
+        var json = folder.resolve("explained.json");
+        Files.deleteIfExists(json);
+        var all = new ArrayList<Object>(List.of("predict"));
+        all.addAll(List.of(line));
+        all.addAll(List.of("--explain", json, "--values", "importance"));
+        var outcome = new Terminal().typed(typed).rondo(all.toArray());
+        assertEquals(0, outcome.status(), outcome.err());
+        var lines = Files.readAllLines(json);
+        lines.forEach(each -> Schemas.check("explain", each));
+        return lines.stream().map(each -> Json.parse(each, "explained").asObject()).toList();
+    }
+
+    private static List<Integer> numbers(List<Json.Obj> explained) {
+        return explained.stream().map(e -> e.get("item").as(Integer.class)).toList();
+    }
+
+    private static List<String> targets(List<Json.Obj> explained) {
+        return explained.stream()
+                .map(e -> e.get("importance").asObject().get("target").asText())
+                .toList();
+    }
+
+    @Test
+    void itemsAreChosenByTheirNumbersAndOneAtATimeIsDrawn() throws Exception {
+        var reviews = folder.resolve("reviews.tsv");
+        Files.writeString(reviews, "good\tfine hot soup\nbad\tcold thin soup\n".repeat(20));
+        var sentences = folder.resolve("s.conll");
+        Files.writeString(sentences, "fine A\nhot A\nsoup N\n\n".repeat(20));
+        var text = folder.resolve("text.txt");
+        Files.writeString(text, "fine hot soup and cold soup\n".repeat(20));
+        var typed = "\nfine hot soup\ncold soup\n\nhot\n";
+        for (var model :
+                List.of(
+                        model("train", "classify", "--unit", "words", reviews),
+                        model("train", "tag", sentences),
+                        model("train", "language", text, "--batch", 2))) {
+            // an empty text of a classifier is one unknown word; other empty lines have no step
+            boolean empty = model.toString().contains("classify");
+            var first = explained(typed, model);
+            assertEquals(List.of(empty ? 1 : 2), numbers(first));
+            var all = explained(typed, model, "--explain-items", "all");
+            assertEquals(empty ? List.of(1, 2, 3, 4, 5) : List.of(2, 3, 5), numbers(all));
+            assertEquals(first.getFirst().get("read"), all.getFirst().get("read"));
+            assertEquals("explain/1", all.getFirst().get("schema").asText());
+            assertTrue(all.get(1).find("schema").isEmpty());
+            assertEquals(
+                    all.stream()
+                            .filter(e -> e.get("item").as(Integer.class) > 2)
+                            .map(e -> e.get("importance"))
+                            .toList(),
+                    explained(typed, model, "--explain-items", "3-4,5").stream()
+                            .map(e -> e.get("importance"))
+                            .toList());
+            for (var wrong :
+                    Map.of(
+                                    List.of("7"), "no item 7, there are 5",
+                                    List.of("3-2"), "expected numbers of items",
+                                    List.of("first"), "expected numbers of items")
+                            .entrySet()) {
+                var line = new ArrayList<Object>(List.of("predict", model, "--explain"));
+                line.add(folder.resolve("none.json"));
+                line.add("--explain-items");
+                line.addAll(wrong.getKey());
+                var outcome = new Terminal().typed(typed).rondo(line.toArray());
+                assertEquals(2, outcome.status(), outcome.out());
+                assertTrue(outcome.err().contains(wrong.getValue()), outcome.err());
+                assertTrue(Files.notExists(folder.resolve("none.json")));
+            }
+            if (!empty) {
+                var outcome =
+                        new Terminal()
+                                .typed(typed)
+                                .rondo(
+                                        "predict",
+                                        model,
+                                        "--explain",
+                                        folder.resolve("none.json"),
+                                        "--explain-items",
+                                        4);
+                assertEquals(2, outcome.status(), outcome.out());
+                assertTrue(outcome.err().contains("nothing was read"), outcome.err());
+            }
+            says(
+                    "draws one item",
+                    "predict",
+                    model,
+                    "--explain-chart",
+                    folder.resolve("c.svg"),
+                    "--explain-items",
+                    "1-2");
+            says("neither was given", "predict", model, "--explain-items", "2");
+        }
+    }
+
+    @Test
+    void theTargetOfTheImportanceIsChosen() throws Exception {
+        var reviews = folder.resolve("reviews.tsv");
+        Files.writeString(reviews, "good\tfine hot soup\nbad\tcold thin soup\n".repeat(20));
+        var classifier = model("train", "classify", "--unit", "words", reviews);
+        for (var label : List.of("good", "bad")) {
+            assertEquals(
+                    List.of(label),
+                    targets(explained("hot soup\n", classifier, "--explain-target", label)));
+        }
+        var json = folder.resolve("x.json");
+        says(
+                "there are bad, good",
+                "predict",
+                classifier,
+                reviews,
+                "--explain",
+                json,
+                "--explain-target",
+                "so-so");
+        var sentences = folder.resolve("s.conll");
+        Files.writeString(sentences, "fine A\nhot A\nsoup N\n\n".repeat(20));
+        var tagger = model("train", "tag", sentences);
+        var tags = targets(explained("fine hot soup\n", tagger)).getFirst().split(" ", -1);
+        assertEquals(3, tags.length);
+        assertEquals(
+                List.of(tags[2]),
+                targets(explained("fine hot soup\n", tagger, "--explain-target", 3)));
+        says(
+                "the sentence has 3",
+                "predict",
+                tagger,
+                sentences,
+                "--explain",
+                json,
+                "--explain-target",
+                4);
+        says(
+                "expected the number of a token",
+                "predict",
+                tagger,
+                sentences,
+                "--explain",
+                json,
+                "--explain-target",
+                "N");
+        var text = folder.resolve("text.txt");
+        Files.writeString(text, "fine hot soup and cold soup\n".repeat(20));
+        var language = model("train", "language", text, "--batch", 2);
+        assertEquals(
+                List.of("p"),
+                targets(explained("", language, "--prompt", "hot so", "--explain-target", "p")));
+        says(
+                "is not one symbol",
+                "predict",
+                language,
+                "--prompt",
+                "hot",
+                "--explain",
+                json,
+                "--explain-target",
+                "soup");
+    }
+
+    @Test
+    void everySeriesAndEveryStepOfAForecast() throws Exception {
+        var table = new StringBuilder("shop,a,b\n");
+        for (int r = 0; r < 40; r++) {
+            for (var shop : List.of("north", "south")) {
+                table.append(shop + "," + r % 4 + "," + r % 3 + "\n");
+            }
+        }
+        var series = folder.resolve("shops.csv");
+        Files.writeString(series, table);
+        var model =
+                model("train", "forecast", series, "--id", "shop", "--horizon", 2, "--context", 8);
+        var all = explained("", model, series, "--explain-items", "all");
+        assertEquals(List.of(1, 2), numbers(all));
+        assertEquals(List.of("a, step 1", "a, step 1"), targets(all));
+        var importance = all.getLast().get("importance").asObject();
+        assertEquals("[\"a\",\"b\"]", importance.get("inputs").write());
+        assertEquals(8, importance.get("rows").asList().size());
+        assertEquals("33", all.getLast().get("read").asList().getFirst().asText());
+        for (var wanted :
+                Map.of("b", "b, step 1", "2", "a, step 2", "b:2", "b, step 2").entrySet()) {
+            assertEquals(
+                    List.of(wanted.getValue()),
+                    targets(explained("", model, series, "--explain-target", wanted.getKey())));
+        }
+        for (var wrong : Map.of("c", "there are a, b", "b:3", "expected 1 to 2").entrySet()) {
+            says(
+                    wrong.getValue(),
+                    "predict",
+                    model,
+                    series,
+                    "--explain",
+                    folder.resolve("x.json"),
+                    "--explain-target",
+                    wrong.getKey());
+        }
     }
 }

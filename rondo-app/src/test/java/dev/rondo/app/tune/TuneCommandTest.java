@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.RondoException;
+import dev.rondo.app.console.Schemas;
 import dev.rondo.app.console.Terminal;
 import dev.rondo.store.Json;
 
@@ -218,5 +219,48 @@ class TuneCommandTest {
         var other = tune("--trials", 9, "--cell", "gru");
         assertEquals(2, other.status());
         assertTrue(other.err().contains("holds a search of another kind"), other.err());
+    }
+
+    /// Plain gradient descent at a rate of 1e30.
+    private Terminal.Outcome diverging(Object... more) {
+        var line =
+                new ArrayList<Object>(
+                        List.of("tune", "language", text, "--batch=2", "--epochs=3", "--whole"));
+        line.addAll(List.of("--optimiser=sgd", "--clip-norm=0", "--hidden=4", "-o", search));
+        line.addAll(List.of(more));
+        return Terminal.run(line.toArray());
+    }
+
+    @Test
+    void aTrialThatDivergesIsSaidToAndTheSearchGoesOn() throws Exception {
+        var outcome = diverging("--over", "rate=1e30,2e30,3e30,4e30,0.01", "--quiet", "--json");
+        assertEquals(0, outcome.status(), outcome.err());
+        Schemas.check("tune", outcome.out());
+        var trials = state().trials();
+        assertEquals(5, trials.size());
+        assertEquals(4, trials.stream().filter(t -> t.state().equals("diverged")).count());
+        for (var trial : trials) {
+            boolean good = trial.options().contains("--rate=0.01");
+            assertEquals(good ? "finished" : "diverged", trial.state());
+            assertEquals(good, Double.isFinite(trial.score()));
+            assertEquals(good, trial.message().isEmpty());
+        }
+        var found = Json.parse(outcome.out(), "result").asObject();
+        var table = found.get("table").asList();
+        assertEquals("finished", table.getFirst().asObject().get("state").asText());
+        assertEquals("diverged", table.getLast().asObject().get("state").asText());
+        assertTrue(found.get("command").asText().contains("--rate=0.01"));
+    }
+
+    @Test
+    void aSearchOfWhichAllTrialsDivergeHasTheStatusOfThat() throws Exception {
+        var outcome = diverging("--over", "rate=1e30,2e30,3e30,4e30", "--quiet");
+        assertEquals(3, outcome.status(), outcome.err());
+        assertEquals(4, state().trials().size());
+        var lines = outcome.err().strip().lines().toList();
+        assertEquals(1, lines.size(), outcome.err());
+        assertTrue(
+                lines.getFirst().matches("rondo: all 4 trials diverged, the first in epoch 1, .*"),
+                outcome.err());
     }
 }
