@@ -117,7 +117,8 @@ class BlendCommandsTest {
 
     private static double mase(String table, String method) {
         var line = table.lines().filter(l -> l.startsWith(method + "  ")).findFirst().orElseThrow();
-        return Double.parseDouble(line.substring(method.length()).replace(" %", "%").strip().split(" +")[4]);
+        return Double.parseDouble(
+                line.substring(method.length()).replace(" %", "%").strip().split(" +")[4]);
     }
 
     @Test
@@ -203,7 +204,8 @@ class BlendCommandsTest {
         var words = new ArrayList<Object>(List.of("--model", "blend"));
         words.addAll(List.of(option.split(" ")));
         var name = option.replaceFirst("[ =].*", "");
-        refused("--model blend has no network and reads the targets alone: leave out " + name,
+        refused(
+                "--model blend has no network and reads the targets alone: leave out " + name,
                 train(words.toArray()));
         assertFalse(Files.exists(model));
     }
@@ -217,7 +219,10 @@ class BlendCommandsTest {
         // so that a table without it will do
         var alone = folder.resolve("alone.csv");
         Files.write(
-                alone, Files.readAllLines(series).stream().map(l -> l.replaceFirst(",[^,]*", "")).toList());
+                alone,
+                Files.readAllLines(series).stream()
+                        .map(l -> l.replaceFirst(",[^,]*", ""))
+                        .toList());
         var predicted = fine(Terminal.run("predict", model, alone));
         assertEquals("time,b,b_0.1,b_0.9", predicted.out().lines().findFirst().orElse(""));
         assertEquals(predicted.out(), fine(Terminal.run("predict", model, series)).out());
@@ -228,14 +233,18 @@ class BlendCommandsTest {
         refused("expected one of blend, network, naive", train("--model", "pudding"));
         refused("--resume: a forecaster without a network", train("--resume"));
         fine(train());
-        refused(": is a forecaster without a network, which has no gradients",
+        refused(
+                ": is a forecaster without a network, which has no gradients",
                 Terminal.run("gradients", model, series));
         refused("holds no recurrent language model", Terminal.run("generate", model));
         var values = folder.resolve("values.json");
-        refused("--explain is for networks",
+        refused(
+                "--explain is for networks",
                 Terminal.run("predict", model, series, "--explain", values));
         assertFalse(Files.exists(values));
-        refused("no network for --svg", Terminal.run("show", model, "--svg", folder.resolve("n.svg")));
+        refused(
+                "no network for --svg",
+                Terminal.run("show", model, "--svg", folder.resolve("n.svg")));
         var tuned =
                 Terminal.run(
                         "tune",
@@ -259,7 +268,11 @@ class BlendCommandsTest {
         for (int shop = 0; shop < 24; shop++) {
             for (int i = 0; i < 60; i++) {
                 lines.add(
-                        "s" + shop + "," + YearMonth.of(2001, 1 + shop % 5).plusMonths(i) + ","
+                        "s"
+                                + shop
+                                + ","
+                                + YearMonth.of(2001, 1 + shop % 5).plusMonths(i)
+                                + ","
                                 + number(shop, i));
             }
         }
@@ -284,7 +297,11 @@ class BlendCommandsTest {
     @Test
     void seriesWithoutMuchInThem() throws Exception {
         for (var rows :
-                List.of("a\n1\n", "a\n1\n2\n", "a\n0\n0\n0\n0\n", "a,b\n1,\n2,3\n,3\n-4,5\n5,5\n")) {
+                List.of(
+                        "a\n1\n",
+                        "a\n1\n2\n",
+                        "a\n0\n0\n0\n0\n",
+                        "a,b\n1,\n2,3\n,3\n-4,5\n5,5\n")) {
             Files.writeString(series, rows);
             var trained = Terminal.run("train", "forecast", series, "-o", model, "--horizon", 3);
             fine(trained);

@@ -225,9 +225,7 @@ public sealed interface PredictiveDistribution {
                 if (at <= x[i]) {
                     double share = x[i] == x[i - 1] ? 1 : (at - x[i - 1]) / (x[i] - x[i - 1]);
                     // rounding does not carry it beyond the end of the line
-                    return share == 1
-                            ? y[i]
-                            : Math.min(y[i], y[i - 1] + share * (y[i] - y[i - 1]));
+                    return share == 1 ? y[i] : Math.min(y[i], y[i - 1] + share * (y[i] - y[i - 1]));
                 }
             }
             return y[n - 1];

@@ -19,7 +19,9 @@ class BlendWeightsTest {
     /// Wrong by as much everywhere, above or below.
     private static double[] forecast(double[] truth, int seed, double error) {
         var random = new Random(seed);
-        return Arrays.stream(truth).map(y -> random.nextBoolean() ? y + error : y - error).toArray();
+        return Arrays.stream(truth)
+                .map(y -> random.nextBoolean() ? y + error : y - error)
+                .toArray();
     }
 
     private static double[] weights(double[] truth, double rows, double[]... forecasts) {
@@ -68,10 +70,7 @@ class BlendWeightsTest {
                 weights(y, 1000, forecast(y, 2, 1), forecast(y, 3, 0.1), forecast(y, 4, 2)),
                 1e-12);
         // the one without an error too
-        assertArrayEquals(
-                new double[] {0, 1},
-                weights(y, 1000, forecast(y, 2, 1e-3), y),
-                1e-12);
+        assertArrayEquals(new double[] {0, 1}, weights(y, 1000, forecast(y, 2, 1e-3), y), 1e-12);
     }
 
     @Test
@@ -110,8 +109,7 @@ class BlendWeightsTest {
             gaps[i] = Double.NaN;
             marred[i] = 1e12;
         }
-        assertEquals(
-                BlendWeights.error(one, gaps), BlendWeights.error(marred, gaps));
+        assertEquals(BlendWeights.error(one, gaps), BlendWeights.error(marred, gaps));
         assertArrayEquals(weights(gaps, 500, one, other), weights(gaps, 500, marred, other));
         double[] none = new double[y.length];
         Arrays.fill(none, Double.NaN);

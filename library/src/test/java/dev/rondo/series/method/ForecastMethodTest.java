@@ -30,8 +30,7 @@ class ForecastMethodTest {
         var random = new Random(seed);
         double[] y = new double[ROWS];
         Arrays.setAll(
-                y,
-                t -> 30 + 0.1 * t + 5 * Math.sin(2 * Math.PI * t / 7) + random.nextGaussian());
+                y, t -> 30 + 0.1 * t + 5 * Math.sin(2 * Math.PI * t / 7) + random.nextGaussian());
         return y;
     }
 
@@ -68,8 +67,7 @@ class ForecastMethodTest {
                 new Named("ETS", (h, end) -> EtsForecast.fit(h, end, 7)),
                 new Named(
                         "linear",
-                        (h, end) ->
-                                linear(h, end, new Shape(8, 5, Level.LAST, 7, 1, 30, false))),
+                        (h, end) -> linear(h, end, new Shape(8, 5, Level.LAST, 7, 1, 30, false))),
                 new Named(
                         "linear, mean",
                         (h, end) -> linear(h, end, new Shape(8, 5, Level.MEAN, 0, 0, 0, false))),
@@ -97,8 +95,7 @@ class ForecastMethodTest {
                     other[t] = change == 0 ? Double.NaN : random.nextDouble(1, 1000);
                 }
                 var history = History.of(other);
-                assertArrayEquals(
-                        expected, method.fit().of(history, at).forecast(history, at, 12));
+                assertArrayEquals(expected, method.fit().of(history, at).forecast(history, at, 12));
                 var cut = History.of(Arrays.copyOf(other, at));
                 assertArrayEquals(expected, method.fit().of(cut, at).forecast(cut, at, 12));
             }
@@ -249,8 +246,7 @@ class ForecastMethodTest {
                 off.get(t % period).add(y[t] - mean);
             }
             Arrays.setAll(
-                    seasons,
-                    s -> off.get(s).stream().mapToDouble(d -> d).average().orElseThrow());
+                    seasons, s -> off.get(s).stream().mapToDouble(d -> d).average().orElseThrow());
             double mean = Arrays.stream(seasons).average().orElseThrow();
             Arrays.setAll(seasons, s -> seasons[s] - mean);
         }

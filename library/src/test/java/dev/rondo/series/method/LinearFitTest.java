@@ -29,7 +29,13 @@ class LinearFitTest {
         double[] y = new double[rows];
         Arrays.setAll(
                 y,
-                t -> size * (20 + 0.05 * t + 4 * Math.sin(t / 2.0) + t % 5 + random.nextGaussian()));
+                t ->
+                        size
+                                * (20
+                                        + 0.05 * t
+                                        + 4 * Math.sin(t / 2.0)
+                                        + t % 5
+                                        + random.nextGaussian()));
         return y;
     }
 
@@ -44,7 +50,8 @@ class LinearFitTest {
                 new Shape(1, 1, Level.LAST, 0, 0, 0, false),
                 new Shape(6, 4, Level.LAST, 0, 0, 0, false),
                 new Shape(6, 4, Level.MEAN, 0, 0, 0, false),
-                new Shape(7, 12, Level.LAST, 5, 0, 0, false), // a base of more than two seasons ahead
+                new Shape(
+                        7, 12, Level.LAST, 5, 0, 0, false), // a base of more than two seasons ahead
                 new Shape(7, 3, Level.MEAN, 5, 1, 50, false),
                 new Shape(6, 4, Level.LAST, 0, 2, 40, false),
                 new Shape(6, 4, Level.MEAN, 0, 2, 365, false),
@@ -74,8 +81,7 @@ class LinearFitTest {
                     x[i] = y[t - i] - level;
                 }
                 for (int k = 0; k < shape.waves(); k++) {
-                    double angle =
-                            2 * Math.PI * (k + 1) * part.history().step(t) / shape.period();
+                    double angle = 2 * Math.PI * (k + 1) * part.history().step(t) / shape.period();
                     x[w + 2 * k] = Math.sin(angle);
                     x[w + 2 * k + 1] = Math.cos(angle);
                 }
@@ -151,8 +157,7 @@ class LinearFitTest {
                 sum += weights[h][i] * (y[at - 1 - i] - level);
             }
             for (int k = 0; k < shape.waves(); k++) {
-                double angle =
-                        2 * Math.PI * (k + 1) * part.history().step(at - 1) / shape.period();
+                double angle = 2 * Math.PI * (k + 1) * part.history().step(at - 1) / shape.period();
                 sum += part.scale() * weights[h][w + 2 * k] * Math.sin(angle);
                 sum += part.scale() * weights[h][w + 2 * k + 1] * Math.cos(angle);
             }

@@ -14,7 +14,8 @@ class RollingOriginsTest {
 
     @Test
     void everyOriginHasItsHorizonAndNothingIsFittedBeyondIt() {
-        for (int end : new int[] {1, 2, 3, 5, 12, 24, 25, 50, 119, 599, 600, 601, 2999, 3000, 9999}) {
+        for (int end :
+                new int[] {1, 2, 3, 5, 12, 24, 25, 50, 119, 599, 600, 601, 2999, 3000, 9999}) {
             for (int horizon : new int[] {1, 2, 12, 48, 500}) {
                 for (int season : new int[] {1, 7, 24, 365}) {
                     for (boolean panel : new boolean[] {false, true}) {

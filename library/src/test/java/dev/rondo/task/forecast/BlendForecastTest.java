@@ -122,7 +122,9 @@ class BlendForecastTest {
     @FieldSource("METHODS")
     void stepsOfANetworkAreRefusedNotIgnored(String method) {
         says(
-                "--model " + method + " has no network and reads the targets alone: leave out"
+                "--model "
+                        + method
+                        + " has no network and reads the targets alone: leave out"
                         + " --cell, --epochs, or choose --model network",
                 () -> trainer(1).model(method).cell("gru").epochs(3).check());
         for (var contradiction :
@@ -135,9 +137,7 @@ class BlendForecastTest {
                         trainer(1).stride(2),
                         trainer(1).resume(Path.of("some.checkpoint")),
                         trainer(1).watchGradients(10))) {
-            says(
-                    "has no network",
-                    () -> contradiction.model(method).train(table(60, 1)));
+            says("has no network", () -> contradiction.model(method).train(table(60, 1)));
         }
         says("is fitted at once", () -> trainer(1).model(method).start(Panel.of(Series.of(1, 2))));
     }
@@ -479,15 +479,15 @@ class BlendForecastTest {
         double[][] rows = new double[60][];
         double[] wave = wave(60, 1);
         Arrays.setAll(rows, t -> new double[] {wave[t], Double.NaN});
-        says(
-                "the column b has no number",
-                () -> trainer(3).train(Series.of(rows, "a", "b")));
+        var series = Series.of(rows, "a", "b");
+        assertEquals(List.of("a"), trainer(3).train(series).columns());
+        says("the column b has no number", () -> trainer(3).columns("a", "b").train(series));
         says(
                 "has no number",
                 () -> trainer(3).train(Series.of(Double.NaN, Double.NaN, Double.NaN)));
         // beside others, it is forecast from one number on
         rows[20][1] = 4;
-        var model = trainer(3).train(Series.of(rows, "a", "b"));
+        var model = trainer(3).columns("a", "b").train(Series.of(rows, "a", "b"));
         assertArrayEquals(new double[] {4, 4, 4}, model.forecast(3).values("b"), 1e-9);
     }
 }
