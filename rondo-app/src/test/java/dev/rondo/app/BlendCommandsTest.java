@@ -214,7 +214,7 @@ class BlendCommandsTest {
     void whatIsNotReadIsSaid() throws Exception {
         var trained = fine(train("--horizon", 2, "--target", "b"));
         assertTrue(
-                trained.err().contains("ignored (past covariates need --model network) a"),
+                trained.err().contains("not read (past covariates need --model network): a"),
                 trained.err());
         // so that a table without it will do
         var alone = folder.resolve("alone.csv");

@@ -23,6 +23,7 @@ import dev.rondo.series.MissingPolicy;
 import dev.rondo.series.Normalisation;
 import dev.rondo.series.SeriesSettings;
 import dev.rondo.series.method.ForecastKind;
+import dev.rondo.store.NameList;
 import dev.rondo.store.SerialisedNames;
 
 import org.jspecify.annotations.Nullable;
@@ -532,10 +533,9 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
     private Forecaster fit(Panel series) {
         check();
         String what = model == null ? BLEND : model;
-        var read = targets.isEmpty() ? series : series.select(targets);
         return new BlendTraining(
                         settings(),
-                        screened(read),
+                        learnedFrom(series),
                         kind -> what.equals(BLEND) || what.equals(kind.toString()),
                         what.equals(BLEND),
                         seed(),
@@ -609,7 +609,27 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
                         scale == null ? defaultValue : scale, differences, missing));
     }
 
-    /// The rows and columns that are learned from.
+    /// The rows and columns of some series that are learned from; its notes say what is left out.
+    public Panel learnedFrom(Panel series) {
+        return screened(trainsNetwork() || targets.isEmpty() ? series : targetsOf(series));
+    }
+
+    private Panel targetsOf(Panel series) {
+        var read = series.select(targets);
+        var notes = new ArrayList<>(read.notes());
+        var others = series.names().stream().filter(name -> !targets.contains(name)).toList();
+        if (!others.isEmpty()) {
+            notes.add("not read (past covariates need --model network): " + NameList.of(others));
+        }
+        return new Panel(
+                read.columns(),
+                read.series(),
+                read.timeline(),
+                read.left(),
+                read.layout(),
+                notes);
+    }
+
     private Panel screened(Panel series) {
         boolean flags = !targets.isEmpty() || head instanceof ForecastHead.Binary;
         var whole = cut(series);

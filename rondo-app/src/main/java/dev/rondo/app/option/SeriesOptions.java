@@ -213,11 +213,6 @@ public final class SeriesOptions {
         specified.then("--stride", () -> trainer.stride(stride));
     }
 
-    /// The columns to predict; empty: all.
-    public List<String> targets() {
-        return List.copyOf(targets);
-    }
-
     private static String[] array(List<String> names) {
         return names.toArray(String[]::new);
     }

@@ -36,22 +36,13 @@ record ForecastReport(Report report, Forecaster model) {
     }
 
     /// The training data of methods without a network, which are validated within them.
-    ///
-    /// @param targets the columns that are predicted; empty: all
-    static String summary(Panel panel, List<String> targets) {
-        var unread =
-                panel.names().stream()
-                        .filter(name -> !targets.isEmpty() && !targets.contains(name))
-                        .toList();
+    static String summary(Panel panel) {
         return String.format(
                 Locale.ROOT,
-                "%s%,d rows; columns %s%s%s",
+                "%s%,d rows; columns %s%s",
                 panel.series().size() == 1 ? "" : panel.series().size() + " series, ",
                 panel.rows(),
-                NameList.of(targets.isEmpty() ? panel.names() : targets),
-                unread.isEmpty()
-                        ? ""
-                        : "; ignored (past covariates need --model network) " + NameList.of(unread),
+                NameList.of(panel.names()),
                 panel.left().isEmpty()
                         ? ""
                         : "; ignored (no numbers) " + NameList.of(panel.left()));

@@ -2,7 +2,6 @@ package dev.rondo.app.train;
 
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
-import dev.rondo.app.console.TrainingMeasure;
 import dev.rondo.app.file.InputFile;
 import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.option.DataOptions;
@@ -12,7 +11,6 @@ import dev.rondo.app.option.SeriesOptions;
 import dev.rondo.app.option.SpecifiedOptions;
 import dev.rondo.app.option.TruncationOptions;
 import dev.rondo.app.option.ValidationOptions;
-import dev.rondo.app.report.Report;
 import dev.rondo.task.forecast.ForecastTrainer;
 import dev.rondo.task.forecast.Forecaster;
 
@@ -115,27 +113,10 @@ final class TrainForecastCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var trainer = trainer(run.check());
         var panel = series.read(trainer, data, data.someFiles(files));
-        if (!trainer.trainsNetwork()) {
-            return new MethodTraining(run, console).train(trainer, panel, series.targets());
-        }
-        try (var training = trainer.start(panel)) {
-            var learner = training.learner();
-            var measure = TrainingMeasure.of(learner.learner().network().spec().output());
-            var progress = run.progress(console, measure);
-            progress.message(ForecastReport.summary(learner));
-            learner.data().panel().notes().forEach(progress::message);
-            return new TrainingLoop(run, console, progress)
-                    .train(
-                            training,
-                            (model, record) -> {
-                                var report = new Report(run.title());
-                                var found =
-                                        new ForecastReport(report.epochs(record, measure), model);
-                                found.validation(learner);
-                                found.test(learner);
-                                run.show(console, report.training(record, measure));
-                            });
-        }
+        var training = new ForecastTraining(run, console);
+        return trainer.trainsNetwork()
+                ? training.network(trainer, panel)
+                : training.methods(trainer, panel);
     }
 
     private ForecastTrainer trainer(SpecifiedOptions specified) {
