@@ -14,6 +14,7 @@ import java.util.stream.Collectors;
 /// @since 0.1
 public final class ArForecast implements ForecastMethod {
     private static final int MOST = 400; // the highest order
+    private static final double WORK = 1e10; // rows × order²
 
     private final boolean logs;
     private final double[] coefficients;
@@ -46,7 +47,9 @@ public final class ArForecast implements ForecastMethod {
     }
 
     static int most(int rows, int period) {
-        return Math.max(1, Math.min(Math.min(Math.max(24, period + 1), MOST), rows / 4));
+        int least = Math.min(Math.max(24, period + 1), MOST);
+        int quick = (int) Math.sqrt(WORK / Math.max(1, rows));
+        return Math.max(1, Math.min(Math.min(least, Math.max(24, quick)), rows / 4));
     }
 
     @Override

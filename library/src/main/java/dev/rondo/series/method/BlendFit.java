@@ -116,13 +116,17 @@ public final class BlendFit {
     /// @return the blend of each series
     public List<MethodBlend> fit() {
         try (var workers = new WorkerPool(threads)) {
-            var found = new Tried[candidates.size()];
+            var found = new @Nullable Tried[candidates.size()];
             int own = candidates.size() - more; // the others use all threads themselves
             workers.run(own, c -> found[c] = attempt(candidates.get(c)));
             for (int c = own; c < found.length; c++) {
                 found[c] = attempt(candidates.get(c));
             }
-            Arrays.stream(found).filter(t -> t != null).forEach(tried::add);
+            for (var one : found) {
+                if (one != null) {
+                    tried.add(one);
+                }
+            }
             if (tried.isEmpty()) {
                 throw new RondoException(none());
             }

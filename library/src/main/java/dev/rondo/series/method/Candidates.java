@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.stream.DoubleStream;
@@ -204,7 +205,7 @@ final class Candidates {
                                 logs)));
     }
 
-    private TreeSet<Integer> windows(int first, int season) {
+    private Set<Integer> windows(int first, int season) {
         var lengths = new TreeSet<Integer>();
         lengths.add(season + 1);
         lengths.add(2 * season);

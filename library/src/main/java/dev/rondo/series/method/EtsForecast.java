@@ -38,8 +38,8 @@ public final class EtsForecast implements ForecastMethod {
         var model =
                 new EtsModel(
                         settings.get(1) == 1,
-                        EtsModel.Trend.values()[settings.get(2)],
-                        EtsModel.Season.values()[settings.get(3)]);
+                        List.of(EtsModel.Trend.values()).get(settings.get(2)),
+                        List.of(EtsModel.Season.values()).get(settings.get(3)));
         return new EtsForecast(
                 model,
                 settings.get(0),
@@ -83,15 +83,15 @@ public final class EtsForecast implements ForecastMethod {
 
     @Override
     public StoredMethod store(NumberStore numbers) {
-        int at = numbers.add(step, first);
+        int at = numbers.add((double) step, first);
         numbers.add(parameters);
         return new StoredMethod(
                 "ets",
                 List.of(
                         period,
                         model.multiplicativeError() ? 1 : 0,
-                        model.trend().ordinal(),
-                        model.season().ordinal()),
+                        List.of(EtsModel.Trend.values()).indexOf(model.trend()),
+                        List.of(EtsModel.Season.values()).indexOf(model.season())),
                 at,
                 parameters.length + 2);
     }

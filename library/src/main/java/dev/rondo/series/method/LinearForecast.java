@@ -109,7 +109,7 @@ public final class LinearForecast implements ForecastMethod {
                 new Shape(
                         settings.get(0),
                         settings.get(1),
-                        Level.values()[settings.get(2)],
+                        settings.get(2) == 0 ? Level.LAST : Level.MEAN,
                         settings.get(3),
                         settings.get(4),
                         settings.get(5),
@@ -235,7 +235,7 @@ public final class LinearForecast implements ForecastMethod {
                         List.of(
                                 shape.window(),
                                 shape.horizon(),
-                                shape.level().ordinal(),
+                                shape.level() == Level.LAST ? 0 : 1,
                                 shape.base(),
                                 shape.waves(),
                                 shape.season(),

@@ -13,7 +13,7 @@ record RollingOrigins(List<Fold> folds) {
     private static final int SHORT = 600;
     private static final int LONG = 3000;
     private static final int FITS = 4;
-    private static final int ORIGINS = 100;
+    private static final int ORIGINS = 300;
 
     /// @param ends of each series the row after the last that is fitted on
     /// @param origins of each series the rows before which it is known

@@ -32,6 +32,7 @@ final class MethodForecasts {
 
     private static final double[] LEVELS = levels();
     private static final double[] NONE = {};
+    private static final double OTHER = 4; // ratio of scales from which a series is another one
     private static final int ENOUGH = 60; // residuals of a step for its quantiles
     private static final int BLOCKS = 1000; // of residuals of a target that are kept
 
@@ -142,19 +143,18 @@ final class MethodForecasts {
         private Running(Panel.One series, int first) {
             int index = learned.index(series);
             phased = index >= 0 || series.times().length > 0 && schema.step().isPresent();
+            int season = periods.isEmpty() ? 1 : periods.getFirst();
             for (int i = 0; i < own.length; i++) {
                 histories[i] = history(schema, series, i);
-                if (index >= 0 && index < series()) {
-                    own[i] = parts.get(index * targets.size() + i);
-                } else {
-                    var any = parts.get(i);
-                    double scale =
-                            BlendFit.scale(
-                                    histories[i],
-                                    first,
-                                    periods.isEmpty() ? 1 : periods.getFirst());
-                    own[i] = new Part(scale, any.blend().adapted(histories[i], first, scale));
-                }
+                boolean known = index >= 0 && index < series();
+                var part = parts.get((known ? index : 0) * targets.size() + i);
+                double scale = BlendFit.scale(histories[i], first, season);
+                boolean alike = scale < OTHER * part.scale() && part.scale() < OTHER * scale;
+                own[i] =
+                        known && (alike || first <= 2 * season)
+                                ? part
+                                : new Part(
+                                        scale, part.blend().adapted(histories[i], first, scale));
             }
         }
 
