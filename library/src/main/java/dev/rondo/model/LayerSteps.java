@@ -46,20 +46,27 @@ final class LayerSteps {
                 || dropoutBetween != null;
     }
 
-    /// Whether anything was said.
-    boolean anySpecified() {
-        return specified()
-                || direction != null
-                || links != null
-                || start != null
-                || !starts.isEmpty()
-                || dropoutInput != null
-                || dropoutOutput != null
-                || dropoutRecurrent != null
-                || variational != null
-                || activationPenalty != null
-                || temporalPenalty != null
-                || initialRange != null;
+    /// The options of what was said.
+    List<String> options() {
+        return new OptionNames()
+                .add("--cell", cell != null)
+                .add("--hidden", hidden != null)
+                .add("--layers", count != null)
+                .add("--layer", !each.isEmpty())
+                .add("--direction", direction != null)
+                .add("--links", links != null)
+                .add("--initial-state", start != null)
+                .add("--init", !starts.isEmpty())
+                .add("--dropout", dropout != null)
+                .add("--dropout-input", dropoutInput != null)
+                .add("--dropout-between", dropoutBetween != null)
+                .add("--dropout-output", dropoutOutput != null)
+                .add("--dropout-recurrent", dropoutRecurrent != null)
+                .add("--variational", variational != null)
+                .add("--activation-penalty", activationPenalty != null)
+                .add("--temporal-penalty", temporalPenalty != null)
+                .add("--initial-range", initialRange != null)
+                .list();
     }
 
     Stack over(Stack defaultStack) {

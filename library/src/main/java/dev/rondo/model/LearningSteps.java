@@ -12,6 +12,8 @@ import dev.rondo.learn.Settings;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /// What a [Trainer] was told about learning; what it was not told is as usual.
 final class LearningSteps {
     @Nullable Integer epochs;
@@ -30,23 +32,25 @@ final class LearningSteps {
     @Nullable Double ema;
     @Nullable Integer averageAfter;
 
-    /// Whether anything was said.
-    boolean anySpecified() {
-        return epochs != null
-                || patience != null
-                || optimiser != null
-                || rate != null
-                || schedule != null
-                || warmUp > 0
-                || clipNorm != null
-                || clipValue != null
-                || l1 > 0
-                || l2 > 0
-                || weightNoise > 0
-                || weightDrop > 0
-                || gradientNoise > 0
-                || ema != null
-                || averageAfter != null;
+    /// The options of what was said.
+    List<String> options() {
+        return new OptionNames()
+                .add("--epochs", epochs != null)
+                .add("--patience", patience != null)
+                .add("--optimiser", optimiser != null)
+                .add("--learning-rate", rate != null)
+                .add("--schedule", schedule != null)
+                .add("--warm-up", warmUp > 0)
+                .add("--clip-norm", clipNorm != null)
+                .add("--clip-value", clipValue != null)
+                .add("--l1", l1 > 0)
+                .add("--l2", l2 > 0)
+                .add("--weight-noise", weightNoise > 0)
+                .add("--weight-drop", weightDrop > 0)
+                .add("--gradient-noise", gradientNoise > 0)
+                .add("--ema", ema != null)
+                .add("--average-after", averageAfter != null)
+                .list();
     }
 
     /// @param seed of the noise

@@ -15,9 +15,11 @@ import dev.rondo.network.spec.Stack;
 import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /// Trains models of one task: the steps that the trainers of all tasks share. A step is called as
 /// the option of `rondo train`, and what is not set is the task's default, which may depend on the
@@ -375,6 +377,7 @@ public abstract class Trainer<S extends Trainer<S>> {
     ///
     /// @throws RondoException that names the first that does not fit
     public final void check() {
+        checkTask();
         stack(recipe.stack());
         examples();
         learning.over(recipe.learning(), seed());
@@ -384,20 +387,27 @@ public abstract class Trainer<S extends Trainer<S>> {
 
     // ---- for the tasks ------------------------------------------------------------------------
 
+    /// Checks the steps of the task, as [#check] does those that all share.
+    protected void checkTask() {}
+
     /// Whether cells, widths or dropout between layers was set.
     protected final boolean layersSet() {
         return layers.specified();
     }
 
-    /// Whether anything was set of how a network is made or trained, other than seed, threads and
-    /// the file of its checkpoints.
-    protected final boolean networkSet() {
-        return layers.anySpecified()
-                || learning.anySpecified()
-                || batch != null
-                || shards != null
-                || resume != null
-                || watchGradients > 0;
+    /// The options that were set of how a network is made or trained, other than seed, threads and
+    /// the file of its checkpoints, as the command has them.
+    protected final List<String> networkOptions() {
+        var running =
+                new OptionNames()
+                        .add("--batch", batch != null)
+                        .add("--shards", shards != null)
+                        .add("--resume", resume != null)
+                        .add("--watch-gradients", watchGradients > 0)
+                        .list();
+        return Stream.of(layers.options(), learning.options(), running)
+                .flatMap(List::stream)
+                .toList();
     }
 
     /// The number of epochs that was set, else what is usual.

@@ -475,6 +475,16 @@ record ModelExemplar(
                                                                     Output.Family.GAUSSIAN)),
                                             threads),
                             ModelExemplar::forecasts),
+                    new ModelExemplar(
+                            "forecaster without a network",
+                            Forecaster.KIND,
+                            threads ->
+                                    Forecaster.trainer()
+                                            .horizon(3)
+                                            .threads(threads)
+                                            .train(Panel.of(WAVES)),
+                            ModelExemplar::forecasts,
+                            Optional.empty()),
                     online("model of a stream of numbers", ModelExemplar::numbers),
                     online("model of a stream of symbols", ModelExemplar::symbols));
 

@@ -120,16 +120,16 @@ record ModelCommandExemplar(
 
     @Override
     public String toString() {
-        return kind.name();
+        return kind.name() + (this == METHODS ? ", without a network" : "");
     }
 
-    /// The exemplar of a kind.
-    static ModelCommandExemplar of(ModelKind<?> kind) {
-        return ALL.stream()
-                .filter(e -> e.kind() == kind)
-                .findFirst()
-                .orElseThrow(
-                        () -> new AssertionError("the kind of model " + kind + " has no exemplar"));
+    /// The exemplars of a kind.
+    static List<ModelCommandExemplar> of(ModelKind<?> kind) {
+        var found = ALL.stream().filter(e -> e.kind() == kind).toList();
+        if (found.isEmpty()) {
+            throw new AssertionError("the kind of model " + kind + " has no exemplar");
+        }
+        return found;
     }
 
     // ---- how all of them learn ----------------------------------------------------------------
@@ -447,6 +447,40 @@ record ModelCommandExemplar(
                                     Command.of("predict {model} {data} --horizon 0"),
                                     "--horizon 0: expected 1 or more")));
 
+    private static final ModelCommandExemplar METHODS =
+            new ModelCommandExemplar(
+                    Forecaster.KIND,
+                    WAVES,
+                    Command.of("train forecast {data} -o {model} --horizon 2 --threads 2 --quiet"),
+                    file -> Forecaster.trainer().horizon(2).threads(1).train(file),
+                    Answer.of(
+                                    Command.of("predict {model} {data} --horizon 3"),
+                                    3,
+                                    "predict#/$defs/forecast")
+                            .with("a", "b", "a_0.1", "a_0.9"),
+                    Optional.of(
+                            Answer.of(
+                                            Command.of("evaluate {model} {data} --from 30"),
+                                            1,
+                                            "evaluate#/$defs/backtest")
+                                    .with("methods", "targets")),
+                    false,
+                    List.of(
+                            missing("evaluate {model}"),
+                            missing("train forecast -o {model}"),
+                            new Refusal(
+                                    Command.of("train forecast {data} -o {model} --model pudding"),
+                                    "model `pudding`: expected one of blend, network"),
+                            new Refusal(
+                                    Command.of(
+                                            "train forecast {data} -o {model} --model ar --cell"
+                                                    + " gru"),
+                                    "--model ar has no network and reads the targets alone: leave"
+                                            + " out --cell"),
+                            new Refusal(
+                                    Command.of("show {model} --svg n.svg"),
+                                    "no network for --svg")));
+
     // ---- models that learn at every step ------------------------------------------------------
 
     private static final List<double[]> ROWS =
@@ -511,5 +545,5 @@ record ModelCommandExemplar(
                                     "with which `rondo evaluate` does nothing")));
 
     private static final List<ModelCommandExemplar> ALL =
-            List.of(LANGUAGE, NGRAM, CLASSIFIER, TAGGER, FORECASTER, ONLINE);
+            List.of(LANGUAGE, NGRAM, CLASSIFIER, TAGGER, FORECASTER, METHODS, ONLINE);
 }

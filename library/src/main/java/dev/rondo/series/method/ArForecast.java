@@ -10,6 +10,8 @@ import java.util.stream.Collectors;
 
 /// An autoregression, ŷ(t+1) = c + Σ a_k y(t+1−k), whose forecasts are read as if they had come
 /// ([Autoregression]).
+///
+/// @since 0.1
 public final class ArForecast implements ForecastMethod {
     private static final int MOST = 400; // the highest order
     private static final double WORK = 1e10; // rows × order²
@@ -22,15 +24,26 @@ public final class ArForecast implements ForecastMethod {
         this.coefficients = coefficients;
     }
 
-    /// With the order of least AIC, up to a season and one, or 24.
+    /// With the order of least AIC, up to a season and one, or 24. Rows before which there is a gap
+    /// are not learned from; where that leaves too few, gaps are filled.
     ///
+    /// @throws RondoException if there are too few rows
     /// @param end row after the last that is learned from
     static ArForecast fit(History history, int end, int period, boolean logs) {
         double[] y = new double[end];
         Arrays.setAll(
                 y, r -> logs ? Math.log(history.value(r)) : history.value(r)); // gaps stay gaps
-        var fitted = Autoregression.fit(y, most(end, period));
-        return new ArForecast(logs, fitted.coefficients());
+        int most = most(end, period);
+        try {
+            return new ArForecast(logs, Autoregression.fit(y, most).coefficients());
+        } catch (RondoException e) {
+            if (Arrays.stream(y).noneMatch(Double::isNaN)) {
+                throw e;
+            }
+            double[] filled = history.until(end);
+            Arrays.setAll(filled, r -> logs ? Math.log(filled[r]) : filled[r]);
+            return new ArForecast(logs, Autoregression.fit(filled, most).coefficients());
+        }
     }
 
     static int most(int rows, int period) {

@@ -18,6 +18,8 @@ import java.util.stream.IntStream;
 /// ([BlendWeights]); then all are fitted again, to everything. Methods that are worse than the
 /// naive forecast have no weight; where the blend is not better by more than the standard error of
 /// the difference, the naive forecast alone is the blend.
+///
+/// @since 0.1
 public final class BlendFit {
     private static final int RECENT_ROWS = 28;
     private static final int RECENT_SEASONS = 7;
@@ -27,6 +29,7 @@ public final class BlendFit {
     private final int[] ends;
     private final int horizon;
     private final int season;
+    private final List<Integer> periods;
     private final double[] scales;
     private final RollingOrigins origins;
     private final List<Candidate> candidates;
@@ -72,6 +75,7 @@ public final class BlendFit {
         this.ends = series.stream().mapToInt(History::rows).toArray();
         this.horizon = data.horizon();
         this.threads = threads;
+        periods = data.periods();
         season = data.periods().isEmpty() ? 1 : data.periods().getFirst();
         origins = RollingOrigins.of(ends, horizon, season, data.panel());
         scales = scales(series, origins.folds().getFirst().ends(), season);
@@ -144,11 +148,7 @@ public final class BlendFit {
                 }
             }
             if (tried.isEmpty()) {
-                throw new RondoException(
-                        "no forecasting method can be fitted: the series are too short for a"
-                                + " horizon of "
-                                + horizon
-                                + " (expected some rows more than that)");
+                throw new RondoException(none());
             }
             weights = weights();
             var methods = new Candidate.@Nullable Fitted[tried.size()];
@@ -165,6 +165,21 @@ public final class BlendFit {
             workers.run(series.size(), s -> blends[s] = blend(methods, s));
             return List.of(blends);
         }
+    }
+
+    /// Why no method is left.
+    private String none() {
+        int most = Arrays.stream(ends).max().orElse(0);
+        return candidates.isEmpty() && periods.isEmpty()
+                ? "no forecasting method can be fitted to "
+                        + most
+                        + " rows: no season was found, by the time step or in the numbers, and few"
+                        + " methods do without (--model blend chooses one)"
+                : "no forecasting method can be fitted: "
+                        + most
+                        + " rows are too few for a horizon of "
+                        + horizon
+                        + " (--model naive needs one)";
     }
 
     private Candidate.@Nullable Fitted fitted(int c) {

@@ -3,6 +3,8 @@ package dev.rondo.series.method;
 import java.util.List;
 
 /// A method that may become part of a blend, before it is fitted.
+///
+/// @since 0.1
 public interface Candidate {
     /// What it is called.
     String name();

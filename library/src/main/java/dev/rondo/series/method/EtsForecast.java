@@ -10,6 +10,8 @@ import java.util.List;
 /// Exponential smoothing in its state-space form ([Ets]): error, trend and season of least AICc. A
 /// history that begins as the one that it was fitted on is followed from the fitted states, any
 /// other from states that are guessed from it.
+///
+/// @since 0.1
 public final class EtsForecast implements ForecastMethod {
     private final EtsModel model;
     private final int period;

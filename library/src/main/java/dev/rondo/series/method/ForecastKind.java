@@ -1,6 +1,8 @@
 package dev.rondo.series.method;
 
 /// The kinds of forecasting methods that a blend is made of.
+///
+/// @since 0.1
 public enum ForecastKind {
     NAIVE("naive"),
     MEAN("mean"),

@@ -4,6 +4,8 @@ import java.util.Locale;
 
 /// A forecasting method without a network, fitted: it forecasts the next numbers of a series from
 /// those before. Immutable.
+///
+/// @since 0.1
 public interface ForecastMethod {
     /// What it is called, such as `seasonal naive (24)`.
     String name();

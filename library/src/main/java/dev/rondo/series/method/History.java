@@ -8,6 +8,8 @@ import java.util.Optional;
 /// One series of numbers as forecasting methods read it. Gaps (NaN) between two numbers are filled
 /// with straight lines; a gap just before the origin of a forecast, whose end is not known there,
 /// with the last number. Immutable.
+///
+/// @since 0.1
 public final class History {
     private final double[] values;
     private final double[] filled;

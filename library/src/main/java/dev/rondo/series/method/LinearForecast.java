@@ -16,6 +16,8 @@ import java.util.List;
 /// the forecast is read as if it had come.
 ///
 /// c_h is learned in units of s, the scale of the series that are learned together.
+///
+/// @since 0.1
 public final class LinearForecast implements ForecastMethod {
     /// What windows are relative to.
     enum Level {

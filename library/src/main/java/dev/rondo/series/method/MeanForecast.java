@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /// The mean of all numbers so far.
+///
+/// @since 0.1
 public record MeanForecast() implements ForecastMethod {
     @Override
     public String name() {

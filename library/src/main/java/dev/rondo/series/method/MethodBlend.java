@@ -7,6 +7,7 @@ import java.util.List;
 /// The forecast of one series as the weighted mean of several methods'.
 ///
 /// @param members those of weight above 0
+/// @since 0.1
 public record MethodBlend(List<Member> members) {
     public MethodBlend {
         members = List.copyOf(members);

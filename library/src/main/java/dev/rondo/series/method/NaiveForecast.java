@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /// The naive forecast: ŷ(t+h) = y(t).
+///
+/// @since 0.1
 public record NaiveForecast() implements ForecastMethod {
     @Override
     public String name() {

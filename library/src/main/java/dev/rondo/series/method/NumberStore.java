@@ -3,6 +3,8 @@ package dev.rondo.series.method;
 import java.util.Arrays;
 
 /// The coefficients of many methods in one array, which becomes a tensor of a model file.
+///
+/// @since 0.1
 public final class NumberStore {
     private double[] numbers;
     private int count;

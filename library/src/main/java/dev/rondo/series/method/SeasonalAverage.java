@@ -7,6 +7,7 @@ import java.util.List;
 ///
 /// @param period S, steps of a season
 /// @param alpha α, from 0 to 1
+/// @since 0.1
 public record SeasonalAverage(int period, double alpha) implements ForecastMethod {
     private static final double[] ALPHAS = {1, 0.7, 0.5, 0.3, 0.2, 0.1, 0.05};
 

@@ -6,6 +6,7 @@ import java.util.List;
 /// S⌈h/S⌉).
 ///
 /// @param period S, steps of a season
+/// @since 0.1
 public record SeasonalNaive(int period) implements ForecastMethod {
     @Override
     public String name() {

@@ -13,6 +13,7 @@ import java.util.List;
 /// @param logs whether it is done with logarithms
 /// @param slope whether b counts (Theta)
 /// @param alpha α
+/// @since 0.1
 public record SmoothingForecast(int period, boolean logs, boolean slope, double alpha)
         implements ForecastMethod {
     private static final double[] ALPHAS = {0.02, 0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 0.9, 0.99};

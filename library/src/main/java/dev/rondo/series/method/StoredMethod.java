@@ -12,6 +12,7 @@ import java.util.List;
 /// @param settings whole numbers, in the order of the kind
 /// @param at where its coefficients begin
 /// @param count of its coefficients
+/// @since 0.1
 @Key("rondo.methods, a method")
 public record StoredMethod(
         @Key("kind") String kind,

@@ -5,6 +5,8 @@
 ///
 /// A fitted method ([ForecastMethod]) is immutable; it forecasts from any row of any series
 /// ([History]), those it was not fitted on too.
+///
+/// @since 0.1
 @NullMarked
 package dev.rondo.series.method;
 

@@ -68,7 +68,10 @@ final class BlendTraining {
             var data = new BlendFit.Data(own, schema.horizon(), periods, pooled);
             var fit =
                     new BlendFit(
-                            data, threads, chosen, network(own, periods, series == 1 || count == 1));
+                            data,
+                            threads,
+                            chosen,
+                            network(own, periods, series == 1 || count == 1));
             var blends = fit.fit();
             var scores = BaselineScores.with(fit.scores(), data, threads);
             var blocks = new ArrayList<BlendFit.Missed>();

@@ -23,6 +23,7 @@ import dev.rondo.series.MissingPolicy;
 import dev.rondo.series.Normalisation;
 import dev.rondo.series.SeriesSettings;
 import dev.rondo.series.method.ForecastKind;
+import dev.rondo.store.NameList;
 import dev.rondo.store.SerialisedNames;
 
 import org.jspecify.annotations.Nullable;
@@ -362,24 +363,45 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
 
     /// Whether what is set trains a network.
     public boolean trainsNetwork() {
-        return model == null ? networkSteps() : model.equals(NETWORK);
+        return model == null ? !networkSteps().isEmpty() : model.equals(NETWORK);
     }
 
-    private boolean networkSteps() {
-        return networkSet()
-                || context > 0
-                || stride > 1
-                || scale != null
-                || !differences.isEmpty()
-                || !(head instanceof ForecastHead.Point)
-                || missing != MissingPolicy.LAST
-                || truncation != null
-                || validation != null
-                || validationPart != null
-                || !past.isEmpty()
-                || !known.isEmpty()
-                || !statics.isEmpty()
-                || !calendar.isEmpty();
+    /// The options of what was set that methods without a network know nothing of.
+    private List<String> networkSteps() {
+        var steps = new ArrayList<>(networkOptions());
+        add(steps, "--context", context > 0);
+        add(steps, "--stride", stride > 1);
+        add(steps, "--head", !(head instanceof ForecastHead.Point));
+        add(steps, "--scale", scale != null);
+        add(steps, "--difference", !differences.isEmpty());
+        add(steps, "--missing", missing != MissingPolicy.LAST);
+        add(steps, "--steps", truncation != null);
+        add(steps, "--validation-part", validationPart != null);
+        add(steps, "--validation", validation != null);
+        add(steps, "--past", !past.isEmpty());
+        add(steps, "--known", !known.isEmpty());
+        add(steps, "--static", !statics.isEmpty());
+        add(steps, "--calendar", !calendar.isEmpty());
+        return steps;
+    }
+
+    private static void add(List<String> steps, String option, boolean specified) {
+        if (specified) {
+            steps.add(option);
+        }
+    }
+
+    @Override
+    protected void checkTask() {
+        var steps = networkSteps();
+        if (!trainsNetwork() && !steps.isEmpty()) {
+            throw new RondoException(
+                    "--model "
+                            + model
+                            + " has no network and reads the targets alone: leave out "
+                            + String.join(", ", steps)
+                            + ", or choose --model network");
+        }
     }
 
     // ---- training -----------------------------------------------------------------------------
@@ -513,7 +535,7 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
         String what = model == null ? BLEND : model;
         return new BlendTraining(
                         settings(),
-                        screened(series),
+                        learnedFrom(series),
                         kind -> what.equals(BLEND) || what.equals(kind.toString()),
                         what.equals(BLEND),
                         seed(),
@@ -587,7 +609,22 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
                         scale == null ? defaultValue : scale, differences, missing));
     }
 
-    /// The rows and columns that are learned from.
+    /// The rows and columns of some series that are learned from; its notes say what is left out.
+    public Panel learnedFrom(Panel series) {
+        return screened(trainsNetwork() || targets.isEmpty() ? series : targetsOf(series));
+    }
+
+    private Panel targetsOf(Panel series) {
+        var read = series.select(targets);
+        var notes = new ArrayList<>(read.notes());
+        var others = series.names().stream().filter(name -> !targets.contains(name)).toList();
+        if (!others.isEmpty()) {
+            notes.add("not read (past covariates need --model network): " + NameList.of(others));
+        }
+        return new Panel(
+                read.columns(), read.series(), read.timeline(), read.left(), read.layout(), notes);
+    }
+
     private Panel screened(Panel series) {
         boolean flags = !targets.isEmpty() || head instanceof ForecastHead.Binary;
         var whole = cut(series);

@@ -358,8 +358,8 @@ final class MethodForecasts {
             return null;
         }
         var stored = in.json(KEY).as(Stored.class);
-        var numbers = NumberStore.of(in.tensors().doubles(COEFFICIENTS));
-        double[] residuals = in.tensors().doubles(RESIDUALS);
+        var numbers = NumberStore.of(finite(in, COEFFICIENTS));
+        double[] residuals = finite(in, RESIDUALS);
         int horizon = schema.horizon();
         int count = schema.targets().size();
         long blocks = stored.residuals().stream().mapToInt(n -> n).sum();
@@ -411,6 +411,14 @@ final class MethodForecasts {
                             stored.errors().map(e -> e.get(target)).orElse(Double.NaN)));
         }
         return new MethodForecasts(schema, learned, stored.periods(), parts, targets);
+    }
+
+    private static double[] finite(ModelFile in, String tensor) {
+        double[] numbers = in.tensors().doubles(tensor);
+        if (!Arrays.stream(numbers).allMatch(Double::isFinite)) {
+            throw in.altered("the tensor " + tensor + " holds a number that is not finite");
+        }
+        return numbers;
     }
 
     private static NetworkMethod.@Nullable Trained network(ModelFile in, Stored stored) {

@@ -224,7 +224,8 @@ public sealed interface PredictiveDistribution {
             for (int i = 1; i < n; i++) {
                 if (at <= x[i]) {
                     double share = x[i] == x[i - 1] ? 1 : (at - x[i - 1]) / (x[i] - x[i - 1]);
-                    return y[i - 1] + share * (y[i] - y[i - 1]);
+                    // rounding does not carry it beyond the end of the line
+                    return share == 1 ? y[i] : Math.min(y[i], y[i - 1] + share * (y[i] - y[i - 1]));
                 }
             }
             return y[n - 1];

@@ -35,10 +35,17 @@ public sealed interface Progress {
             write(name(event), new Json.Obj(contents(event)));
         }
 
-        /// Writes an event; the first of all, `started`, names the schema.
+        /// Writes an event; `started`, which is the first of all, names the schema.
         public void write(String name, Json.Obj contents) {
+            write(name, contents, name.equals("started"));
+        }
+
+        /// Writes an event.
+        ///
+        /// @param first whether it is the first of all, which names the schema
+        public void write(String name, Json.Obj contents, boolean first) {
             var entries = new LinkedHashMap<String, Json>();
-            if (name.equals("started")) {
+            if (first) {
                 entries.put("schema", Json.of(JsonOutput.schema("train")));
             }
             entries.put("event", Json.of(name));

@@ -81,6 +81,15 @@ record GradientSubject(
                             + opened.kind().description()
                             + ", which counts and has no gradients: expected a network");
         }
+        var network =
+                opened.network()
+                        .orElseThrow(() ->
+                                new RondoException(
+                                        file
+                                                + ": is "
+                                                + opened.kind().description()
+                                                + " without a network, which has no gradients:"
+                                                + " expected one trained with --model network"));
         if (data.files().isEmpty()) {
             throw new RondoException(
                     file
@@ -89,7 +98,7 @@ record GradientSubject(
         }
         return new GradientSubject(
                 CommandFiles.fileName(Path.of(file)),
-                opened.network().orElseThrow(),
+                network,
                 values(opened),
                 measure(opened, data));
     }

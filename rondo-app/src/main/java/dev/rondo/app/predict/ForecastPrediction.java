@@ -130,6 +130,12 @@ final class ForecastPrediction {
         }
         checkPlot(request);
         var panel = SeriesTables.read(opened, request.data(), request.files());
+        if (explain.requested() && opened.network().isEmpty()) {
+            throw new RondoException(
+                    request.model()
+                            + ": was trained without a network and has no equations: --explain is"
+                            + " for networks");
+        }
         for (var one : panel.series()) {
             explain.item(
                     request.data(),

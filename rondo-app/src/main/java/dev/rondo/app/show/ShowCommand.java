@@ -91,6 +91,14 @@ public final class ShowCommand implements Runnable {
 
     /// A model of a kind of which no more is known here.
     private void showAny(Model opened) {
+        checkDrawing(opened);
+        print("%s", opened.kind().description());
+        print("");
+        showNetwork(opened);
+        showRecord(opened);
+    }
+
+    private void checkDrawing(Model opened) {
         if (svg != null && opened.network().isEmpty()) {
             throw new RondoException(
                     model
@@ -98,10 +106,6 @@ public final class ShowCommand implements Runnable {
                             + opened.kind().description()
                             + ": there is no network for --svg to draw");
         }
-        print("%s", opened.kind().description());
-        print("");
-        showNetwork(opened);
-        showRecord(opened);
     }
 
     private void show(NgramModel ngram) {
@@ -171,6 +175,7 @@ public final class ShowCommand implements Runnable {
     }
 
     private void show(Forecaster forecaster) {
+        checkDrawing(forecaster);
         var methods = forecaster.methods();
         print(methods.isEmpty() ? "recurrent forecaster" : "forecaster, a blend of methods");
         print("");
@@ -195,7 +200,13 @@ public final class ShowCommand implements Runnable {
             print("");
             print("%s: method, validation error, weight", target.target());
             for (var score : target.scores()) {
-                print("  %-42s %8.4f %6.3f", score.name(), score.error(), score.weight());
+                print(
+                        "  %-42s %8s %6.3f",
+                        score.name(),
+                        Double.isFinite(score.error())
+                                ? String.format(Locale.ROOT, "%.4f", score.error())
+                                : "–", // not validated, for want of rows, or no number
+                        score.weight());
             }
             print("%s: coefficients", target.target());
             target.coefficients().forEach(line -> print("  %s", line));

@@ -42,7 +42,7 @@ record ForecastReport(Report report, Forecaster model, List<String> notes) {
                         : "; ignored (no numbers) " + NameList.of(panel.left()));
     }
 
-    /// The training data of a blend, which is validated within them.
+    /// The training data of methods without a network, which are validated within them.
     static String summary(Panel panel) {
         return String.format(
                 Locale.ROOT,

@@ -2,7 +2,6 @@ package dev.rondo.app.train;
 
 import dev.rondo.RondoException;
 import dev.rondo.app.console.Console;
-import dev.rondo.app.console.TrainingMeasure;
 import dev.rondo.app.file.InputFile;
 import dev.rondo.app.option.CommonOptions;
 import dev.rondo.app.option.DataOptions;
@@ -12,8 +11,6 @@ import dev.rondo.app.option.SeriesOptions;
 import dev.rondo.app.option.SpecifiedOptions;
 import dev.rondo.app.option.TruncationOptions;
 import dev.rondo.app.option.ValidationOptions;
-import dev.rondo.app.report.Report;
-import dev.rondo.data.series.Panel;
 import dev.rondo.task.forecast.ForecastTrainer;
 import dev.rondo.task.forecast.Forecaster;
 
@@ -116,58 +113,10 @@ final class TrainForecastCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         var trainer = trainer(run.check());
         var panel = series.read(trainer, data, data.someFiles(files));
-        if (!trainer.trainsNetwork()) {
-            return blend(trainer, panel);
-        }
-        try (var training = trainer.start(panel)) {
-            var learner = training.learner();
-            var measure = TrainingMeasure.of(learner.learner().network().spec().output());
-            var progress = run.progress(console, measure);
-            progress.message(ForecastReport.summary(learner));
-            learner.data().panel().notes().forEach(progress::message);
-            return new TrainingLoop(run, console, progress)
-                    .train(
-                            training,
-                            (model, record) -> {
-                                var report = new Report(run.title());
-                                var found =
-                                        new ForecastReport(report.epochs(record, measure), model);
-                                found.validation(learner);
-                                found.test(learner);
-                                run.show(console, report.training(record, measure));
-                                note(found);
-                            });
-        }
-    }
-
-    private int blend(ForecastTrainer trainer, Panel panel) throws IOException {
-        run.output.begin(console);
-        if (!run.json && !run.quiet) {
-            console.err().println(ForecastReport.summary(panel));
-            panel.notes().forEach(console.err()::println);
-            console.err().flush();
-        }
-        var model = trainer.train(panel);
-        run.output.save(model);
-        var found = new ForecastReport(new Report(run.title()), model);
-        found.methods(model.fit(panel));
-        found.test(trainer);
-        run.show(console, found.report());
-        note(found);
-        if (!run.json && !run.quiet) {
-            console.err().println("wrote " + run.output.model);
-        }
-        console.flush();
-        run.output.end(console, false);
-        return 0;
-    }
-
-    private void note(ForecastReport found) {
-        if (!run.quiet) {
-            console.flush();
-            found.notes().forEach(note -> console.err().println("rondo: " + note));
-            console.err().flush();
-        }
+        var training = new ForecastTraining(run, console);
+        return trainer.trainsNetwork()
+                ? training.network(trainer, panel)
+                : training.methods(trainer, panel);
     }
 
     private ForecastTrainer trainer(SpecifiedOptions specified) {

@@ -65,8 +65,15 @@ final class TrainingRun {
     /// Shows a report: in the terminal unless it is to be quiet, as an event of the name `report`
     /// to programs, as a page if one was asked for.
     void show(Console console, Report found) {
+        show(console, found, false);
+    }
+
+    /// The same.
+    ///
+    /// @param only whether there is no event before it
+    void show(Console console, Report found, boolean only) {
         if (json) {
-            new Progress.Machine(console.out()).write("report", ReportJson.of(found));
+            new Progress.Machine(console.out()).write("report", ReportJson.of(found), only);
         } else if (!quiet) {
             console.out().println();
             ReportText.of(found, console.columns()).forEach(console.out()::println);

@@ -298,6 +298,11 @@ final class Tuning {
                         watched.diverged
                                 .or(() -> reason(errors.toString()))
                                 .orElse("status " + status);
+            } else if (watched.epoch == 0) {
+                state = FAILED;
+                message =
+                        "it has no epochs in which trials could be compared: a forecaster needs"
+                                + " --model network";
             }
             if (!state.equals("finished")) {
                 Files.deleteIfExists(checkpoint);
