@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Objects;
@@ -305,11 +306,11 @@ public final class Training implements Iterable<Event>, AutoCloseable {
             double first = at.firstLoss().get();
             if (loss.mean() - first > settings.run().explosion() * Math.max(1, Math.abs(first))) {
                 return diverged(
-                        "the loss exploded: "
-                                + loss.mean()
-                                + " in this step, "
-                                + first
-                                + " in the first");
+                        String.format(
+                                Locale.ROOT,
+                                "the loss exploded: %.4g in this step, %.4g in the first",
+                                loss.mean(),
+                                first));
             }
         }
         double norm = optimiser.norm();
@@ -477,9 +478,10 @@ public final class Training implements Iterable<Event>, AutoCloseable {
         for (float value : values) {
             largest = Math.max(largest, Math.abs(value));
         }
-        return ": a state or an output of the network grew (the parameters are finite, up to "
-                + largest
-                + ")";
+        return String.format(
+                Locale.ROOT,
+                ": a state or an output of the network grew (the parameters are finite, up to %.4g)",
+                largest);
     }
 
     private Event diverged(String what) {

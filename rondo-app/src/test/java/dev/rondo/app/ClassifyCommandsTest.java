@@ -221,6 +221,40 @@ class ClassifyCommandsTest {
     }
 
     @Test
+    void aModelRemembersTheColumnsThatItWasTrainedOn() throws Exception {
+        var table = folder.resolve("mood.csv");
+        var json = folder.resolve("mood.jsonl");
+        var rows = new ArrayList<String>(List.of("id,body,kind"));
+        var values = new ArrayList<String>();
+        for (int i = 0; i < 20; i++) {
+            String text = i % 2 == 0 ? "large red" : "small blue";
+            rows.add(i + "," + text + "," + (i % 2 == 0 ? "big" : "little"));
+            values.add("{\"body\": \"" + text + "\", \"kind\": \"big\"}");
+        }
+        Files.write(table, rows);
+        Files.write(json, values);
+        assertEquals(0, train(table, "--text-column", "body", "--label-column", "kind").status());
+        for (var data : List.of(table, json)) {
+            var measured = Terminal.run("evaluate", model, data, "--json");
+            assertEquals(0, measured.status(), measured.err());
+            assertTrue(measured.out().contains("\"items\":20"), measured.out());
+            var predicted = Terminal.run("predict", model, data);
+            assertEquals(0, predicted.status(), predicted.err());
+            assertTrue(predicted.out().lines().findFirst().orElse("").endsWith("  large red"));
+        }
+        // without the class, with usual names, and with names that are given
+        var other = folder.resolve("other.csv");
+        Files.writeString(other, "id,body,size\n1,small blue,3\n");
+        assertTrue(Terminal.run("predict", model, other).out().endsWith("  small blue\n"));
+        Files.writeString(other, "id,text,label\n1,small blue,big\n");
+        assertEquals(0, Terminal.run("evaluate", model, other).status());
+        Files.writeString(other, "id,body,kind,note\n1,small blue,big,large red\n");
+        var asked = Terminal.run("predict", model, other, "--text-column", "note");
+        assertTrue(asked.out().endsWith("  large red\n"), asked.out());
+        assertEquals(2, Terminal.run("evaluate", model, other, "--label-column", "what").status());
+    }
+
+    @Test
     void whatIsWrongIsSaid() throws Exception {
         var none = train(folder.resolve("nothing"));
         assertEquals(2, none.status());

@@ -1,6 +1,7 @@
 package dev.rondo.app;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.rondo.app.console.Console;
@@ -122,6 +123,12 @@ class StandardOutputTest {
                                     "rondo: the standard output cannot be written: No space left on"
                                             + " device\n"),
                     line + ": " + full.err());
+            if (line.contains("train") && !line.contains("--json") && !line.contains("help")) {
+                // the report is lost, the training is not
+                var model = line.get(line.indexOf("-o") + 1);
+                assertTrue(Files.exists(Path.of(model)), line::toString);
+                assertFalse(Files.exists(Path.of(model + ".checkpoint")), line::toString);
+            }
         }
     }
 

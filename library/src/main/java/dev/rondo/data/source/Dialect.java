@@ -53,7 +53,8 @@ public record Dialect(char separator, boolean quoted, boolean header) {
     /// `|` and blank that cuts them all into the same number of fields, more than one; if none
     /// does, the one that the first line has most of. The first row is a header if a field of it is
     /// no number in a column that has numbers else, or if it has a usual name (`label`, `text`…)
-    /// that does not occur again below: a class may be called `question` as well.
+    /// that does not occur again below: a class may be called `question` as well. A single row is
+    /// one too, but for two fields with a tab between them: a class and its text.
     public static Dialect of(DataSource source) {
         return source.dialect().orElseGet(() -> guess(source));
     }
@@ -89,13 +90,13 @@ public record Dialect(char separator, boolean quoted, boolean header) {
                 var rows = cut(text, separator, quoted, whole);
                 if (rows != null && consistent(rows, separator)) {
                     boolean used = quoted && (separator != '\t' || text.indexOf('"') >= 0);
-                    return new Dialect(separator, used, header(rows));
+                    return new Dialect(separator, used, header(rows, separator));
                 }
             }
         }
         char separator = most(lines.isEmpty() ? "" : lines.getFirst());
         var rows = cut(text, separator, false, whole);
-        return new Dialect(separator, separator != '\t', rows != null && header(rows));
+        return new Dialect(separator, separator != '\t', rows != null && header(rows, separator));
     }
 
     /// Whether a dialect cuts all of these lines into the same number of fields, more than one.
@@ -186,7 +187,7 @@ public record Dialect(char separator, boolean quoted, boolean header) {
         return separator != ' ' || 2 * numbers >= (rows.size() - 1) * width && numbers > 0;
     }
 
-    private static boolean header(List<List<String>> rows) {
+    private static boolean header(List<List<String>> rows, char separator) {
         if (rows.isEmpty()) {
             return false;
         }
@@ -215,7 +216,7 @@ public record Dialect(char separator, boolean quoted, boolean header) {
             }
             named |= numbers && !words && !number(first.get(c));
             named |= !again && NAMES.contains(first.get(c).strip().toLowerCase(Locale.ROOT));
-            named |= rows.size() == 1;
+            named |= rows.size() == 1 && (separator != '\t' || first.size() != 2);
         }
         return named;
     }

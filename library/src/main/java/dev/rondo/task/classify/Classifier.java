@@ -75,12 +75,15 @@ public final class Classifier implements Model {
     /// @param classes by number
     /// @param multiLabel whether an item may have several classes, or none
     /// @param temperature by which the logits are divided
+    /// @param columns of the training data that were asked for by name; others are read the same
+    ///   way where they have them
     @Key("rondo.classifier")
     record Configuration(
             @Key("reads") ItemEncoding.Configuration reads,
             @Key("classes") List<String> classes,
             @Key("several") boolean multiLabel,
-            @Key("temperature") double temperature) {
+            @Key("temperature") double temperature,
+            @Key("columns") Optional<LabelledItems.Columns> columns) {
         Configuration {
             classes = List.copyOf(classes);
             if (!(temperature > 0) || Double.isInfinite(temperature)) {
@@ -140,6 +143,11 @@ public final class Classifier implements Model {
     /// Whether an item may have several classes, or none.
     public boolean multiLabel() {
         return configuration.multiLabel();
+    }
+
+    /// The columns that it was trained on, where their names were given.
+    Optional<LabelledItems.Columns> columns() {
+        return configuration.columns();
     }
 
     /// How items are encoded as the network's inputs.
@@ -328,9 +336,9 @@ public final class Classifier implements Model {
     }
 
     /// Evaluates on files of items with their classes, whose formats are recognised. (Columns that
-    /// are called unusually are named by a [LabelledFileReader].)
+    /// are called unusually, and otherwise than in training, are named by a [LabelledFileReader].)
     public ClassEvaluation evaluate(Path... files) {
-        return evaluate(new LabelledFileReader().classes(classes()).read(files));
+        return evaluate(new LabelledFileReader().model(this).read(files));
     }
 
     /// Evaluates on items with their classes.

@@ -399,7 +399,11 @@ public final class ClassifierLearner implements ModelLearner<Classifier> {
                 network(),
                 learner.values().clone(),
                 new Classifier.Configuration(
-                        encoding.configuration(), classes.symbols(), multiLabel, temperature),
+                        encoding.configuration(),
+                        classes.symbols(),
+                        multiLabel,
+                        temperature,
+                        data.columns()),
                 encoding,
                 record);
     }

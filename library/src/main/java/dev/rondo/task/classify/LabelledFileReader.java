@@ -33,6 +33,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -58,6 +59,8 @@ public final class LabelledFileReader {
     private @Nullable String stream;
     private @Nullable String labelStream;
     private Set<String> classes = Set.of();
+    private LabelledItems.Columns usual =
+            new LabelledItems.Columns(Optional.empty(), Optional.empty());
 
     /// Reads columns and streams by their usual names.
     public LabelledFileReader() {}
@@ -146,6 +149,13 @@ public final class LabelledFileReader {
         return this;
     }
 
+    /// Reads items for a model: its classes are known ([#classes]), and columns are those that it
+    /// was trained on, where they are there and nothing else is set.
+    public LabelledFileReader model(Classifier model) {
+        model.columns().ifPresent(columns -> usual = columns);
+        return classes(model.classes());
+    }
+
     // ---- reading ------------------------------------------------------------------------------
 
     /// The items of files or folders whose formats are recognised, one file after the other.
@@ -184,6 +194,14 @@ public final class LabelledFileReader {
             @Override
             public Optional<DataFormat> format() {
                 return Optional.of(files.getFirst().format());
+            }
+
+            @Override
+            public Optional<Columns> columns() {
+                return text == null && label == null
+                        ? Optional.empty()
+                        : Optional.of(
+                                new Columns(Optional.ofNullable(text), Optional.ofNullable(label)));
             }
         };
     }
@@ -224,7 +242,10 @@ public final class LabelledFileReader {
         boolean lines =
                 switch (data.format()) {
                     case TEXT, LABELLED, TAGGED, SEGMENTED, COLUMNS -> true;
-                    case TABLE -> text == null && label == null && !named(data.source());
+                    case TABLE ->
+                            textColumn(data.source()) == null
+                                    && labelColumn(data.source()) == null
+                                    && !named(data.source());
                     default -> false;
                 };
         if (!lines) {
@@ -234,6 +255,26 @@ public final class LabelledFileReader {
             return data.as(DataFormat.LABELLED);
         }
         return data.format() == DataFormat.LABELLED && !labelled ? data.as(DataFormat.TEXT) : data;
+    }
+
+    private @Nullable String textColumn(DataSource table) {
+        return name(text, usual.text(), name -> has(table, name));
+    }
+
+    private @Nullable String labelColumn(DataSource table) {
+        return name(label, usual.label(), name -> has(table, name));
+    }
+
+    /// The name that is set, or else the one that the model's data had, if it is there.
+    private static @Nullable String name(
+            @Nullable String set, Optional<String> usual, Predicate<String> there) {
+        return set != null || usual.isEmpty() || !there.test(usual.get()) ? set : usual.get();
+    }
+
+    private static boolean has(DataSource source, String column) {
+        try (var table = TableReader.open(source, List.of(column))) {
+            return table.names().contains(column);
+        }
     }
 
     private static boolean named(DataSource source) {
@@ -307,6 +348,8 @@ public final class LabelledFileReader {
     private ItemReader<LabelledText> table(DataSource source, boolean labelled) {
         int texts;
         int classes;
+        var text = textColumn(source);
+        var label = labelled || this.label != null ? labelColumn(source) : null;
         var asked = Stream.of(text, label).flatMap(Stream::ofNullable).toList();
         try (var table = TableReader.open(source, asked)) {
             texts = column(source, table.names(), text, TEXTS, "--text-column");
@@ -377,9 +420,11 @@ public final class LabelledFileReader {
         try (var items = JsonLines.read(source)) {
             keys = List.copyOf(items.next().value().asObject().entries().keySet());
         }
+        var text = name(this.text, usual.text(), keys::contains);
+        var label = name(this.label, usual.label(), keys::contains);
         String texts = keys.get(column(source, keys, text, TEXTS, "--text-column"));
         String classes =
-                labelled || label != null
+                labelled || this.label != null
                         ? keys.get(column(source, keys, label, LABELS, "--label-column"))
                         : null;
         return JsonLines.read(source)
@@ -433,11 +478,10 @@ public final class LabelledFileReader {
                         data.name()
                                 + ": measurements; --labels names the table of ids and classes");
             }
+            var table = DataSource.of(labels);
+            var label = labelColumn(table);
             Map<String, List<String>> known =
-                    LabelTable.read(
-                            DataSource.of(labels),
-                            id == null ? "" : id,
-                            label == null ? "" : label);
+                    LabelTable.read(table, id == null ? "" : id, label == null ? "" : label);
             of = key -> known.getOrDefault(key, List.of());
         }
         var settings = new EventReader.Settings(every, new HashSet<>(missing), Set.copyOf(without));

@@ -5,6 +5,7 @@ import dev.rondo.data.format.DataFormat;
 import dev.rondo.data.labelled.Labelled;
 import dev.rondo.data.source.DataSource;
 import dev.rondo.data.source.ItemReader;
+import dev.rondo.store.Key;
 
 import java.util.List;
 import java.util.Optional;
@@ -25,6 +26,15 @@ public interface LabelledItems {
     default Optional<DataFormat> format() {
         return Optional.empty();
     }
+
+    /// The columns that text and class were asked for by, where the items come of a table and their
+    /// names were given.
+    default Optional<Columns> columns() {
+        return Optional.empty();
+    }
+
+    /// Names of columns; those that were not given are found by their usual names.
+    record Columns(@Key("text") Optional<String> text, @Key("label") Optional<String> label) {}
 
     /// Items in memory, or whatever else can be gone through several times.
     static LabelledItems of(Iterable<? extends Labelled> items) {

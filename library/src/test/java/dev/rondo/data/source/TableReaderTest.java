@@ -92,6 +92,9 @@ class TableReaderTest {
         dialect(',', true, false, "a,b\nc,d\n");
         dialect('\t', false, true, "Label\tText\nx\ty\n");
         dialect(',', true, false, "1,b\n2,c\n");
+        dialect('\t', false, false, "good\tthe soup was hot\n");
+        dialect('\t', false, true, "label\ttext\n");
+        dialect(',', true, true, "a,b\n");
         try (var table = open("id,,text\n1,2,x\n")) {
             assertEquals(List.of("id", "column 2", "text"), table.names());
             assertEquals(2, table.column("text"));

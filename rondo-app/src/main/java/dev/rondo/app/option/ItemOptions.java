@@ -21,16 +21,16 @@ public final class ItemOptions {
             names = "--text-column",
             paramLabel = "NAME",
             description =
-                    "In a table or JSON Lines: column of the text (default: by its name, such as "
-                            + "text).")
+                    "In a table or JSON Lines: column of the text (default: as in training, or by "
+                            + "its name, such as text).")
     @Nullable String text;
 
     @Option(
             names = "--label-column",
             paramLabel = "NAME",
             description =
-                    "In a table, JSON Lines or --labels: column of the class (default: by its "
-                            + "name, such as label; in --labels, the last).")
+                    "In a table, JSON Lines or --labels: column of the class (default: as in "
+                            + "training, or by its name, such as label; in --labels, the last).")
     @Nullable String label;
 
     @Option(
@@ -153,7 +153,7 @@ public final class ItemOptions {
     public LabelledItems items(
             List<Path> files, DataOptions data, Classifier model, boolean labelled) {
         var opened = data.open(files);
-        var reader = reader().classes(model.classes());
+        var reader = reader().model(model);
         return labelled ? reader.read(opened) : reader.readUnlabelled(opened);
     }
 }

@@ -60,14 +60,15 @@ record TrainingLoop(TrainingRun run, Console console, Progress progress) {
         var model = training.model();
         run.output.save(model);
         progress.message("wrote " + run.output.model);
+        if (reason == Event.Reason.FINISHED || reason == Event.Reason.EARLY) {
+            // before the report: a report that cannot be written leaves a finished training
+            run.output.end(console, beyond);
+        }
         console.flush();
         measure.accept(model, training.record());
         console.flush();
         return switch (reason) {
-            case FINISHED, EARLY -> {
-                run.output.end(console, beyond);
-                yield 0;
-            }
+            case FINISHED, EARLY -> 0;
             case DIVERGED -> ExitStatus.DIVERGED;
             case INTERRUPTED -> {
                 progress.message("run the same command with --resume to continue");
