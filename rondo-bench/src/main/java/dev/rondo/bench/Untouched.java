@@ -22,6 +22,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// What `Forecaster.trainer()` makes of series when it is told the horizon and nothing else, beside
@@ -65,7 +67,13 @@ final class Untouched {
     private record Errors(double mase, Map<String, Double> baselines, int origins) {}
 
     private Untouched(Arguments arguments) {
-        data = arguments.<@Nullable Path>option("--data", null, Arguments::folder);
+        data =
+                arguments
+                        .<Optional<Path>>option(
+                                "--data",
+                                Optional.empty(),
+                                text -> Optional.of(Arguments.folder(text)))
+                        .orElse(null);
         only = arguments.option("--only", List.of(), Arguments.listOf(text -> text));
         draws = arguments.option("--draws", 3, Arguments::count);
         seed = arguments.option("--seed", 1L, Long::valueOf);
@@ -199,7 +207,8 @@ final class Untouched {
     private static String spread(List<Errors> all, String baseline) {
         var ratios =
                 all.stream()
-                        .mapToDouble(e -> e.mase() / e.baselines().get(baseline))
+                        .mapToDouble(
+                                e -> e.mase() / Objects.requireNonNull(e.baselines().get(baseline)))
                         .summaryStatistics();
         return String.format(
                 Locale.ROOT,
@@ -293,9 +302,10 @@ final class Untouched {
                     mse,
                     mae,
                     model);
-            atMost(name + ": MSE", mse, bounds.get(horizon)[0]);
-            if (!Double.isNaN(bounds.get(horizon)[1])) {
-                atMost(name + ": MAE", mae, bounds.get(horizon)[1]);
+            double[] most = Objects.requireNonNull(bounds.get(horizon));
+            atMost(name + ": MSE", mse, most[0]);
+            if (!Double.isNaN(most[1])) {
+                atMost(name + ": MAE", mae, most[1]);
             }
             atMost(name + ": seconds", model.seconds(), 60);
         }

@@ -162,7 +162,7 @@ public final class ForecastEvaluation {
         stride = horizon;
         int shortest = panel.series().stream().mapToInt(Panel.One::rows).min().orElseThrow();
         origins = origins == 0 ? GiftEval.windows(shortest, horizon) : origins;
-        if (season == 1 && panel.dated()) {
+        if (season == null && panel.dated()) {
             season = panel.step().map(GiftWindows::season).orElse(1);
         }
     }
