@@ -457,7 +457,7 @@ public record Backtest(
         /// Rows from which a whole horizon can be predicted, rising.
         private int[] places(Panel panel, int series) {
             var one = panel.series().get(series);
-            var span = settings.span(panel, series);
+            var span = settings.span(series);
             int end = span.to() > 0 ? Math.min(span.to(), one.rows()) : one.rows();
             int last = end - settings.horizon();
             int first = Math.max(schema.lead() + 1, span.from());

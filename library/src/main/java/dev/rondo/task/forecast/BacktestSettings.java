@@ -7,38 +7,23 @@ import dev.rondo.store.Key;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 
 /// From which places of series forecasts are made, and what they are held against. Begin with [#of]
 /// and change what should be otherwise.
 ///
 /// @param horizon steps predicted from each place
-/// @param period in which those places are, instead of the rows of `origins`; empty: those rows
+/// @param spans of each series such rows of its own, instead of those of `origins`; empty: none
 public record BacktestSettings(
-        int horizon, Origins origins, Scoring scoring, Sampling sampling, Optional<Period> period) {
+        int horizon, Origins origins, Scoring scoring, Sampling sampling, List<Span> spans) {
 
-    /// A part of each series, by its own rows: numbers, or times as the panel writes them.
-    ///
-    /// @param from the first row that is predicted; empty: as early as can be
-    /// @param to the last row that is looked at; empty: the last
-    public record Period(Optional<String> from, Optional<String> to) {
-        int from(Panel panel, Panel.One one) {
-            return from.map(text -> panel.row(one, text)).orElse(-1);
-        }
-
-        int to(Panel panel, Panel.One one) {
-            return to.map(text -> Math.min(one.rows(), panel.row(one, text) + 1)).orElse(0);
-        }
-    }
-
-    /// From the rows of the origins.
+    /// With the rows of the origins for all series.
     public BacktestSettings(int horizon, Origins origins, Scoring scoring, Sampling sampling) {
-        this(horizon, origins, scoring, sampling, Optional.empty());
+        this(horizon, origins, scoring, sampling, List.of());
     }
 
-    /// The same in a period, which is found in each series by itself.
-    public BacktestSettings within(Period other) {
-        return new BacktestSettings(horizon, origins, scoring, sampling, Optional.of(other));
+    /// The same with rows of its own for each series.
+    public BacktestSettings within(List<Span> each) {
+        return new BacktestSettings(horizon, origins, scoring, sampling, each);
     }
 
     /// The places from which forecasts are made.
@@ -48,23 +33,9 @@ public record BacktestSettings(
     /// @param from the first row that is predicted, from 0; below 0: as early as can be, and where
     ///   `last` is given, as many as those need
     /// @param to the row after the last that is looked at; 0: all
-    /// @param each of each series such rows of its own, instead of `from` and `to`; empty: none
-    public record Origins(int stride, int last, int from, int to, List<Span> each) {
+    public record Origins(int stride, int last, int from, int to) {
         /// All places, one row apart.
         public static final Origins ALL = new Origins(1, 0, -1, 0);
-
-        public Origins {
-            each = List.copyOf(each);
-        }
-
-        public Origins(int stride, int last, int from, int to) {
-            this(stride, last, from, to, List.of());
-        }
-
-        /// The rows of a series.
-        Span of(int series) {
-            return each.isEmpty() ? new Span(from, to) : each.get(series);
-        }
     }
 
     /// Rows of one series.
@@ -173,6 +144,7 @@ public record BacktestSettings(
     }
 
     public BacktestSettings {
+        spans = List.copyOf(spans);
         if (horizon < 1
                 || origins.stride() < 1
                 || scoring.season() < 1
@@ -214,32 +186,30 @@ public record BacktestSettings(
                 origins,
                 new Scoring(scoring.season, others, scoring.levels),
                 sampling,
-                period);
+                spans);
     }
 
     /// The same, measuring this.
     public BacktestSettings with(Scoring other) {
-        return new BacktestSettings(horizon, origins, other, sampling, period);
+        return new BacktestSettings(horizon, origins, other, sampling, spans);
     }
 
     /// The rows of a series in which places are.
-    Span span(Panel panel, int series) {
-        var one = panel.series().get(series);
-        return period.map(p -> new Span(p.from(panel, one), p.to(panel, one)))
-                .orElseGet(() -> origins.of(series));
+    Span span(int series) {
+        return spans.isEmpty() ? new Span(origins.from, origins.to) : spans.get(series);
     }
 
     /// The same from one row on, up to another.
     public BacktestSettings between(int first, int end) {
-        return with(new Origins(origins.stride, origins.last, first, end, List.of()));
+        return with(new Origins(origins.stride, origins.last, first, end)).within(List.of());
     }
 
     /// The same at places so many rows apart, the last so many of them.
     public BacktestSettings at(int rowsApart, int last) {
-        return with(new Origins(rowsApart, last, origins.from, origins.to, origins.each));
+        return with(new Origins(rowsApart, last, origins.from, origins.to));
     }
 
     private BacktestSettings with(Origins other) {
-        return new BacktestSettings(horizon, other, scoring, sampling, period);
+        return new BacktestSettings(horizon, other, scoring, sampling, spans);
     }
 }

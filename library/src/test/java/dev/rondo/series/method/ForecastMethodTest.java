@@ -310,7 +310,7 @@ class ForecastMethodTest {
     void anArIsThatOfLeastSquares() {
         double[] y = series(9);
         y[33] = Double.NaN;
-        var fitted = (ArForecast) ArForecast.fit(History.of(y), 80, 7, false);
+        var fitted = ArForecast.fit(History.of(y), 80, 7, false);
         double[] a = Autoregression.fit(Arrays.copyOf(y, 80), 20).coefficients();
         double[] read = History.of(y).until(80);
         double[] steps = new double[9];

@@ -214,10 +214,11 @@ class BacktestTest {
                 model("naive", panel),
                 panel,
                 new BacktestSettings(
-                        6,
-                        new BacktestSettings.Origins(4, 0, -1, 0, spans),
-                        once.scoring(),
-                        once.sampling()),
+                                6,
+                                new BacktestSettings.Origins(4, 0, -1, 0),
+                                once.scoring(),
+                                once.sampling())
+                        .within(spans),
                 (one, at, _) -> visited.add(one.name() + at));
         assertEquals(List.of("a100", "a104", "a108", "a112", "b50", "b54"), visited);
     }

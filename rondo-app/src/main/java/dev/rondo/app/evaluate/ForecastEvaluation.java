@@ -138,12 +138,12 @@ public final class ForecastEvaluation {
         int rows = horizon == 0 ? opened.horizon() : horizon;
         var settings =
                 new BacktestSettings(
-                        rows,
-                        new BacktestSettings.Origins(
-                                stride, origins, -1, 0, spans(request, opened, panel, rows)),
-                        scoring(opened, panel),
-                        new BacktestSettings.Sampling(
-                                paths, 1, Runtime.getRuntime().availableProcessors()));
+                                rows,
+                                new BacktestSettings.Origins(stride, origins, -1, 0),
+                                scoring(opened, panel),
+                                new BacktestSettings.Sampling(
+                                        paths, 1, Runtime.getRuntime().availableProcessors()))
+                        .within(spans(request, opened, panel, rows));
         backtest(request, report, opened, panel, settings);
         page.write(report);
         request.show(report);
