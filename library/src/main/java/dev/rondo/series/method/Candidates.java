@@ -25,7 +25,6 @@ final class Candidates {
     private static final int LONG = 336;
     private static final int ETS_WORK = 20_000; // rows × season of all series that ETS is fitted to
     private static final int ETS_SEASON = 24;
-    static final double[] RIDGES = {0, 1e-3, 1e-2, 0.1, 0.3, 1, 3, 10};
 
     private final List<History> series;
     private final int[] ends;
@@ -271,11 +270,11 @@ final class Candidates {
             }
             return new Fitted() {
                 private final @Nullable LinearForecast[][] solved =
-                        new LinearForecast[count][RIDGES.length];
+                        new LinearForecast[count][LinearFit.RIDGES.length];
 
                 @Override
                 public int choices() {
-                    return RIDGES.length;
+                    return LinearFit.RIDGES.length;
                 }
 
                 @Override
@@ -288,7 +287,7 @@ final class Candidates {
                     int f = panel ? 0 : s;
                     var method = solved[f][choice];
                     if (method == null) {
-                        method = fits[f].solve(RIDGES[choice], 1);
+                        method = fits[f].solve(LinearFit.RIDGES[choice], 1);
                         solved[f][choice] = method;
                     }
                     return method.scaled(scale(scales[s]));

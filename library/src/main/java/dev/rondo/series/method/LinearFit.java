@@ -2,17 +2,61 @@ package dev.rondo.series.method;
 
 import dev.rondo.series.method.LinearForecast.Level;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /// The least-squares problem of a [LinearForecast], of one series or of several together, which is
 /// solved for any ridge.
-final class LinearFit {
+///
+/// @since 0.1
+public final class LinearFit {
+    /// Ridges that are tried.
+    static final double[] RIDGES = {0, 1e-3, 1e-2, 0.1, 0.3, 1, 3, 10};
+
     private final LinearForecast.Shape shape;
     private final LagSums sums;
 
     LinearFit(LinearForecast.Shape shape) {
         this.shape = shape;
         sums = new LagSums(shape.window(), shape.horizon(), shape.waves());
+    }
+
+    /// Fits one to each series, relative to the window's last number, with the ridge that forecasts
+    /// the last fifth of the rows best.
+    ///
+    /// @param ends of each series the row after the last that is learned from
+    public static List<LinearForecast> fit(
+            List<History> series, int[] ends, int window, int horizon) {
+        var shape = new LinearForecast.Shape(window, horizon, Level.LAST, 0, 0, 0, false);
+        var all = new ArrayList<LinearForecast>();
+        for (int s = 0; s < ends.length; s++) {
+            var history = series.get(s);
+            int cut = ends[s] - Math.max(horizon, ends[s] / 5);
+            var early = new LinearFit(shape);
+            early.add(history, cut, 1);
+            double least = Double.POSITIVE_INFINITY;
+            double best = 1;
+            for (double ridge : RIDGES) {
+                var tried = early.solve(ridge, 1);
+                double error = 0;
+                int stride = Math.max(1, (ends[s] - horizon - cut) / 50);
+                for (int at = cut; at + horizon <= ends[s]; at += stride) {
+                    double[] steps = tried.forecast(history, at, horizon);
+                    for (int h = 0; h < horizon; h++) {
+                        error += Math.abs(steps[h] - history.before(ends[s], at + h));
+                    }
+                }
+                if (error < least) {
+                    least = error;
+                    best = ridge;
+                }
+            }
+            var whole = new LinearFit(shape);
+            whole.add(history, ends[s], 1);
+            all.add(whole.solve(best, 1));
+        }
+        return all;
     }
 
     /// Adds the first rows of a series.

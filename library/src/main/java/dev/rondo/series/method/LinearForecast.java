@@ -67,43 +67,6 @@ public final class LinearForecast implements ForecastMethod {
         this.scale = scale;
     }
 
-    /// Fits one to each series, relative to the window's last number, with the ridge that forecasts
-    /// the last fifth of the rows best.
-    ///
-    /// @param ends of each series the row after the last that is learned from
-    public static List<LinearForecast> fit(
-            List<History> series, int[] ends, int window, int horizon) {
-        var shape = new Shape(window, horizon, Level.LAST, 0, 0, 0, false);
-        var all = new ArrayList<LinearForecast>();
-        for (int s = 0; s < ends.length; s++) {
-            var history = series.get(s);
-            int cut = ends[s] - Math.max(horizon, ends[s] / 5);
-            var early = new LinearFit(shape);
-            early.add(history, cut, 1);
-            double least = Double.POSITIVE_INFINITY;
-            double best = 1;
-            for (double ridge : Candidates.RIDGES) {
-                var tried = early.solve(ridge, 1);
-                double error = 0;
-                int stride = Math.max(1, (ends[s] - horizon - cut) / 50);
-                for (int at = cut; at + horizon <= ends[s]; at += stride) {
-                    double[] steps = tried.forecast(history, at, horizon);
-                    for (int h = 0; h < horizon; h++) {
-                        error += Math.abs(steps[h] - history.before(ends[s], at + h));
-                    }
-                }
-                if (error < least) {
-                    least = error;
-                    best = ridge;
-                }
-            }
-            var whole = new LinearFit(shape);
-            whole.add(history, ends[s], 1);
-            all.add(whole.solve(best, 1));
-        }
-        return all;
-    }
-
     static LinearForecast of(List<Integer> settings, double[] numbers) {
         var shape =
                 new Shape(

@@ -12,6 +12,7 @@ import dev.rondo.series.method.History;
 import dev.rondo.series.method.MethodBlend;
 import dev.rondo.series.method.NumberStore;
 import dev.rondo.series.method.StoredMethod;
+import dev.rondo.series.method.StoredMethods;
 import dev.rondo.store.Json;
 import dev.rondo.store.Key;
 
@@ -440,7 +441,7 @@ final class MethodForecasts {
             StoredMethod stored, NumberStore numbers, NetworkMethod.@Nullable Trained network) {
         return network != null && stored.kind().equals("network")
                 ? NetworkMethod.of(stored, numbers, network)
-                : stored.method(numbers);
+                : StoredMethods.read(stored, numbers);
     }
 
     /// Blocks spread over all, at most as many as are kept.

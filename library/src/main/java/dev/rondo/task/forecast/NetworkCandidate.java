@@ -19,7 +19,7 @@ import dev.rondo.network.spec.Stack;
 import dev.rondo.series.method.Candidate;
 import dev.rondo.series.method.ForecastMethod;
 import dev.rondo.series.method.History;
-import dev.rondo.series.method.LinearForecast;
+import dev.rondo.series.method.LinearFit;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -89,7 +89,7 @@ final class NetworkCandidate implements Candidate {
 
     @Override
     public Fitted fit(List<History> series, int[] ends, double[] scales) {
-        var linear = LinearForecast.fit(series, ends, window, horizon);
+        var linear = LinearFit.fit(series, ends, window, horizon);
         var examples =
                 new ResidualWindows(
                         series,

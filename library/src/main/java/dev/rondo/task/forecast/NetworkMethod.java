@@ -10,6 +10,7 @@ import dev.rondo.series.method.History;
 import dev.rondo.series.method.LinearForecast;
 import dev.rondo.series.method.NumberStore;
 import dev.rondo.series.method.StoredMethod;
+import dev.rondo.series.method.StoredMethods;
 import dev.rondo.structure.PackedSequences;
 
 import java.util.ArrayList;
@@ -146,12 +147,13 @@ final class NetworkMethod implements ForecastMethod {
     static NetworkMethod of(StoredMethod stored, NumberStore numbers, Trained network) {
         double scale = numbers.at(stored.at());
         var linear =
-                new StoredMethod(
+                StoredMethods.read(
+                        new StoredMethod(
                                 "linear",
                                 stored.settings().subList(1, stored.settings().size()),
                                 stored.at() + 1,
-                                stored.count() - 1)
-                        .method(numbers);
+                                stored.count() - 1),
+                        numbers);
         return new NetworkMethod(network, (LinearForecast) linear, scale);
     }
 }

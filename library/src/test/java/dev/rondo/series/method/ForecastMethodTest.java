@@ -120,7 +120,7 @@ class ForecastMethodTest {
         numbers.add(1, 2, 3);
         var before = fitted.store(numbers);
         numbers.add(4);
-        var read = before.method(NumberStore.of(numbers.toArray()));
+        var read = StoredMethods.read(before, NumberStore.of(numbers.toArray()));
         assertEquals(fitted.name(), read.name());
         assertEquals(fitted.describe(), read.describe());
         for (int at : new int[] {20, 80, 90}) {
@@ -139,8 +139,9 @@ class ForecastMethodTest {
                 assertThrows(
                         RondoException.class,
                         () ->
-                                new StoredMethod("pudding", List.of(), 0, 0)
-                                        .method(new NumberStore()));
+                                StoredMethods.read(
+                                        new StoredMethod("pudding", List.of(), 0, 0),
+                                        new NumberStore()));
         assertTrue(String.valueOf(e.getMessage()).contains("`pudding`"), e::getMessage);
     }
 
