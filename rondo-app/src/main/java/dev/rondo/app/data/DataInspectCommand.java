@@ -148,7 +148,7 @@ final class DataInspectCommand implements Callable<Integer> {
             return "";
         }
         try (var items = new LabelledFileReader().read(List.of(opened)).read()) {
-            var unused = items.hasNext(); // reads the header
+            var _ = items.hasNext(); // reads the header
             return "";
         } catch (RondoException _) {
             return " --text-column COLUMN --label-column COLUMN";
