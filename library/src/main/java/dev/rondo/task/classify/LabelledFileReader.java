@@ -352,15 +352,15 @@ public final class LabelledFileReader {
         int classes;
         var text = textColumn(source);
         var label = labelled || this.label != null ? labelColumn(source) : null;
-        var asked = Stream.of(text, label).flatMap(Stream::ofNullable).toList();
-        try (var table = TableReader.open(source, asked)) {
+        var requested = Stream.of(text, label).flatMap(Stream::ofNullable).toList();
+        try (var table = TableReader.open(source, requested)) {
             texts = column(source, table.names(), text, TEXTS, "--text-column");
             classes =
                     labelled || label != null
                             ? column(source, table.names(), label, LABELS, "--label-column")
                             : -1;
         }
-        var table = TableReader.open(source, asked);
+        var table = TableReader.open(source, requested);
         return ItemReader.of(
                 source,
                 table::close,
