@@ -31,6 +31,9 @@ final class Checkpoint {
             Pattern.compile(", (checksum )?[0-9a-f]{1,16}(?=, classes|$)");
     private static final Pattern DECIMAL = Pattern.compile("[0-9]+\\.[0-9]+(E-?[0-9]+)?");
 
+    /// Characters of a setting that a message shows, about where it differs.
+    private static final int SHOWN = 160;
+
     private static final String KEY = "rondo.checkpoint";
     private static final FileFormat FORMAT = new FileFormat("checkpoints", 1, 1);
     private static final String CARRIED = "carried/";
@@ -257,6 +260,24 @@ final class Checkpoint {
                 .toArray();
     }
 
+    /// What is said of a value: all of a short one, of a long one the part that differs.
+    private static String part(String value, String other) {
+        if (value.length() + other.length() <= 2 * SHOWN) {
+            return value;
+        }
+        int same = 0;
+        while (same < value.length()
+                && same < other.length()
+                && value.charAt(same) == other.charAt(same)) {
+            same++;
+        }
+        int from = Math.max(0, same - SHOWN / 2);
+        int to = Math.min(value.length(), same + SHOWN / 2);
+        return (from > 0 ? "…" : "")
+                + value.substring(from, to).replace('\n', ' ')
+                + (to < value.length() ? "…" : "");
+    }
+
     private static void compare(Path path, Map<String, String> then, Map<String, String> now) {
         var names = new TreeMap<>(then);
         names.putAll(now);
@@ -275,9 +296,9 @@ final class Checkpoint {
                                 + ": this checkpoint belongs to another training: "
                                 + name
                                 + " was "
-                                + before
+                                + part(before, present)
                                 + ", now "
-                                + present
+                                + part(present, before)
                                 + ". Resume with the same data and settings as before, or start "
                                 + "a new training");
             }

@@ -224,6 +224,10 @@ final class CheckpointTest {
         var other = new ToyLearner(STEPS, true);
         other.data = "another text";
         assertTrue(refusal(other, settings).contains("data was toy, now another text"));
+        other.data = "x".repeat(1000);
+        assertTrue(
+                refusal(other, settings).contains("data was toy, now " + "x".repeat(80) + "…. "),
+                refusal(other, settings));
         var larger = new ToyLearner(STEPS, true);
         larger.parameters().add("more", 1, 1, false, false, false);
         assertThrows(RondoException.class, () -> Training.resume(larger, settings, path));

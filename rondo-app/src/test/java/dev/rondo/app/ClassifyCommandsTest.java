@@ -249,8 +249,8 @@ class ClassifyCommandsTest {
         Files.writeString(other, "id,text,label\n1,small blue,big\n");
         assertEquals(0, Terminal.run("evaluate", model, other).status());
         Files.writeString(other, "id,body,kind,note\n1,small blue,big,large red\n");
-        var asked = Terminal.run("predict", model, other, "--text-column", "note");
-        assertTrue(asked.out().endsWith("  large red\n"), asked.out());
+        var explicit = Terminal.run("predict", model, other, "--text-column", "note");
+        assertTrue(explicit.out().endsWith("  large red\n"), explicit.out());
         assertEquals(2, Terminal.run("evaluate", model, other, "--label-column", "what").status());
     }
 

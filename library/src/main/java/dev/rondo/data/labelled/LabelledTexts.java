@@ -228,11 +228,23 @@ public final class LabelledTexts {
         }
     }
 
+    /// The class that a name says. Bytes that are no text would make one class of two.
+    private static String label(Path entry, String name) {
+        if (name.indexOf('\uFFFD') >= 0) {
+            throw new RondoException(
+                    entry
+                            + ": the name, which is a class, is not in the encoding of the locale, "
+                            + System.getProperty("sun.jnu.encoding")
+                            + ": rename it");
+        }
+        return name;
+    }
+
     /// The lines of a file, all of the class that its name says.
     private static ItemReader<LabelledText> named(Path file) {
         String name = file.getFileName().toString();
         int dot = name.indexOf('.');
-        String label = dot > 0 ? name.substring(0, dot) : name;
+        String label = label(file, dot > 0 ? name.substring(0, dot) : name);
         var lines = DataSource.of(file).lines();
         return ItemReader.of(
                 lines,
@@ -248,7 +260,7 @@ public final class LabelledTexts {
 
     /// The files of a folder, all of the class that its name says.
     private static ItemReader<LabelledText> documents(Path folder) {
-        String label = folder.getFileName().toString();
+        String label = label(folder, folder.getFileName().toString());
         var files = list(folder).stream().filter(Files::isRegularFile).iterator();
         return ItemReader.of(
                 DataSource.of(folder),

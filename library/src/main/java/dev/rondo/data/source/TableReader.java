@@ -92,9 +92,9 @@ public final class TableReader implements AutoCloseable {
     /// whatever it looks like.
     ///
     /// @throws RondoException if it is empty, or names two columns alike
-    public static TableReader open(DataSource source, Collection<String> asked) {
+    public static TableReader open(DataSource source, Collection<String> requested) {
         var dialect = Dialect.of(source);
-        if (asked.isEmpty() || source.dialect().isPresent()) {
+        if (requested.isEmpty() || source.dialect().isPresent()) {
             return open(source, dialect);
         }
         List<String> fields;
@@ -107,9 +107,9 @@ public final class TableReader implements AutoCloseable {
                         .mapToObj(Integer::toString)
                         .collect(Collectors.toSet());
         boolean header =
-                numbers.containsAll(asked)
-                        ? dialect.header() && asked.stream().anyMatch(fields::contains)
-                        : dialect.header() || fields.containsAll(asked);
+                numbers.containsAll(requested)
+                        ? dialect.header() && requested.stream().anyMatch(fields::contains)
+                        : dialect.header() || fields.containsAll(requested);
         return open(source, dialect.withHeader(header));
     }
 

@@ -59,7 +59,7 @@ public final class LabelledFileReader {
     private @Nullable String stream;
     private @Nullable String labelStream;
     private Set<String> classes = Set.of();
-    private LabelledItems.Columns usual =
+    private LabelledItems.Columns trained =
             new LabelledItems.Columns(Optional.empty(), Optional.empty());
 
     /// Reads columns and streams by their usual names.
@@ -152,7 +152,7 @@ public final class LabelledFileReader {
     /// Reads items for a model: its classes are known ([#classes]), and columns are those that it
     /// was trained on, where they are there and nothing else is set.
     public LabelledFileReader model(Classifier model) {
-        model.columns().ifPresent(columns -> usual = columns);
+        model.columns().ifPresent(columns -> trained = columns);
         return classes(model.classes());
     }
 
@@ -258,17 +258,19 @@ public final class LabelledFileReader {
     }
 
     private @Nullable String textColumn(DataSource table) {
-        return name(text, usual.text(), name -> has(table, name));
+        return name(text, trained.text(), name -> has(table, name));
     }
 
     private @Nullable String labelColumn(DataSource table) {
-        return name(label, usual.label(), name -> has(table, name));
+        return name(label, trained.label(), name -> has(table, name));
     }
 
     /// The name that is set, or else the one that the model's data had, if it is there.
     private static @Nullable String name(
-            @Nullable String set, Optional<String> usual, Predicate<String> there) {
-        return set != null || usual.isEmpty() || !there.test(usual.get()) ? set : usual.get();
+            @Nullable String set, Optional<String> trained, Predicate<String> present) {
+        return set != null || trained.isEmpty() || !present.test(trained.get())
+                ? set
+                : trained.get();
     }
 
     private static boolean has(DataSource source, String column) {
@@ -350,15 +352,15 @@ public final class LabelledFileReader {
         int classes;
         var text = textColumn(source);
         var label = labelled || this.label != null ? labelColumn(source) : null;
-        var asked = Stream.of(text, label).flatMap(Stream::ofNullable).toList();
-        try (var table = TableReader.open(source, asked)) {
+        var requested = Stream.of(text, label).flatMap(Stream::ofNullable).toList();
+        try (var table = TableReader.open(source, requested)) {
             texts = column(source, table.names(), text, TEXTS, "--text-column");
             classes =
                     labelled || label != null
                             ? column(source, table.names(), label, LABELS, "--label-column")
                             : -1;
         }
-        var table = TableReader.open(source, asked);
+        var table = TableReader.open(source, requested);
         return ItemReader.of(
                 source,
                 table::close,
@@ -420,8 +422,8 @@ public final class LabelledFileReader {
         try (var items = JsonLines.read(source)) {
             keys = List.copyOf(items.next().value().asObject().entries().keySet());
         }
-        var text = name(this.text, usual.text(), keys::contains);
-        var label = name(this.label, usual.label(), keys::contains);
+        var text = name(this.text, trained.text(), keys::contains);
+        var label = name(this.label, trained.label(), keys::contains);
         String texts = keys.get(column(source, keys, text, TEXTS, "--text-column"));
         String classes =
                 labelled || this.label != null

@@ -87,6 +87,11 @@ class LabelledTextsTest {
                 List.of(text("Arabic", "Khoury"), text("Czech", "Abl"), text("Czech", "Adsit")),
                 LabelledTexts.folder(folder.resolve("names")).toList());
         Faults.says("no such file", () -> LabelledTexts.folder(folder.resolve("none")));
+        // what Java makes of the bytes of a name that are no text: two classes would be one
+        Files.writeString(folder.resolve("names/b\uFFFD.txt"), "Bell\n");
+        Faults.says(
+                "is not in the encoding of the locale",
+                () -> LabelledTexts.folder(folder.resolve("names")).toList());
     }
 
     @Test
