@@ -14,7 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
 
-/// Fits a [Forecaster] that is a blend of methods. The targets of one table are series of their own
+/// Fits a forecaster that is a blend of methods. The targets of one table are series of their own
 /// that share the weights; of many series, each target is fitted over all of them.
 final class BlendTraining {
     private static final int MANY = 20; // series from which weights of linear methods are shared
@@ -44,7 +44,17 @@ final class BlendTraining {
         this.threads = threads;
     }
 
-    Forecaster fit() {
+    /// How the series are read.
+    SeriesSchema schema() {
+        return schema;
+    }
+
+    /// The series as they are read.
+    Panel panel() {
+        return panel;
+    }
+
+    MethodForecasts fit() {
         int count = schema.targets().size();
         var histories = new ArrayList<History>(); // series × targets
         for (var one : panel.series()) {
@@ -89,10 +99,7 @@ final class BlendTraining {
         }
         var learned =
                 LearnedRows.of(panel, panel.series().stream().mapToInt(Panel.One::rows).toArray());
-        return new Forecaster(
-                new MethodForecasts(schema, learned, periods, Arrays.asList(parts), targets),
-                schema,
-                new Forecaster.Origin(learned, series == 1 ? panel : null));
+        return new MethodForecasts(schema, learned, periods, Arrays.asList(parts), targets);
     }
 
     /// The network of the blend, if there is to be one.

@@ -533,14 +533,21 @@ public final class ForecastTrainer extends Trainer<ForecastTrainer> {
     private Forecaster fit(Panel series) {
         check();
         String what = model == null ? BLEND : model;
-        return new BlendTraining(
+        var training =
+                new BlendTraining(
                         settings(),
                         learnedFrom(series),
                         kind -> what.equals(BLEND) || what.equals(kind.toString()),
                         what.equals(BLEND),
                         seed(),
-                        threads())
-                .fit();
+                        threads());
+        var methods = training.fit();
+        var panel = training.panel();
+        return new Forecaster(
+                methods,
+                training.schema(),
+                new Forecaster.Origin(
+                        methods.learned(), panel.series().size() == 1 ? panel : null));
     }
 
     /// A training on tables to loop over, which does nothing before its first event is asked for.

@@ -23,7 +23,6 @@ import dev.rondo.network.spec.Input;
 import dev.rondo.network.spec.Output;
 import dev.rondo.network.spec.Pooling;
 import dev.rondo.network.spec.Rows;
-import dev.rondo.runtime.RecordText;
 import dev.rondo.series.Covariates;
 import dev.rondo.series.Normalisation;
 import dev.rondo.series.Scaling;
@@ -511,24 +510,12 @@ public final class Forecaster implements Model {
         return schema.fit(panel);
     }
 
-    /// A method's part of a forecast.
-    ///
-    /// @param method its name
-    /// @param weight in the blend
-    /// @param steps of each step ahead what it forecasts; NaN: nothing
-    public record Component(String method, double weight, double[] steps) {
-        @Override
-        public String toString() {
-            return RecordText.of(this);
-        }
-    }
-
     /// What the methods of a blend forecast of a target from row `at` on, the heaviest first; empty
     /// for a network.
     ///
     /// @param series as [#fit] gives it
     /// @param target its number, from 0
-    public List<Component> components(Panel.One series, int target, int at, int rows) {
+    public List<ForecastComponent> components(Panel.One series, int target, int at, int rows) {
         check(series, at, rows);
         return methods == null
                 ? List.of()

@@ -25,7 +25,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 
-/// The forecasts of a [Forecaster] that is a blend of methods: of each series and target its blend,
+/// The forecasts of a forecaster that is a blend of methods: of each series and target its blend,
 /// and what the blends missed at the validation origins, from which intervals and paths are made.
 /// Immutable.
 final class MethodForecasts {
@@ -100,6 +100,11 @@ final class MethodForecasts {
             levels[k] = k / 40.0;
         }
         return levels;
+    }
+
+    /// Which rows it was fitted to.
+    LearnedRows learned() {
+        return learned;
     }
 
     /// Seasons that were found, the shortest first.
@@ -181,14 +186,14 @@ final class MethodForecasts {
             return BlendFit.volatility(histories[target], at, season, own[target].scale());
         }
 
-        List<Forecaster.Component> components(int target, int at, int rows) {
+        List<ForecastComponent> components(int target, int at, int rows) {
             return own[target].blend().members().stream()
                     .map(m ->
-                            new Forecaster.Component(
+                            new ForecastComponent(
                                     m.method().name(),
                                     m.weight(),
                                     m.method().forecast(histories[target], at, rows)))
-                    .sorted(Comparator.comparingDouble(Forecaster.Component::weight).reversed())
+                    .sorted(Comparator.comparingDouble(ForecastComponent::weight).reversed())
                     .toList();
         }
 

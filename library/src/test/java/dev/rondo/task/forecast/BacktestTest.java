@@ -293,7 +293,7 @@ class BacktestTest {
         assertTrue(target.error() <= 1.2 * best, target.toString());
         var components = blend.components(panel.series().getFirst(), 0, 100, 6);
         double sum = components.stream().mapToDouble(c -> c.weight() * c.steps()[2]).sum();
-        double weights = components.stream().mapToDouble(Forecaster.Component::weight).sum();
+        double weights = components.stream().mapToDouble(ForecastComponent::weight).sum();
         var steps = blend.forecast(panel.series().getFirst(), 100, 6, 0, 1).steps();
         assertEquals(steps.get(2).getFirst().value(), sum / weights, 1e-9);
     }
