@@ -69,7 +69,7 @@ public record FanChart(
                 : Optional.of(new Chart(List.of(drawn("", steps.size(), components))));
     }
 
-    private Chart.Panel drawn(String title, int before, List<Forecaster.Component> components) {
+    private Chart.Panel drawn(String title, int before, List<ForecastComponent> components) {
         int horizon = steps.size();
         int from = Math.max(0, at - before);
         int to = Math.min(one.rows(), at + horizon);
