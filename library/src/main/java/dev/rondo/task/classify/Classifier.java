@@ -335,10 +335,18 @@ public final class Classifier implements Model {
                 .toList();
     }
 
+    /// Makes a reader read items for this model: its classes are known
+    /// ([LabelledFileReader#classes]), and columns are those that it was trained on, where they are
+    /// there and nothing else is set.
+    public LabelledFileReader reading(LabelledFileReader reader) {
+        columns().ifPresent(reader::columns);
+        return reader.classes(classes());
+    }
+
     /// Evaluates on files of items with their classes, whose formats are recognised. (Columns that
     /// are called unusually, and otherwise than in training, are named by a [LabelledFileReader].)
     public ClassEvaluation evaluate(Path... files) {
-        return evaluate(new LabelledFileReader().model(this).read(files));
+        return evaluate(reading(new LabelledFileReader()).read(files));
     }
 
     /// Evaluates on items with their classes.

@@ -149,11 +149,10 @@ public final class LabelledFileReader {
         return this;
     }
 
-    /// Reads items for a model: its classes are known ([#classes]), and columns are those that it
-    /// was trained on, where they are there and nothing else is set.
-    public LabelledFileReader model(Classifier model) {
-        model.columns().ifPresent(columns -> trained = columns);
-        return classes(model.classes());
+    /// Columns that are read where they are there and nothing else is set.
+    LabelledFileReader columns(LabelledItems.Columns columns) {
+        trained = columns;
+        return this;
     }
 
     // ---- reading ------------------------------------------------------------------------------

@@ -153,7 +153,7 @@ public final class ItemOptions {
     public LabelledItems items(
             List<Path> files, DataOptions data, Classifier model, boolean labelled) {
         var opened = data.open(files);
-        var reader = reader().model(model);
+        var reader = model.reading(reader());
         return labelled ? reader.read(opened) : reader.readUnlabelled(opened);
     }
 }

@@ -2,6 +2,7 @@ package dev.rondo.app.report;
 
 import dev.rondo.data.series.Panel;
 import dev.rondo.data.time.TimeStep;
+import dev.rondo.task.forecast.ForecastComponent;
 import dev.rondo.task.forecast.Forecaster;
 import dev.rondo.task.forecast.PredictiveDistribution;
 
