@@ -4,6 +4,7 @@ import dev.rondo.RondoException;
 import dev.rondo.data.format.DataFormat;
 import dev.rondo.data.labelled.Labelled;
 import dev.rondo.data.source.DataSource;
+import dev.rondo.data.source.ItemReader;
 import dev.rondo.data.source.Tokeniser;
 import dev.rondo.data.split.SplitStrategy;
 import dev.rondo.data.text.Vocabulary;
@@ -297,7 +298,7 @@ public final class ClassifierTrainer extends Trainer<ClassifierTrainer> {
 
     /// Trains on texts or series with their classes, which are gone through several times.
     public Classifier train(Iterable<? extends Labelled> items) {
-        return train(LabelledItems.of(items));
+        return train(inMemory(items));
     }
 
     /// Trains on texts or series with their classes, which are taken into memory.
@@ -321,7 +322,24 @@ public final class ClassifierTrainer extends Trainer<ClassifierTrainer> {
 
     /// A training on items to loop over.
     public ModelTraining<ClassifierLearner, Classifier> start(Iterable<? extends Labelled> items) {
-        return start(LabelledItems.of(items));
+        return start(inMemory(items));
+    }
+
+    /// Items in memory, with the columns where files to read will have them.
+    private LabelledItems inMemory(Iterable<? extends Labelled> items) {
+        var all = LabelledItems.of(items);
+        var named = reader.named();
+        return new LabelledItems() {
+            @Override
+            public ItemReader<? extends Labelled> read() {
+                return all.read();
+            }
+
+            @Override
+            public Optional<Columns> columns() {
+                return named;
+            }
+        };
     }
 
     /// A training to loop over, which does nothing before its first event is asked for.

@@ -149,6 +149,15 @@ public final class LabelledFileReader {
         return this;
     }
 
+    /// The columns that were named; empty: none was.
+    Optional<LabelledItems.Columns> named() {
+        return text == null && label == null
+                ? Optional.empty()
+                : Optional.of(
+                        new LabelledItems.Columns(
+                                Optional.ofNullable(text), Optional.ofNullable(label)));
+    }
+
     /// Columns that are read where they are there and nothing else is set.
     LabelledFileReader columns(LabelledItems.Columns columns) {
         trained = columns;
@@ -197,10 +206,7 @@ public final class LabelledFileReader {
 
             @Override
             public Optional<Columns> columns() {
-                return text == null && label == null
-                        ? Optional.empty()
-                        : Optional.of(
-                                new Columns(Optional.ofNullable(text), Optional.ofNullable(label)));
+                return named();
             }
         };
     }

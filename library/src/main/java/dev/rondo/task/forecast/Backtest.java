@@ -38,7 +38,7 @@ public record Backtest(
         Scores model,
         List<Scores> references,
         Places places,
-        List<Omitted> omitted,
+        List<BacktestSettings.Omitted> omitted,
         List<LeftOut> leftOut,
         int season) {
     public Backtest {
@@ -59,12 +59,6 @@ public record Backtest(
             skipped = List.copyOf(skipped);
         }
     }
-
-    /// A method that is left out.
-    ///
-    /// @param name of the method
-    /// @param reason why it cannot be computed
-    public record Omitted(String name, String reason) {}
 
     /// What is left out of a measure, of all methods alike.
     ///
@@ -332,14 +326,14 @@ public record Backtest(
                                         : ""));
             }
             var scores = new ArrayList<Scores>();
-            var without = new ArrayList<Omitted>();
+            var without = new ArrayList<BacktestSettings.Omitted>();
             for (int m = 0; m < settings.scoring().references().size(); m++) {
                 String name = settings.scoring().references().get(m).toString();
                 String reason = omitted[2 + m];
                 if (reason == null) {
                     scores.add(scores(name, sums.get(2 + m), few));
                 } else {
-                    without.add(new Omitted(name, reason));
+                    without.add(new BacktestSettings.Omitted(name, reason));
                 }
             }
             without.addAll(settings.scoring().omitted());

@@ -38,6 +38,12 @@ public record BacktestSettings(
         public static final Origins ALL = new Origins(1, 0, -1, 0);
     }
 
+    /// A method that is left out.
+    ///
+    /// @param name of the method
+    /// @param reason why it cannot be computed
+    public record Omitted(String name, String reason) {}
+
     /// Rows of one series.
     ///
     /// @param from as of [Origins]
@@ -51,10 +57,7 @@ public record BacktestSettings(
     /// @param levels of quantiles that are measured
     /// @param omitted methods that are left out from the beginning, as the result says
     public record Scoring(
-            int season,
-            List<Reference> references,
-            List<Double> levels,
-            List<Backtest.Omitted> omitted) {
+            int season, List<Reference> references, List<Double> levels, List<Omitted> omitted) {
         private static final long ETS_WORK = 5_000; // seconds
 
         /// Of central intervals of 50, 80 and 95 %, and the median.
@@ -97,10 +100,7 @@ public record BacktestSettings(
                             work,
                             ETS_WORK);
             return new Scoring(
-                    season,
-                    all,
-                    LEVELS,
-                    List.of(new Backtest.Omitted(Reference.ETS.toString(), reason)));
+                    season, all, LEVELS, List.of(new Omitted(Reference.ETS.toString(), reason)));
         }
     }
 

@@ -60,7 +60,7 @@ final class TrainForecastCommand implements Callable<Integer> {
 
     @Option(
             names = "--model",
-            paramLabel = "MODEL",
+            paramLabel = "METHOD",
             description =
                     "What makes the forecasts: blend (the methods below, with weights from "
                             + "rolling-origin validation), network, or one method: linear (direct, "
