@@ -39,6 +39,7 @@ class CommentsTest {
                     Map.entry("SequenceModel.java", "SequenceModel model"),
                     Map.entry("ForecastTrainer.java", "double[] values"),
                     Map.entry("Forecast.java", "Forecaster model, Series series"),
+                    Map.entry("GiftWindows.java", "Forecaster model, Panel panel"),
                     Map.entry(
                             "Series.java",
                             "double[] passengers, float[][] rows, LocalDateTime first"),

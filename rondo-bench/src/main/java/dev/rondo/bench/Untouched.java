@@ -108,7 +108,7 @@ final class Untouched {
                 "seconds",
                 "CPU s");
         if (data != null) {
-            var sets = SeriesSet.all(data).stream().filter(s -> asked(s.name())).toList();
+            var sets = SeriesSet.all(data).stream().filter(s -> includes(s.name())).toList();
             var ratios = new LinkedHashMap<String, Double>();
             for (var set : sets) {
                 ratios.put(set.name(), line(set));
@@ -120,9 +120,9 @@ final class Untouched {
             judge(ratios);
         }
         var drawn = SeriesSet.drawn(draws, seed);
-        if (drawn.stream().anyMatch(s -> asked(s.name()))) {
+        if (drawn.stream().anyMatch(s -> includes(s.name()))) {
             System.out.println();
-            drawn.stream().filter(s -> asked(s.name())).forEach(this::line);
+            drawn.stream().filter(s -> includes(s.name())).forEach(this::line);
         }
         if (data != null) {
             papers(data);
@@ -130,7 +130,7 @@ final class Untouched {
         }
     }
 
-    private boolean asked(String name) {
+    private boolean includes(String name) {
         return only.isEmpty() || only.stream().anyMatch(name::startsWith);
     }
 
@@ -264,7 +264,7 @@ final class Untouched {
         var bounds = Map.of(24, new double[] {0.30, 0.345}, 96, new double[] {0.375, Double.NaN});
         for (int horizon : new int[] {24, 96}) {
             String name = "ETTh1 " + horizon;
-            if (!asked(name)) {
+            if (!includes(name)) {
                 continue;
             }
             var panel = SeriesSet.etth1(folder, PAPER_END);
@@ -335,7 +335,7 @@ final class Untouched {
     /// the seasonal naive forecast has MASE 0.977 and a weighted loss of its points of 0.272; it is
     /// printed beside for that reason. Its figures of M4, 1.193 and 0.0483, are the same.
     private void gift(Path folder) {
-        if (asked("ett1/H/short")) {
+        if (includes("ett1/H/short")) {
             int windows = GiftEval.windows(ETT_ROWS, GIFT_HORIZON);
             var set =
                     SeriesSet.etth1(
@@ -345,7 +345,7 @@ final class Untouched {
                             GIFT_HORIZON);
             gift("ett1/H/short", set, windows, new double[] {0.863, 0.182, 60});
         }
-        if (asked("m4_hourly/H/short")) {
+        if (includes("m4_hourly/H/short")) {
             gift(
                     "m4_hourly/H/short",
                     SeriesSet.all(folder).getLast(),

@@ -325,19 +325,19 @@ public final class BlendFit {
         }
         int naive = index("naive");
         double most = naive < 0 ? Double.POSITIVE_INFINITY : tried.get(naive).error();
-        var kept =
+        var tested =
                 IntStream.range(0, tried.size())
                         .filter(c -> !(tried.get(c).error() > most))
                         .toArray();
         double[] own =
                 BlendWeights.of(
-                        IntStream.of(kept).mapToObj(c -> forecasts[c]).toArray(double[][]::new),
+                        IntStream.of(tested).mapToObj(c -> forecasts[c]).toArray(double[][]::new),
                         truth,
                         horizon,
                         rows);
         double[] all = new double[tried.size()];
-        for (int k = 0; k < kept.length; k++) {
-            all[kept[k]] = own[k];
+        for (int k = 0; k < tested.length; k++) {
+            all[tested[k]] = own[k];
         }
         if (naive >= 0 && !better(forecasts, all, forecasts[naive], truth, rows / horizon)) {
             Arrays.fill(all, 0);

@@ -256,13 +256,13 @@ final class Candidates {
         }
 
         @Override
-        public Fitted fit(List<History> given, int[] upTo, double[] scales) {
-            int count = panel ? 1 : given.size();
+        public Fitted fit(List<History> learned, int[] upTo, double[] scales) {
+            int count = panel ? 1 : learned.size();
             var fits = new LinearFit[count];
             for (int f = 0; f < count; f++) {
                 fits[f] = new LinearFit(shape);
-                for (int s = panel ? 0 : f; s < (panel ? given.size() : f + 1); s++) {
-                    fits[f].add(given.get(s), upTo[s], scale(scales[s]));
+                for (int s = panel ? 0 : f; s < (panel ? learned.size() : f + 1); s++) {
+                    fits[f].add(learned.get(s), upTo[s], scale(scales[s]));
                 }
                 if (fits[f].count() < 1) {
                     throw new RondoException("too short for windows of " + shape.window());

@@ -4,7 +4,7 @@ package dev.rondo.series.method;
 /// … y(t−W+1)), over all t. Since the windows of neighbouring t overlap, the sum of one pair
 /// follows from that of the pair one step before: O(n·D + D²) in all instead of O(n·D²), D = W + H.
 final class LagSums {
-    final int ahead;
+    final int horizon;
     final int back;
     final int waves;
     final double[][] products; // D + 2·waves, square
@@ -12,18 +12,18 @@ final class LagSums {
     double count;
 
     /// @param back W
-    /// @param ahead H
+    /// @param horizon H
     /// @param waves sines and cosines of the step's place in a long season, 1, 2, … times a season
-    LagSums(int back, int ahead, int waves) {
+    LagSums(int back, int horizon, int waves) {
         this.back = back;
-        this.ahead = ahead;
+        this.horizon = horizon;
         this.waves = waves;
         products = new double[size()][size()];
         sums = new double[size()];
     }
 
     int size() {
-        return ahead + back + 2 * waves;
+        return horizon + back + 2 * waves;
     }
 
     /// Adds the windows of a series' first rows.
@@ -33,17 +33,17 @@ final class LagSums {
     /// @param first the step of y[0]
     void add(double[] y, int end, double period, long first) {
         int from = back - 1; // the first t
-        int to = end - 1 - ahead; // the last
+        int to = end - 1 - horizon; // the last
         if (to < from) {
             return;
         }
-        int d = ahead + back;
+        int d = horizon + back;
         int n = to - from + 1;
         double[][] own = new double[d][d];
         for (int b = 0; b < d; b++) {
             double sum = 0;
             for (int t = from; t <= to; t++) {
-                sum += y[t + ahead] * y[t + ahead - b];
+                sum += y[t + horizon] * y[t + horizon - b];
             }
             own[0][b] = sum;
         }
@@ -51,8 +51,8 @@ final class LagSums {
             for (int b = a; b < d; b++) {
                 own[a][b] =
                         own[a - 1][b - 1]
-                                + y[from - 1 + ahead - a + 1] * y[from - 1 + ahead - b + 1]
-                                - y[to + ahead - a + 1] * y[to + ahead - b + 1];
+                                + y[from - 1 + horizon - a + 1] * y[from - 1 + horizon - b + 1]
+                                - y[to + horizon - a + 1] * y[to + horizon - b + 1];
             }
         }
         for (int a = 0; a < d; a++) {
@@ -64,7 +64,7 @@ final class LagSums {
             }
             double sum = 0;
             for (int t = from; t <= to; t++) {
-                sum += y[t + ahead - a];
+                sum += y[t + horizon - a];
             }
             sums[a] += sum;
         }
@@ -73,14 +73,14 @@ final class LagSums {
     }
 
     private void waves(double[] y, int from, int to, double period, long first) {
-        int d = ahead + back;
+        int d = horizon + back;
         double[] wave = new double[2 * waves];
         for (int t = from; waves > 0 && t <= to; t++) {
             waves(wave, period, first + t);
             for (int k = 0; k < wave.length; k++) {
                 double[] row = products[d + k];
                 for (int a = 0; a < d; a++) {
-                    row[a] += wave[k] * y[t + ahead - a];
+                    row[a] += wave[k] * y[t + horizon - a];
                 }
                 for (int j = 0; j < wave.length; j++) {
                     row[d + j] += wave[k] * wave[j];

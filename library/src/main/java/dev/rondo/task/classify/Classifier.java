@@ -338,7 +338,7 @@ public final class Classifier implements Model {
     /// Makes a reader read items for this model: its classes are known
     /// ([LabelledFileReader#classes]), and columns are those that it was trained on, where they are
     /// there and nothing else is set.
-    public LabelledFileReader reading(LabelledFileReader reader) {
+    public LabelledFileReader reader(LabelledFileReader reader) {
         columns().ifPresent(reader::columns);
         return reader.classes(classes());
     }
@@ -346,7 +346,7 @@ public final class Classifier implements Model {
     /// Evaluates on files of items with their classes, whose formats are recognised. (Columns that
     /// are called unusually, and otherwise than in training, are named by a [LabelledFileReader].)
     public ClassEvaluation evaluate(Path... files) {
-        return evaluate(reading(new LabelledFileReader()).read(files));
+        return evaluate(reader(new LabelledFileReader()).read(files));
     }
 
     /// Evaluates on items with their classes.

@@ -137,7 +137,7 @@ public record Backtest(
     }
 
     /// The simple forecasts that are better than the model: over all columns first, then on each
-    /// column where there are several. Empty: none is.
+    /// column where there are manySeries. Empty: none is.
     ///
     /// @param columns the targets' names
     public List<Better> better(List<String> columns) {
@@ -267,9 +267,9 @@ public record Backtest(
         private final Left unvaried = new Left();
         private final Set<String> zeros = new LinkedHashSet<>();
         private final Set<String> unforecast = new LinkedHashSet<>();
-        private long asked;
+        private long requested;
         private long infinite;
-        private boolean several;
+        private boolean manySeries;
         private int origins;
         private int learned;
         private int validated;
@@ -295,7 +295,7 @@ public record Backtest(
             boolean few = true;
             var methods = model.blend();
             try (var run = methods == null ? model.run(settings.sampling().threads()) : null) {
-                several = panel.series().size() > 1;
+                manySeries = panel.series().size() > 1;
                 for (int s = 0; s < panel.series().size(); s++) {
                     var one = panel.series().get(s);
                     int[] places = places(panel, s);
@@ -349,7 +349,7 @@ public record Backtest(
         /// Series or columns that a measure does not have.
         private static final class Left {
             private final Set<String> names = new LinkedHashSet<>();
-            private long asked;
+            private long requested;
         }
 
         private List<LeftOut> leftOut() {
@@ -359,7 +359,7 @@ public record Backtest(
                     all,
                     "all measures",
                     infinite,
-                    asked,
+                    requested,
                     unforecast,
                     "the model's forecast is no finite number");
             columns(
@@ -399,8 +399,8 @@ public record Backtest(
                         new LeftOut(
                                 measure,
                                 left.names.size(),
-                                left.asked,
-                                several ? "series" : "columns",
+                                left.requested,
+                                manySeries ? "series" : "columns",
                                 some(left.names),
                                 reason));
             }
@@ -413,7 +413,7 @@ public record Backtest(
         /// What a target of a series is called.
         private String name(Panel.One one, int target) {
             String column = schema.targets().get(target);
-            return !several ? column : targets == 1 ? one.name() : one.name() + " " + column;
+            return !manySeries ? column : targets == 1 ? one.name() : one.name() + " " + column;
         }
 
         private void count(Panel.One one, int[] places) {

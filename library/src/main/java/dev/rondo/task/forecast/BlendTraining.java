@@ -116,6 +116,6 @@ final class BlendTraining {
         var periods = schema.periods().orElse(List.of());
         double[] phases = ResidualPhases.of(missed, periods.isEmpty() ? 1 : periods.getFirst());
         var blocks = missed.stream().map(m -> ResidualPhases.divided(m, phases)).toList();
-        return new MethodForecasts.Target(MethodForecasts.kept(blocks), phases, scores, error);
+        return new MethodForecasts.Target(MethodForecasts.sampled(blocks), phases, scores, error);
     }
 }

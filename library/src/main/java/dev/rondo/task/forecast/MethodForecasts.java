@@ -160,9 +160,9 @@ final class MethodForecasts {
                 boolean known = index >= 0 && index < series();
                 var part = parts.get((known ? index : 0) * targets.size() + i);
                 double scale = BlendFit.scale(histories[i], first, season);
-                boolean alike = scale < OTHER * part.scale() && part.scale() < OTHER * scale;
+                boolean similar = scale < OTHER * part.scale() && part.scale() < OTHER * scale;
                 own[i] =
-                        known && (alike || first <= 2 * season)
+                        known && (similar || first <= 2 * season)
                                 ? part
                                 : new Part(scale, part.blend().adapted(histories[i], first, scale));
             }
@@ -450,7 +450,7 @@ final class MethodForecasts {
     }
 
     /// Blocks spread over all, at most as many as are kept.
-    static double[][] kept(List<double[]> blocks) {
+    static double[][] sampled(List<double[]> blocks) {
         int every = (blocks.size() + BLOCKS - 1) / BLOCKS;
         var all = new ArrayList<double[]>();
         for (int b = 0; b < blocks.size(); b += Math.max(1, every)) {

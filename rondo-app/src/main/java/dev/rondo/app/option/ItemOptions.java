@@ -153,7 +153,7 @@ public final class ItemOptions {
     public LabelledItems items(
             List<Path> files, DataOptions data, Classifier model, boolean labelled) {
         var opened = data.open(files);
-        var reader = model.reading(reader());
+        var reader = model.reader(reader());
         return labelled ? reader.read(opened) : reader.readUnlabelled(opened);
     }
 }

@@ -205,7 +205,7 @@ public final class BacktestReport {
         if (!result.leftOut().isEmpty()) {
             report.table(
                     "leftOut",
-                    "Left out of measures, of all methods alike",
+                    "Left out of measures, for every method",
                     List.of(
                             Report.Column.text("measure", "measure"),
                             Report.Column.number("count", "left out", "%,d"),

@@ -42,7 +42,7 @@ public final class BlendReport {
         if (!better.isEmpty()) {
             report.paragraph("better", BacktestReport.sentence(better.getFirst()));
         }
-        table(report, told(methods.targets()));
+        table(report, distinct(methods.targets()));
         weights(report, model);
         pictures(report, model, panel);
     }
@@ -50,7 +50,7 @@ public final class BlendReport {
     /// That simple forecasts were better than the model at the validation origins: one sentence, or
     /// none.
     public static List<String> better(Forecaster model) {
-        var targets = model.methods().map(methods -> told(methods.targets())).orElse(List.of());
+        var targets = model.methods().map(methods -> distinct(methods.targets())).orElse(List.of());
         var all = targets.stream().flatMap(t -> t.better().stream()).toList();
         if (all.isEmpty()) {
             return List.of();
@@ -82,16 +82,16 @@ public final class BlendReport {
     }
 
     /// The columns of one table share their methods' errors and weights: they are told once.
-    private static List<Forecaster.OfTarget> told(List<Forecaster.OfTarget> targets) {
+    private static List<Forecaster.OfTarget> distinct(List<Forecaster.OfTarget> targets) {
         return targets.stream().map(Forecaster.OfTarget::scores).distinct().count() == 1
                 ? targets.subList(0, 1)
                 : targets;
     }
 
     private static void table(Report report, List<Forecaster.OfTarget> targets) {
-        boolean several = targets.size() > 1;
+        boolean manyTargets = targets.size() > 1;
         var columns = new ArrayList<Report.Column>();
-        if (several) {
+        if (manyTargets) {
             columns.add(Report.Column.text("column", "column"));
         }
         columns.add(Report.Column.text("method", "method"));
@@ -101,10 +101,10 @@ public final class BlendReport {
         for (var target : targets) {
             boolean blend = target.scores().stream().filter(s -> s.weight() > 0).count() > 1;
             if (blend && !Double.isNaN(target.error())) {
-                row(rows, several, target, "blend", target.error(), 1);
+                row(rows, manyTargets, target, "blend", target.error(), 1);
             }
             for (var score : target.scores()) {
-                row(rows, several, target, score.name(), score.error(), score.weight());
+                row(rows, manyTargets, target, score.name(), score.error(), score.weight());
             }
         }
         report.table("methods", "Methods", columns, rows, 40);
@@ -112,13 +112,13 @@ public final class BlendReport {
 
     private static void row(
             List<List<Object>> rows,
-            boolean several,
+            boolean manyTargets,
             Forecaster.OfTarget target,
             String method,
             double error,
             double weight) {
         var row = new ArrayList<Object>();
-        if (several) {
+        if (manyTargets) {
             row.add(target.target());
         }
         row.addAll(List.of(method, error, weight));
@@ -128,7 +128,7 @@ public final class BlendReport {
     /// Adds the weights of the methods as bars, of each column whose weights are its own; nothing
     /// for a network.
     public static void weights(Report report, Forecaster model) {
-        var targets = model.methods().map(methods -> told(methods.targets())).orElse(List.of());
+        var targets = model.methods().map(methods -> distinct(methods.targets())).orElse(List.of());
         for (var target : targets.subList(0, Math.min(COLUMNS, targets.size()))) {
             var bars =
                     target.scores().stream()

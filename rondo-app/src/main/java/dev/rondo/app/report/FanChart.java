@@ -76,18 +76,18 @@ public record FanChart(
         int to = Math.min(one.rows(), at + horizon);
         int column = panel.index(model.targets().get(target));
         double[] actual = IntStream.range(from, to).mapToDouble(r -> one.at(r, column)).toArray();
-        double[] ahead = x(at, at + horizon);
+        double[] future = x(at, at + horizon);
         var lines = new ArrayList<Chart.Line>();
         lines.add(new Chart.Line("observed", x(from, to), actual));
-        lines.add(new Chart.Line(FORECAST, ahead, values(FanChart::middle)));
+        lines.add(new Chart.Line(FORECAST, future, values(FanChart::middle)));
         for (var component : components) {
-            lines.add(new Chart.Line(component.method(), ahead, component.steps()));
+            lines.add(new Chart.Line(component.method(), future, component.steps()));
         }
         var bands = new ArrayList<Chart.Band>();
         if (steps.getFirst().get(target).uncertain()) {
-            bands.add(band("95 %", ahead, 0.025));
-            bands.add(band("80 %", ahead, 0.1));
-            bands.add(band("50 %", ahead, 0.25));
+            bands.add(band("95 %", future, 0.025));
+            bands.add(band("80 %", future, 0.1));
+            bands.add(band("50 %", future, 0.25));
         }
         var axis =
                 panel.dated()
