@@ -529,7 +529,7 @@ public record Backtest(
                     if (Double.isNaN(y)) {
                         continue;
                     }
-                    asked++;
+                    requested++;
                     if (!Double.isFinite(steps.get(h).get(i).value())) {
                         infinite++;
                         unscored.add(number(at, h, i));
@@ -556,7 +556,7 @@ public record Backtest(
                 int c = schema.column(i);
                 double[] history = history(one, before, c);
                 double season = ForecastErrors.scale(history, settings.scoring().season());
-                seasonless.asked++;
+                seasonless.requested++;
                 if (!(season > 0)) {
                     seasonless.names.add(name(one, i));
                 }
@@ -564,7 +564,7 @@ public record Backtest(
                 // not
                 boolean varies = varies(schema.own() ? history : history(one, one.rows(), c));
                 if (standardised()) {
-                    unvaried.asked++;
+                    unvaried.requested++;
                     if (!varies) {
                         unvaried.names.add(name(one, i));
                     }
