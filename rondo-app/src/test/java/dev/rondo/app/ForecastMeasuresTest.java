@@ -132,7 +132,7 @@ class ForecastMeasuresTest {
                 outcome.err());
         assertTrue(outcome.err().contains("numbers are left out (none)"), outcome.err());
         var text = Terminal.run("evaluate", model, table).out();
-        assertTrue(text.contains("Left out of measures, of all methods alike"), text);
+        assertTrue(text.contains("Left out of measures, for every method"), text);
     }
 
     @Test

@@ -5,9 +5,9 @@ import dev.rondo.app.console.JsonOutput;
 import dev.rondo.app.console.TrainingMeasure;
 import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.option.ForModels;
+import dev.rondo.app.option.ModelData;
 import dev.rondo.app.option.ReportOptions;
 import dev.rondo.app.option.Request;
-import dev.rondo.app.option.SeriesTables;
 import dev.rondo.app.report.BacktestReport;
 import dev.rondo.app.report.BlendReport;
 import dev.rondo.app.report.Report;
@@ -115,7 +115,7 @@ public final class ForecastEvaluation {
             throw new RondoException(
                     "to evaluate a forecaster, name a table: rondo evaluate " + "MODEL SERIES");
         }
-        var panel = SeriesTables.read(opened, request.data(), request.files());
+        var panel = ModelData.read(opened, request.data(), request.files());
         opened.notes(panel).forEach(request::note);
         if (gift) {
             asBenchmark(opened, panel);

@@ -4,9 +4,9 @@ import dev.rondo.RondoException;
 import dev.rondo.app.console.TrainingMeasure;
 import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.option.ForModels;
+import dev.rondo.app.option.ModelData;
 import dev.rondo.app.option.ReportOptions;
 import dev.rondo.app.option.Request;
-import dev.rondo.app.option.TaggedTables;
 import dev.rondo.app.report.Report;
 import dev.rondo.app.report.TagReport;
 import dev.rondo.task.tag.TagMeasures;
@@ -32,7 +32,7 @@ final class TagEvaluation {
             throw new RondoException(
                     "to evaluate a tagger, name tagged sentences: rondo evaluate MODEL DATA");
         }
-        var sentences = TaggedTables.read(model, request.data(), request.files());
+        var sentences = ModelData.read(model, request.data(), request.files());
         var measures = model.evaluate(sentences, Runtime.getRuntime().availableProcessors());
         var report =
                 TagReport.fill(

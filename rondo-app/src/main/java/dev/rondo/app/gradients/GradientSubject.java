@@ -4,8 +4,7 @@ import dev.rondo.RondoException;
 import dev.rondo.app.file.CommandFiles;
 import dev.rondo.app.option.DataOptions;
 import dev.rondo.app.option.ItemOptions;
-import dev.rondo.app.option.SeriesTables;
-import dev.rondo.app.option.TaggedTables;
+import dev.rondo.app.option.ModelData;
 import dev.rondo.data.source.DataSource;
 import dev.rondo.data.text.Text;
 import dev.rondo.data.text.TextReader;
@@ -129,11 +128,11 @@ record GradientSubject(
                 yield options -> classifier.gradientFlow(items, options);
             }
             case Tagger tagger -> {
-                var sentences = TaggedTables.read(tagger, data.data(), data.files());
+                var sentences = ModelData.read(tagger, data.data(), data.files());
                 yield options -> tagger.gradientFlow(sentences, options);
             }
             case Forecaster forecaster -> {
-                var panel = SeriesTables.read(forecaster, data.data(), data.files());
+                var panel = ModelData.read(forecaster, data.data(), data.files());
                 yield options -> forecaster.gradientFlow(panel, options);
             }
             case OnlineModel online -> {

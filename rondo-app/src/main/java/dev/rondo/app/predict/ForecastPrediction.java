@@ -5,9 +5,9 @@ import dev.rondo.app.console.Console;
 import dev.rondo.app.file.OutputFile;
 import dev.rondo.app.option.ExplainOptions;
 import dev.rondo.app.option.ForModels;
+import dev.rondo.app.option.ModelData;
 import dev.rondo.app.option.OutputFormat;
 import dev.rondo.app.option.Request;
-import dev.rondo.app.option.SeriesTables;
 import dev.rondo.app.report.Chart;
 import dev.rondo.app.report.FanChart;
 import dev.rondo.app.report.Picture;
@@ -129,7 +129,7 @@ final class ForecastPrediction {
             throw new RondoException("--samples and --paths: expected 1 or more");
         }
         checkPlot(request);
-        var panel = SeriesTables.read(opened, request.data(), request.files());
+        var panel = ModelData.read(opened, request.data(), request.files());
         if (explain.requested() && opened.network().isEmpty()) {
             throw new RondoException(
                     request.model()

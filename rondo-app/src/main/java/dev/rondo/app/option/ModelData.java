@@ -2,17 +2,21 @@ package dev.rondo.app.option;
 
 import dev.rondo.RondoException;
 import dev.rondo.data.format.DataFile;
+import dev.rondo.data.format.DataFormat;
+import dev.rondo.data.series.Panel;
+import dev.rondo.data.series.PanelReader;
 import dev.rondo.data.tagged.TaggedFiles;
 import dev.rondo.data.tagged.TaggedText;
+import dev.rondo.task.forecast.Forecaster;
 import dev.rondo.task.tag.Tagger;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The tagged sentences that a tagger is given.
-public final class TaggedTables {
-    private TaggedTables() {}
+/// Files as a model reads them.
+public final class ModelData {
+    private ModelData() {}
 
     /// Sentences with their tags, as a model reads them.
     ///
@@ -38,5 +42,14 @@ public final class TaggedTables {
             files.add(file);
         }
         return new TaggedFiles(text, files);
+    }
+
+    /// Tables of series as a model reads them.
+    public static Panel read(Forecaster model, DataOptions data, List<Path> files) {
+        var sources = files.stream().map(f -> data.open(f).source()).toList();
+        return model.fit(
+                data.format == DataFormat.WIDE
+                        ? PanelReader.wide(sources)
+                        : PanelReader.read(sources, model.layout()));
     }
 }
