@@ -7,9 +7,12 @@ import dev.rondo.learn.Event;
 import dev.rondo.learn.Optimiser;
 import dev.rondo.learn.Settings;
 import dev.rondo.learn.Training;
+import dev.rondo.model.BatchSource;
 import dev.rondo.model.NetworkLearner;
 import dev.rondo.model.ValidationMeasure;
 import dev.rondo.network.Network;
+import dev.rondo.network.NetworkRun;
+import dev.rondo.network.spec.Batch;
 import dev.rondo.network.spec.Input;
 import dev.rondo.network.spec.NetworkSpec;
 import dev.rondo.network.spec.Output;
@@ -21,6 +24,7 @@ import dev.rondo.runtime.WorkerPool;
 import dev.rondo.structure.PackedSequences;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
@@ -209,5 +213,50 @@ final class Rondo implements Contestant {
                 // what is not a step is the beginning
             }
         };
+    }
+
+    /// The texts of [Symbols] in turn, each a batch that begins with states of zero, in one state
+    /// that is used again.
+    private static final class RandomText implements BatchSource {
+        private final int sequences;
+        private final Batch[] batches = new Batch[8];
+
+        RandomText(Work work) {
+            sequences = work.batch();
+            var chain = PackedSequences.uniform(work.batch(), work.steps());
+            for (int i = 0; i < batches.length; i++) {
+                var text = Symbols.of(work, i);
+                batches[i] =
+                        new Batch(
+                                chain,
+                                Arrays.copyOf(text, chain.rows()),
+                                Arrays.copyOfRange(text, work.batch(), text.length));
+            }
+        }
+
+        @Override
+        public int stepsPerEpoch() {
+            return Integer.MAX_VALUE;
+        }
+
+        @Override
+        public Batch batch(int epoch, int step, NetworkRun run) {
+            return batches[step % batches.length];
+        }
+
+        @Override
+        public int carriedSequences() {
+            return sequences;
+        }
+
+        @Override
+        public boolean resetsStates() {
+            return true;
+        }
+
+        @Override
+        public Map<String, String> identity() {
+            return Map.of();
+        }
     }
 }
